@@ -1,0 +1,215 @@
+/* base.c: errors, memory and growing text. */
+#include "base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Takes a UTF-8 character that the end of the buffer has cut in two off the end of text. */
+static void drop_cut_character(char *text, size_t len)
+{
+	size_t start = len;
+	while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+		start--;
+	if (start == 0 || (unsigned char)text[start - 1] < 0xC0)
+		return;
+	unsigned char lead = (unsigned char)text[start - 1];
+	size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+	if (len - (start - 1) < need)
+		text[start - 1] = '\0';
+}
+
+int err_set(struct err *e, enum err_code code, const char *fmt, ...)
+{
+	if (!e || e->code != E_NONE)
+		return -1;
+	va_list ap;
+	va_start(ap, fmt);
+	int n = vsnprintf(e->text, sizeof e->text, fmt, ap);
+	va_end(ap);
+	if (n >= (int)sizeof e->text)
+		drop_cut_character(e->text, sizeof e->text - 1);
+	e->code = code;
+	return -1;
+}
+
+/* Says so without allocating, and aborts: a half-made state is worse than a restart from the journal. */
+static void *checked(void *p)
+{
+	if (!p) {
+		static const char text[] = "assent: out of memory\n";
+		ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
+		(void)n;
+		abort();
+	}
+	return p;
+}
+
+void *xmalloc(size_t size_bytes)
+{
+	return checked(malloc(size_bytes ? size_bytes : 1));
+}
+
+void *xcalloc(size_t count, size_t size_bytes)
+{
+	return checked(count && size_bytes ? calloc(count, size_bytes) : calloc(1, 1));
+}
+
+void *xrealloc(void *p, size_t size_bytes)
+{
+	return checked(realloc(p, size_bytes ? size_bytes : 1));
+}
+
+char *xstrdup(const char *s)
+{
+	return s ? checked(strdup(s)) : NULL;
+}
+
+char *xstrndup(const char *s, size_t len_bytes)
+{
+	return s ? checked(strndup(s, len_bytes)) : NULL;
+}
+
+char *xasprintf(const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+	va_start(ap, fmt);
+	int n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	return checked(n < 0 ? NULL : text);
+}
+
+/* Room for len_bytes more and the NUL behind them. 128 to begin with: most texts never grow again. */
+static void buf_reserve(struct buf *b, size_t len_bytes)
+{
+	if (len_bytes >= SIZE_MAX / 2 - b->len_bytes)
+		checked(NULL);
+	size_t need = b->len_bytes + len_bytes + 1;
+	if (need <= b->cap_bytes)
+		return;
+	size_t cap = b->cap_bytes ? b->cap_bytes : 128;
+	while (cap < need)
+		cap *= 2;
+	b->data = xrealloc(b->data, cap);
+	b->cap_bytes = cap;
+}
+
+void buf_add(struct buf *b, const void *data, size_t len_bytes)
+{
+	buf_reserve(b, len_bytes);
+	if (len_bytes)
+		memcpy(b->data + b->len_bytes, data, len_bytes);
+	b->len_bytes += len_bytes;
+	b->data[b->len_bytes] = '\0';
+}
+
+void buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void buf_addf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap, again;
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	buf_reserve(b, 64); /* most pieces fit at once */
+	size_t room = b->cap_bytes - b->len_bytes;
+	int n = vsnprintf(b->data + b->len_bytes, room, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		checked(NULL);
+	if ((size_t)n >= room) {
+		buf_reserve(b, (size_t)n);
+		vsnprintf(b->data + b->len_bytes, (size_t)n + 1, fmt, again);
+	}
+	va_end(again);
+	b->len_bytes += (size_t)n;
+}
+
+char *buf_take(struct buf *b)
+{
+	char *text = b->data ? b->data : xcalloc(1, 1);
+	*b = (struct buf){ 0 };
+	return text;
+}
+
+void buf_free(struct buf *b)
+{
+	free(b->data);
+	*b = (struct buf){ 0 };
+}
+
+/* 0, or -1 with errno where reading failed; stops behind max_bytes + 1, so that too large is seen. */
+static int read_up_to(int fd, size_t max_bytes, struct buf *b)
+{
+	char chunk[16 * 1024];
+	while (b->len_bytes <= max_bytes) {
+		ssize_t n = read(fd, chunk, sizeof chunk);
+		if (n == 0)
+			return 0;
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0)
+			buf_add(b, chunk, (size_t)n);
+	}
+	return 0;
+}
+
+char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct err *e)
+{
+	struct buf b = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+		err_set(e, E_NOT_FOUND, "%s: no such file", path);
+		return NULL;
+	}
+	if (fd < 0 || read_up_to(fd, max_bytes, &b) != 0) {
+		err_set(e, E_IO, "%s: cannot be read: %s", path, strerror(errno));
+		goto out;
+	}
+	if (b.len_bytes > max_bytes) {
+		err_set(e, E_TOO_LARGE, "%s: larger than %zu bytes", path, max_bytes);
+		goto out;
+	}
+	close(fd);
+	if (len_bytes)
+		*len_bytes = b.len_bytes;
+	return buf_take(&b);
+out:
+	if (fd >= 0)
+		close(fd);
+	buf_free(&b);
+	return NULL;
+}
+
+void time_text(int64_t at_ms, char out[25])
+{
+	/* Years 0000 to 9999 are what the form can say; what lies outside is a broken sender's time. */
+	const int64_t least_s = -62167219200, most_s = 253402300799;
+	int64_t s = at_ms / 1000, ms = at_ms % 1000;
+	if (ms < 0) {
+		ms += 1000;
+		s--;
+	}
+	if (s < least_s) {
+		s = least_s;
+		ms = 0;
+	} else if (s > most_s) {
+		s = most_s;
+		ms = 999;
+	}
+	time_t t = (time_t)s;
+	struct tm tm;
+	gmtime_r(&t, &tm);
+	/* The remainders change nothing; they show the compiler that 24 characters are enough. */
+	snprintf(out, 25, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ",
+		 (unsigned)(tm.tm_year + 1900) % 10000, (unsigned)(tm.tm_mon + 1) % 100,
+		 (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100, (unsigned)tm.tm_min % 100,
+		 (unsigned)tm.tm_sec % 100, (unsigned)ms % 1000);
+}

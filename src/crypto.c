@@ -1,0 +1,130 @@
+/* crypto.c: the only file that knows libcrypto. */
+#include "crypto.h"
+
+#include "base.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+#include <stdlib.h>
+#include <string.h>
+
+void crypto_sha256(const void *data, size_t len_bytes, uint8_t out[SHA256_BYTES])
+{
+	if (!SHA256(len_bytes ? data : "", len_bytes, out))
+		abort(); /* only without memory */
+}
+
+void crypto_sha256_hex(const void *data, size_t len_bytes, char out[SHA256_HEX])
+{
+	uint8_t sum[SHA256_BYTES];
+	crypto_sha256(data, len_bytes, sum);
+	crypto_hex(sum, sizeof sum, out);
+}
+
+void crypto_hmac_sha256(const void *key, size_t key_bytes, const void *data, size_t len_bytes,
+			uint8_t out[SHA256_BYTES])
+{
+	assert(key_bytes <= INT_MAX);
+	unsigned n = 0;
+	if (!HMAC(EVP_sha256(), key_bytes ? key : "", (int)key_bytes,
+		  len_bytes ? data : (const void *)"", len_bytes, out, &n) ||
+	    n != SHA256_BYTES)
+		abort();
+}
+
+void crypto_hex(const uint8_t *data, size_t len_bytes, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < len_bytes; i++) {
+		out[2 * i] = digits[data[i] >> 4];
+		out[2 * i + 1] = digits[data[i] & 15];
+	}
+	out[2 * len_bytes] = '\0';
+}
+
+/* Over the hashes: the time depends on each length alone, never on what the two have in common. */
+bool crypto_equal(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
+{
+	uint8_t a_sum[SHA256_BYTES], b_sum[SHA256_BYTES];
+	crypto_sha256(a, a_bytes, a_sum);
+	crypto_sha256(b, b_bytes, b_sum);
+	return CRYPTO_memcmp(a_sum, b_sum, SHA256_BYTES) == 0;
+}
+
+static const char base64_digits[] =
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void crypto_base64(const void *data, size_t len_bytes, struct buf *out)
+{
+	const uint8_t *in = data;
+	buf_add(out, "", 0);
+	for (size_t i = 0; i < len_bytes; i += 3) {
+		size_t n = len_bytes - i < 3 ? len_bytes - i : 3;
+		uint32_t bits = (uint32_t)in[i] << 16 | (n > 1 ? (uint32_t)in[i + 1] << 8 : 0) |
+				(n > 2 ? (uint32_t)in[i + 2] : 0);
+		char four[4] = { base64_digits[bits >> 18], base64_digits[bits >> 12 & 63],
+				 n > 1 ? base64_digits[bits >> 6 & 63] : '=',
+				 n > 2 ? base64_digits[bits & 63] : '=' };
+		buf_add(out, four, sizeof four);
+	}
+}
+
+/* 0..63, or 64 for what is no base64 digit. */
+static uint32_t base64_value(char c)
+{
+	const char *at = c ? strchr(base64_digits, c) : NULL;
+	return at ? (uint32_t)(at - base64_digits) : 64;
+}
+
+/* Strict: padded, no white space, no bits set behind the last byte, so that one value has one text. */
+int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out)
+{
+	size_t before = out->len_bytes;
+	buf_add(out, "", 0);
+	if (len_bytes % 4 != 0)
+		return -1;
+	for (size_t i = 0; i < len_bytes; i += 4) {
+		bool last = i + 4 == len_bytes;
+		size_t pad = !last || text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
+		uint32_t bits = 0;
+		bool good = true;
+		for (size_t k = 0; k < 4; k++) {
+			uint32_t value = k < 4 - pad ? base64_value(text[i + k]) : 0;
+			good = good && value < 64;
+			bits = bits << 6 | (value & 63);
+		}
+		uint32_t behind = pad == 0 ? 0 : pad == 1 ? 0xFF : 0xFFFF;
+		if (!good || (bits & behind) != 0) {
+			out->len_bytes = before;
+			out->data[before] = '\0';
+			return -1;
+		}
+		uint8_t three[3] = { (uint8_t)(bits >> 16), (uint8_t)(bits >> 8), (uint8_t)bits };
+		buf_add(out, three, 3 - pad);
+	}
+	return 0;
+}
+
+void crypto_name(const void *data, size_t len_bytes, size_t n, char *out)
+{
+	static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+	assert(n <= SHA256_BYTES * 8 / 5);
+	uint8_t sum[SHA256_BYTES];
+	crypto_sha256(data, len_bytes, sum);
+	for (size_t i = 0; i < n; i++) {
+		size_t bit = i * 5, byte = bit / 8;
+		uint32_t two =
+			(uint32_t)sum[byte] << 8 | (byte + 1 < sizeof sum ? sum[byte + 1] : 0u);
+		out[i] = digits[two >> (11 - bit % 8) & 31];
+	}
+	out[n] = '\0';
+}
+
+void crypto_wipe(void *secret, size_t len_bytes)
+{
+	OPENSSL_cleanse(secret, len_bytes);
+}
