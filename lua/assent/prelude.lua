@@ -1,0 +1,206 @@
+-- The words of the flow language (design.md §4). Each word is a few lines over the one function that can wait:
+-- effect(kind, args). What a kind does, whether it waits and what is compared in replay: src/effect.c.
+local words, host = ...
+local _ENV <const> = {
+  effect = host.effect, object = host.object, fail = host.fail,
+  ipairs = ipairs, pairs = pairs, type = type, math_type = math.type,
+}
+
+-- ---- time ----
+
+local function span(name, unit_ms)
+  return function(n)
+    if type(n) ~= "number" or n <= 0 then fail(name .. "(number): expected a number above 0") end
+    local ms = n * unit_ms
+    return ms - ms % 1 | 0
+  end
+end
+words.minutes = span("minutes", 60 * 1000)
+words.hours = span("hours", 60 * 60 * 1000)
+words.days = span("days", 24 * 60 * 60 * 1000)
+
+-- ---- files ----
+
+local function file_word(name)
+  words[name] = function(t)
+    if type(t) ~= "table" then fail(name .. " { … }: expected a table") end
+    return t
+  end
+end
+file_word "flow"
+file_word "phrases"
+file_word "policy"
+
+-- say.<phrase id>: filled before the flow is loaded
+local phrase_ids = {}
+words.say = object(phrase_ids, { __name = "say", __what = "phrase" })
+
+-- ---- parties ----
+
+local is_party = {} -- party object -> role
+
+-- What stands in `values` may be a party: its word is meant ("탑승자분").
+local function plain(values)
+  if values == nil then return nil end
+  if type(values) ~= "table" then fail("values: expected a table of placeholder = value") end
+  local out = {}
+  for name, v in pairs(values) do
+    out[name] = is_party[v] and { party = is_party[v] } or v
+  end
+  return out
+end
+
+local function check_phrase(word, phrase)
+  if type(phrase) ~= "string" then fail(word .. "(phrase, …): expected say.<phrase>") end
+end
+
+local function role_of(word, party)
+  local role = is_party[party]
+  if not role then fail(word .. ": expected a party of the case, such as case.parties.passenger") end
+  return role
+end
+
+-- Options and placeholder values may stand in one table: suggest(p, { third_party = owner, within = hours(1) }).
+local option_names = { within = true, delegate = true, about = true, items = true }
+local function split(values, opts)
+  local rest, found = {}, {}
+  for _, t in ipairs { values or {}, opts or {} } do
+    if type(t) ~= "table" then fail("expected a table of values and options") end
+    for name, v in pairs(t) do
+      if option_names[name] then found[name] = v else rest[name] = v end
+    end
+  end
+  return plain(rest), found
+end
+
+local Party = { __name = "a party" }
+
+function Party:suggest(phrase, values, opts)
+  check_phrase("suggest", phrase)
+  local filled, o = split(values, opts)
+  return effect("suggest", { party = role_of("party:suggest", self), phrase = phrase, values = filled, within = o.within })
+end
+
+function Party:say(phrase, values)
+  check_phrase("say", phrase)
+  return effect("say", { party = role_of("party:say", self), phrase = phrase, values = plain(values) })
+end
+
+function Party:confirm(phrase, values, opts)
+  check_phrase("confirm", phrase)
+  local filled, o = split(values, opts)
+  local r = effect("confirm", { party = role_of("party:confirm", self), phrase = phrase, values = filled, within = o.within })
+  return object({
+    state = r.state, via = r.via, at = r.at,
+    yes = r.state == "yes", no = r.state == "no",
+    unclear = r.state == "unclear", unanswered = r.state == "unanswered",
+  }, { __name = "an answer" })
+end
+
+function Party:consent(notice, values, opts)
+  check_phrase("consent", notice)
+  local filled, o = split(values, opts)
+  local delegate = o.delegate and role_of("consent { delegate = … }", o.delegate)
+  if delegate and filled.third_party == nil then filled.third_party = { party = delegate } end
+  local r = effect("consent", {
+    party = role_of("party:consent", self), phrase = notice, values = filled,
+    delegate = delegate, about = o.about, items = o.items, within = o.within,
+  })
+  return object({ granted = r.state == "granted", state = r.state, via = r.via, at = r.at }, { __name = "a consent" })
+end
+
+function Party:ask(field, phrase, values, opts)
+  if type(field) ~= "string" then fail("ask(field, phrase): expected a field of collects, such as \"passenger.phone\"") end
+  check_phrase("ask", phrase)
+  local filled, o = split(values, opts)
+  return effect("ask", { party = role_of("party:ask", self), field = field, phrase = phrase, values = filled, within = o.within })
+end
+
+function Party:listen(marks)
+  if type(marks) ~= "table" or #marks == 0 then fail("listen { \"delegate_request\", …, within = hours(2) }: expected a list of marks") end
+  local list = {}
+  for i, m in ipairs(marks) do list[i] = m end
+  return effect("listen", { party = role_of("party:listen", self), marks = list, within = marks.within })
+end
+
+function Party:knows(field)
+  return effect("knows", { party = role_of("party:knows", self), field = field }).known
+end
+
+-- ---- the case ----
+
+local Case = { __name = "the case" }
+local handlers = {}
+local parties
+
+function Case:step(title)
+  if type(title) ~= "string" then fail("case:step \"title\": expected a text") end
+  effect("step", { title = title })
+end
+
+function Case:note(text)
+  if type(text) ~= "string" then fail("case:note(text): expected a text") end
+  effect("note", { text = text })
+end
+
+function Case:close(outcome)
+  if type(outcome) ~= "string" then fail("case:close \"outcome\": expected a word such as \"consulted\"") end
+  effect("close", { outcome = outcome })
+end
+
+function Case:now()
+  return effect("now", {}).at
+end
+
+function Case:wait(ms)
+  if math_type(ms) ~= "integer" or ms <= 0 then fail("case:wait(time): expected a time such as minutes(10)") end
+  effect("wait", { within = ms })
+end
+
+function Case:random(n)
+  if math_type(n) ~= "integer" or n < 1 then fail("case:random(n): expected a whole number from 1") end
+  return effect("random", { n = n }).value
+end
+
+function Case:uuid()
+  return effect("uuid", {}).value
+end
+
+function Case:whenever(kind, fn)
+  if type(kind) ~= "string" or type(fn) ~= "function" then
+    fail("case:whenever(\"source_complaint\", function(party, event) … end): expected a mark and a function")
+  end
+  if handlers[kind] then fail("case:whenever: '" .. kind .. "' has a handler already") end
+  handlers[kind] = fn
+  effect("whenever", { on = kind })
+end
+
+-- ---- for the runner (src/run.c) ----
+
+local runner = {}
+
+function runner.phrases(ids)
+  for _, id in ipairs(ids) do phrase_ids[id] = id end
+end
+
+-- facts: public facts only; members: role -> member or not, for every role
+function runner.main(run, facts, members)
+  local by_role = {}
+  for role, member in pairs(members) do
+    local party = object({ role = role, member = member }, Party)
+    is_party[party] = role
+    by_role[role] = party
+  end
+  parties = by_role
+  local fields = { parties = object(by_role, { __name = "the case's parties" }) }
+  for name, v in pairs(facts) do fields[name] = v end
+  run(object(fields, Case))
+  effect("return", {})
+end
+
+function runner.handler(kind, role, event)
+  handlers[kind](parties[role], event)
+  effect("done", {})
+end
+
+return runner

@@ -1,0 +1,63 @@
+/* base.h: errors, memory and growing text; every other file stands on it. */
+#ifndef ASSENT_BASE_H
+#define ASSENT_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What kind of failure, so that each door can choose its answer (HTTP status, exit code, parked case). */
+enum err_code {
+	E_NONE = 0,
+	E_INPUT,     /* the request is wrong: 400 */
+	E_AUTH,      /* nobody we know: 401 */
+	E_FORBIDDEN, /* known, but not allowed: 403 */
+	E_NOT_FOUND, /* 404 */
+	E_CONFLICT,  /* stands against what is recorded: 409 */
+	E_TOO_LARGE, /* 413 */
+	E_GATE,      /* consent is missing: 409 with the reason */
+	E_BUSY,      /* disk full or busy: 503 with Retry-After, nothing is lost */
+	E_IO,        /* the disk cannot be trusted: stop, say so, exit */
+	E_PARSE,     /* a file or message cannot be read */
+	E_CONFIG,    /* start-up: the operator must mend something */
+	E_FLOW,      /* flow code failed: its case is parked */
+};
+
+struct err {
+	enum err_code code;
+	char text[512]; /* a sentence that says what to do; the first one set wins */
+};
+
+/* Sets code and text unless an error is there already; always returns -1. e may be NULL. */
+int err_set(struct err *e, enum err_code code, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Out of memory aborts: no caller checks these. */
+void *xmalloc(size_t size_bytes);
+void *xcalloc(size_t count, size_t size_bytes);
+void *xrealloc(void *p, size_t size_bytes);
+char *xstrdup(const char *s); /* NULL stays NULL */
+char *xstrndup(const char *s, size_t len_bytes);
+char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* A growing byte string, always NUL-terminated behind len_bytes. Start from {0}. */
+struct buf {
+	char *data;
+	size_t len_bytes, cap_bytes;
+};
+void buf_add(struct buf *b, const void *data, size_t len_bytes);
+void buf_adds(struct buf *b, const char *s);
+void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *buf_take(struct buf *b); /* the text, never NULL; b is empty again; caller frees */
+void buf_free(struct buf *b);
+
+/* Reads a whole file of at most max_bytes. Caller frees. NULL: not there (E_NOT_FOUND), too large, unreadable (E_IO). */
+char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct err *e);
+
+/* "2026-11-23T20:45:56.123Z" (RFC 3339, UTC) from milliseconds since 1970. */
+void time_text(int64_t at_ms, char out[25]);
+
+#define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
+
+#endif

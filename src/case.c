@@ -1,0 +1,294 @@
+#include "case.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "crypto.h"
+
+static const char *const role_names[ROLE_COUNT] = {
+    [ROLE_CALLER] = "caller",
+    [ROLE_PASSENGER] = "passenger",
+    [ROLE_SPOUSE] = "spouse",
+    [ROLE_VEHICLE_OWNER] = "vehicle_owner",
+    [ROLE_OTHER] = "other",
+    [ROLE_DRIVER] = "driver",
+};
+
+const char *role_name(enum role r)
+{
+	return r == ROLE_NONE ? "" : role_names[r];
+}
+
+enum role role_from(const char *name)
+{
+	for (int r = 0; name && r < ROLE_COUNT; r++)
+		if (!strcmp(role_names[r], name))
+			return (enum role)r;
+	return ROLE_NONE;
+}
+
+bool role_is_third_party(enum role r)
+{
+	return r == ROLE_PASSENGER || r == ROLE_SPOUSE || r == ROLE_VEHICLE_OWNER || r == ROLE_OTHER;
+}
+
+const char *case_status_name(enum case_status s)
+{
+	static const char *const names[] = {"open", "closed", "parked"};
+	return names[s];
+}
+
+struct support_case *case_new(const char *id)
+{
+	struct support_case *c = xcalloc(1, sizeof *c);
+	c->id = xstrdup(id);
+	c->facts = json_object();
+	c->steps = json_array();
+	c->notes = json_array();
+	c->step = xstrdup("");
+	c->outcome = xstrdup("");
+	c->lanes = xcalloc(1, sizeof *c->lanes);
+	c->lanes_count = 1;
+	c->lanes[0].party = ROLE_NONE;
+	return c;
+}
+
+static void free_consent(struct consent *k)
+{
+	for (size_t i = 0; i < k->history_count; i++) {
+		free(k->history[i].state);
+		json_decref(k->history[i].evidence);
+	}
+	free(k->history);
+	free(k->id);
+	free(k->kind);
+	free(k->about);
+	free(k->phrase);
+	free(k->state);
+	json_decref(k->items);
+	json_decref(k->notice);
+	json_decref(k->legal);
+}
+
+static void free_wait(struct wait *w)
+{
+	free(w->phrase);
+	free(w->field);
+	free(w->consent);
+	json_decref(w->marks);
+	json_decref(w->values);
+	json_decref(w->outcome);
+}
+
+static void free_message(struct message *m)
+{
+	free(m->id);
+	free(m->from);
+	free(m->key);
+	free(m->delivery);
+	json_decref(m->text);
+}
+
+static void free_suggestion(struct suggestion *s)
+{
+	free(s->id);
+	free(s->purpose);
+	free(s->phrase);
+	free(s->state);
+	free(s->reason);
+	json_decref(s->text);
+}
+
+static void free_lists(struct support_case *c)
+{
+	for (size_t i = 0; i < c->messages_count; i++)
+		free_message(&c->messages[i]);
+	for (size_t i = 0; i < c->suggestions_count; i++)
+		free_suggestion(&c->suggestions[i]);
+	for (size_t i = 0; i < c->consents_count; i++)
+		free_consent(&c->consents[i]);
+	for (size_t i = 0; i < c->waits_count; i++)
+		free_wait(&c->waits[i]);
+	for (size_t i = 0; i < c->lanes_count; i++) {
+		free(c->lanes[i].handler);
+		json_decref(c->lanes[i].event);
+	}
+	for (size_t i = 0; i < c->handlers_count; i++)
+		free(c->handlers[i]);
+	for (size_t i = 0; i < c->values_count; i++) {
+		free(c->values[i].party);
+		free(c->values[i].text);
+	}
+}
+
+void case_free(struct support_case *c)
+{
+	if (!c)
+		return;
+	free_lists(c);
+	free(c->messages);
+	free(c->suggestions);
+	free(c->consents);
+	free(c->waits);
+	free(c->lanes);
+	free(c->handlers);
+	free(c->values);
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		free(c->parties[r].platform);
+		json_decref(c->parties[r].address);
+		json_decref(c->parties[r].phone);
+	}
+	json_decref(c->parked);
+	json_decref(c->facts);
+	json_decref(c->steps);
+	json_decref(c->notes);
+	free(c->id);
+	free(c->flow);
+	free(c->bundle);
+	free(c->outcome);
+	free(c->step);
+	free(c);
+}
+
+/* ---- values ---- */
+
+int64_t case_value_add(struct support_case *c, const char *party, const char *text, const uint8_t salt[16])
+{
+	int64_t id = (int64_t)c->values_count + 1;
+	case_value_load(c, id, party, text, salt);
+	return id;
+}
+
+void case_value_load(struct support_case *c, int64_t id, const char *party, const char *text,
+                     const uint8_t salt[16])
+{
+	size_t want = (size_t)id;
+	assert(id > 0);
+	if (want > c->values_count) {
+		c->values = xrealloc(c->values, want * sizeof *c->values);
+		memset(c->values + c->values_count, 0, (want - c->values_count) * sizeof *c->values);
+		c->values_count = want;
+	}
+	struct value *v = &c->values[want - 1];
+	free(v->party);
+	free(v->text);
+	v->party = xstrdup(party);
+	v->text = xstrdup(text);
+	memcpy(v->salt, salt, sizeof v->salt);
+}
+
+void case_values_erase(struct support_case *c, const char *party)
+{
+	for (size_t i = 0; i < c->values_count; i++) {
+		struct value *v = &c->values[i];
+		if (!v->party || strcmp(v->party, party))
+			continue;
+		if (v->text)
+			crypto_wipe(v->text, strlen(v->text));
+		free(v->text);
+		v->text = NULL;
+		crypto_wipe(v->salt, sizeof v->salt);
+	}
+}
+
+json_t *case_value_ref(const struct support_case *c, int64_t id)
+{
+	const struct value *v = &c->values[id - 1];
+	uint8_t mac[SHA256_BYTES];
+	char hex[SHA256_HEX];
+	crypto_hmac_sha256(v->salt, sizeof v->salt, v->text, strlen(v->text), mac);
+	crypto_hex(mac, sizeof mac, hex);
+	json_t *ref = json_object();
+	json_object_set_new_nocheck(ref, "v", json_integer(id));
+	json_object_set_new_nocheck(ref, "h", json_string_nocheck(hex));
+	return ref;
+}
+
+const char *case_text(const struct support_case *c, const json_t *ref)
+{
+	if (json_is_string(ref))
+		return json_string_value(ref);
+	json_int_t id = json_integer_value(json_object_get(ref, "v"));
+	if (id < 1 || (size_t)id > c->values_count)
+		return NULL;
+	return c->values[id - 1].text;
+}
+
+/* ---- questions about the case ---- */
+
+struct wait *case_wait_of_lane(struct support_case *c, int lane)
+{
+	for (size_t i = 0; i < c->waits_count; i++)
+		if (c->waits[i].lane == lane)
+			return &c->waits[i];
+	return NULL;
+}
+
+struct wait *case_wait_at(struct support_case *c, int lane, int64_t n)
+{
+	struct wait *w = case_wait_of_lane(c, lane);
+	return w && w->n == n ? w : NULL;
+}
+
+struct wait *case_question(struct support_case *c, enum role r)
+{
+	for (size_t i = 0; i < c->waits_count; i++) {
+		struct wait *w = &c->waits[i];
+		bool asks = w->kind == WAIT_CONFIRM || w->kind == WAIT_CONSENT || w->kind == WAIT_ASK;
+		if (asks && w->party == r && !w->outcome)
+			return w;
+	}
+	return NULL;
+}
+
+struct suggestion *case_suggestion(struct support_case *c, const char *id)
+{
+	for (size_t i = 0; id && i < c->suggestions_count; i++)
+		if (!strcmp(c->suggestions[i].id, id))
+			return &c->suggestions[i];
+	return NULL;
+}
+
+struct consent *case_consent(struct support_case *c, const char *id)
+{
+	for (size_t i = 0; id && i < c->consents_count; i++)
+		if (!strcmp(c->consents[i].id, id))
+			return &c->consents[i];
+	return NULL;
+}
+
+struct message *case_message_by_key(struct support_case *c, const char *key)
+{
+	for (size_t i = c->messages_count; key && i > 0; i--)
+		if (c->messages[i - 1].key && !strcmp(c->messages[i - 1].key, key))
+			return &c->messages[i - 1];
+	return NULL;
+}
+
+bool case_handles(const struct support_case *c, const char *kind)
+{
+	for (size_t i = 0; i < c->handlers_count; i++)
+		if (!strcmp(c->handlers[i], kind))
+			return true;
+	return false;
+}
+
+static void sooner(int64_t *at, int64_t candidate)
+{
+	if (candidate > 0 && (*at == 0 || candidate < *at))
+		*at = candidate;
+}
+
+int64_t case_wake_at(const struct support_case *c)
+{
+	int64_t at = 0;
+	if (c->status != CASE_OPEN)
+		return 0;
+	for (size_t i = 0; i < c->waits_count; i++)
+		if (!c->waits[i].outcome)
+			sooner(&at, c->waits[i].until_ms);
+	for (size_t i = 0; i < c->consents_count; i++)
+		if (!strcmp(c->consents[i].state, "granted"))
+			sooner(&at, c->consents[i].expires_at_ms);
+	return at;
+}

@@ -1,0 +1,189 @@
+/* case.h: one support case as its journal tells it: parties, messages, suggestions, consents, open waits.
+ *
+ * This is a fold: case_apply takes one record after the other and decides nothing. The same records give the same
+ * case, live and in replay. Who decides which records an event or a step of the flow makes: event.h and effect.h.
+ *
+ * Records are JSON objects whose "r" names the row in case_apply.c. Personal values and texts stand in them as
+ * {"v": id, "h": HMAC-SHA256(salt, text)} and live in the case's value table. */
+#ifndef ASSENT_CASE_H
+#define ASSENT_CASE_H
+
+#include <jansson.h>
+
+#include "base.h"
+
+enum role {
+	ROLE_NONE = -1,
+	ROLE_CALLER,
+	ROLE_PASSENGER,
+	ROLE_SPOUSE,
+	ROLE_VEHICLE_OWNER,
+	ROLE_OTHER,
+	ROLE_DRIVER,
+	ROLE_COUNT,
+};
+const char *role_name(enum role r);      /* "vehicle_owner"; "" for ROLE_NONE */
+enum role role_from(const char *name);   /* ROLE_NONE: unknown */
+bool role_is_third_party(enum role r);   /* passenger, spouse, vehicle_owner, other */
+
+enum case_status { CASE_OPEN, CASE_CLOSED, CASE_PARKED };
+enum party_mode { MODE_ASSIST, MODE_BOT };
+
+struct party {
+	bool known; /* named when the case was opened, or reached since */
+	bool member;
+	enum party_mode mode;
+	char *platform; /* "console" */
+	json_t *address, *phone; /* value references; NULL: not known */
+};
+
+/* Something that a person is shown or said. */
+struct message {
+	char *id;       /* "m3" */
+	enum role party;
+	char *from;     /* "party", "agent", "engine" */
+	json_t *text;
+	int64_t at_ms;
+	bool buttons;   /* yes and no go with it */
+	int64_t wait_n; /* of the question it asks; 0: none */
+	char *key;      /* outbox key; NULL: the console shows it */
+	char *delivery; /* "shown", "queued", "sent", "unknown", "dead", "held" */
+};
+
+/* A filled phrase on the agent's screen. */
+struct suggestion {
+	char *id; /* "s3" */
+	int lane;
+	int64_t n; /* the step that it belongs to */
+	enum role party;
+	char *purpose; /* suggest confirm consent ask reask */
+	char *phrase;
+	json_t *text;
+	unsigned tells;
+	enum role contact_of;
+	char *state; /* offered sent edited own_words read_out skipped blocked ended */
+	int64_t at_ms;
+	char *reason; /* of blocked and skipped; NULL */
+};
+
+struct consent_change {
+	char *state;
+	int64_t at_ms, turn;
+	json_t *evidence; /* {"kind": "button"|"attested"|"message"|"timer"|"agent"|..., ...} */
+};
+
+struct consent {
+	char *id; /* "k1" */
+	char *kind;
+	enum role subject, delegate; /* delegate: ROLE_NONE where there is none */
+	char *about;                 /* topic code or NULL */
+	json_t *items;               /* list of strings or NULL */
+	char *phrase;
+	int version;
+	json_t *notice;        /* value reference: the text exactly as shown */
+	char notice_hash[65];  /* SHA-256 of it */
+	json_t *legal;         /* {item: text} as declared by the phrase */
+	int64_t served_at_ms;  /* 0: not yet */
+	int64_t expires_at_ms; /* 0: never */
+	char *state;           /* requested granted denied unanswered withdrawn expired */
+	int64_t state_turn;
+	struct consent_change *history;
+	size_t history_count;
+	bool suspended; /* a withdrawal has arrived and is not durable yet: counts as withdrawn */
+};
+
+enum wait_kind { WAIT_SUGGEST, WAIT_CONFIRM, WAIT_CONSENT, WAIT_ASK, WAIT_LISTEN, WAIT_TIME };
+
+/* A step of the flow that waits. At most one per lane; an answered one stays until its lane takes the outcome. */
+struct wait {
+	int lane;
+	int64_t n;
+	enum wait_kind kind;
+	enum role party;
+	char *phrase, *field; /* NULL where there is none */
+	json_t *marks;        /* listen: list of kinds */
+	json_t *values;       /* {placeholder: value reference} of the filled phrase, for asking again */
+	int64_t until_ms;
+	int64_t served_at_ms; /* 0: the person has not been asked yet */
+	bool unclear;         /* the last answer was not clear */
+	int reasked;
+	char *consent; /* id; NULL */
+	json_t *outcome; /* NULL while it waits */
+	char file[64];
+	int line;
+};
+
+struct lane {
+	int id;        /* 0: the main flow */
+	char *handler; /* of an interrupt; NULL */
+	enum role party;
+	json_t *event; /* what the handler is told */
+	bool ended;
+};
+
+struct value {
+	char *party;
+	char *text; /* NULL: erased */
+	uint8_t salt[16];
+};
+
+struct support_case {
+	char *id;
+	char *flow, *bundle; /* name; SHA-256 hex */
+	enum case_status status;
+	char *outcome;
+	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
+	json_t *facts;
+	struct party parties[ROLE_COUNT];
+	char *step;
+	json_t *steps; /* [{"title","at"}] */
+	json_t *notes; /* [{"text": ref, "at", "by"}] */
+
+	struct message *messages;
+	size_t messages_count;
+	struct suggestion *suggestions;
+	size_t suggestions_count;
+	struct consent *consents;
+	size_t consents_count;
+	struct wait *waits;
+	size_t waits_count;
+	struct lane *lanes; /* interrupts in order; [0] is the main flow */
+	size_t lanes_count;
+	char **handlers; /* kinds with a `whenever` */
+	size_t handlers_count;
+	struct value *values; /* id - 1 */
+	size_t values_count;
+
+	int64_t turn, committed_turn; /* last one applied; last one durable */
+	int64_t opened_at_ms, updated_at_ms;
+	int64_t next_step, next_id; /* counters that ids derive from */
+	int64_t out_seq;
+};
+
+struct support_case *case_new(const char *id); /* caller frees */
+void case_free(struct support_case *c);
+
+/* at_ms is the turn's. -1 E_PARSE: the record is not one that this program wrote. */
+int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e);
+
+/* Adds a value under the next id (live), or at id (loading). text NULL: erased. */
+int64_t case_value_add(struct support_case *c, const char *party, const char *text, const uint8_t salt[16]);
+void case_value_load(struct support_case *c, int64_t id, const char *party, const char *text,
+                     const uint8_t salt[16]);
+void case_values_erase(struct support_case *c, const char *party);
+json_t *case_value_ref(const struct support_case *c, int64_t id); /* new {"v","h"} */
+/* Text behind a reference or of a plain JSON string; borrowed; NULL: erased, or no such value. */
+const char *case_text(const struct support_case *c, const json_t *ref);
+
+/* Borrowed; NULL: none. */
+struct wait *case_wait_of_lane(struct support_case *c, int lane);
+struct wait *case_wait_at(struct support_case *c, int lane, int64_t n);
+struct wait *case_question(struct support_case *c, enum role r); /* open confirm, consent or ask of that party */
+struct suggestion *case_suggestion(struct support_case *c, const char *id);
+struct consent *case_consent(struct support_case *c, const char *id);
+struct message *case_message_by_key(struct support_case *c, const char *key);
+bool case_handles(const struct support_case *c, const char *kind);
+int64_t case_wake_at(const struct support_case *c); /* earliest limit of an open wait or grant; 0: none */
+const char *case_status_name(enum case_status s);
+
+#endif

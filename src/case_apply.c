@@ -1,0 +1,355 @@
+/* The fold of a case: one row per record kind, one function per row. Nothing is decided here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "case.h"
+
+static const char *str(const json_t *r, const char *key)
+{
+	return json_string_value(json_object_get(r, key));
+}
+
+static int64_t num(const json_t *r, const char *key)
+{
+	return json_integer_value(json_object_get(r, key));
+}
+
+static json_t *keep(const json_t *r, const char *key)
+{
+	json_t *v = json_object_get(r, key);
+	return json_is_null(v) ? NULL : json_incref(v);
+}
+
+static void put(char **to, const char *text)
+{
+	char *copy = xstrdup(text);
+	free(*to);
+	*to = copy;
+}
+
+/* One more zeroed element at the end of a list. */
+static void *grow(void **list, size_t *count, size_t size_bytes)
+{
+	*list = xrealloc(*list, (*count + 1) * size_bytes);
+	void *one = (char *)*list + *count * size_bytes;
+	memset(one, 0, size_bytes);
+	(*count)++;
+	return one;
+}
+#define GROW(list, count) grow((void **)&(list), &(count), sizeof *(list))
+
+/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}}} */
+static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	const char *role;
+	json_t *p;
+	(void)e;
+	put(&c->flow, str(r, "flow"));
+	put(&c->bundle, str(r, "bundle"));
+	json_decref(c->facts);
+	c->facts = keep(r, "facts");
+	c->opened_at_ms = at_ms;
+	json_object_foreach(json_object_get(r, "parties"), role, p)
+	{
+		enum role at = role_from(role);
+		if (at == ROLE_NONE)
+			continue;
+		struct party *party = &c->parties[at];
+		party->known = json_is_true(json_object_get(p, "known"));
+		party->member = json_is_true(json_object_get(p, "member"));
+		party->mode = strcmp(str(p, "mode"), "bot") ? MODE_ASSIST : MODE_BOT;
+		put(&party->platform, str(p, "platform"));
+		party->address = keep(p, "address");
+		party->phone = keep(p, "phone");
+	}
+	return 0;
+}
+
+/* {"r":"event","kind",...}: what came in; its meaning follows in records of its own */
+static int apply_event(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)c, (void)at_ms, (void)r, (void)e;
+	return 0;
+}
+
+static const char *const wait_kinds[] = {
+    [WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
+    [WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
+};
+
+static void open_wait(struct support_case *c, const json_t *r, const json_t *wait)
+{
+	const json_t *is = json_object_get(r, "is");
+	struct wait *w = GROW(c->waits, c->waits_count);
+	for (size_t i = 0; i < COUNT_OF(wait_kinds); i++)
+		if (!strcmp(wait_kinds[i], str(r, "kind")))
+			w->kind = (enum wait_kind)i;
+	w->lane = (int)num(r, "lane");
+	w->n = num(r, "n");
+	w->party = role_from(str(is, "party"));
+	put(&w->phrase, str(is, "phrase"));
+	put(&w->field, str(is, "field"));
+	w->marks = keep(is, "marks");
+	w->values = keep(wait, "values");
+	w->until_ms = num(wait, "until");
+	put(&w->consent, str(wait, "consent"));
+	snprintf(w->file, sizeof w->file, "%s", str(r, "file") ? str(r, "file") : "");
+	w->line = (int)num(r, "line");
+}
+
+/* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?, "wait"?:{"until","values"?,"consent"?},
+ *  "title"? (step)} */
+static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	const char *kind = str(r, "kind");
+	const json_t *wait = json_object_get(r, "wait");
+	(void)e;
+	c->next_step = num(r, "n") + 1;
+	if (wait)
+		open_wait(c, r, wait);
+	if (!strcmp(kind, "step")) {
+		put(&c->step, str(r, "title"));
+		json_array_append_new(c->steps, json_pack("{s:s, s:I}", "title", c->step, "at",
+		                                          (json_int_t)at_ms));
+	} else if (!strcmp(kind, "whenever")) {
+		char **h = GROW(c->handlers, c->handlers_count);
+		*h = xstrdup(str(json_object_get(r, "is"), "on"));
+	} else if (!strcmp(kind, "done")) {
+		for (size_t i = 0; i < c->lanes_count; i++)
+			if (c->lanes[i].id == num(r, "lane"))
+				c->lanes[i].ended = true;
+	}
+	return 0;
+}
+
+/* {"r":"wait","lane","n", "served"?: ms, "unclear"?: bool, "reasked"?: count, "until"?: ms} */
+static int apply_wait(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	struct wait *w = case_wait_at(c, (int)num(r, "lane"), num(r, "n"));
+	(void)at_ms;
+	if (!w)
+		return err_set(e, E_PARSE, "record \"wait\": lane %d has no wait %d", (int)num(r, "lane"),
+		               (int)num(r, "n"));
+	if (json_object_get(r, "served"))
+		w->served_at_ms = num(r, "served");
+	if (json_object_get(r, "unclear"))
+		w->unclear = json_is_true(json_object_get(r, "unclear"));
+	if (json_object_get(r, "reasked"))
+		w->reasked = (int)num(r, "reasked");
+	return 0;
+}
+
+/* {"r":"settle","lane","n","outcome"}: the wait has its answer; the runner takes it when the lane may go on */
+static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	struct wait *w = case_wait_at(c, (int)num(r, "lane"), num(r, "n"));
+	(void)at_ms;
+	if (!w || w->outcome)
+		return err_set(e, E_PARSE, "record \"settle\": lane %d has no open wait %d",
+		               (int)num(r, "lane"), (int)num(r, "n"));
+	w->outcome = keep(r, "outcome");
+	return 0;
+}
+
+/* {"r":"message","id","party","from","text","buttons","wait"?,"key"?,"delivery","seq"?} */
+static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	struct message *m = GROW(c->messages, c->messages_count);
+	(void)e;
+	m->id = xstrdup(str(r, "id"));
+	m->party = role_from(str(r, "party"));
+	m->from = xstrdup(str(r, "from"));
+	m->text = keep(r, "text");
+	m->at_ms = at_ms;
+	m->buttons = json_is_true(json_object_get(r, "buttons"));
+	m->wait_n = num(r, "wait");
+	m->key = xstrdup(str(r, "key"));
+	m->delivery = xstrdup(str(r, "delivery"));
+	if (m->key)
+		c->out_seq = num(r, "seq");
+	c->next_id++;
+	return 0;
+}
+
+/* {"r":"delivery","key","state"} */
+static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	struct message *m = case_message_by_key(c, str(r, "key"));
+	(void)at_ms, (void)e;
+	if (m)
+		put(&m->delivery, str(r, "state"));
+	return 0;
+}
+
+static void new_suggestion(struct support_case *c, int64_t at_ms, const json_t *r)
+{
+	struct suggestion *s = GROW(c->suggestions, c->suggestions_count);
+	s->id = xstrdup(str(r, "id"));
+	s->lane = (int)num(r, "lane");
+	s->n = num(r, "n");
+	s->party = role_from(str(r, "party"));
+	s->purpose = xstrdup(str(r, "purpose"));
+	s->phrase = xstrdup(str(r, "phrase"));
+	s->tells = (unsigned)num(r, "tells");
+	s->contact_of = role_from(str(r, "contact_of"));
+	s->text = keep(r, "text");
+	s->at_ms = at_ms;
+	c->next_id++;
+}
+
+/* {"r":"suggestion","id","state", new: "lane","n","party","purpose","phrase","text","tells","contact_of"? ; "reason"?} */
+static int apply_suggestion(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	if (!case_suggestion(c, str(r, "id")))
+		new_suggestion(c, at_ms, r);
+	struct suggestion *s = case_suggestion(c, str(r, "id"));
+	(void)e;
+	put(&s->state, str(r, "state"));
+	if (str(r, "reason"))
+		put(&s->reason, str(r, "reason"));
+	return 0;
+}
+
+static void new_consent(struct support_case *c, const json_t *r)
+{
+	struct consent *k = GROW(c->consents, c->consents_count);
+	k->id = xstrdup(str(r, "id"));
+	k->kind = xstrdup(str(r, "kind"));
+	k->subject = role_from(str(r, "subject"));
+	k->delegate = role_from(str(r, "delegate"));
+	k->about = xstrdup(str(r, "about"));
+	k->items = keep(r, "items");
+	k->phrase = xstrdup(str(r, "phrase"));
+	k->version = (int)num(r, "version");
+	k->legal = keep(r, "legal");
+	c->next_id++;
+}
+
+/* {"r":"consent","id", new: "kind","subject","delegate"?,"about"?,"items"?,"phrase","version","legal";
+ *  "state"? with "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
+static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)e;
+	if (!case_consent(c, str(r, "id")))
+		new_consent(c, r);
+	struct consent *k = case_consent(c, str(r, "id"));
+	if (json_object_get(r, "notice")) {
+		json_decref(k->notice);
+		k->notice = keep(r, "notice");
+		snprintf(k->notice_hash, sizeof k->notice_hash, "%s", str(r, "notice_hash"));
+	}
+	if (json_object_get(r, "served"))
+		k->served_at_ms = num(r, "served");
+	if (json_object_get(r, "expires"))
+		k->expires_at_ms = num(r, "expires");
+	if (str(r, "state")) {
+		struct consent_change *h = GROW(k->history, k->history_count);
+		h->state = xstrdup(str(r, "state"));
+		h->at_ms = at_ms;
+		h->turn = c->turn;
+		h->evidence = keep(r, "evidence");
+		put(&k->state, h->state);
+		k->state_turn = c->turn;
+		k->suspended = false;
+	}
+	return 0;
+}
+
+/* {"r":"interrupt","lane","handler","party","event"} */
+static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	struct lane *l = GROW(c->lanes, c->lanes_count);
+	(void)at_ms, (void)e;
+	l->id = (int)num(r, "lane");
+	l->handler = xstrdup(str(r, "handler"));
+	l->party = role_from(str(r, "party"));
+	l->event = keep(r, "event");
+	return 0;
+}
+
+/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?} */
+static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	enum role at = role_from(str(r, "party"));
+	(void)at_ms;
+	if (at == ROLE_NONE)
+		return err_set(e, E_PARSE, "record \"party\": unknown role");
+	struct party *p = &c->parties[at];
+	if (str(r, "mode"))
+		p->mode = strcmp(str(r, "mode"), "bot") ? MODE_ASSIST : MODE_BOT;
+	if (json_object_get(r, "known"))
+		p->known = true;
+	if (str(r, "platform"))
+		put(&p->platform, str(r, "platform"));
+	if (json_object_get(r, "member"))
+		p->member = json_is_true(json_object_get(r, "member"));
+	if (json_object_get(r, "address")) {
+		json_decref(p->address);
+		p->address = keep(r, "address");
+	}
+	if (json_object_get(r, "phone")) {
+		json_decref(p->phone);
+		p->phone = keep(r, "phone");
+	}
+	return 0;
+}
+
+/* {"r":"note","text","by"} */
+static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)e;
+	json_array_append_new(c->notes, json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
+	                                          (json_int_t)at_ms, "by", json_object_get(r, "by")));
+	return 0;
+}
+
+/* {"r":"close","outcome"} */
+static int apply_close(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms, (void)e;
+	c->status = CASE_CLOSED;
+	put(&c->outcome, str(r, "outcome"));
+	return 0;
+}
+
+/* {"r":"park","reason","file"?,"line"?,"recorded"?,"attempted"?} */
+static int apply_park(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms, (void)e;
+	c->status = CASE_PARKED;
+	json_decref(c->parked);
+	c->parked = json_deep_copy(r);
+	json_object_del(c->parked, "r");
+	return 0;
+}
+
+/* {"r":"erase","party"}: the values' rows are deleted in the same transaction */
+static int apply_erase(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms, (void)e;
+	case_values_erase(c, str(r, "party"));
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*apply)(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
+} rows[] = {
+    {"open", apply_open},       {"event", apply_event},           {"step", apply_step},
+    {"wait", apply_wait},       {"settle", apply_settle},         {"message", apply_message},
+    {"delivery", apply_delivery}, {"suggestion", apply_suggestion}, {"consent", apply_consent},
+    {"interrupt", apply_interrupt}, {"party", apply_party},       {"note", apply_note},
+    {"close", apply_close},     {"park", apply_park},             {"erase", apply_erase},
+};
+
+int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)
+{
+	const char *name = str(record, "r");
+	for (size_t i = 0; name && i < COUNT_OF(rows); i++)
+		if (!strcmp(rows[i].name, name)) {
+			c->updated_at_ms = at_ms;
+			return rows[i].apply(c, at_ms, record, e);
+		}
+	return err_set(e, E_PARSE, "unknown record \"%s\": was it written by a newer assent?",
+	               name ? name : "");
+}

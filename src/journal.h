@@ -1,0 +1,44 @@
+/* journal.h: the ordered records of a case, and the one place that holds a step of the flow against them. */
+#ifndef ASSENT_JOURNAL_H
+#define ASSENT_JOURNAL_H
+
+#include <jansson.h>
+
+#include "base.h"
+
+struct support_case;
+
+/* Records still to be replayed, oldest first. */
+struct journal;
+struct journal *journal_new(void); /* caller frees */
+void journal_free(struct journal *j);
+int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records, struct err *e);
+size_t journal_left(const struct journal *j);
+
+/* Applies records to the case up to and including the next one that moves a lane (open, settle, interrupt): that one
+ * is returned, borrowed. NULL without error: all are replayed. A step record met on the way is one that the flow no
+ * longer makes: E_FLOW (diverged). */
+const json_t *journal_next(struct journal *j, struct support_case *c, struct err *e);
+
+/* A step that the flow is about to make. */
+struct step {
+	int lane;
+	const char *kind; /* row of the table of effects */
+	json_t *is;       /* what is compared: party, phrase, field, options; borrowed */
+	const char *file; /* where in the flow */
+	int line;
+};
+
+enum step_outcome {
+	STEP_NEW,      /* not in the journal: perform it */
+	STEP_RESULT,   /* recorded with its result: push it and go on */
+	STEP_WAITS,    /* recorded; its answer comes later in the journal or is still open */
+	STEP_DIVERGED, /* the flow does something else than was recorded: e says what, and *detail is new */
+};
+
+/* The one comparison. j NULL or at its end: STEP_NEW. *result is borrowed. *detail: {"step","recorded","attempted",
+ * "file","line"}, caller decrefs. Compared are kind, party, phrase id, field and options: never texts, values, lines. */
+enum step_outcome journal_step(struct journal *j, struct support_case *c, const struct step *s,
+                               const json_t **result, json_t **detail, struct err *e);
+
+#endif

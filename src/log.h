@@ -1,0 +1,41 @@
+/* log.h: one JSON line per fact on stderr; a field that is not in the list cannot be logged. */
+#ifndef ASSENT_LOG_H
+#define ASSENT_LOG_H
+
+#include <stdint.h>
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+/* The allow-list. No field carries a message text, a personal value or a secret. */
+enum log_field {
+	LF_END = 0,
+	LF_CASE,    /* case id */
+	LF_TURN,    /* turn number */
+	LF_FLOW,    /* flow name */
+	LF_BUNDLE,  /* bundle hash */
+	LF_SOURCE,  /* event source */
+	LF_EVENT,   /* event id */
+	LF_KIND,    /* event, effect or record kind */
+	LF_PARTY,   /* role, never a name */
+	LF_KEY,     /* outbox key */
+	LF_TARGET,  /* configured target name */
+	LF_STATE,   /* a state's name */
+	LF_STATUS,  /* HTTP status */
+	LF_METHOD,
+	LF_ROUTE,   /* route template, never a raw path */
+	LF_CODE,    /* error code of a library */
+	LF_REASON,  /* a sentence written by us, without values of people */
+	LF_FILE,    /* file name */
+	LF_LINE,
+	LF_COUNT,
+	LF_MS,
+	LF_ADDRESS, /* our own listening address */
+	LF_WHO,     /* name of a signed-in user or API client, from the configuration */
+};
+
+/* log_fact(LOG_INFO, "turn_committed", LF_CASE, "s", id, LF_TURN, "d", (int64_t)3, LF_END).
+ * After each field its type: "s" (const char *, NULL is left out) or "d" (int64_t). */
+void log_fact(enum log_level level, const char *event, ...);
+void log_set_level(enum log_level least);
+
+#endif

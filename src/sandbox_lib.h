@@ -1,0 +1,82 @@
+/* sandbox_lib.h: the inside of a sandbox, for the sandbox*.c files only. */
+#ifndef ASSENT_SANDBOX_LIB_H
+#define ASSENT_SANDBOX_LIB_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pattern;
+
+enum {
+	TEXT_MAX_BYTES = 64 * 1024,   /* the longest text that a flow can build */
+	PIECE_MAX_BYTES = 512 * 1024, /* one table part (32,768 entries) or call stack (20,480 slots) */
+	VALUES_MAX = 250,             /* handed over by one call: unpack, byte, varargs */
+	PATTERN_CACHE = 16,
+};
+
+/* Why a run was ended. Raised ones stand in `over`; refusals of the allocator in `refused`, since Lua may cope. */
+enum limit {
+	LIMIT_NONE,
+	LIMIT_INSTRUCTIONS,
+	LIMIT_CPU,
+	LIMIT_VALUES,
+	LIMIT_MEMORY,
+	LIMIT_PIECE,
+	LIMIT_TEXT,
+};
+
+struct sandbox {
+	lua_State *L;
+	size_t bytes;
+	bool armed;              /* flow code runs: the limits below hold */
+	enum limit over, refused;
+	int refusals;            /* each one cost a full collection */
+	int hooks;               /* calls of the count hook in this run */
+	int64_t left;            /* instructions that this run may still use */
+	int64_t cpu_start_ns;
+	size_t longest_text_bytes; /* ever built in this state: comparing such texts costs more */
+	struct {
+		char *source;
+		struct pattern *compiled;
+	} patterns[PATTERN_CACHE];
+	unsigned next_pattern;
+	char *scratch; /* C memory that a raising function could not free */
+};
+
+struct sandbox *sandbox_of(lua_State *L);
+
+/* Takes `instructions` off the budget for work done in C; raises when it is used up. */
+void sandbox_charge(lua_State *L, size_t instructions);
+
+/* Raises with the file and line of the nearest frame of flow code (never of the prelude). */
+int sandbox_fail(lua_State *L, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Nearest frame of flow code, seen from the top of L. */
+bool sandbox_flow_frame(lua_State *L, lua_Debug *ar);
+
+/* Builds the environment and makes it the globals of L. */
+void sandbox_open(lua_State *L);
+void sandbox_push_words(lua_State *L); /* the table behind the environment */
+void sandbox_push_host(lua_State *L);  /* what only the prelude gets */
+
+/* A library of the environment: pushes its functions as a new table. */
+void sandbox_open_string(lua_State *L);
+void sandbox_open_table(lua_State *L);
+void sandbox_open_utf8(lua_State *L);
+void sandbox_open_text(lua_State *L);
+
+/* Adds the functions of Lua's own library that the allow-list names for lib ("math") to the table on top. */
+void sandbox_add_stock(lua_State *L, const char *lib);
+/* Lua's own function, also one that flows do not get. */
+lua_CFunction sandbox_stock(const char *lib, const char *name);
+
+/* Replaces a read-only view at idx (absolute) by the table behind it; false: neither table nor view. */
+bool sandbox_see_through(lua_State *L, int idx);
+
+/* Pushes the list of t's keys: numbers ascending, texts bytewise, booleans. Returns how many were left out
+ * because they have no order. */
+size_t sandbox_push_keys(lua_State *L, int t);
+
+#endif

@@ -1,0 +1,99 @@
+/* store_sqlite.h: what the store_sqlite*.c files share. Nobody else includes it.
+ *
+ *   store_sqlite.c        the door: batches in the pool, what an error means, closing
+ *   store_sqlite_open.c   the data directory, its lock, the checks before a byte is written, the schema
+ *   store_sqlite_write.c  the rows of one turn
+ *   store_sqlite_read.c   the queries
+ *
+ * Two connections: the writer belongs to the pool while a batch is in flight, the reader to the loop. What both
+ * threads look at (paths, floor) does not change after opening; all else has one owner, named below. */
+#ifndef ASSENT_STORE_SQLITE_H
+#define ASSENT_STORE_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "store.h"
+
+enum sq_write {
+	SQ_BEGIN,
+	SQ_COMMIT,
+	SQ_ROLLBACK,
+	SQ_SAVEPOINT,
+	SQ_RELEASE,
+	SQ_ROLLBACK_TO,
+	SQ_PUT_JOURNAL,
+	SQ_PUT_SEEN,
+	SQ_PUT_VALUE,
+	SQ_ERASE,
+	SQ_MOVE_HEAD,
+	SQ_PUT_HEAD,
+	SQ_PUT_OUT,
+	SQ_PUT_CONSENT,
+	SQ_PUT_BUNDLE,
+	SQ_PUT_UNDECODED,
+	SQ_WRITES,
+};
+
+enum sq_read {
+	SQ_SEEN,
+	SQ_TURNS,
+	SQ_VALUES,
+	SQ_HEADS,
+	SQ_HEADS_OF_STATUS,
+	SQ_OUTS,
+	SQ_OUTS_OF_CASE,
+	SQ_CONSENTS,
+	SQ_CONSENTS_OF_CASE,
+	SQ_UNDECODED,
+	SQ_BUNDLE,
+	SQ_READS,
+};
+
+struct sq_job {
+	struct store_turn **turns;
+	size_t count;
+	store_done *done; /* not NULL: in flight */
+	void *arg;
+	struct err err;
+	int64_t stood; /* turns that were written */
+};
+
+struct store_sqlite {
+	struct store base;
+	struct loop *loop;
+	char *dir, *db_path, *wal_path, *mark_path;
+	uint64_t floor_bytes;
+	int64_t commit_delay_ms;
+	int lock_fd;
+
+	/* The loop's. */
+	sqlite3 *reader;
+	sqlite3_stmt *reads[SQ_READS];
+	struct err broken; /* E_IO has happened: every later call answers it, no file is touched */
+	int64_t batches, turns;
+
+	/* The pool's while job.done is set, the loop's otherwise. */
+	sqlite3 *writer;
+	sqlite3_stmt *writes[SQ_WRITES];
+	struct sq_job job;
+	int wal_frames;      /* as of the last commit */
+	bool erase_unfinished; /* erased bytes may still be in the WAL */
+};
+
+/* store_sqlite.c. E_BUSY or E_IO into e for a failed call on db; an E_IO leaves the mark for the next start. -1. */
+int sq_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e);
+int sq_step(sqlite3_stmt *st); /* runs a statement without rows to its end; SQLITE_OK or the extended error */
+
+/* store_sqlite_open.c. Everything up to prepared statements; on -1 the caller frees s all the same. */
+int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
+int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
+
+/* store_sqlite_write.c. SQLITE_OK also when the turn alone was rolled back (t->err); else the batch is lost. */
+extern const char *const sq_write_sql[SQ_WRITES];
+int sq_write_turn(struct store_sqlite *s, struct store_turn *t);
+
+/* store_sqlite_read.c. Fills the reading part of the table. */
+extern const char *const sq_read_sql[SQ_READS];
+void sq_read_ops(struct store_ops *ops);
+
+#endif

@@ -1,0 +1,44 @@
+/* webhook.h: is this delivery from whom it says? Verification over the raw bytes, and our own signature. */
+#ifndef ASSENT_WEBHOOK_H
+#define ASSENT_WEBHOOK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+struct err;
+
+/* Secrets of one source; two while one is rotated out. Bytes, already decoded from "whsec_...". */
+struct webhook_secrets {
+	struct {
+		uint8_t bytes[64];
+		size_t len_bytes;
+	} key[2];
+	size_t count;
+};
+
+/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes. -1: E_CONFIG, never repeating the secret. */
+int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err *e);
+void webhook_secrets_wipe(struct webhook_secrets *s);
+
+enum { WEBHOOK_TOLERANCE_MS = 5 * 60 * 1000 };
+
+/* Which verification an adapter asks for, as data. A new one is a row in webhook.c. */
+struct webhook_request {
+	const char *(*header)(void *arg, const char *name); /* NULL: not there */
+	void *arg;
+	const void *body;
+	size_t body_bytes;
+	int64_t now_ms;
+};
+
+/* scheme: "standard" (webhook-id, webhook-timestamp, webhook-signature). 0, or -1 with E_AUTH (unsigned, wrong,
+ * stale) or E_CONFIG (unknown scheme). */
+int webhook_verify(const char *scheme, const struct webhook_secrets *s, const struct webhook_request *r,
+                   struct err *e);
+
+/* Value of the webhook-signature header ("v1,<base64>") over "id.seconds.body". */
+void webhook_sign(const struct webhook_secrets *s, const char *id, int64_t at_ms, const void *body,
+                  size_t body_bytes, struct buf *out);
+
+#endif
