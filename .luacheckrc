@@ -13,3 +13,6 @@ local words = {
   "flow", "say", "case", "hours", "minutes", "days", "text", "phrases", "notice", "phrase", "policy",
 }
 files["flows"] = { std = "none", read_globals = words }
+
+-- The prelude's environment is a table of its own.
+files["lua/assent/prelude.lua"] = { read_globals = { "effect", "object", "fail", "math_type" } }

@@ -1,0 +1,282 @@
+/* The reader of the configuration file: it walks the table of config_table.c and refuses what is not in it. */
+#include "config.h"
+
+#include "base.h"
+#include "config_table.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { FILE_MAX_BYTES = 1024 * 1024 };
+
+/* Goes down to key (or, key NULL, to item i); returns what `leave` needs. */
+static size_t enter(struct config_reader *r, const char *key, size_t i)
+{
+	size_t before = strlen(r->where), room = sizeof r->where - before;
+	if (key)
+		snprintf(r->where + before, room, "%s%.64s", before ? "." : "", key);
+	else
+		snprintf(r->where + before, room, "[%zu]", i);
+	return before;
+}
+
+static void leave(struct config_reader *r, size_t before)
+{
+	r->where[before] = '\0';
+}
+
+/* ---- Keys that nobody knows */
+
+/* Levenshtein's distance, for keys of at most 31 bytes; longer ones are far from everything. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[32], na = strlen(a), nb = strlen(b);
+	if (na > 31 || nb > 31)
+		return 99;
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t best = diagonal + (a[i - 1] != b[j - 1]);
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[nb];
+}
+
+static const struct config_field *field_find(const struct config_object *o, const char *key)
+{
+	for (size_t i = 0; i < o->count; i++)
+		if (strcmp(o->fields[i].key, key) == 0)
+			return &o->fields[i];
+	return NULL;
+}
+
+static bool sounds_secret(const char *key)
+{
+	static const char *const words[] = { "secret",  "secrets",  "secret_old",
+		                             "token",   "password", "key",
+		                             "api_key", "apikey",   "api_token" };
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcasecmp(key, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static int refuse_unknown(struct config_reader *r, const struct config_object *o, const char *key)
+{
+	if (o->pairs_count && sounds_secret(key))
+		return config_refuse(
+			r,
+			"a secret does not belong in this file: put it into a file of its "
+			"own and name that in \"%s\", or name an environment variable in \"%s\"",
+			o->pairs[0].a, o->pairs[0].b);
+	const struct config_field *nearest = &o->fields[0];
+	for (size_t i = 1; i < o->count; i++)
+		if (distance(key, o->fields[i].key) < distance(key, nearest->key))
+			nearest = &o->fields[i];
+	return config_refuse(r, "unknown key; the nearest known one is \"%s\"", nearest->key);
+}
+
+/* ---- Objects and lists */
+
+static int read_object(struct config_reader *r, const json_t *v, const struct config_object *o,
+                       void *out);
+static int read_list(struct config_reader *r, const json_t *v, const struct config_object *o,
+                     void *out);
+
+static int read_value(struct config_reader *r, const json_t *v, const struct config_field *f,
+                      void *out)
+{
+	switch (f->kind) {
+	case CONFIG_OBJECT:
+		return read_object(r, v, f->of, out);
+	case CONFIG_LIST:
+		return read_list(r, v, f->of, out);
+	default:
+		return config_value_read(r, v, f, out);
+	}
+}
+
+static int read_field(struct config_reader *r, const json_t *object, const struct config_field *f,
+                      void *out)
+{
+	size_t before = enter(r, f->key, 0);
+	json_t *v = json_object_get(object, f->key), *fallback = NULL;
+	bool was_default = r->is_default;
+	int rc = 0;
+	if (!v && f->fallback) {
+		v = fallback = json_loads(f->fallback, JSON_DECODE_ANY, NULL);
+		assert(v);
+		r->is_default = true;
+	}
+	if (v)
+		rc = read_value(r, v, f, (char *)out + f->offset);
+	else if (f->required)
+		rc = config_refuse(r, "is missing");
+	r->is_default = was_default;
+	json_decref(fallback);
+	leave(r, before);
+	return rc;
+}
+
+static int check_pairs(struct config_reader *r, const json_t *object, const struct config_object *o)
+{
+	for (size_t i = 0; i < o->pairs_count; i++) {
+		const struct config_pair *p = &o->pairs[i];
+		bool a = json_object_get(object, p->a) != NULL,
+		     b = json_object_get(object, p->b) != NULL;
+		if (a && b)
+			return config_refuse(r, "give \"%s\" or \"%s\", not both", p->a, p->b);
+		if (p->needed && !a && !b)
+			return config_refuse(r, "needs \"%s\" or \"%s\"", p->a, p->b);
+	}
+	return 0;
+}
+
+static int read_object(struct config_reader *r, const json_t *v, const struct config_object *o,
+                       void *out)
+{
+	if (!json_is_object(v))
+		return config_refuse(r, "must be an object, not %s", config_type_name(v));
+	const char *key;
+	json_t *member;
+	json_object_foreach((json_t *)v, key, member)
+	{
+		if (field_find(o, key))
+			continue;
+		enter(r, key, 0);
+		return refuse_unknown(r, o, key);
+	}
+	if (check_pairs(r, v, o))
+		return -1;
+	for (size_t i = 0; i < o->count; i++)
+		if (read_field(r, v, &o->fields[i], out))
+			return -1;
+	return 0;
+}
+
+/* What a list in the struct looks like to the table. */
+struct any_list {
+	void *items;
+	size_t count;
+};
+
+/* Each item's struct begins with its name; no two are alike. */
+static int read_list(struct config_reader *r, const json_t *v, const struct config_object *o,
+                     void *out)
+{
+	struct any_list *list = out;
+	if (!json_is_array(v))
+		return config_refuse(r, "must be a list, not %s", config_type_name(v));
+	size_t n = json_array_size(v);
+	list->items = n ? xcalloc(n, o->size_bytes) : NULL;
+	list->count =
+		n; /* before the items are read: what was made of them is freed even on failure */
+	for (size_t i = 0; i < n; i++) {
+		char *item = (char *)list->items + i * o->size_bytes;
+		size_t before = enter(r, NULL, i);
+		if (read_object(r, json_array_get(v, i), o, item))
+			return -1;
+		for (size_t j = 0; j < i; j++) {
+			char **other = (char **)(void *)((char *)list->items + j * o->size_bytes);
+			if (strcmp(*other, *(char **)(void *)item) == 0)
+				return config_refuse(r, "the name \"%s\" is taken by item %zu",
+				                     *other, j);
+		}
+		leave(r, before);
+	}
+	return 0;
+}
+
+/* What no single value shows. */
+static int check_together(struct config_reader *r, const struct config *c)
+{
+	bool agent_known = !c->agent_target;
+	for (size_t i = 0; i < c->targets_count; i++) {
+		const struct config_target *t = &c->targets[i];
+		if (strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
+			return config_refuse(
+				r,
+				"targets[%zu].url: http:// is readable on the way: use "
+				"https://, or, "
+				"for a target in the same house, \"allow_private\": true",
+				i);
+		agent_known = agent_known || strcmp(t->name, c->agent_target) == 0;
+	}
+	if (!agent_known)
+		return config_refuse(r, "agent_target: there is no target named \"%s\"",
+		                     c->agent_target);
+	return 0;
+}
+
+/* The file's JSON, or an empty object without a file. NULL: refused. */
+static json_t *document(struct config_reader *r)
+{
+	if (!r->file)
+		return json_object();
+	struct err why = { 0 };
+	size_t len_bytes;
+	char *text = file_read(r->file, FILE_MAX_BYTES, &len_bytes, &why);
+	if (!text) {
+		err_set(r->e, E_CONFIG, "%s", why.text);
+		return NULL;
+	}
+	json_error_t je;
+	json_t *doc = json_loadb(text, len_bytes, JSON_REJECT_DUPLICATES, &je);
+	if (!doc)
+		err_set(r->e, E_CONFIG, "%s:%d: %s", r->file, je.line, je.text);
+	free(text);
+	return doc;
+}
+
+struct config *config_load(const char *path, struct err *e)
+{
+	struct err first = { 0 };
+	struct config_reader r = { .file = path, .e = e ? e : &first };
+	json_t *doc = document(&r);
+	if (!doc)
+		return NULL;
+	struct config *c = xcalloc(1, sizeof *c);
+	if (read_object(&r, doc, &config_root, c) || check_together(&r, c)) {
+		config_free(c);
+		c = NULL;
+	}
+	json_decref(doc);
+	return c;
+}
+
+void config_free(struct config *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->clients_count; i++)
+		free(c->clients[i].name);
+	for (size_t i = 0; i < c->sources_count; i++) {
+		free(c->sources[i].name);
+		webhook_secrets_wipe(&c->sources[i].secrets);
+	}
+	for (size_t i = 0; i < c->targets_count; i++) {
+		free(c->targets[i].name);
+		free(c->targets[i].url);
+		webhook_secrets_wipe(&c->targets[i].secrets);
+	}
+	free(c->clients);
+	free(c->sources);
+	free(c->targets);
+	free(c->data);
+	free(c->flows);
+	free(c->public_origin);
+	free(c->agent_target);
+	free(c);
+}

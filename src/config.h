@@ -1,0 +1,74 @@
+/* config.h: what the operator decided: one JSON file (docs/config.schema.json), read once at start. */
+#ifndef ASSENT_CONFIG_H
+#define ASSENT_CONFIG_H
+
+#include "crypto.h"
+#include "log.h"
+#include "webhook.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct err;
+
+struct config_listen {
+	char host[46]; /* an IPv4 or IPv6 address, without brackets */
+	uint16_t port; /* 0: any free one */
+};
+
+/* An integrator of the HTTP API. Only the hash of its token is held. */
+struct config_client {
+	char *name;
+	uint8_t token_sha256[SHA256_BYTES];
+};
+
+/* Who may send to /hooks/{name}. */
+struct config_source {
+	char *name;
+	const char *platform; /* static */
+	struct webhook_secrets secrets;
+};
+
+/* Where the outbox sends to. */
+struct config_target {
+	char *name;
+	const char *platform; /* static */
+	char *url;
+	struct webhook_secrets secrets;
+	int64_t timeout_ms;
+	bool allow_private; /* loopback and private addresses too, and http:// */
+	struct {
+		int64_t failures; /* so many in a row open the breaker */
+		int64_t open_ms;  /* and it stays open for so long */
+	} breaker;
+};
+
+struct config {
+	struct config_listen listen;
+	char *data, *flows;  /* directories; the caller may put others in their place */
+	char *public_origin; /* "https://host[:port]"; NULL: none besides the listening address */
+	struct config_client *clients;
+	size_t clients_count;
+	struct config_source *sources;
+	size_t sources_count;
+	struct config_target *targets;
+	size_t targets_count;
+	int64_t cache_cases;
+	enum log_level log_level;
+	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
+};
+
+/* path NULL: the defaults. A relative path in the file starts at the file's own directory; a default starts at the
+ * working directory. NULL: E_CONFIG with file, place and what to do; no secret is ever repeated. Caller frees. */
+struct config *config_load(const char *path, struct err *e);
+void config_free(struct config *c); /* wipes the secrets; NULL is allowed */
+
+/* "127.0.0.1:8080", "[::1]:0". 0, or -1 with E_CONFIG. */
+int config_listen_parse(const char *text, struct config_listen *l, struct err *e);
+
+/* The JSON Schema of the file: docs/config.schema.json is this and nothing else. A new reference. */
+json_t *config_schema(void);
+
+#endif

@@ -1,0 +1,222 @@
+/* Every key of the configuration file with its type, limits and default: the one place where they stand. */
+#include "config_table.h"
+
+#include "base.h"
+#include "config.h"
+
+#include <assert.h>
+
+#define OBJECT(f, type, p)                                                                 \
+	{                                                                                  \
+		.fields = f, .count = COUNT_OF(f), .size_bytes = sizeof(type), .pairs = p, \
+		.pairs_count = COUNT_OF(p)                                                 \
+	}
+
+static const char *const platforms[] = { "webhook", NULL };
+static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
+
+#define SECRET_HELP                                                                               \
+	"the secret is \"whsec_\" and the base64 of 24 to 64 random bytes, as Standard Webhooks " \
+	"has it"
+
+static const struct config_pair token_pair[] = { { "token_file", "token_env", true } };
+static const struct config_pair secret_pairs[] = {
+	{ "secret_file", "secret_env", true },
+	{ "secret_file_old", "secret_env_old", false },
+};
+
+static const struct config_field client_fields[] = {
+	{ .key = "name",
+	  .kind = CONFIG_NAME,
+	  .offset = offsetof(struct config_client, name),
+	  .required = true,
+	  .help = "Who it is: shown in the journal and the log." },
+	{ .key = "token_file",
+	  .kind = CONFIG_TOKEN_FILE,
+	  .offset = offsetof(struct config_client, token_sha256),
+	  .help = "File with the token: 24 characters or more, no spaces." },
+	{ .key = "token_env",
+	  .kind = CONFIG_TOKEN_ENV,
+	  .offset = offsetof(struct config_client, token_sha256),
+	  .help = "Environment variable with the token." },
+};
+static const struct config_object client = OBJECT(client_fields, struct config_client, token_pair);
+
+static const struct config_field source_fields[] = {
+	{ .key = "name",
+	  .kind = CONFIG_NAME,
+	  .offset = offsetof(struct config_source, name),
+	  .required = true,
+	  .help = "It sends to /hooks/{name}." },
+	{ .key = "platform",
+	  .kind = CONFIG_CHOICE,
+	  .offset = offsetof(struct config_source, platform),
+	  .required = true,
+	  .choices = platforms,
+	  .help = "Which adapter reads what it sends." },
+	{ .key = "secret_file",
+	  .kind = CONFIG_SECRET_FILE,
+	  .offset = offsetof(struct config_source, secrets),
+	  .help = "File with the secret; " SECRET_HELP "." },
+	{ .key = "secret_env",
+	  .kind = CONFIG_SECRET_ENV,
+	  .offset = offsetof(struct config_source, secrets),
+	  .help = "Environment variable with the secret; " SECRET_HELP "." },
+	{ .key = "secret_file_old",
+	  .kind = CONFIG_SECRET_FILE,
+	  .offset = offsetof(struct config_source, secrets),
+	  .help = "File with the secret that is being rotated out; both are taken." },
+	{ .key = "secret_env_old",
+	  .kind = CONFIG_SECRET_ENV,
+	  .offset = offsetof(struct config_source, secrets),
+	  .help = "Environment variable with the secret that is being rotated out." },
+};
+static const struct config_object source =
+	OBJECT(source_fields, struct config_source, secret_pairs);
+
+static const struct config_field breaker_fields[] = {
+	{ .key = "failures",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config_target, breaker.failures),
+	  .fallback = "5",
+	  .least = 1,
+	  .most = 1000,
+	  .help = "So many failures in a row stop all sending to the target." },
+	{ .key = "open_ms",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config_target, breaker.open_ms),
+	  .fallback = "30000",
+	  .least = 100,
+	  .most = 3600000,
+	  .help = "After so long one message is tried again." },
+};
+static const struct config_object breaker = { .fields = breaker_fields,
+	                                      .count = COUNT_OF(breaker_fields) };
+
+static const struct config_field target_fields[] = {
+	{ .key = "name",
+	  .kind = CONFIG_NAME,
+	  .offset = offsetof(struct config_target, name),
+	  .required = true,
+	  .help = "How parties and agent_target refer to it." },
+	{ .key = "platform",
+	  .kind = CONFIG_CHOICE,
+	  .offset = offsetof(struct config_target, platform),
+	  .required = true,
+	  .choices = platforms,
+	  .help = "Which adapter writes what is sent." },
+	{ .key = "url",
+	  .kind = CONFIG_URL,
+	  .offset = offsetof(struct config_target, url),
+	  .required = true,
+	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	{ .key = "secret_file",
+	  .kind = CONFIG_SECRET_FILE,
+	  .offset = offsetof(struct config_target, secrets),
+	  .help = "File with the secret that signs; " SECRET_HELP "." },
+	{ .key = "secret_env",
+	  .kind = CONFIG_SECRET_ENV,
+	  .offset = offsetof(struct config_target, secrets),
+	  .help = "Environment variable with the secret that signs; " SECRET_HELP "." },
+	{ .key = "secret_file_old",
+	  .kind = CONFIG_SECRET_FILE,
+	  .offset = offsetof(struct config_target, secrets),
+	  .help = "File with the secret that is being rotated out; both sign." },
+	{ .key = "secret_env_old",
+	  .kind = CONFIG_SECRET_ENV,
+	  .offset = offsetof(struct config_target, secrets),
+	  .help = "Environment variable with the secret that is being rotated out." },
+	{ .key = "timeout_ms",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config_target, timeout_ms),
+	  .fallback = "15000",
+	  .least = 100,
+	  .most = 120000,
+	  .help = "For one call as a whole." },
+	{ .key = "allow_private",
+	  .kind = CONFIG_BOOL,
+	  .offset = offsetof(struct config_target, allow_private),
+	  .fallback = "false",
+	  .help = "Loopback and private addresses are allowed: a target in the same house." },
+	{ .key = "breaker",
+	  .kind = CONFIG_OBJECT,
+	  .fallback = "{}",
+	  .of = &breaker,
+	  .help = "When a target that fails is left alone for a while." },
+};
+static const struct config_object target =
+	OBJECT(target_fields, struct config_target, secret_pairs);
+
+static const struct config_field root_fields[] = {
+	{ .key = "$schema",
+	  .kind = CONFIG_COMMENT,
+	  .help = "For editors: where this schema lies." },
+	{ .key = "listen",
+	  .kind = CONFIG_LISTEN,
+	  .offset = offsetof(struct config, listen),
+	  .fallback = "\"127.0.0.1:8080\"",
+	  .help = "Address and port; port 0 takes any free one." },
+	{ .key = "data",
+	  .kind = CONFIG_PATH,
+	  .offset = offsetof(struct config, data),
+	  .fallback = "\"data\"",
+	  .help = "Directory of everything that is kept." },
+	{ .key = "flows",
+	  .kind = CONFIG_PATH,
+	  .offset = offsetof(struct config, flows),
+	  .fallback = "\"flows\"",
+	  .help = "Directory of the flows, their phrases and the policy." },
+	{ .key = "public_origin",
+	  .kind = CONFIG_ORIGIN,
+	  .offset = offsetof(struct config, public_origin),
+	  .help = "Origin under which people see the pages, where a proxy stands in front." },
+	{ .key = "api_clients",
+	  .kind = CONFIG_LIST,
+	  .offset = offsetof(struct config, clients),
+	  .fallback = "[]",
+	  .of = &client,
+	  .help = "Integrators of the HTTP API." },
+	{ .key = "sources",
+	  .kind = CONFIG_LIST,
+	  .offset = offsetof(struct config, sources),
+	  .fallback = "[]",
+	  .of = &source,
+	  .help = "Who may send events." },
+	{ .key = "targets",
+	  .kind = CONFIG_LIST,
+	  .offset = offsetof(struct config, targets),
+	  .fallback = "[]",
+	  .of = &target,
+	  .help = "Where messages are sent to." },
+	{ .key = "cache_cases",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config, cache_cases),
+	  .fallback = "2000",
+	  .least = 1,
+	  .most = 1000000,
+	  .help = "So many cases stay in memory; the others are replayed when something happens." },
+	{ .key = "log_level",
+	  .kind = CONFIG_RANK,
+	  .offset = offsetof(struct config, log_level),
+	  .fallback = "\"info\"",
+	  .choices = log_levels,
+	  .help = "The least that is logged." },
+	{ .key = "agent_target",
+	  .kind = CONFIG_NAME_OR_NULL,
+	  .offset = offsetof(struct config, agent_target),
+	  .fallback = "null",
+	  .help = "Target that also gets what the agent is shown; null: the console alone." },
+};
+const struct config_object config_root = { .fields = root_fields, .count = COUNT_OF(root_fields) };
+
+/* The reader writes the count of a list behind its pointer, and the level as an int. */
+static_assert(offsetof(struct config, clients_count) ==
+                      offsetof(struct config, clients) + sizeof(void *),
+              "count behind list");
+static_assert(offsetof(struct config, sources_count) ==
+                      offsetof(struct config, sources) + sizeof(void *),
+              "count behind list");
+static_assert(offsetof(struct config, targets_count) ==
+                      offsetof(struct config, targets) + sizeof(void *),
+              "count behind list");
+static_assert(sizeof(enum log_level) == sizeof(int), "the level is read as an int");
