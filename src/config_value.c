@@ -291,6 +291,6 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 	case CONFIG_TOKEN_ENV:
 		return read_token(r, v, f->kind == CONFIG_TOKEN_ENV, out);
 	}
-	assert(!"objects and lists are not single values");
+	assert(0 && "objects and lists are not single values");
 	return -1;
 }

@@ -118,18 +118,11 @@ static void a_file_that_is_not_there_is_named(void **state)
 static void an_address_to_listen_on_is_numeric_and_whole(void **state)
 {
 	(void)state;
-	static const char *const wrong[] = { "",
-		                             ":8080",
-		                             "127.0.0.1:",
-		                             "127.0.0.1:80x",
-		                             "127.0.0.1:-1",
-		                             "1.2.3:80",
-		                             "::1:8080",
-		                             "[::1]",
-		                             "[::1]8080",
-		                             "[]:1",
-		                             "[127.0.0.1]:80",
-		                             "127.0.0.1:000080" };
+	static const char *const wrong[] = {
+		"",         ":8080",          "127.0.0.1:",      "127.0.0.1:80x", "127.0.0.1:-1",
+		"1.2.3:80", "::1:8080",       "[::1]",           "[::1]8080",     "[]:1",
+		"[::1x:80", "[127.0.0.1]:80", "127.0.0.1:000080"
+	};
 	struct config_listen l;
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct err e = { 0 };
