@@ -76,7 +76,7 @@ static void free_wait(struct wait *w)
 	free(w->field);
 	free(w->consent);
 	json_decref(w->marks);
-	json_decref(w->values);
+	json_decref(w->text);
 	json_decref(w->outcome);
 }
 
@@ -214,6 +214,27 @@ const char *case_text(const struct support_case *c, const json_t *ref)
 	return c->values[id - 1].text;
 }
 
+json_t *case_reveal(const struct support_case *c, const json_t *v)
+{
+	const char *key;
+	json_t *one, *out;
+	size_t i;
+	if (json_is_object(v) && json_object_get(v, "v") && json_object_get(v, "h")) {
+		const char *text = case_text(c, v);
+		return text ? json_string(text) : json_null();
+	}
+	if (json_is_array(v)) {
+		out = json_array();
+		json_array_foreach(v, i, one) json_array_append_new(out, case_reveal(c, one));
+		return out;
+	}
+	if (!json_is_object(v))
+		return json_deep_copy(v);
+	out = json_object();
+	json_object_foreach((json_t *)v, key, one) json_object_set_new(out, key, case_reveal(c, one));
+	return out;
+}
+
 /* ---- questions about the case ---- */
 
 struct wait *case_wait_of_lane(struct support_case *c, int lane)
@@ -222,6 +243,15 @@ struct wait *case_wait_of_lane(struct support_case *c, int lane)
 		if (c->waits[i].lane == lane)
 			return &c->waits[i];
 	return NULL;
+}
+
+void case_wait_drop(struct support_case *c, int lane)
+{
+	struct wait *w = case_wait_of_lane(c, lane);
+	if (!w)
+		return;
+	free_wait(w);
+	*w = c->waits[--c->waits_count];
 }
 
 struct wait *case_wait_at(struct support_case *c, int lane, int64_t n)

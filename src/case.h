@@ -94,7 +94,7 @@ struct consent {
 
 enum wait_kind { WAIT_SUGGEST, WAIT_CONFIRM, WAIT_CONSENT, WAIT_ASK, WAIT_LISTEN, WAIT_TIME };
 
-/* A step of the flow that waits. At most one per lane; an answered one stays until its lane takes the outcome. */
+/* A step of the flow that waits. At most one per lane; an answered one stays until its lane makes its next step. */
 struct wait {
 	int lane;
 	int64_t n;
@@ -102,7 +102,7 @@ struct wait {
 	enum role party;
 	char *phrase, *field; /* NULL where there is none */
 	json_t *marks;        /* listen: list of kinds */
-	json_t *values;       /* {placeholder: value reference} of the filled phrase, for asking again */
+	json_t *text;         /* value reference: the question as filled, for asking again */
 	int64_t until_ms;
 	int64_t served_at_ms; /* 0: the person has not been asked yet */
 	bool unclear;         /* the last answer was not clear */
@@ -174,9 +174,12 @@ void case_values_erase(struct support_case *c, const char *party);
 json_t *case_value_ref(const struct support_case *c, int64_t id); /* new {"v","h"} */
 /* Text behind a reference or of a plain JSON string; borrowed; NULL: erased, or no such value. */
 const char *case_text(const struct support_case *c, const json_t *ref);
+/* A copy of v in which every value reference is its text, or null once erased. New. */
+json_t *case_reveal(const struct support_case *c, const json_t *v);
 
 /* Borrowed; NULL: none. */
 struct wait *case_wait_of_lane(struct support_case *c, int lane);
+void case_wait_drop(struct support_case *c, int lane);
 struct wait *case_wait_at(struct support_case *c, int lane, int64_t n);
 struct wait *case_question(struct support_case *c, enum role r); /* open confirm, consent or ask of that party */
 struct suggestion *case_suggestion(struct support_case *c, const char *id);

@@ -90,14 +90,14 @@ static void open_wait(struct support_case *c, const json_t *r, const json_t *wai
 	put(&w->phrase, str(is, "phrase"));
 	put(&w->field, str(is, "field"));
 	w->marks = keep(is, "marks");
-	w->values = keep(wait, "values");
+	w->text = keep(wait, "text");
 	w->until_ms = num(wait, "until");
 	put(&w->consent, str(wait, "consent"));
 	snprintf(w->file, sizeof w->file, "%s", str(r, "file") ? str(r, "file") : "");
 	w->line = (int)num(r, "line");
 }
 
-/* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?, "wait"?:{"until","values"?,"consent"?},
+/* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?, "wait"?:{"until","text"?,"consent"?},
  *  "title"? (step)} */
 static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -105,6 +105,7 @@ static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, st
 	const json_t *wait = json_object_get(r, "wait");
 	(void)e;
 	c->next_step = num(r, "n") + 1;
+	case_wait_drop(c, (int)num(r, "lane"));
 	if (wait)
 		open_wait(c, r, wait);
 	if (!strcmp(kind, "step")) {
@@ -122,7 +123,7 @@ static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"wait","lane","n", "served"?: ms, "unclear"?: bool, "reasked"?: count, "until"?: ms} */
+/* {"r":"wait","lane","n", "served"?: ms, "unclear"?: bool, "reasked"?: count} */
 static int apply_wait(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct wait *w = case_wait_at(c, (int)num(r, "lane"), num(r, "n"));

@@ -30,10 +30,11 @@ struct act {
 bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a, int64_t now_ms,
                     bool durable_only, struct err *why);
 
-/* Which classes of the case's own values a text gives away: trip facts, topic (topic_word: how it reads), contact
- * data. Spacing, width and numerals are normalised, Korean digit syllables read as digits. *contact_of: whose. */
-unsigned consent_text_tells(const struct support_case *c, const char *text, const char *topic_word,
-                            enum role *contact_of);
+/* Which classes of the case's own values a text to party `to` gives away: trip facts, topic (topic_word: how it
+ * reads), contact data of others (*contact_of: whose). Spacing, width and numerals are normalised, Korean digit
+ * syllables read as digits; a longer value is also found by its longer words. */
+unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
+                            const char *topic_word, enum role *contact_of);
 
 /* A withdrawal has arrived: from now on the grants of this person count as withdrawn, before anything is committed. */
 void consent_suspend(struct support_case *c, enum role subject);

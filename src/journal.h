@@ -15,10 +15,11 @@ void journal_free(struct journal *j);
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records, struct err *e);
 size_t journal_left(const struct journal *j);
 
-/* Applies records to the case up to and including the next one that moves a lane (open, settle, interrupt): that one
- * is returned, borrowed. NULL without error: all are replayed. A step record met on the way is one that the flow no
- * longer makes: E_FLOW (diverged). */
-const json_t *journal_next(struct journal *j, struct support_case *c, struct err *e);
+/* Applies records to the case up to the next step of the flow (not included) or the end. -1: E_PARSE. */
+int journal_advance(struct journal *j, struct support_case *c, struct err *e);
+
+/* The next record is a step, and no lane makes it: sets E_FLOW (diverged), and *detail as journal_step does. */
+void journal_missing_step(struct journal *j, json_t **detail, struct err *e);
 
 /* A step that the flow is about to make. */
 struct step {

@@ -1,0 +1,158 @@
+#include "consent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLASS_BITS = 4 };
+static const char *const class_names[CLASS_BITS] = {"public", "trip", "case", "contact"};
+
+/* How the gate's refusals name people and consents to the agent. */
+static const char *const role_words[ROLE_COUNT] = {
+    [ROLE_CALLER] = "호출자",   [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
+    [ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
+};
+
+static const char *kind_word(const char *kind)
+{
+	if (!strcmp(kind, "delegation"))
+		return "상담 위임 동의";
+	return !strcmp(kind, "collection") ? "개인정보 수집 동의" : kind;
+}
+
+static const char *member_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static bool is_inbound(const struct support_case *c, enum role r)
+{
+	const char *inbound = member_of(c->facts, "inbound");
+	return inbound && !strcmp(inbound, role_name(r));
+}
+
+static bool is_in_force(const struct support_case *c, const struct consent *k, int64_t now_ms,
+                        bool durable_only)
+{
+	if (strcmp(k->state, "granted") || k->suspended)
+		return false;
+	if (k->expires_at_ms && k->expires_at_ms <= now_ms)
+		return false;
+	return !durable_only || k->state_turn <= c->committed_turn;
+}
+
+/* Does consent k, in force, satisfy `kind` for party r? By the caller: naming r as delegate, about this topic. */
+static bool satisfies(const struct support_case *c, const struct consent *k, const char *kind, bool by_caller,
+                      enum role r)
+{
+	const char *topic = member_of(c->facts, "topic");
+	if (strcmp(k->kind, kind))
+		return false;
+	if (!by_caller)
+		return k->subject == r;
+	return k->subject == ROLE_CALLER && k->delegate == r &&
+	       (!k->about || (topic && !strcmp(k->about, topic)));
+}
+
+static bool has_consent(const struct support_case *c, const struct gate_policy *p, const char *kind,
+                        enum role r, int64_t now_ms, bool durable_only)
+{
+	const json_t *rule = json_object_get(p->consents, kind);
+	const char *by = member_of(rule, "by"), *only = member_of(rule, "only");
+	if (!by)
+		return false; /* a kind that nobody can give opens nothing */
+	if (only && !strcmp(only, "non_member") && c->parties[r].member)
+		return true;
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *k = &c->consents[i];
+		if (is_in_force(c, k, now_ms, durable_only) &&
+		    satisfies(c, k, kind, !strcmp(by, "caller"), r))
+			return true;
+	}
+	return false;
+}
+
+static int missing(const struct gate_policy *p, const char *kind, enum role r, struct err *why)
+{
+	const char *by = member_of(json_object_get(p->consents, kind), "by");
+	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : r;
+	return err_set(why, E_GATE, "%s의 %s가 없습니다", role_words[whose], kind_word(kind));
+}
+
+/* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow it. */
+static bool need_is_met(const struct support_case *c, const struct gate_policy *p, const json_t *need,
+                        const struct act *a, int64_t now_ms, bool durable_only, struct err *why)
+{
+	size_t i;
+	json_t *kind;
+	/* an empty Lua table reads as an object */
+	if (json_is_object(need) && json_object_size(need) == 0)
+		return true;
+	if (!json_is_array(need)) {
+		err_set(why, E_GATE, "%s에게는 동의가 있어도 할 수 없는 일입니다 (policy.lua)",
+		        role_words[a->party]);
+		return false;
+	}
+	json_array_foreach(need, i, kind)
+	{
+		if (has_consent(c, p, json_string_value(kind), a->party, now_ms, durable_only))
+			continue;
+		missing(p, json_string_value(kind), a->party, why);
+		return false;
+	}
+	return true;
+}
+
+/* gate[act][role], or gate[act].third_party where the role has no row of its own. */
+static const json_t *row(const struct gate_policy *p, const char *act, enum role r)
+{
+	const json_t *rows = json_object_get(p->gate, act);
+	const json_t *own = json_object_get(rows, role_name(r));
+	return own || !role_is_third_party(r) ? own : json_object_get(rows, "third_party");
+}
+
+static bool may_contact(const struct support_case *c, const struct gate_policy *p, const struct act *a,
+                        int64_t now_ms, bool durable_only, struct err *why)
+{
+	if (is_inbound(c, a->party))
+		return true;
+	return need_is_met(c, p, row(p, "contact", a->party), a, now_ms, durable_only, why);
+}
+
+static bool may_tell(const struct support_case *c, const struct gate_policy *p, const struct act *a,
+                     int64_t now_ms, bool durable_only, struct err *why)
+{
+	if (!may_contact(c, p, a, now_ms, durable_only, why))
+		return false;
+	const json_t *classes = row(p, "tell", a->party);
+	for (int bit = 0; bit < CLASS_BITS; bit++) {
+		bool own_contact = bit == 3 && a->contact_of == a->party;
+		if (!(a->tells & (1u << bit)) || own_contact)
+			continue;
+		if (!need_is_met(c, p, json_object_get(classes, class_names[bit]), a, now_ms, durable_only,
+		                 why))
+			return false;
+	}
+	return true;
+}
+
+bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a,
+                    int64_t now_ms, bool durable_only, struct err *why)
+{
+	switch (a->kind) {
+	case ACT_TELL:
+		return may_tell(c, p, a, now_ms, durable_only, why);
+	case ACT_CONTACT:
+		return may_contact(c, p, a, now_ms, durable_only, why);
+	case ACT_HOLD:
+		return a->party == ROLE_CALLER || need_is_met(c, p, row(p, "hold", a->party), a, now_ms,
+		                                              durable_only, why);
+	}
+	return false;
+}
+
+void consent_suspend(struct support_case *c, enum role subject)
+{
+	for (size_t i = 0; i < c->consents_count; i++)
+		if (c->consents[i].subject == subject)
+			c->consents[i].suspended = true;
+}

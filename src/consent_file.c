@@ -1,0 +1,210 @@
+/* data/consents/<case>.json: written beside the journal, checked against it at start, never believed over it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "consent.h"
+#include "crypto.h"
+
+enum { FILE_MAX_BYTES = 16 * 1024 * 1024 };
+
+static json_t *time_json(int64_t at_ms)
+{
+	char text[25];
+	if (!at_ms)
+		return json_null();
+	time_text(at_ms, text);
+	return json_string(text);
+}
+
+static json_t *text_or_null(const char *s)
+{
+	return s && *s ? json_string(s) : json_null();
+}
+
+static json_t *history_json(const struct support_case *c, const struct consent *k)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < k->history_count; i++) {
+		const struct consent_change *h = &k->history[i];
+		json_array_append_new(list, json_pack("{s:s, s:o, s:I, s:o}", "state", h->state, "at",
+		                                      time_json(h->at_ms), "turn", (json_int_t)h->turn,
+		                                      "evidence", case_reveal(c, h->evidence)));
+	}
+	return list;
+}
+
+static json_t *consent_json(const struct support_case *c, const struct consent *k)
+{
+	const char *shown = k->notice ? case_text(c, k->notice) : NULL;
+	json_t *notice = json_pack("{s:s, s:i, s:o, s:o, s:o}", "phrase", k->phrase, "version", k->version,
+	                           "text", text_or_null(shown), "sha256", text_or_null(k->notice_hash),
+	                           "legal", k->legal ? json_deep_copy(k->legal) : json_object());
+	json_t *doc = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
+	                        role_name(k->subject), "delegate", text_or_null(role_name(k->delegate)),
+	                        "about", text_or_null(k->about), "items",
+	                        k->items ? json_deep_copy(k->items) : json_array(), "notice", notice);
+	json_object_set_new(doc, "purpose", json_deep_copy(json_object_get(k->legal, "purpose")));
+	if (!json_object_get(doc, "purpose"))
+		json_object_set_new(doc, "purpose", text_or_null(k->about));
+	json_object_set_new(doc, "retention", text_or_null(json_string_value(
+	                                          json_object_get(k->legal, "retention"))));
+	json_object_set_new(doc, "served_at", time_json(k->served_at_ms));
+	json_object_set_new(doc, "state", json_string(k->state));
+	json_object_set_new(doc, "expires_at", time_json(k->expires_at_ms));
+	json_object_set_new(doc, "history", history_json(c, k));
+	return doc;
+}
+
+/* Tells a torn or edited file from one that was written whole. It protects against accidents, not against forgers. */
+static void seal(json_t *doc)
+{
+	char hex[SHA256_HEX];
+	char *text = json_dumps(doc, JSON_SORT_KEYS | JSON_COMPACT);
+	crypto_sha256_hex(text, strlen(text), hex);
+	free(text);
+	json_object_set_new(doc, "seal", json_string(hex));
+}
+
+json_t *consent_document(const struct support_case *c)
+{
+	int64_t turn = 0;
+	if (!c->consents_count)
+		return NULL;
+	json_t *list = json_array();
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *k = &c->consents[i];
+		json_array_append_new(list, consent_json(c, k));
+		for (size_t h = 0; h < k->history_count; h++)
+			if (k->history[h].turn > turn)
+				turn = k->history[h].turn;
+	}
+	json_t *doc = json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:o}", "version", 1, "case", c->id, "flow",
+	                        c->flow, "bundle", c->bundle, "opened_at", time_json(c->opened_at_ms), "turn",
+	                        (json_int_t)turn, "consents", list);
+	seal(doc);
+	return doc;
+}
+
+static int io_error(struct err *e, const char *what, const char *path)
+{
+	enum err_code code = errno == ENOSPC || errno == EDQUOT ? E_BUSY : E_IO;
+	return err_set(e, code, "%s: cannot %s: %s", path, what, strerror(errno));
+}
+
+static int write_all(int fd, const char *text, size_t left)
+{
+	while (left > 0) {
+		ssize_t n = write(fd, text, left);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		text += n;
+		left -= (size_t)n;
+	}
+	return 0;
+}
+
+int consent_file_put(const char *dir, const char *case_id, const char *text, struct err *e)
+{
+	char *path = xasprintf("%s/%s.json", dir, case_id), *tmp = xasprintf("%s.tmp", path);
+	int rc = -1, fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		io_error(e, "create it", tmp);
+		goto out;
+	}
+	int failed = write_all(fd, text, strlen(text));
+	if (close(fd) || failed)
+		io_error(e, "write it", tmp);
+	else if (rename(tmp, path))
+		io_error(e, "put it in place", path);
+	else
+		rc = 0;
+out:
+	free(path);
+	free(tmp);
+	return rc;
+}
+
+static int sync_path(const char *path, int flags, struct err *e)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	if (fd < 0)
+		return io_error(e, "open it", path);
+	int failed = fsync(fd);
+	if (failed)
+		io_error(e, "sync it", path);
+	close(fd);
+	return failed;
+}
+
+int consent_file_sync(const char *dir, const char *case_id, struct err *e)
+{
+	char *path = xasprintf("%s/%s.json", dir, case_id);
+	int rc = sync_path(path, O_RDONLY, e);
+	free(path);
+	return rc ? rc : sync_path(dir, O_RDONLY | O_DIRECTORY, e);
+}
+
+/* Cut off before its end, as a power cut may leave a file that was renamed and not yet synced. */
+static bool is_torn(const char *text, size_t len, const json_error_t *je)
+{
+	return len == 0 || memchr(text, 0, len) ||
+	       json_error_code(je) == json_error_premature_end_of_input;
+}
+
+static bool is_older(json_t *found, const char *now_text)
+{
+	json_t *now = json_loads(now_text, 0, NULL);
+	json_t *mark = json_incref(json_object_get(found, "seal"));
+	bool older = false;
+	json_object_del(found, "seal");
+	seal(found);
+	if (mark && json_equal(mark, json_object_get(found, "seal")))
+		older = json_integer_value(json_object_get(found, "turn")) <
+		        json_integer_value(json_object_get(now, "turn"));
+	json_decref(mark);
+	json_decref(now);
+	return older;
+}
+
+static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)
+{
+	char *path = xasprintf("%s/%s.json", dir, case_id);
+	char *aside = xasprintf("%s.found-%lld", path, (long long)now_ms);
+	int rc = rename(path, aside) ? io_error(e, "keep it aside", path) : 0;
+	free(path);
+	free(aside);
+	return rc;
+}
+
+int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms, struct err *e)
+{
+	struct err missing = {0};
+	json_error_t je;
+	size_t len;
+	char *path = xasprintf("%s/%s.json", dir, case_id);
+	char *found = file_read(path, FILE_MAX_BYTES, &len, &missing);
+	int rc = -1;
+	free(path);
+	if (found && !strcmp(found, text) && len == strlen(text)) {
+		free(found);
+		return 0;
+	}
+	json_t *doc = found ? json_loadb(found, len, 0, &je) : NULL;
+	if (!found && missing.code != E_NOT_FOUND)
+		err_set(e, missing.code, "%s", missing.text);
+	else if (!found || (!doc && is_torn(found, len, &je)) || (doc && is_older(doc, text)))
+		rc = 1;
+	else
+		rc = keep_aside(dir, case_id, now_ms, e) ? -1 : 2;
+	if (rc > 0 && consent_file_put(dir, case_id, text, e))
+		rc = -1;
+	json_decref(doc);
+	free(found);
+	return rc;
+}

@@ -1,0 +1,241 @@
+#include "event.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "bundle.h"
+#include "event_agent.h"
+#include "phrase.h"
+#include "text.h"
+
+const char *event_text(const struct event *ev, const char *key)
+{
+	return json_string_value(json_object_get(ev->body, key));
+}
+
+int event_party(const struct turn *t, const struct event *ev, enum role *r, struct err *e)
+{
+	const char *name = event_text(ev, "party");
+	*r = role_from(name);
+	if (*r != ROLE_NONE && t->c->parties[*r].platform)
+		return 0;
+	return err_set(e, name ? E_NOT_FOUND : E_INPUT,
+	               "party: expected a role of this case (caller, passenger, spouse, vehicle_owner, other, "
+	               "driver), got '%.40s'",
+	               name ? name : "nothing");
+}
+
+/* The event's own record; more (taken, or NULL) is merged into it. */
+void event_record(struct turn *t, const struct event *ev, json_t *more)
+{
+	json_t *r = json_pack("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source", ev->source, "id",
+	                      ev->id);
+	if (*ev->who)
+		json_object_set_new(r, "by", json_string(ev->who));
+	if (ev->at_ms)
+		json_object_set_new(r, "sent_at", json_integer(ev->at_ms));
+	if (event_text(ev, "party"))
+		json_object_set(r, "party", json_object_get(ev->body, "party"));
+	if (more)
+		json_object_update(r, more);
+	json_decref(more);
+	turn_record(t, r);
+}
+
+int event_given_text(const struct event *ev, const char *key, const char **text, struct err *e)
+{
+	*text = event_text(ev, key);
+	if (!*text || !**text)
+		return err_set(e, E_INPUT, "%s: expected a text that is not empty", key);
+	if (text_code_points(*text) > EVENT_TEXT_MAX)
+		return err_set(e, E_TOO_LARGE, "%s: longer than %d characters", key, EVENT_TEXT_MAX);
+	return 0;
+}
+
+/* A question that the event answers: "q5". */
+int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e)
+{
+	const char *id = event_text(ev, "question");
+	long long n = 0;
+	*w = NULL;
+	if (!id || sscanf(id, "q%lld", &n) != 1)
+		return err_set(e, E_INPUT, "question: expected the id of an open question, such as \"q5\"");
+	for (size_t i = 0; i < t->c->waits_count; i++)
+		if (t->c->waits[i].n == n && !t->c->waits[i].outcome)
+			*w = &t->c->waits[i];
+	if (*w && (*w)->kind != WAIT_SUGGEST && (*w)->kind != WAIT_LISTEN && (*w)->kind != WAIT_TIME)
+		return 0;
+	return err_set(e, E_CONFLICT, "question %.20s is not open (any more)", id);
+}
+
+static void hear(struct turn *t, const struct event *ev, enum role r, const char *text)
+{
+	json_t *ref = turn_value(t, r, text);
+	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
+	event_record(t, ev, json_pack("{s:O}", "text", ref));
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:s}", "r", "message", "id", id, "party",
+	                         role_name(r), "from", "party", "text", ref, "buttons", 0, "delivery", "shown"));
+	free(id);
+}
+
+/* An answer counts only for the question that was open when it was written (design.md §5). */
+static bool was_open(const struct wait *w, const struct event *ev)
+{
+	return w->served_at_ms && (!ev->at_ms || ev->at_ms >= w->served_at_ms);
+}
+
+/* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear. */
+static int on_message(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	const char *text;
+	if (event_party(t, ev, &r, e) || event_given_text(ev, "text", &text, e))
+		return -1;
+	hear(t, ev, r, text);
+	struct wait *w = case_question(t->c, r);
+	if (w && was_open(w, ev))
+		answer_unclear(t, w);
+	return 0;
+}
+
+static const char *label_of(const struct turn *t, const struct wait *w, bool yes)
+{
+	const struct phrase *p = bundle_phrase(t->b, w->phrase);
+	const struct policy *policy = bundle_policy(t->b);
+	if (yes)
+		return p->yes ? p->yes : policy->yes;
+	return p->no ? p->no : policy->no;
+}
+
+/* {"party","question","choice":"yes"|"no"}: a pressed button */
+static int on_button(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	struct wait *w;
+	struct err late = {0};
+	const char *choice = event_text(ev, "choice");
+	bool yes = choice && !strcmp(choice, "yes");
+	if (event_party(t, ev, &r, e))
+		return -1;
+	if (!choice || (!yes && strcmp(choice, "no")))
+		return err_set(e, E_INPUT, "choice: expected \"yes\" or \"no\"");
+	if (event_question(t, ev, &w, &late)) {
+		if (late.code == E_INPUT)
+			return err_set(e, late.code, "%s", late.text);
+		const struct policy *policy = bundle_policy(t->b);
+		hear(t, ev, r, yes ? policy->yes : policy->no);
+		return 0;
+	}
+	if (w->party != r)
+		return err_set(e, E_INPUT, "question: it was asked of %s, not of %s", role_name(w->party),
+		               role_name(r));
+	hear(t, ev, r, label_of(t, w, yes));
+	if (!was_open(w, ev))
+		return 0;
+	if (w->kind == WAIT_ASK && yes)
+		answer_unclear(t, w);
+	else
+		answer_give(t, w, yes, json_pack("{s:s, s:s, s:s, s:s}", "kind", "button", "choice", choice,
+		                                 "source", ev->source, "event", ev->id));
+	return 0;
+}
+
+/* {"key","state"}: what became of an outward message */
+static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
+{
+	const char *key = event_text(ev, "key"), *state = event_text(ev, "state");
+	(void)e;
+	event_record(t, ev, json_pack("{s:s, s:s}", "key", key, "state", state));
+	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state));
+	return 0;
+}
+
+static int on_timer(struct turn *t, const struct event *ev, struct err *e)
+{
+	(void)e;
+	event_record(t, ev, NULL);
+	answer_time_out(t);
+	return 0;
+}
+
+static const struct {
+	const char *kind;
+	int (*apply)(struct turn *t, const struct event *ev, struct err *e);
+	bool when_parked; /* a parked case still takes it */
+} rows[] = {
+    {"message", on_message, true},
+    {"button", on_button, false},
+    {"suggestion", event_suggestion, false},
+    {"words", event_words, true},
+    {"attest", event_attest, false},
+    {"field", event_field, false},
+    {"mark", event_mark, true},
+    {"mode", event_mode, false},
+    {"note", event_note, true},
+    {"close", event_close, true},
+    {"delivery", on_delivery, true},
+    {"timer", on_timer, false},
+};
+
+int event_apply(struct turn *t, const struct event *ev, struct err *e)
+{
+	bool delivery = !strcmp(ev->kind, "delivery");
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (strcmp(rows[i].kind, ev->kind))
+			continue;
+		if (t->c->status == CASE_CLOSED && !delivery)
+			return err_set(e, E_CONFLICT, "case %s is closed: open a new one", t->c->id);
+		if (t->c->status == CASE_PARKED && !rows[i].when_parked)
+			return err_set(e, E_CONFLICT, "case %s is parked: read why, then note and close it",
+			               t->c->id);
+		return rows[i].apply(t, ev, e);
+	}
+	return err_set(e, E_INPUT, "kind: '%.40s' is no kind of event", ev->kind);
+}
+
+/* ---- opening ---- */
+
+/* Facts that are codes or switches stay readable; the rest are values of the caller, or of nobody (agent_name). */
+static json_t *open_facts(struct turn *t, json_t *facts)
+{
+	json_t *out = json_object(), *v;
+	const char *name;
+	json_object_foreach(facts, name, v)
+	{
+		bool plain = !json_is_string(v) || !strcmp(name, "topic") || !strcmp(name, "inbound");
+		enum role whose = strcmp(name, "agent_name") ? ROLE_CALLER : ROLE_NONE;
+		json_object_set_new(out, name, plain ? json_incref(v)
+		                                     : turn_value(t, whose, json_string_value(v)));
+	}
+	return out;
+}
+
+/* Every third party may join later, so each has its entry; known are those named now. */
+static json_t *open_party(struct turn *t, enum role r, json_t *given)
+{
+	const char *mode = json_string_value(json_object_get(given, "mode"));
+	const char *platform = json_string_value(json_object_get(given, "platform"));
+	const char *address = json_string_value(json_object_get(given, "address"));
+	const char *phone = json_string_value(json_object_get(given, "phone"));
+	json_t *p = json_pack("{s:b, s:b, s:s, s:s}", "known", given != NULL, "member",
+	                      json_is_true(json_object_get(given, "member")), "mode", mode ? mode : "assist",
+	                      "platform", platform ? platform : "console");
+	if (address)
+		json_object_set_new(p, "address", turn_value(t, r, address));
+	if (phone)
+		json_object_set_new(p, "phone", turn_value(t, r, phone));
+	return p;
+}
+
+void event_open(struct turn *t, const struct event *ev)
+{
+	json_t *parties = json_object(), *given = json_object_get(ev->body, "parties");
+	for (int r = 0; r < ROLE_COUNT; r++)
+		json_object_set_new(parties, role_name((enum role)r),
+		                    open_party(t, (enum role)r, json_object_get(given, role_name((enum role)r))));
+	json_t *facts = open_facts(t, json_object_get(ev->body, "facts"));
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s}", "r", "open", "flow",
+	                         bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts, "parties",
+	                         parties, "source", ev->source, "id", ev->id, "by", ev->who));
+}

@@ -1,0 +1,409 @@
+#include "event_agent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "bundle.h"
+#include "phrase.h"
+#include "text.h"
+
+/* ---- typed words before the gate ---- */
+
+static const char *topic_word(const struct turn *t)
+{
+	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
+	return code ? bundle_word(t->b, "topic", code) : NULL;
+}
+
+/* What a typed text tells, as an act. An override (journaled with the agent's name) lifts what the search found, never
+ * the need to be allowed to contact the party at all. */
+static struct act act_of_text(const struct turn *t, enum role to, const char *text, bool override)
+{
+	struct act a = {ACT_TELL, to, CLASS_PUBLIC, ROLE_NONE};
+	if (!override)
+		a.tells |= consent_text_tells(t->c, to, text, topic_word(t), &a.contact_of);
+	return a;
+}
+
+static int allow_text(const struct turn *t, const struct act *a, struct err *e)
+{
+	struct err why = {0};
+	if (turn_allows(t, a, &why))
+		return 0;
+	return err_set(e, E_GATE, "%s%s", why.text,
+	               a->tells == CLASS_PUBLIC ? "" : ": 이 글에는 아직 말할 수 없는 내용이 들어 있습니다");
+}
+
+static const char *override_of(const struct event *ev)
+{
+	const char *reason = event_text(ev, "override");
+	return reason && *reason ? reason : NULL;
+}
+
+static json_t *with_override(const struct event *ev, json_t *more)
+{
+	if (override_of(ev))
+		json_object_set_new(more, "override", json_true());
+	return more;
+}
+
+/* ---- suggestions ---- */
+
+struct acting {
+	struct turn *t;
+	const struct event *ev;
+	struct suggestion *s;
+	struct wait *w;
+};
+
+static void suggestion_state(const struct acting *a, const char *state, const char *reason)
+{
+	json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", a->s->id, "state", state);
+	if (reason)
+		json_object_set_new(r, "reason", json_string(reason));
+	turn_record(a->t, r);
+}
+
+/* Says the text and lets the flow go on (a statement) or the question run (the rest). */
+static void give(const struct acting *a, json_t *text_ref, const struct act *act, const char *state)
+{
+	bool spoken = !strcmp(state, "read_out");
+	const struct saying how = {.from = "agent",
+	                           .by = a->ev->who,
+	                           .spoken = spoken,
+	                           .tells = act->tells,
+	                           .contact_of = act->contact_of};
+	suggestion_state(a, state, NULL);
+	answer_say_offer(a->t, a->s, a->w, text_ref, &how);
+	if (a->w->kind == WAIT_SUGGEST)
+		turn_settle(a->t, a->w, json_pack("{s:s}", "state", spoken ? "sent" : state));
+}
+
+static int send_as_is(const struct acting *a, const char *state, struct err *e)
+{
+	const struct act act = {ACT_TELL, a->s->party, a->s->tells, a->s->contact_of};
+	if (!turn_allows(a->t, &act, e))
+		return -1;
+	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", state));
+	json_t *ref = json_incref(a->s->text);
+	give(a, ref, &act, state);
+	json_decref(ref);
+	return 0;
+}
+
+static int send_typed(const struct acting *a, const char *state, struct err *e)
+{
+	const struct phrase *p = bundle_phrase(a->t->b, a->s->phrase);
+	const char *text;
+	if (event_given_text(a->ev, "text", &text, e))
+		return -1;
+	if (p->kind == PHRASE_NOTICE && phrase_keeps_legal(p, text, e))
+		return -1;
+	const struct act act = act_of_text(a->t, a->s->party, text, override_of(a->ev) != NULL);
+	if (allow_text(a->t, &act, e))
+		return -1;
+	json_t *ref = turn_value(a->t, a->s->party, text);
+	event_record(a->t, a->ev,
+	             with_override(a->ev, json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id, "act", state,
+	                                            "text", ref)));
+	give(a, ref, &act, state);
+	json_decref(ref);
+	return 0;
+}
+
+static int skip(const struct acting *a, struct err *e)
+{
+	const char *reason = event_text(a->ev, "reason");
+	bool again = !strcmp(a->s->purpose, "reask");
+	(void)e;
+	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", "skip"));
+	suggestion_state(a, "skipped", reason);
+	if (again)
+		return 0; /* the question itself stays open */
+	if (a->w->kind == WAIT_SUGGEST)
+		turn_settle(a->t, a->w, json_pack("{s:s}", "state", "skipped"));
+	else
+		answer_end(a->t, a->w, "unanswered", NULL,
+		           json_pack("{s:s, s:s}", "kind", "skipped", "by", a->ev->who));
+	return 0;
+}
+
+int event_suggestion(struct turn *t, const struct event *ev, struct err *e)
+{
+	const char *id = event_text(ev, "suggestion"), *act = event_text(ev, "act");
+	struct acting a = {t, ev, case_suggestion(t->c, id), NULL};
+	if (!a.s)
+		return err_set(e, E_NOT_FOUND, "suggestion: '%.20s' is not one of this case", id ? id : "");
+	a.w = case_wait_at(t->c, a.s->lane, a.s->n);
+	if (strcmp(a.s->state, "offered") || !a.w || a.w->outcome)
+		return err_set(e, E_CONFLICT, "suggestion %s is %s: it can no longer be used", a.s->id,
+		               a.s->state);
+	if (!act)
+		act = "";
+	if (!strcmp(act, "send"))
+		return send_as_is(&a, "sent", e);
+	if (!strcmp(act, "read_out"))
+		return send_as_is(&a, "read_out", e);
+	if (!strcmp(act, "edit"))
+		return send_typed(&a, "edited", e);
+	if (!strcmp(act, "own_words"))
+		return send_typed(&a, "own_words", e);
+	if (!strcmp(act, "skip"))
+		return skip(&a, e);
+	return err_set(e, E_INPUT, "act: expected send, edit, own_words, read_out or skip");
+}
+
+int event_words(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	const char *text;
+	if (event_party(t, ev, &r, e) || event_given_text(ev, "text", &text, e))
+		return -1;
+	const struct act act = act_of_text(t, r, text, override_of(ev) != NULL);
+	if (allow_text(t, &act, e))
+		return -1;
+	json_t *ref = turn_value(t, r, text);
+	event_record(t, ev, with_override(ev, json_pack("{s:O}", "text", ref)));
+	const struct saying s = {.party = r,
+	                         .from = "agent",
+	                         .by = ev->who,
+	                         .text = ref,
+	                         .tells = act.tells,
+	                         .contact_of = act.contact_of};
+	turn_say(t, &s);
+	json_decref(ref);
+	return 0;
+}
+
+/* ---- answers that the agent records ---- */
+
+static bool is_method(const char *m)
+{
+	return m && (!strcmp(m, "phone") || !strcmp(m, "chat") || !strcmp(m, "in_person"));
+}
+
+/* A question that was only offered and is answered by voice was read out. */
+static int serve_by_voice(struct turn *t, struct wait *w, const char *method, const struct event *ev, struct err *e)
+{
+	if (w->served_at_ms)
+		return 0;
+	if (!strcmp(method, "chat"))
+		return err_set(e, E_CONFLICT, "the question has not been sent yet: send it, or record an answer "
+		                              "given by phone or in person");
+	for (size_t i = 0; i < t->c->suggestions_count; i++) {
+		struct acting a = {t, ev, &t->c->suggestions[i], w};
+		if (a.s->lane != w->lane || a.s->n != w->n || strcmp(a.s->state, "offered"))
+			continue;
+		const struct act act = {ACT_TELL, a.s->party, a.s->tells, a.s->contact_of};
+		if (!turn_allows(t, &act, e))
+			return -1;
+		json_t *ref = json_incref(a.s->text);
+		give(&a, ref, &act, "read_out");
+		json_decref(ref);
+		return 0;
+	}
+	return err_set(e, E_CONFLICT, "the question was never offered");
+}
+
+static json_t *attested(struct turn *t, const struct event *ev, enum role whose)
+{
+	json_t *evidence = json_pack("{s:s, s:s, s:O, s:s, s:s}", "kind", "attested", "by", ev->who, "method",
+	                             json_object_get(ev->body, "method"), "source", ev->source, "event", ev->id);
+	if (event_text(ev, "words"))
+		json_object_set_new(evidence, "words", turn_value(t, whose, event_text(ev, "words")));
+	return evidence;
+}
+
+int event_attest(struct turn *t, const struct event *ev, struct err *e)
+{
+	struct wait *w;
+	const char *answer = event_text(ev, "answer"), *method = event_text(ev, "method"), *words;
+	bool yes = answer && !strcmp(answer, "yes"), unclear = answer && !strcmp(answer, "unclear");
+	if (event_question(t, ev, &w, e))
+		return -1;
+	if (!answer || (!yes && !unclear && strcmp(answer, "no")))
+		return err_set(e, E_INPUT, "answer: expected \"yes\", \"no\" or \"unclear\"");
+	if (!is_method(method))
+		return err_set(e, E_INPUT, "method: expected \"phone\", \"chat\" or \"in_person\"");
+	if (json_object_get(ev->body, "words") && event_given_text(ev, "words", &words, e))
+		return -1;
+	if (!*ev->who)
+		return err_set(e, E_FORBIDDEN, "an answer is attested by a person with a name: sign in");
+	if (w->kind == WAIT_ASK && yes)
+		return err_set(e, E_INPUT, "answer: this question asks for a value: enter it as a \"field\" event");
+	if (serve_by_voice(t, w, method, ev, e))
+		return -1;
+	enum role whose = w->party;
+	event_record(t, ev, json_pack("{s:s, s:s, s:s}", "party", role_name(whose), "answer", answer, "method",
+	                              method));
+	if (!unclear)
+		answer_give(t, w, yes, attested(t, ev, whose));
+	else if (w->kind == WAIT_CONFIRM)
+		answer_end(t, w, "unclear", NULL, json_pack("{s:s}", "kind", "attested"));
+	else
+		answer_unclear(t, w);
+	return 0;
+}
+
+static bool is_phone(const char *text)
+{
+	size_t digits = 0;
+	for (const char *p = text; *p; p++) {
+		if (*p >= '0' && *p <= '9')
+			digits++;
+		else if (*p != '-' && *p != ' ' && !(*p == '+' && p == text))
+			return false;
+	}
+	return digits >= 7 && digits <= 15;
+}
+
+static struct wait *wait_for_field(struct turn *t, const char *field)
+{
+	for (size_t i = 0; field && i < t->c->waits_count; i++) {
+		struct wait *w = &t->c->waits[i];
+		if (w->kind == WAIT_ASK && !w->outcome && !strcmp(w->field, field))
+			return w;
+	}
+	return NULL;
+}
+
+int event_field(struct turn *t, const struct event *ev, struct err *e)
+{
+	const char *field = event_text(ev, "field"), *value = event_text(ev, "value");
+	struct wait *w = wait_for_field(t, field);
+	if (!w)
+		return err_set(e, E_CONFLICT, "field: '%.40s' is not being asked for", field ? field : "");
+	if (json_is_true(json_object_get(ev->body, "declined"))) {
+		event_record(t, ev, json_pack("{s:s, s:b}", "field", field, "declined", 1));
+		answer_end(t, w, "declined", NULL, json_pack("{s:s}", "kind", "agent"));
+		return 0;
+	}
+	if (!value || !is_phone(value))
+		return err_set(e, E_INPUT, "value: expected a telephone number such as 010-1234-5678");
+	char *role = xstrndup(field, strcspn(field, "."));
+	enum role owner = role_from(role);
+	free(role);
+	const struct act hold = {ACT_HOLD, owner, 0, ROLE_NONE};
+	if (!turn_allows(t, &hold, e))
+		return -1;
+	json_t *ref = turn_value(t, owner, value);
+	event_record(t, ev, json_pack("{s:s, s:O}", "field", field, "value", ref));
+	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner), "phone", ref));
+	turn_end_offers(t, w->lane, w->n, "ended", NULL);
+	turn_settle(t, w, json_pack("{s:s}", "state", "given"));
+	return 0;
+}
+
+/* ---- marks, modes, the rest ---- */
+
+static const char *const mark_names[] = {"delegate_request", "source_complaint", "withdrawal",
+                                         "callback_request"};
+
+static struct wait *listener(struct turn *t, enum role r, const char *mark)
+{
+	size_t m;
+	json_t *one;
+	for (size_t i = 0; i < t->c->waits_count; i++) {
+		struct wait *w = &t->c->waits[i];
+		if (w->kind != WAIT_LISTEN || w->party != r || w->outcome)
+			continue;
+		json_array_foreach(w->marks, m, one) if (!strcmp(json_string_value(one), mark)) return w;
+	}
+	return NULL;
+}
+
+static void tell_flow(struct turn *t, enum role r, const char *mark, const char *to)
+{
+	json_t *what = json_pack("{s:s, s:s}", "kind", mark, "state", "heard");
+	if (to)
+		json_object_set_new(what, "to", json_string(to));
+	struct wait *w = listener(t, r, mark);
+	if (w)
+		turn_settle(t, w, json_incref(what));
+	else if (case_handles(t->c, mark))
+		turn_record(t, json_pack("{s:s, s:i, s:s, s:s, s:O}", "r", "interrupt", "lane",
+		                         (int)t->c->lanes_count, "handler", mark, "party", role_name(r), "event",
+		                         what));
+	json_decref(what);
+}
+
+int event_mark(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	const char *mark = event_text(ev, "mark"), *to = event_text(ev, "to");
+	bool known = false;
+	for (size_t i = 0; mark && i < COUNT_OF(mark_names); i++)
+		known = known || !strcmp(mark_names[i], mark);
+	if (event_party(t, ev, &r, e))
+		return -1;
+	if (!known)
+		return err_set(e, E_INPUT, "mark: expected delegate_request, source_complaint, withdrawal or "
+		                           "callback_request");
+	if (to && !role_is_third_party(role_from(to)))
+		return err_set(e, E_INPUT, "to: expected passenger, spouse, vehicle_owner or other");
+	json_t *more = json_pack("{s:s}", "mark", mark);
+	if (to)
+		json_object_set_new(more, "to", json_string(to));
+	event_record(t, ev, more);
+	if (!strcmp(mark, "withdrawal"))
+		answer_withdraw(t, r, json_pack("{s:s, s:s, s:s, s:s}", "kind", "mark", "by", ev->who, "source",
+		                                ev->source, "event", ev->id));
+	if (t->c->status == CASE_OPEN)
+		tell_flow(t, r, mark, to);
+	return 0;
+}
+
+/* What the agent had not sent yet, the engine says now. */
+static void say_offers(struct turn *t, const struct event *ev, enum role r)
+{
+	for (size_t i = 0; i < t->c->suggestions_count; i++) {
+		struct acting a = {t, ev, &t->c->suggestions[i], NULL};
+		if (a.s->party != r || strcmp(a.s->state, "offered"))
+			continue;
+		a.w = case_wait_at(t->c, a.s->lane, a.s->n);
+		const struct saying how = {
+		    .from = "engine", .tells = a.s->tells, .contact_of = a.s->contact_of};
+		json_t *ref = json_incref(a.s->text);
+		suggestion_state(&a, "sent", NULL);
+		answer_say_offer(t, a.s, a.w, ref, &how);
+		if (a.w->kind == WAIT_SUGGEST)
+			turn_settle(t, a.w, json_pack("{s:s}", "state", "sent"));
+		json_decref(ref);
+	}
+}
+
+int event_mode(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	const char *mode = event_text(ev, "mode");
+	if (event_party(t, ev, &r, e))
+		return -1;
+	if (!mode || (strcmp(mode, "assist") && strcmp(mode, "bot")))
+		return err_set(e, E_INPUT, "mode: expected \"assist\" or \"bot\"");
+	event_record(t, ev, json_pack("{s:s}", "mode", mode));
+	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode", mode));
+	if (!strcmp(mode, "bot"))
+		say_offers(t, ev, r);
+	return 0;
+}
+
+int event_note(struct turn *t, const struct event *ev, struct err *e)
+{
+	const char *text;
+	if (event_given_text(ev, "text", &text, e))
+		return -1;
+	json_t *ref = turn_value(t, ROLE_NONE, text);
+	event_record(t, ev, NULL);
+	turn_record(t, json_pack("{s:s, s:o, s:s}", "r", "note", "text", ref, "by", ev->who));
+	return 0;
+}
+
+int event_close(struct turn *t, const struct event *ev, struct err *e)
+{
+	const char *outcome = event_text(ev, "outcome");
+	(void)e;
+	event_record(t, ev, NULL);
+	turn_close(t, outcome && *outcome ? outcome : "closed_by_agent");
+	return 0;
+}

@@ -1,0 +1,34 @@
+/* event_agent.h: the agent's acts: rows of event.c, apart because they all pass the gate with typed words. */
+#ifndef ASSENT_EVENT_AGENT_H
+#define ASSENT_EVENT_AGENT_H
+
+#include "case.h"
+#include "event.h"
+
+enum { EVENT_TEXT_MAX = 4000 }; /* code points */
+
+/* Shared readers of event members (event.c). */
+const char *event_text(const struct event *ev, const char *key);
+int event_party(const struct turn *t, const struct event *ev, enum role *r, struct err *e);
+int event_given_text(const struct event *ev, const char *key, const char **text, struct err *e);
+int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e);
+void event_record(struct turn *t, const struct event *ev, json_t *more);
+
+/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"} */
+int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
+/* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
+int event_words(struct turn *t, const struct event *ev, struct err *e);
+/* {"question","answer":"yes"|"no"|"unclear","method":"phone"|"chat"|"in_person","words"?} */
+int event_attest(struct turn *t, const struct event *ev, struct err *e);
+/* {"field","value"} or {"field","declined":true} */
+int event_field(struct turn *t, const struct event *ev, struct err *e);
+/* {"party","mark","to"?: role} */
+int event_mark(struct turn *t, const struct event *ev, struct err *e);
+/* {"party","mode":"assist"|"bot"} */
+int event_mode(struct turn *t, const struct event *ev, struct err *e);
+/* {"text"} */
+int event_note(struct turn *t, const struct event *ev, struct err *e);
+/* {"outcome"?} */
+int event_close(struct turn *t, const struct event *ev, struct err *e);
+
+#endif

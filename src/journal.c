@@ -1,0 +1,155 @@
+#include "journal.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case.h"
+
+struct entry {
+	int64_t turn, at_ms;
+	json_t *record; /* borrowed from its turn */
+};
+
+struct journal {
+	json_t **turns;
+	size_t turns_count;
+	struct entry *entries;
+	size_t count, next;
+};
+
+struct journal *journal_new(void)
+{
+	return xcalloc(1, sizeof(struct journal));
+}
+
+void journal_free(struct journal *j)
+{
+	if (!j)
+		return;
+	for (size_t i = 0; i < j->turns_count; i++)
+		json_decref(j->turns[i]);
+	free(j->turns);
+	free(j->entries);
+	free(j);
+}
+
+int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records, struct err *e)
+{
+	json_error_t je;
+	json_t *list = json_loads(records, JSON_REJECT_DUPLICATES, &je);
+	if (!json_is_array(list)) {
+		json_decref(list);
+		return err_set(e, E_PARSE, "turn %lld of the journal is not a list of records: %s",
+		               (long long)turn, je.text);
+	}
+	j->turns = xrealloc(j->turns, (j->turns_count + 1) * sizeof *j->turns);
+	j->turns[j->turns_count++] = list;
+	j->entries = xrealloc(j->entries, (j->count + json_array_size(list)) * sizeof *j->entries);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		j->entries[j->count++] = (struct entry){turn, at_ms, json_array_get(list, i)};
+	return 0;
+}
+
+size_t journal_left(const struct journal *j)
+{
+	return j ? j->count - j->next : 0;
+}
+
+static bool is_kind(const json_t *record, const char *kind)
+{
+	const char *r = json_string_value(json_object_get(record, "r"));
+	return r && !strcmp(r, kind);
+}
+
+static int apply_next(struct journal *j, struct support_case *c, struct err *e)
+{
+	const struct entry *one = &j->entries[j->next++];
+	c->turn = one->turn;
+	return case_apply(c, one->at_ms, one->record, e);
+}
+
+/* "consent(caller, delegation)": a step as a flow designer would name it. */
+static char *step_text(const char *kind, const json_t *is)
+{
+	const char *party = json_string_value(json_object_get(is, "party"));
+	const char *what = json_string_value(json_object_get(is, "phrase"));
+	const char *field = json_string_value(json_object_get(is, "field"));
+	if (field)
+		what = field;
+	if (!what)
+		what = json_string_value(json_object_get(is, "outcome"));
+	if (!what)
+		what = json_string_value(json_object_get(is, "on"));
+	return xasprintf("%s(%s%s%s)", kind, party ? party : "", party && what ? ", " : "", what ? what : "");
+}
+
+static char *record_text(const json_t *record)
+{
+	return step_text(json_string_value(json_object_get(record, "kind")), json_object_get(record, "is"));
+}
+
+int journal_advance(struct journal *j, struct support_case *c, struct err *e)
+{
+	while (journal_left(j) && !is_kind(j->entries[j->next].record, "step"))
+		if (apply_next(j, c, e))
+			return -1;
+	return 0;
+}
+
+static json_t *divergence(const json_t *record, const struct step *s)
+{
+	char *recorded = record_text(record);
+	char *attempted = step_text(s->kind, s->is);
+	json_t *detail = json_pack(
+	    "{s:O, s:s, s:s, s:s, s:i}", "step", json_object_get(record, "n"), "recorded", recorded,
+	    "attempted", attempted, "file", s->file, "line", s->line);
+	free(recorded);
+	free(attempted);
+	return detail;
+}
+
+static void set_diverged(const json_t *detail, struct err *e)
+{
+	err_set(e, E_FLOW, "diverged at step %lld: recorded was %s, the flow now does %s",
+	        (long long)json_integer_value(json_object_get(detail, "step")),
+	        json_string_value(json_object_get(detail, "recorded")),
+	        json_string_value(json_object_get(detail, "attempted")));
+}
+
+void journal_missing_step(struct journal *j, json_t **detail, struct err *e)
+{
+	const json_t *record = j->entries[j->next].record;
+	const struct step none = {.kind = "nothing", .is = NULL, .file = ""};
+	*detail = divergence(record, &none);
+	set_diverged(*detail, e);
+}
+
+static bool same_step(const json_t *record, const struct step *s)
+{
+	return json_integer_value(json_object_get(record, "lane")) == s->lane &&
+	       !strcmp(json_string_value(json_object_get(record, "kind")), s->kind) &&
+	       json_equal(json_object_get(record, "is"), s->is);
+}
+
+enum step_outcome journal_step(struct journal *j, struct support_case *c, const struct step *s,
+                               const json_t **result, json_t **detail, struct err *e)
+{
+	if (journal_advance(j, c, e))
+		return STEP_DIVERGED;
+	if (!journal_left(j))
+		return STEP_NEW;
+
+	const json_t *record = j->entries[j->next].record;
+	if (!same_step(record, s)) {
+		*detail = divergence(record, s);
+		set_diverged(*detail, e);
+		return STEP_DIVERGED;
+	}
+	if (apply_next(j, c, e))
+		return STEP_DIVERGED;
+	if (json_object_get(record, "wait"))
+		return STEP_WAITS;
+	*result = json_object_get(record, "result");
+	return STEP_RESULT;
+}

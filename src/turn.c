@@ -1,0 +1,330 @@
+#include "turn.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "clock.h"
+#include "crypto.h"
+#include "phrase.h"
+#include "store.h"
+
+enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000 };
+
+void turn_begin(struct turn *t, struct support_case *c, struct bundle *b, int64_t now_ms)
+{
+	*t = (struct turn){.c = c, .b = b, .now_ms = now_ms, .records = json_array()};
+	c->turn++;
+}
+
+static void free_out(struct store_out *o)
+{
+	free((char *)o->key);
+	free((char *)o->effect);
+	free((char *)o->target);
+}
+
+void turn_end(struct turn *t)
+{
+	for (size_t i = 0; i < t->values_count; i++)
+		free((char *)t->values[i].text);
+	for (size_t i = 0; i < t->outs_count; i++)
+		free_out(&t->outs[i]);
+	free(t->values);
+	free(t->outs);
+	json_decref(t->records);
+	*t = (struct turn){0};
+}
+
+void turn_record(struct turn *t, json_t *record)
+{
+	struct err e = {0};
+	assert(record);
+	json_array_append_new(t->records, record);
+	int rc = case_apply(t->c, t->now_ms, record, &e);
+	assert(rc == 0);
+	(void)rc;
+}
+
+json_t *turn_value(struct turn *t, enum role whose, const char *text)
+{
+	t->values = xrealloc(t->values, (t->values_count + 1) * sizeof *t->values);
+	struct store_value *v = &t->values[t->values_count++];
+	v->party = role_name(whose);
+	v->text = xstrdup(text);
+	clock_random(v->salt, sizeof v->salt);
+	v->id = case_value_add(t->c, v->party, v->text, v->salt);
+	return case_value_ref(t->c, v->id);
+}
+
+void turn_erase(struct turn *t, enum role whose)
+{
+	t->erase[t->erase_count++] = (char *)role_name(whose);
+	turn_record(t, json_pack("{s:s, s:s}", "r", "erase", "party", role_name(whose)));
+}
+
+/* ---- filling phrases ---- */
+
+struct filling {
+	const struct turn *t;
+	const json_t *values;
+};
+
+/* "2026-11-20" -> "11월 20일" */
+static char *date_text(const char *date)
+{
+	int year, month, day;
+	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+		return xstrdup(date);
+	return xasprintf("%d월 %d일", month, day);
+}
+
+static char *party_phone(const struct support_case *c, const char *name)
+{
+	const char *dot = strchr(name, '.');
+	if (!dot || strcmp(dot, ".phone"))
+		return NULL;
+	char *role = xstrndup(name, (size_t)(dot - name));
+	enum role r = role_from(role);
+	free(role);
+	return r == ROLE_NONE ? NULL : xstrdup(case_text(c, c->parties[r].phone));
+}
+
+static char *given_value(const struct filling *f, const json_t *given)
+{
+	if (json_is_string(given))
+		return xstrdup(json_string_value(given));
+	return xstrdup(bundle_word(f->t->b, "party", json_string_value(json_object_get(given, "party"))));
+}
+
+static char *fact_value(const struct filling *f, const char *name)
+{
+	const json_t *placeholder = bundle_placeholder(f->t->b, name);
+	const char *type = json_string_value(json_object_get(placeholder, "type"));
+	const char *text = case_text(f->t->c, json_object_get(f->t->c->facts, name));
+	if (!text)
+		return NULL;
+	if (type && !strcmp(type, "date"))
+		return date_text(text);
+	if (type && !strcmp(type, "topic"))
+		return xstrdup(bundle_word(f->t->b, "topic", text));
+	return xstrdup(text);
+}
+
+static char *placeholder_value(void *arg, const char *name)
+{
+	const struct filling *f = arg;
+	const json_t *given = json_object_get(f->values, name);
+	if (given)
+		return given_value(f, given);
+	char *phone = party_phone(f->t->c, name);
+	return phone ? phone : fact_value(f, name);
+}
+
+char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *values, struct err *e)
+{
+	struct filling f = {t, values};
+	return phrase_fill(p, placeholder_value, &f, e);
+}
+
+bool turn_allows(const struct turn *t, const struct act *a, struct err *why)
+{
+	const struct policy *p = bundle_policy(t->b);
+	const struct gate_policy g = {p->gate, p->consents};
+	return consent_allows(t->c, &g, a, t->now_ms, false, why);
+}
+
+/* ---- what reaches people ---- */
+
+static json_t *buttons_json(const struct turn *t, const struct saying *s)
+{
+	const struct phrase *p = s->phrase ? bundle_phrase(t->b, s->phrase) : NULL;
+	const struct policy *policy = bundle_policy(t->b);
+	if (!s->asks || s->asks->kind == WAIT_ASK)
+		return json_array();
+	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label", p && p->yes ? p->yes : policy->yes,
+	                 "id", "no", "label", p && p->no ? p->no : policy->no);
+}
+
+static void add_out(struct turn *t, const struct saying *s, const char *message, const char *key, json_t *buttons)
+{
+	const struct party *p = &t->c->parties[s->party];
+	json_t *effect = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:s, s:O, s:i, s:s, s:s}", "kind", "message",
+	                           "case", t->c->id, "party", role_name(s->party), "message", message, "key",
+	                           key, "text", s->text, "from", s->from, "buttons", buttons, "tells",
+	                           (int)s->tells, "contact_of", role_name(s->contact_of), "platform",
+	                           p->platform);
+	if (p->address)
+		json_object_set(effect, "address", p->address);
+	if (s->asks)
+		json_object_set_new(effect, "question", json_sprintf("q%lld", (long long)s->asks->n));
+	t->outs = xrealloc(t->outs, (t->outs_count + 1) * sizeof *t->outs);
+	t->outs[t->outs_count++] = (struct store_out){
+	    .key = xstrdup(key),
+	    .case_id = t->c->id,
+	    .seq = t->c->out_seq,
+	    .target = xstrdup(p->platform),
+	    .effect = json_dumps(effect, JSON_COMPACT | JSON_SORT_KEYS),
+	    .state = "ready",
+	    .next_at_ms = t->now_ms,
+	    .expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
+	    .reason = "",
+	};
+	json_decref(effect);
+}
+
+void turn_say(struct turn *t, const struct saying *s)
+{
+	const struct party *p = &t->c->parties[s->party];
+	bool outward = !s->spoken && p->platform && strcmp(p->platform, "console");
+	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
+	char *key = outward ? xasprintf("%s-%lld", t->c->id, (long long)t->c->out_seq + 1) : NULL;
+	json_t *buttons = buttons_json(t, s);
+	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:O, s:b, s:s}", "r", "message", "id", id, "party",
+	                      role_name(s->party), "from", s->from, "text", s->text, "buttons",
+	                      json_array_size(buttons) > 0, "delivery", outward ? "queued" : s->spoken ? "spoken" : "shown");
+	if (s->asks)
+		json_object_set_new(r, "wait", json_integer(s->asks->n));
+	if (s->by)
+		json_object_set_new(r, "by", json_string(s->by));
+	if (key) {
+		json_object_set_new(r, "key", json_string(key));
+		json_object_set_new(r, "seq", json_integer(t->c->out_seq + 1));
+	}
+	turn_record(t, r);
+	if (key)
+		add_out(t, s, id, key, buttons);
+	json_decref(buttons);
+	free(id);
+	free(key);
+}
+
+/* ---- waits, consents, offers ---- */
+
+void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
+{
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n", (json_int_t)w->n,
+	                         "outcome", outcome));
+}
+
+void turn_consent_state(struct turn *t, const struct consent *k, const char *state, json_t *evidence)
+{
+	json_t *r = json_pack("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state, "evidence",
+	                      evidence);
+	if (!strcmp(state, "granted")) {
+		const json_t *rule = json_object_get(bundle_policy(t->b)->consents, k->kind);
+		json_int_t expires = json_integer_value(json_object_get(rule, "expires"));
+		if (expires)
+			json_object_set_new(r, "expires", json_integer(t->now_ms + expires));
+	}
+	turn_record(t, r);
+	t->consents_changed = true;
+}
+
+void turn_served(struct turn *t, const struct wait *w, json_t *text_ref, const char *how)
+{
+	char hex[SHA256_HEX];
+	const char *shown = case_text(t->c, text_ref);
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n", (json_int_t)w->n,
+	                         "served", (json_int_t)t->now_ms));
+	const struct consent *k = case_consent(t->c, w->consent);
+	if (!k || !shown)
+		return;
+	crypto_sha256_hex(shown, strlen(shown), hex);
+	turn_record(t, json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:{s:s}}", "r", "consent", "id", k->id, "notice",
+	                         text_ref, "notice_hash", hex, "served", (json_int_t)t->now_ms, "state",
+	                         "requested", "evidence", "kind", how));
+	t->consents_changed = true;
+}
+
+void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_t *text_ref)
+{
+	const struct phrase *p = bundle_phrase(t->b, w->phrase);
+	char *id = xasprintf("s%lld", (long long)t->c->next_id + 1);
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r", "suggestion",
+	                         "id", id, "state", "offered", "lane", w->lane, "n", (json_int_t)w->n, "party",
+	                         role_name(w->party), "purpose", purpose, "phrase", w->phrase, "text",
+	                         text_ref, "tells", (int)p->tells, "contact_of",
+	                         p->contact_of ? p->contact_of : ""));
+	free(id);
+}
+
+void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, const char *reason)
+{
+	for (size_t i = 0; i < t->c->suggestions_count; i++) {
+		const struct suggestion *s = &t->c->suggestions[i];
+		if (s->lane != lane || s->n != n || strcmp(s->state, "offered"))
+			continue;
+		json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state", state);
+		if (reason)
+			json_object_set_new(r, "reason", json_string(reason));
+		turn_record(t, r);
+	}
+}
+
+static bool is_provisional(const struct turn *t, enum role r)
+{
+	const json_t *rule = json_object_get(bundle_policy(t->b)->consents, "collection");
+	if (!role_is_third_party(r) || t->c->parties[r].member || !rule)
+		return false;
+	for (size_t i = 0; i < t->c->consents_count; i++) {
+		const struct consent *k = &t->c->consents[i];
+		if (!strcmp(k->kind, "collection") && k->subject == r && !strcmp(k->state, "granted"))
+			return false;
+	}
+	return true;
+}
+
+static bool has_values(const struct turn *t, enum role r)
+{
+	for (size_t i = 0; i < t->c->values_count; i++)
+		if (t->c->values[i].text && !strcmp(t->c->values[i].party, role_name(r)))
+			return true;
+	return false;
+}
+
+void turn_close(struct turn *t, const char *outcome)
+{
+	for (size_t i = 0; i < t->c->suggestions_count; i++) {
+		const struct suggestion *s = &t->c->suggestions[i];
+		if (!strcmp(s->state, "offered"))
+			turn_end_offers(t, s->lane, s->n, "ended", NULL);
+	}
+	for (size_t i = 0; i < t->c->consents_count; i++)
+		if (!strcmp(t->c->consents[i].state, "requested"))
+			turn_consent_state(t, &t->c->consents[i], "unanswered",
+			                   json_pack("{s:s}", "kind", "close"));
+	turn_record(t, json_pack("{s:s, s:s}", "r", "close", "outcome", outcome));
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (!is_provisional(t, (enum role)r) || !has_values(t, (enum role)r))
+			continue;
+		turn_erase(t, (enum role)r);
+		t->consents_changed = t->consents_changed || t->c->consents_count > 0;
+	}
+}
+
+void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
+{
+	*records_text = json_dumps(t->records, JSON_COMPACT);
+	st->case_id = t->c->id;
+	st->turn = t->c->turn;
+	st->at_ms = t->now_ms;
+	st->records = *records_text;
+	st->values = t->values;
+	st->values_count = t->values_count;
+	st->erase_parties = (const char *const *)t->erase;
+	st->erase_count = t->erase_count;
+	st->outs = t->outs;
+	st->outs_count = t->outs_count;
+	st->head = (struct store_head){
+	    .flow = t->c->flow,
+	    .bundle = t->c->bundle,
+	    .status = case_status_name(t->c->status),
+	    .step = t->c->step,
+	    .outcome = t->c->outcome,
+	    .opened_at_ms = t->c->opened_at_ms,
+	    .updated_at_ms = t->now_ms,
+	    .wake_at_ms = case_wake_at(t->c),
+	};
+}
