@@ -1,0 +1,198 @@
+/* webhook.c: the table of verifications, and Standard Webhooks 1.0 both ways. */
+#include "webhook.h"
+
+#include "base.h"
+#include "crypto.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+enum { SECRET_LEAST_BYTES = 24, ID_MOST_BYTES = 255 };
+
+int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err *e)
+{
+	static const char prefix[] = "whsec_";
+	const size_t skip = sizeof prefix - 1;
+	if (s->count == COUNT_OF(s->key))
+		return err_set(e, E_CONFIG,
+		               "a source takes at most two webhook secrets: take the old one out");
+	if (strncmp(text, prefix, skip) != 0)
+		return err_set(e, E_CONFIG, "a webhook secret must begin with \"whsec_\"");
+	struct buf raw = { 0 };
+	int rc = crypto_base64_decode(text + skip, strlen(text + skip), &raw);
+	if (rc != 0) {
+		err_set(e, E_CONFIG,
+		        "a webhook secret must be base64 behind \"whsec_\", padded with \"=\"");
+	} else if (raw.len_bytes < SECRET_LEAST_BYTES || raw.len_bytes > sizeof s->key[0].bytes) {
+		rc = err_set(e, E_CONFIG,
+		             "a webhook secret must hold 24 to 64 bytes; this one holds %zu",
+		             raw.len_bytes);
+	} else {
+		memcpy(s->key[s->count].bytes, raw.data, raw.len_bytes);
+		s->key[s->count++].len_bytes = raw.len_bytes;
+	}
+	crypto_wipe(raw.data, raw.cap_bytes);
+	buf_free(&raw);
+	return rc;
+}
+
+void webhook_secrets_wipe(struct webhook_secrets *s)
+{
+	crypto_wipe(s, sizeof *s);
+}
+
+/* "v1,<base64>" of one key over the text to be signed. */
+static void add_signature(const struct webhook_secrets *s, size_t key,
+                          const struct buf *signed_text, struct buf *out)
+{
+	uint8_t mac[SHA256_BYTES];
+	crypto_hmac_sha256(s->key[key].bytes, s->key[key].len_bytes, signed_text->data,
+	                   signed_text->len_bytes, mac);
+	buf_adds(out, "v1,");
+	crypto_base64(mac, sizeof mac, out);
+}
+
+static void add_signed_text(struct buf *b, const char *id, int64_t at_s, const void *body,
+                            size_t body_bytes)
+{
+	buf_addf(b, "%s.%" PRId64 ".", id, at_s);
+	buf_add(b, body, body_bytes);
+}
+
+/* Seconds since 1970: digits only, and the text that is signed must be the one we would write, so no leading
+ * zeros. 12 digits reach the year 33658 and overflow nothing. -1: not such a number. */
+static int64_t seconds_parse(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+	if (n == 0 || n > 12 || text[n] || (text[0] == '0' && n > 1))
+		return -1;
+	int64_t s = 0;
+	for (; *text; text++)
+		s = s * 10 + (*text - '0');
+	return s;
+}
+
+/* Printable ASCII without space: the id becomes a key in the journal. */
+static bool id_is_good(const char *id)
+{
+	size_t n = 0;
+	for (; id[n]; n++)
+		if (id[n] <= ' ' || id[n] > '~')
+			return false;
+	return n > 0 && n <= ID_MOST_BYTES;
+}
+
+/* Whether `expected` is one of the signatures in the space-separated list. Each is compared, found or not. */
+static bool list_has(const char *list, const struct buf *expected)
+{
+	bool found = false;
+	while (*list) {
+		size_t n = strcspn(list, " ");
+		if (strncmp(list, "v1,", 3) == 0)
+			found |= crypto_equal(list, n, expected->data, expected->len_bytes);
+		list += n;
+		list += strspn(list, " ");
+	}
+	return found;
+}
+
+static int check_signatures(const struct webhook_secrets *s, const char *list,
+                            const struct buf *signed_text, struct err *e)
+{
+	bool good = false;
+	for (size_t i = 0; i < s->count; i++) {
+		struct buf expected = { 0 };
+		add_signature(s, i, signed_text, &expected);
+		good |= list_has(list, &expected);
+		buf_free(&expected);
+	}
+	if (good)
+		return 0;
+	if (strncmp(list, "v1,", 3) != 0 && !strstr(list, " v1,"))
+		return err_set(e, E_AUTH,
+		               "webhook-signature has no \"v1,<base64>\": sign with HMAC-SHA256 "
+		               "as Standard Webhooks 1.0 says");
+	return err_set(e, E_AUTH,
+	               "webhook-signature does not match: use this source's secret (its bytes, "
+	               "decoded from base64) and sign the body exactly as it is sent");
+}
+
+static int check_time(const char *text, int64_t now_ms, int64_t *at_s, struct err *e)
+{
+	*at_s = seconds_parse(text);
+	if (*at_s < 0)
+		return err_set(e, E_AUTH,
+		               "webhook-timestamp must be whole seconds since 1970, digits only");
+	int64_t late_ms = now_ms - *at_s * 1000;
+	if (late_ms <= WEBHOOK_TOLERANCE_MS && late_ms >= -WEBHOOK_TOLERANCE_MS)
+		return 0;
+	return err_set(e, E_AUTH,
+	               "webhook-timestamp is more than 5 minutes from our clock: it is %" PRId64
+	               " s %s. Sign each attempt anew, and let both machines keep time by NTP",
+	               (late_ms < 0 ? -late_ms : late_ms) / 1000, late_ms < 0 ? "ahead" : "behind");
+}
+
+static int verify_standard(const struct webhook_secrets *s, const struct webhook_request *r,
+                           struct err *e)
+{
+	static const char *const names[] = { "webhook-id", "webhook-timestamp",
+		                             "webhook-signature" };
+	const char *value[COUNT_OF(names)];
+	int64_t at_s;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		value[i] = r->header(r->arg, names[i]);
+		if (!value[i])
+			return err_set(
+				e, E_AUTH,
+				"the header %s is missing: sign as Standard Webhooks 1.0 says",
+				names[i]);
+	}
+	if (!id_is_good(value[0]))
+		return err_set(
+			e, E_AUTH,
+			"webhook-id must be 1 to %d printable ASCII characters without space",
+			ID_MOST_BYTES);
+	if (check_time(value[1], r->now_ms, &at_s, e) != 0)
+		return -1;
+	struct buf signed_text = { 0 };
+	add_signed_text(&signed_text, value[0], at_s, r->body, r->body_bytes);
+	int rc = check_signatures(s, value[2], &signed_text, e);
+	buf_free(&signed_text);
+	return rc;
+}
+
+static const struct {
+	const char *name;
+	int (*verify)(const struct webhook_secrets *s, const struct webhook_request *r,
+	              struct err *e);
+} schemes[] = {
+	{ "standard", verify_standard },
+};
+
+int webhook_verify(const char *scheme, const struct webhook_secrets *s,
+                   const struct webhook_request *r, struct err *e)
+{
+	if (s->count == 0)
+		return err_set(e, E_CONFIG,
+		               "this source has no webhook secret: give it one (\"whsec_...\")");
+	for (size_t i = 0; i < COUNT_OF(schemes); i++)
+		if (strcmp(schemes[i].name, scheme) == 0)
+			return schemes[i].verify(s, r, e);
+	return err_set(e, E_CONFIG, "webhook verification \"%s\" is not known: take \"%s\"", scheme,
+	               schemes[0].name);
+}
+
+void webhook_sign(const struct webhook_secrets *s, const char *id, int64_t at_ms, const void *body,
+                  size_t body_bytes, struct buf *out)
+{
+	assert(s->count > 0);
+	struct buf signed_text = { 0 };
+	add_signed_text(&signed_text, id, at_ms / 1000, body, body_bytes);
+	for (size_t i = 0; i < s->count; i++) {
+		if (i > 0)
+			buf_adds(out, " ");
+		add_signature(s, i, &signed_text, out);
+	}
+	buf_free(&signed_text);
+}
