@@ -1,0 +1,53 @@
+-- 누구에게 무엇을 말해도 되는지, 얼마나 기다리는지. 코드가 아니라 표이고, 잠금은 엔진이 이 표대로 건다.
+-- "1)"은 가이드 1) 응대 기본 원칙, "제15조" 등은 개인정보 보호법이다.
+
+return policy {
+  -- 흐름이 within을 적지 않으면 이만큼 기다린다. 가이드에 없는 값이므로 센터 운영 기준에 맞춰 바꾼다.
+  limits = {
+    suggest = minutes(30),   -- 상담사가 제안을 보낼 때까지
+    confirm = hours(2),      -- 본인 확인, 통화 가능 여부
+    consent = hours(24),     -- 동의
+    ask = hours(2),          -- 연락처 등 물어본 값
+    listen = hours(24),      -- 요청이 들어올 때까지
+  },
+
+  reask = 1,                 -- 분명하지 않은 답은 버튼과 함께 한 번 다시 묻는다 (시행령 제17조: 명확히 확인)
+  buttons = { yes = "네", no = "아니요" },
+
+  consents = {
+    -- 1) "호출자의 상담 위임 동의를 받은 경우에 한해 제 3자와 상담 가능". 기한은 가이드에 없다 (확인 필요).
+    delegation = { by = "caller", expires = days(30) },
+    -- 3) "비회원인 경우, 개인정보수집동의 필요", 제15조 제1항 제1호. 본인이 한다.
+    collection = { by = "self", only = "non_member" },
+  },
+
+  gate = {
+    -- 들을 사람 → 내용의 종류 → 있어야 하는 동의. {}는 누구에게나, "never"는 동의가 있어도 안 된다.
+    -- public 공개, trip 이용 내역, case 문의 내용, contact 다른 사람의 연락처 (자기 연락처는 언제나 된다).
+    tell = {
+      -- 1) "상담은 호출자 기준으로 진행하는 것이 원칙"
+      caller = { public = {}, trip = {}, case = {}, contact = "never" },
+      -- 1) 위임 동의가 있어야 상담 가능 (제17조 제1항 제1호) + 비회원의 수집 동의 (제15조). 연락처는 1) "최소한" (제16조).
+      third_party = {
+        public = {},
+        trip = { "delegation", "collection" },
+        case = { "delegation", "collection" },
+        contact = "never",
+      },
+      -- 기사 응대는 가이드의 1·2장이고 여기에는 아직 없다: 그때까지 아무것도 말하지 않는다.
+      driver = { public = {}, trip = "never", case = "never", contact = "never" },
+    },
+
+    -- 우리가 먼저 연락해도 되는가. 먼저 연락해 온 사람(인입)은 언제나 된다.
+    contact = {
+      caller = {},                      -- 1) 호출자 기준
+      third_party = { "delegation" },   -- 2) "호출자에게 상담 위임 동의 받고 제 3자 상담 진행"
+      driver = {},
+    },
+
+    -- 다른 사람이 알려 준 연락처를 보관해도 되는가 (제16조 최소 수집, 제20조 출처).
+    hold = {
+      third_party = { "delegation" },
+    },
+  },
+}

@@ -1,0 +1,62 @@
+-- 가이드 2) case 3 (호출자=탑승자)
+-- 사고 또는 RM이슈(성희롱 등)로 호출자에게 연락했더니 "제 남편과 통화해 주세요"라고 하는 경우
+
+return flow {
+  title = "호출자가 배우자 등과 통화해 달라고 하는 경우",
+  opens = {
+    inbound = { false, "caller" },               -- false: 먼저 연락해 온 사람이 없다
+    caller_is_passenger = true,
+    booked_for_other = false,
+    topic = { "accident", "harassment" },
+  },
+  collects = {
+    ["spouse.phone"] = { purpose = "호출자가 위임한 배우자와의 상담", type = "phone" },
+    ["vehicle_owner.phone"] = { purpose = "호출자가 위임한 차주와의 상담", type = "phone" },
+    ["other.phone"] = { purpose = "호출자가 위임한 분과의 상담", type = "phone" },
+  },
+
+  run = function(case)
+    local caller = case.parties.caller
+
+    case:whenever("source_complaint", function(party)
+      party:suggest(party.role == "caller" and say.source_own or say.source_answer)
+      party:suggest(say.source_rights)
+    end)
+    case:whenever("withdrawal", function(party)
+      party:suggest(say.withdrawal_done)
+      case:close "withdrawn"
+    end)
+
+    case:step "호출자 확인"
+    local identity = caller:confirm(say.caller_identity)
+    if identity.no then caller:suggest(say.wrong_person) end
+    if not identity.yes then return case:close "caller_not_reached" end
+    local talk = caller:confirm(say.caller_reason)
+    if not talk.yes then return case:close "caller_busy" end
+
+    case:step "호출자 상담"
+    local request = caller:listen { "delegate_request" }
+    if request.kind ~= "delegate_request" then return case:close "no_request" end
+    local delegate = case.parties[request.to or "spouse"]
+
+    case:step "호출자 동의 확인"
+    local delegation = caller:consent(say.delegation_requested, { delegate = delegate, about = case.topic })
+    if not delegation.granted then return case:close "no_delegation" end
+    caller:ask(delegate.role .. ".phone", say.ask_number, { third_party = delegate })
+    if not delegate:knows "phone" then return case:close "no_number" end
+
+    case:step "위임받은 분 확인"
+    local reached = delegate:confirm(say.delegate_identity, { third_party = delegate })
+    if reached.no then delegate:suggest(say.wrong_person) end
+    if not reached.yes then return case:close "delegate_not_reached" end
+    if not delegate.member then
+      local collected = delegate:consent(say.collection_notice)
+      if not collected.granted then return case:close "collection_refused" end
+    end
+
+    case:step "위임받은 분 상담"
+    delegate:suggest(say.consult_opening)
+    delegate:suggest(say.consult_closing, nil, { within = hours(24) })
+    case:close "consulted"
+  end,
+}
