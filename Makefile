@@ -156,8 +156,10 @@ test: out/need-test tests/node_modules/.package-lock.json
 	@tests/run $(BUILD) $(ONLY)
 
 lint: out/need-lint
-	@$(MAKE) SAY=: BUILD=out/lint EXTRA=-Werror objects
-	@CC=$(CC) tools/lint $(LANGUAGE) $(WARNINGS) -Werror $(PKG_CFLAGS)
+	@status=0; \
+	$(MAKE) -k SAY=: BUILD=out/lint EXTRA=-Werror objects || status=1; \
+	CC=$(CC) tools/lint $(LANGUAGE) $(WARNINGS) -Werror $(PKG_CFLAGS) || status=1; \
+	exit $$status
 
 fuzz: out/need-fuzz
 	@$(MAKE) CC=clang BUILD=out/fuzz MODE="-O1 -g -fsanitize=address,fuzzer-no-link" fuzzers

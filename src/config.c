@@ -3,6 +3,7 @@
 
 #include "base.h"
 #include "config_table.h"
+#include "keys.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FILE_MAX_BYTES = 1024 * 1024 };
+enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 16 };
 
 /* Goes down to key (or, key NULL, to item i); returns what `leave` needs. */
 static size_t enter(struct config_reader *r, const char *key, size_t i)
@@ -30,38 +31,6 @@ static void leave(struct config_reader *r, size_t before)
 
 /* ---- Keys that nobody knows */
 
-/* Levenshtein's distance, for keys of at most 31 bytes; longer ones are far from everything. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[32], na = strlen(a), nb = strlen(b);
-	if (na > 31 || nb > 31)
-		return 99;
-	for (size_t j = 0; j <= nb; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= na; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= nb; j++) {
-			size_t best = diagonal + (a[i - 1] != b[j - 1]);
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[nb];
-}
-
-static const struct config_field *field_find(const struct config_object *o, const char *key)
-{
-	for (size_t i = 0; i < o->count; i++)
-		if (strcmp(o->fields[i].key, key) == 0)
-			return &o->fields[i];
-	return NULL;
-}
-
 static bool sounds_secret(const char *key)
 {
 	static const char *const words[] = { "secret",  "secrets",  "secret_old",
@@ -73,7 +42,8 @@ static bool sounds_secret(const char *key)
 	return false;
 }
 
-static int refuse_unknown(struct config_reader *r, const struct config_object *o, const char *key)
+static int refuse_unknown(struct config_reader *r, const struct config_object *o, const char *key,
+                          const char *const *known)
 {
 	if (o->pairs_count && sounds_secret(key))
 		return config_refuse(
@@ -81,11 +51,10 @@ static int refuse_unknown(struct config_reader *r, const struct config_object *o
 			"a secret does not belong in this file: put it into a file of its "
 			"own and name that in \"%s\", or name an environment variable in \"%s\"",
 			o->pairs[0].a, o->pairs[0].b);
-	const struct config_field *nearest = &o->fields[0];
-	for (size_t i = 1; i < o->count; i++)
-		if (distance(key, o->fields[i].key) < distance(key, nearest->key))
-			nearest = &o->fields[i];
-	return config_refuse(r, "unknown key; the nearest known one is \"%s\"", nearest->key);
+	char *hint = keys_hint(key, known);
+	config_refuse(r, "unknown key: %s", hint);
+	free(hint);
+	return -1;
 }
 
 /* ---- Objects and lists */
@@ -149,14 +118,14 @@ static int read_object(struct config_reader *r, const json_t *v, const struct co
 {
 	if (!json_is_object(v))
 		return config_refuse(r, "must be an object, not %s", config_type_name(v));
-	const char *key;
-	json_t *member;
-	json_object_foreach((json_t *)v, key, member)
-	{
-		if (field_find(o, key))
-			continue;
-		enter(r, key, 0);
-		return refuse_unknown(r, o, key);
+	const char *known[KEYS_MAX + 1] = { NULL };
+	assert(o->count <= KEYS_MAX);
+	for (size_t i = 0; i < o->count; i++)
+		known[i] = o->fields[i].key;
+	const char *unknown = keys_unknown(v, known);
+	if (unknown) {
+		enter(r, unknown, 0);
+		return refuse_unknown(r, o, unknown, known);
 	}
 	if (check_pairs(r, v, o))
 		return -1;
