@@ -62,6 +62,19 @@ static bool is_kind(const json_t *record, const char *kind)
 	return r && !strcmp(r, kind);
 }
 
+const char *journal_bundle(const struct journal *j, bool *ended)
+{
+	const char *bundle = NULL;
+	*ended = false;
+	for (size_t i = 0; i < j->count; i++) {
+		const json_t *record = j->entries[i].record;
+		if (is_kind(record, "open"))
+			bundle = json_string_value(json_object_get(record, "bundle"));
+		*ended = *ended || is_kind(record, "close") || is_kind(record, "park");
+	}
+	return bundle;
+}
+
 static int apply_next(struct journal *j, struct support_case *c, struct err *e)
 {
 	const struct entry *one = &j->entries[j->next++];
@@ -92,6 +105,14 @@ static char *record_text(const json_t *record)
 int journal_advance(struct journal *j, struct support_case *c, struct err *e)
 {
 	while (journal_left(j) && !is_kind(j->entries[j->next].record, "step"))
+		if (apply_next(j, c, e))
+			return -1;
+	return 0;
+}
+
+int journal_fold(struct journal *j, struct support_case *c, struct err *e)
+{
+	while (journal_left(j))
 		if (apply_next(j, c, e))
 			return -1;
 	return 0;

@@ -14,9 +14,15 @@ struct journal *journal_new(void); /* caller frees */
 void journal_free(struct journal *j);
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records, struct err *e);
 size_t journal_left(const struct journal *j);
+/* Looks ahead: the bundle that the case was opened with (borrowed; NULL: no "open" record), and whether it has ended
+ * (closed or parked: no flow runs any more). */
+const char *journal_bundle(const struct journal *j, bool *ended);
 
 /* Applies records to the case up to the next step of the flow (not included) or the end. -1: E_PARSE. */
 int journal_advance(struct journal *j, struct support_case *c, struct err *e);
+
+/* Applies all that is left, steps too: the case as recorded, without its flow. -1: E_PARSE. */
+int journal_fold(struct journal *j, struct support_case *c, struct err *e);
 
 /* The next record is a step, and no lane makes it: sets E_FLOW (diverged), and *detail as journal_step does. */
 void journal_missing_step(struct journal *j, json_t **detail, struct err *e);

@@ -1,0 +1,55 @@
+-- The platform `webhook`: any system that speaks JSON signed by Standard Webhooks 1.0, in both directions.
+-- Bodies are described in docs/openapi.yaml under "webhooks".
+
+local kinds = {
+  ["case.open"] = "open",
+  ["message.received"] = "message",
+  ["button.pressed"] = "button",
+  ["suggestion.used"] = "suggestion",
+  ["words.said"] = "words",
+  ["answer.attested"] = "attest",
+  ["field.given"] = "field",
+  ["mark.set"] = "mark",
+  ["mode.set"] = "mode",
+  ["note.added"] = "note",
+  ["case.close"] = "close",
+}
+
+---One event of a verified delivery. `type` names it, `data` carries its members, `data.case` the case.
+---@param headers table<string, string> lower-case names; webhook-id is the event's id
+---@param body table {type: string, timestamp?: string, data: table}
+---@return table[] events {id, kind, case, at, body}
+local function decode(headers, body)
+  if type(body) ~= "table" or type(body.data) ~= "table" then
+    error("expected {\"type\": …, \"data\": {…}}", 0)
+  end
+  local kind = kinds[body.type]
+  if not kind then error("type '" .. tostring(body.type) .. "' is not known", 0) end
+  local data = body.data
+  if kind ~= "open" and type(data.case) ~= "string" then error("data.case: expected a case id", 0) end
+  return { { id = headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = data } }
+end
+
+---The call for a message to a person. The receiver drops a second copy by webhook-id, which is our key.
+---@param effect table {case, party, message, text, buttons, question?, address?, key, from}
+---@return table {body: table}
+local function encode(effect)
+  return {
+    body = {
+      type = "message.send",
+      data = {
+        case = effect.case,
+        party = effect.party,
+        message = effect.message,
+        key = effect.key,
+        address = effect.address,
+        from = effect.from,
+        text = effect.text,
+        question = effect.question,
+        buttons = effect.buttons,
+      },
+    },
+  }
+end
+
+return { verify = "standard", keyed = true, decode = decode, encode = encode }

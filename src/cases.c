@@ -1,0 +1,299 @@
+#include "cases.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "case.h"
+#include "clock.h"
+#include "journal.h"
+#include "log.h"
+#include "run.h"
+#include "store.h"
+
+enum { BUNDLES_MAX = 16 };
+
+struct cases {
+	struct store *store;
+	void *tree; /* slots by id */
+	struct slot *newest, *oldest;
+	size_t open, loaded, loaded_max;
+	struct bundle *bundles[BUNDLES_MAX]; /* lately used, of open cases */
+	size_t bundles_next;
+};
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp(((const struct slot *)a)->id, ((const struct slot *)b)->id);
+}
+
+struct cases *cases_new(struct store *s, size_t loaded_max)
+{
+	struct cases *cs = xcalloc(1, sizeof *cs);
+	cs->store = s;
+	cs->loaded_max = loaded_max;
+	return cs;
+}
+
+static struct slot *find_slot(struct cases *cs, const char *id)
+{
+	struct slot key = {.id = (char *)id};
+	struct slot **at = tfind(&key, &cs->tree, by_id);
+	return at ? *at : NULL;
+}
+
+static struct slot *new_slot(struct cases *cs, const char *id)
+{
+	struct slot *s = xcalloc(1, sizeof *s);
+	s->id = xstrdup(id);
+	s->queue_end = &s->queue;
+	if (!tsearch(s, &cs->tree, by_id))
+		abort(); /* out of memory */
+	cs->open++;
+	return s;
+}
+
+/* ---- order of use ---- */
+
+static void unlink_slot(struct cases *cs, struct slot *s)
+{
+	*(s->newer ? &s->newer->older : &cs->newest) = s->older;
+	*(s->older ? &s->older->newer : &cs->oldest) = s->newer;
+	s->newer = s->older = NULL;
+	cs->loaded--;
+}
+
+static void link_newest(struct cases *cs, struct slot *s)
+{
+	s->older = cs->newest;
+	*(cs->newest ? &cs->newest->newer : &cs->oldest) = s;
+	cs->newest = s;
+	cs->loaded++;
+}
+
+void cases_drop(struct cases *cs, struct slot *s)
+{
+	if (!s->c)
+		return;
+	unlink_slot(cs, s);
+	run_free(s->run);
+	case_free(s->c);
+	bundle_free(s->b);
+	json_decref(s->park);
+	s->run = NULL;
+	s->c = NULL;
+	s->b = NULL;
+	s->park = NULL;
+}
+
+void cases_remove(struct cases *cs, struct slot *s)
+{
+	cases_drop(cs, s);
+	tdelete(s, &cs->tree, by_id);
+	cs->open--;
+	free(s->id);
+	free(s);
+}
+
+void cases_trim(struct cases *cs)
+{
+	struct slot *s = cs->oldest;
+	while (cs->loaded > cs->loaded_max && s) {
+		struct slot *newer = s->newer;
+		bool over = !s->busy && !s->queue;
+		if (over && s->c->status == CASE_CLOSED && !s->wake.place)
+			cases_remove(cs, s);
+		else if (over)
+			cases_drop(cs, s);
+		s = newer;
+	}
+}
+
+void cases_free(struct cases *cs)
+{
+	if (!cs)
+		return;
+	while (cs->tree)
+		cases_remove(cs, *(struct slot **)cs->tree);
+	for (size_t i = 0; i < BUNDLES_MAX; i++)
+		bundle_free(cs->bundles[i]);
+	free(cs);
+}
+
+/* ---- reading a case ---- */
+
+struct reading {
+	struct support_case *c;
+	struct journal *j;
+	struct err *e;
+	int64_t turn;
+};
+
+static int read_value(void *arg, const struct store_value *v)
+{
+	struct reading *r = arg;
+	case_value_load(r->c, v->id, v->party, v->text, v->salt);
+	return 0;
+}
+
+static int read_turn(void *arg, int64_t turn, int64_t at_ms, const char *records)
+{
+	struct reading *r = arg;
+	r->turn = turn;
+	return journal_add_turn(r->j, turn, at_ms, records, r->e);
+}
+
+/* Journal and values of a case into *r. The values come first: references are looked up when they are read. */
+static int read_case(struct store *st, const char *id, struct reading *r, struct err *e)
+{
+	*r = (struct reading){.c = case_new(id), .j = journal_new(), .e = e};
+	if (st->ops->values(st, id, read_value, r, e) || st->ops->turns(st, id, read_turn, r, e))
+		return -1;
+	if (r->turn == 0)
+		return err_set(e, E_NOT_FOUND, "case '%.60s' is not known here", id);
+	return 0;
+}
+
+struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
+{
+	struct reading r;
+	if (read_case(st, id, &r, e) || journal_fold(r.j, r.c, e)) {
+		case_free(r.c);
+		r.c = NULL;
+	} else {
+		r.c->committed_turn = r.c->turn = r.turn;
+	}
+	journal_free(r.j);
+	return r.c;
+}
+
+static struct bundle *get_bundle(struct cases *cs, const char *hash, struct err *e)
+{
+	for (size_t i = 0; i < BUNDLES_MAX; i++)
+		if (cs->bundles[i] && !strcmp(bundle_hash(cs->bundles[i]), hash))
+			return bundle_keep(cs->bundles[i]);
+	char *content = cs->store->ops->bundle(cs->store, hash, e);
+	struct bundle *b = content ? bundle_parse(content, e) : NULL;
+	free(content);
+	if (!b)
+		return NULL;
+	struct bundle **place = &cs->bundles[cs->bundles_next++ % BUNDLES_MAX];
+	bundle_free(*place);
+	*place = bundle_keep(b);
+	return b;
+}
+
+static json_t *park_record(const struct err *e, json_t *detail)
+{
+	json_t *park = json_pack("{s:s, s:s}", "r", "park", "reason", e->text);
+	if (detail)
+		json_object_update(park, detail);
+	json_decref(detail);
+	return park;
+}
+
+/* Replays the flow of an open case. If that fails the case is folded as recorded, to be parked. */
+static int replay(struct cases *cs, struct slot *s, struct journal *j, struct err *e)
+{
+	struct err flow = {0};
+	json_t *detail = NULL;
+	s->run = run_new(s->b, &flow);
+	if (s->run && run_replay(s->run, s->c, j, &detail, &flow) == 0)
+		return 0;
+	log_fact(LOG_ERROR, "case_diverged", LF_CASE, "s", s->id, LF_END);
+	s->park = park_record(&flow, detail);
+	run_free(s->run);
+	s->run = NULL;
+	case_free(s->c);
+	s->c = cases_fold(cs->store, s->id, e);
+	return s->c ? 0 : -1;
+}
+
+static int load_from(struct cases *cs, struct slot *s, const struct reading *r, struct err *e)
+{
+	bool ended;
+	const char *hash = journal_bundle(r->j, &ended);
+	if (!hash)
+		return err_set(e, E_PARSE, "case %s: its journal does not begin with \"open\"", s->id);
+	s->b = get_bundle(cs, hash, e);
+	if (!s->b)
+		return -1;
+	return ended ? journal_fold(r->j, s->c, e) : replay(cs, s, r->j, e);
+}
+
+static int load(struct cases *cs, struct slot *s, struct err *e)
+{
+	struct reading r;
+	int rc = read_case(cs->store, s->id, &r, e);
+	s->c = r.c;
+	if (!rc)
+		rc = load_from(cs, s, &r, e);
+	journal_free(r.j);
+	if (rc) {
+		case_free(s->c);
+		bundle_free(s->b);
+		s->c = NULL;
+		s->b = NULL;
+		return -1;
+	}
+	s->c->committed_turn = s->c->turn = r.turn;
+	link_newest(cs, s);
+	return 0;
+}
+
+struct slot *cases_get(struct cases *cs, const char *id, struct err *e)
+{
+	struct slot *s = find_slot(cs, id);
+	bool fresh = !s;
+	if (fresh)
+		s = new_slot(cs, id);
+	if (s->c) {
+		unlink_slot(cs, s);
+		link_newest(cs, s);
+		return s;
+	}
+	if (load(cs, s, e) == 0)
+		return s;
+	if (fresh)
+		cases_remove(cs, s);
+	return NULL;
+}
+
+struct slot *cases_add(struct cases *cs, const char *id, struct bundle *b)
+{
+	struct slot *s = new_slot(cs, id);
+	s->c = case_new(id);
+	s->b = bundle_keep(b);
+	link_newest(cs, s);
+	return s;
+}
+
+struct listing {
+	struct cases *cs;
+	struct agenda *a;
+};
+
+static int list_one(void *arg, const char *id, const struct store_head *h)
+{
+	struct listing *l = arg;
+	struct slot *s = new_slot(l->cs, id);
+	agenda_set(l->a, &s->wake, h->wake_at_ms);
+	return 0;
+}
+
+int cases_list_open(struct cases *cs, struct agenda *a, struct err *e)
+{
+	struct listing l = {cs, a};
+	return cs->store->ops->heads(cs->store, "open", 0, list_one, &l, e);
+}
+
+void cases_figures(const struct cases *cs, int64_t *open, int64_t *loaded, int64_t *bytes)
+{
+	*open = (int64_t)cs->open;
+	*loaded = (int64_t)cs->loaded;
+	*bytes = 0;
+	for (const struct slot *s = cs->newest; s; s = s->older)
+		if (s->run)
+			*bytes += (int64_t)run_bytes(s->run);
+}

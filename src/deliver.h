@@ -1,0 +1,26 @@
+/* deliver.h: between engine and outbox: rows of turns become calls of targets, and their ends become events. */
+#ifndef ASSENT_DELIVER_H
+#define ASSENT_DELIVER_H
+
+#include "engine_impl.h"
+
+int deliver_start(struct engine *g, struct err *e); /* targets, and the rows that were not final */
+void deliver_stop(struct engine *g);
+
+/* Is each party on the console or on a configured target? E_INPUT. */
+int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e);
+/* A turn's first row may be written as "sending" if nothing stands before it. */
+void deliver_mark_first(const struct engine *g, struct turn *t);
+void deliver_after_commit(struct engine *g, struct commit *k);
+/* A "delivery" event: the row's end is written with the turn. */
+void deliver_final_row(json_t *body, struct commit *k);
+
+void deliver_row_copy(const struct store_out *from, struct store_out *to);
+void deliver_row_free(struct store_out *row); /* its texts */
+
+/* The disk was full: the change is written again in a while. */
+void deliver_again_later(struct engine *g, const struct store_out *row, bool final);
+void deliver_tick(struct engine *g, int64_t now_ms);
+int64_t deliver_wake_at(const struct engine *g); /* 0: nothing waits */
+
+#endif

@@ -1,0 +1,681 @@
+#include "engine.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bundle.h"
+#include "cases.h"
+#include "clock.h"
+#include "consent.h"
+#include "consent_sync.h"
+#include "crypto.h"
+#include "deliver.h"
+#include "engine_impl.h"
+#include "log.h"
+#include "loop.h"
+#include "run.h"
+#include "store.h"
+#include "turn.h"
+#include "view.h"
+
+/* ---- events that are not done yet ---- */
+
+static int by_source_and_id(const void *a, const void *b)
+{
+	const struct pending *p = a, *q = b;
+	int order = strcmp(p->ev.source, q->ev.source);
+	return order ? order : strcmp(p->ev.id, q->ev.id);
+}
+
+static struct pending *pending_new(const struct event *ev, event_done *done, void *arg)
+{
+	struct pending *p = xcalloc(1, sizeof *p);
+	p->ev = *ev;
+	p->ev.source = xstrdup(ev->source);
+	p->ev.id = xstrdup(ev->id);
+	p->ev.case_id = xstrdup(ev->case_id);
+	p->ev.kind = xstrdup(ev->kind);
+	p->ev.who = xstrdup(ev->who);
+	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
+	p->done = done;
+	p->arg = arg;
+	return p;
+}
+
+static void pending_free(struct pending *p)
+{
+	free((char *)p->ev.source);
+	free((char *)p->ev.id);
+	free((char *)p->ev.case_id);
+	free((char *)p->ev.kind);
+	free((char *)p->ev.who);
+	json_decref(p->ev.body);
+	json_decref(p->reasons);
+	free(p->raw);
+	free(p->raw_reason);
+	free(p);
+}
+
+/* Our own timers and deliveries are made again after a crash if they were lost: nothing need remember them. */
+static bool is_remembered(const struct event *ev)
+{
+	return strcmp(ev->source, "timer") && strcmp(ev->source, "outbox") && strcmp(ev->source, "engine");
+}
+
+static void answer(struct pending *p, const struct event_result *r)
+{
+	if (p->done)
+		p->done(p->arg, r);
+}
+
+/* Ends an event and the copies of it that came meanwhile. */
+static void finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id, int64_t turn)
+{
+	struct event_result r = {.case_id = case_id, .turn = turn, .reasons = p->reasons};
+	if (e)
+		r.err = *e;
+	if (p->listed)
+		tdelete(p, &g->unfinished, by_source_and_id);
+	g->in_hand--;
+	if (r.err.code == E_GATE)
+		g->figures.refused_by_gate++;
+	answer(p, &r);
+	r.duplicate = true;
+	for (struct pending *copy = p->copies, *next; copy; copy = next) {
+		next = copy->next;
+		g->in_hand--;
+		answer(copy, &r);
+		pending_free(copy);
+	}
+	pending_free(p);
+}
+
+/* ---- a turn ---- */
+
+static void run_queue(struct engine *g, struct slot *s);
+static _Noreturn void die(struct engine *g, const struct err *e);
+
+static void pack_consents(struct commit *k)
+{
+	const struct support_case *c = k->turn.c;
+	if (!k->turn.consents_changed)
+		return;
+	k->consents = xcalloc(c->consents_count, sizeof *k->consents);
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *one = &c->consents[i];
+		k->consents[i] = (struct store_consent){.id = one->id,
+		                                        .kind = one->kind,
+		                                        .subject = role_name(one->subject),
+		                                        .delegate = role_name(one->delegate),
+		                                        .state = one->state,
+		                                        .at_ms = one->history[one->history_count - 1].at_ms};
+	}
+	k->st.consents = k->consents;
+	k->st.consents_count = c->consents_count;
+	json_t *doc = consent_document(c);
+	k->consent_text = json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS);
+	json_decref(doc);
+}
+
+/* Into the batch that is being gathered. */
+static void commit_later(struct engine *g, struct commit *k)
+{
+	struct batch *b = g->gathering;
+	if (b->count == b->room) {
+		b->room = b->room ? b->room * 2 : 16;
+		b->commits = xrealloc(b->commits, b->room * sizeof(struct commit *));
+		b->turns = xrealloc(b->turns, b->room * sizeof(struct store_turn *));
+	}
+	b->commits[b->count] = k;
+	b->turns[b->count++] = &k->st;
+}
+
+static void remember(struct commit *k, const struct event *ev)
+{
+	if (!is_remembered(ev))
+		return;
+	k->st.source = ev->source;
+	k->st.event_id = ev->id;
+	k->st.event_hash = ev->hash;
+}
+
+static void commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
+{
+	struct turn *t = &k->turn;
+	k->slot = s;
+	k->pending = p;
+	k->was_open = s->wake.place > 0;
+	deliver_mark_first(g, t);
+	turn_to_store(t, &k->st, &k->records_text);
+	remember(k, &p->ev);
+	pack_consents(k);
+	if (!strcmp(p->ev.kind, "delivery"))
+		deliver_final_row(p->ev.body, k);
+	if (t->c->turn == 1) {
+		k->st.bundle_hash = bundle_hash(s->b);
+		k->st.bundle_content = bundle_content(s->b);
+	}
+	s->busy = true;
+	agenda_set(&g->agenda, &s->wake, 0); /* set again when the turn is durable */
+	commit_later(g, k);
+	g->figures.turns++;
+	if (t->c->status == CASE_PARKED && s->run) {
+		run_free(s->run);
+		s->run = NULL;
+		g->figures.parked++;
+		log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", t->c->flow, LF_FILE, "s",
+		         json_string_value(json_object_get(t->c->parked, "file")), LF_LINE, "d",
+		         (int64_t)json_integer_value(json_object_get(t->c->parked, "line")), LF_END);
+	}
+}
+
+/* A replay that failed: the case is parked first, in a turn of its own, then the event is looked at. */
+static void park_first(struct engine *g, struct slot *s)
+{
+	const struct event ev = {.source = "engine", .id = "park", .case_id = s->id, .kind = "park", .who = ""};
+	struct commit *k = xcalloc(1, sizeof *k);
+	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	turn_record(&k->turn, json_incref(s->park));
+	json_decref(s->park);
+	s->park = NULL;
+	g->in_hand++;
+	commit_turn(g, s, pending_new(&ev, NULL, NULL), k);
+}
+
+static void enqueue(struct slot *s, struct pending *p)
+{
+	p->next = NULL;
+	*s->queue_end = p;
+	s->queue_end = &p->next;
+}
+
+static void run_event(struct engine *g, struct slot *s, struct pending *p)
+{
+	struct err e = {0};
+	struct commit *k = xcalloc(1, sizeof *k);
+	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	if (event_apply(&k->turn, &p->ev, &e)) {
+		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
+		s->c->turn--;
+		turn_end(&k->turn);
+		free(k);
+		finish(g, p, &e, s->id, s->c->turn);
+		return;
+	}
+	if (s->run)
+		run_go_on(s->run, &k->turn);
+	commit_turn(g, s, p, k);
+}
+
+static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
+{
+	if (s->park && !s->busy)
+		park_first(g, s);
+	if (s->busy)
+		enqueue(s, p);
+	else
+		run_event(g, s, p);
+}
+
+static void run_queue(struct engine *g, struct slot *s)
+{
+	while (s->queue && !s->busy) {
+		struct pending *p = s->queue;
+		s->queue = p->next;
+		if (!s->queue)
+			s->queue_end = &s->queue;
+		run_event(g, s, p);
+	}
+}
+
+/* ---- opening a case ---- */
+
+static struct bundle *choose_flow(struct engine *g, struct pending *p, struct err *e)
+{
+	json_t *facts = json_object_get(p->ev.body, "facts"), *parties = json_object_get(p->ev.body, "parties");
+	const char *flow = json_string_value(json_object_get(p->ev.body, "flow"));
+	if (facts_check(g->flows, facts, parties, e))
+		return NULL;
+	if (deliver_check_parties(g, parties, e))
+		return NULL;
+	if (flow) {
+		struct bundle *named = flow_set_get(g->flows, flow);
+		if (!named)
+			err_set(e, E_NOT_FOUND, "flow: '%.60s' is not in %s", flow, g->o.flows_dir);
+		return named;
+	}
+	struct bundle *b = flow_set_choose(g->flows, facts, &p->reasons);
+	if (!b)
+		err_set(e, E_CONFLICT, "no single flow fits these facts: choose one of \"reasons\" and name it "
+		                       "as \"flow\"");
+	return b;
+}
+
+static void open_case(struct engine *g, struct pending *p)
+{
+	struct err e = {0};
+	char id[32] = "c";
+	struct bundle *b = choose_flow(g, p, &e);
+	struct run *run = b ? run_new(b, &e) : NULL;
+	if (!run) {
+		finish(g, p, &e, "", 0);
+		return;
+	}
+	char *seed = xasprintf("case/%s/%s", p->ev.source, p->ev.id);
+	crypto_name(seed, strlen(seed), 20, id + 1);
+	free(seed);
+	struct slot *s = cases_add(g->cases, id, b);
+	struct commit *k = xcalloc(1, sizeof *k);
+	s->run = run;
+	turn_begin(&k->turn, s->c, b, clock_now_ms());
+	event_open(&k->turn, &p->ev);
+	run_go_on(s->run, &k->turn);
+	commit_turn(g, s, p, k);
+}
+
+/* ---- the door ---- */
+
+/* 1: an event with this id is known, and p was answered or waits with the first copy. */
+static int is_repeated(struct engine *g, struct pending *p)
+{
+	struct err e = {0};
+	char case_id[64] = "", hash[65] = "";
+	int64_t turn = 0;
+	if (!is_remembered(&p->ev))
+		return 0;
+	struct pending **first = tsearch(p, &g->unfinished, by_source_and_id);
+	if (*first != p) {
+		p->next = (*first)->copies;
+		(*first)->copies = p;
+		g->figures.duplicates++;
+		return 1;
+	}
+	p->listed = true;
+	int seen = g->o.store->ops->seen(g->o.store, p->ev.source, p->ev.id, case_id, &turn, hash, &e);
+	if (seen == 0)
+		return 0;
+	if (e.code == E_IO)
+		die(g, &e);
+	if (seen > 0 && hash[0] && p->ev.hash[0] && strcmp(hash, p->ev.hash))
+		err_set(&e, E_CONFLICT, "event id '%.80s' was used before with another body: use a new id",
+		        p->ev.id);
+	struct event_result r = {.err = e, .case_id = case_id, .turn = turn, .duplicate = true};
+	g->figures.duplicates++;
+	tdelete(p, &g->unfinished, by_source_and_id);
+	g->in_hand--;
+	answer(p, &r);
+	pending_free(p);
+	return 1;
+}
+
+/* A withdrawal closes the gate when it arrives, even while the case's earlier turn is still being committed. */
+static void close_gate_on_arrival(struct slot *s, const struct event *ev)
+{
+	const char *mark = json_string_value(json_object_get(ev->body, "mark"));
+	enum role r = role_from(json_string_value(json_object_get(ev->body, "party")));
+	if (!strcmp(ev->kind, "mark") && mark && !strcmp(mark, "withdrawal") && r != ROLE_NONE)
+		consent_suspend(s->c, r);
+}
+
+void engine_take(struct engine *g, const struct event *ev, event_done *done, void *arg)
+{
+	struct err e = {0};
+	struct pending *p = pending_new(ev, done, arg);
+	g->in_hand++;
+	g->figures.events++;
+	if (is_repeated(g, p))
+		return;
+	if (!strcmp(ev->kind, "open")) {
+		open_case(g, p);
+		return;
+	}
+	struct slot *s = cases_get(g->cases, ev->case_id, &e);
+	if (!s) {
+		finish(g, p, &e, ev->case_id, 0);
+		return;
+	}
+	close_gate_on_arrival(s, ev);
+	run_or_queue(g, s, p);
+}
+
+void engine_keep_undecoded(struct engine *g, const struct event *ev, const void *raw, size_t raw_bytes,
+                           const char *reason, event_done *done, void *arg)
+{
+	struct pending *p = pending_new(ev, done, arg);
+	g->in_hand++;
+	g->figures.events++;
+	if (is_repeated(g, p))
+		return;
+	struct commit *k = xcalloc(1, sizeof *k);
+	p->raw = xstrndup(raw, raw_bytes);
+	p->raw_reason = xstrdup(reason);
+	k->pending = p;
+	k->st.at_ms = clock_now_ms();
+	k->st.undecoded = p->raw;
+	k->st.undecoded_bytes = raw_bytes;
+	k->st.undecoded_reason = p->raw_reason;
+	remember(k, &p->ev);
+	commit_later(g, k);
+	log_fact(LOG_WARN, "event_undecoded", LF_SOURCE, "s", ev->source, LF_EVENT, "s", ev->id, LF_END);
+}
+
+/* ---- commit ---- */
+
+static void free_commit(struct commit *k)
+{
+	turn_end(&k->turn);
+	free(k->records_text);
+	free(k->consents);
+	free(k->consent_text);
+	deliver_row_free(&k->row);
+	free(k->outs);
+	free(k);
+}
+
+static _Noreturn void die(struct engine *g, const struct err *e)
+{
+	log_fact(LOG_ERROR, "stopping_disk_cannot_be_trusted", LF_REASON, "s", e->text, LF_END);
+	g->o.fatal(g->o.arg, e);
+	abort();
+}
+
+static void wake_when(struct engine *g, struct slot *s)
+{
+	agenda_set(&g->agenda, &s->wake, case_wake_at(s->c));
+}
+
+/* A turn that did not become durable: its coroutines and its view of consent are dropped and read again. */
+static void undo(struct engine *g, struct commit *k, const struct err *e)
+{
+	struct slot *s = k->slot;
+	struct pending *p = k->pending;
+	struct err later = {0};
+	err_set(&later, E_BUSY, "%s", e->text);
+	if (!s) {
+		if (p)
+			finish(g, p, &later, "", 0);
+		else
+			deliver_again_later(g, &k->row, false);
+		return;
+	}
+	bool never_there = k->st.turn == 1;
+	s->busy = false;
+	cases_drop(g->cases, s);
+	if (k->was_open)
+		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+	finish(g, p, &later, never_there ? "" : s->id, 0);
+	while (s->queue) {
+		struct pending *q = s->queue;
+		s->queue = q->next;
+		finish(g, q, &later, s->id, 0);
+	}
+	s->queue_end = &s->queue;
+	if (never_there)
+		cases_remove(g->cases, s);
+}
+
+static void settle_case(struct engine *g, struct commit *k)
+{
+	struct err e = {0};
+	struct slot *s = k->slot;
+	s->c->committed_turn = k->st.turn;
+	if (k->consent_text) {
+		if (consent_file_put(g->o.consents_dir, s->id, k->consent_text, &e))
+			die(g, &e);
+		consent_sync_add(g->sync, s->id);
+	}
+	s->busy = false;
+	wake_when(g, s);
+	deliver_after_commit(g, k);
+	if (g->o.changed)
+		g->o.changed(g->o.arg, s->id);
+}
+
+static void settle(struct engine *g, struct commit *k)
+{
+	if (k->st.err.code != E_NONE) {
+		log_fact(LOG_ERROR, "turn_rolled_back", LF_CASE, "s", k->st.case_id, LF_TURN, "d", k->st.turn,
+		         LF_REASON, "s", k->st.err.text, LF_END);
+		undo(g, k, &k->st.err);
+		return;
+	}
+	if (k->row.key)
+		outbox_written(g->outbox, k->row.key);
+	if (!k->pending)
+		return;
+	if (k->slot)
+		settle_case(g, k);
+	finish(g, k->pending, NULL, k->slot ? k->slot->id : "", k->st.turn);
+}
+
+static void committed(void *arg, const struct err *e)
+{
+	struct engine *g = arg;
+	struct batch *b = g->in_flight;
+	g->in_flight = NULL;
+	g->figures.commits++;
+	if (e->code == E_IO)
+		die(g, e);
+	for (size_t i = 0; i < b->count; i++) {
+		if (e->code != E_NONE)
+			undo(g, b->commits[i], e);
+		else
+			settle(g, b->commits[i]);
+	}
+	for (size_t i = 0; i < b->count; i++) {
+		struct slot *s = b->commits[i]->slot;
+		if (s && e->code == E_NONE && b->commits[i]->st.err.code == E_NONE)
+			run_queue(g, s);
+		free_commit(b->commits[i]);
+	}
+	b->count = 0;
+	g->spare = b;
+	cases_trim(g->cases);
+}
+
+static void hand_over(struct engine *g)
+{
+	if (g->in_flight || !g->gathering->count)
+		return;
+	g->in_flight = g->gathering;
+	g->gathering = g->spare;
+	g->spare = NULL;
+	g->o.store->ops->commit(g->o.store, g->in_flight->turns, g->in_flight->count, committed, g);
+}
+
+void engine_write_row(struct engine *g, const struct store_out *row)
+{
+	struct commit *k = xcalloc(1, sizeof *k);
+	deliver_row_copy(row, &k->row);
+	k->st.outs = &k->row;
+	k->st.outs_count = 1;
+	commit_later(g, k);
+}
+
+/* ---- time ---- */
+
+static void fire(struct engine *g, struct slot *s)
+{
+	char id[64];
+	snprintf(id, sizeof id, "%s:%lld", s->id, (long long)s->wake.wake_at_ms);
+	const struct event ev = {.source = "timer", .id = id, .case_id = s->id, .kind = "timer", .who = ""};
+	agenda_set(&g->agenda, &s->wake, 0);
+	engine_take(g, &ev, NULL, NULL);
+}
+
+static void arm(struct engine *g)
+{
+	const struct agenda_entry *first = agenda_first(&g->agenda);
+	int64_t out = deliver_wake_at(g);
+	int64_t at = first ? first->wake_at_ms : 0;
+	if (out && (!at || out < at))
+		at = out;
+	if (at == g->armed_for)
+		return;
+	g->armed_for = at;
+	int64_t delay_ms = at - clock_now_ms();
+	loop_timer_set(g->timer, !at ? -1 : delay_ms < 0 ? 0 : delay_ms);
+}
+
+static void timer_rang(void *arg)
+{
+	struct engine *g = arg;
+	g->armed_for = 0; /* engine_tick follows in this very round */
+}
+
+void engine_tick(struct engine *g)
+{
+	struct agenda_entry *first;
+	int64_t now_ms = clock_now_ms();
+	while ((first = agenda_first(&g->agenda)) && first->wake_at_ms <= now_ms)
+		fire(g, (struct slot *)first);
+	deliver_tick(g, now_ms);
+	arm(g);
+	hand_over(g);
+}
+
+static void before_poll(void *arg)
+{
+	engine_tick(arg);
+}
+
+/* ---- life ---- */
+
+static struct batch *batch_new(void)
+{
+	return xcalloc(1, sizeof(struct batch));
+}
+
+static void batch_free(struct batch *b)
+{
+	if (!b)
+		return;
+	for (size_t i = 0; i < b->count; i++)
+		free_commit(b->commits[i]);
+	free(b->commits);
+	free(b->turns);
+	free(b);
+}
+
+struct checking {
+	struct engine *g;
+	char last[64]; /* rows of one case follow each other */
+	struct err *e;
+};
+
+static int check_file(void *arg, const char *case_id, const struct store_consent *k)
+{
+	struct checking *h = arg;
+	(void)k;
+	if (!strcmp(h->last, case_id))
+		return 0;
+	snprintf(h->last, sizeof h->last, "%s", case_id);
+	struct support_case *c = cases_fold(h->g->o.store, case_id, h->e);
+	json_t *doc = c ? consent_document(c) : NULL;
+	char *text = doc ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	int found = text ? consent_file_check(h->g->o.consents_dir, case_id, text, clock_now_ms(), h->e) : 0;
+	if (found == 1)
+		log_fact(LOG_WARN, "consent_file_rebuilt", LF_CASE, "s", case_id, LF_END);
+	if (found == 2)
+		log_fact(LOG_ERROR, "consent_file_changed_by_hand", LF_CASE, "s", case_id, LF_REASON, "s",
+		         "it was kept aside as .found-* and rebuilt from the journal", LF_END);
+	if (found > 0)
+		consent_sync_add(h->g->sync, case_id);
+	free(text);
+	json_decref(doc);
+	case_free(c);
+	return c && found >= 0 ? 0 : -1;
+}
+
+static int check_files(struct engine *g, struct err *e)
+{
+	struct checking h = {g, "", e};
+	return g->o.store->ops->consents(g->o.store, NULL, 0, check_file, &h, e);
+}
+
+static int start(struct engine *g, struct err *e)
+{
+	if (mkdir(g->o.consents_dir, 0700) && errno != EEXIST)
+		return err_set(e, E_CONFIG, "%s: cannot make the directory for consent files: %s",
+		               g->o.consents_dir, strerror(errno));
+	g->flows = flow_set_load(g->o.flows_dir, e);
+	if (!g->flows)
+		return -1;
+	g->sync = consent_sync_new(g->o.loop, g->o.consents_dir, g->o.fatal, g->o.arg);
+	if (check_files(g, e) || cases_list_open(g->cases, &g->agenda, e))
+		return -1;
+	return deliver_start(g, e);
+}
+
+struct engine *engine_new(const struct engine_opts *o, struct err *e)
+{
+	struct engine *g = xcalloc(1, sizeof *g);
+	g->o = *o;
+	g->gathering = batch_new();
+	g->spare = batch_new();
+	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
+	g->timer = loop_timer_new(o->loop, timer_rang, g);
+	if (start(g, e)) {
+		engine_free(g);
+		return NULL;
+	}
+	loop_before_poll(o->loop, before_poll, g);
+	return g;
+}
+
+void engine_free(struct engine *g)
+{
+	if (!g)
+		return;
+	deliver_stop(g);
+	consent_sync_free(g->sync);
+	cases_free(g->cases);
+	flow_set_free(g->flows);
+	agenda_free(&g->agenda);
+	loop_timer_free(g->timer);
+	batch_free(g->gathering);
+	batch_free(g->spare);
+	free(g);
+}
+
+bool engine_is_idle(const struct engine *g)
+{
+	return g->in_hand == 0 && !g->in_flight && !g->gathering->count && consent_sync_is_idle(g->sync);
+}
+
+int engine_reload_flows(struct engine *g, struct err *e)
+{
+	struct flow_set *fresh = flow_set_load(g->o.flows_dir, e);
+	if (!fresh)
+		return -1;
+	flow_set_free(g->flows);
+	g->flows = fresh;
+	return 0;
+}
+
+struct support_case *engine_case(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, id, e);
+	return s ? s->c : NULL;
+}
+
+json_t *engine_view(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, id, e);
+	return s ? view_case(s->c, s->b) : NULL;
+}
+
+struct flow_set *engine_flows(struct engine *g)
+{
+	return g->flows;
+}
+
+void engine_figures(const struct engine *g, struct engine_figures *f)
+{
+	*f = g->figures;
+	cases_figures(g->cases, &f->cases_open, &f->states_open, &f->states_bytes);
+}

@@ -1,0 +1,69 @@
+/* engine_impl.h: what engine.c and deliver.c share; nobody else includes it. */
+#ifndef ASSENT_ENGINE_IMPL_H
+#define ASSENT_ENGINE_IMPL_H
+
+#include "agenda.h"
+#include "cases.h"
+#include "engine.h"
+#include "outbox.h"
+#include "store.h"
+#include "turn.h"
+
+enum { CACHE_CASES = 2000, RETRY_AFTER_BUSY_MS = 1000 };
+
+/* An event from the door until it is durable or refused. */
+struct pending {
+	struct event ev; /* owns its texts */
+	event_done *done;
+	void *arg;
+	json_t *reasons;
+	char *raw, *raw_reason;       /* undecoded */
+	bool listed;                  /* in engine.unfinished */
+	struct pending *next;         /* in its case's queue, or among the copies */
+	struct pending *copies;       /* the same event again, meanwhile */
+};
+
+/* One store_turn and what follows when it is durable. */
+struct commit {
+	struct store_turn st;
+	struct turn turn;
+	struct slot *slot;       /* NULL: no case (undecoded event, outbox row alone) */
+	struct pending *pending; /* NULL: an outbox row alone */
+	char *records_text, *consent_text;
+	struct store_consent *consents;
+	struct store_out row;    /* owned: of the outbox */
+	struct store_out *outs;  /* the turn's rows and this one, when both are there */
+	bool was_open;
+};
+
+struct batch {
+	struct commit **commits;
+	struct store_turn **turns;
+	size_t count, room;
+};
+
+struct target;
+struct waiting_row;
+
+struct engine {
+	struct engine_opts o;
+	struct flow_set *flows;
+	struct cases *cases;
+	struct agenda agenda;
+	struct loop_timer *timer;
+	int64_t armed_for;
+	struct batch *gathering, *in_flight, *spare;
+	void *unfinished; /* pendings by (source, id) */
+	size_t in_hand;
+	struct consent_sync *sync;
+	struct outbox *outbox; /* NULL: no targets */
+	struct target *targets;
+	size_t targets_count;
+	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
+	struct engine_figures figures;
+};
+
+/* Writes a row of the outbox that no event goes with. */
+void engine_write_row(struct engine *g, const struct store_out *row);
+
+#endif
