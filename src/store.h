@@ -88,12 +88,13 @@ struct store_ops {
 	/* 1: seen (case_id, turn, hash filled; case_id "" if it made none), 0: not, -1: E_BUSY or E_IO */
 	int (*seen)(struct store *s, const char *source, const char *event_id, char case_id[64], int64_t *turn,
 	            char hash[65], struct err *e);
-	/* In order of turns / ids / (case, seq). The callback's texts are borrowed for the call. -1 from it stops. */
+	/* In order of turns / ids / (case, seq). The callback's texts are borrowed for the call. -1 from it stops, and
+	 * is the answer; e then is as the callback left it. */
 	int (*turns)(struct store *s, const char *case_id,
 	             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg, struct err *e);
 	int (*values)(struct store *s, const char *case_id, int (*fn)(void *arg, const struct store_value *v),
 	              void *arg, struct err *e);
-	/* Heads of cases, newest first; status NULL: any; limit 0: all. */
+	/* Heads of cases, opened last first; status NULL: any; limit 0: all. */
 	int (*heads)(struct store *s, const char *status, size_t limit,
 	             int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg, struct err *e);
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
@@ -107,7 +108,7 @@ struct store_ops {
 	                 int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
 	                           const char *reason, const char *raw, size_t raw_bytes),
 	                 void *arg, struct err *e);
-	char *(*bundle)(struct store *s, const char *hash, struct err *e); /* content; caller frees */
+	char *(*bundle)(struct store *s, const char *hash, struct err *e); /* content; caller frees; NULL: E_NOT_FOUND too */
 	/* A number that goes up with each file change of the store, for tests and /metrics: bytes on disk, batches. */
 	void (*figures)(struct store *s, int64_t *bytes, int64_t *batches, int64_t *turns);
 };

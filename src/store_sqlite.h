@@ -1,12 +1,13 @@
 /* store_sqlite.h: what the store_sqlite*.c files share. Nobody else includes it.
  *
  *   store_sqlite.c        the door: batches in the pool, what an error means, closing
- *   store_sqlite_open.c   the data directory, its lock, the checks before a byte is written, the schema
+ *   store_sqlite_open.c   the directory, its lock, the checks before a byte is written, the schema
  *   store_sqlite_write.c  the rows of one turn
  *   store_sqlite_read.c   the queries
  *
- * Two connections: the writer belongs to the pool while a batch is in flight, the reader to the loop. What both
- * threads look at (paths, floor) does not change after opening; all else has one owner, named below. */
+ * Two connections: the writer belongs to the pool while a batch is in flight, the reader to the
+ * loop. What both threads look at (paths, floor) does not change after opening; all else has one
+ * owner, named below. */
 #ifndef ASSENT_STORE_SQLITE_H
 #define ASSENT_STORE_SQLITE_H
 
@@ -55,7 +56,6 @@ struct sq_job {
 	store_done *done; /* not NULL: in flight */
 	void *arg;
 	struct err err;
-	int64_t stood; /* turns that were written */
 };
 
 struct store_sqlite {
@@ -76,24 +76,49 @@ struct store_sqlite {
 	sqlite3 *writer;
 	sqlite3_stmt *writes[SQ_WRITES];
 	struct sq_job job;
-	int wal_frames;      /* as of the last commit */
+	int wal_frames;        /* as of the last commit */
+	bool wants_room;       /* the disk is full, or nearly */
 	bool erase_unfinished; /* erased bytes may still be in the WAL */
 };
 
-/* store_sqlite.c. E_BUSY or E_IO into e for a failed call on db; an E_IO leaves the mark for the next start. -1. */
+/* store_sqlite.c. E_BUSY or E_IO into e for a failed call on db; an E_IO leaves the mark for the
+ * next start. -1. */
 int sq_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e);
-int sq_step(sqlite3_stmt *st); /* runs a statement without rows to its end; SQLITE_OK or the extended error */
+/* Runs a statement without rows to its end. SQLITE_OK or the extended error. */
+int sq_step(sqlite3_stmt *st);
 
-/* store_sqlite_open.c. Everything up to prepared statements; on -1 the caller frees s all the same. */
+/* store_sqlite_open.c. Everything up to prepared statements; on -1 the caller frees s all
+ * the same. */
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
 int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
 
-/* store_sqlite_write.c. SQLITE_OK also when the turn alone was rolled back (t->err); else the batch is lost. */
+/* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what
+ * is recorded is taken back alone (t->err) and the answer is SQLITE_OK. After any other answer the
+ * batch must be rolled back. */
 extern const char *const sq_write_sql[SQ_WRITES];
-int sq_write_turn(struct store_sqlite *s, struct store_turn *t);
+int sq_write_turn(struct store_sqlite *s, struct store_turn *t, bool apart);
 
-/* store_sqlite_read.c. Fills the reading part of the table. */
+/* store_sqlite_read.c. The contract of each: store.h. */
 extern const char *const sq_read_sql[SQ_READS];
-void sq_read_ops(struct store_ops *ops);
+int sq_seen(struct store *base, const char *source, const char *event_id, char case_id[64],
+            int64_t *turn, char hash[65], struct err *e);
+int sq_turns(struct store *base, const char *case_id,
+             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg,
+             struct err *e);
+int sq_values(struct store *base, const char *case_id,
+              int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
+int sq_heads(struct store *base, const char *status, size_t limit,
+             int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
+             struct err *e);
+int sq_outs(struct store *base, const char *case_id,
+            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
+int sq_consents(struct store *base, const char *case_id, size_t limit,
+                int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
+                struct err *e);
+int sq_undecoded(struct store *base, size_t limit,
+                 int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
+                           const char *reason, const char *raw, size_t raw_bytes),
+                 void *arg, struct err *e);
+char *sq_bundle(struct store *base, const char *hash, struct err *e);
 
 #endif

@@ -1,0 +1,288 @@
+/* store_sqlite_read.c: the queries. On the loop, each in a short read transaction of its own. */
+#include "store_sqlite.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const sq_read_sql[SQ_READS] = {
+	[SQ_SEEN] = "SELECT case_id, turn, hash FROM seen WHERE source = ?1 AND event_id = ?2",
+	[SQ_TURNS] = "SELECT turn, at_ms, records FROM journal WHERE case_id = ?1 ORDER BY turn",
+	/* What was erased is a blob of zeros. */
+	[SQ_VALUES] = "SELECT id, party, salt, text FROM value"
+		      " WHERE case_id = ?1 AND typeof(text) = 'text' ORDER BY id",
+	[SQ_HEADS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
+		     " updated_at_ms, wake_at_ms FROM head"
+		     " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
+	[SQ_HEADS_OF_STATUS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
+			       " updated_at_ms, wake_at_ms FROM head WHERE status = ?1"
+			       " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
+	[SQ_OUTS] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
+		    " expires_at_ms, reason FROM outbox INDEXED BY outbox_live"
+		    " WHERE state IN ('ready', 'sending', 'retry') ORDER BY case_id, seq, key",
+	[SQ_OUTS_OF_CASE] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
+			    " expires_at_ms, reason FROM outbox INDEXED BY outbox_live"
+			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
+			    " ORDER BY seq, key",
+	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
+			" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?2",
+	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
+				" FROM consent WHERE case_id = ?1"
+				" ORDER BY at_ms DESC, id DESC LIMIT ?2",
+	[SQ_UNDECODED] = "SELECT source, event_id, at_ms, reason, raw FROM undecoded"
+			 " ORDER BY n DESC LIMIT ?2",
+	[SQ_BUNDLE] = "SELECT content FROM bundle WHERE hash = ?1",
+};
+
+static struct store_sqlite *self(struct store *s)
+{
+	return (struct store_sqlite *)s;
+}
+
+static const char *text(sqlite3_stmt *st, int column)
+{
+	const char *t = (const char *)sqlite3_column_text(st, column);
+	return t ? t : ""; /* only without memory: no column is NULL */
+}
+
+/* Takes the statement and binds what it has of ?1 (a text) and ?2 (a limit, 0: none). NULL: e says
+ * why. */
+static sqlite3_stmt *start(struct store_sqlite *s, enum sq_read which, const char *key,
+                           size_t limit, struct err *e)
+{
+	if (s->broken.code != E_NONE) {
+		err_set(e, s->broken.code, "%s", s->broken.text);
+		return NULL;
+	}
+	sqlite3_stmt *st = s->reads[which];
+	assert(!sqlite3_stmt_busy(st)); /* a callback asks the same again */
+	if (key)
+		sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN)
+		sqlite3_bind_int64(st, 2, limit ? (int64_t)limit : -1);
+	return st;
+}
+
+/* Ends the read transaction. rc is that of the last step. */
+static int finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *e)
+{
+	struct err why = { 0 };
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		sq_fail(s, s->reader, rc, &why);
+		err_set(e, why.code, "%s", why.text);
+		if (why.code == E_IO)
+			s->broken = why;
+	}
+	sqlite3_reset(st);
+	return why.code == E_NONE ? 0 : -1;
+}
+
+/* Gives each row to row(); -1 from it stops and is returned. ctx is row's own. */
+static int each(struct store_sqlite *s, sqlite3_stmt *st, int (*row)(sqlite3_stmt *st, void *ctx),
+                void *ctx, struct err *e)
+{
+	if (!st)
+		return -1;
+	int rc;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		if (row(st, ctx) != 0) {
+			sqlite3_reset(st);
+			return -1;
+		}
+	}
+	return finish(s, st, rc, e);
+}
+
+int sq_seen(struct store *base, const char *source, const char *event_id, char case_id[64],
+            int64_t *turn, char hash[65], struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_SEEN, source, 0, e);
+	if (!st)
+		return -1;
+	sqlite3_bind_text(st, 2, event_id, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		snprintf(case_id, 64, "%s", text(st, 0));
+		*turn = sqlite3_column_int64(st, 1);
+		snprintf(hash, 65, "%s", text(st, 2));
+	}
+	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
+}
+
+struct turns_call {
+	int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records);
+	void *arg;
+};
+
+static int turns_row(sqlite3_stmt *st, void *ctx)
+{
+	struct turns_call *c = ctx;
+	return c->fn(c->arg, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), text(st, 2));
+}
+
+int sq_turns(struct store *base, const char *case_id,
+             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg,
+             struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct turns_call c = { fn, arg };
+	return each(s, start(s, SQ_TURNS, case_id, 0, e), turns_row, &c, e);
+}
+
+struct values_call {
+	int (*fn)(void *arg, const struct store_value *v);
+	void *arg;
+};
+
+static int values_row(sqlite3_stmt *st, void *ctx)
+{
+	struct values_call *c = ctx;
+	struct store_value v = {
+		.id = sqlite3_column_int64(st, 0),
+		.party = text(st, 1),
+		.text = text(st, 3),
+	};
+	const void *salt = sqlite3_column_blob(st, 2);
+	if (salt && sqlite3_column_bytes(st, 2) == STORE_SALT_BYTES)
+		memcpy(v.salt, salt, sizeof v.salt);
+	return c->fn(c->arg, &v);
+}
+
+int sq_values(struct store *base, const char *case_id,
+              int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct values_call c = { fn, arg };
+	return each(s, start(s, SQ_VALUES, case_id, 0, e), values_row, &c, e);
+}
+
+struct heads_call {
+	int (*fn)(void *arg, const char *case_id, const struct store_head *h);
+	void *arg;
+};
+
+static int heads_row(sqlite3_stmt *st, void *ctx)
+{
+	struct heads_call *c = ctx;
+	struct store_head h = {
+		.flow = text(st, 1),
+		.bundle = text(st, 2),
+		.status = text(st, 3),
+		.step = text(st, 4),
+		.outcome = text(st, 5),
+		.opened_at_ms = sqlite3_column_int64(st, 6),
+		.updated_at_ms = sqlite3_column_int64(st, 7),
+		.wake_at_ms = sqlite3_column_int64(st, 8),
+	};
+	return c->fn(c->arg, text(st, 0), &h);
+}
+
+int sq_heads(struct store *base, const char *status, size_t limit,
+             int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
+             struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct heads_call c = { fn, arg };
+	enum sq_read which = status ? SQ_HEADS_OF_STATUS : SQ_HEADS;
+	return each(s, start(s, which, status, limit, e), heads_row, &c, e);
+}
+
+struct outs_call {
+	int (*fn)(void *arg, const struct store_out *o);
+	void *arg;
+};
+
+static int outs_row(sqlite3_stmt *st, void *ctx)
+{
+	struct outs_call *c = ctx;
+	struct store_out o = {
+		.key = text(st, 0),
+		.case_id = text(st, 1),
+		.seq = sqlite3_column_int64(st, 2),
+		.target = text(st, 3),
+		.effect = text(st, 4),
+		.state = text(st, 5),
+		.attempt = sqlite3_column_int64(st, 6),
+		.next_at_ms = sqlite3_column_int64(st, 7),
+		.expires_at_ms = sqlite3_column_int64(st, 8),
+		.reason = text(st, 9),
+	};
+	return c->fn(c->arg, &o);
+}
+
+int sq_outs(struct store *base, const char *case_id,
+            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct outs_call c = { fn, arg };
+	enum sq_read which = case_id ? SQ_OUTS_OF_CASE : SQ_OUTS;
+	return each(s, start(s, which, case_id, 0, e), outs_row, &c, e);
+}
+
+struct consents_call {
+	int (*fn)(void *arg, const char *case_id, const struct store_consent *c);
+	void *arg;
+};
+
+static int consents_row(sqlite3_stmt *st, void *ctx)
+{
+	struct consents_call *c = ctx;
+	struct store_consent consent = {
+		.id = text(st, 1),
+		.kind = text(st, 2),
+		.subject = text(st, 3),
+		.delegate = text(st, 4),
+		.state = text(st, 5),
+		.at_ms = sqlite3_column_int64(st, 6),
+	};
+	return c->fn(c->arg, text(st, 0), &consent);
+}
+
+int sq_consents(struct store *base, const char *case_id, size_t limit,
+                int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
+                struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct consents_call c = { fn, arg };
+	enum sq_read which = case_id ? SQ_CONSENTS_OF_CASE : SQ_CONSENTS;
+	return each(s, start(s, which, case_id, limit, e), consents_row, &c, e);
+}
+
+struct undecoded_call {
+	int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
+	          const char *reason, const char *raw, size_t raw_bytes);
+	void *arg;
+};
+
+static int undecoded_row(sqlite3_stmt *st, void *ctx)
+{
+	struct undecoded_call *c = ctx;
+	const char *raw = sqlite3_column_blob(st, 4); /* NULL when empty */
+	return c->fn(c->arg, text(st, 0), text(st, 1), sqlite3_column_int64(st, 2), text(st, 3),
+	             raw ? raw : "", (size_t)sqlite3_column_bytes(st, 4));
+}
+
+int sq_undecoded(struct store *base, size_t limit,
+                 int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
+                           const char *reason, const char *raw, size_t raw_bytes),
+                 void *arg, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct undecoded_call c = { fn, arg };
+	return each(s, start(s, SQ_UNDECODED, NULL, limit, e), undecoded_row, &c, e);
+}
+
+char *sq_bundle(struct store *base, const char *hash, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_BUNDLE, hash, 0, e);
+	if (!st)
+		return NULL;
+	int rc = sqlite3_step(st);
+	char *content = rc == SQLITE_ROW ? xstrdup(text(st, 0)) : NULL;
+	if (finish(s, st, rc, e) == 0 && !content)
+		err_set(e, E_NOT_FOUND, "no bundle %s is stored", hash);
+	return content;
+}
