@@ -40,7 +40,8 @@ return flow {
     end
 
     case:step "호출자 동의 확인"
-    local delegation = caller:consent(say.delegation_requested, { delegate = passenger, about = case.topic })
+    local delegation = caller:consent(say.delegation_requested,
+      { delegate = passenger, about = case.topic })
     if not delegation.granted then return case:close "no_delegation" end
     caller:ask("passenger.phone", say.ask_number, { third_party = passenger })
     if not passenger:knows "phone" then return case:close "no_number" end

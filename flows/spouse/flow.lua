@@ -40,7 +40,8 @@ return flow {
     local delegate = case.parties[request.to or "spouse"]
 
     case:step "호출자 동의 확인"
-    local delegation = caller:consent(say.delegation_requested, { delegate = delegate, about = case.topic })
+    local delegation = caller:consent(say.delegation_requested,
+      { delegate = delegate, about = case.topic })
     if not delegation.granted then return case:close "no_delegation" end
     caller:ask(delegate.role .. ".phone", say.ask_number, { third_party = delegate })
     if not delegate:knows "phone" then return case:close "no_number" end

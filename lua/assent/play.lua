@@ -141,7 +141,7 @@ local function hint(word, words)
     local d = distance(wanted, letters(w[1]))
     if not best or d < best_distance then best, best_distance = w[1], d end
   end
-  if best_distance <= math.max(1, #wanted // 3) then return "혹시 '" .. best .. "'인가요?" end
+  if best_distance <= math.max(1, (#wanted + 1) // 3) then return "혹시 '" .. best .. "'인가요?" end
   return "쓸 수 있는 말: " .. list(words)
 end
 

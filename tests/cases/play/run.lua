@@ -1,0 +1,102 @@
+-- The reader of .play files on data. From the root of the tree: lua5.4 tests/cases/play/run.lua
+--   good/<name>.play   read as good/<name>.expected says
+--   bad/<name>.play    refused with a text that holds what its first line names ("# 기대: …")
+--   flows/*/*.play     read
+package.path = "lua/?.lua;" .. package.path
+local play = require "assent.play"
+
+local count, failed = 0, 0
+
+local function check(name, ok, why)
+  count = count + 1
+  if not ok then failed = failed + 1 end
+  print((ok and "ok " or "not ok ") .. count .. " - " .. name)
+  if not ok then print("# " .. tostring(why)) end
+end
+
+local function read(path)
+  local f <close> = assert(io.open(path, "rb"))
+  return f:read "a"
+end
+
+local function files(pattern)
+  local out = {}
+  local p <close> = assert(io.popen("ls " .. pattern))
+  for path in p:lines() do out[#out + 1] = path end
+  assert(#out > 0, "no files: " .. pattern)
+  return out
+end
+
+local function sorted_keys(t)
+  local keys = {}
+  for k in pairs(t) do keys[#keys + 1] = k end
+  table.sort(keys)
+  return keys
+end
+
+-- "line=8 party=caller", the fields in order of their names
+local function fields(t)
+  local out = {}
+  for _, k in ipairs(sorted_keys(t)) do
+    if k ~= "kind" then out[#out + 1] = k .. "=" .. tostring(t[k]) end
+  end
+  return table.concat(out, " ")
+end
+
+local function described(p)
+  if p.error then return p.error end
+  local out = { "title: " .. p.title, "flow: " .. p.flow }
+  for _, k in ipairs(sorted_keys(p.facts)) do
+    out[#out + 1] = "fact: " .. k .. "=" .. tostring(p.facts[k])
+  end
+  for _, k in ipairs(sorted_keys(p.parties)) do
+    out[#out + 1] = k .. ": " .. fields(p.parties[k])
+  end
+  for _, act in ipairs(p.acts) do out[#out + 1] = act.kind .. " " .. fields(act) end
+  return table.concat(out, "\n") .. "\n"
+end
+
+local here = "tests/cases/play/"
+
+for _, path in ipairs(files(here .. "good/*.play")) do
+  local text, expected = read(path), read((path:gsub("%.play$", ".expected")))
+  check(path, described(play.parse(text, path)) == expected, described(play.parse(text, path)))
+  local windows = "\u{FEFF}" .. text:gsub("\n", "\r\n")
+  check(path .. ", BOM and CRLF", described(play.parse(windows, path)) == expected, "differs")
+end
+
+for _, path in ipairs(files(here .. "bad/*.play")) do
+  local text = read(path)
+  local expected = text:match("^# 기대: ([^\n]*)")
+  local e = play.parse(text, path).error
+  if not expected then
+    check(path, false, "its first line must be '# 기대: …'")
+  elseif not e then
+    check(path, false, "was read without an error")
+  else
+    check(path, e:find(path .. ":", 1, true) == 1 and e:find(expected, 1, true), e)
+  end
+end
+
+for _, path in ipairs(files("flows/*/*.play")) do
+  local p = play.parse(read(path), path)
+  check(path, not p.error, p.error)
+  local folder = path:match("flows/([^/]+)/")
+  check(path .. " names its own flow", p.flow == folder, "flow: " .. tostring(p.flow))
+end
+
+-- Cut or damaged anywhere, a play is read or refused with its place: nothing is raised.
+local whole = read(here .. "good/every_line.play")
+local raised
+for cut = 0, #whole do
+  for _, text in ipairs { whole:sub(1, cut), whole:sub(1, cut) .. "\xff" .. whole:sub(cut + 2) } do
+    local ok, p = pcall(play.parse, text, "cut.play")
+    if not ok or p.error and not p.error:find("^cut%.play:%d+: ") then
+      raised = raised or tostring(ok and p.error or p)
+    end
+  end
+end
+check("a play cut or damaged at any byte", not raised, tostring(raised))
+
+print("1.." .. count)
+os.exit(failed == 0)
