@@ -26,11 +26,12 @@ const char *bundle_title(const struct bundle *b);
 const char *bundle_file(const struct bundle *b, const char *path, size_t *len_bytes); /* "flow.lua" "prelude.lua" */
 const char *bundle_chunk(const struct bundle *b);   /* name shown in errors: "vehicle_owner/flow.lua" */
 const struct phrase *bundle_phrase(const struct bundle *b, const char *id); /* NULL: no such phrase */
-json_t *bundle_phrase_ids(const struct bundle *b);  /* list of all ids, for `say` */
-json_t *bundle_opens(const struct bundle *b);       /* the flow's `opens` */
+json_t *bundle_phrase_ids(const struct bundle *b);  /* new list of all ids, for `say`: this one is the caller's */
+json_t *bundle_opens(const struct bundle *b);       /* {fact: list of values that fit} */
 json_t *bundle_collect(const struct bundle *b, const char *field); /* {"purpose","type"}; NULL: not declared */
 /* What a value of the phrase file's `words` reads as: ("topic","accident") -> "사고"; NULL: no such word. */
 const char *bundle_word(const struct bundle *b, const char *list, const char *code);
+json_t *bundle_words(const struct bundle *b, const char *list); /* {code: word}; NULL: no such list */
 json_t *bundle_placeholder(const struct bundle *b, const char *name); /* {"class","type",...}; NULL */
 
 /* flows/policy.lua as data (see its own comments). */
@@ -38,7 +39,8 @@ struct policy {
 	int64_t limit_ms[8];  /* by enum policy_limit */
 	int reask;            /* how often an unclear answer is asked again */
 	const char *yes, *no; /* button labels, where a phrase has none */
-	json_t *gate;         /* {"tell": {to: {class: need}}, "contact": {to: need}, "hold": {of: need}} */
+	json_t *gate;         /* {"tell": {to: {class: need}}, "contact": {to: need}, "hold": {of: need}};
+	                       * need: list of consent kinds ([]: free) or "never" */
 	json_t *consents;     /* {kind: {"by": "caller"|"self", "only": "non_member"?, "expires_ms": n?}} */
 };
 enum policy_limit { LIMIT_SUGGEST, LIMIT_CONFIRM, LIMIT_CONSENT, LIMIT_ASK, LIMIT_LISTEN };

@@ -1,0 +1,34 @@
+/* bundle_data.h: the inside of a bundle, for the bundle*.c files only. */
+#ifndef ASSENT_BUNDLE_DATA_H
+#define ASSENT_BUNDLE_DATA_H
+
+#include "bundle.h"
+#include "crypto.h"
+
+struct bundle {
+	unsigned kept;
+	char *flow, *title, *chunk, *content;
+	char hash[SHA256_HEX];
+	json_t *files;                /* {path: text} */
+	json_t *opens, *collects;     /* of flow.lua; opens: {fact: list of values that fit} */
+	json_t *placeholders, *words; /* of phrases/ko.lua */
+	struct phrase **phrases;      /* sorted by id */
+	size_t phrases_count;
+	json_t *policy_data; /* lends its texts to policy */
+	struct policy policy;
+};
+
+extern const char *const bundle_paths[]; /* what a bundle's files are; ends with NULL */
+const char *bundle_chunk_of(const struct bundle *b, const char *path);
+
+/* Runs the files and fills what they say: everything from title to policy. -1: E_FLOW with file and line. */
+int bundle_data_read(struct bundle *b, struct err *e);
+
+/* Where `key =` or `["key"] =` stands in a source, as a line from 1. path: "gate/tell/driver", each found behind the
+ * one before, as far as it is there. */
+int bundle_line_of(const char *source, const char *path);
+
+/* Every `say.x` of the flow must name a phrase. -1: E_FLOW with file and line. */
+int bundle_check_says(const struct bundle *b, struct err *e);
+
+#endif

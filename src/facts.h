@@ -1,0 +1,32 @@
+/* facts.h: what a case may be opened with. docs/case.schema.json says the same to integrators; a test holds the two
+ * together. facts_check is declared in bundle.h. */
+#ifndef ASSENT_FACTS_H
+#define ASSENT_FACTS_H
+
+#include "phrase.h"
+
+enum fact_type {
+	FACT_TOPIC, /* a code of words.topic */
+	FACT_DATE,  /* "2026-11-20", a day that exists */
+	FACT_TEXT,
+	FACT_BOOL,
+	FACT_INBOUND, /* the role that contacted us, or "none" */
+};
+
+struct fact {
+	const char *name;
+	enum fact_type type;
+	enum data_class tells; /* the class that a placeholder of this name must declare */
+	size_t max_code_points;
+	bool required, opens; /* opens: flows may be chosen by it */
+};
+
+extern const struct fact fact_table[]; /* ends with name NULL */
+const struct fact *fact_find(const char *name);
+
+/* Keys of a party and of a case as it is opened; end with NULL. */
+extern const char *const party_keys[];
+
+enum { PHONE_MIN = 7, PHONE_MAX = 20, ADDRESS_MAX = 200, PLATFORM_MAX = 40 };
+
+#endif

@@ -1,0 +1,246 @@
+/* flow_set.c: all flows of a directory, and which of them fits a case. */
+#include "base.h"
+#include "bundle.h"
+#include "facts.h"
+#include "text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct flow_set {
+	struct bundle **flows; /* in the order of their names */
+	size_t count;
+};
+
+/* ---- loading ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool has_flow(const char *dir, const char *name)
+{
+	if (name[0] == '.')
+		return false;
+	char *path = xasprintf("%s/%s/flow.lua", dir, name);
+	bool there = access(path, F_OK) == 0;
+	free(path);
+	return there;
+}
+
+static void names_free(char **names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+}
+
+/* Names of the folders with a flow.lua, sorted. NULL: E_CONFIG. */
+static char **flow_names(const char *dir, size_t *count, struct err *e)
+{
+	char **names = NULL;
+	*count = 0;
+	DIR *d = opendir(dir);
+	if (!d) {
+		err_set(e, E_CONFIG, "%s: %s; name the folder of the flows with --flows", dir,
+		        strerror(errno));
+		return NULL;
+	}
+	for (struct dirent *entry; (entry = readdir(d));) {
+		if (!has_flow(dir, entry->d_name))
+			continue;
+		names = xrealloc(names, (*count + 1) * sizeof *names);
+		names[(*count)++] = xstrdup(entry->d_name);
+	}
+	closedir(d);
+	if (!names) {
+		err_set(e, E_CONFIG, "%s: no flow is here; a flow is a folder with a flow.lua",
+		        dir);
+		return NULL;
+	}
+	qsort(names, *count, sizeof *names, by_name);
+	return names;
+}
+
+struct flow_set *flow_set_load(const char *dir, struct err *e)
+{
+	size_t count;
+	char **names = flow_names(dir, &count, e);
+	if (!names)
+		return NULL;
+	struct flow_set *s = xcalloc(1, sizeof *s);
+	s->flows = xcalloc(count, sizeof(struct bundle *));
+	for (size_t i = 0; i < count; i++) {
+		s->flows[i] = bundle_read(dir, names[i], e);
+		if (!s->flows[i])
+			break;
+		s->count++;
+	}
+	names_free(names, count);
+	if (s->count == count)
+		return s;
+	flow_set_free(s);
+	return NULL;
+}
+
+void flow_set_free(struct flow_set *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->count; i++)
+		bundle_free(s->flows[i]);
+	free(s->flows);
+	free(s);
+}
+
+struct bundle *flow_set_get(struct flow_set *s, const char *flow)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (!strcmp(bundle_flow(s->flows[i]), flow))
+			return s->flows[i];
+	return NULL;
+}
+
+size_t flow_set_count(const struct flow_set *s)
+{
+	return s->count;
+}
+
+struct bundle *flow_set_at(struct flow_set *s, size_t i)
+{
+	return i < s->count ? s->flows[i] : NULL;
+}
+
+/* ---- choosing ---- */
+
+/* How an agent reads a yes-or-no fact: [0] no, [1] yes. is: "…는데"; wants: "… 경우(만 다룹니다)". */
+static const struct {
+	const char *fact, *unknown, *is[2], *wants[2];
+} yes_or_no[] = {
+	{ "caller_is_passenger",
+	  "호출자가 탑승했는지 아직 모르는데",
+	  { "호출자가 탑승하지 않았는데", "호출자가 탑승했는데" },
+	  { "호출자가 탑승하지 않은 경우", "호출자가 탑승한 경우" } },
+	{ "booked_for_other",
+	  "대신 불러주기를 썼는지 아직 모르는데",
+	  { "대신 불러주기를 쓰지 않았는데", "대신 불러주기를 썼는데" },
+	  { "대신 불러주기를 쓰지 않은 경우", "대신 불러주기를 쓴 경우" } },
+};
+
+/* Row of yes_or_no; a fact of a word (topic, inbound) is in none: its count. */
+static size_t row_of(const char *fact)
+{
+	size_t i = 0;
+	while (i < COUNT_OF(yes_or_no) && strcmp(yes_or_no[i].fact, fact))
+		i++;
+	return i;
+}
+
+/* What a topic or a role reads as; a code without a word stays as it is. */
+static const char *word_of(const struct bundle *b, const char *fact, const json_t *v)
+{
+	const char *code = json_is_string(v) ? json_string_value(v) : "";
+	const char *word = bundle_word(b, strcmp(fact, "topic") ? "party" : "topic", code);
+	return word ? word : code;
+}
+
+static bool is_none(const json_t *v)
+{
+	return json_is_string(v) && !strcmp(json_string_value(v), "none");
+}
+
+/* The case's side: "주제가 사고인데". v is NULL where it is not known. */
+static void add_is(struct buf *out, const struct bundle *b, const char *fact, const json_t *v)
+{
+	size_t row = row_of(fact);
+	if (row < COUNT_OF(yes_or_no))
+		buf_adds(out, json_is_boolean(v) ? yes_or_no[row].is[json_is_true(v)]
+		                                 : yes_or_no[row].unknown);
+	else if (!strcmp(fact, "topic") && !v)
+		buf_adds(out, "주제를 아직 모르는데");
+	else if (!strcmp(fact, "topic"))
+		buf_addf(out, "주제가 %s인데", word_of(b, fact, v));
+	else if (is_none(v))
+		buf_adds(out, "먼저 문의한 사람이 없는데");
+	else
+		buf_addf(out, "먼저 문의한 사람이 %s인데", word_of(b, fact, v));
+}
+
+/* The flow's side, one of the values that it takes: "요금조정", "차주분이 문의한 경우". */
+static void add_wants(struct buf *out, const struct bundle *b, const char *fact, const json_t *v)
+{
+	size_t row = row_of(fact);
+	const char *word = word_of(b, fact, v);
+	if (row < COUNT_OF(yes_or_no))
+		buf_adds(out, yes_or_no[row].wants[json_is_true(v)]);
+	else if (!strcmp(fact, "topic"))
+		buf_adds(out, word);
+	else if (is_none(v))
+		buf_adds(out, "먼저 문의한 사람이 없는 경우");
+	else
+		buf_addf(out, "%s%s 먼저 문의한 경우", word, text_particle(word, "이/가"));
+}
+
+/* Does the condition on one fact hold? If not, out gets the sentence that says why. */
+static bool holds(const struct bundle *b, const char *fact, const json_t *values, const json_t *is,
+                  struct buf *out)
+{
+	const json_t *v;
+	size_t i;
+	json_array_foreach(values, i, v) if (is && json_equal(v, is)) return true;
+	if (out->len_bytes)
+		buf_adds(out, " ");
+	add_is(out, b, fact, is);
+	buf_adds(out, " 이 흐름은 ");
+	json_array_foreach(values, i, v)
+	{
+		if (i)
+			buf_adds(out, ", ");
+		add_wants(out, b, fact, v);
+	}
+	buf_adds(out, "만 다룹니다.");
+	return false;
+}
+
+/* In the order of the table of facts, so that the same case is told the same reasons. */
+static bool fits(const struct bundle *b, const json_t *facts, struct buf *why)
+{
+	json_t *nobody = json_string("none");
+	bool all = true;
+	for (const struct fact *f = fact_table; f->name; f++) {
+		const json_t *values = json_object_get(bundle_opens(b), f->name);
+		const json_t *is = json_object_get(facts, f->name);
+		if (f->type == FACT_INBOUND && (!is || json_is_null(is)))
+			is = nobody;
+		if (values && !holds(b, f->name, values, is, why))
+			all = false;
+	}
+	json_decref(nobody);
+	return all;
+}
+
+struct bundle *flow_set_choose(struct flow_set *s, json_t *facts, json_t **reasons)
+{
+	struct bundle *found = NULL;
+	size_t count = 0;
+	*reasons = json_array();
+	for (size_t i = 0; i < s->count; i++) {
+		struct bundle *b = s->flows[i];
+		struct buf why = { 0 };
+		bool fit = fits(b, facts, &why);
+		if (fit) {
+			found = b;
+			count++;
+			buf_adds(&why, "여는 조건이 모두 맞습니다.");
+		}
+		json_array_append_new(*reasons, json_pack("{s:s, s:s, s:b, s:s}", "flow",
+		                                          bundle_flow(b), "title", bundle_title(b),
+		                                          "fits", fit, "why", why.data));
+		buf_free(&why);
+	}
+	return count == 1 ? found : NULL;
+}

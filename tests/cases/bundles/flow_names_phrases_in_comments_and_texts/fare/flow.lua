@@ -1,0 +1,14 @@
+return flow {
+  title = "요금조정",
+  opens = { topic = { "fare", "accident" }, inbound = { "none", "caller" }, booked_for_other = false },
+  collects = {
+    ["passenger.phone"] = { purpose = "탑승자와의 상담", type = "phone" },
+  },
+
+  run = function(case)
+    case.parties.caller:suggest(say.hello)
+    -- say.nothing
+    case:note "say.nothing \" say.nothing"
+    case:close "done"
+  end,
+}
