@@ -180,7 +180,7 @@ int event_words(struct turn *t, const struct event *ev, struct err *e)
 
 static bool is_method(const char *m)
 {
-	return m && (!strcmp(m, "phone") || !strcmp(m, "chat") || !strcmp(m, "in_person"));
+	return m && (!strcmp(m, "phone") || !strcmp(m, "chat") || !strcmp(m, "sms") || !strcmp(m, "in_person"));
 }
 
 /* A question that was only offered and is answered by voice was read out. */
@@ -188,7 +188,7 @@ static int serve_by_voice(struct turn *t, struct wait *w, const char *method, co
 {
 	if (w->served_at_ms)
 		return 0;
-	if (!strcmp(method, "chat"))
+	if (!strcmp(method, "chat") || !strcmp(method, "sms"))
 		return err_set(e, E_CONFLICT, "the question has not been sent yet: send it, or record an answer "
 		                              "given by phone or in person");
 	for (size_t i = 0; i < t->c->suggestions_count; i++) {
@@ -225,7 +225,7 @@ int event_attest(struct turn *t, const struct event *ev, struct err *e)
 	if (!answer || (!yes && !unclear && strcmp(answer, "no")))
 		return err_set(e, E_INPUT, "answer: expected \"yes\", \"no\" or \"unclear\"");
 	if (!is_method(method))
-		return err_set(e, E_INPUT, "method: expected \"phone\", \"chat\" or \"in_person\"");
+		return err_set(e, E_INPUT, "method: expected \"phone\", \"chat\", \"sms\" or \"in_person\"");
 	if (json_object_get(ev->body, "words") && event_given_text(ev, "words", &words, e))
 		return -1;
 	if (!*ev->who)

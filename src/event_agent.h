@@ -18,7 +18,7 @@ void event_record(struct turn *t, const struct event *ev, json_t *more);
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);
-/* {"question","answer":"yes"|"no"|"unclear","method":"phone"|"chat"|"in_person","words"?} */
+/* {"question","answer":"yes"|"no"|"unclear","method":"phone"|"chat"|"sms"|"in_person","words"?} */
 int event_attest(struct turn *t, const struct event *ev, struct err *e);
 /* {"field","value"} or {"field","declined":true} */
 int event_field(struct turn *t, const struct event *ev, struct err *e);

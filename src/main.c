@@ -1,0 +1,53 @@
+/* The command line: one row per subcommand. */
+#include <stdio.h>
+#include <string.h>
+
+#include "play.h"
+#include "serve.h"
+
+static int help(int argc, char **argv);
+
+static int test(int argc, char **argv)
+{
+	const char *flows = "flows";
+	int i = 0;
+	if (argc == 2 && !strcmp(argv[0], "--print"))
+		return play_print(argv[1]);
+	if (argc >= 2 && !strcmp(argv[0], "--flows")) {
+		flows = argv[1];
+		i = 2;
+	}
+	if (i < argc && argv[i][0] == '-') {
+		fprintf(stderr, "assent: test does not know '%s'; see assent help\n", argv[i]);
+		return 2;
+	}
+	return play_main(flows, argv + i, argc - i);
+}
+
+static const struct {
+	const char *name, *usage, *what;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+    {"serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]", "run the engine and its pages", serve_main},
+    {"test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test},
+    {"help", "", "show this", help},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static int help(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	for (int i = 0; i < COMMANDS; i++)
+		printf("assent %s %s\n    %s\n", commands[i].name, commands[i].usage, commands[i].what);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "help";
+	for (int i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return commands[i].run(argc > 1 ? argc - 2 : 0, argv + 2);
+	fprintf(stderr, "assent: '%s' is no command; see assent help\n", name);
+	return 2;
+}

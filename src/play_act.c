@@ -1,0 +1,321 @@
+#include "play_act.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "engine.h"
+
+static const char *get(json_t *act, const char *key)
+{
+	const char *v = json_string_value(json_object_get(act, key));
+	return v ? v : "";
+}
+
+static int line_of(json_t *act)
+{
+	return (int)json_integer_value(json_object_get(act, "line"));
+}
+
+static int wrong(const struct stage *st, json_t *act, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static int wrong(const struct stage *st, json_t *act, const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	return err_set(st->e, E_INPUT, "%s:%d: %s", st->path, line_of(act), text);
+}
+
+static struct support_case *the_case(struct stage *st)
+{
+	return engine_case(st->g, st->case_id, st->e);
+}
+
+/* A refusal by the gate must be expected by a line of the play (차단); anything else ends the play. */
+static int act_done(struct stage *st, json_t *act, enum role party)
+{
+	if (st->answered.code == E_NONE)
+		return 0;
+	if (st->answered.code != E_GATE && st->answered.code != E_INPUT)
+		return wrong(st, act, "할 수 없습니다: %s", st->answered.text);
+	st->refused = st->answered;
+	st->refused_line = line_of(act);
+	st->refused_party = party;
+	return 0;
+}
+
+int play_nothing_refused(struct stage *st, struct err *e)
+{
+	if (st->refused.code == E_NONE)
+		return 0;
+	return err_set(e, E_INPUT, "%s:%d: 거절되었습니다: %s", st->path, st->refused_line, st->refused.text);
+}
+
+static bool text_fits(json_t *act, const char *text)
+{
+	const char *want = get(act, "text");
+	if (!text)
+		return false;
+	return json_is_true(json_object_get(act, "prefix")) ? !strncmp(text, want, strlen(want)) : !strcmp(text, want);
+}
+
+static struct suggestion *newest_offer(struct support_case *c, enum role party)
+{
+	for (size_t i = c->suggestions_count; i > 0; i--) {
+		struct suggestion *s = &c->suggestions[i - 1];
+		if (!strcmp(s->state, "offered") && (party == ROLE_NONE || s->party == party))
+			return s;
+	}
+	return NULL;
+}
+
+/* ---- acts ---- */
+
+static int do_agent(struct stage *st, json_t *act)
+{
+	static const char *const acts[][2] = {{"sent", "send"},
+	                                      {"read_out", "read_out"},
+	                                      {"edited", "edit"},
+	                                      {"own_words", "own_words"},
+	                                      {"skipped", "skip"}};
+	struct support_case *c = the_case(st);
+	enum role party = role_from(get(act, "party"));
+	const struct suggestion *s = newest_offer(c, party);
+	const char *verb = get(act, "verb"), *text = get(act, "text");
+	if (!s && !strcmp(verb, "own_words") && party != ROLE_NONE) {
+		play_event(st, "words", json_pack("{s:s, s:s}", "party", get(act, "party"), "text", text));
+		return act_done(st, act, party);
+	}
+	if (!s)
+		return wrong(st, act, "상담사에게 제안된 글이 없습니다");
+	party = s->party;
+	for (size_t i = 0; i < COUNT_OF(acts); i++) {
+		if (strcmp(acts[i][0], verb))
+			continue;
+		play_event(st, "suggestion",
+		           json_pack("{s:s, s:s, s:s, s:s}", "suggestion", s->id, "act", acts[i][1], "text", text,
+		                     "reason", text));
+	}
+	return act_done(st, act, party);
+}
+
+static struct wait *open_question(struct stage *st, json_t *act)
+{
+	return case_question(the_case(st), role_from(get(act, "party")));
+}
+
+static json_t *question_of(const struct wait *w)
+{
+	return json_sprintf("q%lld", (long long)w->n);
+}
+
+/* The label of a button as this question shows it, or 네 / 아니요. */
+static const char *choice_of(struct stage *st, json_t *act, const struct wait *w)
+{
+	const char *choice = NULL, *label = get(act, "label");
+	json_t *view = engine_view(st->g, st->case_id, st->e), *m, *b;
+	size_t i, k;
+	char id[32];
+	snprintf(id, sizeof id, "q%lld", (long long)w->n);
+	json_array_foreach(json_object_get(view, "messages"), i, m)
+	{
+		if (strcmp(get(m, "question"), id))
+			continue;
+		json_array_foreach(json_object_get(m, "buttons"), k, b) if (!strcmp(get(b, "label"), label)) choice =
+		    !strcmp(get(b, "id"), "yes") ? "yes" : "no";
+	}
+	json_decref(view);
+	if (!choice && *get(act, "answer"))
+		choice = !strcmp(get(act, "answer"), "yes") ? "yes" : "no";
+	return choice;
+}
+
+static int do_button(struct stage *st, json_t *act)
+{
+	const struct wait *w = open_question(st, act);
+	const char *choice = w ? choice_of(st, act, w) : NULL;
+	if (!w || !w->served_at_ms)
+		return wrong(st, act, "누를 단추가 없습니다: 열린 질문이 없습니다");
+	if (!choice)
+		return wrong(st, act, "'%s'라는 단추는 없습니다", get(act, "label"));
+	play_event(st, "button", json_pack("{s:s, s:o, s:s}", "party", get(act, "party"), "question", question_of(w),
+	                                   "choice", choice));
+	return act_done(st, act, ROLE_NONE);
+}
+
+static int do_message(struct stage *st, json_t *act)
+{
+	play_event(st, "message", json_pack("{s:s, s:s}", "party", get(act, "party"), "text", get(act, "text")));
+	return act_done(st, act, ROLE_NONE);
+}
+
+static int do_attest(struct stage *st, json_t *act)
+{
+	const struct wait *w = open_question(st, act);
+	const char *how = get(act, "how");
+	if (!w)
+		return wrong(st, act, "답을 기록할 질문이 열려 있지 않습니다");
+	json_t *body = json_pack("{s:o, s:s, s:s}", "question", question_of(w), "answer", get(act, "answer"), "method",
+	                         !strcmp(how, "call") ? "phone" : how);
+	if (*get(act, "words"))
+		json_object_set(body, "words", json_object_get(act, "words"));
+	play_event(st, "attest", body);
+	return act_done(st, act, role_from(get(act, "party")));
+}
+
+static int do_field(struct stage *st, json_t *act)
+{
+	json_t *body = json_pack("{s:s}", "field", get(act, "field"));
+	if (json_is_true(json_object_get(act, "declined")))
+		json_object_set_new(body, "declined", json_true());
+	else
+		json_object_set(body, "value", json_object_get(act, "value"));
+	play_event(st, "field", body);
+	return act_done(st, act, ROLE_NONE);
+}
+
+static int do_mark(struct stage *st, json_t *act)
+{
+	json_t *body = json_pack("{s:s, s:s}", "party", get(act, "party"), "mark", get(act, "mark"));
+	if (*get(act, "to"))
+		json_object_set(body, "to", json_object_get(act, "to"));
+	play_event(st, "mark", body);
+	return act_done(st, act, ROLE_NONE);
+}
+
+static int do_mode(struct stage *st, json_t *act)
+{
+	play_event(st, "mode", json_pack("{s:s, s:s}", "party", get(act, "party"), "mode", get(act, "mode")));
+	return act_done(st, act, ROLE_NONE);
+}
+
+static int do_later(struct stage *st, json_t *act)
+{
+	clock_hold(clock_now_ms() + json_integer_value(json_object_get(act, "ms")));
+	engine_tick(st->g);
+	play_settle(st);
+	return 0;
+}
+
+/* ---- expectations ---- */
+
+static int see_offer(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	enum role party = role_from(get(act, "party"));
+	const struct suggestion *newest = newest_offer(c, party);
+	for (size_t i = 0; i < c->suggestions_count; i++) {
+		const struct suggestion *s = &c->suggestions[i];
+		if (!strcmp(s->state, "offered") && s->party == party && text_fits(act, case_text(c, s->text)))
+			return 0;
+	}
+	if (c->parked)
+		return wrong(st, act, "사례가 멈췄습니다: %s", json_string_value(json_object_get(c->parked, "reason")));
+	return wrong(st, act, "상담사에게 제안된 글: %s", newest ? case_text(c, newest->text) : "없음");
+}
+
+static int see_said(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	enum role party = role_from(get(act, "party"));
+	const char *last = "없음";
+	for (size_t i = st->heard[party]; i < c->messages_count; i++) {
+		const struct message *m = &c->messages[i];
+		if (m->party != party || !strcmp(m->from, "party"))
+			continue;
+		last = case_text(c, m->text);
+		if (!text_fits(act, last))
+			continue;
+		st->heard[party] = i + 1;
+		return 0;
+	}
+	return wrong(st, act, "그 사람에게 간 글: %s", last ? last : "(삭제됨)");
+}
+
+static int see_consent(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	for (size_t i = c->consents_count; i > 0; i--) {
+		const struct consent *k = &c->consents[i - 1];
+		if (strcmp(k->kind, get(act, "consent")))
+			continue;
+		return strcmp(k->state, get(act, "state")) ? wrong(st, act, "동의의 상태: %s", k->state) : 0;
+	}
+	return wrong(st, act, "그런 동의를 물은 적이 없습니다");
+}
+
+static int see_step(struct stage *st, json_t *act)
+{
+	const char *step = the_case(st)->step;
+	return strcmp(step, get(act, "text")) ? wrong(st, act, "지금 단계: %s", step) : 0;
+}
+
+static int see_blocked(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	enum role party = role_from(get(act, "party"));
+	if (st->refused.code != E_NONE && st->refused_party == party && strstr(st->refused.text, get(act, "text"))) {
+		st->refused = (struct err){0};
+		return 0;
+	}
+	for (size_t i = c->suggestions_count; i > 0; i--) {
+		const struct suggestion *s = &c->suggestions[i - 1];
+		if (s->party != party || strcmp(s->state, "blocked"))
+			continue;
+		return strstr(s->reason, get(act, "text")) ? 0 : wrong(st, act, "막힌 까닭: %s", s->reason);
+	}
+	return wrong(st, act, "막힌 것이 없습니다%s%s", st->refused.code ? ": " : "", st->refused.text);
+}
+
+static int see_note(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	size_t n = json_array_size(c->notes);
+	const char *text =
+	    n ? case_text(c, json_object_get(json_array_get(c->notes, n - 1), "text")) : "";
+	return strstr(text, get(act, "text")) ? 0 : wrong(st, act, "마지막 메모: %s", text);
+}
+
+static int see_closed(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	if (c->parked)
+		return wrong(st, act, "사례가 멈췄습니다: %s", json_string_value(json_object_get(c->parked, "reason")));
+	if (c->status != CASE_CLOSED)
+		return wrong(st, act, "사례가 아직 열려 있습니다 (단계: %s)", c->step);
+	return strcmp(c->outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", c->outcome) : 0;
+}
+
+static int see_open(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	return c->status == CASE_OPEN ? 0 : wrong(st, act, "사례가 끝났습니다: %s", c->outcome);
+}
+
+static const struct {
+	const char *kind;
+	int (*play)(struct stage *st, json_t *act);
+	bool is_act;
+} rows[] = {
+    {"agent", do_agent, true},     {"button", do_button, true},   {"message", do_message, true},
+    {"attest", do_attest, true},   {"field", do_field, true},     {"mark", do_mark, true},
+    {"mode", do_mode, true},       {"later", do_later, true},     {"offer", see_offer, false},
+    {"said", see_said, false},     {"consent", see_consent, false}, {"step", see_step, false},
+    {"blocked", see_blocked, false}, {"note", see_note, false},   {"closed", see_closed, false},
+    {"open", see_open, false},
+};
+
+int play_act(struct stage *st, json_t *act, struct err *e)
+{
+	st->e = e;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (strcmp(rows[i].kind, get(act, "kind")))
+			continue;
+		if (rows[i].is_act && play_nothing_refused(st, e))
+			return -1;
+		return rows[i].play(st, act);
+	}
+	return wrong(st, act, "알 수 없는 줄: %s", get(act, "kind"));
+}
