@@ -269,7 +269,7 @@ static void a_bundle_answers_for_phrases_words_and_fields(void **state)
 	assert_string_equal(bundle_word(b, "topic", "accident"), "사고");
 	assert_null(bundle_word(b, "topic", "weather"));
 	assert_null(bundle_word(b, "weather", "topic"));
-	assert_int_equal(json_object_size(bundle_words(b, "party")), 2);
+	assert_int_equal(json_object_size(bundle_words(b, "party")), 3);
 	assert_string_equal(
 		json_string_value(json_object_get(bundle_placeholder(b, "topic"), "class")),
 		"case");

@@ -12,7 +12,7 @@ return phrases {
 
   words = {
     topic = { fare = "요금조정", accident = "사고" },
-    party = { passenger = "탑승자분", spouse = "배우자분" },
+    party = { caller = "호출자분", passenger = "탑승자분", spouse = "배우자분" },
   },
 
   hello = { kind = "statement", text = "{agent_name 입니다." },
