@@ -6,7 +6,6 @@ return flow {
   opens = {
     inbound = { false, "caller" },               -- false: 먼저 연락해 온 사람이 없다
     caller_is_passenger = true,
-    booked_for_other = false,
     topic = { "accident", "harassment" },
   },
   collects = {

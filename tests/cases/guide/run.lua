@@ -1,7 +1,7 @@
 -- Is what we say what the guide says? From the root of the tree: lua5.4 tests/cases/guide/run.lua
 --   scripts.txt   section 3) of the guide, word for word
--- Every phrase that is no draft consists of sentences of the guide; every sentence of its scripts is
--- in a phrase; every legal item stands in its notice. Spaces are compared as one space.
+-- Every phrase that is no draft consists of sentences of the guide; every sentence of its scripts
+-- is in a phrase; every legal item stands in its notice. Spaces are compared as one space.
 
 local count, failed = 0, 0
 
