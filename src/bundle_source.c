@@ -44,9 +44,15 @@ static bool is_key(const char *s, const char *key, size_t len)
 	return s[0] == '=' && s[1] != '=';
 }
 
-/* Where a key stands in the table that is opened next (nested), or in any of the file. NULL: nowhere. */
+/* Where a key stands: in the table that is the value of the key at s (nested), or in any of the file. NULL: nowhere. */
 static const char *find_key(const char *s, const char *key, size_t len, bool nested)
 {
+	if (nested) {
+		s += strcspn(s, "=");
+		s += strspn(s, "= \t\n");
+		if (*s != '{')
+			return NULL;
+	}
 	int depth = 0;
 	char before = 0;
 	while (*s) {

@@ -22,28 +22,39 @@ static struct flow_set *load(const char *dir)
 	return s;
 }
 
-/* The base case with a second flow beside it. */
-static char *two_flows(const char *opens)
+static void add_flow(const char *dir, const char *name, const char *opens)
 {
-	char *dir = bundle_case_make("base");
-	char *folder = xasprintf("%s/second", dir);
+	char *folder = xasprintf("%s/%s", dir, name), *file = xasprintf("%s/flow.lua", name);
 	char *source = xasprintf("return flow { title = \"둘째\", opens = %s, "
 	                         "run = function(case) end }",
 	                         opens);
 	assert_int_equal(mkdir(folder, 0700), 0);
-	bundle_case_put(dir, "second/flow.lua", source, strlen(source));
+	bundle_case_put(dir, file, source, strlen(source));
 	free(source);
+	free(file);
 	free(folder);
+}
+
+static void drop_flow(const char *dir, const char *name)
+{
+	char *path = xasprintf("%s/%s/flow.lua", dir, name);
+	unlink(path);
+	*strrchr(path, '/') = 0;
+	rmdir(path);
+	free(path);
+}
+
+/* The base case with a second flow beside it. */
+static char *two_flows(const char *opens)
+{
+	char *dir = bundle_case_make("base");
+	add_flow(dir, "second", opens);
 	return dir;
 }
 
 static void two_flows_drop(char *dir)
 {
-	char *path = xasprintf("%s/second/flow.lua", dir);
-	unlink(path);
-	*strrchr(path, '/') = 0;
-	rmdir(path);
-	free(path);
+	drop_flow(dir, "second");
 	bundle_case_drop(dir);
 }
 
@@ -93,15 +104,23 @@ static const char fits[] = "여는 조건이 모두 맞습니다.";
 static void flows_are_loaded_in_the_order_of_their_names(void **state)
 {
 	(void)state;
-	struct flow_set *s = load_two("{}");
-	assert_int_equal(flow_set_count(s), 2);
-	assert_string_equal(bundle_flow(flow_set_at(s, 0)), "fare");
-	assert_string_equal(bundle_flow(flow_set_at(s, 1)), "second");
-	assert_null(flow_set_at(s, 2));
-	assert_ptr_equal(flow_set_get(s, "second"), flow_set_at(s, 1));
+	static const char *const made[] = { "m", "z", "a", "p", "c", "x", "b" };
+	static const char *const names[] = { "a", "b", "c", "fare", "m", "p", "x", "z" };
+	char *dir = bundle_case_make("base");
+	for (size_t i = 0; i < COUNT_OF(made); i++)
+		add_flow(dir, made[i], "{}");
+	struct flow_set *s = load(dir);
+	assert_int_equal(flow_set_count(s), COUNT_OF(names));
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		assert_string_equal(bundle_flow(flow_set_at(s, i)), names[i]);
+	assert_null(flow_set_at(s, COUNT_OF(names)));
+	assert_ptr_equal(flow_set_get(s, "fare"), flow_set_at(s, 3));
 	assert_null(flow_set_get(s, "third"));
 	flow_set_free(s);
 	flow_set_free(NULL);
+	for (size_t i = 0; i < COUNT_OF(made); i++)
+		drop_flow(dir, made[i]);
+	bundle_case_drop(dir);
 }
 
 static void one_flow_that_does_not_load_refuses_them_all(void **state)

@@ -1,0 +1,16 @@
+local tell = { caller = 1, third_party = 1, driver = 1 }
+
+return policy {
+  limits = { suggest = minutes(30), confirm = hours(2), consent = hours(24), ask = hours(2), listen = hours(24) },
+  reask = 1,
+  buttons = { yes = "네", no = "아니요" },
+  consents = {
+    delegation = { by = "caller", expires = days(30) },
+    collection = { by = "self", only = "non_member" },
+  },
+  gate = {
+    tell = tell,
+    contact = { caller = {}, third_party = { "delegation" }, driver = {} },
+    hold = { third_party = { "delegation" } },
+  },
+}
