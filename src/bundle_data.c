@@ -50,8 +50,9 @@ static int run_file(struct bundle *b, struct sandbox *s, const char *path, struc
 	return 0;
 }
 
-/* The table on top of the stack, member by member, so that each may be as large as a value can be. With run
- * given, the function of that name is left out, and *run says that it was there. NULL: E_FLOW with file and line. */
+/* The table on top of the stack, member by member, so that each may be as large as a value can be.
+ * With run given, the function of that name is left out, and *run says that it was there. NULL:
+ * E_FLOW with file and line. */
 static json_t *read_table(const struct bundle *b, lua_State *L, const char *path, bool *run,
                           struct err *e)
 {
@@ -251,7 +252,8 @@ static int check_open_value(const struct bundle *b, const struct fact *f, const 
 	return -1;
 }
 
-/* The condition on one fact as a list of the values that fit; nobody called is "none". NULL: E_FLOW */
+/* The condition on one fact as a list of the values that fit; false of inbound is "none". NULL:
+ * E_FLOW */
 static json_t *read_condition(const struct bundle *b, const char *name, const json_t *v,
                               struct err *why)
 {

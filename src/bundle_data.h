@@ -21,11 +21,12 @@ struct bundle {
 extern const char *const bundle_paths[]; /* what a bundle's files are; ends with NULL */
 const char *bundle_chunk_of(const struct bundle *b, const char *path);
 
-/* Runs the files and fills what they say: everything from title to policy. -1: E_FLOW with file and line. */
+/* Runs the files and fills what they say: everything from title to policy. -1: E_FLOW with file and
+ * line. */
 int bundle_data_read(struct bundle *b, struct err *e);
 
-/* Where `key =` or `["key"] =` stands in a source, as a line from 1. path: "gate/tell/driver", each found behind the
- * one before, as far as it is there. */
+/* Where `key =` or `["key"] =` stands in a source, as a line from 1. path: "gate/tell/driver", each
+ * in the table of the one before, as far as it is there. */
 int bundle_line_of(const char *source, const char *path);
 
 /* Every `say.x` of the flow must name a phrase. -1: E_FLOW with file and line. */

@@ -1,4 +1,5 @@
-/* bundle_source.c: reads the text of a flow's files, not their meaning: where a key stands, which phrases are named. */
+/* bundle_source.c: the text of a flow's files, not their meaning: where a key stands, which phrases
+ * are named. */
 #include "bundle_data.h"
 
 #include "base.h"
@@ -44,7 +45,8 @@ static bool is_key(const char *s, const char *key, size_t len)
 	return s[0] == '=' && s[1] != '=';
 }
 
-/* Where a key stands: in the table that is the value of the key at s (nested), or in any of the file. NULL: nowhere. */
+/* Where a key stands: in the table that is the value of the key at s (nested), or in any of the
+ * file. NULL: nowhere. */
 static const char *find_key(const char *s, const char *key, size_t len, bool nested)
 {
 	if (nested) {

@@ -1,5 +1,5 @@
-/* facts.h: what a case may be opened with. docs/case.schema.json says the same to integrators; a test holds the two
- * together. facts_check is declared in bundle.h. */
+/* facts.h: what a case may be opened with. docs/case.schema.json says the same to integrators; a
+ * test holds the two together. facts_check is declared in bundle.h. */
 #ifndef ASSENT_FACTS_H
 #define ASSENT_FACTS_H
 

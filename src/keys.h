@@ -1,4 +1,4 @@
-/* keys.h: refuses the keys that a JSON object should not hold, and names the one that was probably meant. */
+/* keys.h: refuses what a JSON object should not hold, and names the key that was probably meant. */
 #ifndef ASSENT_KEYS_H
 #define ASSENT_KEYS_H
 
@@ -6,12 +6,14 @@
 
 struct err;
 
-/* 0 if every key of object is in known (ends with NULL). -1 E_INPUT "unknown key 'txet': did you mean 'text'?" */
+/* 0 if every key of object is in known (ends with NULL). -1 E_INPUT "unknown key 'txet': did you
+ * mean 'text'?" */
 int keys_check(const json_t *object, const char *const *known, struct err *e);
-/* The key that is meant there, borrowed; NULL: none is unknown. */
+/* The first unknown key, borrowed; NULL: none. */
 const char *keys_unknown(const json_t *object, const char *const *known);
 
-/* What to do about an unknown word: "did you mean 'text'?" or "known are kind, text". Caller frees. */
+/* What to do about an unknown word: "did you mean 'text'?" or "known are kind, text". Caller
+ * frees. */
 char *keys_hint(const char *word, const char *const *known);
 char *keys_hint_object(const char *word, const json_t *object); /* known are its keys */
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A value stands for at most so many bytes: 100 code points (facts.h) of up to four bytes, and a particle. */
+/* A value stands for at most so many bytes: 100 code points (facts.h) of four bytes, a particle. */
 enum { VALUE_MAX_BYTES = 408 };
 
 static const struct {
@@ -146,8 +146,8 @@ char *phrase_fill(const struct phrase *p, phrase_value *value, void *arg, struct
 	return buf_take(&out);
 }
 
-/* One step of the match: from the places in text where the parts before it may end (here) to those where this one
- * may (next). Places are byte offsets 0..len. */
+/* One step of the match: from the places in text where the parts before it may end (here) to those
+ * where this one may (next). Places are byte offsets 0..len. */
 static void step(const char *text, size_t len, const struct phrase_part *part, const bool *here,
                  bool *next)
 {
@@ -165,8 +165,8 @@ static void step(const char *text, size_t len, const struct phrase_part *part, c
 	free(literal);
 }
 
-/* Does the item stand in the (bare) text, with some value for each of its placeholders? The cost is bounded by
- * parts × length, whatever is in the text. */
+/* Does the item stand in the (bare) text, with some value for each of its placeholders? The cost is
+ * bounded by parts × length, whatever is in the text. */
 static bool stands(const char *text, const struct phrase_part *part, size_t count)
 {
 	size_t len = strlen(text);

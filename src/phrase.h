@@ -30,8 +30,8 @@ struct phrase {
 	int version;
 	bool draft; /* wording that the guide does not give */
 	char *source;
-	unsigned tells;       /* classes of its placeholders and of `tells = {...}` */
-	char *contact_of;     /* role whose contact data it holds; NULL */
+	unsigned tells;   /* classes of its placeholders and of `tells = {...}` */
+	char *contact_of; /* role whose contact data it holds; NULL */
 	struct phrase_part part[PHRASE_PARTS_MAX];
 	size_t parts_count;
 	struct {
@@ -41,15 +41,15 @@ struct phrase {
 	char *yes, *no; /* button labels; NULL: the policy's */
 };
 
-/* One entry of the phrase file, checked. placeholders: the file's declarations, each passed by placeholder_check.
- * NULL: E_FLOW "phrase 'x': what to do". Caller frees. */
+/* One entry of the phrase file, checked. placeholders: the file's declarations, each passed by
+ * placeholder_check. NULL: E_FLOW "phrase 'x': what to do". Caller frees. */
 struct phrase *phrase_parse(const char *id, const json_t *spec, const json_t *placeholders,
                             struct err *e);
 void phrase_free(struct phrase *p);
 int placeholder_check(const char *name, const json_t *spec, struct err *e);
 
-/* A template as literals and placeholders ("{{" and "}}" are literal braces); -1: braces unbalanced, bad name, unknown
- * particle, too many parts. phrase_parts_free also behind a failure. */
+/* A template as literals and placeholders ("{{" and "}}" are literal braces). -1: braces unbalanced,
+ * bad name, unknown particle, too many parts. phrase_parts_free also behind a failure. */
 int phrase_split(const char *text, struct phrase_part part[PHRASE_PARTS_MAX], size_t *count,
                  struct err *e);
 void phrase_parts_free(struct phrase_part *part, size_t count);
@@ -57,11 +57,12 @@ void phrase_parts_free(struct phrase_part *part, size_t count);
 /* Value of a placeholder: display text, caller frees; NULL: not known. */
 typedef char *phrase_value(void *arg, const char *name);
 
-/* The filled text, caller frees. NULL: E_FLOW "phrase 'x': {origin} is not filled". Particles fit the value. */
+/* The filled text, caller frees; particles fit the values. NULL: E_FLOW "phrase 'x': {origin} is not
+ * filled". */
 char *phrase_fill(const struct phrase *p, phrase_value *value, void *arg, struct err *e);
 
-/* 0 if every legal item of the notice stands in text (spacing and punctuation aside; where the item has a
- * placeholder, any value), else -1 E_INPUT naming the item that is cut. */
+/* 0 if every legal item of the notice stands in text (spacing and punctuation aside; where the item
+ * has a placeholder, any value), else -1 E_INPUT naming the item that is cut. */
 int phrase_keeps_legal(const struct phrase *p, const char *text, struct err *e);
 
 #endif

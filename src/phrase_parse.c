@@ -1,4 +1,4 @@
-/* phrase_parse.c: an entry of the phrase file into a phrase; every mistake is found here, at load. */
+/* phrase_parse.c: an entry of the phrase file into a phrase; its mistakes are found here, at load. */
 #include "phrase.h"
 
 #include "base.h"
@@ -67,7 +67,7 @@ static int take_text(const json_t *spec, const char *key, char **out, struct err
 
 /* ---- placeholders ---- */
 
-/* The facts of a case have their class from facts.h: declaring a place public would open the gate for it. */
+/* Facts have their class from facts.h: a place declared public would slip through the gate. */
 static int check_fact_class(const struct fact *f, int class, struct err *e)
 {
 	if (f->type == FACT_BOOL || f->type == FACT_INBOUND)
