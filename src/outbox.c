@@ -1,0 +1,583 @@
+#include "outbox.h"
+
+#include "agenda.h"
+#include "clock.h"
+#include "http_out.h"
+#include "log.h"
+#include "outbox_rules.h"
+#include "store.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+enum { TIMEOUT_MS = 15000, FAILURES = 5, PAUSE_MS = 30000, IN_FLIGHT = 32 };
+
+#define WITHDRAWN "consent was withdrawn before it was sent"
+/* Begins the reason of a row of which a copy may have been taken, so that a restart knows it too. */
+#define MAYBE "it may have arrived: "
+
+/* Where a row stands. Arrows are in the order of the list, except WRITING_RETRY -> RESTING. */
+enum phase {
+	QUEUED,        /* behind another row of its case */
+	RESTING,       /* head of its case; its time has not come */
+	READY,         /* in its target's line: for a place, or for the breaker */
+	CLAIMED,       /* "sending" is being written */
+	GOING,         /* "sending" is durable: goes out at the next tick */
+	FLYING,        /* http_out has it */
+	WRITING_RETRY, /* "retry" is being written */
+	ENDING,        /* its final state is being written, or will be at the next tick */
+};
+
+TAILQ_HEAD(rows, row);
+
+struct row {
+	struct agenda_entry wake; /* first, so that the agenda gives back the row */
+	struct store_out o;       /* its texts are ours; state is a literal */
+	char *reason;             /* o.reason */
+	struct target *target;    /* NULL: not in the configuration, then it only ends */
+	struct lane *lane;
+	TAILQ_ENTRY(row) in_lane, in_line;
+	struct rows *line; /* which line it stands in; NULL: none */
+	enum phase phase;
+	bool has_place, probe; /* counted in its target's in_flight; and as its breaker's probe */
+	bool may_have_arrived;
+	int status;          /* of the last answer, for the log */
+	const char *ends_as; /* found when it was added: why it ends at the next tick */
+	struct flight *flight;
+};
+
+/* The rows of one case, in order. */
+struct lane {
+	char *case_id;
+	struct rows rows;
+};
+
+/* What http_out holds; it outlives row and outbox when they go first. */
+struct flight {
+	struct outbox *outbox;
+	struct row *row; /* NULL: nobody waits for the answer any more */
+};
+
+struct target {
+	struct target *next;
+	char *name;
+	bool keyed;
+	int64_t timeout_ms;
+	int in_flight, in_flight_max;
+	struct breaker breaker;
+	struct rows ready;
+};
+
+struct outbox {
+	struct http_out *http;
+	struct outbox_ops ops;
+	void *arg;
+	struct target *targets;
+	void *by_key, *by_case;    /* trees of struct row and struct lane */
+	struct agenda times;       /* next attempt or expiry, whichever is first */
+	struct rows going, ending; /* taken up at the next tick */
+	struct outbox_figures figures;
+};
+
+/* ---- rows, lanes, lines ---- */
+
+static int by_key(const void *a, const void *b)
+{
+	return strcmp(((const struct row *)a)->o.key, ((const struct row *)b)->o.key);
+}
+
+static int by_case(const void *a, const void *b)
+{
+	return strcmp(((const struct lane *)a)->case_id, ((const struct lane *)b)->case_id);
+}
+
+static struct row *find_row(const struct outbox *o, const char *key)
+{
+	const struct row like = { .o.key = key };
+	struct row **at = tfind(&like, &o->by_key, by_key);
+	return at ? *at : NULL;
+}
+
+static struct lane *find_lane(const struct outbox *o, const char *case_id)
+{
+	const struct lane like = { .case_id = (char *)case_id };
+	struct lane **at = tfind(&like, &o->by_case, by_case);
+	return at ? *at : NULL;
+}
+
+static struct target *find_target(const struct outbox *o, const char *name)
+{
+	struct target *t = o->targets;
+	while (t && strcmp(t->name, name) != 0)
+		t = t->next;
+	return t;
+}
+
+/* Takes reason. */
+static void set_reason(struct row *r, char *reason)
+{
+	free(r->reason);
+	r->reason = reason;
+	r->o.reason = reason;
+}
+
+static void line_up(struct rows *line, struct row *r)
+{
+	TAILQ_INSERT_TAIL(line, r, in_line);
+	r->line = line;
+}
+
+static void leave_line(struct row *r)
+{
+	if (r->line)
+		TAILQ_REMOVE(r->line, r, in_line);
+	r->line = NULL;
+}
+
+/* A row that waits wakes for its expiry; head of its case, also for its next attempt. */
+static void wake_for(struct outbox *o, struct row *r, enum phase phase)
+{
+	int64_t at_ms = r->o.expires_at_ms;
+	if (phase == RESTING && (!at_ms || r->o.next_at_ms < at_ms))
+		at_ms = r->o.next_at_ms > 0 ? r->o.next_at_ms : 1;
+	r->phase = phase;
+	agenda_set(&o->times, &r->wake, at_ms);
+}
+
+static void free_row(void *p)
+{
+	struct row *r = p;
+	if (r->flight)
+		r->flight->row = NULL;
+	free((char *)r->o.key);
+	free((char *)r->o.case_id);
+	free((char *)r->o.target);
+	free((char *)r->o.effect);
+	free(r->reason);
+	free(r);
+}
+
+static void free_lane(void *p)
+{
+	struct lane *lane = p;
+	free(lane->case_id);
+	free(lane);
+}
+
+/* Its end is durable: the next row of the case moves up. */
+static void drop_row(struct outbox *o, struct row *r)
+{
+	struct lane *lane = r->lane;
+	TAILQ_REMOVE(&lane->rows, r, in_lane);
+	tdelete(r, &o->by_key, by_key);
+	free_row(r);
+	struct row *first = TAILQ_FIRST(&lane->rows);
+	if (first && first->phase == QUEUED)
+		wake_for(o, first, RESTING);
+	if (!first) {
+		tdelete(lane, &o->by_case, by_case);
+		free_lane(lane);
+	}
+}
+
+/* ---- changes of state; each ends with telling it, as the row may be gone behind that ---- */
+
+static void tell_breaker(struct target *t, bool probe, enum meaning m)
+{
+	const struct breaker before = t->breaker;
+	breaker_end(&t->breaker, probe, m, clock_now_ms());
+	const struct breaker *now = &t->breaker;
+	if (m == MEANS_CREDENTIALS && (before.state != BREAKER_OPEN || !before.credentials_refused))
+		log_fact(LOG_ERROR, "credentials_refused", LF_TARGET, "s", t->name, LF_REASON, "s",
+		         "the target refuses our credentials: nothing is sent to it for five "
+		         "minutes",
+		         LF_END);
+	else if (before.state != BREAKER_OPEN && now->state == BREAKER_OPEN)
+		log_fact(LOG_WARN, "target_rests", LF_TARGET, "s", t->name, LF_COUNT, "d",
+		         (int64_t)now->failures, LF_MS, "d", now->pause_ms, LF_END);
+	else if (before.state != BREAKER_CLOSED && now->state == BREAKER_CLOSED)
+		log_fact(LOG_INFO, "target_is_back", LF_TARGET, "s", t->name, LF_END);
+}
+
+static void take_place(struct outbox *o, struct row *r)
+{
+	r->has_place = true;
+	r->target->in_flight++;
+	o->figures.in_flight++;
+}
+
+static void leave_place(struct outbox *o, struct row *r, enum meaning m)
+{
+	if (!r->has_place)
+		return;
+	bool probe = r->probe;
+	r->has_place = r->probe = false;
+	r->target->in_flight--;
+	o->figures.in_flight--;
+	tell_breaker(r->target, probe, m);
+}
+
+static void log_row(enum log_level level, const char *event, const struct row *r,
+                    const char *reason)
+{
+	log_fact(level, event, LF_KEY, "s", r->o.key, LF_TARGET, "s", r->o.target, LF_STATE, "s",
+	         r->o.state, LF_REASON, "s", reason, r->status ? LF_STATUS : LF_END, "d",
+	         (int64_t)r->status, LF_END);
+}
+
+static void stand_aside(struct outbox *o, struct row *r, enum phase phase)
+{
+	leave_place(o, r, MEANS_NOTHING);
+	leave_line(r);
+	agenda_set(&o->times, &r->wake, 0);
+	r->phase = phase;
+}
+
+/* Not accepted, and never again tried: dead, or unknown where that would be a guess. reason is taken; the log gets
+ * logged instead where it is not ours (NULL: reason). */
+static void end_unsent(struct outbox *o, struct row *r, char *reason, const char *logged)
+{
+	bool maybe = r->may_have_arrived;
+	stand_aside(o, r, ENDING);
+	r->o.state = maybe ? "unknown" : "dead";
+	set_reason(r, maybe ? xasprintf(MAYBE "%s", reason) : xstrdup(reason));
+	*(maybe ? &o->figures.unknown : &o->figures.dead) += 1;
+	log_row(LOG_WARN, maybe ? "delivery_unknown" : "delivery_dead", r,
+	        logged ? logged : reason);
+	free(reason);
+	o->ops.changed(o->arg, &r->o, true);
+}
+
+static void end_sent(struct outbox *o, struct row *r)
+{
+	stand_aside(o, r, ENDING);
+	r->o.state = "sent";
+	set_reason(r, xasprintf("accepted with status %d", r->status));
+	o->figures.sent++;
+	log_row(LOG_DEBUG, "delivery_sent", r, r->reason);
+	o->ops.changed(o->arg, &r->o, true);
+}
+
+/* last: what the last attempt came to; "" where there was none. */
+static void end_expired(struct outbox *o, struct row *r, const char *last)
+{
+	if (strncmp(last, MAYBE, strlen(MAYBE)) == 0)
+		last += strlen(MAYBE);
+	end_unsent(o, r,
+	           *last ? xasprintf("its time ran out; the last attempt: %s", last)
+	                 : xstrdup("its time ran out before it was sent"),
+	           NULL);
+}
+
+static bool is_expired(const struct row *r, int64_t now_ms)
+{
+	return r->o.expires_at_ms && r->o.expires_at_ms <= now_ms;
+}
+
+/* Writes that the row goes out at at_ms, or ends it where its time will have run out then. */
+static void write_retry(struct outbox *o, struct row *r, int64_t at_ms, bool was_tried)
+{
+	if (is_expired(r, at_ms)) {
+		end_expired(o, r, r->reason);
+		return;
+	}
+	stand_aside(o, r, WRITING_RETRY);
+	r->o.state = "retry";
+	r->o.next_at_ms = at_ms;
+	if (was_tried) {
+		o->figures.retried++;
+		log_row(LOG_INFO, "delivery_again_later", r, r->reason);
+	}
+	o->ops.changed(o->arg, &r->o, false);
+}
+
+static void try_again(struct outbox *o, struct row *r, int64_t delay_ms, const char *why)
+{
+	set_reason(r, xasprintf("%s%s", r->may_have_arrived ? MAYBE : "", why));
+	write_retry(o, r, clock_now_ms() + delay_ms, true);
+}
+
+/* "sending" was written, but nothing was sent: that was no attempt. */
+static void defer(struct outbox *o, struct row *r, int64_t at_ms)
+{
+	r->o.attempt--;
+	write_retry(o, r, at_ms, false);
+}
+
+static void claim(struct outbox *o, struct row *r)
+{
+	stand_aside(o, r, CLAIMED);
+	take_place(o, r);
+	r->probe = breaker_begin(&r->target->breaker);
+	r->o.attempt++;
+	r->o.state = "sending";
+	o->ops.changed(o->arg, &r->o, false);
+}
+
+/* ---- one attempt ---- */
+
+static bool is_allowed(void *arg)
+{
+	struct flight *f = arg;
+	return f->row && f->outbox->ops.allowed(f->outbox->arg, &f->row->o);
+}
+
+static void refuse(struct outbox *o, struct row *r)
+{
+	end_unsent(o, r,
+	           r->status < 400 ? xasprintf("status %d: redirects are not followed", r->status)
+	                           : xasprintf("refused with status %d", r->status),
+	           NULL);
+}
+
+static void on_answer(void *arg, const struct http_result *a)
+{
+	struct flight *f = arg;
+	struct outbox *o = f->outbox;
+	struct row *r = f->row;
+	enum meaning m = outbox_meaning(a);
+	free(f);
+	if (!r)
+		return;
+	r->flight = NULL;
+	r->status = a->outcome == HTTP_ANSWERED ? a->status : 0;
+	r->may_have_arrived |= m == MEANS_LOST;
+	leave_place(o, r, m);
+	int64_t delay_ms = outbox_delay_ms(r->o.attempt, a->retry_after_ms);
+	if (m == MEANS_CREDENTIALS && delay_ms < CREDENTIALS_PAUSE_MS)
+		delay_ms = CREDENTIALS_PAUSE_MS;
+	if (m == MEANS_SENT)
+		end_sent(o, r);
+	else if (m == MEANS_NOTHING)
+		end_unsent(o, r, xstrdup(WITHDRAWN), NULL);
+	else if (m == MEANS_REFUSED)
+		refuse(o, r);
+	else if (m == MEANS_LOST && !r->target->keyed)
+		end_unsent(o, r, xstrdup(a->reason), NULL);
+	else
+		try_again(o, r, delay_ms, a->reason);
+}
+
+static void not_ready(struct outbox *o, struct row *r, const struct err *e)
+{
+	if (e->code == E_GATE)
+		end_unsent(o, r, xstrdup(WITHDRAWN), NULL);
+	else if (e->code == E_BUSY)
+		defer(o, r, clock_now_ms() + outbox_delay_ms(r->o.attempt, -1));
+	else
+		end_unsent(o, r, xstrdup(e->text), "it could not be made ready");
+}
+
+/* "sending" is durable. From the gate's yes in prepare to the socket there is no way back into the loop, except the
+ * wait for a connection, behind which http_out asks once more. */
+static void send_row(struct outbox *o, struct row *r)
+{
+	struct target *t = r->target;
+	struct http_call call = { 0 };
+	struct err e = { 0 };
+	int64_t now_ms = clock_now_ms();
+	leave_line(r);
+	r->status = 0;
+	if (is_expired(r, now_ms)) {
+		end_expired(o, r, r->reason);
+	} else if (!r->probe && t->breaker.state != BREAKER_CLOSED) {
+		defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
+	} else if (o->ops.prepare(o->arg, &r->o, &call, &e)) {
+		not_ready(o, r, &e);
+	} else {
+		r->phase = FLYING;
+		r->flight = xcalloc(1, sizeof *r->flight);
+		*r->flight = (struct flight){ o, r };
+		call.timeout_ms = t->timeout_ms;
+		call.may_send = is_allowed;
+		http_out_send(o->http, &call, on_answer, r->flight);
+		o->ops.release(o->arg, &r->o, &call);
+	}
+}
+
+/* ---- the door ---- */
+
+static struct lane *lane_for(struct outbox *o, const char *case_id)
+{
+	struct lane *lane = find_lane(o, case_id);
+	if (lane)
+		return lane;
+	lane = xcalloc(1, sizeof *lane);
+	lane->case_id = xstrdup(case_id);
+	TAILQ_INIT(&lane->rows);
+	if (!tsearch(lane, &o->by_case, by_case))
+		abort(); /* out of memory */
+	return lane;
+}
+
+static struct row *row_new(struct outbox *o, const struct store_out *from)
+{
+	struct row *r = xcalloc(1, sizeof *r);
+	r->o = *from;
+	r->o.key = xstrdup(from->key);
+	r->o.case_id = xstrdup(from->case_id);
+	r->o.target = xstrdup(from->target);
+	r->o.effect = xstrdup(from->effect);
+	r->o.state = strcmp(from->state, "sending") == 0 ? "sending" : "ready";
+	set_reason(r, xstrdup(from->reason ? from->reason : ""));
+	r->may_have_arrived = strncmp(r->reason, MAYBE, strlen(MAYBE)) == 0;
+	r->target = find_target(o, from->target);
+	r->lane = lane_for(o, from->case_id);
+	TAILQ_INSERT_TAIL(&r->lane->rows, r, in_lane);
+	if (!tsearch(r, &o->by_key, by_key))
+		abort(); /* out of memory */
+	return r;
+}
+
+/* The process died while it was sent. It ends at the next tick where nothing else is safe. */
+static void take_up_ambiguous(struct row *r)
+{
+	r->may_have_arrived = true;
+	r->o.next_at_ms = 0;
+	set_reason(r, xstrdup(MAYBE "the service stopped while it was sent"));
+	if (!r->target || !r->target->keyed)
+		r->ends_as = "the service stopped while it was sent";
+}
+
+void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
+{
+	if (find_row(o, row->key))
+		return;
+	struct row *r = row_new(o, row);
+	bool is_sending = strcmp(r->o.state, "sending") == 0;
+	bool is_first = TAILQ_FIRST(&r->lane->rows) == r;
+	if (is_sending && at_start)
+		take_up_ambiguous(r);
+	else if (!r->target)
+		r->ends_as = "no target of this name is in the configuration";
+	o->figures.waiting++;
+	if (r->ends_as) {
+		r->phase = ENDING;
+		line_up(&o->ending, r);
+	} else if (is_sending && is_first && !at_start) {
+		r->phase = GOING;
+		take_place(o, r);
+		line_up(&o->going, r);
+	} else {
+		wake_for(o, r, is_first ? RESTING : QUEUED);
+	}
+}
+
+void outbox_written(struct outbox *o, const char *key)
+{
+	struct row *r = find_row(o, key);
+	if (!r)
+		return;
+	if (r->phase == CLAIMED) {
+		r->phase = GOING;
+		line_up(&o->going, r);
+	} else if (r->phase == WRITING_RETRY) {
+		wake_for(o, r, RESTING);
+	} else if (r->phase == ENDING && !r->line) {
+		o->figures.waiting--;
+		drop_row(o, r);
+	}
+}
+
+static void come_due(struct outbox *o, int64_t now_ms)
+{
+	struct agenda_entry *first;
+	while ((first = agenda_first(&o->times)) && first->wake_at_ms <= now_ms) {
+		struct row *r = (struct row *)first;
+		if (is_expired(r, now_ms)) {
+			end_expired(o, r, r->reason);
+			continue;
+		}
+		wake_for(o, r, READY);
+		line_up(&r->target->ready, r);
+	}
+}
+
+void outbox_tick(struct outbox *o)
+{
+	struct row *r;
+	int64_t now_ms = clock_now_ms();
+	while ((r = TAILQ_FIRST(&o->ending))) {
+		leave_line(r);
+		end_unsent(o, r, xstrdup(r->ends_as), NULL);
+	}
+	come_due(o, now_ms);
+	while ((r = TAILQ_FIRST(&o->going)))
+		send_row(o, r);
+	for (struct target *t = o->targets; t; t = t->next)
+		while ((r = TAILQ_FIRST(&t->ready)) && t->in_flight < t->in_flight_max &&
+		       breaker_lets(&t->breaker, now_ms))
+			claim(o, r);
+}
+
+int64_t outbox_wake_at(const struct outbox *o)
+{
+	const struct agenda_entry *first = agenda_first(&o->times);
+	int64_t at_ms = first ? first->wake_at_ms : 0;
+	for (const struct target *t = o->targets; t; t = t->next)
+		if (t->breaker.state == BREAKER_OPEN && !TAILQ_EMPTY(&t->ready) &&
+		    (!at_ms || t->breaker.until_ms < at_ms))
+			at_ms = t->breaker.until_ms;
+	return at_ms;
+}
+
+bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
+{
+	const struct target *t = find_target(o, target);
+	return t && t->breaker.state == BREAKER_CLOSED && t->in_flight < t->in_flight_max &&
+	       TAILQ_EMPTY(&t->ready) && !find_lane(o, case_id);
+}
+
+void outbox_figures(const struct outbox *o, struct outbox_figures *f)
+{
+	*f = o->figures;
+	f->waiting -= f->in_flight;
+	for (const struct target *t = o->targets; t; t = t->next)
+		f->breakers_open += t->breaker.state != BREAKER_CLOSED;
+}
+
+/* ---- life ---- */
+
+struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbox_ops *ops,
+                          void *arg)
+{
+	struct outbox *o = xcalloc(1, sizeof *o);
+	(void)l; /* time comes by outbox_tick, answers come from h */
+	o->http = h;
+	o->ops = *ops;
+	o->arg = arg;
+	TAILQ_INIT(&o->going);
+	TAILQ_INIT(&o->ending);
+	return o;
+}
+
+void outbox_target_add(struct outbox *o, const struct outbox_target *t)
+{
+	struct target *new = xcalloc(1, sizeof *new);
+	new->name = xstrdup(t->name);
+	new->keyed = t->keyed;
+	new->timeout_ms = t->timeout_ms ? t->timeout_ms : TIMEOUT_MS;
+	new->in_flight_max = t->in_flight_max ? t->in_flight_max : IN_FLIGHT;
+	new->breaker.failures_max = t->breaker_failures ? t->breaker_failures : FAILURES;
+	new->breaker.pause_ms = t->breaker_pause_ms ? t->breaker_pause_ms : PAUSE_MS;
+	TAILQ_INIT(&new->ready);
+	new->next = o->targets;
+	o->targets = new;
+}
+
+void outbox_free(struct outbox *o)
+{
+	if (!o)
+		return;
+	tdestroy(o->by_key, free_row);
+	tdestroy(o->by_case, free_lane);
+	for (struct target *t = o->targets, *next; t; t = next) {
+		next = t->next;
+		free(t->name);
+		free(t);
+	}
+	agenda_free(&o->times);
+	free(o);
+}
