@@ -213,3 +213,27 @@ void time_text(int64_t at_ms, char out[25])
 		 (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100, (unsigned)tm.tm_min % 100,
 		 (unsigned)tm.tm_sec % 100, (unsigned)ms % 1000);
 }
+
+int64_t time_parse(const char *text)
+{
+	struct tm tm = {0};
+	int year, month, millis = 0, end = 0;
+	if (!text || sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
+	                    &tm.tm_sec, &end) != 6 ||
+	    end != 19)
+		return -1;
+	if (text[end] == '.') {
+		int digits = (int)strspn(text + end + 1, "0123456789");
+		if (digits < 1 || digits > 9)
+			return -1;
+		for (int i = 0; i < 3; i++)
+			millis = millis * 10 + (i < digits ? text[end + 1 + i] - '0' : 0);
+		end += 1 + digits;
+	}
+	if (strcmp(text + end, "Z") || month < 1 || month > 12 || tm.tm_mday < 1 || tm.tm_mday > 31 ||
+	    tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
+		return -1;
+	tm.tm_year = year - 1900;
+	tm.tm_mon = month - 1;
+	return (int64_t)timegm(&tm) * 1000 + millis;
+}

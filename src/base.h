@@ -57,6 +57,7 @@ char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct er
 
 /* "2026-11-23T20:45:56.123Z" (RFC 3339, UTC) from milliseconds since 1970. */
 void time_text(int64_t at_ms, char out[25]);
+int64_t time_parse(const char *text); /* the reverse, with or without the fraction; -1: not one, or NULL */
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -677,5 +677,7 @@ struct flow_set *engine_flows(struct engine *g)
 void engine_figures(const struct engine *g, struct engine_figures *f)
 {
 	*f = g->figures;
+	if (g->outbox)
+		outbox_figures(g->outbox, &f->outbox);
 	cases_figures(g->cases, &f->cases_open, &f->states_open, &f->states_bytes);
 }

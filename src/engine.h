@@ -6,6 +6,7 @@
 
 #include "base.h"
 #include "event.h"
+#include "outbox.h"
 
 struct engine;
 struct flow_set;
@@ -74,6 +75,7 @@ int engine_reload_flows(struct engine *g, struct err *e);
 
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked, refused_by_gate;
+	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);
 

@@ -1,0 +1,249 @@
+#include "api.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_impl.h"
+#include "config.h"
+#include "crypto.h"
+#include "engine.h"
+#include "log.h"
+#include "loop.h"
+
+enum { BEAT_MS = 15 * 1000, RETRY_AFTER_S = 1 };
+
+/* ---- answers ---- */
+
+static const struct http_header json_headers[] = {
+    {"Content-Type", "application/json; charset=utf-8"},
+    {"Cache-Control", "no-store"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Retry-After", "1"},
+};
+
+void api_answer_json(struct call *k, int status, json_t *body)
+{
+	char *text = json_dumps(body, JSON_COMPACT);
+	size_t headers = status == 503 ? 4 : 3;
+	k->a->requests[status / 100]++;
+	http_req_answer(k->req, status, json_headers, headers, text, strlen(text));
+	free(text);
+	json_decref(body);
+}
+
+static const struct {
+	enum err_code code;
+	int status;
+	const char *name;
+} statuses[] = {
+    {E_INPUT, 400, "input"},         {E_PARSE, 400, "input"},       {E_AUTH, 401, "unauthorized"},
+    {E_FORBIDDEN, 403, "forbidden"}, {E_NOT_FOUND, 404, "unknown"}, {E_CONFLICT, 409, "conflict"},
+    {E_GATE, 409, "consent"},        {E_TOO_LARGE, 413, "too_large"}, {E_FLOW, 422, "flow"},
+    {E_BUSY, 503, "busy"},           {E_IO, 503, "busy"},
+};
+
+void api_answer_error(struct call *k, const struct err *e, json_t *more)
+{
+	size_t i = 0;
+	while (i < COUNT_OF(statuses) - 1 && statuses[i].code != e->code)
+		i++;
+	json_t *error = json_pack("{s:s, s:s}", "code", statuses[i].name, "message", e->text);
+	if (more)
+		json_object_update(error, more);
+	json_decref(more);
+	if (statuses[i].status >= 500)
+		log_fact(LOG_WARN, "request_refused", LF_ROUTE, "s", k->route, LF_STATUS, "d",
+		         (int64_t)statuses[i].status, LF_END);
+	api_answer_json(k, statuses[i].status, json_pack("{s:o}", "error", error));
+}
+
+json_t *api_body(struct call *k)
+{
+	size_t len;
+	json_error_t je;
+	struct err e = {0};
+	const char *text = http_req_body(k->req, &len);
+	json_t *body = json_loadb(text, len, JSON_REJECT_DUPLICATES, &je);
+	if (json_is_object(body))
+		return body;
+	if (body)
+		err_set(&e, E_INPUT, "the body must be a JSON object");
+	else
+		err_set(&e, E_INPUT, "the body is not JSON: line %d, column %d: %s", je.line, je.column,
+		        json_error_code(&je) == json_error_invalid_utf8 ? "not valid UTF-8" : je.text);
+	json_decref(body);
+	api_answer_error(k, &e, NULL);
+	return NULL;
+}
+
+/* ---- who asks ---- */
+
+static const char *bearer(struct http_req *req)
+{
+	const char *given = http_req_header(req, "authorization");
+	return given && !strncasecmp(given, "Bearer ", 7) ? given + 7 : NULL;
+}
+
+static int client_check(const struct api *a, const char *token, struct caller_id *who, struct err *e)
+{
+	uint8_t digest[SHA256_BYTES];
+	crypto_sha256(token, strlen(token), digest);
+	for (size_t i = 0; i < a->o.config->clients_count; i++) {
+		const struct config_client *c = &a->o.config->clients[i];
+		if (!crypto_equal(digest, sizeof digest, c->token_sha256, sizeof c->token_sha256))
+			continue;
+		snprintf(who->name, sizeof who->name, "%s", c->name);
+		snprintf(who->source, sizeof who->source, "api:%s", c->name);
+		return 0;
+	}
+	return err_set(e, E_AUTH, "the token is not that of a configured API client");
+}
+
+/* DNS rebinding: only names that we are called by are answered. */
+static int host_check(const struct api *a, struct http_req *req, struct err *e)
+{
+	const char *host = http_req_header(req, "host"), *own = strstr(a->o.origin, "://") + 3;
+	const char *public = a->o.config->public_origin;
+	const char *port = strrchr(own, ':');
+	char local[64];
+	snprintf(local, sizeof local, "localhost%s", port ? port : "");
+	if (host && (!strcasecmp(host, own) || !strcasecmp(host, local) ||
+	             (public && !strcasecmp(host, strstr(public, "://") + 3))))
+		return 0;
+	return err_set(e, E_FORBIDDEN, "this Host is not served here: set public_origin in the configuration");
+}
+
+static int identify(struct call *k, bool changes, struct err *e)
+{
+	const char *token = bearer(k->req);
+	if (token)
+		return client_check(k->a, token, &k->who, e);
+	return session_check(k->a, k->req, &k->who, changes, e);
+}
+
+/* ---- routes ---- */
+
+enum access { OPEN, SIGNED_IN };
+
+static const struct route {
+	const char *method, *path; /* "{}": one path segment; "*": the rest */
+	enum access access;
+	void (*handle)(struct call *k);
+} routes[] = {
+    {"GET", "/healthz", OPEN, health_get},
+    {"GET", "/readyz", OPEN, ready_get},
+    {"GET", "/metrics", SIGNED_IN, metrics_get},
+    {"POST", "/hooks/{}", OPEN, hooks_post}, /* proves itself by its signature */
+    {"POST", "/v1/session", OPEN, session_post},
+    {"GET", "/v1/session", SIGNED_IN, session_get},
+    {"DELETE", "/v1/session", SIGNED_IN, session_delete},
+    {"GET", "/v1/cases", SIGNED_IN, cases_list},
+    {"POST", "/v1/cases", SIGNED_IN, cases_open},
+    {"GET", "/v1/cases/{}", SIGNED_IN, cases_show},
+    {"POST", "/v1/cases/{}/events", SIGNED_IN, cases_event},
+    {"GET", "/v1/stream", SIGNED_IN, stream_get},
+    {"GET", "/v1/consents", SIGNED_IN, consents_list},
+    {"GET", "/v1/undecoded", SIGNED_IN, undecoded_list},
+    {"GET", "/v1/flows", SIGNED_IN, flows_list},
+    {"POST", "/v1/flows/reload", SIGNED_IN, flows_reload},
+    {"GET", "/", OPEN, pages_get},
+    {"GET", "/console*", OPEN, pages_get},
+};
+
+/* Does the path fit the template? The text at {} goes to part. */
+static bool fits(const char *template, const char *path, char *part, size_t part_size)
+{
+	for (; *template; template++) {
+		if (*template == '*')
+			return true;
+		if (*template != '{') {
+			if (*template != *path++)
+				return false;
+			continue;
+		}
+		size_t n = strcspn(path, "/");
+		if (n == 0 || n >= part_size)
+			return false;
+		memcpy(part, path, n);
+		part[n] = '\0';
+		path += n;
+		template++;
+	}
+	return *path == '\0';
+}
+
+static const struct route *find_route(struct call *k, struct err *e)
+{
+	const char *method = http_req_method(k->req), *path = http_req_path(k->req);
+	bool other_method = false;
+	if (!strcmp(method, "HEAD"))
+		method = "GET";
+	for (size_t i = 0; i < COUNT_OF(routes); i++) {
+		if (!fits(routes[i].path, path, k->part, sizeof k->part))
+			continue;
+		if (!strcmp(routes[i].method, method))
+			return &routes[i];
+		other_method = true;
+	}
+	err_set(e, E_NOT_FOUND, "%s", other_method ? "this method is not served here, see docs/openapi.yaml"
+	                                           : "no such address, see docs/openapi.yaml");
+	return NULL;
+}
+
+static bool is_change(const struct call *k)
+{
+	const char *m = http_req_method(k->req);
+	return strcmp(m, "GET") && strcmp(m, "HEAD");
+}
+
+void api_handle(void *api, struct http_req *req)
+{
+	struct call k = {.a = api, .req = req, .route = "?"};
+	struct err e = {0};
+	if (k.a->stopping)
+		err_set(&e, E_BUSY, "stopping: send it again in a moment");
+	const struct route *r = e.code == E_NONE ? find_route(&k, &e) : NULL;
+	if (r)
+		k.route = r->path;
+	if (!r || host_check(k.a, req, &e) || (r->access == SIGNED_IN && identify(&k, is_change(&k), &e)))
+		api_answer_error(&k, &e, NULL);
+	else
+		r->handle(&k);
+}
+
+/* ---- life ---- */
+
+struct api *api_new(const struct api_opts *o, struct err *e)
+{
+	struct api *a = xcalloc(1, sizeof *a);
+	a->o = *o;
+	a->token = xstrdup(o->sign_in_token);
+	a->beat = loop_timer_new(o->loop, stream_beat, a);
+	loop_timer_set(a->beat, BEAT_MS);
+	if (hooks_start(a, e)) {
+		api_free(a);
+		return NULL;
+	}
+	return a;
+}
+
+void api_free(struct api *a)
+{
+	if (!a)
+		return;
+	hooks_stop(a);
+	loop_timer_free(a->beat);
+	free(a->token);
+	free(a);
+}
+
+void api_case_changed(struct api *a, const char *case_id)
+{
+	stream_case_changed(a, case_id);
+}
+
+void api_stop(struct api *a)
+{
+	a->stopping = true;
+	stream_end_all(a);
+}

@@ -1,0 +1,78 @@
+/* api_impl.h: what the api*.c files share; nobody else includes it. */
+#ifndef ASSENT_API_IMPL_H
+#define ASSENT_API_IMPL_H
+
+#include "api.h"
+#include "http_in.h"
+
+enum { API_COUNTS = 8 };
+
+struct stream;
+struct source;
+
+struct api {
+	struct api_opts o;
+	char *token; /* of the sign-in; emptied when it was used */
+	struct stream *streams;
+	size_t streams_count;
+	struct source *sources;
+	size_t sources_count;
+	struct loop_timer *beat;
+	bool stopping;
+	int64_t requests[API_COUNTS]; /* by hundreds of the status */
+};
+
+/* Who asks. */
+struct caller_id {
+	char name[168];   /* "김하나", or the client's name */
+	char source[160]; /* of events: "console", "api:<client>" */
+};
+
+/* A request on its way. */
+struct call {
+	struct api *a;
+	struct http_req *req;
+	struct caller_id who;
+	char part[96];        /* the {id} of the route */
+	const char *route;    /* the template, for logs */
+};
+
+void api_answer_json(struct call *k, int status, json_t *body);         /* body is taken */
+void api_answer_error(struct call *k, const struct err *e, json_t *more); /* more (taken or NULL) joins the error */
+/* The request's body as a JSON object, new; NULL: answered with 400. */
+json_t *api_body(struct call *k);
+
+/* session.c */
+int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes, struct err *e);
+void session_post(struct call *k);
+void session_get(struct call *k);
+void session_delete(struct call *k);
+
+/* api_cases.c */
+void cases_list(struct call *k);
+void cases_open(struct call *k);
+void cases_show(struct call *k);
+void cases_event(struct call *k);
+void consents_list(struct call *k);
+void flows_list(struct call *k);
+void flows_reload(struct call *k);
+void undecoded_list(struct call *k);
+
+/* api_stream.c */
+void stream_get(struct call *k);
+void stream_case_changed(struct api *a, const char *case_id);
+void stream_end_all(struct api *a);
+void stream_beat(void *api);
+
+/* hooks.c */
+int hooks_start(struct api *a, struct err *e);
+void hooks_stop(struct api *a);
+void hooks_post(struct call *k);
+
+/* pages.c */
+void pages_get(struct call *k);
+void health_get(struct call *k);
+void ready_get(struct call *k);
+void metrics_get(struct call *k);
+
+#endif

@@ -1,0 +1,144 @@
+/* /v1/stream: server-sent events. With ?case=ID the whole case as it is now, then anew after each turn (id: turn);
+ * without, one line a case that changed. A reader that came back has missed nothing: the state is sent, not the steps. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_impl.h"
+#include "engine.h"
+#include "loop.h"
+
+enum { BEAT_MS = 15 * 1000 };
+
+struct stream {
+	struct api *a;
+	struct http_stream *http;
+	char *case_id; /* NULL: all cases */
+	bool ending;
+	struct stream *next;
+};
+
+static void closed(void *arg)
+{
+	struct stream *s = arg;
+	struct stream **at = &s->a->streams;
+	while (*at != s)
+		at = &(*at)->next;
+	*at = s->next;
+	s->a->streams_count--;
+	free(s->case_id);
+	free(s);
+}
+
+static void send_text(struct stream *s, const char *text, size_t len)
+{
+	if (s->ending || http_stream_send(s->http, text, len) == 0)
+		return;
+	s->ending = true; /* it does not read: it may come back and gets the state then */
+	http_stream_end(s->http);
+}
+
+static char *case_event(const struct api *a, const char *id, size_t *len)
+{
+	struct err e = {0};
+	struct buf b = {0};
+	json_t *view = engine_view(a->o.engine, id, &e);
+	if (!view)
+		return NULL;
+	char *text = json_dumps(view, JSON_COMPACT);
+	buf_addf(&b, "event: case\nid: %lld\ndata: ",
+	         (long long)json_integer_value(json_object_get(view, "turn")));
+	buf_adds(&b, text);
+	buf_adds(&b, "\n\n");
+	free(text);
+	json_decref(view);
+	*len = b.len_bytes;
+	return buf_take(&b);
+}
+
+static char *changed_event(const struct api *a, const char *id, size_t *len)
+{
+	struct err e = {0};
+	struct buf b = {0};
+	json_t *view = engine_view(a->o.engine, id, &e);
+	if (!view)
+		return NULL;
+	json_t *short_view = json_pack("{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(view, "id"), "flow",
+	                               json_object_get(view, "flow"), "status", json_object_get(view, "status"),
+	                               "step", json_object_get(view, "step"), "outcome",
+	                               json_object_get(view, "outcome"), "updated_at",
+	                               json_object_get(view, "updated_at"));
+	char *text = json_dumps(short_view, JSON_COMPACT);
+	buf_addf(&b, "event: changed\ndata: %s\n\n", text);
+	free(text);
+	json_decref(short_view);
+	json_decref(view);
+	*len = b.len_bytes;
+	return buf_take(&b);
+}
+
+void stream_get(struct call *k)
+{
+	static const struct http_header headers[] = {{"Content-Type", "text/event-stream; charset=utf-8"},
+	                                             {"Cache-Control", "no-store"},
+	                                             {"X-Accel-Buffering", "no"}};
+	struct err e = {0};
+	const char *case_id = http_req_query(k->req, "case");
+	size_t len = 0;
+	if (case_id && !engine_case(k->a->o.engine, case_id, &e)) {
+		api_answer_error(k, &e, NULL);
+		return;
+	}
+	struct stream *s = xcalloc(1, sizeof *s);
+	s->a = k->a;
+	s->case_id = xstrdup(case_id);
+	s->next = k->a->streams;
+	k->a->streams = s;
+	k->a->streams_count++;
+	s->http = http_req_stream(k->req, headers, COUNT_OF(headers), closed, s);
+	char *first = case_id ? case_event(k->a, case_id, &len) : NULL;
+	send_text(s, "retry: 1000\n\n", 13);
+	if (first)
+		send_text(s, first, len);
+	free(first);
+}
+
+void stream_case_changed(struct api *a, const char *case_id)
+{
+	char *whole = NULL, *brief = NULL;
+	size_t whole_len = 0, brief_len = 0;
+	for (struct stream *s = a->streams, *next; s; s = next) {
+		next = s->next;
+		if (s->case_id && strcmp(s->case_id, case_id))
+			continue;
+		if (s->case_id && !whole)
+			whole = case_event(a, case_id, &whole_len);
+		if (!s->case_id && !brief)
+			brief = changed_event(a, case_id, &brief_len);
+		if (s->case_id ? whole != NULL : brief != NULL)
+			send_text(s, s->case_id ? whole : brief, s->case_id ? whole_len : brief_len);
+	}
+	free(whole);
+	free(brief);
+}
+
+void stream_end_all(struct api *a)
+{
+	for (struct stream *s = a->streams, *next; s; s = next) {
+		next = s->next;
+		if (!s->ending) {
+			s->ending = true;
+			http_stream_end(s->http);
+		}
+	}
+}
+
+/* A comment now and then keeps proxies from closing a quiet stream. */
+void stream_beat(void *api)
+{
+	struct api *a = api;
+	for (struct stream *s = a->streams, *next; s; s = next) {
+		next = s->next;
+		send_text(s, ":\n\n", 3);
+	}
+	loop_timer_set(a->beat, BEAT_MS);
+}

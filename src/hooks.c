@@ -1,0 +1,180 @@
+/* /hooks/{source}: verified over the raw bytes, decoded by the adapter, taken in by the engine, then acknowledged. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api_impl.h"
+#include "clock.h"
+#include "config.h"
+#include "crypto.h"
+#include "engine.h"
+#include "log.h"
+#include "platform.h"
+#include "webhook.h"
+
+struct source {
+	const struct config_source *conf;
+	struct platform *platform;
+};
+
+int hooks_start(struct api *a, struct err *e)
+{
+	const struct config *c = a->o.config;
+	a->sources = xcalloc(c->sources_count + 1, sizeof *a->sources);
+	for (size_t i = 0; i < c->sources_count; i++) {
+		a->sources[i].conf = &c->sources[i];
+		a->sources[i].platform = platform_new(c->sources[i].platform, e);
+		if (!a->sources[i].platform)
+			return -1;
+		a->sources_count++;
+	}
+	return 0;
+}
+
+void hooks_stop(struct api *a)
+{
+	for (size_t i = 0; i < a->sources_count; i++)
+		platform_free(a->sources[i].platform);
+	free(a->sources);
+}
+
+static struct source *find_source(struct api *a, const char *name)
+{
+	for (size_t i = 0; i < a->sources_count; i++)
+		if (!strcmp(a->sources[i].conf->name, name))
+			return &a->sources[i];
+	return NULL;
+}
+
+/* One delivery: it is acknowledged when all its events are durable. */
+struct delivery {
+	struct call k;
+	char source[160];
+	char *id;
+	size_t open;       /* events that are not done, and one for the decoding itself */
+	bool busy;
+	bool duplicate;
+};
+
+static void release(struct delivery *d)
+{
+	if (--d->open > 0)
+		return;
+	struct err later = {0};
+	if (d->busy) {
+		err_set(&later, E_BUSY, "not taken yet: send it again");
+		api_answer_error(&d->k, &later, NULL);
+	} else {
+		api_answer_json(&d->k, 200, json_pack("{s:b}", "duplicate", d->duplicate));
+	}
+	free(d->id);
+	free(d);
+}
+
+static void kept(void *arg, const struct event_result *r)
+{
+	struct delivery *d = arg;
+	d->busy = d->busy || r->err.code == E_BUSY;
+	d->duplicate = d->duplicate || r->duplicate;
+	release(d);
+}
+
+/* What cannot be used is kept and acknowledged: sending it again would not cure it. */
+static void keep(struct delivery *d, const char *reason)
+{
+	size_t len;
+	const char *raw = http_req_body(d->k.req, &len);
+	struct event ev = {.source = d->source, .id = d->id, .case_id = "", .kind = "undecoded", .who = ""};
+	crypto_sha256_hex(raw, len, ev.hash);
+	d->open++;
+	engine_keep_undecoded(d->k.a->o.engine, &ev, raw, len, reason, kept, d);
+}
+
+static void taken(void *arg, const struct event_result *r)
+{
+	struct delivery *d = arg;
+	if (r->err.code == E_BUSY)
+		d->busy = true;
+	else if (r->err.code != E_NONE && !r->duplicate)
+		keep(d, r->err.text);
+	d->duplicate = d->duplicate || r->duplicate;
+	release(d);
+}
+
+static void take_event(struct delivery *d, json_t *one, size_t i)
+{
+	const char *kind = json_string_value(json_object_get(one, "kind"));
+	const char *case_id = json_string_value(json_object_get(one, "case"));
+	const char *at = json_string_value(json_object_get(one, "at"));
+	const char *id = json_string_value(json_object_get(one, "id"));
+	size_t len;
+	const char *raw = http_req_body(d->k.req, &len);
+	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
+	struct event ev = {.source = d->source,
+	                   .id = own_id,
+	                   .case_id = case_id ? case_id : "",
+	                   .kind = kind ? kind : "",
+	                   .who = d->source,
+	                   .body = json_object_get(one, "body"),
+	                   .at_ms = at ? time_parse(at) : 0};
+	crypto_sha256_hex(raw, len, ev.hash);
+	d->open++;
+	engine_take(d->k.a->o.engine, &ev, taken, d);
+	free(own_id);
+}
+
+static json_t *headers_json(struct http_req *req)
+{
+	static const char *const names[] = {"webhook-id", "webhook-timestamp"};
+	json_t *out = json_object();
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (http_req_header(req, names[i]))
+			json_object_set_new(out, names[i], json_string(http_req_header(req, names[i])));
+	return out;
+}
+
+static void decode(struct delivery *d, struct source *s)
+{
+	struct err e = {0};
+	json_error_t je;
+	size_t len, i;
+	json_t *one;
+	const char *raw = http_req_body(d->k.req, &len);
+	json_t *body = json_loadb(raw, len, JSON_REJECT_DUPLICATES, &je);
+	json_t *headers = headers_json(d->k.req);
+	json_t *events = body ? platform_decode(s->platform, headers, body, &e) : NULL;
+	if (!body)
+		keep(d, je.text);
+	else if (!events)
+		keep(d, e.text);
+	json_array_foreach(events, i, one) take_event(d, one, i);
+	json_decref(events);
+	json_decref(headers);
+	json_decref(body);
+}
+
+static const char *header_of(void *arg, const char *name)
+{
+	return http_req_header(arg, name);
+}
+
+void hooks_post(struct call *k)
+{
+	struct err e = {0};
+	struct source *s = find_source(k->a, k->part);
+	struct webhook_request r = {.header = header_of, .arg = k->req, .now_ms = clock_now_ms()};
+	r.body = http_req_body(k->req, &r.body_bytes);
+	if (!s)
+		err_set(&e, E_NOT_FOUND, "no source of that name is configured");
+	if (!s || webhook_verify(platform_verify_scheme(s->platform), &s->conf->secrets, &r, &e)) {
+		log_fact(LOG_WARN, "delivery_refused", LF_REASON, "s", e.text, LF_END);
+		api_answer_error(k, &e, NULL);
+		return;
+	}
+	struct delivery *d = xcalloc(1, sizeof *d);
+	d->k = *k;
+	d->open = 1;
+	d->id = xstrdup(http_req_header(k->req, "webhook-id"));
+	snprintf(d->source, sizeof d->source, "hook:%s", s->conf->name);
+	decode(d, s);
+	release(d);
+}

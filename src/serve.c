@@ -1,0 +1,296 @@
+#include "serve.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "api.h"
+#include "clock.h"
+#include "config.h"
+#include "crypto.h"
+#include "engine.h"
+#include "http_in.h"
+#include "http_out.h"
+#include "log.h"
+#include "loop.h"
+#include "store.h"
+
+enum { EXIT_DISK = 74, SESSION_KEY_BYTES = 32, STOP_GRACE_MS = 5000 };
+
+/* All that runs, made in this order and freed in the other. */
+struct server {
+	struct config *config;
+	struct loop *loop;
+	struct store *store;
+	struct http_out *http_out;
+	struct engine *engine;
+	struct api *api;
+	struct http_in *http_in;
+	struct loop_timer *grace;
+	char *consents_dir, *origin;
+	char session_key[SESSION_KEY_BYTES];
+	char token[33];
+	struct engine_target *targets;
+};
+
+struct flags {
+	const char *config, *data, *flows, *listen;
+};
+
+static int read_flags(int argc, char **argv, struct flags *f, struct err *e)
+{
+	for (int i = 0; i < argc; i += 2) {
+		const char **to = !strcmp(argv[i], "-c")         ? &f->config
+		                  : !strcmp(argv[i], "--data")   ? &f->data
+		                  : !strcmp(argv[i], "--flows")  ? &f->flows
+		                  : !strcmp(argv[i], "--listen") ? &f->listen
+		                                                 : NULL;
+		if (!to)
+			return err_set(e, E_CONFIG, "serve does not know '%s'; see assent help", argv[i]);
+		if (i + 1 >= argc)
+			return err_set(e, E_CONFIG, "%s needs a value", argv[i]);
+		*to = argv[i + 1];
+	}
+	return 0;
+}
+
+static void replace(char **text, const char *by)
+{
+	if (!by)
+		return;
+	free(*text);
+	*text = xstrdup(by);
+}
+
+static int configure(struct server *s, const struct flags *f, struct err *e)
+{
+	s->config = config_load(f->config, e);
+	if (!s->config)
+		return -1;
+	replace(&s->config->data, f->data);
+	replace(&s->config->flows, f->flows);
+	log_set_level(s->config->log_level);
+	s->consents_dir = xasprintf("%s/consents", s->config->data);
+	return f->listen ? config_listen_parse(f->listen, &s->config->listen, e) : 0;
+}
+
+/* The key that signs session cookies: made once, kept in the data directory, so that a restart signs nobody out. */
+static int session_key(struct server *s, struct err *e)
+{
+	char *path = xasprintf("%s/session.key", s->config->data);
+	size_t len = 0;
+	struct err missing = {0};
+	char *found = file_read(path, SESSION_KEY_BYTES, &len, &missing);
+	int rc = 0;
+	if (found && len == SESSION_KEY_BYTES) {
+		memcpy(s->session_key, found, SESSION_KEY_BYTES);
+	} else {
+		clock_random(s->session_key, SESSION_KEY_BYTES);
+		int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		if (fd < 0 || write(fd, s->session_key, SESSION_KEY_BYTES) != SESSION_KEY_BYTES)
+			rc = err_set(e, E_CONFIG, "%s: cannot write the session key: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+	}
+	if (found)
+		crypto_wipe(found, len);
+	free(found);
+	free(path);
+	return rc;
+}
+
+static _Noreturn void fatal(void *arg, const struct err *e)
+{
+	(void)arg;
+	fprintf(stderr, "assent: %s\nassent: stopped, since nothing that is acknowledged may be lost. "
+	                "Mend the disk, then start again.\n",
+	        e->text);
+	_exit(EXIT_DISK);
+}
+
+static void changed(void *arg, const char *case_id)
+{
+	struct server *s = arg;
+	if (s->api)
+		api_case_changed(s->api, case_id);
+}
+
+static void targets_of(struct server *s)
+{
+	const struct config *c = s->config;
+	s->targets = xcalloc(c->targets_count + 1, sizeof *s->targets);
+	for (size_t i = 0; i < c->targets_count; i++)
+		s->targets[i] = (struct engine_target){.name = c->targets[i].name,
+		                                       .platform = c->targets[i].platform,
+		                                       .url = c->targets[i].url,
+		                                       .secrets = &c->targets[i].secrets,
+		                                       .timeout_ms = c->targets[i].timeout_ms,
+		                                       .breaker_failures = (int)c->targets[i].breaker.failures,
+		                                       .breaker_pause_ms = c->targets[i].breaker.open_ms};
+}
+
+static bool any_private(const struct config *c)
+{
+	for (size_t i = 0; i < c->targets_count; i++)
+		if (c->targets[i].allow_private)
+			return true;
+	return false;
+}
+
+static int64_t bench_delay_ms(void)
+{
+	const char *given = getenv("ASSENT_BENCH_COMMIT_DELAY_MS");
+	return given ? strtol(given, NULL, 10) : 0;
+}
+
+static int start_engine(struct server *s, struct err *e)
+{
+	const struct store_sqlite_opts so = {.dir = s->config->data, .commit_delay_ms = bench_delay_ms()};
+	const struct http_out_opts ho = {.allow_private = any_private(s->config)};
+	s->loop = loop_new();
+	s->store = store_sqlite_new(s->loop, &so, e);
+	if (!s->store || session_key(s, e))
+		return -1;
+	s->http_out = http_out_new(s->loop, &ho, e);
+	if (!s->http_out)
+		return -1;
+	targets_of(s);
+	const struct engine_opts eo = {.loop = s->loop,
+	                               .store = s->store,
+	                               .http_out = s->http_out,
+	                               .flows_dir = s->config->flows,
+	                               .consents_dir = s->consents_dir,
+	                               .cache_cases = (size_t)s->config->cache_cases,
+	                               .targets = s->targets,
+	                               .targets_count = s->config->targets_count,
+	                               .fatal = fatal,
+	                               .changed = changed,
+	                               .arg = s};
+	s->engine = engine_new(&eo, e);
+	return s->engine ? 0 : -1;
+}
+
+/* The HTTP handler is set before the api is there: both need the other's port or address. */
+static void handle(void *arg, struct http_req *req)
+{
+	api_handle(((struct server *)arg)->api, req);
+}
+
+static int start_http(struct server *s, struct err *e)
+{
+	const struct config_listen *l = &s->config->listen;
+	const struct http_in_opts ho = {.host = l->host, .port = l->port};
+	bool six = strchr(l->host, ':') != NULL;
+	uint8_t chance[16];
+	s->http_in = http_in_new(s->loop, &ho, handle, s, e);
+	if (!s->http_in)
+		return -1;
+	clock_random(chance, sizeof chance);
+	crypto_hex(chance, sizeof chance, s->token);
+	s->origin = xasprintf("http://%s%s%s:%u", six ? "[" : "", l->host, six ? "]" : "", http_in_port(s->http_in));
+	const struct api_opts ao = {.loop = s->loop,
+	                            .engine = s->engine,
+	                            .store = s->store,
+	                            .config = s->config,
+	                            .session_key = s->session_key,
+	                            .sign_in_token = s->token,
+	                            .origin = s->origin};
+	s->api = api_new(&ao, e);
+	return s->api ? 0 : -1;
+}
+
+/* ---- signals ---- */
+
+static void stop_now(void *arg)
+{
+	loop_stop(((struct server *)arg)->loop);
+}
+
+/* Takes nothing new, lets what was taken become durable, then stops. */
+static void stop_when_idle(void *arg)
+{
+	struct server *s = arg;
+	if (engine_is_idle(s->engine))
+		loop_stop(s->loop);
+}
+
+static void on_stop(void *arg)
+{
+	struct server *s = arg;
+	if (s->grace) {
+		loop_stop(s->loop); /* asked twice */
+		return;
+	}
+	log_fact(LOG_INFO, "stopping", LF_END);
+	http_in_pause(s->http_in);
+	api_stop(s->api);
+	s->grace = loop_timer_new(s->loop, stop_now, s);
+	loop_timer_set(s->grace, STOP_GRACE_MS);
+	loop_before_poll(s->loop, stop_when_idle, s);
+}
+
+static void on_reload(void *arg)
+{
+	struct server *s = arg;
+	struct err e = {0};
+	if (engine_reload_flows(s->engine, &e))
+		log_fact(LOG_ERROR, "flows_not_reloaded", LF_REASON, "s", e.text, LF_END);
+	else
+		log_fact(LOG_INFO, "flows_reloaded", LF_END);
+}
+
+static void say_address(const struct server *s)
+{
+	printf("Assent is running. Open this address to sign in (it works once):\n\n"
+	       "    %s/console/sign-in?token=%s\n\n",
+	       s->origin, s->token);
+	fflush(stdout);
+	log_fact(LOG_INFO, "listening", LF_ADDRESS, "s", s->origin, LF_END);
+}
+
+static void server_free(struct server *s)
+{
+	http_in_free(s->http_in);
+	api_free(s->api);
+	engine_free(s->engine);
+	http_out_free(s->http_out);
+	if (s->store)
+		s->store->ops->free(s->store);
+	loop_timer_free(s->grace);
+	if (s->loop)
+		loop_free(s->loop);
+	free(s->targets);
+	free(s->consents_dir);
+	free(s->origin);
+	config_free(s->config);
+	crypto_wipe(s->session_key, sizeof s->session_key);
+}
+
+int serve_main(int argc, char **argv)
+{
+	struct server s = {0};
+	struct flags f = {0};
+	struct err e = {0};
+	int status = 1;
+	umask(0077);
+	signal(SIGPIPE, SIG_IGN);
+	prctl(PR_SET_DUMPABLE, 0); /* no core file holds what people said */
+	if (read_flags(argc, argv, &f, &e) || configure(&s, &f, &e) || start_engine(&s, &e) || start_http(&s, &e)) {
+		fprintf(stderr, "assent: %s\n", e.text);
+	} else {
+		loop_on_signal(s.loop, SIGINT, on_stop, &s);
+		loop_on_signal(s.loop, SIGTERM, on_stop, &s);
+		loop_on_signal(s.loop, SIGHUP, on_reload, &s);
+		say_address(&s);
+		loop_run(s.loop);
+		status = 0;
+	}
+	server_free(&s);
+	return status;
+}
