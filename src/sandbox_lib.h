@@ -10,13 +10,15 @@
 struct pattern;
 
 enum {
-	TEXT_MAX_BYTES = 64 * 1024,   /* the longest text that a flow can build */
-	PIECE_MAX_BYTES = 512 * 1024, /* one table part (32,768 entries) or call stack (20,480 slots) */
-	VALUES_MAX = 250,             /* handed over by one call: unpack, byte, varargs */
+	TEXT_MAX_BYTES = 64 * 1024, /* the longest text that a flow can build */
+	PIECE_MAX_BYTES =
+		512 * 1024, /* one table part (32,768 entries) or call stack (20,480 slots) */
+	VALUES_MAX = 250,   /* handed over by one call: unpack, byte, varargs */
 	PATTERN_CACHE = 16,
 };
 
-/* Why a run was ended. Raised ones stand in `over`; refusals of the allocator in `refused`, since Lua may cope. */
+/* Why a run was ended. Raised ones stand in `over`; refusals of the allocator in `refused`,
+ * since Lua may cope. */
 enum limit {
 	LIMIT_NONE,
 	LIMIT_INSTRUCTIONS,
@@ -30,11 +32,11 @@ enum limit {
 struct sandbox {
 	lua_State *L;
 	size_t bytes;
-	bool armed;              /* flow code runs: the limits below hold */
+	bool armed; /* flow code runs: the limits below hold */
 	enum limit over, refused;
-	int refusals;            /* each one cost a full collection */
-	int hooks;               /* calls of the count hook in this run */
-	int64_t left;            /* instructions that this run may still use */
+	int refusals; /* each one cost a full collection */
+	int hooks;    /* calls of the count hook in this run */
+	int64_t left; /* instructions that this run may still use */
 	int64_t cpu_start_ns;
 	size_t longest_text_bytes; /* ever built in this state: comparing such texts costs more */
 	struct {
@@ -56,6 +58,10 @@ int sandbox_fail(lua_State *L, const char *fmt, ...) __attribute__((format(print
 /* Nearest frame of flow code, seen from the top of L. */
 bool sandbox_flow_frame(lua_State *L, lua_Debug *ar);
 
+/* Puts the chunk onto co, from text within the limits or from what this process compiled
+ * before. A status of Lua's; source is never compiled code. */
+int sandbox_load(lua_State *co, const char *name, const char *source, size_t source_bytes);
+
 /* Builds the environment and makes it the globals of L. */
 void sandbox_open(lua_State *L);
 void sandbox_push_words(lua_State *L); /* the table behind the environment */
@@ -67,16 +73,18 @@ void sandbox_open_table(lua_State *L);
 void sandbox_open_utf8(lua_State *L);
 void sandbox_open_text(lua_State *L);
 
-/* Adds the functions of Lua's own library that the allow-list names for lib ("math") to the table on top. */
+/* Adds the functions of Lua's own library that the allow-list names for lib ("math") to the
+ * table on top. */
 void sandbox_add_stock(lua_State *L, const char *lib);
 /* Lua's own function, also one that flows do not get. */
 lua_CFunction sandbox_stock(const char *lib, const char *name);
 
-/* Replaces a read-only view at idx (absolute) by the table behind it; false: neither table nor view. */
+/* Replaces a read-only view at idx (absolute) by the table behind it; false: neither table nor
+ * view. */
 bool sandbox_see_through(lua_State *L, int idx);
 
-/* Pushes the list of t's keys: numbers ascending, texts bytewise, booleans. Returns how many were left out
- * because they have no order. */
+/* Pushes the list of t's keys: numbers ascending, texts bytewise, booleans. Returns how many
+ * were left out because they have no order. */
 size_t sandbox_push_keys(lua_State *L, int t);
 
 #endif

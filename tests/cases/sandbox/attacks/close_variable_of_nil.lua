@@ -1,0 +1,2 @@
+-- expect: ok
+do local x <close> = nil end

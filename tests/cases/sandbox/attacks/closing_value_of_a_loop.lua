@@ -1,0 +1,2 @@
+-- expect: got a non-closable value
+for i in function() end, nil, nil, {} do end

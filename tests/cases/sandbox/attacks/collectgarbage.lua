@@ -1,0 +1,2 @@
+-- expect: 'collectgarbage' is not a word of the flow language
+return collectgarbage('count')

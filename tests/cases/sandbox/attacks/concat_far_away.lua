@@ -1,0 +1,2 @@
+-- expect: positions reach to 32768
+return table.concat({}, '', 1, math.maxinteger)

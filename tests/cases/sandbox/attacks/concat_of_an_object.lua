@@ -1,0 +1,2 @@
+-- expect: attempt to concatenate a table value
+return 'a' .. party .. 'b'

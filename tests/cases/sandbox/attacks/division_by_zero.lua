@@ -1,0 +1,2 @@
+-- expect: attempt to divide by zero
+return 1 // 0

@@ -1,0 +1,2 @@
+-- expect: '_G' is not a word of the flow language
+return _G

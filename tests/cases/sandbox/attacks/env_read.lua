@@ -1,0 +1,2 @@
+-- expect: 'counter' is not a word of the flow language
+return counter

@@ -1,0 +1,3 @@
+-- expect: attempt to index a nil value
+_ENV = nil
+return math

@@ -1,0 +1,2 @@
+-- expect: 'math' is a word of the flow language
+_ENV.math = {}

@@ -1,0 +1,2 @@
+-- expect: 'type' is a word of the flow language
+type = nil

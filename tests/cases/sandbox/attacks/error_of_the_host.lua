@@ -1,0 +1,3 @@
+-- expect: attack.lua:3: wrong
+
+fail('wrong')

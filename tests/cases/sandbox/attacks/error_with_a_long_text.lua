@@ -1,0 +1,2 @@
+-- expect: xxx
+error('xxx' .. ('가'):rep(20000))

@@ -1,0 +1,2 @@
+-- expect: ?
+error('\xff\xfe\0\27[2J', 0)

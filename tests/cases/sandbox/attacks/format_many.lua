@@ -1,0 +1,2 @@
+-- expect: string.format: at most 125 conversions
+return ('%%'):rep(1000):format()

@@ -1,0 +1,2 @@
+-- expect: ok
+assert(#('%99s'):format('x') == 99 and #('%.99f'):format(1e308) == 409)

@@ -1,0 +1,2 @@
+-- expect: at most two digits
+return ('%9999d'):format(1)

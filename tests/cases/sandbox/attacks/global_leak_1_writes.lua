@@ -1,0 +1,2 @@
+-- expect: 'leak' is not a word of the flow language
+_ENV.leak = 1

@@ -1,0 +1,2 @@
+-- expect: 'gmatch' is not a word of string
+return ('a'):gmatch('a?')

@@ -1,0 +1,2 @@
+-- expect: a loop that never waits?
+::again:: goto again

@@ -1,0 +1,2 @@
+-- expect: string expected, got table
+wait({})

@@ -1,0 +1,2 @@
+-- expect: this table is read-only
+table.move({ 1 }, 1, 1, 1, math)

@@ -1,0 +1,2 @@
+-- expect: 'load' is not a word of the flow language
+return load('\27Lua')

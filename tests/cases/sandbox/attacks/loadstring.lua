@@ -1,0 +1,2 @@
+-- expect: 'loadstring' is not a word of the flow language
+return loadstring('return 1')

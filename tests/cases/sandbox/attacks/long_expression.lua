@@ -1,0 +1,2 @@
+-- expect: at most 256 KiB are read
+-- build: return 1 | + 1 | 1000000 | 

@@ -1,0 +1,2 @@
+-- expect: ok
+-- build: local x = 1 return 1 | +x | 40000 | 

@@ -1,0 +1,2 @@
+-- expect: C stack overflow
+-- build: local x = 1 return x | ..x | 10000 | 

@@ -1,0 +1,2 @@
+-- expect: at most 256 KiB are read
+-- build: return { | 1.5, | 100000 | }

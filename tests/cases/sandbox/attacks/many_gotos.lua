@@ -1,0 +1,2 @@
+-- expect: too much in one function
+-- build: local x | goto a | 35000 | 

@@ -1,0 +1,2 @@
+-- expect: more than 1000 labels
+-- build: local x | ::a::| 40000 | 

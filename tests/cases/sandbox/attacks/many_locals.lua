@@ -1,0 +1,2 @@
+-- expect: too many local variables
+-- build: local x | local x | 300 | 

@@ -1,0 +1,2 @@
+-- expect: ok
+-- build: local t = {} | t.a=1 | 40000 | 

@@ -1,0 +1,2 @@
+-- expect: C stack overflow
+-- build: local x | do | 250 | end

@@ -1,0 +1,2 @@
+-- expect: C stack overflow
+-- build: return | function() return | 250 | 1

@@ -1,0 +1,2 @@
+-- expect: text.match:
+return text.match(('a'):rep(100) .. '1b', '^(([a-z]+)+)+b$')

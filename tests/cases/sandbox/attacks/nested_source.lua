@@ -1,0 +1,2 @@
+-- expect: C stack overflow
+-- build: return | ( | 200 | 1

@@ -1,0 +1,2 @@
+-- expect: 'next' is not a word of the flow language
+return next({})

@@ -1,0 +1,2 @@
+-- expect: text.nfc: the text is not UTF-8
+return text.nfc('a\0b')

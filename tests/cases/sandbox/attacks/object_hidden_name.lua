@@ -1,0 +1,2 @@
+-- expect: '__name' is not a field of a party
+return party.__name

@@ -1,0 +1,2 @@
+-- expect: 'nmae' is not a field of a party
+return party.nmae

@@ -1,0 +1,2 @@
+-- expect: a party.name cannot be changed
+party.name = 'other'

@@ -1,0 +1,2 @@
+-- expect: others have no order
+for k in pairs({ [{}] = 1 }) do end

@@ -1,0 +1,2 @@
+-- expect: text.match:
+return text.match('가', '\\C')

@@ -1,0 +1,2 @@
+-- expect: text.match:
+return text.match('x', ('a'):rep(257))

@@ -1,0 +1,2 @@
+-- expect: 'random' is not a word of math
+return math.random()

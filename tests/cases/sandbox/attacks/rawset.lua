@@ -1,0 +1,2 @@
+-- expect: 'rawset' is not a word of the flow language
+rawset(math, 'pi', 3)

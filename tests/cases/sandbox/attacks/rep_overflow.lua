@@ -1,0 +1,2 @@
+-- expect: longer than 64 KiB
+return ('xx'):rep(math.maxinteger, 'yy')

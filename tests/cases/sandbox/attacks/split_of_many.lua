@@ -1,0 +1,3 @@
+-- expect: ok
+local parts = text.split(('a,'):rep(500), ',')
+assert(#parts == 501)

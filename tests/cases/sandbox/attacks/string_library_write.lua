@@ -1,0 +1,2 @@
+-- expect: string.upper cannot be changed
+string.upper = function() return 'mine' end

@@ -1,0 +1,2 @@
+-- expect: '__index' is not a word of string
+return ('x').__index

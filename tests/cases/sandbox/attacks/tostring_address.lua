@@ -1,0 +1,4 @@
+-- expect: ok
+assert(tostring({}) == 'table')
+assert(tostring(type) == 'function')
+assert(('%s'):format({}) == 'table')

@@ -1,0 +1,2 @@
+-- expect: at most 250 values
+return table.unpack({}, math.mininteger, math.maxinteger)

@@ -1,0 +1,2 @@
+-- expect: invalid UTF-8 code
+for _ in utf8.codes('\xff') do end

@@ -1,0 +1,2 @@
+-- expect: cannot be changed: it is read-only
+view[1] = 5

@@ -1,0 +1,2 @@
+-- expect: a flow cannot wait while its file is read
+wait('question')

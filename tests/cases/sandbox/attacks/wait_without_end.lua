@@ -1,0 +1,2 @@
+-- expect: ok
+return function() for i = 1, 100 do wait('question') end end
