@@ -13,6 +13,8 @@ enum { VALUE_DEPTH_MAX = 16, VALUE_BYTES_MAX = 64 * 1024 };
  * empty table is an object. NULL: E_FLOW with the path of what does not fit ("values.passenger[3]: a function ...").
  * Integers and floats keep their kind; NaN and infinities are refused; strings must be valid UTF-8 without NUL. */
 json_t *value_from_lua(lua_State *L, int idx, struct err *e);
+json_t *value_from_lua_within(lua_State *L, int idx, size_t max_bytes,
+                              struct err *e); /* another cap on size */
 
 /* Pushes; null becomes nil. Runs in protected context of the caller. */
 void value_to_lua(lua_State *L, const json_t *v);
