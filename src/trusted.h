@@ -1,5 +1,7 @@
 /* trusted.h: our own Lua (adapters, play reader): embedded in the binary, called with JSON, answering JSON.
- * A state of its own with base, string, table, math and utf8; no files, no clock, no flow code in it. */
+ * A state of its own with base, string, table, math and utf8; no files, no clock, no flow code in it.
+ * Two names more: import "assent/other" (another embedded module, loaded once) and null (JSON's null in an answer;
+ * a null that comes in is nil). */
 #ifndef ASSENT_TRUSTED_H
 #define ASSENT_TRUSTED_H
 

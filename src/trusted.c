@@ -1,0 +1,226 @@
+/* Our own Lua in a state of its own: deterministic as flows are, but with Lua's patterns and
+ * metatables. */
+#include "trusted.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "embedded.h"
+#include "value.h"
+
+enum {
+	TRUSTED_INSTRUCTIONS = 10 * 1000 * 1000,
+	HOOK_STEP = 1000,
+	RESULT_MAX_BYTES = 1024 * 1024, /* one webhook body has at most 256 KiB */
+};
+
+struct trusted {
+	lua_State *L; /* its first value is the module's table */
+	int64_t left; /* instructions of this call */
+};
+
+static const char imported; /* its address is the key of the loaded modules */
+
+static struct trusted *trusted_of(lua_State *L)
+{
+	return *(struct trusted **)lua_getextraspace(L);
+}
+
+static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
+{
+	(void)ud, (void)old_bytes;
+	if (new_bytes == 0) {
+		free(block);
+		return NULL;
+	}
+	return xrealloc(block,
+	                new_bytes); /* out of memory aborts, so the API below never raises for it */
+}
+
+static void on_count(lua_State *L, lua_Debug *ar)
+{
+	(void)ar;
+	struct trusted *t = trusted_of(L);
+	t->left -= HOOK_STEP;
+	if (t->left >= 0)
+		return;
+	lua_sethook(L, on_count, LUA_MASKCOUNT, 1); /* so that no pcall on the way out can go on */
+	luaL_where(L, 0); /* seen from a hook, the interrupted function itself */
+	lua_pushfstring(L, "used more than %d instructions: a loop without end?",
+	                TRUSTED_INSTRUCTIONS);
+	lua_concat(L, 2);
+	lua_error(L);
+}
+
+/* ---- modules ---- */
+
+/* Pushes the chunk of a module, or raises. */
+static void load_module(lua_State *L, const char *module)
+{
+	const char *path = lua_pushfstring(L, "lua/%s.lua", module);
+	const struct embedded *file = embedded_find(path);
+	if (!file)
+		luaL_error(L, "there is no module '%s': %s is not in the program", module, path);
+	const char *name = lua_pushfstring(L, "=%s.lua", module);
+	if (luaL_loadbufferx(L, file->data, file->size_bytes, name, "t") != LUA_OK)
+		lua_error(L);
+}
+
+static int
+l_import(lua_State *L) /* import "assent/understand" -> what the module returns, loaded once */
+{
+	const char *module = luaL_checkstring(L, 1);
+	lua_settop(L, 1);
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &imported); /* [module loaded] */
+	lua_pushvalue(L, 1);
+	if (lua_rawget(L, 2) == LUA_TBOOLEAN)
+		return luaL_error(L, "module '%s' imports itself, over others", module);
+	if (!lua_isnil(L, -1))
+		return 1;
+	lua_pushvalue(L, 1);
+	lua_pushboolean(L, true); /* being loaded */
+	lua_rawset(L, 2);
+	load_module(L, module);
+	lua_call(L, 0, 1);
+	if (!lua_istable(L, -1))
+		return luaL_error(L, "module '%s' must return a table", module);
+	lua_pushvalue(L, 1);
+	lua_pushvalue(L, -2);
+	lua_rawset(L, 2);
+	return 1;
+}
+
+/* ---- life ---- */
+
+static void remove_names(lua_State *L, const char *lib, const char *const *names)
+{
+	lua_getglobal(L, lib);
+	for (; *names; names++) {
+		lua_pushnil(L);
+		lua_setfield(L, -2, *names);
+	}
+	lua_pop(L, 1);
+}
+
+/* No files, no output, no chance: the same arguments give the same answer. No xpcall: a handler
+ * that an error of the hook enters runs without hooks, so an endless one could not be stopped. */
+static int l_open(lua_State *L)
+{
+	static const luaL_Reg libs[] = {
+		{ LUA_GNAME, luaopen_base },       { LUA_STRLIBNAME, luaopen_string },
+		{ LUA_TABLIBNAME, luaopen_table }, { LUA_MATHLIBNAME, luaopen_math },
+		{ LUA_UTF8LIBNAME, luaopen_utf8 },
+	};
+	for (size_t i = 0; i < COUNT_OF(libs); i++) {
+		luaL_requiref(L, libs[i].name, libs[i].func, 1);
+		lua_pop(L, 1);
+	}
+	remove_names(L, LUA_GNAME,
+	             (const char *const[]){ "collectgarbage", "dofile", "load", "loadfile", "print",
+	                                    "warn", "xpcall", NULL });
+	remove_names(L, LUA_MATHLIBNAME, (const char *const[]){ "random", "randomseed", NULL });
+	remove_names(L, LUA_STRLIBNAME, (const char *const[]){ "dump", NULL });
+	lua_newtable(L);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &imported);
+	lua_register(L, "import", l_import);
+	lua_pushlightuserdata(L, NULL);
+	lua_setglobal(L, "null");
+	return 0;
+}
+
+/* Runs the function below nargs arguments within the budget, leaving one result. -1: E_PARSE. */
+static int call(struct trusted *t, int nargs, struct err *e)
+{
+	lua_State *L = t->L;
+	t->left = TRUSTED_INSTRUCTIONS;
+	lua_sethook(L, on_count, LUA_MASKCOUNT, HOOK_STEP);
+	if (lua_pcall(L, nargs, 1, 0) == LUA_OK)
+		return 0;
+	const char *text = lua_tostring(L, -1);
+	err_set(e, E_PARSE, "%s", text ? text : "an error was raised without a text");
+	lua_pop(L, 1);
+	return -1;
+}
+
+struct trusted *trusted_new(const char *module, struct err *e)
+{
+	char path[160];
+	snprintf(path, sizeof path, "lua/%s.lua", module);
+	if (!embedded_find(path)) {
+		err_set(e, E_NOT_FOUND, "%s is not in the program", path);
+		return NULL;
+	}
+	struct trusted *t = xcalloc(1, sizeof *t);
+	t->L = lua_newstate(allocate, NULL);
+	*(struct trusted **)lua_getextraspace(t->L) = t;
+	lua_pushcfunction(t->L, l_open);
+	if (call(t, 0, e) != 0)
+		goto failed;
+	lua_settop(t->L, 0);
+	lua_pushcfunction(t->L, l_import);
+	lua_pushstring(t->L, module);
+	if (call(t, 1, e) == 0)
+		return t;
+failed:
+	trusted_free(t);
+	return NULL;
+}
+
+void trusted_free(struct trusted *t)
+{
+	if (!t)
+		return;
+	lua_close(t->L);
+	free(t);
+}
+
+/* ---- calls ---- */
+
+struct job {
+	const char *name;
+	const json_t *args;
+};
+
+static int l_job(lua_State *L) /* (module, job) -> result of module[job.name](args) */
+{
+	const struct job *job = lua_touserdata(L, 2);
+	if (lua_getfield(L, 1, job->name) != LUA_TFUNCTION)
+		return luaL_error(L, "the module has no function '%s'", job->name);
+	int n = (int)json_array_size(job->args);
+	luaL_checkstack(L, n + 1, "arguments");
+	for (int i = 0; i < n; i++)
+		value_to_lua(L, json_array_get(job->args, (size_t)i));
+	lua_call(L, n, 1);
+	return 1;
+}
+
+json_t *trusted_call(struct trusted *t, const char *name, json_t *args, struct err *e)
+{
+	struct job job = { name, args };
+	struct err found = { 0 };
+	lua_pushcfunction(t->L, l_job);
+	lua_pushvalue(t->L, 1);
+	lua_pushlightuserdata(t->L, &job);
+	if (call(t, 2, e) != 0)
+		return NULL;
+	json_t *result = value_from_lua_within(t->L, -1, RESULT_MAX_BYTES, &found);
+	lua_settop(t->L, 1);
+	if (!result)
+		err_set(e, E_PARSE, "%s answered what is no JSON: %s", name, found.text);
+	return result;
+}
+
+json_t *trusted_field(struct trusted *t, const char *name)
+{
+	struct err unfit = { 0 };
+	lua_pushstring(t->L, name);
+	lua_rawget(t->L, 1);
+	json_t *v = value_from_lua_within(t->L, -1, RESULT_MAX_BYTES, &unfit);
+	lua_settop(t->L, 1);
+	return v ? v : json_null();
+}
