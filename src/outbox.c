@@ -1,186 +1,16 @@
 #include "outbox.h"
 
-#include "agenda.h"
 #include "clock.h"
 #include "http_out.h"
 #include "log.h"
-#include "outbox_rules.h"
-#include "store.h"
+#include "outbox_impl.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/queue.h>
 
 enum { TIMEOUT_MS = 15000, FAILURES = 5, PAUSE_MS = 30000, IN_FLIGHT = 32 };
 
 #define WITHDRAWN "consent was withdrawn before it was sent"
-/* Begins the reason of a row of which a copy may have been taken, so that a restart knows it too. */
-#define MAYBE "it may have arrived: "
-
-/* Where a row stands. Arrows are in the order of the list, except WRITING_RETRY -> RESTING. */
-enum phase {
-	QUEUED,        /* behind another row of its case */
-	RESTING,       /* head of its case; its time has not come */
-	READY,         /* in its target's line: for a place, or for the breaker */
-	CLAIMED,       /* "sending" is being written */
-	GOING,         /* "sending" is durable: goes out at the next tick */
-	FLYING,        /* http_out has it */
-	WRITING_RETRY, /* "retry" is being written */
-	ENDING,        /* its final state is being written, or will be at the next tick */
-};
-
-TAILQ_HEAD(rows, row);
-
-struct row {
-	struct agenda_entry wake; /* first, so that the agenda gives back the row */
-	struct store_out o;       /* its texts are ours; state is a literal */
-	char *reason;             /* o.reason */
-	struct target *target;    /* NULL: not in the configuration, then it only ends */
-	struct lane *lane;
-	TAILQ_ENTRY(row) in_lane, in_line;
-	struct rows *line; /* which line it stands in; NULL: none */
-	enum phase phase;
-	bool has_place, probe; /* counted in its target's in_flight; and as its breaker's probe */
-	bool may_have_arrived;
-	int status;          /* of the last answer, for the log */
-	const char *ends_as; /* found when it was added: why it ends at the next tick */
-	struct flight *flight;
-};
-
-/* The rows of one case, in order. */
-struct lane {
-	char *case_id;
-	struct rows rows;
-};
-
-/* What http_out holds; it outlives row and outbox when they go first. */
-struct flight {
-	struct outbox *outbox;
-	struct row *row; /* NULL: nobody waits for the answer any more */
-};
-
-struct target {
-	struct target *next;
-	char *name;
-	bool keyed;
-	int64_t timeout_ms;
-	int in_flight, in_flight_max;
-	struct breaker breaker;
-	struct rows ready;
-};
-
-struct outbox {
-	struct http_out *http;
-	struct outbox_ops ops;
-	void *arg;
-	struct target *targets;
-	void *by_key, *by_case;    /* trees of struct row and struct lane */
-	struct agenda times;       /* next attempt or expiry, whichever is first */
-	struct rows going, ending; /* taken up at the next tick */
-	struct outbox_figures figures;
-};
-
-/* ---- rows, lanes, lines ---- */
-
-static int by_key(const void *a, const void *b)
-{
-	return strcmp(((const struct row *)a)->o.key, ((const struct row *)b)->o.key);
-}
-
-static int by_case(const void *a, const void *b)
-{
-	return strcmp(((const struct lane *)a)->case_id, ((const struct lane *)b)->case_id);
-}
-
-static struct row *find_row(const struct outbox *o, const char *key)
-{
-	const struct row like = { .o.key = key };
-	struct row **at = tfind(&like, &o->by_key, by_key);
-	return at ? *at : NULL;
-}
-
-static struct lane *find_lane(const struct outbox *o, const char *case_id)
-{
-	const struct lane like = { .case_id = (char *)case_id };
-	struct lane **at = tfind(&like, &o->by_case, by_case);
-	return at ? *at : NULL;
-}
-
-static struct target *find_target(const struct outbox *o, const char *name)
-{
-	struct target *t = o->targets;
-	while (t && strcmp(t->name, name) != 0)
-		t = t->next;
-	return t;
-}
-
-/* Takes reason. */
-static void set_reason(struct row *r, char *reason)
-{
-	free(r->reason);
-	r->reason = reason;
-	r->o.reason = reason;
-}
-
-static void line_up(struct rows *line, struct row *r)
-{
-	TAILQ_INSERT_TAIL(line, r, in_line);
-	r->line = line;
-}
-
-static void leave_line(struct row *r)
-{
-	if (r->line)
-		TAILQ_REMOVE(r->line, r, in_line);
-	r->line = NULL;
-}
-
-/* A row that waits wakes for its expiry; head of its case, also for its next attempt. */
-static void wake_for(struct outbox *o, struct row *r, enum phase phase)
-{
-	int64_t at_ms = r->o.expires_at_ms;
-	if (phase == RESTING && (!at_ms || r->o.next_at_ms < at_ms))
-		at_ms = r->o.next_at_ms > 0 ? r->o.next_at_ms : 1;
-	r->phase = phase;
-	agenda_set(&o->times, &r->wake, at_ms);
-}
-
-static void free_row(void *p)
-{
-	struct row *r = p;
-	if (r->flight)
-		r->flight->row = NULL;
-	free((char *)r->o.key);
-	free((char *)r->o.case_id);
-	free((char *)r->o.target);
-	free((char *)r->o.effect);
-	free(r->reason);
-	free(r);
-}
-
-static void free_lane(void *p)
-{
-	struct lane *lane = p;
-	free(lane->case_id);
-	free(lane);
-}
-
-/* Its end is durable: the next row of the case moves up. */
-static void drop_row(struct outbox *o, struct row *r)
-{
-	struct lane *lane = r->lane;
-	TAILQ_REMOVE(&lane->rows, r, in_lane);
-	tdelete(r, &o->by_key, by_key);
-	free_row(r);
-	struct row *first = TAILQ_FIRST(&lane->rows);
-	if (first && first->phase == QUEUED)
-		wake_for(o, first, RESTING);
-	if (!first) {
-		tdelete(lane, &o->by_case, by_case);
-		free_lane(lane);
-	}
-}
 
 /* ---- changes of state; each ends with telling it, as the row may be gone behind that ---- */
 
@@ -230,7 +60,7 @@ static void log_row(enum log_level level, const char *event, const struct row *r
 static void stand_aside(struct outbox *o, struct row *r, enum phase phase)
 {
 	leave_place(o, r, MEANS_NOTHING);
-	leave_line(r);
+	row_leave_line(r);
 	agenda_set(&o->times, &r->wake, 0);
 	r->phase = phase;
 }
@@ -242,7 +72,7 @@ static void end_unsent(struct outbox *o, struct row *r, char *reason, const char
 	bool maybe = r->may_have_arrived;
 	stand_aside(o, r, ENDING);
 	r->o.state = maybe ? "unknown" : "dead";
-	set_reason(r, maybe ? xasprintf(MAYBE "%s", reason) : xstrdup(reason));
+	row_set_reason(r, maybe ? xasprintf(MAYBE "%s", reason) : xstrdup(reason));
 	*(maybe ? &o->figures.unknown : &o->figures.dead) += 1;
 	log_row(LOG_WARN, maybe ? "delivery_unknown" : "delivery_dead", r,
 	        logged ? logged : reason);
@@ -254,7 +84,7 @@ static void end_sent(struct outbox *o, struct row *r)
 {
 	stand_aside(o, r, ENDING);
 	r->o.state = "sent";
-	set_reason(r, xasprintf("accepted with status %d", r->status));
+	row_set_reason(r, xasprintf("accepted with status %d", r->status));
 	o->figures.sent++;
 	log_row(LOG_DEBUG, "delivery_sent", r, r->reason);
 	o->ops.changed(o->arg, &r->o, true);
@@ -271,15 +101,10 @@ static void end_expired(struct outbox *o, struct row *r, const char *last)
 	           NULL);
 }
 
-static bool is_expired(const struct row *r, int64_t now_ms)
-{
-	return r->o.expires_at_ms && r->o.expires_at_ms <= now_ms;
-}
-
 /* Writes that the row goes out at at_ms, or ends it where its time will have run out then. */
 static void write_retry(struct outbox *o, struct row *r, int64_t at_ms, bool was_tried)
 {
-	if (is_expired(r, at_ms)) {
+	if (row_is_expired(r, at_ms)) {
 		end_expired(o, r, r->reason);
 		return;
 	}
@@ -295,7 +120,7 @@ static void write_retry(struct outbox *o, struct row *r, int64_t at_ms, bool was
 
 static void try_again(struct outbox *o, struct row *r, int64_t delay_ms, const char *why)
 {
-	set_reason(r, xasprintf("%s%s", r->may_have_arrived ? MAYBE : "", why));
+	row_set_reason(r, xasprintf("%s%s", r->may_have_arrived ? MAYBE : "", why));
 	write_retry(o, r, clock_now_ms() + delay_ms, true);
 }
 
@@ -378,9 +203,9 @@ static void send_row(struct outbox *o, struct row *r)
 	struct http_call call = { 0 };
 	struct err e = { 0 };
 	int64_t now_ms = clock_now_ms();
-	leave_line(r);
+	row_leave_line(r);
 	r->status = 0;
-	if (is_expired(r, now_ms)) {
+	if (row_is_expired(r, now_ms)) {
 		end_expired(o, r, r->reason);
 	} else if (!r->probe && t->breaker.state != BREAKER_CLOSED) {
 		defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
@@ -399,53 +224,21 @@ static void send_row(struct outbox *o, struct row *r)
 
 /* ---- the door ---- */
 
-static struct lane *lane_for(struct outbox *o, const char *case_id)
-{
-	struct lane *lane = find_lane(o, case_id);
-	if (lane)
-		return lane;
-	lane = xcalloc(1, sizeof *lane);
-	lane->case_id = xstrdup(case_id);
-	TAILQ_INIT(&lane->rows);
-	if (!tsearch(lane, &o->by_case, by_case))
-		abort(); /* out of memory */
-	return lane;
-}
-
-static struct row *row_new(struct outbox *o, const struct store_out *from)
-{
-	struct row *r = xcalloc(1, sizeof *r);
-	r->o = *from;
-	r->o.key = xstrdup(from->key);
-	r->o.case_id = xstrdup(from->case_id);
-	r->o.target = xstrdup(from->target);
-	r->o.effect = xstrdup(from->effect);
-	r->o.state = strcmp(from->state, "sending") == 0 ? "sending" : "ready";
-	set_reason(r, xstrdup(from->reason ? from->reason : ""));
-	r->may_have_arrived = strncmp(r->reason, MAYBE, strlen(MAYBE)) == 0;
-	r->target = find_target(o, from->target);
-	r->lane = lane_for(o, from->case_id);
-	TAILQ_INSERT_TAIL(&r->lane->rows, r, in_lane);
-	if (!tsearch(r, &o->by_key, by_key))
-		abort(); /* out of memory */
-	return r;
-}
-
 /* The process died while it was sent. It ends at the next tick where nothing else is safe. */
 static void take_up_ambiguous(struct row *r)
 {
 	r->may_have_arrived = true;
 	r->o.next_at_ms = 0;
-	set_reason(r, xstrdup(MAYBE "the service stopped while it was sent"));
+	row_set_reason(r, xstrdup(MAYBE "the service stopped while it was sent"));
 	if (!r->target || !r->target->keyed)
 		r->ends_as = "the service stopped while it was sent";
 }
 
 void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
 {
-	if (find_row(o, row->key))
+	if (row_find(o, row->key))
 		return;
-	struct row *r = row_new(o, row);
+	struct row *r = row_add(o, row);
 	bool is_sending = strcmp(r->o.state, "sending") == 0;
 	bool is_first = TAILQ_FIRST(&r->lane->rows) == r;
 	if (is_sending && at_start)
@@ -455,29 +248,29 @@ void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
 	o->figures.waiting++;
 	if (r->ends_as) {
 		r->phase = ENDING;
-		line_up(&o->ending, r);
+		row_line_up(&o->ending, r);
 	} else if (is_sending && is_first && !at_start) {
 		r->phase = GOING;
 		take_place(o, r);
-		line_up(&o->going, r);
+		row_line_up(&o->going, r);
 	} else {
-		wake_for(o, r, is_first ? RESTING : QUEUED);
+		row_wait(o, r, is_first ? RESTING : QUEUED);
 	}
 }
 
 void outbox_written(struct outbox *o, const char *key)
 {
-	struct row *r = find_row(o, key);
+	struct row *r = row_find(o, key);
 	if (!r)
 		return;
 	if (r->phase == CLAIMED) {
 		r->phase = GOING;
-		line_up(&o->going, r);
+		row_line_up(&o->going, r);
 	} else if (r->phase == WRITING_RETRY) {
-		wake_for(o, r, RESTING);
+		row_wait(o, r, RESTING);
 	} else if (r->phase == ENDING && !r->line) {
 		o->figures.waiting--;
-		drop_row(o, r);
+		row_drop(o, r);
 	}
 }
 
@@ -486,12 +279,12 @@ static void come_due(struct outbox *o, int64_t now_ms)
 	struct agenda_entry *first;
 	while ((first = agenda_first(&o->times)) && first->wake_at_ms <= now_ms) {
 		struct row *r = (struct row *)first;
-		if (is_expired(r, now_ms)) {
+		if (row_is_expired(r, now_ms)) {
 			end_expired(o, r, r->reason);
 			continue;
 		}
-		wake_for(o, r, READY);
-		line_up(&r->target->ready, r);
+		row_wait(o, r, READY);
+		row_line_up(&r->target->ready, r);
 	}
 }
 
@@ -500,7 +293,7 @@ void outbox_tick(struct outbox *o)
 	struct row *r;
 	int64_t now_ms = clock_now_ms();
 	while ((r = TAILQ_FIRST(&o->ending))) {
-		leave_line(r);
+		row_leave_line(r);
 		end_unsent(o, r, xstrdup(r->ends_as), NULL);
 	}
 	come_due(o, now_ms);
@@ -525,9 +318,9 @@ int64_t outbox_wake_at(const struct outbox *o)
 
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
 {
-	const struct target *t = find_target(o, target);
+	const struct target *t = target_find(o, target);
 	return t && t->breaker.state == BREAKER_CLOSED && t->in_flight < t->in_flight_max &&
-	       TAILQ_EMPTY(&t->ready) && !find_lane(o, case_id);
+	       TAILQ_EMPTY(&t->ready) && !lane_find(o, case_id);
 }
 
 void outbox_figures(const struct outbox *o, struct outbox_figures *f)
@@ -571,13 +364,11 @@ void outbox_free(struct outbox *o)
 {
 	if (!o)
 		return;
-	tdestroy(o->by_key, free_row);
-	tdestroy(o->by_case, free_lane);
+	rows_free(o);
 	for (struct target *t = o->targets, *next; t; t = next) {
 		next = t->next;
 		free(t->name);
 		free(t);
 	}
-	agenda_free(&o->times);
 	free(o);
 }

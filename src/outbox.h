@@ -28,7 +28,8 @@ struct outbox_target {
 /* What the outbox needs from above. */
 struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
-	 * is called. -1: E_GATE (the row ends as dead with the reason), any other code: dead with the reason. */
+	 * is called. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again later, no attempt is used up),
+	 * any other code: dead with the text. */
 	int (*prepare)(void *arg, const struct store_out *row, struct http_call *call, struct err *e);
 	void (*release)(void *arg, const struct store_out *row, struct http_call *call);
 	/* The gate once more, in the round in which the body goes to the socket. */

@@ -1,0 +1,95 @@
+/* outbox_impl.h: what the parts of the outbox share: rows by key, in lanes by case, in lines by target. */
+#ifndef ASSENT_OUTBOX_IMPL_H
+#define ASSENT_OUTBOX_IMPL_H
+
+#include "agenda.h"
+#include "outbox.h"
+#include "outbox_rules.h"
+#include "store.h"
+
+#include <sys/queue.h>
+
+/* Begins the reason of a row of which a copy may have been taken, so that a restart knows it too. */
+#define MAYBE "it may have arrived: "
+
+/* Where a row stands. Arrows are in the order of the list, except WRITING_RETRY -> RESTING. */
+enum phase {
+	QUEUED,        /* behind another row of its case */
+	RESTING,       /* head of its case; its time has not come */
+	READY,         /* in its target's line: for a place, or for the breaker */
+	CLAIMED,       /* "sending" is being written */
+	GOING,         /* "sending" is durable: goes out at the next tick */
+	FLYING,        /* http_out has it */
+	WRITING_RETRY, /* "retry" is being written */
+	ENDING,        /* its final state is being written, or will be at the next tick */
+};
+
+TAILQ_HEAD(rows, row);
+
+struct row {
+	struct agenda_entry wake; /* first, so that the agenda gives back the row */
+	struct store_out o;       /* its texts are ours; state is a literal */
+	char *reason;             /* o.reason */
+	struct target *target;    /* NULL: not in the configuration, then it only ends */
+	struct lane *lane;
+	TAILQ_ENTRY(row) in_lane, in_line;
+	struct rows *line; /* which line it stands in; NULL: none */
+	enum phase phase;
+	bool has_place, probe; /* counted in its target's in_flight; and as its breaker's probe */
+	bool may_have_arrived;
+	int status;          /* of the last answer, for the log */
+	const char *ends_as; /* found when it was added: why it ends at the next tick */
+	struct flight *flight;
+};
+
+/* The rows of one case, in order. */
+struct lane {
+	char *case_id;
+	struct rows rows;
+};
+
+/* What http_out holds; it outlives row and outbox when they go first. */
+struct flight {
+	struct outbox *outbox;
+	struct row *row; /* NULL: nobody waits for the answer any more */
+};
+
+struct target {
+	struct target *next;
+	char *name;
+	bool keyed;
+	int64_t timeout_ms;
+	int in_flight, in_flight_max;
+	struct breaker breaker;
+	struct rows ready;
+};
+
+struct outbox {
+	struct http_out *http;
+	struct outbox_ops ops;
+	void *arg;
+	struct target *targets;
+	void *by_key, *by_case;    /* trees of struct row and struct lane */
+	struct agenda times;       /* next attempt or expiry, whichever is first */
+	struct rows going, ending; /* taken up at the next tick */
+	struct outbox_figures figures;
+};
+
+struct row *row_find(const struct outbox *o, const char *key);
+struct lane *lane_find(const struct outbox *o, const char *case_id);
+struct target *target_find(const struct outbox *o, const char *name);
+
+/* A copy, last in the lane of its case, in no phase yet. */
+struct row *row_add(struct outbox *o, const struct store_out *from);
+/* Its end is durable: the next row of the case moves up. */
+void row_drop(struct outbox *o, struct row *r);
+void rows_free(struct outbox *o); /* all; calls in flight find nobody */
+
+void row_set_reason(struct row *r, char *reason); /* takes reason */
+void row_line_up(struct rows *line, struct row *r);
+void row_leave_line(struct row *r); /* if it stands in one */
+/* A row that waits wakes for its expiry; head of its case, also for its next attempt. */
+void row_wait(struct outbox *o, struct row *r, enum phase phase);
+bool row_is_expired(const struct row *r, int64_t now_ms);
+
+#endif

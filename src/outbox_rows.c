@@ -1,0 +1,145 @@
+#include "outbox_impl.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int by_key(const void *a, const void *b)
+{
+	return strcmp(((const struct row *)a)->o.key, ((const struct row *)b)->o.key);
+}
+
+static int by_case(const void *a, const void *b)
+{
+	return strcmp(((const struct lane *)a)->case_id, ((const struct lane *)b)->case_id);
+}
+
+struct row *row_find(const struct outbox *o, const char *key)
+{
+	const struct row like = { .o.key = key };
+	struct row **at = tfind(&like, &o->by_key, by_key);
+	return at ? *at : NULL;
+}
+
+struct lane *lane_find(const struct outbox *o, const char *case_id)
+{
+	const struct lane like = { .case_id = (char *)case_id };
+	struct lane **at = tfind(&like, &o->by_case, by_case);
+	return at ? *at : NULL;
+}
+
+struct target *target_find(const struct outbox *o, const char *name)
+{
+	struct target *t = o->targets;
+	while (t && strcmp(t->name, name) != 0)
+		t = t->next;
+	return t;
+}
+
+void row_set_reason(struct row *r, char *reason)
+{
+	free(r->reason);
+	r->reason = reason;
+	r->o.reason = reason;
+}
+
+void row_line_up(struct rows *line, struct row *r)
+{
+	TAILQ_INSERT_TAIL(line, r, in_line);
+	r->line = line;
+}
+
+void row_leave_line(struct row *r)
+{
+	if (r->line)
+		TAILQ_REMOVE(r->line, r, in_line);
+	r->line = NULL;
+}
+
+void row_wait(struct outbox *o, struct row *r, enum phase phase)
+{
+	int64_t at_ms = r->o.expires_at_ms;
+	if (phase == RESTING && (!at_ms || r->o.next_at_ms < at_ms))
+		at_ms = r->o.next_at_ms > 0 ? r->o.next_at_ms : 1;
+	r->phase = phase;
+	agenda_set(&o->times, &r->wake, at_ms);
+}
+
+static void free_row(void *p)
+{
+	struct row *r = p;
+	if (r->flight)
+		r->flight->row = NULL;
+	free((char *)r->o.key);
+	free((char *)r->o.case_id);
+	free((char *)r->o.target);
+	free((char *)r->o.effect);
+	free(r->reason);
+	free(r);
+}
+
+static void free_lane(void *p)
+{
+	struct lane *lane = p;
+	free(lane->case_id);
+	free(lane);
+}
+
+void row_drop(struct outbox *o, struct row *r)
+{
+	struct lane *lane = r->lane;
+	TAILQ_REMOVE(&lane->rows, r, in_lane);
+	tdelete(r, &o->by_key, by_key);
+	free_row(r);
+	struct row *first = TAILQ_FIRST(&lane->rows);
+	if (first && first->phase == QUEUED)
+		row_wait(o, first, RESTING);
+	if (!first) {
+		tdelete(lane, &o->by_case, by_case);
+		free_lane(lane);
+	}
+}
+
+bool row_is_expired(const struct row *r, int64_t now_ms)
+{
+	return r->o.expires_at_ms && r->o.expires_at_ms <= now_ms;
+}
+
+static struct lane *lane_for(struct outbox *o, const char *case_id)
+{
+	struct lane *lane = lane_find(o, case_id);
+	if (lane)
+		return lane;
+	lane = xcalloc(1, sizeof *lane);
+	lane->case_id = xstrdup(case_id);
+	TAILQ_INIT(&lane->rows);
+	if (!tsearch(lane, &o->by_case, by_case))
+		abort(); /* out of memory */
+	return lane;
+}
+
+struct row *row_add(struct outbox *o, const struct store_out *from)
+{
+	struct row *r = xcalloc(1, sizeof *r);
+	r->o = *from;
+	r->o.key = xstrdup(from->key);
+	r->o.case_id = xstrdup(from->case_id);
+	r->o.target = xstrdup(from->target);
+	r->o.effect = xstrdup(from->effect);
+	r->o.state = strcmp(from->state, "sending") == 0 ? "sending" : "ready";
+	row_set_reason(r, xstrdup(from->reason ? from->reason : ""));
+	r->may_have_arrived = strncmp(r->reason, MAYBE, strlen(MAYBE)) == 0;
+	r->target = target_find(o, from->target);
+	r->lane = lane_for(o, from->case_id);
+	TAILQ_INSERT_TAIL(&r->lane->rows, r, in_lane);
+	if (!tsearch(r, &o->by_key, by_key))
+		abort(); /* out of memory */
+	return r;
+}
+
+void rows_free(struct outbox *o)
+{
+	tdestroy(o->by_key, free_row);
+	tdestroy(o->by_case, free_lane);
+	agenda_free(&o->times);
+}
