@@ -1,4 +1,4 @@
-/* http_check.h: which requests may be believed at all. RFC 9112 read strictly; pure functions, no sockets. */
+/* http_check.h: which requests may be believed at all: RFC 9112 read strictly, in pure functions. */
 #ifndef ASSENT_HTTP_CHECK_H
 #define ASSENT_HTTP_CHECK_H
 
@@ -34,7 +34,7 @@ struct http_verdict {
 
 struct http_verdict http_check_head(const struct http_head *h);
 
-/* Cuts a target that passed http_check_head: the path decoded in place; the query (raw, borrowed) or NULL. */
+/* Decodes in place the path of a target that passed http_check_head; returns the query or NULL. */
 const char *http_target_split(char *target);
 
 /* Decodes the value of the first parameter called name into out. false: there is none. */
