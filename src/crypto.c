@@ -26,12 +26,12 @@ void crypto_sha256_hex(const void *data, size_t len_bytes, char out[SHA256_HEX])
 }
 
 void crypto_hmac_sha256(const void *key, size_t key_bytes, const void *data, size_t len_bytes,
-			uint8_t out[SHA256_BYTES])
+                        uint8_t out[SHA256_BYTES])
 {
 	assert(key_bytes <= INT_MAX);
 	unsigned n = 0;
 	if (!HMAC(EVP_sha256(), key_bytes ? key : "", (int)key_bytes,
-		  len_bytes ? data : (const void *)"", len_bytes, out, &n) ||
+	          len_bytes ? data : (const void *)"", len_bytes, out, &n) ||
 	    n != SHA256_BYTES)
 		abort();
 }
@@ -65,10 +65,10 @@ void crypto_base64(const void *data, size_t len_bytes, struct buf *out)
 	for (size_t i = 0; i < len_bytes; i += 3) {
 		size_t n = len_bytes - i < 3 ? len_bytes - i : 3;
 		uint32_t bits = (uint32_t)in[i] << 16 | (n > 1 ? (uint32_t)in[i + 1] << 8 : 0) |
-				(n > 2 ? (uint32_t)in[i + 2] : 0);
+		                (n > 2 ? (uint32_t)in[i + 2] : 0);
 		char four[4] = { base64_digits[bits >> 18], base64_digits[bits >> 12 & 63],
-				 n > 1 ? base64_digits[bits >> 6 & 63] : '=',
-				 n > 2 ? base64_digits[bits & 63] : '=' };
+			         n > 1 ? base64_digits[bits >> 6 & 63] : '=',
+			         n > 2 ? base64_digits[bits & 63] : '=' };
 		buf_add(out, four, sizeof four);
 	}
 }
@@ -80,7 +80,8 @@ static uint32_t base64_value(char c)
 	return at ? (uint32_t)(at - base64_digits) : 64;
 }
 
-/* Strict: padded, no white space, no bits set behind the last byte, so that one value has one text. */
+/* Strict: padded, no white space, no bits set behind the last byte, so that one value has one text.
+ */
 int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out)
 {
 	size_t before = out->len_bytes;

@@ -19,10 +19,12 @@ void crypto_hex(const uint8_t *data, size_t len_bytes, char *out); /* 2 * len_by
 /* Compares without telling by its duration where or whether in length they differ. */
 bool crypto_equal(const void *a, size_t a_bytes, const void *b, size_t b_bytes);
 
-void crypto_base64(const void *data, size_t len_bytes, struct buf *out); /* standard alphabet, padded */
+void crypto_base64(const void *data, size_t len_bytes,
+                   struct buf *out); /* standard alphabet, padded */
 int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out); /* -1: not base64 */
 
-/* n lowercase base32 characters (a-z2-7) of SHA-256(data): names that derive from content. n <= 51. */
+/* n lowercase base32 characters (a-z2-7) of SHA-256(data): names that derive from content. n <= 51.
+ */
 void crypto_name(const void *data, size_t len_bytes, size_t n, char *out);
 void crypto_wipe(void *secret, size_t len_bytes);
 

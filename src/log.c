@@ -1,4 +1,5 @@
-/* log.c: builds one JSON line and hands it to stderr in one write, so that threads do not mix theirs. */
+/* log.c: builds one JSON line and hands it to stderr in one write, so that threads do not mix
+ * theirs. */
 #include "log.h"
 
 #include "base.h"
@@ -30,8 +31,8 @@ void log_set_level(enum log_level least)
 	atomic_store(&least_level, (int)least);
 }
 
-/* Bytes of the UTF-8 character at s (its code point in *c), 0 where there is none (RFC 3629). Here and not
- * in text.c, because a log line must be possible on the lowest level. */
+/* Bytes of the UTF-8 character at s (its code point in *c), 0 where there is none (RFC 3629). Here
+ * and not in text.c, because a log line must be possible on the lowest level. */
 static size_t character_at(const unsigned char *s, uint32_t *c)
 {
 	size_t len = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;

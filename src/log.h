@@ -9,23 +9,23 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 /* The allow-list. No field carries a message text, a personal value or a secret. */
 enum log_field {
 	LF_END = 0,
-	LF_CASE,    /* case id */
-	LF_TURN,    /* turn number */
-	LF_FLOW,    /* flow name */
-	LF_BUNDLE,  /* bundle hash */
-	LF_SOURCE,  /* event source */
-	LF_EVENT,   /* event id */
-	LF_KIND,    /* event, effect or record kind */
-	LF_PARTY,   /* role, never a name */
-	LF_KEY,     /* outbox key */
-	LF_TARGET,  /* configured target name */
-	LF_STATE,   /* a state's name */
-	LF_STATUS,  /* HTTP status */
+	LF_CASE,   /* case id */
+	LF_TURN,   /* turn number */
+	LF_FLOW,   /* flow name */
+	LF_BUNDLE, /* bundle hash */
+	LF_SOURCE, /* event source */
+	LF_EVENT,  /* event id */
+	LF_KIND,   /* event, effect or record kind */
+	LF_PARTY,  /* role, never a name */
+	LF_KEY,    /* outbox key */
+	LF_TARGET, /* configured target name */
+	LF_STATE,  /* a state's name */
+	LF_STATUS, /* HTTP status */
 	LF_METHOD,
-	LF_ROUTE,   /* route template, never a raw path */
-	LF_CODE,    /* error code of a library */
-	LF_REASON,  /* a sentence written by us, without values of people */
-	LF_FILE,    /* file name */
+	LF_ROUTE,  /* route template, never a raw path */
+	LF_CODE,   /* error code of a library */
+	LF_REASON, /* a sentence written by us, without values of people */
+	LF_FILE,   /* file name */
 	LF_LINE,
 	LF_COUNT,
 	LF_MS,

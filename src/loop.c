@@ -57,7 +57,7 @@ static void must(int rc, const char *what)
 	if (rc >= 0)
 		return;
 	log_fact(LOG_ERROR, "loop_failed", LF_REASON, "s", what, LF_CODE, "s", uv_err_name(rc),
-		 LF_END);
+	         LF_END);
 	abort();
 }
 
@@ -95,7 +95,8 @@ void loop_free(struct loop *l)
 		uv_close((uv_handle_t *)&s->uv, free_handle_data);
 	}
 	assert(l->n_made == 0); /* else the next line would wait for ever */
-	/* Ends pending work and runs the closings; a stop that nobody has seen yet costs a round. */
+	/* Ends pending work and runs the closings; a stop that nobody has seen yet costs a round.
+	 */
 	while (uv_run(&l->uv, UV_RUN_DEFAULT) != 0)
 		;
 	must(uv_loop_close(&l->uv), "the event loop could not be closed");
@@ -148,7 +149,8 @@ void loop_timer_set(struct loop_timer *t, int64_t delay_ms)
 		uv_timer_stop(&t->uv);
 		return;
 	}
-	/* libuv counts from the time at which this round began; a long turn would make the timer early. */
+	/* libuv counts from the time at which this round began; a long turn would make the timer
+	 * early. */
 	uv_update_time(&t->loop->uv);
 	must(uv_timer_start(&t->uv, on_timer, (uint64_t)delay_ms, 0), "a timer could not be set");
 }
@@ -182,8 +184,9 @@ static void on_fd(uv_poll_t *h, int status, int events)
 	int ready =
 		(events & UV_READABLE ? LOOP_READ : 0) | (events & UV_WRITABLE ? LOOP_WRITE : 0);
 	if (status < 0) {
-		/* libuv stops watching a socket in error (a refused connect is one). The owner shall meet
-		 * the error in his own read or write, and be called again while it lasts. */
+		/* libuv stops watching a socket in error (a refused connect is one). The owner
+		 * shall meet the error in his own read or write, and be called again while it
+		 * lasts. */
 		fd_start(w);
 		ready = w->want;
 	}

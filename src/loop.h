@@ -1,4 +1,5 @@
-/* loop.h: the event loop (libuv behind it): file descriptors, timers, signals, work off the loop. */
+/* loop.h: the event loop (libuv behind it): file descriptors, timers, signals, work off the loop.
+ */
 #ifndef ASSENT_LOOP_H
 #define ASSENT_LOOP_H
 
@@ -10,9 +11,9 @@ struct loop;
 struct loop_timer;
 struct loop_fd;
 
-struct loop *loop_new(void);      /* caller frees, after everything made from it was freed */
+struct loop *loop_new(void); /* caller frees, after everything made from it was freed */
 void loop_free(struct loop *l);
-void loop_run(struct loop *l);    /* until loop_stop */
+void loop_run(struct loop *l);              /* until loop_stop */
 void loop_step(struct loop *l, bool block); /* one round: for plays and tests */
 void loop_stop(struct loop *l);
 

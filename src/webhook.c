@@ -60,8 +60,8 @@ static void add_signed_text(struct buf *b, const char *id, int64_t at_s, const v
 	buf_add(b, body, body_bytes);
 }
 
-/* Seconds since 1970: digits only, and the text that is signed must be the one we would write, so no leading
- * zeros. 12 digits reach the year 33658 and overflow nothing. -1: not such a number. */
+/* Seconds since 1970: digits only, and the text that is signed must be the one we would write, so
+ * no leading zeros. 12 digits reach the year 33658 and overflow nothing. -1: not such a number. */
 static int64_t seconds_parse(const char *text)
 {
 	size_t n = strspn(text, "0123456789");
@@ -83,14 +83,14 @@ static bool id_is_good(const char *id)
 	return n > 0 && n <= ID_MOST_BYTES;
 }
 
-/* Whether `expected` is one of the signatures in the space-separated list. Each is compared, found or not. */
+/* Whether `expected` is one of the signatures in the space-separated list. Each is compared, found
+ * or not. */
 static bool list_has(const char *list, const struct buf *expected)
 {
 	bool found = false;
 	while (*list) {
 		size_t n = strcspn(list, " ");
-		if (strncmp(list, "v1,", 3) == 0)
-			found |= crypto_equal(list, n, expected->data, expected->len_bytes);
+		found |= crypto_equal(list, n, expected->data, expected->len_bytes);
 		list += n;
 		list += strspn(list, " ");
 	}

@@ -1,4 +1,5 @@
-/* webhook.h: is this delivery from whom it says? Verification over the raw bytes, and our own signature. */
+/* webhook.h: is this delivery from whom it says? Verification over the raw bytes, and our own
+ * signature. */
 #ifndef ASSENT_WEBHOOK_H
 #define ASSENT_WEBHOOK_H
 
@@ -17,7 +18,8 @@ struct webhook_secrets {
 	size_t count;
 };
 
-/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes. -1: E_CONFIG, never repeating the secret. */
+/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes. -1: E_CONFIG, never repeating
+ * the secret. */
 int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err *e);
 void webhook_secrets_wipe(struct webhook_secrets *s);
 
@@ -32,12 +34,13 @@ struct webhook_request {
 	int64_t now_ms;
 };
 
-/* scheme: "standard" (webhook-id, webhook-timestamp, webhook-signature). 0, or -1 with E_AUTH (unsigned, wrong,
- * stale) or E_CONFIG (unknown scheme). */
-int webhook_verify(const char *scheme, const struct webhook_secrets *s, const struct webhook_request *r,
-                   struct err *e);
+/* scheme: "standard" (webhook-id, webhook-timestamp, webhook-signature). 0, or -1 with E_AUTH
+ * (unsigned, wrong, stale) or E_CONFIG (unknown scheme). */
+int webhook_verify(const char *scheme, const struct webhook_secrets *s,
+                   const struct webhook_request *r, struct err *e);
 
-/* Value of the webhook-signature header ("v1,<base64>") over "id.seconds.body". */
+/* Value of the webhook-signature header over "id.seconds.body": "v1,<base64>" for each secret,
+ * space between. The webhook-timestamp sent with it is at_ms / 1000. */
 void webhook_sign(const struct webhook_secrets *s, const char *id, int64_t at_ms, const void *body,
                   size_t body_bytes, struct buf *out);
 

@@ -104,7 +104,7 @@ static void values_are_escaped_and_come_back_whole(void **state)
 {
 	(void)state;
 	static const char value[] =
-		"\"quoted\" \\ back\n\r\t\b\f\x01\x1b[31m\x7f \xC2\x9B 탑승자 \xF0\x9F\x98\x80";
+		"\"quoted\" \\ back\n\r\t\b\f\x01\x1f\x1b[31m\x7f \xC2\x9B 탑승자 \xF0\x9F\x98\x80";
 	log_fact(LOG_INFO, "escape", LF_REASON, "s", value, LF_END);
 	char *line = logged();
 	for (const char *c = line; *c != '\n'; c++)

@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-/* A search without bound would go on for minutes, one with bound takes milliseconds: this ends the first kind. */
+/* A search without bound would go on for minutes, one with bound takes milliseconds: this ends the
+ * first kind. */
 enum { GIVE_UP_AFTER_S = 60 };
 
 static int find(const char *source, const char *text, struct pattern_span *spans, size_t n)
@@ -126,6 +127,13 @@ static void what_could_lift_a_bound_is_refused_with_its_place(void **state)
 	refused("a(*script_run:c)", "verbs");
 	refused("(?(DEFINE)(?<q>\\X*))(?&q)", "\\X");
 	refused("a(*COMMIT)b", "verbs");
+	static const char *const recursions[] = { "a(?R)?b",       "(a(?1)?b)",    "(a)(?-1)",
+		                                  "(?+1)(a)",      "(?<n>a)(?&n)", "(?<n>a)(?P>n)",
+		                                  "(a)\\g<1>",     "(a)\\g'1'",    "(a)\\g<-1>",
+		                                  "(?<n>a)\\g<n>", "(a)(?1){3}",   "b|(?=(?R))a",
+		                                  "(?0)?a" };
+	for (size_t i = 0; i < COUNT_OF(recursions); i++)
+		refused(recursions[i], "recursion");
 	refused("(a", "at byte 2");
 	refused("[z-a]", "range");
 	refused("\xFF", "UTF-8");
@@ -141,6 +149,9 @@ static void what_only_looks_like_it_is_taken(void **state)
 	assert_int_equal(find("\\\\X", "\\X", s, 1), 1);
 	assert_int_equal(find("\\Q(*X\\E", "(*X", s, 1), 1);
 	assert_int_equal(find("\\\\C", "\\C", s, 1), 1);
+	assert_int_equal(find("(?-i)a(?i-s)B", "ab", s, 1), 1);
+	assert_int_equal(find("(?<n>a)\\g1\\g{1}\\g{-1}(?P=n)\\k<n>", "aaaaaa", s, 1), 1);
+	assert_int_equal(find("(a)?(?(1)b|c)", "c", s, 1), 1);
 }
 
 static void a_pattern_of_256_bytes_is_taken_and_one_of_257_refused(void **state)
@@ -184,7 +195,8 @@ static int find_in_row(const char *source, const char *unit, size_t len, const c
 	return got;
 }
 
-/* The tail lets the search pass PCRE2's first look, which sees that a letter of the pattern is nowhere. */
+/* The tail lets the search pass PCRE2's first look, which sees that a letter of the pattern is
+ * nowhere. */
 static void nested_repeats_end_soon_on_short_and_long_texts(void **state)
 {
 	(void)state;

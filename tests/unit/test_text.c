@@ -253,7 +253,7 @@ static void numbers_are_read_as_korean_reads_them(void **state)
 		{ "출구 2", OPEN },
 		{ "50%", OPEN },
 		{ "010-1234-5677", RIEUL },
-		{ "1.000000000000", CLOSED },
+		{ "0.1000000000000", CLOSED },
 		{ "10000000000000000", CLOSED },
 	};
 	particles_fit(rows, COUNT_OF(rows));

@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-/* The sample secret and message of the specification's libraries; the signatures were made with Python's hmac. */
+/* The sample secret and message of the specification's libraries; the signatures were made with
+ * Python's hmac. */
 #define SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 #define OTHER_SECRET "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 #define ID "msg_p5jXN8AQM9LWM0D4loKWxJek"
@@ -117,7 +118,7 @@ static void a_wrong_signature_is_turned_away(void **state)
 		                             SIGNATURE "x",
 		                             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE",
 		                             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OF=",
-		                             "v1," SIGNATURE,
+		                             ("v1," SIGNATURE),
 		                             "v1,!!!!" };
 	for (size_t i = 0; i < COUNT_OF(lists); i++) {
 		struct delivery d = good;
