@@ -1,4 +1,5 @@
-/* address.c: the special-purpose registries of RFC 6890 as a table, judged by bits and never by text. */
+/* address.c: the special-purpose registries of RFC 6890 as a table, judged by bits and never by
+ * text. */
 #include "address.h"
 
 #include "base.h"

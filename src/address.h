@@ -6,8 +6,8 @@
 
 struct sockaddr;
 
-/* Loopback, private, link-local, shared, multicast and reserved addresses, also where an IPv6 form carries them
- * (mapped, compatible, NAT64, 6to4, Teredo), and every family but IPv4 and IPv6. */
+/* Loopback, private, link-local, shared, multicast and reserved addresses, also where an IPv6 form
+ * carries them (mapped, compatible, NAT64, 6to4, Teredo), and every family but IPv4 and IPv6. */
 bool address_is_inner(const struct sockaddr *a);
 
 #endif

@@ -72,5 +72,5 @@ struct agenda_entry *agenda_first(const struct agenda *a)
 void agenda_free(struct agenda *a)
 {
 	free(a->heap);
-	*a = (struct agenda){0};
+	*a = (struct agenda){ 0 };
 }

@@ -1,4 +1,5 @@
-/* agenda.h: which case wakes next. An indexed heap: one entry a case, moved as its earliest time limit moves. */
+/* agenda.h: which case wakes next. An indexed heap: one entry a case, moved as its earliest time
+ * limit moves. */
 #ifndef ASSENT_AGENDA_H
 #define ASSENT_AGENDA_H
 
@@ -16,8 +17,9 @@ struct agenda {
 	size_t count, room;
 };
 
-void agenda_set(struct agenda *a, struct agenda_entry *e, int64_t wake_at_ms); /* 0: take it off */
-struct agenda_entry *agenda_first(const struct agenda *a);                      /* NULL: empty */
+/* 0: take it off */
+void agenda_set(struct agenda *a, struct agenda_entry *e, int64_t wake_at_ms);
+struct agenda_entry *agenda_first(const struct agenda *a); /* NULL: empty */
 void agenda_free(struct agenda *a);
 
 #endif

@@ -19,7 +19,8 @@ void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
 		state = yes ? "granted" : "denied";
 	if (w->kind == WAIT_ASK)
 		state = "declined";
-	json_t *outcome = json_pack("{s:s, s:s, s:I}", "state", state, "via", via, "at", (json_int_t)t->now_ms);
+	json_t *outcome = json_pack("{s:s, s:s, s:I}", "state", state, "via", via, "at",
+	                            (json_int_t)t->now_ms);
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
 	if (w->kind == WAIT_CONSENT)
 		turn_consent_state(t, case_consent(t->c, w->consent), state, json_incref(evidence));
@@ -40,13 +41,13 @@ static bool has_offer(const struct turn *t, const struct wait *w)
 static void say_again(struct turn *t, const struct wait *w)
 {
 	const struct phrase *p = bundle_phrase(t->b, w->phrase);
-	const struct saying s = {.party = w->party,
-	                         .from = "engine",
-	                         .text = w->text,
-	                         .tells = p->tells,
-	                         .contact_of = role_from(p->contact_of),
-	                         .asks = w,
-	                         .phrase = w->phrase};
+	const struct saying s = { .party = w->party,
+		                  .from = "engine",
+		                  .text = w->text,
+		                  .tells = p->tells,
+		                  .contact_of = role_from(p->contact_of),
+		                  .asks = w,
+		                  .phrase = w->phrase };
 	turn_say(t, &s);
 }
 
@@ -66,13 +67,14 @@ void answer_unclear(struct turn *t, struct wait *w)
 		return;
 	}
 	if (bot) /* hand-over: a person decides from here on */
-		turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "party", "party", role_name(w->party),
-		                         "mode", "assist", "why", "unclear"));
+		turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "party", "party",
+		                         role_name(w->party), "mode", "assist", "why", "unclear"));
 	if ((bot || again) && !has_offer(t, w))
 		turn_offer(t, w, "reask", w->text);
 }
 
-void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason, json_t *evidence)
+void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason,
+                json_t *evidence)
 {
 	const struct consent *k = case_consent(t->c, w->consent);
 	bool blocked = !strcmp(state, "blocked");
@@ -106,15 +108,15 @@ static bool wait_is_allowed(const struct turn *t, const struct wait *w, struct e
 	const struct phrase *p = w->phrase ? bundle_phrase(t->b, w->phrase) : NULL;
 	if (w->kind == WAIT_TIME)
 		return true;
-	struct act a = {ACT_CONTACT, w->party, 0, ROLE_NONE};
+	struct act a = { ACT_CONTACT, w->party, 0, ROLE_NONE };
 	if (p)
-		a = (struct act){ACT_TELL, w->party, p->tells, role_from(p->contact_of)};
+		a = (struct act){ ACT_TELL, w->party, p->tells, role_from(p->contact_of) };
 	if (!turn_allows(t, &a, why))
 		return false;
 	if (w->kind != WAIT_ASK)
 		return true;
 	char *owner = xstrndup(w->field, strcspn(w->field, "."));
-	const struct act hold = {ACT_HOLD, role_from(owner), 0, ROLE_NONE};
+	const struct act hold = { ACT_HOLD, role_from(owner), 0, ROLE_NONE };
 	free(owner);
 	return turn_allows(t, &hold, why);
 }
@@ -123,7 +125,7 @@ void answer_enforce_gate(struct turn *t)
 {
 	for (size_t i = 0; i < t->c->waits_count; i++) {
 		struct wait *w = &t->c->waits[i];
-		struct err why = {0};
+		struct err why = { 0 };
 		if (!w->outcome && !wait_is_allowed(t, w, &why))
 			answer_end(t, w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
 	}
@@ -167,7 +169,8 @@ void answer_time_out(struct turn *t)
 	}
 	for (size_t i = 0; i < t->c->consents_count; i++) {
 		const struct consent *k = &t->c->consents[i];
-		if (strcmp(k->state, "granted") || !k->expires_at_ms || k->expires_at_ms > t->now_ms)
+		if (strcmp(k->state, "granted") || !k->expires_at_ms ||
+		    k->expires_at_ms > t->now_ms)
 			continue;
 		turn_consent_state(t, k, "expired", json_pack("{s:s}", "kind", "timer"));
 		expired = true;

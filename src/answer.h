@@ -1,4 +1,5 @@
-/* answer.h: how the waits of a case end: by an answer, by silence, by a closed gate. Shared by all events. */
+/* answer.h: how the waits of a case end: by an answer, by silence, by a closed gate. Shared by all
+ * events. */
 #ifndef ASSENT_ANSWER_H
 #define ASSENT_ANSWER_H
 
@@ -7,15 +8,18 @@
 
 #include "turn.h"
 
-/* A clear yes or no to an open question. evidence (taken) goes into the consent's history; its "kind" is `via`. */
+/* A clear yes or no to an open question. evidence (taken) goes into the consent's history; its
+ * "kind" is `via`. */
 void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence);
 
-/* An answer that is not clear: asked again with buttons as often as the policy says; in bot mode then handed over to
- * a person, who decides. */
+/* An answer that is not clear: asked again with buttons as often as the policy says; in bot mode
+ * then handed over to a person, who decides. */
 void answer_unclear(struct turn *t, struct wait *w);
 
-/* Ends an open wait without an answer: state "unanswered", "blocked", "withdrawn", "declined", "skipped". */
-void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason, json_t *evidence);
+/* Ends an open wait without an answer: state "unanswered", "blocked", "withdrawn", "declined",
+ * "skipped". */
+void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason,
+                json_t *evidence);
 
 /* A text that is being shown to a party because of an offer; says it and serves the question. */
 void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w, json_t *text_ref,

@@ -15,10 +15,10 @@ enum { BEAT_MS = 15 * 1000, RETRY_AFTER_S = 1 };
 /* ---- answers ---- */
 
 static const struct http_header json_headers[] = {
-    {"Content-Type", "application/json; charset=utf-8"},
-    {"Cache-Control", "no-store"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Retry-After", "1"},
+	{ "Content-Type", "application/json; charset=utf-8" },
+	{ "Cache-Control", "no-store" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "Retry-After", "1" },
 };
 
 void api_answer_json(struct call *k, int status, json_t *body)
@@ -36,10 +36,12 @@ static const struct {
 	int status;
 	const char *name;
 } statuses[] = {
-    {E_INPUT, 400, "input"},         {E_PARSE, 400, "input"},       {E_AUTH, 401, "unauthorized"},
-    {E_FORBIDDEN, 403, "forbidden"}, {E_NOT_FOUND, 404, "unknown"}, {E_CONFLICT, 409, "conflict"},
-    {E_GATE, 409, "consent"},        {E_TOO_LARGE, 413, "too_large"}, {E_FLOW, 422, "flow"},
-    {E_BUSY, 503, "busy"},           {E_IO, 503, "busy"},
+	{ E_INPUT, 400, "input" },       { E_PARSE, 400, "input" },
+	{ E_AUTH, 401, "unauthorized" }, { E_FORBIDDEN, 403, "forbidden" },
+	{ E_NOT_FOUND, 404, "unknown" }, { E_CONFLICT, 409, "conflict" },
+	{ E_GATE, 409, "consent" },      { E_TOO_LARGE, 413, "too_large" },
+	{ E_FLOW, 422, "flow" },         { E_BUSY, 503, "busy" },
+	{ E_IO, 503, "busy" },
 };
 
 void api_answer_error(struct call *k, const struct err *e, json_t *more)
@@ -61,7 +63,7 @@ json_t *api_body(struct call *k)
 {
 	size_t len;
 	json_error_t je;
-	struct err e = {0};
+	struct err e = { 0 };
 	const char *text = http_req_body(k->req, &len);
 	json_t *body = json_loadb(text, len, JSON_REJECT_DUPLICATES, &je);
 	if (json_is_object(body))
@@ -69,8 +71,10 @@ json_t *api_body(struct call *k)
 	if (body)
 		err_set(&e, E_INPUT, "the body must be a JSON object");
 	else
-		err_set(&e, E_INPUT, "the body is not JSON: line %d, column %d: %s", je.line, je.column,
-		        json_error_code(&je) == json_error_invalid_utf8 ? "not valid UTF-8" : je.text);
+		err_set(&e, E_INPUT, "the body is not JSON: line %d, column %d: %s", je.line,
+		        je.column,
+		        json_error_code(&je) == json_error_invalid_utf8 ? "not valid UTF-8"
+		                                                        : je.text);
 	json_decref(body);
 	api_answer_error(k, &e, NULL);
 	return NULL;
@@ -84,7 +88,8 @@ static const char *bearer(struct http_req *req)
 	return given && !strncasecmp(given, "Bearer ", 7) ? given + 7 : NULL;
 }
 
-static int client_check(const struct api *a, const char *token, struct caller_id *who, struct err *e)
+static int client_check(const struct api *a, const char *token, struct caller_id *who,
+                        struct err *e)
 {
 	uint8_t digest[SHA256_BYTES];
 	crypto_sha256(token, strlen(token), digest);
@@ -110,7 +115,8 @@ static int host_check(const struct api *a, struct http_req *req, struct err *e)
 	if (host && (!strcasecmp(host, own) || !strcasecmp(host, local) ||
 	             (public && !strcasecmp(host, strstr(public, "://") + 3))))
 		return 0;
-	return err_set(e, E_FORBIDDEN, "this Host is not served here: set public_origin in the configuration");
+	return err_set(e, E_FORBIDDEN,
+	               "this Host is not served here: set public_origin in the configuration");
 }
 
 static int identify(struct call *k, bool changes, struct err *e)
@@ -130,30 +136,30 @@ static const struct route {
 	enum access access;
 	void (*handle)(struct call *k);
 } routes[] = {
-    {"GET", "/healthz", OPEN, health_get},
-    {"GET", "/readyz", OPEN, ready_get},
-    {"GET", "/metrics", SIGNED_IN, metrics_get},
-    {"POST", "/hooks/{}", OPEN, hooks_post}, /* proves itself by its signature */
-    {"POST", "/v1/session", OPEN, session_post},
-    {"GET", "/v1/session", SIGNED_IN, session_get},
-    {"DELETE", "/v1/session", SIGNED_IN, session_delete},
-    {"GET", "/v1/cases", SIGNED_IN, cases_list},
-    {"POST", "/v1/cases", SIGNED_IN, cases_open},
-    {"GET", "/v1/cases/{}", SIGNED_IN, cases_show},
-    {"POST", "/v1/cases/{}/events", SIGNED_IN, cases_event},
-    {"GET", "/v1/stream", SIGNED_IN, stream_get},
-    {"GET", "/v1/consents", SIGNED_IN, consents_list},
-    {"GET", "/v1/undecoded", SIGNED_IN, undecoded_list},
-    {"GET", "/v1/flows", SIGNED_IN, flows_list},
-    {"POST", "/v1/flows/reload", SIGNED_IN, flows_reload},
-    {"GET", "/", OPEN, pages_get},
-    {"GET", "/console*", OPEN, pages_get},
+	{ "GET", "/healthz", OPEN, health_get },
+	{ "GET", "/readyz", OPEN, ready_get },
+	{ "GET", "/metrics", SIGNED_IN, metrics_get },
+	{ "POST", "/hooks/{}", OPEN, hooks_post }, /* proves itself by its signature */
+	{ "POST", "/v1/session", OPEN, session_post },
+	{ "GET", "/v1/session", SIGNED_IN, session_get },
+	{ "DELETE", "/v1/session", SIGNED_IN, session_delete },
+	{ "GET", "/v1/cases", SIGNED_IN, cases_list },
+	{ "POST", "/v1/cases", SIGNED_IN, cases_open },
+	{ "GET", "/v1/cases/{}", SIGNED_IN, cases_show },
+	{ "POST", "/v1/cases/{}/events", SIGNED_IN, cases_event },
+	{ "GET", "/v1/stream", SIGNED_IN, stream_get },
+	{ "GET", "/v1/consents", SIGNED_IN, consents_list },
+	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
+	{ "GET", "/v1/flows", SIGNED_IN, flows_list },
+	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
+	{ "GET", "/", OPEN, pages_get },
+	{ "GET", "/console*", OPEN, pages_get },
 };
 
 /* Does the path fit the template? The text at {} goes to part. */
 static bool fits(const char *template, const char *path, char *part, size_t part_size)
 {
-	for (; *template; template++) {
+	for (; *template; template ++) {
 		if (*template == '*')
 			return true;
 		if (*template != '{') {
@@ -167,7 +173,7 @@ static bool fits(const char *template, const char *path, char *part, size_t part
 		memcpy(part, path, n);
 		part[n] = '\0';
 		path += n;
-		template++;
+		template ++;
 	}
 	return *path == '\0';
 }
@@ -185,8 +191,9 @@ static const struct route *find_route(struct call *k, struct err *e)
 			return &routes[i];
 		other_method = true;
 	}
-	err_set(e, E_NOT_FOUND, "%s", other_method ? "this method is not served here, see docs/openapi.yaml"
-	                                           : "no such address, see docs/openapi.yaml");
+	err_set(e, E_NOT_FOUND, "%s",
+	        other_method ? "this method is not served here, see docs/openapi.yaml"
+	                     : "no such address, see docs/openapi.yaml");
 	return NULL;
 }
 
@@ -198,14 +205,15 @@ static bool is_change(const struct call *k)
 
 void api_handle(void *api, struct http_req *req)
 {
-	struct call k = {.a = api, .req = req, .route = "?"};
-	struct err e = {0};
+	struct call k = { .a = api, .req = req, .route = "?" };
+	struct err e = { 0 };
 	if (k.a->stopping)
 		err_set(&e, E_BUSY, "stopping: send it again in a moment");
 	const struct route *r = e.code == E_NONE ? find_route(&k, &e) : NULL;
 	if (r)
 		k.route = r->path;
-	if (!r || host_check(k.a, req, &e) || (r->access == SIGNED_IN && identify(&k, is_change(&k), &e)))
+	if (!r || host_check(k.a, req, &e) ||
+	    (r->access == SIGNED_IN && identify(&k, is_change(&k), &e)))
 		api_answer_error(&k, &e, NULL);
 	else
 		r->handle(&k);

@@ -1,4 +1,5 @@
-/* api.h: the HTTP face: who asks, which route, how errors are said. Routes stand in one table in api.c. */
+/* api.h: the HTTP face: who asks, which route, how errors are said. Routes stand in one table in
+ * api.c. */
 #ifndef ASSENT_API_H
 #define ASSENT_API_H
 
@@ -16,7 +17,7 @@ struct store;
 
 struct api_opts {
 	struct loop *loop;
-	struct engine *engine;     /* borrowed, as all */
+	struct engine *engine; /* borrowed, as all */
 	struct store *store;
 	const struct config *config;
 	const char *session_key;   /* 32 bytes of a file in the data directory */

@@ -27,16 +27,18 @@ static void event_done_answer(void *arg, const struct event_result *r)
 		                 r->reasons ? json_pack("{s:O}", "reasons", r->reasons) : NULL);
 	else
 		api_answer_json(&w->k, r->duplicate ? 200 : w->status,
-		                json_pack("{s:s, s:I, s:b}", "case", r->case_id, "turn", (json_int_t)r->turn,
-		                          "duplicate", r->duplicate));
+		                json_pack("{s:s, s:I, s:b}", "case", r->case_id, "turn",
+		                          (json_int_t)r->turn, "duplicate", r->duplicate));
 	free(w);
 }
 
-/* The event's id: its member "id", or the Idempotency-Key header, or a new one (then a repeat is not noticed). */
+/* The event's id: its member "id", or the Idempotency-Key header, or a new one (then a repeat is
+ * not noticed). */
 static int event_id(struct call *k, const json_t *body, char id[ID_MAX + 1], struct err *e)
 {
 	const json_t *member = json_object_get(body, "id");
-	const char *given = member ? json_string_value(member) : http_req_header(k->req, "idempotency-key");
+	const char *given =
+		member ? json_string_value(member) : http_req_header(k->req, "idempotency-key");
 	uint8_t chance[16];
 	if (member && !given)
 		return err_set(e, E_INPUT, "id: expected a text");
@@ -59,7 +61,9 @@ static int event_at(const json_t *body, int64_t *at_ms, struct err *e)
 	if (!at || json_is_null(at))
 		return 0;
 	*at_ms = time_parse(json_string_value(at));
-	return *at_ms > 0 ? 0 : err_set(e, E_INPUT, "at: expected a time such as \"2026-11-23T20:45:56.123Z\"");
+	return *at_ms > 0 ? 0
+	                  : err_set(e, E_INPUT,
+	                            "at: expected a time such as \"2026-11-23T20:45:56.123Z\"");
 }
 
 /* An API client may name the person who acts: "crm:김하나". */
@@ -74,9 +78,14 @@ static void actor(struct call *k, const json_t *body, char who[256])
 
 static void take(struct call *k, const char *kind, const char *case_id, json_t *body, int status)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	char id[ID_MAX + 1], who[256];
-	struct event ev = {.source = k->who.source, .id = id, .case_id = case_id, .kind = kind, .who = who, .body = body};
+	struct event ev = { .source = k->who.source,
+		            .id = id,
+		            .case_id = case_id,
+		            .kind = kind,
+		            .who = who,
+		            .body = body };
 	if (event_id(k, body, id, &e) || event_at(body, &ev.at_ms, &e)) {
 		api_answer_error(k, &e, NULL);
 		return;
@@ -94,7 +103,7 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 /* Refuses members that no event of that kind has; true: answered. */
 static bool refuse_keys(struct call *k, const json_t *body, const char *const *known)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	if (keys_check(body, known, &e) == 0)
 		return false;
 	api_answer_error(k, &e, NULL);
@@ -103,7 +112,7 @@ static bool refuse_keys(struct call *k, const json_t *body, const char *const *k
 
 void cases_open(struct call *k)
 {
-	static const char *const known[] = {"id", "at", "by", "flow", "facts", "parties", NULL};
+	static const char *const known[] = { "id", "at", "by", "flow", "facts", "parties", NULL };
 	json_t *body = api_body(k);
 	if (!body)
 		return;
@@ -119,18 +128,22 @@ static bool is_outside_kind(const char *kind)
 
 void cases_event(struct call *k)
 {
-	static const char *const known[] = {"id",     "at",     "by",      "kind",     "party", "text",
-	                                    "question", "choice", "suggestion", "act", "reason", "override",
-	                                    "answer", "method", "words",   "field",    "value", "declined",
-	                                    "mark",   "to",     "mode",    "outcome",  NULL};
+	static const char *const known[] = { "id",         "at",       "by",       "kind",
+		                             "party",      "text",     "question", "choice",
+		                             "suggestion", "act",      "reason",   "override",
+		                             "answer",     "method",   "words",    "field",
+		                             "value",      "declined", "mark",     "to",
+		                             "mode",       "outcome",  NULL };
 	json_t *body = api_body(k);
 	if (!body)
 		return;
 	const char *kind = json_string_value(json_object_get(body, "kind"));
-	struct err e = {0};
+	struct err e = { 0 };
 	if (!is_outside_kind(kind)) {
-		err_set(&e, E_INPUT, "kind: expected one of message, button, suggestion, words, attest, field, mark, "
-		                     "mode, note, close");
+		err_set(&e, E_INPUT,
+		        "kind: expected one of message, button, suggestion, words, attest, field, "
+		        "mark, "
+		        "mode, note, close");
 		api_answer_error(k, &e, NULL);
 	} else if (!refuse_keys(k, body, known)) {
 		take(k, kind, k->part, body, 200);
@@ -140,7 +153,7 @@ void cases_event(struct call *k)
 
 void cases_show(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	json_t *view = engine_view(k->a->o.engine, k->part, &e);
 	if (view)
 		api_answer_json(k, 200, view);
@@ -161,10 +174,11 @@ static json_t *time_json(int64_t at_ms)
 
 static int add_head(void *list, const char *id, const struct store_head *h)
 {
-	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "id", id, "flow", h->flow,
-	                                      "status", h->status, "step", h->step, "outcome", h->outcome,
-	                                      "opened_at", time_json(h->opened_at_ms), "updated_at",
-	                                      time_json(h->updated_at_ms), "wakes_at", time_json(h->wake_at_ms)));
+	json_array_append_new(
+		list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "id", id, "flow",
+	                        h->flow, "status", h->status, "step", h->step, "outcome",
+	                        h->outcome, "opened_at", time_json(h->opened_at_ms), "updated_at",
+	                        time_json(h->updated_at_ms), "wakes_at", time_json(h->wake_at_ms)));
 	return 0;
 }
 
@@ -187,12 +201,13 @@ static void answer_list(struct call *k, const char *name, json_t *list, int rc, 
 
 void cases_list(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	const char *status = http_req_query(k->req, "status");
 	json_t *list = json_array();
 	int rc = 0;
-	if (status && strcmp(status, "open") && strcmp(status, "closed") && strcmp(status, "parked"))
+	if (status && strcmp(status, "open") && strcmp(status, "closed") &&
+	    strcmp(status, "parked"))
 		rc = err_set(&e, E_INPUT, "status: expected open, closed or parked");
 	else
 		rc = s->ops->heads(s, status, limit_of(k), add_head, list, &e);
@@ -201,34 +216,37 @@ void cases_list(struct call *k)
 
 static int add_consent(void *list, const char *case_id, const struct store_consent *c)
 {
-	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "case", case_id, "id", c->id,
-	                                      "kind", c->kind, "subject", c->subject, "delegate", c->delegate,
-	                                      "state", c->state, "at", time_json(c->at_ms)));
+	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "case",
+	                                      case_id, "id", c->id, "kind", c->kind, "subject",
+	                                      c->subject, "delegate", c->delegate, "state",
+	                                      c->state, "at", time_json(c->at_ms)));
 	return 0;
 }
 
 void consents_list(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	json_t *list = json_array();
-	int rc = s->ops->consents(s, http_req_query(k->req, "case"), limit_of(k), add_consent, list, &e);
+	int rc = s->ops->consents(s, http_req_query(k->req, "case"), limit_of(k), add_consent, list,
+	                          &e);
 	answer_list(k, "consents", list, rc, &e);
 }
 
 /* Names, time and reason; the raw body stays in the store: it may hold anything. */
-static int add_undecoded(void *list, const char *source, const char *id, int64_t at_ms, const char *reason,
-                         const char *raw, size_t raw_bytes)
+static int add_undecoded(void *list, const char *source, const char *id, int64_t at_ms,
+                         const char *reason, const char *raw, size_t raw_bytes)
 {
 	(void)raw;
-	json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s, s:I}", "source", source, "id", id, "at",
-	                                      time_json(at_ms), "reason", reason, "bytes", (json_int_t)raw_bytes));
+	json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s, s:I}", "source", source, "id",
+	                                      id, "at", time_json(at_ms), "reason", reason, "bytes",
+	                                      (json_int_t)raw_bytes));
 	return 0;
 }
 
 void undecoded_list(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	json_t *list = json_array();
 	int rc = s->ops->undecoded(s, limit_of(k), add_undecoded, list, &e);
@@ -243,18 +261,20 @@ void flows_list(struct call *k)
 	json_t *list = json_array();
 	for (size_t i = 0; i < flow_set_count(set); i++) {
 		struct bundle *b = flow_set_at(set, i);
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:O}", "flow", bundle_flow(b), "title",
-		                                      bundle_title(b), "bundle", bundle_hash(b), "opens",
-		                                      bundle_opens(b)));
+		json_array_append_new(list,
+		                      json_pack("{s:s, s:s, s:s, s:O}", "flow", bundle_flow(b),
+		                                "title", bundle_title(b), "bundle", bundle_hash(b),
+		                                "opens", bundle_opens(b)));
 	}
 	json_t *topics = flow_set_count(set) ? bundle_words(flow_set_at(set, 0), "topic") : NULL;
-	api_answer_json(k, 200, json_pack("{s:o, s:o}", "flows", list, "topics",
-	                                  topics ? json_deep_copy(topics) : json_object()));
+	api_answer_json(k, 200,
+	                json_pack("{s:o, s:o}", "flows", list, "topics",
+	                          topics ? json_deep_copy(topics) : json_object()));
 }
 
 void flows_reload(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	if (engine_reload_flows(k->a->o.engine, &e))
 		api_answer_error(k, &e, NULL);
 	else

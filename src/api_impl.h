@@ -33,17 +33,19 @@ struct call {
 	struct api *a;
 	struct http_req *req;
 	struct caller_id who;
-	char part[96];        /* the {id} of the route */
-	const char *route;    /* the template, for logs */
+	char part[96];     /* the {id} of the route */
+	const char *route; /* the template, for logs */
 };
 
-void api_answer_json(struct call *k, int status, json_t *body);         /* body is taken */
-void api_answer_error(struct call *k, const struct err *e, json_t *more); /* more (taken or NULL) joins the error */
+void api_answer_json(struct call *k, int status, json_t *body); /* body is taken */
+/* more (taken or NULL) joins the error */
+void api_answer_error(struct call *k, const struct err *e, json_t *more);
 /* The request's body as a JSON object, new; NULL: answered with 400. */
 json_t *api_body(struct call *k);
 
 /* session.c */
-int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes, struct err *e);
+int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes,
+                  struct err *e);
 void session_post(struct call *k);
 void session_get(struct call *k);
 void session_delete(struct call *k);

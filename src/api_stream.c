@@ -1,5 +1,6 @@
-/* /v1/stream: server-sent events. With ?case=ID the whole case as it is now, then anew after each turn (id: turn);
- * without, one line a case that changed. A reader that came back has missed nothing: the state is sent, not the steps. */
+/* /v1/stream: server-sent events. With ?case=ID the whole case as it is now, then anew after each
+ * turn (id: turn); without, one line a case that changed. A reader that came back has missed
+ * nothing: the state is sent, not the steps. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,8 +40,8 @@ static void send_text(struct stream *s, const char *text, size_t len)
 
 static char *case_event(const struct api *a, const char *id, size_t *len)
 {
-	struct err e = {0};
-	struct buf b = {0};
+	struct err e = { 0 };
+	struct buf b = { 0 };
 	json_t *view = engine_view(a->o.engine, id, &e);
 	if (!view)
 		return NULL;
@@ -57,16 +58,16 @@ static char *case_event(const struct api *a, const char *id, size_t *len)
 
 static char *changed_event(const struct api *a, const char *id, size_t *len)
 {
-	struct err e = {0};
-	struct buf b = {0};
+	struct err e = { 0 };
+	struct buf b = { 0 };
 	json_t *view = engine_view(a->o.engine, id, &e);
 	if (!view)
 		return NULL;
-	json_t *short_view = json_pack("{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(view, "id"), "flow",
-	                               json_object_get(view, "flow"), "status", json_object_get(view, "status"),
-	                               "step", json_object_get(view, "step"), "outcome",
-	                               json_object_get(view, "outcome"), "updated_at",
-	                               json_object_get(view, "updated_at"));
+	json_t *short_view = json_pack(
+		"{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(view, "id"), "flow",
+		json_object_get(view, "flow"), "status", json_object_get(view, "status"), "step",
+		json_object_get(view, "step"), "outcome", json_object_get(view, "outcome"),
+		"updated_at", json_object_get(view, "updated_at"));
 	char *text = json_dumps(short_view, JSON_COMPACT);
 	buf_addf(&b, "event: changed\ndata: %s\n\n", text);
 	free(text);
@@ -78,10 +79,11 @@ static char *changed_event(const struct api *a, const char *id, size_t *len)
 
 void stream_get(struct call *k)
 {
-	static const struct http_header headers[] = {{"Content-Type", "text/event-stream; charset=utf-8"},
-	                                             {"Cache-Control", "no-store"},
-	                                             {"X-Accel-Buffering", "no"}};
-	struct err e = {0};
+	static const struct http_header headers[] = { { "Content-Type",
+		                                        "text/event-stream; charset=utf-8" },
+		                                      { "Cache-Control", "no-store" },
+		                                      { "X-Accel-Buffering", "no" } };
+	struct err e = { 0 };
 	const char *case_id = http_req_query(k->req, "case");
 	size_t len = 0;
 	if (case_id && !engine_case(k->a->o.engine, case_id, &e)) {
@@ -115,7 +117,8 @@ void stream_case_changed(struct api *a, const char *case_id)
 		if (!s->case_id && !brief)
 			brief = changed_event(a, case_id, &brief_len);
 		if (s->case_id ? whole != NULL : brief != NULL)
-			send_text(s, s->case_id ? whole : brief, s->case_id ? whole_len : brief_len);
+			send_text(s, s->case_id ? whole : brief,
+			          s->case_id ? whole_len : brief_len);
 	}
 	free(whole);
 	free(brief);

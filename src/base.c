@@ -37,7 +37,8 @@ int err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	return -1;
 }
 
-/* Says so without allocating, and aborts: a half-made state is worse than a restart from the journal. */
+/* Says so without allocating, and aborts: a half-made state is worse than a restart from the
+ * journal. */
 static void *checked(void *p)
 {
 	if (!p) {
@@ -84,7 +85,8 @@ char *xasprintf(const char *fmt, ...)
 	return checked(n < 0 ? NULL : text);
 }
 
-/* Room for len_bytes more and the NUL behind them. 128 to begin with: most texts never grow again. */
+/* Room for len_bytes more and the NUL behind them. 128 to begin with: most texts never grow again.
+ */
 static void buf_reserve(struct buf *b, size_t len_bytes)
 {
 	if (len_bytes >= SIZE_MAX / 2 - b->len_bytes)
@@ -145,7 +147,8 @@ void buf_free(struct buf *b)
 	*b = (struct buf){ 0 };
 }
 
-/* 0, or -1 with errno where reading failed; stops behind max_bytes + 1, so that too large is seen. */
+/* 0, or -1 with errno where reading failed; stops behind max_bytes + 1, so that too large is seen.
+ */
 static int read_up_to(int fd, size_t max_bytes, struct buf *b)
 {
 	char chunk[16 * 1024];
@@ -190,7 +193,8 @@ out:
 
 void time_text(int64_t at_ms, char out[25])
 {
-	/* Years 0000 to 9999 are what the form can say; what lies outside is a broken sender's time. */
+	/* Years 0000 to 9999 are what the form can say; what lies outside is a broken sender's
+	 * time. */
 	const int64_t least_s = -62167219200, most_s = 253402300799;
 	int64_t s = at_ms / 1000, ms = at_ms % 1000;
 	if (ms < 0) {
@@ -209,17 +213,18 @@ void time_text(int64_t at_ms, char out[25])
 	gmtime_r(&t, &tm);
 	/* The remainders change nothing; they show the compiler that 24 characters are enough. */
 	snprintf(out, 25, "%04u-%02u-%02uT%02u:%02u:%02u.%03uZ",
-		 (unsigned)(tm.tm_year + 1900) % 10000, (unsigned)(tm.tm_mon + 1) % 100,
-		 (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100, (unsigned)tm.tm_min % 100,
-		 (unsigned)tm.tm_sec % 100, (unsigned)ms % 1000);
+	         (unsigned)(tm.tm_year + 1900) % 10000, (unsigned)(tm.tm_mon + 1) % 100,
+	         (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100, (unsigned)tm.tm_min % 100,
+	         (unsigned)tm.tm_sec % 100, (unsigned)ms % 1000);
 }
 
 int64_t time_parse(const char *text)
 {
-	struct tm tm = {0};
+	struct tm tm = { 0 };
 	int year, month, millis = 0, end = 0;
-	if (!text || sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &tm.tm_mday, &tm.tm_hour, &tm.tm_min,
-	                    &tm.tm_sec, &end) != 6 ||
+	if (!text ||
+	    sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &tm.tm_mday, &tm.tm_hour,
+	           &tm.tm_min, &tm.tm_sec, &end) != 6 ||
 	    end != 19)
 		return -1;
 	if (text[end] == '.') {
@@ -230,8 +235,8 @@ int64_t time_parse(const char *text)
 			millis = millis * 10 + (i < digits ? text[end + 1 + i] - '0' : 0);
 		end += 1 + digits;
 	}
-	if (strcmp(text + end, "Z") || month < 1 || month > 12 || tm.tm_mday < 1 || tm.tm_mday > 31 ||
-	    tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
+	if (strcmp(text + end, "Z") || month < 1 || month > 12 || tm.tm_mday < 1 ||
+	    tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
 		return -1;
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;

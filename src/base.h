@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What kind of failure, so that each door can choose its answer (HTTP status, exit code, parked case). */
+/* What kind of failure, so that each door can choose its answer (HTTP status, exit code, parked
+ * case). */
 enum err_code {
 	E_NONE = 0,
 	E_INPUT,     /* the request is wrong: 400 */
@@ -52,12 +53,14 @@ void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf,
 char *buf_take(struct buf *b); /* the text, never NULL; b is empty again; caller frees */
 void buf_free(struct buf *b);
 
-/* Reads a whole file of at most max_bytes. Caller frees. NULL: not there (E_NOT_FOUND), too large, unreadable (E_IO). */
+/* Reads a whole file of at most max_bytes. Caller frees. NULL: not there (E_NOT_FOUND), too large,
+ * unreadable (E_IO). */
 char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct err *e);
 
 /* "2026-11-23T20:45:56.123Z" (RFC 3339, UTC) from milliseconds since 1970. */
 void time_text(int64_t at_ms, char out[25]);
-int64_t time_parse(const char *text); /* the reverse, with or without the fraction; -1: not one, or NULL */
+/* the reverse, with or without the fraction; -1: not one, or NULL */
+int64_t time_parse(const char *text);
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -11,16 +11,16 @@ struct err;
 struct phrase;
 struct bundle; /* shared: bundle_keep / bundle_free count */
 
-/* From files: DIR/<flow>/flow.lua, DIR/phrases/ko.lua, DIR/policy.lua and the built-in prelude. NULL:
- * E_FLOW with file:line. */
+/* From files: DIR/<flow>/flow.lua, DIR/phrases/ko.lua, DIR/policy.lua and the built-in prelude.
+ * NULL: E_FLOW with file:line. */
 struct bundle *bundle_read(const char *dir, const char *flow, struct err *e);
 /* From the store: what bundle_content gave. Takes about 1 ms for 26 KB. NULL: E_PARSE or E_FLOW. */
 struct bundle *bundle_parse(const char *content, struct err *e);
 struct bundle *bundle_keep(struct bundle *b);
 void bundle_free(struct bundle *b);
 
-/* All borrowed. Content: canonical JSON, {"files": {path: text}, "flow": name}; hash: 64 hex digits of
- * it. Chunk: the flow's file as errors name it, "vehicle_owner/flow.lua". */
+/* All borrowed. Content: canonical JSON, {"files": {path: text}, "flow": name}; hash: 64 hex digits
+ * of it. Chunk: the flow's file as errors name it, "vehicle_owner/flow.lua". */
 const char *bundle_hash(const struct bundle *b);
 const char *bundle_content(const struct bundle *b);
 const char *bundle_flow(const struct bundle *b); /* "vehicle_owner" */
@@ -35,8 +35,8 @@ const struct phrase *bundle_phrase(const struct bundle *b, const char *id);
 json_t *bundle_opens(const struct bundle *b);
 json_t *bundle_collect(const struct bundle *b, const char *field);
 json_t *bundle_placeholder(const struct bundle *b, const char *name);
-/* What a value of the phrase file's `words` reads as: ("topic", "accident") -> "사고"; and a whole list
- * of them, {code: word}. */
+/* What a value of the phrase file's `words` reads as: ("topic", "accident") -> "사고"; and a whole
+ * list of them, {code: word}. */
 const char *bundle_word(const struct bundle *b, const char *list, const char *code);
 json_t *bundle_words(const struct bundle *b, const char *list);
 /* The ids of all phrases, for `say`: a new list, the caller's. */
@@ -68,8 +68,8 @@ struct bundle *flow_set_at(struct flow_set *s,
 /* Exactly one fits: it is returned (borrowed). Else NULL. In both cases *reasons is a new list
  * [{"flow", "title", "fits": bool, "why": "주제가 사고인데 이 흐름은 요금조정만 다룹니다."}]. */
 struct bundle *flow_set_choose(struct flow_set *s, json_t *facts, json_t **reasons);
-/* Is this a topic, a role, a fact that any flow knows? Checks a case's facts and parties against the
- * schema that docs/case.schema.json describes: -1 E_INPUT "facts.topic: ..." */
+/* Is this a topic, a role, a fact that any flow knows? Checks a case's facts and parties against
+ * the schema that docs/case.schema.json describes: -1 E_INPUT "facts.topic: ..." */
 int facts_check(const struct flow_set *s, json_t *facts, json_t *parties, struct err *e);
 
 #endif

@@ -6,12 +6,9 @@
 #include "crypto.h"
 
 static const char *const role_names[ROLE_COUNT] = {
-    [ROLE_CALLER] = "caller",
-    [ROLE_PASSENGER] = "passenger",
-    [ROLE_SPOUSE] = "spouse",
-    [ROLE_VEHICLE_OWNER] = "vehicle_owner",
-    [ROLE_OTHER] = "other",
-    [ROLE_DRIVER] = "driver",
+	[ROLE_CALLER] = "caller", [ROLE_PASSENGER] = "passenger",
+	[ROLE_SPOUSE] = "spouse", [ROLE_VEHICLE_OWNER] = "vehicle_owner",
+	[ROLE_OTHER] = "other",   [ROLE_DRIVER] = "driver",
 };
 
 const char *role_name(enum role r)
@@ -29,12 +26,13 @@ enum role role_from(const char *name)
 
 bool role_is_third_party(enum role r)
 {
-	return r == ROLE_PASSENGER || r == ROLE_SPOUSE || r == ROLE_VEHICLE_OWNER || r == ROLE_OTHER;
+	return r == ROLE_PASSENGER || r == ROLE_SPOUSE || r == ROLE_VEHICLE_OWNER ||
+	       r == ROLE_OTHER;
 }
 
 const char *case_status_name(enum case_status s)
 {
-	static const char *const names[] = {"open", "closed", "parked"};
+	static const char *const names[] = { "open", "closed", "parked" };
 	return names[s];
 }
 
@@ -152,7 +150,8 @@ void case_free(struct support_case *c)
 
 /* ---- values ---- */
 
-int64_t case_value_add(struct support_case *c, const char *party, const char *text, const uint8_t salt[16])
+int64_t case_value_add(struct support_case *c, const char *party, const char *text,
+                       const uint8_t salt[16])
 {
 	int64_t id = (int64_t)c->values_count + 1;
 	case_value_load(c, id, party, text, salt);
@@ -166,7 +165,8 @@ void case_value_load(struct support_case *c, int64_t id, const char *party, cons
 	assert(id > 0);
 	if (want > c->values_count) {
 		c->values = xrealloc(c->values, want * sizeof *c->values);
-		memset(c->values + c->values_count, 0, (want - c->values_count) * sizeof *c->values);
+		memset(c->values + c->values_count, 0,
+		       (want - c->values_count) * sizeof *c->values);
 		c->values_count = want;
 	}
 	struct value *v = &c->values[want - 1];
@@ -231,7 +231,8 @@ json_t *case_reveal(const struct support_case *c, const json_t *v)
 	if (!json_is_object(v))
 		return json_deep_copy(v);
 	out = json_object();
-	json_object_foreach((json_t *)v, key, one) json_object_set_new(out, key, case_reveal(c, one));
+	json_object_foreach((json_t *)v, key, one)
+		json_object_set_new(out, key, case_reveal(c, one));
 	return out;
 }
 
@@ -264,7 +265,8 @@ struct wait *case_question(struct support_case *c, enum role r)
 {
 	for (size_t i = 0; i < c->waits_count; i++) {
 		struct wait *w = &c->waits[i];
-		bool asks = w->kind == WAIT_CONFIRM || w->kind == WAIT_CONSENT || w->kind == WAIT_ASK;
+		bool asks =
+			w->kind == WAIT_CONFIRM || w->kind == WAIT_CONSENT || w->kind == WAIT_ASK;
 		if (asks && w->party == r && !w->outcome)
 			return w;
 	}

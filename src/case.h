@@ -1,9 +1,12 @@
-/* case.h: one support case as its journal tells it: parties, messages, suggestions, consents, open waits.
+/* case.h: one support case as its journal tells it: parties, messages, suggestions, consents, open
+ * waits.
  *
- * This is a fold: case_apply takes one record after the other and decides nothing. The same records give the same
- * case, live and in replay. Who decides which records an event or a step of the flow makes: event.h and effect.h.
+ * This is a fold: case_apply takes one record after the other and decides nothing. The same records
+ * give the same case, live and in replay. Who decides which records an event or a step of the flow
+ * makes: event.h and effect.h.
  *
- * Records are JSON objects whose "r" names the row in case_apply.c. Personal values and texts stand in them as
+ * Records are JSON objects whose "r" names the row in case_apply.c. Personal values and texts stand
+ * in them as
  * {"v": id, "h": HMAC-SHA256(salt, text)} and live in the case's value table. */
 #ifndef ASSENT_CASE_H
 #define ASSENT_CASE_H
@@ -22,9 +25,9 @@ enum role {
 	ROLE_DRIVER,
 	ROLE_COUNT,
 };
-const char *role_name(enum role r);      /* "vehicle_owner"; "" for ROLE_NONE */
-enum role role_from(const char *name);   /* ROLE_NONE: unknown */
-bool role_is_third_party(enum role r);   /* passenger, spouse, vehicle_owner, other */
+const char *role_name(enum role r);    /* "vehicle_owner"; "" for ROLE_NONE */
+enum role role_from(const char *name); /* ROLE_NONE: unknown */
+bool role_is_third_party(enum role r); /* passenger, spouse, vehicle_owner, other */
 
 enum case_status { CASE_OPEN, CASE_CLOSED, CASE_PARKED };
 enum party_mode { MODE_ASSIST, MODE_BOT };
@@ -33,15 +36,15 @@ struct party {
 	bool known; /* named when the case was opened, or reached since */
 	bool member;
 	enum party_mode mode;
-	char *platform; /* "console" */
+	char *platform;          /* "console" */
 	json_t *address, *phone; /* value references; NULL: not known */
 };
 
 /* Something that a person is shown or said. */
 struct message {
-	char *id;       /* "m3" */
+	char *id; /* "m3" */
 	enum role party;
-	char *from;     /* "party", "agent", "engine" */
+	char *from; /* "party", "agent", "engine" */
 	json_t *text;
 	int64_t at_ms;
 	bool buttons;   /* yes and no go with it */
@@ -94,7 +97,8 @@ struct consent {
 
 enum wait_kind { WAIT_SUGGEST, WAIT_CONFIRM, WAIT_CONSENT, WAIT_ASK, WAIT_LISTEN, WAIT_TIME };
 
-/* A step of the flow that waits. At most one per lane; an answered one stays until its lane makes its next step. */
+/* A step of the flow that waits. At most one per lane; an answered one stays until its lane makes
+ * its next step. */
 struct wait {
 	int lane;
 	int64_t n;
@@ -107,7 +111,7 @@ struct wait {
 	int64_t served_at_ms; /* 0: the person has not been asked yet */
 	bool unclear;         /* the last answer was not clear */
 	int reasked;
-	char *consent; /* id; NULL */
+	char *consent;   /* id; NULL */
 	json_t *outcome; /* NULL while it waits */
 	char file[64];
 	int line;
@@ -167,7 +171,8 @@ void case_free(struct support_case *c);
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e);
 
 /* Adds a value under the next id (live), or at id (loading). text NULL: erased. */
-int64_t case_value_add(struct support_case *c, const char *party, const char *text, const uint8_t salt[16]);
+int64_t case_value_add(struct support_case *c, const char *party, const char *text,
+                       const uint8_t salt[16]);
 void case_value_load(struct support_case *c, int64_t id, const char *party, const char *text,
                      const uint8_t salt[16]);
 void case_values_erase(struct support_case *c, const char *party);
@@ -181,12 +186,14 @@ json_t *case_reveal(const struct support_case *c, const json_t *v);
 struct wait *case_wait_of_lane(struct support_case *c, int lane);
 void case_wait_drop(struct support_case *c, int lane);
 struct wait *case_wait_at(struct support_case *c, int lane, int64_t n);
-struct wait *case_question(struct support_case *c, enum role r); /* open confirm, consent or ask of that party */
+/* open confirm, consent or ask of that party */
+struct wait *case_question(struct support_case *c, enum role r);
 struct suggestion *case_suggestion(struct support_case *c, const char *id);
 struct consent *case_consent(struct support_case *c, const char *id);
 struct message *case_message_by_key(struct support_case *c, const char *key);
 bool case_handles(const struct support_case *c, const char *kind);
-int64_t case_wake_at(const struct support_case *c); /* earliest limit of an open wait or grant; 0: none */
+/* earliest limit of an open wait or grant; 0: none */
+int64_t case_wake_at(const struct support_case *c);
 const char *case_status_name(enum case_status s);
 
 #endif

@@ -38,7 +38,8 @@ static void *grow(void **list, size_t *count, size_t size_bytes)
 }
 #define GROW(list, count) grow((void **)&(list), &(count), sizeof *(list))
 
-/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}}} */
+/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}}}
+ */
 static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	const char *role;
@@ -73,8 +74,8 @@ static int apply_event(struct support_case *c, int64_t at_ms, const json_t *r, s
 }
 
 static const char *const wait_kinds[] = {
-    [WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
-    [WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
+	[WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
+	[WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
 };
 
 static void open_wait(struct support_case *c, const json_t *r, const json_t *wait)
@@ -97,8 +98,8 @@ static void open_wait(struct support_case *c, const json_t *r, const json_t *wai
 	w->line = (int)num(r, "line");
 }
 
-/* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?, "wait"?:{"until","text"?,"consent"?},
- *  "title"? (step)} */
+/* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?,
+ * "wait"?:{"until","text"?,"consent"?}, "title"? (step)} */
 static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	const char *kind = str(r, "kind");
@@ -129,8 +130,8 @@ static int apply_wait(struct support_case *c, int64_t at_ms, const json_t *r, st
 	struct wait *w = case_wait_at(c, (int)num(r, "lane"), num(r, "n"));
 	(void)at_ms;
 	if (!w)
-		return err_set(e, E_PARSE, "record \"wait\": lane %d has no wait %d", (int)num(r, "lane"),
-		               (int)num(r, "n"));
+		return err_set(e, E_PARSE, "record \"wait\": lane %d has no wait %d",
+		               (int)num(r, "lane"), (int)num(r, "n"));
 	if (json_object_get(r, "served"))
 		w->served_at_ms = num(r, "served");
 	if (json_object_get(r, "unclear"))
@@ -140,7 +141,8 @@ static int apply_wait(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"settle","lane","n","outcome"}: the wait has its answer; the runner takes it when the lane may go on */
+/* {"r":"settle","lane","n","outcome"}: the wait has its answer; the runner takes it when the lane
+ * may go on */
 static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct wait *w = case_wait_at(c, (int)num(r, "lane"), num(r, "n"));
@@ -198,7 +200,8 @@ static void new_suggestion(struct support_case *c, int64_t at_ms, const json_t *
 	c->next_id++;
 }
 
-/* {"r":"suggestion","id","state", new: "lane","n","party","purpose","phrase","text","tells","contact_of"? ; "reason"?} */
+/* {"r":"suggestion","id","state", new:
+ * "lane","n","party","purpose","phrase","text","tells","contact_of"? ; "reason"?} */
 static int apply_suggestion(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (!case_suggestion(c, str(r, "id")))
@@ -226,8 +229,9 @@ static void new_consent(struct support_case *c, const json_t *r)
 	c->next_id++;
 }
 
-/* {"r":"consent","id", new: "kind","subject","delegate"?,"about"?,"items"?,"phrase","version","legal";
- *  "state"? with "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
+/* {"r":"consent","id", new:
+ * "kind","subject","delegate"?,"about"?,"items"?,"phrase","version","legal"; "state"? with
+ * "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
 static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)e;
@@ -299,8 +303,9 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)e;
-	json_array_append_new(c->notes, json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
-	                                          (json_int_t)at_ms, "by", json_object_get(r, "by")));
+	json_array_append_new(c->notes,
+	                      json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
+	                                (json_int_t)at_ms, "by", json_object_get(r, "by")));
 	return 0;
 }
 
@@ -336,11 +341,14 @@ static const struct {
 	const char *name;
 	int (*apply)(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
 } rows[] = {
-    {"open", apply_open},       {"event", apply_event},           {"step", apply_step},
-    {"wait", apply_wait},       {"settle", apply_settle},         {"message", apply_message},
-    {"delivery", apply_delivery}, {"suggestion", apply_suggestion}, {"consent", apply_consent},
-    {"interrupt", apply_interrupt}, {"party", apply_party},       {"note", apply_note},
-    {"close", apply_close},     {"park", apply_park},             {"erase", apply_erase},
+	{ "open", apply_open },         { "event", apply_event },
+	{ "step", apply_step },         { "wait", apply_wait },
+	{ "settle", apply_settle },     { "message", apply_message },
+	{ "delivery", apply_delivery }, { "suggestion", apply_suggestion },
+	{ "consent", apply_consent },   { "interrupt", apply_interrupt },
+	{ "party", apply_party },       { "note", apply_note },
+	{ "close", apply_close },       { "park", apply_park },
+	{ "erase", apply_erase },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

@@ -38,7 +38,7 @@ struct cases *cases_new(struct store *s, size_t loaded_max)
 
 static struct slot *find_slot(struct cases *cs, const char *id)
 {
-	struct slot key = {.id = (char *)id};
+	struct slot key = { .id = (char *)id };
 	struct slot **at = tfind(&key, &cs->tree, by_id);
 	return at ? *at : NULL;
 }
@@ -144,10 +144,11 @@ static int read_turn(void *arg, int64_t turn, int64_t at_ms, const char *records
 	return journal_add_turn(r->j, turn, at_ms, records, r->e);
 }
 
-/* Journal and values of a case into *r. The values come first: references are looked up when they are read. */
+/* Journal and values of a case into *r. The values come first: references are looked up when they
+ * are read. */
 static int read_case(struct store *st, const char *id, struct reading *r, struct err *e)
 {
-	*r = (struct reading){.c = case_new(id), .j = journal_new(), .e = e};
+	*r = (struct reading){ .c = case_new(id), .j = journal_new(), .e = e };
 	if (st->ops->values(st, id, read_value, r, e) || st->ops->turns(st, id, read_turn, r, e))
 		return -1;
 	if (r->turn == 0)
@@ -196,7 +197,7 @@ static json_t *park_record(const struct err *e, json_t *detail)
 /* Replays the flow of an open case. If that fails the case is folded as recorded, to be parked. */
 static int replay(struct cases *cs, struct slot *s, struct journal *j, struct err *e)
 {
-	struct err flow = {0};
+	struct err flow = { 0 };
 	json_t *detail = NULL;
 	s->run = run_new(s->b, &flow);
 	if (s->run && run_replay(s->run, s->c, j, &detail, &flow) == 0)
@@ -215,7 +216,8 @@ static int load_from(struct cases *cs, struct slot *s, const struct reading *r, 
 	bool ended;
 	const char *hash = journal_bundle(r->j, &ended);
 	if (!hash)
-		return err_set(e, E_PARSE, "case %s: its journal does not begin with \"open\"", s->id);
+		return err_set(e, E_PARSE, "case %s: its journal does not begin with \"open\"",
+		               s->id);
 	s->b = get_bundle(cs, hash, e);
 	if (!s->b)
 		return -1;
@@ -284,7 +286,7 @@ static int list_one(void *arg, const char *id, const struct store_head *h)
 
 int cases_list_open(struct cases *cs, struct agenda *a, struct err *e)
 {
-	struct listing l = {cs, a};
+	struct listing l = { cs, a };
 	return cs->store->ops->heads(cs->store, "open", 0, list_one, &l, e);
 }
 

@@ -1,4 +1,5 @@
-/* cases.h: the cases that are at hand: a slot for each open one, and a bounded cache of loaded states. */
+/* cases.h: the cases that are at hand: a slot for each open one, and a bounded cache of loaded
+ * states. */
 #ifndef ASSENT_CASES_H
 #define ASSENT_CASES_H
 
@@ -14,15 +15,16 @@ struct run;
 struct store;
 struct support_case;
 
-/* One case. c, run and b are a cache: dropped when idle, read again from the journal when needed. */
+/* One case. c, run and b are a cache: dropped when idle, read again from the journal when needed.
+ */
 struct slot {
 	struct agenda_entry wake; /* first member: the agenda hands it back */
 	char *id;
 	struct support_case *c; /* NULL: not loaded */
 	struct run *run;        /* NULL: closed, parked, or not loaded */
 	struct bundle *b;
-	bool busy;              /* its turn is being committed */
-	json_t *park;           /* replay failed: the "park" record that must be written; NULL */
+	bool busy;    /* its turn is being committed */
+	json_t *park; /* replay failed: the "park" record that must be written; NULL */
 	struct pending *queue, **queue_end;
 	struct slot *newer, *older; /* by last use, loaded ones only */
 };
@@ -31,7 +33,8 @@ struct cases;
 struct cases *cases_new(struct store *s, size_t loaded_max);
 void cases_free(struct cases *cs);
 
-/* The slot of a case, loaded. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_PARSE (a journal that cannot be read). */
+/* The slot of a case, loaded. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_PARSE (a journal that cannot be
+ * read). */
 struct slot *cases_get(struct cases *cs, const char *id, struct err *e);
 /* A slot for a case that is not there yet. b is kept (counted). */
 struct slot *cases_add(struct cases *cs, const char *id, struct bundle *b);
@@ -43,7 +46,8 @@ void cases_remove(struct cases *cs, struct slot *s);
 void cases_trim(struct cases *cs);
 /* At start: a slot for each open case, with its time to wake. */
 int cases_list_open(struct cases *cs, struct agenda *a, struct err *e);
-/* The case as recorded, without its flow: for closed cases and for checks. Caller frees. NULL as cases_get. */
+/* The case as recorded, without its flow: for closed cases and for checks. Caller frees. NULL as
+ * cases_get. */
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);
 
 void cases_figures(const struct cases *cs, int64_t *open, int64_t *loaded, int64_t *bytes);

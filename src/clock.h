@@ -8,6 +8,7 @@
 int64_t clock_now_ms(void);       /* since 1970, UTC */
 void clock_hold(int64_t now_ms);  /* from now on the clock stands still at now_ms (plays) */
 int64_t clock_monotonic_us(void); /* for measuring spans */
-void clock_random(void *out, size_t len_bytes); /* unpredictable bytes; aborts if there are none */
+/* unpredictable bytes; aborts if there are none */
+void clock_random(void *out, size_t len_bytes);
 
 #endif

@@ -1,4 +1,5 @@
-/* The reader of the configuration file: it walks the table of config_table.c and refuses what is not in it. */
+/* The reader of the configuration file: it walks the table of config_table.c and refuses what is
+ * not in it. */
 #include "config.h"
 
 #include "base.h"

@@ -1,4 +1,5 @@
-/* config.h: what the operator decided: one JSON file (docs/config.schema.json), read once at start. */
+/* config.h: what the operator decided: one JSON file (docs/config.schema.json), read once at start.
+ */
 #ifndef ASSENT_CONFIG_H
 #define ASSENT_CONFIG_H
 
@@ -60,15 +61,17 @@ struct config {
 	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };
 
-/* path NULL: the defaults. A relative path in the file starts at the file's own directory; a default starts at the
- * working directory. NULL: E_CONFIG with file, place and what to do; no secret is ever repeated. Caller frees. */
+/* path NULL: the defaults. A relative path in the file starts at the file's own directory; a
+ * default starts at the working directory. NULL: E_CONFIG with file, place and what to do; no
+ * secret is ever repeated. Caller frees. */
 struct config *config_load(const char *path, struct err *e);
 void config_free(struct config *c); /* wipes the secrets; NULL is allowed */
 
 /* "127.0.0.1:8080", "[::1]:0". 0, or -1 with E_CONFIG. */
 int config_listen_parse(const char *text, struct config_listen *l, struct err *e);
 
-/* The JSON Schema of the file: docs/config.schema.json is this and nothing else. A new reference. */
+/* The JSON Schema of the file: docs/config.schema.json is this and nothing else. A new reference.
+ */
 json_t *config_schema(void);
 
 #endif

@@ -1,4 +1,5 @@
-/* Every key of the configuration file with its type, limits and default: the one place where they stand. */
+/* Every key of the configuration file with its type, limits and default: the one place where they
+ * stand. */
 #include "config_table.h"
 
 #include "base.h"

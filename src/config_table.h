@@ -1,4 +1,5 @@
-/* config_table.h: the keys of the configuration file as data, and what its reader and its JSON Schema share. */
+/* config_table.h: the keys of the configuration file as data, and what its reader and its JSON
+ * Schema share. */
 #ifndef ASSENT_CONFIG_TABLE_H
 #define ASSENT_CONFIG_TABLE_H
 

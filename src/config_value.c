@@ -1,4 +1,5 @@
-/* Reads one value of the configuration file: its type, its form and, for a secret, what it names. */
+/* Reads one value of the configuration file: its type, its form and, for a secret, what it names.
+ */
 #include "base.h"
 #include "config.h"
 #include "config_table.h"
@@ -191,7 +192,8 @@ static void secret_free(char *text)
 	free(text);
 }
 
-/* What the file or variable named by v holds, without white space at its end. NULL: refused. Free with secret_free. */
+/* What the file or variable named by v holds, without white space at its end. NULL: refused. Free
+ * with secret_free. */
 static char *secret_text(struct config_reader *r, const json_t *v, bool from_env)
 {
 	const char *name = text_of(r, v);

@@ -4,12 +4,12 @@
 #include <string.h>
 
 enum { CLASS_BITS = 4 };
-static const char *const class_names[CLASS_BITS] = {"public", "trip", "case", "contact"};
+static const char *const class_names[CLASS_BITS] = { "public", "trip", "case", "contact" };
 
 /* How the gate's refusals name people and consents to the agent. */
 static const char *const role_words[ROLE_COUNT] = {
-    [ROLE_CALLER] = "호출자",   [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
-    [ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
+	[ROLE_CALLER] = "호출자",      [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
+	[ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
 };
 
 static const char *kind_word(const char *kind)
@@ -40,9 +40,10 @@ static bool is_in_force(const struct support_case *c, const struct consent *k, i
 	return !durable_only || k->state_turn <= c->committed_turn;
 }
 
-/* Does consent k, in force, satisfy `kind` for party r? By the caller: naming r as delegate, about this topic. */
-static bool satisfies(const struct support_case *c, const struct consent *k, const char *kind, bool by_caller,
-                      enum role r)
+/* Does consent k, in force, satisfy `kind` for party r? By the caller: naming r as delegate, about
+ * this topic. */
+static bool satisfies(const struct support_case *c, const struct consent *k, const char *kind,
+                      bool by_caller, enum role r)
 {
 	const char *topic = member_of(c->facts, "topic");
 	if (strcmp(k->kind, kind))
@@ -78,9 +79,11 @@ static int missing(const struct gate_policy *p, const char *kind, enum role r, s
 	return err_set(why, E_GATE, "%s의 %s가 없습니다", role_words[whose], kind_word(kind));
 }
 
-/* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow it. */
-static bool need_is_met(const struct support_case *c, const struct gate_policy *p, const json_t *need,
-                        const struct act *a, int64_t now_ms, bool durable_only, struct err *why)
+/* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow
+ * it. */
+static bool need_is_met(const struct support_case *c, const struct gate_policy *p,
+                        const json_t *need, const struct act *a, int64_t now_ms, bool durable_only,
+                        struct err *why)
 {
 	size_t i;
 	json_t *kind;
@@ -110,8 +113,8 @@ static const json_t *row(const struct gate_policy *p, const char *act, enum role
 	return own || !role_is_third_party(r) ? own : json_object_get(rows, "third_party");
 }
 
-static bool may_contact(const struct support_case *c, const struct gate_policy *p, const struct act *a,
-                        int64_t now_ms, bool durable_only, struct err *why)
+static bool may_contact(const struct support_case *c, const struct gate_policy *p,
+                        const struct act *a, int64_t now_ms, bool durable_only, struct err *why)
 {
 	if (is_inbound(c, a->party))
 		return true;
@@ -128,8 +131,8 @@ static bool may_tell(const struct support_case *c, const struct gate_policy *p, 
 		bool own_contact = bit == 3 && a->contact_of == a->party;
 		if (!(a->tells & (1u << bit)) || own_contact)
 			continue;
-		if (!need_is_met(c, p, json_object_get(classes, class_names[bit]), a, now_ms, durable_only,
-		                 why))
+		if (!need_is_met(c, p, json_object_get(classes, class_names[bit]), a, now_ms,
+		                 durable_only, why))
 			return false;
 	}
 	return true;
@@ -144,8 +147,8 @@ bool consent_allows(const struct support_case *c, const struct gate_policy *p, c
 	case ACT_CONTACT:
 		return may_contact(c, p, a, now_ms, durable_only, why);
 	case ACT_HOLD:
-		return a->party == ROLE_CALLER || need_is_met(c, p, row(p, "hold", a->party), a, now_ms,
-		                                              durable_only, why);
+		return a->party == ROLE_CALLER ||
+		       need_is_met(c, p, row(p, "hold", a->party), a, now_ms, durable_only, why);
 	}
 	return false;
 }

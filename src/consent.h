@@ -1,7 +1,8 @@
 /* consent.h: the gate, and the record of who agreed to what.
  *
- * Source of the rules: guide "1) 응대 기본 원칙" (a matter is discussed with the caller; with others only after the
- * caller agreed; least data) and its note on non-members; which consent opens what is data: flows/policy.lua. */
+ * Source of the rules: guide "1) 응대 기본 원칙" (a matter is discussed with the caller; with
+ * others only after the caller agreed; least data) and its note on non-members; which consent opens
+ * what is data: flows/policy.lua. */
 #ifndef ASSENT_CONSENT_H
 #define ASSENT_CONSENT_H
 
@@ -20,34 +21,41 @@ enum act_kind {
 struct act {
 	enum act_kind kind;
 	enum role party;
-	unsigned tells;       /* ACT_TELL: bits of enum data_class, by number: public 1, trip 2, case 4, contact 8 */
+	/* ACT_TELL: bits of enum data_class, by number: public 1, trip 2, case 4, contact 8 */
+	unsigned tells;
 	enum role contact_of; /* whose contact data is told; ROLE_NONE */
 };
 
-/* The gate. True only if every consent that the policy demands is granted, unexpired and unwithdrawn at now_ms. A
- * grant counts before its turn is durable only for what is committed in the same turn (durable_only false); whatever
- * uses a socket asks with durable_only true. On false, why says which consent of whom is missing (E_GATE). */
-bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a, int64_t now_ms,
-                    bool durable_only, struct err *why);
+/* The gate. True only if every consent that the policy demands is granted, unexpired and
+ * unwithdrawn at now_ms. A grant counts before its turn is durable only for what is committed in
+ * the same turn (durable_only false); whatever uses a socket asks with durable_only true. On false,
+ * why says which consent of whom is missing (E_GATE). */
+bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a,
+                    int64_t now_ms, bool durable_only, struct err *why);
 
-/* Which classes of the case's own values a text to party `to` gives away: trip facts, topic (topic_word: how it
- * reads), contact data of others (*contact_of: whose). Spacing, width and numerals are normalised, Korean digit
- * syllables read as digits; a longer value is also found by its longer words. */
+/* Which classes of the case's own values a text to party `to` gives away: trip facts, topic
+ * (topic_word: how it reads), contact data of others (*contact_of: whose). Spacing, width and
+ * numerals are normalised, Korean digit syllables read as digits; a longer value is also found by
+ * its longer words. */
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of);
 
-/* A withdrawal has arrived: from now on the grants of this person count as withdrawn, before anything is committed. */
+/* A withdrawal has arrived: from now on the grants of this person count as withdrawn, before
+ * anything is committed. */
 void consent_suspend(struct support_case *c, enum role subject);
 
-/* The case's consent file (docs/consent.schema.json): a new object; NULL if the case has no consent. */
+/* The case's consent file (docs/consent.schema.json): a new object; NULL if the case has no
+ * consent. */
 json_t *consent_document(const struct support_case *c);
 
-/* data/consents/<case>.json. Put: tmp + rename, before any ack that rests on it. Sync: fsync of file and directory,
- * for the thread pool. */
+/* data/consents/<case>.json. Put: tmp + rename, before any ack that rests on it. Sync: fsync of
+ * file and directory, for the thread pool. */
 int consent_file_put(const char *dir, const char *case_id, const char *text, struct err *e);
 int consent_file_sync(const char *dir, const char *case_id, struct err *e);
-/* Holds the file against what the journal says: 0 equal, 1 put again (missing, torn or of an earlier turn), 2 changed
- * by hand: kept aside as <case>.json.found-<at_ms> and put again. -1 E_IO. */
-int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms, struct err *e);
+/* Holds the file against what the journal says: 0 equal, 1 put again (missing, torn or of an
+ * earlier turn), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1 E_IO.
+ */
+int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
+                       struct err *e);
 
 #endif

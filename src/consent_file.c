@@ -1,4 +1,5 @@
-/* data/consents/<case>.json: written beside the journal, checked against it at start, never believed over it. */
+/* data/consents/<case>.json: written beside the journal, checked against it at start, never
+ * believed over it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -30,9 +31,10 @@ static json_t *history_json(const struct support_case *c, const struct consent *
 	json_t *list = json_array();
 	for (size_t i = 0; i < k->history_count; i++) {
 		const struct consent_change *h = &k->history[i];
-		json_array_append_new(list, json_pack("{s:s, s:o, s:I, s:o}", "state", h->state, "at",
-		                                      time_json(h->at_ms), "turn", (json_int_t)h->turn,
-		                                      "evidence", case_reveal(c, h->evidence)));
+		json_array_append_new(list,
+		                      json_pack("{s:s, s:o, s:I, s:o}", "state", h->state, "at",
+		                                time_json(h->at_ms), "turn", (json_int_t)h->turn,
+		                                "evidence", case_reveal(c, h->evidence)));
 	}
 	return list;
 }
@@ -40,18 +42,21 @@ static json_t *history_json(const struct support_case *c, const struct consent *
 static json_t *consent_json(const struct support_case *c, const struct consent *k)
 {
 	const char *shown = k->notice ? case_text(c, k->notice) : NULL;
-	json_t *notice = json_pack("{s:s, s:i, s:o, s:o, s:o}", "phrase", k->phrase, "version", k->version,
-	                           "text", text_or_null(shown), "sha256", text_or_null(k->notice_hash),
-	                           "legal", k->legal ? json_deep_copy(k->legal) : json_object());
-	json_t *doc = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
-	                        role_name(k->subject), "delegate", text_or_null(role_name(k->delegate)),
-	                        "about", text_or_null(k->about), "items",
-	                        k->items ? json_deep_copy(k->items) : json_array(), "notice", notice);
+	json_t *notice =
+		json_pack("{s:s, s:i, s:o, s:o, s:o}", "phrase", k->phrase, "version", k->version,
+	                  "text", text_or_null(shown), "sha256", text_or_null(k->notice_hash),
+	                  "legal", k->legal ? json_deep_copy(k->legal) : json_object());
+	json_t *doc = json_pack(
+		"{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
+		role_name(k->subject), "delegate", text_or_null(role_name(k->delegate)), "about",
+		text_or_null(k->about), "items", k->items ? json_deep_copy(k->items) : json_array(),
+		"notice", notice);
 	json_object_set_new(doc, "purpose", json_deep_copy(json_object_get(k->legal, "purpose")));
 	if (!json_object_get(doc, "purpose"))
 		json_object_set_new(doc, "purpose", text_or_null(k->about));
-	json_object_set_new(doc, "retention", text_or_null(json_string_value(
-	                                          json_object_get(k->legal, "retention"))));
+	json_object_set_new(
+		doc, "retention",
+		text_or_null(json_string_value(json_object_get(k->legal, "retention"))));
 	json_object_set_new(doc, "served_at", time_json(k->served_at_ms));
 	json_object_set_new(doc, "state", json_string(k->state));
 	json_object_set_new(doc, "expires_at", time_json(k->expires_at_ms));
@@ -59,7 +64,8 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 	return doc;
 }
 
-/* Tells a torn or edited file from one that was written whole. It protects against accidents, not against forgers. */
+/* Tells a torn or edited file from one that was written whole. It protects against accidents, not
+ * against forgers. */
 static void seal(json_t *doc)
 {
 	char hex[SHA256_HEX];
@@ -82,9 +88,10 @@ json_t *consent_document(const struct support_case *c)
 			if (k->history[h].turn > turn)
 				turn = k->history[h].turn;
 	}
-	json_t *doc = json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:o}", "version", 1, "case", c->id, "flow",
-	                        c->flow, "bundle", c->bundle, "opened_at", time_json(c->opened_at_ms), "turn",
-	                        (json_int_t)turn, "consents", list);
+	json_t *doc =
+		json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:o}", "version", 1, "case", c->id,
+	                  "flow", c->flow, "bundle", c->bundle, "opened_at",
+	                  time_json(c->opened_at_ms), "turn", (json_int_t)turn, "consents", list);
 	seal(doc);
 	return doc;
 }
@@ -182,9 +189,10 @@ static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, stru
 	return rc;
 }
 
-int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms, struct err *e)
+int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
+                       struct err *e)
 {
-	struct err missing = {0};
+	struct err missing = { 0 };
 	json_error_t je;
 	size_t len;
 	char *path = xasprintf("%s/%s.json", dir, case_id);

@@ -21,8 +21,8 @@ struct consent_sync {
 	struct err err;
 };
 
-struct consent_sync *consent_sync_new(struct loop *l, const char *dir, void (*fatal)(void *arg, const struct err *e),
-                                      void *arg)
+struct consent_sync *consent_sync_new(struct loop *l, const char *dir,
+                                      void (*fatal)(void *arg, const struct err *e), void *arg)
 {
 	struct consent_sync *s = xcalloc(1, sizeof *s);
 	s->loop = l;
@@ -37,7 +37,7 @@ static void ids_clear(struct ids *i)
 	for (size_t n = 0; n < i->count; n++)
 		free(i->at[n]);
 	free(i->at);
-	*i = (struct ids){0};
+	*i = (struct ids){ 0 };
 }
 
 void consent_sync_free(struct consent_sync *s)
@@ -79,7 +79,7 @@ static void begin(struct consent_sync *s)
 	if (s->working.count || !s->waiting.count)
 		return;
 	s->working = s->waiting;
-	s->waiting = (struct ids){0};
+	s->waiting = (struct ids){ 0 };
 	loop_work(s->loop, work, done, s);
 }
 

@@ -1,4 +1,5 @@
-/* What an agent's own words give away: the case's values looked for in a text, however they are typed. */
+/* What an agent's own words give away: the case's values looked for in a text, however they are
+ * typed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,8 @@ static bool holds(const char *bare_text, const char *value)
 	return found;
 }
 
-/* The value as a whole, or one of its longer words ("강남역 2번 출구" is given away by "강남역"). */
+/* The value as a whole, or one of its longer words ("강남역 2번 출구" is given away by "강남역").
+ */
 static bool holds_value_or_word(const char *bare_text, const char *value)
 {
 	if (holds(bare_text, value))
@@ -32,8 +34,10 @@ static bool holds_value_or_word(const char *bare_text, const char *value)
 /* 20 -> "이십": how a day or month is said. */
 static void number_word(int n, char out[32])
 {
-	static const char *const digits[] = {"", "일", "이", "삼", "사", "오", "육", "칠", "팔", "구"};
-	snprintf(out, 32, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "십" : "", digits[n % 10]);
+	static const char *const digits[] = { "",   "일", "이", "삼", "사",
+		                              "오", "육", "칠", "팔", "구" };
+	snprintf(out, 32, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "십" : "",
+	         digits[n % 10]);
 }
 
 /* "2026-11-20" is given away by 11월 20일, 십일월 이십일, 11/20, 11-20, 11.20, 20261120. */
@@ -52,7 +56,10 @@ static bool holds_date(const char *bare_text, const char *text, const char *date
 	number_word(month, word[0]);
 	number_word(day, word[1]);
 	snprintf(form, sizeof form, "%s월%s일",
-	         month == 6 ? "유" : month == 10 ? "시" : word[0], word[1]);
+	         month == 6    ? "유"
+	         : month == 10 ? "시"
+	                       : word[0],
+	         word[1]);
 	if (holds(bare_text, form))
 		return true;
 	for (const char *sep = "/-."; *sep; sep++) {
@@ -65,7 +72,7 @@ static bool holds_date(const char *bare_text, const char *text, const char *date
 
 static char *ascii_digits(const char *text)
 {
-	struct buf b = {0};
+	struct buf b = { 0 };
 	for (; *text; text++)
 		if (*text >= '0' && *text <= '9')
 			buf_add(&b, text, 1);
@@ -75,7 +82,8 @@ static char *ascii_digits(const char *text)
 /* By its last eight digits, typed or spoken: with 010 or +82 before them or not. */
 static bool holds_phone(const char *bare_text, const char *text, const char *phone)
 {
-	char *digits = ascii_digits(phone), *typed = ascii_digits(bare_text), *spoken = text_digits(text);
+	char *digits = ascii_digits(phone), *typed = ascii_digits(bare_text),
+	     *spoken = text_digits(text);
 	size_t n = strlen(digits);
 	const char *tail = n > PHONE_TAIL_DIGITS ? digits + n - PHONE_TAIL_DIGITS : digits;
 	bool found = n >= 7 && (strstr(typed, tail) || strstr(spoken, tail));
@@ -90,7 +98,8 @@ static bool tells_trip(const struct support_case *c, const char *bare, const cha
 	const char *date = case_text(c, json_object_get(c->facts, "trip_date"));
 	const char *origin = case_text(c, json_object_get(c->facts, "origin"));
 	const char *destination = case_text(c, json_object_get(c->facts, "destination"));
-	return (date && holds_date(bare, text, date)) || (origin && holds_value_or_word(bare, origin)) ||
+	return (date && holds_date(bare, text, date)) ||
+	       (origin && holds_value_or_word(bare, origin)) ||
 	       (destination && holds_value_or_word(bare, destination));
 }
 

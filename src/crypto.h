@@ -21,7 +21,8 @@ bool crypto_equal(const void *a, size_t a_bytes, const void *b, size_t b_bytes);
 
 void crypto_base64(const void *data, size_t len_bytes,
                    struct buf *out); /* standard alphabet, padded */
-int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out); /* -1: not base64 */
+/* -1: not base64 */
+int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out);
 
 /* n lowercase base32 characters (a-z2-7) of SHA-256(data): names that derive from content. n <= 51.
  */

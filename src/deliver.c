@@ -42,8 +42,9 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 	{
 		const char *platform = json_string_value(json_object_get(p, "platform"));
 		if (platform && strcmp(platform, "console") && !find_target(g, platform))
-			return err_set(e, E_INPUT, "parties.%s.platform: '%.40s' is neither \"console\" nor a "
-			                           "target of the configuration",
+			return err_set(e, E_INPUT,
+			               "parties.%s.platform: '%.40s' is neither \"console\" nor a "
+			               "target of the configuration",
 			               role, platform);
 	}
 	return 0;
@@ -70,14 +71,15 @@ void deliver_row_free(struct store_out *row)
 	free((char *)row->effect);
 	free((char *)row->state);
 	free((char *)row->reason);
-	*row = (struct store_out){0};
+	*row = (struct store_out){ 0 };
 }
 
 static json_t *row_json(const struct store_out *o)
 {
-	return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "key", o->key, "case", o->case_id,
-	                 "seq", (json_int_t)o->seq, "target", o->target, "effect", o->effect, "state", o->state,
-	                 "attempt", (json_int_t)o->attempt, "next_at", (json_int_t)o->next_at_ms, "expires_at",
+	return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "key", o->key,
+	                 "case", o->case_id, "seq", (json_int_t)o->seq, "target", o->target,
+	                 "effect", o->effect, "state", o->state, "attempt", (json_int_t)o->attempt,
+	                 "next_at", (json_int_t)o->next_at_ms, "expires_at",
 	                 (json_int_t)o->expires_at_ms, "reason", o->reason ? o->reason : "");
 }
 
@@ -85,16 +87,16 @@ static json_t *row_json(const struct store_out *o)
 static struct store_out row_of_json(const json_t *j)
 {
 	return (struct store_out){
-	    .key = json_string_value(json_object_get(j, "key")),
-	    .case_id = json_string_value(json_object_get(j, "case")),
-	    .seq = json_integer_value(json_object_get(j, "seq")),
-	    .target = json_string_value(json_object_get(j, "target")),
-	    .effect = json_string_value(json_object_get(j, "effect")),
-	    .state = json_string_value(json_object_get(j, "state")),
-	    .attempt = json_integer_value(json_object_get(j, "attempt")),
-	    .next_at_ms = json_integer_value(json_object_get(j, "next_at")),
-	    .expires_at_ms = json_integer_value(json_object_get(j, "expires_at")),
-	    .reason = json_string_value(json_object_get(j, "reason")),
+		.key = json_string_value(json_object_get(j, "key")),
+		.case_id = json_string_value(json_object_get(j, "case")),
+		.seq = json_integer_value(json_object_get(j, "seq")),
+		.target = json_string_value(json_object_get(j, "target")),
+		.effect = json_string_value(json_object_get(j, "effect")),
+		.state = json_string_value(json_object_get(j, "state")),
+		.attempt = json_integer_value(json_object_get(j, "attempt")),
+		.next_at_ms = json_integer_value(json_object_get(j, "next_at")),
+		.expires_at_ms = json_integer_value(json_object_get(j, "expires_at")),
+		.reason = json_string_value(json_object_get(j, "reason")),
 	};
 }
 
@@ -133,17 +135,17 @@ void deliver_final_row(json_t *body, struct commit *k)
 static struct act act_of(const json_t *effect)
 {
 	return (struct act){
-	    .kind = ACT_TELL,
-	    .party = role_from(json_string_value(json_object_get(effect, "party"))),
-	    .tells = (unsigned)json_integer_value(json_object_get(effect, "tells")),
-	    .contact_of = role_from(json_string_value(json_object_get(effect, "contact_of"))),
+		.kind = ACT_TELL,
+		.party = role_from(json_string_value(json_object_get(effect, "party"))),
+		.tells = (unsigned)json_integer_value(json_object_get(effect, "tells")),
+		.contact_of = role_from(json_string_value(json_object_get(effect, "contact_of"))),
 	};
 }
 
 static bool gate_allows(const struct slot *s, const json_t *effect, struct err *why)
 {
 	const struct policy *p = bundle_policy(s->b);
-	const struct gate_policy gp = {p->gate, p->consents};
+	const struct gate_policy gp = { p->gate, p->consents };
 	const struct act a = act_of(effect);
 	return a.party != ROLE_NONE && consent_allows(s->c, &gp, &a, clock_now_ms(), true, why);
 }
@@ -151,7 +153,7 @@ static bool gate_allows(const struct slot *s, const json_t *effect, struct err *
 static bool row_allowed(void *arg, const struct store_out *row)
 {
 	struct engine *g = arg;
-	struct err why = {0};
+	struct err why = { 0 };
 	struct slot *s = cases_get(g->cases, row->case_id, &why);
 	json_t *effect = json_loads(row->effect, 0, NULL);
 	bool allowed = s && gate_allows(s, effect, &why);
@@ -169,26 +171,29 @@ struct prepared {
 	struct http_header headers[4];
 };
 
-static void sign(struct prepared *p, const struct target *t, const char *key, struct http_call *call)
+static void sign(struct prepared *p, const struct target *t, const char *key,
+                 struct http_call *call)
 {
 	int64_t now_ms = clock_now_ms();
 	snprintf(p->seconds, sizeof p->seconds, "%lld", (long long)(now_ms / 1000));
 	webhook_sign(t->conf->secrets, key, now_ms, p->body, strlen(p->body), &p->signature);
-	p->headers[0] = (struct http_header){"Content-Type", "application/json; charset=utf-8"};
-	p->headers[1] = (struct http_header){"webhook-id", key};
-	p->headers[2] = (struct http_header){"webhook-timestamp", p->seconds};
-	p->headers[3] = (struct http_header){"webhook-signature", p->signature.data};
-	*call = (struct http_call){.method = "POST",
-	                           .url = p->url,
-	                           .headers = p->headers,
-	                           .headers_count = 4,
-	                           .body = p->body,
-	                           .body_bytes = strlen(p->body),
-	                           .timeout_ms = t->conf->timeout_ms};
+	p->headers[0] = (struct http_header){ "Content-Type", "application/json; charset=utf-8" };
+	p->headers[1] = (struct http_header){ "webhook-id", key };
+	p->headers[2] = (struct http_header){ "webhook-timestamp", p->seconds };
+	p->headers[3] = (struct http_header){ "webhook-signature", p->signature.data };
+	*call = (struct http_call){ .method = "POST",
+		                    .url = p->url,
+		                    .headers = p->headers,
+		                    .headers_count = 4,
+		                    .body = p->body,
+		                    .body_bytes = strlen(p->body),
+		                    .timeout_ms = t->conf->timeout_ms };
 }
 
-/* The effect with its texts in place of references, through the adapter. NULL: E_PARSE, E_CONFLICT (erased). */
-static char *encoded_body(struct slot *s, const struct target *t, const json_t *effect, struct err *e)
+/* The effect with its texts in place of references, through the adapter. NULL: E_PARSE, E_CONFLICT
+ * (erased). */
+static char *encoded_body(struct slot *s, const struct target *t, const json_t *effect,
+                          struct err *e)
 {
 	json_t *open = case_reveal(s->c, effect);
 	json_t *call = NULL;
@@ -204,7 +209,8 @@ static char *encoded_body(struct slot *s, const struct target *t, const json_t *
 	return body;
 }
 
-static int row_prepare(void *arg, const struct store_out *row, struct http_call *call, struct err *e)
+static int row_prepare(void *arg, const struct store_out *row, struct http_call *call,
+                       struct err *e)
 {
 	struct engine *g = arg;
 	struct target *t = find_target(g, row->target);
@@ -225,7 +231,8 @@ static int row_prepare(void *arg, const struct store_out *row, struct http_call 
 
 static void row_release(void *arg, const struct store_out *row, struct http_call *call)
 {
-	struct prepared *p = (struct prepared *)((char *)(uintptr_t)call->headers - offsetof(struct prepared, headers));
+	struct prepared *p = (struct prepared *)((char *)(uintptr_t)call->headers -
+	                                         offsetof(struct prepared, headers));
 	(void)arg, (void)row;
 	free(p->url);
 	free(p->body);
@@ -245,13 +252,14 @@ static void row_ended(struct engine *g, const struct store_out *row)
 {
 	char *id = xasprintf("%s:%lld", row->key, (long long)row->attempt);
 	struct ending *end = xcalloc(1, sizeof *end);
-	json_t *body = json_pack("{s:s, s:s, s:o}", "key", row->key, "state", row->state, "row", row_json(row));
-	const struct event ev = {.source = "outbox",
-	                         .id = id,
-	                         .case_id = row->case_id,
-	                         .kind = "delivery",
-	                         .who = "",
-	                         .body = body};
+	json_t *body = json_pack("{s:s, s:s, s:o}", "key", row->key, "state", row->state, "row",
+	                         row_json(row));
+	const struct event ev = { .source = "outbox",
+		                  .id = id,
+		                  .case_id = row->case_id,
+		                  .kind = "delivery",
+		                  .who = "",
+		                  .body = body };
 	end->g = g;
 	deliver_row_copy(row, &end->row);
 	engine_take(g, &ev, end_written, end);
@@ -322,11 +330,11 @@ static int add_target(struct engine *g, const struct engine_target *conf, struct
 	t->platform = platform_new(conf->platform, e);
 	if (!t->platform)
 		return -1;
-	const struct outbox_target o = {.name = conf->name,
-	                                .keyed = platform_is_keyed(t->platform),
-	                                .timeout_ms = conf->timeout_ms,
-	                                .breaker_failures = conf->breaker_failures,
-	                                .breaker_pause_ms = conf->breaker_pause_ms};
+	const struct outbox_target o = { .name = conf->name,
+		                         .keyed = platform_is_keyed(t->platform),
+		                         .timeout_ms = conf->timeout_ms,
+		                         .breaker_failures = conf->breaker_failures,
+		                         .breaker_pause_ms = conf->breaker_pause_ms };
 	outbox_target_add(g->outbox, &o);
 	return 0;
 }
@@ -339,7 +347,7 @@ static int add_row(void *arg, const struct store_out *row)
 
 int deliver_start(struct engine *g, struct err *e)
 {
-	static const struct outbox_ops ops = {row_prepare, row_release, row_allowed, row_changed};
+	static const struct outbox_ops ops = { row_prepare, row_release, row_allowed, row_changed };
 	if (!g->o.http_out)
 		return 0;
 	g->outbox = outbox_new(g->o.loop, g->o.http_out, &ops, g);

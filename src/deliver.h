@@ -1,10 +1,12 @@
-/* deliver.h: between engine and outbox: rows of turns become calls of targets, and their ends become events. */
+/* deliver.h: between engine and outbox: rows of turns become calls of targets, and their ends
+ * become events. */
 #ifndef ASSENT_DELIVER_H
 #define ASSENT_DELIVER_H
 
 #include "engine_impl.h"
 
-int deliver_start(struct engine *g, struct err *e); /* targets, and the rows that were not final */
+/* targets, and the rows that were not final */
+int deliver_start(struct engine *g, struct err *e);
 void deliver_stop(struct engine *g);
 
 /* Is each party on the console or on a configured target? E_INPUT. */

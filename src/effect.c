@@ -26,7 +26,7 @@ static const char *arg(const struct doing *d, const char *key)
 }
 
 static enum effect_outcome usage(const struct doing *d, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 static enum effect_outcome usage(const struct doing *d, const char *fmt, ...)
 {
 	char text[400];
@@ -41,9 +41,9 @@ static enum effect_outcome usage(const struct doing *d, const char *fmt, ...)
 /* The step's record; extra (taken, or NULL) is merged into it. */
 static void record_step(const struct doing *d, json_t *extra)
 {
-	json_t *r = json_pack("{s:s, s:i, s:I, s:s, s:O, s:s, s:i}", "r", "step", "lane", d->s->lane, "n",
-	                      (json_int_t)d->n, "kind", d->s->kind, "is", d->s->is, "file", d->s->file,
-	                      "line", d->s->line);
+	json_t *r = json_pack("{s:s, s:i, s:I, s:s, s:O, s:s, s:i}", "r", "step", "lane",
+	                      d->s->lane, "n", (json_int_t)d->n, "kind", d->s->kind, "is", d->s->is,
+	                      "file", d->s->file, "line", d->s->line);
 	if (extra)
 		json_object_update(r, extra);
 	json_decref(extra);
@@ -67,7 +67,8 @@ static struct wait *record_wait(const struct doing *d, enum policy_limit limit, 
                                 const char *consent)
 {
 	const json_t *within = json_object_get(d->args, "within");
-	int64_t span_ms = within ? json_integer_value(within) : bundle_policy(d->t->b)->limit_ms[limit];
+	int64_t span_ms =
+		within ? json_integer_value(within) : bundle_policy(d->t->b)->limit_ms[limit];
 	json_t *wait = json_pack("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
 	if (text)
 		json_object_set(wait, "text", (json_t *)text);
@@ -87,7 +88,7 @@ struct spoken {
 	json_t *text; /* value reference; NULL while not filled */
 };
 
-static const char *const kind_words[] = {"a statement", "a question", "a notice"};
+static const char *const kind_words[] = { "a statement", "a question", "a notice" };
 
 static int find_phrase(const struct doing *d, enum phrase_kind want, struct spoken *o)
 {
@@ -95,14 +96,16 @@ static int find_phrase(const struct doing *d, enum phrase_kind want, struct spok
 	o->party = role_from(arg(d, "party"));
 	o->p = bundle_phrase(d->t->b, id);
 	if (o->party == ROLE_NONE)
-		return usage(d, "%s: '%s' is not a party of a case", d->s->kind, arg(d, "party")), -1;
-	if (!o->p)
-		return usage(d, "%s(phrase): '%s' is not in flows/phrases/ko.lua", d->s->kind, id), -1;
-	if (o->p->kind != want)
-		return usage(d, "%s(say.%s): expected %s, and flows/phrases/ko.lua says it is %s", d->s->kind,
-		             id, kind_words[want], kind_words[o->p->kind]),
+		return usage(d, "%s: '%s' is not a party of a case", d->s->kind, arg(d, "party")),
 		       -1;
-	o->act = (struct act){ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of)};
+	if (!o->p)
+		return usage(d, "%s(phrase): '%s' is not in flows/phrases/ko.lua", d->s->kind, id),
+		       -1;
+	if (o->p->kind != want)
+		return usage(d, "%s(say.%s): expected %s, and flows/phrases/ko.lua says it is %s",
+		             d->s->kind, id, kind_words[want], kind_words[o->p->kind]),
+		       -1;
+	o->act = (struct act){ ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of) };
 	return 0;
 }
 
@@ -111,7 +114,8 @@ static int fill(const struct doing *d, struct spoken *o)
 	char *text = turn_fill(d->t, o->p, json_object_get(d->args, "values"), d->e);
 	if (!text)
 		return -1;
-	/* a notice without personal data belongs to nobody: as proof it outlives the erasure of its reader */
+	/* a notice without personal data belongs to nobody: as proof it outlives the erasure of its
+	 * reader */
 	bool is_proof = o->p->kind == PHRASE_NOTICE && !(o->p->tells & ~(unsigned)CLASS_PUBLIC);
 	o->text = turn_value(d->t, is_proof ? ROLE_NONE : o->party, text);
 	free(text);
@@ -126,41 +130,43 @@ static bool is_bot(const struct doing *d, enum role r)
 static void mark_known(const struct doing *d, enum role r)
 {
 	if (!d->t->c->parties[r].known)
-		turn_record(d->t, json_pack("{s:s, s:s, s:b}", "r", "party", "party", role_name(r), "known", 1));
+		turn_record(d->t, json_pack("{s:s, s:s, s:b}", "r", "party", "party", role_name(r),
+		                            "known", 1));
 }
 
 static void say_now(const struct doing *d, const struct spoken *o, const struct wait *asks)
 {
-	const struct saying s = {.party = o->party,
-	                         .from = "engine",
-	                         .text = o->text,
-	                         .tells = o->p->tells,
-	                         .contact_of = o->act.contact_of,
-	                         .asks = asks,
-	                         .phrase = o->p->id};
+	const struct saying s = { .party = o->party,
+		                  .from = "engine",
+		                  .text = o->text,
+		                  .tells = o->p->tells,
+		                  .contact_of = o->act.contact_of,
+		                  .asks = asks,
+		                  .phrase = o->p->id };
 	turn_say(d->t, &s);
 }
 
 /* A refused phrase stays on the agent's screen, grey, with the reason. */
-static enum effect_outcome refuse(const struct doing *d, const struct spoken *o, const char *purpose,
-                                  const struct err *why)
+static enum effect_outcome refuse(const struct doing *d, const struct spoken *o,
+                                  const char *purpose, const struct err *why)
 {
 	json_t *none = json_null();
 	char *id = xasprintf("s%lld", (long long)d->t->c->next_id + 1);
 	enum effect_outcome out = blocked(d, why->text);
-	turn_record(d->t, json_pack("{s:s, s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:i, s:s}", "r",
-	                            "suggestion", "id", id, "state", "blocked", "reason", why->text, "lane",
-	                            d->s->lane, "n", (json_int_t)d->n, "party", role_name(o->party), "purpose",
-	                            purpose, "phrase", o->p->id, "text", none, "tells", (int)o->p->tells,
-	                            "contact_of", o->p->contact_of ? o->p->contact_of : ""));
+	turn_record(d->t, json_pack("{s:s, s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:i, s:s}",
+	                            "r", "suggestion", "id", id, "state", "blocked", "reason",
+	                            why->text, "lane", d->s->lane, "n", (json_int_t)d->n, "party",
+	                            role_name(o->party), "purpose", purpose, "phrase", o->p->id,
+	                            "text", none, "tells", (int)o->p->tells, "contact_of",
+	                            o->p->contact_of ? o->p->contact_of : ""));
 	free(id);
 	return out;
 }
 
 static enum effect_outcome do_say(struct doing *d)
 {
-	struct spoken o = {0};
-	struct err why = {0};
+	struct spoken o = { 0 };
+	struct err why = { 0 };
 	if (find_phrase(d, PHRASE_STATEMENT, &o))
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
@@ -176,8 +182,8 @@ static enum effect_outcome do_say(struct doing *d)
 
 static enum effect_outcome do_suggest(struct doing *d)
 {
-	struct spoken o = {0};
-	struct err why = {0};
+	struct spoken o = { 0 };
+	struct err why = { 0 };
 	if (find_phrase(d, PHRASE_STATEMENT, &o))
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
@@ -197,7 +203,8 @@ static enum effect_outcome do_suggest(struct doing *d)
 }
 
 /* Puts a question before the person (bot) or the agent (assist). */
-static enum effect_outcome pose(struct doing *d, const struct spoken *o, const struct wait *w, const char *purpose)
+static enum effect_outcome pose(struct doing *d, const struct spoken *o, const struct wait *w,
+                                const char *purpose)
 {
 	mark_known(d, o->party);
 	if (is_bot(d, o->party)) {
@@ -214,16 +221,16 @@ static int find_question(struct doing *d, enum phrase_kind kind, struct spoken *
 	if (find_phrase(d, kind, o))
 		return -1;
 	if (case_question(d->t->c, o->party))
-		return usage(d, "%s: one question is open to %s already; only one at a time can be", d->s->kind,
-		             role_name(o->party)),
+		return usage(d, "%s: one question is open to %s already; only one at a time can be",
+		             d->s->kind, role_name(o->party)),
 		       -1;
 	return 0;
 }
 
 static enum effect_outcome do_confirm(struct doing *d)
 {
-	struct spoken o = {0};
-	struct err why = {0};
+	struct spoken o = { 0 };
+	struct err why = { 0 };
 	if (find_question(d, PHRASE_QUESTION, &o))
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
@@ -245,10 +252,10 @@ static char *record_consent(const struct doing *d, const struct spoken *o)
 		about = case_text(d->t->c, json_object_get(d->t->c->facts, "topic"));
 	for (size_t i = 0; i < o->p->legal_count; i++)
 		json_object_set_new(legal, o->p->legal[i].item, json_string(o->p->legal[i].text));
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent", "id", id,
-	                      "kind", o->p->consent, "subject", role_name(o->party), "phrase", o->p->id,
-	                      "version", o->p->version, "legal", legal, "state", "requested", "evidence", "kind",
-	                      "flow");
+	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent",
+	                      "id", id, "kind", o->p->consent, "subject", role_name(o->party),
+	                      "phrase", o->p->id, "version", o->p->version, "legal", legal, "state",
+	                      "requested", "evidence", "kind", "flow");
 	if (arg(d, "delegate"))
 		json_object_set_new(r, "delegate", json_string(arg(d, "delegate")));
 	if (about)
@@ -262,12 +269,13 @@ static char *record_consent(const struct doing *d, const struct spoken *o)
 
 static enum effect_outcome do_consent(struct doing *d)
 {
-	struct spoken o = {0};
-	struct err why = {0};
+	struct spoken o = { 0 };
+	struct err why = { 0 };
 	if (find_question(d, PHRASE_NOTICE, &o))
 		return EFFECT_FAILED;
 	if (!strcmp(o.p->consent, "delegation") && role_from(arg(d, "delegate")) == ROLE_NONE)
-		return usage(d, "consent(say.%s): a delegation needs { delegate = <party> }", o.p->id);
+		return usage(d, "consent(say.%s): a delegation needs { delegate = <party> }",
+		             o.p->id);
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "consent", &why);
 	if (fill(d, &o))
@@ -291,8 +299,8 @@ static enum role field_owner(const char *field)
 
 static enum effect_outcome do_ask(struct doing *d)
 {
-	struct spoken o = {0};
-	struct err why = {0};
+	struct spoken o = { 0 };
+	struct err why = { 0 };
 	const char *field = arg(d, "field");
 	enum role owner = field_owner(field);
 	if (!bundle_collect(d->t->b, field))
@@ -303,7 +311,7 @@ static enum effect_outcome do_ask(struct doing *d)
 		return finish(d, json_pack("{s:s}", "state", "known"));
 	if (find_question(d, PHRASE_QUESTION, &o))
 		return EFFECT_FAILED;
-	const struct act hold = {ACT_HOLD, owner, 0, ROLE_NONE};
+	const struct act hold = { ACT_HOLD, owner, 0, ROLE_NONE };
 	if (!turn_allows(d->t, &o.act, &why) || !turn_allows(d->t, &hold, &why))
 		return refuse(d, &o, "ask", &why);
 	if (fill(d, &o))
@@ -323,7 +331,8 @@ static enum effect_outcome do_knows(struct doing *d)
 
 /* ---- listening, time, chance ---- */
 
-static const char *const marks[] = {"delegate_request", "source_complaint", "withdrawal", "callback_request"};
+static const char *const marks[] = { "delegate_request", "source_complaint", "withdrawal",
+	                             "callback_request" };
 
 static bool is_mark(const char *name)
 {
@@ -340,8 +349,9 @@ static enum effect_outcome do_listen(struct doing *d)
 	json_array_foreach(json_object_get(d->args, "marks"), i, m)
 	{
 		if (!is_mark(json_string_value(m)))
-			return usage(d, "listen { … }: '%s' is no mark; expected delegate_request, "
-			                "source_complaint, withdrawal or callback_request",
+			return usage(d,
+			             "listen { … }: '%s' is no mark; expected delegate_request, "
+			             "source_complaint, withdrawal or callback_request",
 			             json_string_value(m) ? json_string_value(m) : "?");
 	}
 	record_wait(d, LIMIT_LISTEN, NULL, NULL);
@@ -351,8 +361,10 @@ static enum effect_outcome do_listen(struct doing *d)
 static enum effect_outcome do_whenever(struct doing *d)
 {
 	if (!is_mark(arg(d, "on")))
-		return usage(d, "case:whenever: '%s' is no mark; expected delegate_request, source_complaint, "
-		                "withdrawal or callback_request",
+		return usage(d,
+		             "case:whenever: '%s' is no mark; expected delegate_request, "
+		             "source_complaint, "
+		             "withdrawal or callback_request",
 		             arg(d, "on"));
 	return finish(d, json_null());
 }
@@ -416,7 +428,8 @@ static enum effect_outcome do_close(struct doing *d)
 
 static enum effect_outcome do_return(struct doing *d)
 {
-	return usage(d, "run returned without case:close \"<outcome>\": every path must close the case");
+	return usage(
+		d, "run returned without case:close \"<outcome>\": every path must close the case");
 }
 
 static enum effect_outcome do_done(struct doing *d)
@@ -430,25 +443,29 @@ static const struct {
 	const char *kind;
 	const char *is[6];
 	enum effect_outcome (*perform)(struct doing *d);
-	enum effect_outcome recorded; /* EFFECT_WAITS here: it has a result or waits, as its record says */
+	enum effect_outcome
+		recorded; /* EFFECT_WAITS here: it has a result or waits, as its record says */
 } rows[] = {
-    {"suggest", {"party", "phrase", "within"}, do_suggest, EFFECT_WAITS},
-    {"say", {"party", "phrase"}, do_say, EFFECT_RESULT},
-    {"confirm", {"party", "phrase", "within"}, do_confirm, EFFECT_WAITS},
-    {"consent", {"party", "phrase", "delegate", "about", "items", "within"}, do_consent, EFFECT_WAITS},
-    {"ask", {"party", "field", "phrase", "within"}, do_ask, EFFECT_WAITS},
-    {"knows", {"party", "field"}, do_knows, EFFECT_RESULT},
-    {"listen", {"party", "marks", "within"}, do_listen, EFFECT_WAITS},
-    {"whenever", {"on"}, do_whenever, EFFECT_RESULT},
-    {"wait", {"within"}, do_wait, EFFECT_WAITS},
-    {"now", {NULL}, do_now, EFFECT_RESULT},
-    {"random", {"n"}, do_random, EFFECT_RESULT},
-    {"uuid", {NULL}, do_uuid, EFFECT_RESULT},
-    {"step", {NULL}, do_step, EFFECT_RESULT},
-    {"note", {NULL}, do_note, EFFECT_RESULT},
-    {"close", {"outcome"}, do_close, EFFECT_ENDS},
-    {"return", {NULL}, do_return, EFFECT_ENDS},
-    {"done", {NULL}, do_done, EFFECT_DONE},
+	{ "suggest", { "party", "phrase", "within" }, do_suggest, EFFECT_WAITS },
+	{ "say", { "party", "phrase" }, do_say, EFFECT_RESULT },
+	{ "confirm", { "party", "phrase", "within" }, do_confirm, EFFECT_WAITS },
+	{ "consent",
+	  { "party", "phrase", "delegate", "about", "items", "within" },
+	  do_consent,
+	  EFFECT_WAITS },
+	{ "ask", { "party", "field", "phrase", "within" }, do_ask, EFFECT_WAITS },
+	{ "knows", { "party", "field" }, do_knows, EFFECT_RESULT },
+	{ "listen", { "party", "marks", "within" }, do_listen, EFFECT_WAITS },
+	{ "whenever", { "on" }, do_whenever, EFFECT_RESULT },
+	{ "wait", { "within" }, do_wait, EFFECT_WAITS },
+	{ "now", { NULL }, do_now, EFFECT_RESULT },
+	{ "random", { "n" }, do_random, EFFECT_RESULT },
+	{ "uuid", { NULL }, do_uuid, EFFECT_RESULT },
+	{ "step", { NULL }, do_step, EFFECT_RESULT },
+	{ "note", { NULL }, do_note, EFFECT_RESULT },
+	{ "close", { "outcome" }, do_close, EFFECT_ENDS },
+	{ "return", { NULL }, do_return, EFFECT_ENDS },
+	{ "done", { NULL }, do_done, EFFECT_DONE },
 };
 
 static int find_row(const char *kind)
@@ -480,10 +497,10 @@ enum effect_outcome effect_recorded(const char *kind)
 	return rows[find_row(kind)].recorded;
 }
 
-enum effect_outcome effect_perform(struct turn *t, const struct step *s, const json_t *args, json_t **result,
-                                   struct err *e)
+enum effect_outcome effect_perform(struct turn *t, const struct step *s, const json_t *args,
+                                   json_t **result, struct err *e)
 {
-	struct doing d = {t, s, args, t->c->next_step, result, e};
+	struct doing d = { t, s, args, t->c->next_step, result, e };
 	if (d.n == 0)
 		d.n = 1;
 	const json_t *within = json_object_get(args, "within");

@@ -9,7 +9,8 @@ struct err;
 struct step;
 struct turn;
 
-/* What replay compares of a step: party, phrase, field and options of this kind. New. NULL: E_FLOW, unknown kind. */
+/* What replay compares of a step: party, phrase, field and options of this kind. New. NULL: E_FLOW,
+ * unknown kind. */
 json_t *effect_is(const char *kind, const json_t *args, struct err *e);
 
 enum effect_outcome {
@@ -20,9 +21,10 @@ enum effect_outcome {
 	EFFECT_FAILED, /* E_FLOW: a usage sentence for the designer */
 };
 
-/* Performs a step that is not in the journal: adds its record and what follows from it to the turn. */
-enum effect_outcome effect_perform(struct turn *t, const struct step *s, const json_t *args, json_t **result,
-                                   struct err *e);
+/* Performs a step that is not in the journal: adds its record and what follows from it to the turn.
+ */
+enum effect_outcome effect_perform(struct turn *t, const struct step *s, const json_t *args,
+                                   json_t **result, struct err *e);
 /* What a recorded step of that kind means for its lane in replay. */
 enum effect_outcome effect_recorded(const char *kind);
 

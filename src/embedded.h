@@ -10,7 +10,7 @@ struct embedded {
 	size_t size_bytes;
 };
 
-extern const struct embedded embedded_files[]; /* ends with path NULL */
+extern const struct embedded embedded_files[];          /* ends with path NULL */
 const struct embedded *embedded_find(const char *path); /* NULL: not there */
 
 #endif

@@ -60,10 +60,12 @@ static void pending_free(struct pending *p)
 	free(p);
 }
 
-/* Our own timers and deliveries are made again after a crash if they were lost: nothing need remember them. */
+/* Our own timers and deliveries are made again after a crash if they were lost: nothing need
+ * remember them. */
 static bool is_remembered(const struct event *ev)
 {
-	return strcmp(ev->source, "timer") && strcmp(ev->source, "outbox") && strcmp(ev->source, "engine");
+	return strcmp(ev->source, "timer") && strcmp(ev->source, "outbox") &&
+	       strcmp(ev->source, "engine");
 }
 
 static void answer(struct pending *p, const struct event_result *r)
@@ -73,9 +75,10 @@ static void answer(struct pending *p, const struct event_result *r)
 }
 
 /* Ends an event and the copies of it that came meanwhile. */
-static void finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id, int64_t turn)
+static void finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
+                   int64_t turn)
 {
-	struct event_result r = {.case_id = case_id, .turn = turn, .reasons = p->reasons};
+	struct event_result r = { .case_id = case_id, .turn = turn, .reasons = p->reasons };
 	if (e)
 		r.err = *e;
 	if (p->listed)
@@ -107,12 +110,14 @@ static void pack_consents(struct commit *k)
 	k->consents = xcalloc(c->consents_count, sizeof *k->consents);
 	for (size_t i = 0; i < c->consents_count; i++) {
 		const struct consent *one = &c->consents[i];
-		k->consents[i] = (struct store_consent){.id = one->id,
-		                                        .kind = one->kind,
-		                                        .subject = role_name(one->subject),
-		                                        .delegate = role_name(one->delegate),
-		                                        .state = one->state,
-		                                        .at_ms = one->history[one->history_count - 1].at_ms};
+		k->consents[i] = (struct store_consent){
+			.id = one->id,
+			.kind = one->kind,
+			.subject = role_name(one->subject),
+			.delegate = role_name(one->delegate),
+			.state = one->state,
+			.at_ms = one->history[one->history_count - 1].at_ms
+		};
 	}
 	k->st.consents = k->consents;
 	k->st.consents_count = c->consents_count;
@@ -167,16 +172,21 @@ static void commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 		run_free(s->run);
 		s->run = NULL;
 		g->figures.parked++;
-		log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", t->c->flow, LF_FILE, "s",
-		         json_string_value(json_object_get(t->c->parked, "file")), LF_LINE, "d",
-		         (int64_t)json_integer_value(json_object_get(t->c->parked, "line")), LF_END);
+		log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", t->c->flow,
+		         LF_FILE, "s", json_string_value(json_object_get(t->c->parked, "file")),
+		         LF_LINE, "d",
+		         (int64_t)json_integer_value(json_object_get(t->c->parked, "line")),
+		         LF_END);
 	}
 }
 
-/* A replay that failed: the case is parked first, in a turn of its own, then the event is looked at. */
+/* A replay that failed: the case is parked first, in a turn of its own, then the event is looked
+ * at. */
 static void park_first(struct engine *g, struct slot *s)
 {
-	const struct event ev = {.source = "engine", .id = "park", .case_id = s->id, .kind = "park", .who = ""};
+	const struct event ev = {
+		.source = "engine", .id = "park", .case_id = s->id, .kind = "park", .who = ""
+	};
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	turn_record(&k->turn, json_incref(s->park));
@@ -195,7 +205,7 @@ static void enqueue(struct slot *s, struct pending *p)
 
 static void run_event(struct engine *g, struct slot *s, struct pending *p)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	if (event_apply(&k->turn, &p->ev, &e)) {
@@ -236,7 +246,8 @@ static void run_queue(struct engine *g, struct slot *s)
 
 static struct bundle *choose_flow(struct engine *g, struct pending *p, struct err *e)
 {
-	json_t *facts = json_object_get(p->ev.body, "facts"), *parties = json_object_get(p->ev.body, "parties");
+	json_t *facts = json_object_get(p->ev.body, "facts"),
+	       *parties = json_object_get(p->ev.body, "parties");
 	const char *flow = json_string_value(json_object_get(p->ev.body, "flow"));
 	if (facts_check(g->flows, facts, parties, e))
 		return NULL;
@@ -250,14 +261,15 @@ static struct bundle *choose_flow(struct engine *g, struct pending *p, struct er
 	}
 	struct bundle *b = flow_set_choose(g->flows, facts, &p->reasons);
 	if (!b)
-		err_set(e, E_CONFLICT, "no single flow fits these facts: choose one of \"reasons\" and name it "
-		                       "as \"flow\"");
+		err_set(e, E_CONFLICT,
+		        "no single flow fits these facts: choose one of \"reasons\" and name it "
+		        "as \"flow\"");
 	return b;
 }
 
 static void open_case(struct engine *g, struct pending *p)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	char id[32] = "c";
 	struct bundle *b = choose_flow(g, p, &e);
 	struct run *run = b ? run_new(b, &e) : NULL;
@@ -282,7 +294,7 @@ static void open_case(struct engine *g, struct pending *p)
 /* 1: an event with this id is known, and p was answered or waits with the first copy. */
 static int is_repeated(struct engine *g, struct pending *p)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	char case_id[64] = "", hash[65] = "";
 	int64_t turn = 0;
 	if (!is_remembered(&p->ev))
@@ -295,15 +307,17 @@ static int is_repeated(struct engine *g, struct pending *p)
 		return 1;
 	}
 	p->listed = true;
-	int seen = g->o.store->ops->seen(g->o.store, p->ev.source, p->ev.id, case_id, &turn, hash, &e);
+	int seen =
+		g->o.store->ops->seen(g->o.store, p->ev.source, p->ev.id, case_id, &turn, hash, &e);
 	if (seen == 0)
 		return 0;
 	if (e.code == E_IO)
 		die(g, &e);
 	if (seen > 0 && hash[0] && p->ev.hash[0] && strcmp(hash, p->ev.hash))
-		err_set(&e, E_CONFLICT, "event id '%.80s' was used before with another body: use a new id",
+		err_set(&e, E_CONFLICT,
+		        "event id '%.80s' was used before with another body: use a new id",
 		        p->ev.id);
-	struct event_result r = {.err = e, .case_id = case_id, .turn = turn, .duplicate = true};
+	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
 	g->figures.duplicates++;
 	tdelete(p, &g->unfinished, by_source_and_id);
 	g->in_hand--;
@@ -312,7 +326,8 @@ static int is_repeated(struct engine *g, struct pending *p)
 	return 1;
 }
 
-/* A withdrawal closes the gate when it arrives, even while the case's earlier turn is still being committed. */
+/* A withdrawal closes the gate when it arrives, even while the case's earlier turn is still being
+ * committed. */
 static void close_gate_on_arrival(struct slot *s, const struct event *ev)
 {
 	const char *mark = json_string_value(json_object_get(ev->body, "mark"));
@@ -323,7 +338,7 @@ static void close_gate_on_arrival(struct slot *s, const struct event *ev)
 
 void engine_take(struct engine *g, const struct event *ev, event_done *done, void *arg)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct pending *p = pending_new(ev, done, arg);
 	g->in_hand++;
 	g->figures.events++;
@@ -342,8 +357,8 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 	run_or_queue(g, s, p);
 }
 
-void engine_keep_undecoded(struct engine *g, const struct event *ev, const void *raw, size_t raw_bytes,
-                           const char *reason, event_done *done, void *arg)
+void engine_keep_undecoded(struct engine *g, const struct event *ev, const void *raw,
+                           size_t raw_bytes, const char *reason, event_done *done, void *arg)
 {
 	struct pending *p = pending_new(ev, done, arg);
 	g->in_hand++;
@@ -360,7 +375,8 @@ void engine_keep_undecoded(struct engine *g, const struct event *ev, const void 
 	k->st.undecoded_reason = p->raw_reason;
 	remember(k, &p->ev);
 	commit_later(g, k);
-	log_fact(LOG_WARN, "event_undecoded", LF_SOURCE, "s", ev->source, LF_EVENT, "s", ev->id, LF_END);
+	log_fact(LOG_WARN, "event_undecoded", LF_SOURCE, "s", ev->source, LF_EVENT, "s", ev->id,
+	         LF_END);
 }
 
 /* ---- commit ---- */
@@ -388,12 +404,13 @@ static void wake_when(struct engine *g, struct slot *s)
 	agenda_set(&g->agenda, &s->wake, case_wake_at(s->c));
 }
 
-/* A turn that did not become durable: its coroutines and its view of consent are dropped and read again. */
+/* A turn that did not become durable: its coroutines and its view of consent are dropped and read
+ * again. */
 static void undo(struct engine *g, struct commit *k, const struct err *e)
 {
 	struct slot *s = k->slot;
 	struct pending *p = k->pending;
-	struct err later = {0};
+	struct err later = { 0 };
 	err_set(&later, E_BUSY, "%s", e->text);
 	if (!s) {
 		if (p)
@@ -420,7 +437,7 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 
 static void settle_case(struct engine *g, struct commit *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct slot *s = k->slot;
 	s->c->committed_turn = k->st.turn;
 	if (k->consent_text) {
@@ -438,8 +455,8 @@ static void settle_case(struct engine *g, struct commit *k)
 static void settle(struct engine *g, struct commit *k)
 {
 	if (k->st.err.code != E_NONE) {
-		log_fact(LOG_ERROR, "turn_rolled_back", LF_CASE, "s", k->st.case_id, LF_TURN, "d", k->st.turn,
-		         LF_REASON, "s", k->st.err.text, LF_END);
+		log_fact(LOG_ERROR, "turn_rolled_back", LF_CASE, "s", k->st.case_id, LF_TURN, "d",
+		         k->st.turn, LF_REASON, "s", k->st.err.text, LF_END);
 		undo(g, k, &k->st.err);
 		return;
 	}
@@ -502,7 +519,9 @@ static void fire(struct engine *g, struct slot *s)
 {
 	char id[64];
 	snprintf(id, sizeof id, "%s:%lld", s->id, (long long)s->wake.wake_at_ms);
-	const struct event ev = {.source = "timer", .id = id, .case_id = s->id, .kind = "timer", .who = ""};
+	const struct event ev = {
+		.source = "timer", .id = id, .case_id = s->id, .kind = "timer", .who = ""
+	};
 	agenda_set(&g->agenda, &s->wake, 0);
 	engine_take(g, &ev, NULL, NULL);
 }
@@ -577,11 +596,14 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 	struct support_case *c = cases_fold(h->g->o.store, case_id, h->e);
 	json_t *doc = c ? consent_document(c) : NULL;
 	char *text = doc ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
-	int found = text ? consent_file_check(h->g->o.consents_dir, case_id, text, clock_now_ms(), h->e) : 0;
+	int found =
+		text ? consent_file_check(h->g->o.consents_dir, case_id, text, clock_now_ms(), h->e)
+		     : 0;
 	if (found == 1)
 		log_fact(LOG_WARN, "consent_file_rebuilt", LF_CASE, "s", case_id, LF_END);
 	if (found == 2)
-		log_fact(LOG_ERROR, "consent_file_changed_by_hand", LF_CASE, "s", case_id, LF_REASON, "s",
+		log_fact(LOG_ERROR, "consent_file_changed_by_hand", LF_CASE, "s", case_id,
+		         LF_REASON, "s",
 		         "it was kept aside as .found-* and rebuilt from the journal", LF_END);
 	if (found > 0)
 		consent_sync_add(h->g->sync, case_id);
@@ -593,7 +615,7 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 
 static int check_files(struct engine *g, struct err *e)
 {
-	struct checking h = {g, "", e};
+	struct checking h = { g, "", e };
 	return g->o.store->ops->consents(g->o.store, NULL, 0, check_file, &h, e);
 }
 
@@ -644,7 +666,8 @@ void engine_free(struct engine *g)
 
 bool engine_is_idle(const struct engine *g)
 {
-	return g->in_hand == 0 && !g->in_flight && !g->gathering->count && consent_sync_is_idle(g->sync);
+	return g->in_hand == 0 && !g->in_flight && !g->gathering->count &&
+	       consent_sync_is_idle(g->sync);
 }
 
 int engine_reload_flows(struct engine *g, struct err *e)

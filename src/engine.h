@@ -1,4 +1,5 @@
-/* engine.h: the one door for every event: taken in, run, committed, and only then acknowledged and sent. */
+/* engine.h: the one door for every event: taken in, run, committed, and only then acknowledged and
+ * sent. */
 #ifndef ASSENT_ENGINE_H
 #define ASSENT_ENGINE_H
 
@@ -28,18 +29,19 @@ struct engine_opts {
 	struct store *store;       /* borrowed */
 	struct http_out *http_out; /* borrowed; NULL: no targets */
 	const char *flows_dir;
-	const char *consents_dir;  /* made if missing */
-	size_t cache_cases;        /* open Lua states kept; 0: 2000 */
+	const char *consents_dir; /* made if missing */
+	size_t cache_cases;       /* open Lua states kept; 0: 2000 */
 	const struct engine_target *targets;
 	size_t targets_count;
-	void (*fatal)(void *arg, const struct err *e); /* the disk cannot be trusted: must not return */
+	/* the disk cannot be trusted: must not return */
+	void (*fatal)(void *arg, const struct err *e);
 	/* A case has changed and that is durable. */
 	void (*changed)(void *arg, const char *case_id);
 	void *arg;
 };
 
-/* Loads the flows, holds every consent file against the journal, takes up timers and the outbox where they were.
- * NULL: E_FLOW, E_CONFIG, E_IO. Caller frees. */
+/* Loads the flows, holds every consent file against the journal, takes up timers and the outbox
+ * where they were. NULL: E_FLOW, E_CONFIG, E_IO. Caller frees. */
 struct engine *engine_new(const struct engine_opts *o, struct err *e);
 void engine_free(struct engine *g);
 
@@ -47,34 +49,37 @@ struct event_result {
 	struct err err;      /* E_NONE: done. E_BUSY: nothing happened, send it again later */
 	const char *case_id; /* "" if no case */
 	int64_t turn;
-	bool duplicate;      /* seen before: no effect now */
-	json_t *reasons;     /* opening: why no flow, or several, fit; borrowed */
+	bool duplicate;  /* seen before: no effect now */
+	json_t *reasons; /* opening: why no flow, or several, fit; borrowed */
 };
 typedef void event_done(void *arg, const struct event_result *r);
 
-/* Takes an event (copied, ev->body is shared). done is called once, when it is durable or refused: later, or before
- * this returns. A repeated id is answered with the first copy's result. */
+/* Takes an event (copied, ev->body is shared). done is called once, when it is durable or refused:
+ * later, or before this returns. A repeated id is answered with the first copy's result. */
 void engine_take(struct engine *g, const struct event *ev, event_done *done, void *arg);
 
 /* Keeps a verified delivery that no adapter could read; the same contract. */
-void engine_keep_undecoded(struct engine *g, const struct event *ev, const void *raw, size_t raw_bytes,
-                           const char *reason, event_done *done, void *arg);
+void engine_keep_undecoded(struct engine *g, const struct event *ev, const void *raw,
+                           size_t raw_bytes, const char *reason, event_done *done, void *arg);
 
 /* Everything that was taken is done: for plays, tests and a quiet end. */
 bool engine_is_idle(const struct engine *g);
 /* Fires what is due by the clock; the loop calls it each round. */
 void engine_tick(struct engine *g);
 
-/* The case as the journal tells it, borrowed until the next call. NULL: E_NOT_FOUND, E_BUSY, E_IO. */
+/* The case as the journal tells it, borrowed until the next call. NULL: E_NOT_FOUND, E_BUSY, E_IO.
+ */
 struct support_case *engine_case(struct engine *g, const char *id, struct err *e);
 /* docs/openapi.yaml#Case: a new object; NULL as engine_case. */
 json_t *engine_view(struct engine *g, const char *id, struct err *e);
 struct flow_set *engine_flows(struct engine *g); /* borrowed */
-/* Loads flows_dir anew; on error the old ones stay. New cases take them, running cases keep theirs. */
+/* Loads flows_dir anew; on error the old ones stay. New cases take them, running cases keep theirs.
+ */
 int engine_reload_flows(struct engine *g, struct err *e);
 
 struct engine_figures {
-	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked, refused_by_gate;
+	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
+		refused_by_gate;
 	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);

@@ -17,10 +17,10 @@ struct pending {
 	event_done *done;
 	void *arg;
 	json_t *reasons;
-	char *raw, *raw_reason;       /* undecoded */
-	bool listed;                  /* in engine.unfinished */
-	struct pending *next;         /* in its case's queue, or among the copies */
-	struct pending *copies;       /* the same event again, meanwhile */
+	char *raw, *raw_reason; /* undecoded */
+	bool listed;            /* in engine.unfinished */
+	struct pending *next;   /* in its case's queue, or among the copies */
+	struct pending *copies; /* the same event again, meanwhile */
 };
 
 /* One store_turn and what follows when it is durable. */
@@ -31,8 +31,8 @@ struct commit {
 	struct pending *pending; /* NULL: an outbox row alone */
 	char *records_text, *consent_text;
 	struct store_consent *consents;
-	struct store_out row;    /* owned: of the outbox */
-	struct store_out *outs;  /* the turn's rows and this one, when both are there */
+	struct store_out row;   /* owned: of the outbox */
+	struct store_out *outs; /* the turn's rows and this one, when both are there */
 	bool was_open;
 };
 

@@ -21,7 +21,8 @@ int event_party(const struct turn *t, const struct event *ev, enum role *r, stru
 	if (*r != ROLE_NONE && t->c->parties[*r].platform)
 		return 0;
 	return err_set(e, name ? E_NOT_FOUND : E_INPUT,
-	               "party: expected a role of this case (caller, passenger, spouse, vehicle_owner, other, "
+	               "party: expected a role of this case (caller, passenger, spouse, "
+	               "vehicle_owner, other, "
 	               "driver), got '%.40s'",
 	               name ? name : "nothing");
 }
@@ -29,8 +30,8 @@ int event_party(const struct turn *t, const struct event *ev, enum role *r, stru
 /* The event's own record; more (taken, or NULL) is merged into it. */
 void event_record(struct turn *t, const struct event *ev, json_t *more)
 {
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source", ev->source, "id",
-	                      ev->id);
+	json_t *r = json_pack("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source",
+	                      ev->source, "id", ev->id);
 	if (*ev->who)
 		json_object_set_new(r, "by", json_string(ev->who));
 	if (ev->at_ms)
@@ -49,7 +50,8 @@ int event_given_text(const struct event *ev, const char *key, const char **text,
 	if (!*text || !**text)
 		return err_set(e, E_INPUT, "%s: expected a text that is not empty", key);
 	if (text_code_points(*text) > EVENT_TEXT_MAX)
-		return err_set(e, E_TOO_LARGE, "%s: longer than %d characters", key, EVENT_TEXT_MAX);
+		return err_set(e, E_TOO_LARGE, "%s: longer than %d characters", key,
+		               EVENT_TEXT_MAX);
 	return 0;
 }
 
@@ -60,11 +62,13 @@ int event_question(struct turn *t, const struct event *ev, struct wait **w, stru
 	long long n = 0;
 	*w = NULL;
 	if (!id || sscanf(id, "q%lld", &n) != 1)
-		return err_set(e, E_INPUT, "question: expected the id of an open question, such as \"q5\"");
+		return err_set(e, E_INPUT,
+		               "question: expected the id of an open question, such as \"q5\"");
 	for (size_t i = 0; i < t->c->waits_count; i++)
 		if (t->c->waits[i].n == n && !t->c->waits[i].outcome)
 			*w = &t->c->waits[i];
-	if (*w && (*w)->kind != WAIT_SUGGEST && (*w)->kind != WAIT_LISTEN && (*w)->kind != WAIT_TIME)
+	if (*w && (*w)->kind != WAIT_SUGGEST && (*w)->kind != WAIT_LISTEN &&
+	    (*w)->kind != WAIT_TIME)
 		return 0;
 	return err_set(e, E_CONFLICT, "question %.20s is not open (any more)", id);
 }
@@ -74,8 +78,9 @@ static void hear(struct turn *t, const struct event *ev, enum role r, const char
 	json_t *ref = turn_value(t, r, text);
 	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
 	event_record(t, ev, json_pack("{s:O}", "text", ref));
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:s}", "r", "message", "id", id, "party",
-	                         role_name(r), "from", "party", "text", ref, "buttons", 0, "delivery", "shown"));
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:s}", "r", "message", "id", id,
+	                         "party", role_name(r), "from", "party", "text", ref, "buttons", 0,
+	                         "delivery", "shown"));
 	free(id);
 }
 
@@ -85,7 +90,8 @@ static bool was_open(const struct wait *w, const struct event *ev)
 	return w->served_at_ms && (!ev->at_ms || ev->at_ms >= w->served_at_ms);
 }
 
-/* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear. */
+/* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear.
+ */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -113,7 +119,7 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
 	struct wait *w;
-	struct err late = {0};
+	struct err late = { 0 };
 	const char *choice = event_text(ev, "choice");
 	bool yes = choice && !strcmp(choice, "yes");
 	if (event_party(t, ev, &r, e))
@@ -128,16 +134,17 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 		return 0;
 	}
 	if (w->party != r)
-		return err_set(e, E_INPUT, "question: it was asked of %s, not of %s", role_name(w->party),
-		               role_name(r));
+		return err_set(e, E_INPUT, "question: it was asked of %s, not of %s",
+		               role_name(w->party), role_name(r));
 	hear(t, ev, r, label_of(t, w, yes));
 	if (!was_open(w, ev))
 		return 0;
 	if (w->kind == WAIT_ASK && yes)
 		answer_unclear(t, w);
 	else
-		answer_give(t, w, yes, json_pack("{s:s, s:s, s:s, s:s}", "kind", "button", "choice", choice,
-		                                 "source", ev->source, "event", ev->id));
+		answer_give(t, w, yes,
+		            json_pack("{s:s, s:s, s:s, s:s}", "kind", "button", "choice", choice,
+		                      "source", ev->source, "event", ev->id));
 	return 0;
 }
 
@@ -164,18 +171,18 @@ static const struct {
 	int (*apply)(struct turn *t, const struct event *ev, struct err *e);
 	bool when_parked; /* a parked case still takes it */
 } rows[] = {
-    {"message", on_message, true},
-    {"button", on_button, false},
-    {"suggestion", event_suggestion, false},
-    {"words", event_words, true},
-    {"attest", event_attest, false},
-    {"field", event_field, false},
-    {"mark", event_mark, true},
-    {"mode", event_mode, false},
-    {"note", event_note, true},
-    {"close", event_close, true},
-    {"delivery", on_delivery, true},
-    {"timer", on_timer, false},
+	{ "message", on_message, true },
+	{ "button", on_button, false },
+	{ "suggestion", event_suggestion, false },
+	{ "words", event_words, true },
+	{ "attest", event_attest, false },
+	{ "field", event_field, false },
+	{ "mark", event_mark, true },
+	{ "mode", event_mode, false },
+	{ "note", event_note, true },
+	{ "close", event_close, true },
+	{ "delivery", on_delivery, true },
+	{ "timer", on_timer, false },
 };
 
 int event_apply(struct turn *t, const struct event *ev, struct err *e)
@@ -185,9 +192,11 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 		if (strcmp(rows[i].kind, ev->kind))
 			continue;
 		if (t->c->status == CASE_CLOSED && !delivery)
-			return err_set(e, E_CONFLICT, "case %s is closed: open a new one", t->c->id);
+			return err_set(e, E_CONFLICT, "case %s is closed: open a new one",
+			               t->c->id);
 		if (t->c->status == CASE_PARKED && !rows[i].when_parked)
-			return err_set(e, E_CONFLICT, "case %s is parked: read why, then note and close it",
+			return err_set(e, E_CONFLICT,
+			               "case %s is parked: read why, then note and close it",
 			               t->c->id);
 		return rows[i].apply(t, ev, e);
 	}
@@ -196,17 +205,20 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 
 /* ---- opening ---- */
 
-/* Facts that are codes or switches stay readable; the rest are values of the caller, or of nobody (agent_name). */
+/* Facts that are codes or switches stay readable; the rest are values of the caller, or of nobody
+ * (agent_name). */
 static json_t *open_facts(struct turn *t, json_t *facts)
 {
 	json_t *out = json_object(), *v;
 	const char *name;
 	json_object_foreach(facts, name, v)
 	{
-		bool plain = !json_is_string(v) || !strcmp(name, "topic") || !strcmp(name, "inbound");
+		bool plain =
+			!json_is_string(v) || !strcmp(name, "topic") || !strcmp(name, "inbound");
 		enum role whose = strcmp(name, "agent_name") ? ROLE_CALLER : ROLE_NONE;
-		json_object_set_new(out, name, plain ? json_incref(v)
-		                                     : turn_value(t, whose, json_string_value(v)));
+		json_object_set_new(out, name,
+		                    plain ? json_incref(v)
+		                          : turn_value(t, whose, json_string_value(v)));
 	}
 	return out;
 }
@@ -219,8 +231,8 @@ static json_t *open_party(struct turn *t, enum role r, json_t *given)
 	const char *address = json_string_value(json_object_get(given, "address"));
 	const char *phone = json_string_value(json_object_get(given, "phone"));
 	json_t *p = json_pack("{s:b, s:b, s:s, s:s}", "known", given != NULL, "member",
-	                      json_is_true(json_object_get(given, "member")), "mode", mode ? mode : "assist",
-	                      "platform", platform ? platform : "console");
+	                      json_is_true(json_object_get(given, "member")), "mode",
+	                      mode ? mode : "assist", "platform", platform ? platform : "console");
 	if (address)
 		json_object_set_new(p, "address", turn_value(t, r, address));
 	if (phone)
@@ -233,9 +245,11 @@ void event_open(struct turn *t, const struct event *ev)
 	json_t *parties = json_object(), *given = json_object_get(ev->body, "parties");
 	for (int r = 0; r < ROLE_COUNT; r++)
 		json_object_set_new(parties, role_name((enum role)r),
-		                    open_party(t, (enum role)r, json_object_get(given, role_name((enum role)r))));
+		                    open_party(t, (enum role)r,
+		                               json_object_get(given, role_name((enum role)r))));
 	json_t *facts = open_facts(t, json_object_get(ev->body, "facts"));
 	turn_record(t, json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s}", "r", "open", "flow",
-	                         bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts, "parties",
-	                         parties, "source", ev->source, "id", ev->id, "by", ev->who));
+	                         bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
+	                         "parties", parties, "source", ev->source, "id", ev->id, "by",
+	                         ev->who));
 }

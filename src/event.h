@@ -1,4 +1,5 @@
-/* event.h: what an event makes of a case. One row per kind in event.c; docs/openapi.yaml shows the same shapes. */
+/* event.h: what an event makes of a case. One row per kind in event.c; docs/openapi.yaml shows the
+ * same shapes. */
 #ifndef ASSENT_EVENT_H
 #define ASSENT_EVENT_H
 
@@ -14,17 +15,19 @@ struct event {
 	const char *id;      /* unique within the source: the same id again has no effect */
 	const char *case_id; /* "" for an event that opens a case */
 	const char *kind;    /* row of event.c, or "open" */
-	const char *who;     /* the person or client that acts; "" for customers and the engine itself */
-	json_t *body;        /* the event's own members; borrowed */
-	int64_t at_ms;       /* sender's time; 0: unknown */
-	char hash[65];       /* SHA-256 of the raw body; "" */
+	/* the person or client that acts; "" for customers and the engine itself */
+	const char *who;
+	json_t *body;  /* the event's own members; borrowed */
+	int64_t at_ms; /* sender's time; 0: unknown */
+	char hash[65]; /* SHA-256 of the raw body; "" */
 };
 
-/* Opens the case of this turn: facts and parties (checked by facts_check) become its first record. */
+/* Opens the case of this turn: facts and parties (checked by facts_check) become its first record.
+ */
 void event_open(struct turn *t, const struct event *ev);
 
-/* 0, or -1 with nothing recorded: E_INPUT, E_NOT_FOUND (no such suggestion, question, party), E_CONFLICT (too late),
- * E_GATE (consent is missing; the text says which). */
+/* 0, or -1 with nothing recorded: E_INPUT, E_NOT_FOUND (no such suggestion, question, party),
+ * E_CONFLICT (too late), E_GATE (consent is missing; the text says which). */
 int event_apply(struct turn *t, const struct event *ev, struct err *e);
 
 #endif

@@ -16,11 +16,11 @@ static const char *topic_word(const struct turn *t)
 	return code ? bundle_word(t->b, "topic", code) : NULL;
 }
 
-/* What a typed text tells, as an act. An override (journaled with the agent's name) lifts what the search found, never
- * the need to be allowed to contact the party at all. */
+/* What a typed text tells, as an act. An override (journaled with the agent's name) lifts what the
+ * search found, never the need to be allowed to contact the party at all. */
 static struct act act_of_text(const struct turn *t, enum role to, const char *text, bool override)
 {
-	struct act a = {ACT_TELL, to, CLASS_PUBLIC, ROLE_NONE};
+	struct act a = { ACT_TELL, to, CLASS_PUBLIC, ROLE_NONE };
 	if (!override)
 		a.tells |= consent_text_tells(t->c, to, text, topic_word(t), &a.contact_of);
 	return a;
@@ -28,11 +28,13 @@ static struct act act_of_text(const struct turn *t, enum role to, const char *te
 
 static int allow_text(const struct turn *t, const struct act *a, struct err *e)
 {
-	struct err why = {0};
+	struct err why = { 0 };
 	if (turn_allows(t, a, &why))
 		return 0;
 	return err_set(e, E_GATE, "%s%s", why.text,
-	               a->tells == CLASS_PUBLIC ? "" : ": 이 글에는 아직 말할 수 없는 내용이 들어 있습니다");
+	               a->tells == CLASS_PUBLIC
+	                       ? ""
+	                       : ": 이 글에는 아직 말할 수 없는 내용이 들어 있습니다");
 }
 
 static const char *override_of(const struct event *ev)
@@ -69,11 +71,11 @@ static void suggestion_state(const struct acting *a, const char *state, const ch
 static void give(const struct acting *a, json_t *text_ref, const struct act *act, const char *state)
 {
 	bool spoken = !strcmp(state, "read_out");
-	const struct saying how = {.from = "agent",
-	                           .by = a->ev->who,
-	                           .spoken = spoken,
-	                           .tells = act->tells,
-	                           .contact_of = act->contact_of};
+	const struct saying how = { .from = "agent",
+		                    .by = a->ev->who,
+		                    .spoken = spoken,
+		                    .tells = act->tells,
+		                    .contact_of = act->contact_of };
 	suggestion_state(a, state, NULL);
 	answer_say_offer(a->t, a->s, a->w, text_ref, &how);
 	if (a->w->kind == WAIT_SUGGEST)
@@ -82,7 +84,7 @@ static void give(const struct acting *a, json_t *text_ref, const struct act *act
 
 static int send_as_is(const struct acting *a, const char *state, struct err *e)
 {
-	const struct act act = {ACT_TELL, a->s->party, a->s->tells, a->s->contact_of};
+	const struct act act = { ACT_TELL, a->s->party, a->s->tells, a->s->contact_of };
 	if (!turn_allows(a->t, &act, e))
 		return -1;
 	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", state));
@@ -105,8 +107,8 @@ static int send_typed(const struct acting *a, const char *state, struct err *e)
 		return -1;
 	json_t *ref = turn_value(a->t, a->s->party, text);
 	event_record(a->t, a->ev,
-	             with_override(a->ev, json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id, "act", state,
-	                                            "text", ref)));
+	             with_override(a->ev, json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id,
+	                                            "act", state, "text", ref)));
 	give(a, ref, &act, state);
 	json_decref(ref);
 	return 0;
@@ -132,13 +134,14 @@ static int skip(const struct acting *a, struct err *e)
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e)
 {
 	const char *id = event_text(ev, "suggestion"), *act = event_text(ev, "act");
-	struct acting a = {t, ev, case_suggestion(t->c, id), NULL};
+	struct acting a = { t, ev, case_suggestion(t->c, id), NULL };
 	if (!a.s)
-		return err_set(e, E_NOT_FOUND, "suggestion: '%.20s' is not one of this case", id ? id : "");
+		return err_set(e, E_NOT_FOUND, "suggestion: '%.20s' is not one of this case",
+		               id ? id : "");
 	a.w = case_wait_at(t->c, a.s->lane, a.s->n);
 	if (strcmp(a.s->state, "offered") || !a.w || a.w->outcome)
-		return err_set(e, E_CONFLICT, "suggestion %s is %s: it can no longer be used", a.s->id,
-		               a.s->state);
+		return err_set(e, E_CONFLICT, "suggestion %s is %s: it can no longer be used",
+		               a.s->id, a.s->state);
 	if (!act)
 		act = "";
 	if (!strcmp(act, "send"))
@@ -165,12 +168,12 @@ int event_words(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	json_t *ref = turn_value(t, r, text);
 	event_record(t, ev, with_override(ev, json_pack("{s:O}", "text", ref)));
-	const struct saying s = {.party = r,
-	                         .from = "agent",
-	                         .by = ev->who,
-	                         .text = ref,
-	                         .tells = act.tells,
-	                         .contact_of = act.contact_of};
+	const struct saying s = { .party = r,
+		                  .from = "agent",
+		                  .by = ev->who,
+		                  .text = ref,
+		                  .tells = act.tells,
+		                  .contact_of = act.contact_of };
 	turn_say(t, &s);
 	json_decref(ref);
 	return 0;
@@ -180,22 +183,25 @@ int event_words(struct turn *t, const struct event *ev, struct err *e)
 
 static bool is_method(const char *m)
 {
-	return m && (!strcmp(m, "phone") || !strcmp(m, "chat") || !strcmp(m, "sms") || !strcmp(m, "in_person"));
+	return m && (!strcmp(m, "phone") || !strcmp(m, "chat") || !strcmp(m, "sms") ||
+	             !strcmp(m, "in_person"));
 }
 
 /* A question that was only offered and is answered by voice was read out. */
-static int serve_by_voice(struct turn *t, struct wait *w, const char *method, const struct event *ev, struct err *e)
+static int serve_by_voice(struct turn *t, struct wait *w, const char *method,
+                          const struct event *ev, struct err *e)
 {
 	if (w->served_at_ms)
 		return 0;
 	if (!strcmp(method, "chat") || !strcmp(method, "sms"))
-		return err_set(e, E_CONFLICT, "the question has not been sent yet: send it, or record an answer "
-		                              "given by phone or in person");
+		return err_set(e, E_CONFLICT,
+		               "the question has not been sent yet: send it, or record an answer "
+		               "given by phone or in person");
 	for (size_t i = 0; i < t->c->suggestions_count; i++) {
-		struct acting a = {t, ev, &t->c->suggestions[i], w};
+		struct acting a = { t, ev, &t->c->suggestions[i], w };
 		if (a.s->lane != w->lane || a.s->n != w->n || strcmp(a.s->state, "offered"))
 			continue;
-		const struct act act = {ACT_TELL, a.s->party, a.s->tells, a.s->contact_of};
+		const struct act act = { ACT_TELL, a.s->party, a.s->tells, a.s->contact_of };
 		if (!turn_allows(t, &act, e))
 			return -1;
 		json_t *ref = json_incref(a.s->text);
@@ -208,10 +214,12 @@ static int serve_by_voice(struct turn *t, struct wait *w, const char *method, co
 
 static json_t *attested(struct turn *t, const struct event *ev, enum role whose)
 {
-	json_t *evidence = json_pack("{s:s, s:s, s:O, s:s, s:s}", "kind", "attested", "by", ev->who, "method",
-	                             json_object_get(ev->body, "method"), "source", ev->source, "event", ev->id);
+	json_t *evidence = json_pack("{s:s, s:s, s:O, s:s, s:s}", "kind", "attested", "by", ev->who,
+	                             "method", json_object_get(ev->body, "method"), "source",
+	                             ev->source, "event", ev->id);
 	if (event_text(ev, "words"))
-		json_object_set_new(evidence, "words", turn_value(t, whose, event_text(ev, "words")));
+		json_object_set_new(evidence, "words",
+		                    turn_value(t, whose, event_text(ev, "words")));
 	return evidence;
 }
 
@@ -225,18 +233,23 @@ int event_attest(struct turn *t, const struct event *ev, struct err *e)
 	if (!answer || (!yes && !unclear && strcmp(answer, "no")))
 		return err_set(e, E_INPUT, "answer: expected \"yes\", \"no\" or \"unclear\"");
 	if (!is_method(method))
-		return err_set(e, E_INPUT, "method: expected \"phone\", \"chat\", \"sms\" or \"in_person\"");
+		return err_set(e, E_INPUT,
+		               "method: expected \"phone\", \"chat\", \"sms\" or \"in_person\"");
 	if (json_object_get(ev->body, "words") && event_given_text(ev, "words", &words, e))
 		return -1;
 	if (!*ev->who)
-		return err_set(e, E_FORBIDDEN, "an answer is attested by a person with a name: sign in");
+		return err_set(e, E_FORBIDDEN,
+		               "an answer is attested by a person with a name: sign in");
 	if (w->kind == WAIT_ASK && yes)
-		return err_set(e, E_INPUT, "answer: this question asks for a value: enter it as a \"field\" event");
+		return err_set(
+			e, E_INPUT,
+			"answer: this question asks for a value: enter it as a \"field\" event");
 	if (serve_by_voice(t, w, method, ev, e))
 		return -1;
 	enum role whose = w->party;
-	event_record(t, ev, json_pack("{s:s, s:s, s:s}", "party", role_name(whose), "answer", answer, "method",
-	                              method));
+	event_record(t, ev,
+	             json_pack("{s:s, s:s, s:s}", "party", role_name(whose), "answer", answer,
+	                       "method", method));
 	if (!unclear)
 		answer_give(t, w, yes, attested(t, ev, whose));
 	else if (w->kind == WAIT_CONFIRM)
@@ -273,23 +286,26 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 	const char *field = event_text(ev, "field"), *value = event_text(ev, "value");
 	struct wait *w = wait_for_field(t, field);
 	if (!w)
-		return err_set(e, E_CONFLICT, "field: '%.40s' is not being asked for", field ? field : "");
+		return err_set(e, E_CONFLICT, "field: '%.40s' is not being asked for",
+		               field ? field : "");
 	if (json_is_true(json_object_get(ev->body, "declined"))) {
 		event_record(t, ev, json_pack("{s:s, s:b}", "field", field, "declined", 1));
 		answer_end(t, w, "declined", NULL, json_pack("{s:s}", "kind", "agent"));
 		return 0;
 	}
 	if (!value || !is_phone(value))
-		return err_set(e, E_INPUT, "value: expected a telephone number such as 010-1234-5678");
+		return err_set(e, E_INPUT,
+		               "value: expected a telephone number such as 010-1234-5678");
 	char *role = xstrndup(field, strcspn(field, "."));
 	enum role owner = role_from(role);
 	free(role);
-	const struct act hold = {ACT_HOLD, owner, 0, ROLE_NONE};
+	const struct act hold = { ACT_HOLD, owner, 0, ROLE_NONE };
 	if (!turn_allows(t, &hold, e))
 		return -1;
 	json_t *ref = turn_value(t, owner, value);
 	event_record(t, ev, json_pack("{s:s, s:O}", "field", field, "value", ref));
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner), "phone", ref));
+	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner),
+	                         "phone", ref));
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
 	turn_settle(t, w, json_pack("{s:s}", "state", "given"));
 	return 0;
@@ -297,8 +313,8 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 
 /* ---- marks, modes, the rest ---- */
 
-static const char *const mark_names[] = {"delegate_request", "source_complaint", "withdrawal",
-                                         "callback_request"};
+static const char *const mark_names[] = { "delegate_request", "source_complaint", "withdrawal",
+	                                  "callback_request" };
 
 static struct wait *listener(struct turn *t, enum role r, const char *mark)
 {
@@ -308,7 +324,8 @@ static struct wait *listener(struct turn *t, enum role r, const char *mark)
 		struct wait *w = &t->c->waits[i];
 		if (w->kind != WAIT_LISTEN || w->party != r || w->outcome)
 			continue;
-		json_array_foreach(w->marks, m, one) if (!strcmp(json_string_value(one), mark)) return w;
+		json_array_foreach(w->marks, m,
+		                   one) if (!strcmp(json_string_value(one), mark)) return w;
 	}
 	return NULL;
 }
@@ -323,8 +340,8 @@ static void tell_flow(struct turn *t, enum role r, const char *mark, const char 
 		turn_settle(t, w, json_incref(what));
 	else if (case_handles(t->c, mark))
 		turn_record(t, json_pack("{s:s, s:i, s:s, s:s, s:O}", "r", "interrupt", "lane",
-		                         (int)t->c->lanes_count, "handler", mark, "party", role_name(r), "event",
-		                         what));
+		                         (int)t->c->lanes_count, "handler", mark, "party",
+		                         role_name(r), "event", what));
 	json_decref(what);
 }
 
@@ -338,17 +355,20 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	if (event_party(t, ev, &r, e))
 		return -1;
 	if (!known)
-		return err_set(e, E_INPUT, "mark: expected delegate_request, source_complaint, withdrawal or "
-		                           "callback_request");
+		return err_set(e, E_INPUT,
+		               "mark: expected delegate_request, source_complaint, withdrawal or "
+		               "callback_request");
 	if (to && !role_is_third_party(role_from(to)))
-		return err_set(e, E_INPUT, "to: expected passenger, spouse, vehicle_owner or other");
+		return err_set(e, E_INPUT,
+		               "to: expected passenger, spouse, vehicle_owner or other");
 	json_t *more = json_pack("{s:s}", "mark", mark);
 	if (to)
 		json_object_set_new(more, "to", json_string(to));
 	event_record(t, ev, more);
 	if (!strcmp(mark, "withdrawal"))
-		answer_withdraw(t, r, json_pack("{s:s, s:s, s:s, s:s}", "kind", "mark", "by", ev->who, "source",
-		                                ev->source, "event", ev->id));
+		answer_withdraw(t, r,
+		                json_pack("{s:s, s:s, s:s, s:s}", "kind", "mark", "by", ev->who,
+		                          "source", ev->source, "event", ev->id));
 	if (t->c->status == CASE_OPEN)
 		tell_flow(t, r, mark, to);
 	return 0;
@@ -358,12 +378,13 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 static void say_offers(struct turn *t, const struct event *ev, enum role r)
 {
 	for (size_t i = 0; i < t->c->suggestions_count; i++) {
-		struct acting a = {t, ev, &t->c->suggestions[i], NULL};
+		struct acting a = { t, ev, &t->c->suggestions[i], NULL };
 		if (a.s->party != r || strcmp(a.s->state, "offered"))
 			continue;
 		a.w = case_wait_at(t->c, a.s->lane, a.s->n);
-		const struct saying how = {
-		    .from = "engine", .tells = a.s->tells, .contact_of = a.s->contact_of};
+		const struct saying how = { .from = "engine",
+			                    .tells = a.s->tells,
+			                    .contact_of = a.s->contact_of };
 		json_t *ref = json_incref(a.s->text);
 		suggestion_state(&a, "sent", NULL);
 		answer_say_offer(t, a.s, a.w, ref, &how);
@@ -382,7 +403,8 @@ int event_mode(struct turn *t, const struct event *ev, struct err *e)
 	if (!mode || (strcmp(mode, "assist") && strcmp(mode, "bot")))
 		return err_set(e, E_INPUT, "mode: expected \"assist\" or \"bot\"");
 	event_record(t, ev, json_pack("{s:s}", "mode", mode));
-	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode", mode));
+	turn_record(
+		t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode", mode));
 	if (!strcmp(mode, "bot"))
 		say_offers(t, ev, r);
 	return 0;

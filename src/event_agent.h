@@ -1,4 +1,5 @@
-/* event_agent.h: the agent's acts: rows of event.c, apart because they all pass the gate with typed words. */
+/* event_agent.h: the agent's acts: rows of event.c, apart because they all pass the gate with typed
+ * words. */
 #ifndef ASSENT_EVENT_AGENT_H
 #define ASSENT_EVENT_AGENT_H
 
@@ -14,7 +15,8 @@ int event_given_text(const struct event *ev, const char *key, const char **text,
 int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e);
 void event_record(struct turn *t, const struct event *ev, json_t *more);
 
-/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"} */
+/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"}
+ */
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);

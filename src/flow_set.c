@@ -117,7 +117,8 @@ struct bundle *flow_set_at(struct flow_set *s, size_t i)
 
 /* ---- choosing ---- */
 
-/* How an agent reads a yes-or-no fact: [0] no, [1] yes. is: "…는데"; wants: "… 경우(만 다룹니다)". */
+/* How an agent reads a yes-or-no fact: [0] no, [1] yes. is: "…는데"; wants: "… 경우(만 다룹니다)".
+ */
 static const struct {
 	const char *fact, *unknown, *is[2], *wants[2];
 } yes_or_no[] = {

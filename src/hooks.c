@@ -1,4 +1,5 @@
-/* /hooks/{source}: verified over the raw bytes, decoded by the adapter, taken in by the engine, then acknowledged. */
+/* /hooks/{source}: verified over the raw bytes, decoded by the adapter, taken in by the engine,
+ * then acknowledged. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,7 +51,7 @@ struct delivery {
 	struct call k;
 	char source[160];
 	char *id;
-	size_t open;       /* events that are not done, and one for the decoding itself */
+	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
 	bool duplicate;
 };
@@ -59,7 +60,7 @@ static void release(struct delivery *d)
 {
 	if (--d->open > 0)
 		return;
-	struct err later = {0};
+	struct err later = { 0 };
 	if (d->busy) {
 		err_set(&later, E_BUSY, "not taken yet: send it again");
 		api_answer_error(&d->k, &later, NULL);
@@ -83,7 +84,9 @@ static void keep(struct delivery *d, const char *reason)
 {
 	size_t len;
 	const char *raw = http_req_body(d->k.req, &len);
-	struct event ev = {.source = d->source, .id = d->id, .case_id = "", .kind = "undecoded", .who = ""};
+	struct event ev = {
+		.source = d->source, .id = d->id, .case_id = "", .kind = "undecoded", .who = ""
+	};
 	crypto_sha256_hex(raw, len, ev.hash);
 	d->open++;
 	engine_keep_undecoded(d->k.a->o.engine, &ev, raw, len, reason, kept, d);
@@ -109,13 +112,13 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 	size_t len;
 	const char *raw = http_req_body(d->k.req, &len);
 	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
-	struct event ev = {.source = d->source,
-	                   .id = own_id,
-	                   .case_id = case_id ? case_id : "",
-	                   .kind = kind ? kind : "",
-	                   .who = d->source,
-	                   .body = json_object_get(one, "body"),
-	                   .at_ms = at ? time_parse(at) : 0};
+	struct event ev = { .source = d->source,
+		            .id = own_id,
+		            .case_id = case_id ? case_id : "",
+		            .kind = kind ? kind : "",
+		            .who = d->source,
+		            .body = json_object_get(one, "body"),
+		            .at_ms = at ? time_parse(at) : 0 };
 	crypto_sha256_hex(raw, len, ev.hash);
 	d->open++;
 	engine_take(d->k.a->o.engine, &ev, taken, d);
@@ -124,17 +127,18 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 
 static json_t *headers_json(struct http_req *req)
 {
-	static const char *const names[] = {"webhook-id", "webhook-timestamp"};
+	static const char *const names[] = { "webhook-id", "webhook-timestamp" };
 	json_t *out = json_object();
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (http_req_header(req, names[i]))
-			json_object_set_new(out, names[i], json_string(http_req_header(req, names[i])));
+			json_object_set_new(out, names[i],
+			                    json_string(http_req_header(req, names[i])));
 	return out;
 }
 
 static void decode(struct delivery *d, struct source *s)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	json_error_t je;
 	size_t len, i;
 	json_t *one;
@@ -159,9 +163,9 @@ static const char *header_of(void *arg, const char *name)
 
 void hooks_post(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	struct source *s = find_source(k->a, k->part);
-	struct webhook_request r = {.header = header_of, .arg = k->req, .now_ms = clock_now_ms()};
+	struct webhook_request r = { .header = header_of, .arg = k->req, .now_ms = clock_now_ms() };
 	r.body = http_req_body(k->req, &r.body_bytes);
 	if (!s)
 		err_set(&e, E_NOT_FOUND, "no source of that name is configured");

@@ -1,5 +1,6 @@
-/* http_check.c: refuses what two parsers could read differently. The rules are those of RFC 9110 and
- * 9112 for senders, not what a recipient may forgive: a proxy before us may forgive otherwise. */
+/* http_check.c: refuses what two parsers could read differently. The rules are those of RFC 9110
+ * and 9112 for senders, not what a recipient may forgive: a proxy before us may forgive otherwise.
+ */
 #include "http_check.h"
 
 #include "base.h"
@@ -13,7 +14,8 @@ enum { TOKEN = 1, HOST = 2, TARGET = 4, VALUE = 8 };
 #define ALNUM (TOKEN | HOST | TARGET | VALUE)
 
 /* What each byte may be part of. TARGET is wider than the RFC's (browsers send | and { raw), yet
- * holds no space, control, '#' or byte over 126. Tabs and bytes over 127 may stand in values only. */
+ * holds no space, control, '#' or byte over 126. Tabs and bytes over 127 may stand in values only.
+ */
 static const unsigned char class_of[256] = {
 	['\t'] = VALUE,
 	[' '] = VALUE,

@@ -1,4 +1,5 @@
-/* http_check.h: which requests may be believed at all: RFC 9112 read strictly, in pure functions. */
+/* http_check.h: which requests may be believed at all: RFC 9112 read strictly, in pure functions.
+ */
 #ifndef ASSENT_HTTP_CHECK_H
 #define ASSENT_HTTP_CHECK_H
 

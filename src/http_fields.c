@@ -1,4 +1,5 @@
-/* http_fields.c: the grammar of what goes out in a header, and of Retry-After, which comes back in one. */
+/* http_fields.c: the grammar of what goes out in a header, and of Retry-After, which comes back in
+ * one. */
 #include "http_fields.h"
 
 #include "base.h"
@@ -35,8 +36,9 @@ const char *http_header_fault(const struct http_header *header)
 	return NULL;
 }
 
-/* Seconds since 1970 of an IMF-fixdate ("Sun, 06 Nov 1994 08:49:37 GMT"); -1: not one. The older two forms of HTTP
- * dates are none, as is a date that no calendar has. The day of the week is not believed, only its shape. */
+/* Seconds since 1970 of an IMF-fixdate ("Sun, 06 Nov 1994 08:49:37 GMT"); -1: not one. The older
+ * two forms of HTTP dates are none, as is a date that no calendar has. The day of the week is not
+ * believed, only its shape. */
 static int64_t fixdate(const char *s, size_t len_bytes)
 {
 	static const char shape[] = "aaa, 00 aaa 0000 00:00:00 GMT"; /* a: a letter, 0: a digit */

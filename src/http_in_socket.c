@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { LINGER_MS = 2000, LINGER_MAX = 64, LINGER_BYTES = 4 * 1024 * 1024 };
+enum { LINGER_MS = 2000, LINGER_MAX = 64, LINGER_BYTES = 16 * 1024 * 1024 };
 
 /* Its deadline is its first member, so that the one is found from the other. */
 struct lingerer {

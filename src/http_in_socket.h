@@ -19,7 +19,7 @@ void socket_answer_error(int fd, int status, const char *code, const char *messa
 /* Closing a socket with unread bytes makes the kernel send a reset, which can overtake an answer just
  * written: the peer, or a proxy between, would see a broken connection where it should see 413.
  * linger() keeps the connection half open behind the caller's close(fd), and throws away what comes
- * until the peer closes too: for 2 s, 4 MiB, 64 connections at most; the others are just closed. */
+ * until the peer closes too: for 2 s, 16 MiB, 64 connections at most; the others are just closed. */
 struct lingering *lingering_new(struct loop *l); /* caller frees, and with it all that linger */
 void lingering_free(struct lingering *all);
 void linger(struct lingering *all, int fd);

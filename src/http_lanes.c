@@ -1,4 +1,5 @@
-/* http_lanes.c: one list of lanes, searched in order: targets are as many as the configuration names. */
+/* http_lanes.c: one list of lanes, searched in order: targets are as many as the configuration
+ * names. */
 #include "http_lanes.h"
 
 #include "base.h"

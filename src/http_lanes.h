@@ -1,4 +1,5 @@
-/* http_lanes.h: calls stand in line per target, so that a target that hangs holds up nobody but its own. */
+/* http_lanes.h: calls stand in line per target, so that a target that hangs holds up nobody but its
+ * own. */
 #ifndef ASSENT_HTTP_LANES_H
 #define ASSENT_HTTP_LANES_H
 

@@ -1,5 +1,6 @@
-/* http_out.c: the only file that knows libcurl. Calls wait in a queue per target, run on curl's multi socket
- * interface over the loop, and end exactly once in done, never inside http_out_send. */
+/* http_out.c: the only file that knows libcurl. Calls wait in a queue per target, run on curl's
+ * multi socket interface over the loop, and end exactly once in done, never inside http_out_send.
+ */
 #include "http_out.h"
 
 #include "address.h"
@@ -21,8 +22,9 @@
 enum {
 	TIMEOUT_MS = 15000,
 	CONNECT_MS = 5000,
-	/* Under the shortest common idle limit of servers (5 s): the race in which the peer closes a connection
-	 * as we take it from the pool leaves a body in doubt. curl counts whole seconds, so 3 means under 4 s. */
+	/* Under the shortest common idle limit of servers (5 s): the race in which the peer closes
+	 * a connection as we take it from the pool leaves a body in doubt. curl counts whole
+	 * seconds, so 3 means under 4 s. */
 	IDLE_S = 3,
 	/* Calls, and so connections, at a time. */
 	PER_TARGET = 32,
@@ -30,7 +32,8 @@ enum {
 	POOLED = 256,
 	/* Ended calls kept with their curl handle, which costs more to make than the call. */
 	SPARES = 64,
-	/* curl takes a body in pieces of this size, from memory that it allocates for each call (else 64 KiB). */
+	/* curl takes a body in pieces of this size, from memory that it allocates for each call
+	   (else 64 KiB). */
 	UPLOAD = 16384,
 	ANSWER = 64 * 1024,
 	/* An answer's memory above this is not kept with a spare. */
@@ -123,8 +126,9 @@ static void watch_free(struct http_out *h, int fd)
 	free(w);
 }
 
-/* CURLMOPT_SOCKETFUNCTION. Not kept for the socket's life: curl closes a socket that never came to connect
- * without telling us, and the watch of a number that is someone else's by then would end his. */
+/* CURLMOPT_SOCKETFUNCTION. Not kept for the socket's life: curl closes a socket that never came to
+ * connect without telling us, and the watch of a number that is someone else's by then would end
+ * his. */
 static int on_want(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
 {
 	(void)easy;
@@ -152,7 +156,8 @@ static void on_time(void *arg)
 	drive(arg, CURL_SOCKET_TIMEOUT, 0);
 }
 
-/* CURLOPT_OPENSOCKETFUNCTION: the one place where a connection can begin, after names are resolved. */
+/* CURLOPT_OPENSOCKETFUNCTION: the one place where a connection can begin, after names are resolved.
+ */
 static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	(void)purpose;
@@ -177,9 +182,10 @@ static bool may_send(struct call *c)
 	return !c->held;
 }
 
-/* CURLOPT_PREREQFUNCTION: a connection stands and the request goes to it now. curl comes here again when a
- * connection from the pool turned out dead and it silently takes a fresh one. That is sound while nothing of the
- * body was taken; afterwards the first copy may have arrived, and a second one must not follow. */
+/* CURLOPT_PREREQFUNCTION: a connection stands and the request goes to it now. curl comes here again
+ * when a connection from the pool turned out dead and it silently takes a fresh one. That is sound
+ * while nothing of the body was taken; afterwards the first copy may have arrived, and a second one
+ * must not follow. */
 static int before_request(void *arg, char *ip, char *own_ip, int port, int own_port)
 {
 	(void)ip;
@@ -195,7 +201,8 @@ static int before_request(void *arg, char *ip, char *own_ip, int port, int own_p
 	return CURL_PREREQFUNC_OK;
 }
 
-/* CURLOPT_READFUNCTION: curl asks only when the socket takes bytes, and writes to it in the same round. */
+/* CURLOPT_READFUNCTION: curl asks only when the socket takes bytes, and writes to it in the same
+ * round. */
 static size_t read_body(char *to, size_t size, size_t count, void *arg)
 {
 	struct call *c = arg;
@@ -208,7 +215,8 @@ static size_t read_body(char *to, size_t size, size_t count, void *arg)
 	return n;
 }
 
-/* CURLOPT_SEEKFUNCTION: curl rewinds only what it has written to a socket, so never. See before_request. */
+/* CURLOPT_SEEKFUNCTION: curl rewinds only what it has written to a socket, so never. See
+ * before_request. */
 static int rewind_body(void *arg, curl_off_t offset, int origin)
 {
 	struct call *c = arg;
@@ -221,15 +229,16 @@ static size_t write_answer(char *data, size_t size, size_t count, void *arg)
 	struct call *c = arg;
 	size_t n = size * count, room = ANSWER - c->answer.len_bytes;
 	buf_add(&c->answer, data, n < room ? n : room);
-	return n; /* what is over the cap is read and dropped, so that the connection stays of use */
+	return n; /* what is over the cap is read and dropped, so that the connection stays of use
+	           */
 }
 
 /* ---- A call's life: taken, waiting, running, ended */
 
 static void on_deadline(void *arg);
 
-/* What all calls of a handle have in common. A refused setting means a curl built otherwise than the one this
- * file was written for: going on could mean an unguarded call. */
+/* What all calls of a handle have in common. A refused setting means a curl built otherwise than
+ * the one this file was written for: going on could mean an unguarded call. */
 static CURL *easy_new(struct call *c)
 {
 	CURL *easy = curl_easy_init();
@@ -357,8 +366,8 @@ static bool has_left(struct call *c, CURLcode code)
 		return c->begun;
 	if (c->taken_bytes == 0)
 		return false;
-	/* A write that failed before it took a byte is a proof, but not under TLS, where one call writes several
-	 * records. */
+	/* A write that failed before it took a byte is a proof, but not under TLS, where one call
+	 * writes several records. */
 	curl_off_t written = -1;
 	char *scheme = NULL;
 	curl_easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &written);

@@ -1,4 +1,5 @@
-/* http_out.h: HTTP to outside (libcurl's multi interface behind it): pooled, guarded by address, bounded. */
+/* http_out.h: HTTP to outside (libcurl's multi interface behind it): pooled, guarded by address,
+ * bounded. */
 #ifndef ASSENT_HTTP_OUT_H
 #define ASSENT_HTTP_OUT_H
 
@@ -12,14 +13,16 @@ struct http_out;
 struct loop;
 
 struct http_out_opts {
-	bool allow_private; /* loopback and private addresses too: for tests and a target in the same house */
+	/* loopback and private addresses too: for tests and a target in the same house */
+	bool allow_private;
 };
 
-struct http_out *http_out_new(struct loop *l, const struct http_out_opts *o, struct err *e); /* caller frees */
+/* caller frees */
+struct http_out *http_out_new(struct loop *l, const struct http_out_opts *o, struct err *e);
 void http_out_free(struct http_out *h); /* calls in flight end as HTTP_LOST */
 
-/* Everything is copied. may_send (or NULL) is asked in the very round in which the first byte of the body goes
- * to the socket; "no" ends the call as HTTP_HELD and no byte of the body leaves. */
+/* Everything is copied. may_send (or NULL) is asked in the very round in which the first byte of
+ * the body goes to the socket; "no" ends the call as HTTP_HELD and no byte of the body leaves. */
 struct http_call {
 	const char *method, *url;
 	const struct http_header *headers;
@@ -32,9 +35,10 @@ struct http_call {
 
 enum http_outcome {
 	HTTP_ANSWERED, /* status is set */
-	HTTP_NOT_SENT, /* no byte of the body left (no connection, address refused): safe to try again */
-	HTTP_HELD,     /* may_send said no */
-	HTTP_LOST,     /* it left, and no answer came: it may have been taken */
+	/* no byte of the body left (no connection, address refused): safe to try again */
+	HTTP_NOT_SENT,
+	HTTP_HELD, /* may_send said no */
+	HTTP_LOST, /* it left, and no answer came: it may have been taken */
 };
 struct http_result {
 	enum http_outcome outcome;
@@ -42,13 +46,14 @@ struct http_result {
 	int64_t retry_after_ms; /* from Retry-After (seconds or date); -1: none */
 	const char *body;       /* at most 64 KiB of it; borrowed; never NULL */
 	size_t body_bytes;
-	const char *reason;     /* a sentence without secrets; borrowed */
+	const char *reason; /* a sentence without secrets; borrowed */
 };
 
 void http_out_send(struct http_out *h, const struct http_call *call,
                    void (*done)(void *arg, const struct http_result *r), void *arg);
 
-/* Milliseconds from a Retry-After value (delay-seconds or IMF-fixdate), at most 24 h; -1: not one. */
+/* Milliseconds from a Retry-After value (delay-seconds or IMF-fixdate), at most 24 h; -1: not one.
+ */
 int64_t http_retry_after_ms(const char *value, int64_t now_ms);
 
 #endif

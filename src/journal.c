@@ -34,7 +34,8 @@ void journal_free(struct journal *j)
 	free(j);
 }
 
-int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records, struct err *e)
+int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records,
+                     struct err *e)
 {
 	json_error_t je;
 	json_t *list = json_loads(records, JSON_REJECT_DUPLICATES, &je);
@@ -47,7 +48,7 @@ int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char 
 	j->turns[j->turns_count++] = list;
 	j->entries = xrealloc(j->entries, (j->count + json_array_size(list)) * sizeof *j->entries);
 	for (size_t i = 0; i < json_array_size(list); i++)
-		j->entries[j->count++] = (struct entry){turn, at_ms, json_array_get(list, i)};
+		j->entries[j->count++] = (struct entry){ turn, at_ms, json_array_get(list, i) };
 	return 0;
 }
 
@@ -94,12 +95,14 @@ static char *step_text(const char *kind, const json_t *is)
 		what = json_string_value(json_object_get(is, "outcome"));
 	if (!what)
 		what = json_string_value(json_object_get(is, "on"));
-	return xasprintf("%s(%s%s%s)", kind, party ? party : "", party && what ? ", " : "", what ? what : "");
+	return xasprintf("%s(%s%s%s)", kind, party ? party : "", party && what ? ", " : "",
+	                 what ? what : "");
 }
 
 static char *record_text(const json_t *record)
 {
-	return step_text(json_string_value(json_object_get(record, "kind")), json_object_get(record, "is"));
+	return step_text(json_string_value(json_object_get(record, "kind")),
+	                 json_object_get(record, "is"));
 }
 
 int journal_advance(struct journal *j, struct support_case *c, struct err *e)
@@ -122,9 +125,9 @@ static json_t *divergence(const json_t *record, const struct step *s)
 {
 	char *recorded = record_text(record);
 	char *attempted = step_text(s->kind, s->is);
-	json_t *detail = json_pack(
-	    "{s:O, s:s, s:s, s:s, s:i}", "step", json_object_get(record, "n"), "recorded", recorded,
-	    "attempted", attempted, "file", s->file, "line", s->line);
+	json_t *detail = json_pack("{s:O, s:s, s:s, s:s, s:i}", "step",
+	                           json_object_get(record, "n"), "recorded", recorded, "attempted",
+	                           attempted, "file", s->file, "line", s->line);
 	free(recorded);
 	free(attempted);
 	return detail;
@@ -141,7 +144,7 @@ static void set_diverged(const json_t *detail, struct err *e)
 void journal_missing_step(struct journal *j, json_t **detail, struct err *e)
 {
 	const json_t *record = j->entries[j->next].record;
-	const struct step none = {.kind = "nothing", .is = NULL, .file = ""};
+	const struct step none = { .kind = "nothing", .is = NULL, .file = "" };
 	*detail = divergence(record, &none);
 	set_diverged(*detail, e);
 }

@@ -17,7 +17,8 @@ const char *keys_unknown(const json_t *object, const char *const *known);
 char *keys_hint(const char *word, const char *const *known);
 char *keys_hint_object(const char *word, const json_t *object); /* known are its keys */
 
-/* The keys of an object, sorted, ended by NULL. The caller frees the list; the names are borrowed. */
+/* The keys of an object, sorted, ended by NULL. The caller frees the list; the names are borrowed.
+ */
 const char **keys_sorted(const json_t *object);
 
 #endif

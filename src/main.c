@@ -28,9 +28,10 @@ static const struct {
 	const char *name, *usage, *what;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-    {"serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]", "run the engine and its pages", serve_main},
-    {"test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test},
-    {"help", "", "show this", help},
+	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
+	  "run the engine and its pages", serve_main },
+	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
+	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -38,7 +39,8 @@ static int help(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	for (int i = 0; i < COMMANDS; i++)
-		printf("assent %s %s\n    %s\n", commands[i].name, commands[i].usage, commands[i].what);
+		printf("assent %s %s\n    %s\n", commands[i].name, commands[i].usage,
+		       commands[i].what);
 	return 0;
 }
 

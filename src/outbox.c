@@ -300,8 +300,8 @@ void outbox_tick(struct outbox *o)
 	while ((r = TAILQ_FIRST(&o->going)))
 		send_row(o, r);
 	for (struct target *t = o->targets; t; t = t->next)
-		while ((r = TAILQ_FIRST(&t->ready)) && t->in_flight < t->in_flight_max &&
-		       breaker_lets(&t->breaker, now_ms))
+		while ((r = TAILQ_FIRST(&t->ready)) && breaker_lets(&t->breaker, now_ms) &&
+		       t->in_flight < t->in_flight_max)
 			claim(o, r);
 }
 

@@ -18,11 +18,11 @@ struct store_out;
 
 struct outbox_target {
 	const char *name;
-	bool keyed; /* the receiver drops a second copy by our key */
-	int64_t timeout_ms; /* of one attempt; 0: 15 s */
-	int breaker_failures;      /* 0: 5 in a row open it */
-	int64_t breaker_pause_ms;  /* 0: 30 s until one probe */
-	int in_flight_max;         /* 0: 32 */
+	bool keyed;               /* the receiver drops a second copy by our key */
+	int64_t timeout_ms;       /* of one attempt; 0: 15 s */
+	int breaker_failures;     /* 0: 5 in a row open it */
+	int64_t breaker_pause_ms; /* 0: 30 s until one probe */
+	int in_flight_max;        /* 0: 32 */
 };
 
 /* What the outbox needs from above. */
@@ -30,7 +30,8 @@ struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
 	 * is called. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again later, no attempt is used up),
 	 * any other code: dead with the text. */
-	int (*prepare)(void *arg, const struct store_out *row, struct http_call *call, struct err *e);
+	int (*prepare)(void *arg, const struct store_out *row, struct http_call *call,
+	               struct err *e);
 	void (*release)(void *arg, const struct store_out *row, struct http_call *call);
 	/* The gate once more, in the round in which the body goes to the socket. */
 	bool (*allowed)(void *arg, const struct store_out *row);
@@ -39,7 +40,9 @@ struct outbox_ops {
 	void (*changed)(void *arg, const struct store_out *row, bool final);
 };
 
-struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbox_ops *ops, void *arg); /* caller frees */
+/* caller frees */
+struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbox_ops *ops,
+                          void *arg);
 void outbox_free(struct outbox *o);
 void outbox_target_add(struct outbox *o, const struct outbox_target *t); /* copies */
 

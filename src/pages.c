@@ -7,17 +7,18 @@
 #include "engine.h"
 #include "store.h"
 
-#define CSP                                                                                                  \
-	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "      \
+#define CSP                                                                                     \
+	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src " \
+	"'self'; "                                                                              \
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 static const char *type_of(const char *path)
 {
-	static const char *const types[][2] = {{".html", "text/html; charset=utf-8"},
-	                                       {".js", "text/javascript; charset=utf-8"},
-	                                       {".css", "text/css; charset=utf-8"},
-	                                       {".svg", "image/svg+xml"},
-	                                       {".png", "image/png"}};
+	static const char *const types[][2] = { { ".html", "text/html; charset=utf-8" },
+		                                { ".js", "text/javascript; charset=utf-8" },
+		                                { ".css", "text/css; charset=utf-8" },
+		                                { ".svg", "image/svg+xml" },
+		                                { ".png", "image/png" } };
 	const char *dot = strrchr(path, '.');
 	for (size_t i = 0; dot && i < COUNT_OF(types); i++)
 		if (!strcmp(types[i][0], dot))
@@ -27,7 +28,7 @@ static const char *type_of(const char *path)
 
 static void redirect(struct call *k, const char *to)
 {
-	const struct http_header headers[] = {{"Location", to}};
+	const struct http_header headers[] = { { "Location", to } };
 	http_req_answer(k->req, 303, headers, 1, "", 0);
 }
 
@@ -45,16 +46,16 @@ void pages_get(struct call *k)
 	         strchr(last, '.') ? "" : ".html");
 	const struct embedded *f = embedded_find(file);
 	if (!f || strncmp(file, "console/", 8)) {
-		struct err e = {0};
+		struct err e = { 0 };
 		err_set(&e, E_NOT_FOUND, "no such page");
 		api_answer_error(k, &e, NULL);
 		return;
 	}
-	const struct http_header headers[] = {{"Content-Type", type_of(file)},
-	                                      {"Content-Security-Policy", CSP},
-	                                      {"X-Content-Type-Options", "nosniff"},
-	                                      {"Referrer-Policy", "no-referrer"},
-	                                      {"Cache-Control", "no-cache"}};
+	const struct http_header headers[] = { { "Content-Type", type_of(file) },
+		                               { "Content-Security-Policy", CSP },
+		                               { "X-Content-Type-Options", "nosniff" },
+		                               { "Referrer-Policy", "no-referrer" },
+		                               { "Cache-Control", "no-cache" } };
 	k->a->requests[2]++;
 	http_req_answer(k->req, 200, headers, COUNT_OF(headers), f->data, f->size_bytes);
 }
@@ -67,7 +68,7 @@ void health_get(struct call *k)
 /* Ready: the store answers. */
 void ready_get(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	char case_id[64], hash[65];
 	int64_t turn;
 	struct store *s = k->a->o.store;
@@ -77,10 +78,11 @@ void ready_get(struct call *k)
 		api_answer_json(k, 200, json_pack("{s:s}", "status", "ready"));
 }
 
-static void metric(struct buf *b, const char *name, const char *type, const char *help, int64_t value)
+static void metric(struct buf *b, const char *name, const char *type, const char *help,
+                   int64_t value)
 {
-	buf_addf(b, "# HELP assent_%s %s\n# TYPE assent_%s %s\nassent_%s %lld\n", name, help, name, type, name,
-	         (long long)value);
+	buf_addf(b, "# HELP assent_%s %s\n# TYPE assent_%s %s\nassent_%s %lld\n", name, help, name,
+	         type, name, (long long)value);
 }
 
 static void add_requests(struct buf *b, const struct api *a)
@@ -88,41 +90,50 @@ static void add_requests(struct buf *b, const struct api *a)
 	buf_adds(b, "# HELP assent_http_requests_total Answered requests by class of status.\n"
 	            "# TYPE assent_http_requests_total counter\n");
 	for (int i = 2; i <= 5; i++)
-		buf_addf(b, "assent_http_requests_total{status=\"%dxx\"} %lld\n", i, (long long)a->requests[i]);
+		buf_addf(b, "assent_http_requests_total{status=\"%dxx\"} %lld\n", i,
+		         (long long)a->requests[i]);
 }
 
 static void add_outbox(struct buf *b, const struct engine_figures *f)
 {
 	const struct outbox_figures *o = &f->outbox;
-	metric(b, "outbox_waiting", "gauge", "Messages that wait for their turn or their next attempt.", o->waiting);
+	metric(b, "outbox_waiting", "gauge",
+	       "Messages that wait for their turn or their next attempt.", o->waiting);
 	metric(b, "outbox_in_flight", "gauge", "Messages being sent.", o->in_flight);
 	metric(b, "outbox_sent_total", "counter", "Messages that a target took.", o->sent);
-	metric(b, "outbox_retried_total", "counter", "Attempts that will be made again.", o->retried);
+	metric(b, "outbox_retried_total", "counter", "Attempts that will be made again.",
+	       o->retried);
 	metric(b, "outbox_dead_total", "counter", "Messages given up, with a reason.", o->dead);
 	metric(b, "outbox_unknown_total", "counter", "Messages whose answer was lost.", o->unknown);
-	metric(b, "outbox_breakers_open", "gauge", "Targets that are being left alone for a while.", o->breakers_open);
+	metric(b, "outbox_breakers_open", "gauge", "Targets that are being left alone for a while.",
+	       o->breakers_open);
 }
 
 void metrics_get(struct call *k)
 {
-	static const struct http_header headers[] = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}};
+	static const struct http_header headers[] = {
+		{ "Content-Type", "text/plain; version=0.0.4; charset=utf-8" }
+	};
 	struct engine_figures f;
 	struct store *s = k->a->o.store;
 	int64_t bytes, batches, turns;
-	struct buf b = {0};
+	struct buf b = { 0 };
 	engine_figures(k->a->o.engine, &f);
 	s->ops->figures(s, &bytes, &batches, &turns);
 	metric(&b, "cases_open", "gauge", "Cases that are not closed.", f.cases_open);
 	metric(&b, "case_states_loaded", "gauge", "Cases whose state is in memory.", f.states_open);
 	metric(&b, "case_states_bytes", "gauge", "Memory of their Lua states.", f.states_bytes);
 	metric(&b, "events_total", "counter", "Events that came in.", f.events);
-	metric(&b, "events_duplicate_total", "counter", "Events seen before, without effect.", f.duplicates);
+	metric(&b, "events_duplicate_total", "counter", "Events seen before, without effect.",
+	       f.duplicates);
 	metric(&b, "turns_total", "counter", "Turns that were run.", f.turns);
 	metric(&b, "commits_total", "counter", "Batches handed to the store.", f.commits);
 	metric(&b, "cases_parked_total", "counter", "Cases parked since the start.", f.parked);
-	metric(&b, "gate_refusals_total", "counter", "Acts that the gate refused.", f.refused_by_gate);
+	metric(&b, "gate_refusals_total", "counter", "Acts that the gate refused.",
+	       f.refused_by_gate);
 	metric(&b, "store_bytes", "gauge", "Size of the store on disk.", bytes);
-	metric(&b, "streams_open", "gauge", "Open server-sent event streams.", (int64_t)k->a->streams_count);
+	metric(&b, "streams_open", "gauge", "Open server-sent event streams.",
+	       (int64_t)k->a->streams_count);
 	add_outbox(&b, &f);
 	add_requests(&b, k->a);
 	k->a->requests[2]++;

@@ -8,7 +8,8 @@
 
 struct err;
 
-/* What a placeholder's value says about people (design.md §4). Bits, since a phrase may hold several. */
+/* What a placeholder's value says about people (design.md §4). Bits, since a phrase may hold
+ * several. */
 enum data_class { CLASS_PUBLIC = 1, CLASS_TRIP = 2, CLASS_CASE = 4, CLASS_CONTACT = 8 };
 const char *data_class_name(enum data_class c); /* "trip" */
 int data_class_from(const char *name);          /* -1: unknown */
@@ -48,8 +49,9 @@ struct phrase *phrase_parse(const char *id, const json_t *spec, const json_t *pl
 void phrase_free(struct phrase *p);
 int placeholder_check(const char *name, const json_t *spec, struct err *e);
 
-/* A template as literals and placeholders ("{{" and "}}" are literal braces). -1: braces unbalanced,
- * bad name, unknown particle, too many parts. phrase_parts_free also behind a failure. */
+/* A template as literals and placeholders ("{{" and "}}" are literal braces). -1: braces
+ * unbalanced, bad name, unknown particle, too many parts. phrase_parts_free also behind a failure.
+ */
 int phrase_split(const char *text, struct phrase_part part[PHRASE_PARTS_MAX], size_t *count,
                  struct err *e);
 void phrase_parts_free(struct phrase_part *part, size_t count);
@@ -57,8 +59,8 @@ void phrase_parts_free(struct phrase_part *part, size_t count);
 /* Value of a placeholder: display text, caller frees; NULL: not known. */
 typedef char *phrase_value(void *arg, const char *name);
 
-/* The filled text, caller frees; particles fit the values. NULL: E_FLOW "phrase 'x': {origin} is not
- * filled". */
+/* The filled text, caller frees; particles fit the values. NULL: E_FLOW "phrase 'x': {origin} is
+ * not filled". */
 char *phrase_fill(const struct phrase *p, phrase_value *value, void *arg, struct err *e);
 
 /* 0 if every legal item of the notice stands in text (spacing and punctuation aside; where the item

@@ -1,4 +1,5 @@
-/* phrase_parse.c: an entry of the phrase file into a phrase; its mistakes are found here, at load. */
+/* phrase_parse.c: an entry of the phrase file into a phrase; its mistakes are found here, at load.
+ */
 #include "phrase.h"
 
 #include "base.h"
@@ -79,7 +80,8 @@ static int check_fact_class(const struct fact *f, int class, struct err *e)
 	return 0;
 }
 
-/* Whose contact data it holds, as its name says ("passenger.phone"). Caller frees; NULL: nobody's. */
+/* Whose contact data it holds, as its name says ("passenger.phone"). Caller frees; NULL: nobody's.
+ */
 static char *placeholder_party(const char *name)
 {
 	const char *dot = strchr(name, '.');

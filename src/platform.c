@@ -13,7 +13,7 @@ struct platform {
 
 struct platform *platform_new(const char *name, struct err *e)
 {
-	struct err missing = {0};
+	struct err missing = { 0 };
 	char *module = xasprintf("assent/platform/%s", name);
 	struct trusted *adapter = trusted_new(module, &missing);
 	free(module);

@@ -20,7 +20,8 @@
 #include "trusted.h"
 
 enum { PLAY_MAX_BYTES = 256 * 1024 };
-static const int64_t STARTS_AT_MS = 1795305600000; /* 2026-11-22T00:00:00Z: any fixed time will do */
+static const int64_t STARTS_AT_MS =
+	1795305600000; /* 2026-11-22T00:00:00Z: any fixed time will do */
 
 static _Noreturn void fatal(void *arg, const struct err *e)
 {
@@ -75,13 +76,13 @@ void play_event(struct stage *st, const char *kind, json_t *body)
 {
 	char id[32];
 	snprintf(id, sizeof id, "play-%d", ++st->events);
-	const struct event ev = {.source = "play",
-	                         .id = id,
-	                         .case_id = st->case_id,
-	                         .kind = kind,
-	                         .who = "김하나",
-	                         .body = body};
-	st->answered = (struct err){0};
+	const struct event ev = { .source = "play",
+		                  .id = id,
+		                  .case_id = st->case_id,
+		                  .kind = kind,
+		                  .who = "김하나",
+		                  .body = body };
+	st->answered = (struct err){ 0 };
 	engine_take(st->g, &ev, done, st);
 	play_settle(st);
 	json_decref(body);
@@ -118,11 +119,13 @@ static int open_play(struct stage *st, json_t *play, struct err *e)
 	json_t *body = json_pack("{s:o, s:o}", "facts", facts, "parties", parties_of(play));
 	play_event(st, "open", body);
 	if (st->answered.code != E_NONE)
-		return err_set(e, E_INPUT, "%s: the case cannot be opened: %s", st->path, st->answered.text);
+		return err_set(e, E_INPUT, "%s: the case cannot be opened: %s", st->path,
+		               st->answered.text);
 	const struct support_case *c = engine_case(st->g, st->case_id, e);
 	const char *flow = json_string_value(json_object_get(play, "flow"));
 	if (c && strcmp(c->flow, flow))
-		return err_set(e, E_INPUT, "%s: these facts open flow '%s', not '%s'", st->path, c->flow, flow);
+		return err_set(e, E_INPUT, "%s: these facts open flow '%s', not '%s'", st->path,
+		               c->flow, flow);
 	return c ? 0 : -1;
 }
 
@@ -148,16 +151,19 @@ int play_run(const char *path, const char *flows_dir, struct err *e)
 	if (!play)
 		return -1;
 	clock_hold(STARTS_AT_MS);
-	struct stage st = {.path = path, .loop = loop_new()};
+	struct stage st = { .path = path, .loop = loop_new() };
 	if (!mkdtemp(dir)) {
 		err_set(e, E_IO, "/tmp: cannot make a directory for the play");
 		goto out;
 	}
 	char *consents = xasprintf("%s/consents", dir);
-	const struct store_sqlite_opts so = {.dir = dir, .volatile_ok = true};
+	const struct store_sqlite_opts so = { .dir = dir, .volatile_ok = true };
 	struct store *store = store_sqlite_new(st.loop, &so, e);
-	const struct engine_opts eo = {
-	    .loop = st.loop, .store = store, .flows_dir = flows_dir, .consents_dir = consents, .fatal = fatal};
+	const struct engine_opts eo = { .loop = st.loop,
+		                        .store = store,
+		                        .flows_dir = flows_dir,
+		                        .consents_dir = consents,
+		                        .fatal = fatal };
 	st.g = store ? engine_new(&eo, e) : NULL;
 	if (st.g)
 		rc = act_out(&st, play, e);
@@ -174,7 +180,7 @@ out:
 
 int play_print(const char *path)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	json_t *play = play_parse(path, &e);
 	if (!play) {
 		fprintf(stderr, "assent: %s\n", e.text);
@@ -195,7 +201,7 @@ struct tally {
 
 static void run_file(struct tally *t, const char *path)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	int rc = play_run(path, t->flows_dir, &e);
 	t->run++;
 	t->failed += rc != 0;
@@ -238,8 +244,8 @@ static void run_below(struct tally *t, const char *path)
 
 int play_main(const char *flows_dir, char **paths, int count)
 {
-	struct tally t = {.flows_dir = flows_dir};
-	char *all[] = {(char *)flows_dir};
+	struct tally t = { .flows_dir = flows_dir };
+	char *all[] = { (char *)flows_dir };
 	if (count == 0) {
 		paths = all;
 		count = 1;

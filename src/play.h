@@ -4,14 +4,17 @@
 
 struct err;
 
-/* 0: every act was possible and every expectation held. -1: E_INPUT "file:line: what was expected, what is". The engine
- * works in a directory of its own, which is removed. Holds the process's clock (clock.h). */
+/* 0: every act was possible and every expectation held. -1: E_INPUT "file:line: what was expected,
+ * what is". The engine works in a directory of its own, which is removed. Holds the process's clock
+ * (clock.h). */
 int play_run(const char *path, const char *flows_dir, struct err *e);
 
-/* `assent test [--flows DIR] [FILE|DIR ...]`: all plays below them, as TAP on stdout. Exit status. */
+/* `assent test [--flows DIR] [FILE|DIR ...]`: all plays below them, as TAP on stdout. Exit status.
+ */
 int play_main(const char *flows_dir, char **paths, int count);
 
-/* `assent test --print FILE`: what the play reader makes of a file, as JSON: for drivers of the served program. */
+/* `assent test --print FILE`: what the play reader makes of a file, as JSON: for drivers of the
+ * served program. */
 int play_print(const char *path);
 
 #endif

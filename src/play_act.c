@@ -17,7 +17,8 @@ static int line_of(json_t *act)
 	return (int)json_integer_value(json_object_get(act, "line"));
 }
 
-static int wrong(const struct stage *st, json_t *act, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static int wrong(const struct stage *st, json_t *act, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 static int wrong(const struct stage *st, json_t *act, const char *fmt, ...)
 {
 	char text[400];
@@ -33,7 +34,8 @@ static struct support_case *the_case(struct stage *st)
 	return engine_case(st->g, st->case_id, st->e);
 }
 
-/* A refusal by the gate must be expected by a line of the play (차단); anything else ends the play. */
+/* A refusal by the gate must be expected by a line of the play (차단); anything else ends the play.
+ */
 static int act_done(struct stage *st, json_t *act, enum role party)
 {
 	if (st->answered.code == E_NONE)
@@ -50,7 +52,8 @@ int play_nothing_refused(struct stage *st, struct err *e)
 {
 	if (st->refused.code == E_NONE)
 		return 0;
-	return err_set(e, E_INPUT, "%s:%d: 거절되었습니다: %s", st->path, st->refused_line, st->refused.text);
+	return err_set(e, E_INPUT, "%s:%d: 거절되었습니다: %s", st->path, st->refused_line,
+	               st->refused.text);
 }
 
 static bool text_fits(json_t *act, const char *text)
@@ -58,7 +61,8 @@ static bool text_fits(json_t *act, const char *text)
 	const char *want = get(act, "text");
 	if (!text)
 		return false;
-	return json_is_true(json_object_get(act, "prefix")) ? !strncmp(text, want, strlen(want)) : !strcmp(text, want);
+	return json_is_true(json_object_get(act, "prefix")) ? !strncmp(text, want, strlen(want))
+	                                                    : !strcmp(text, want);
 }
 
 static struct suggestion *newest_offer(struct support_case *c, enum role party)
@@ -75,17 +79,18 @@ static struct suggestion *newest_offer(struct support_case *c, enum role party)
 
 static int do_agent(struct stage *st, json_t *act)
 {
-	static const char *const acts[][2] = {{"sent", "send"},
-	                                      {"read_out", "read_out"},
-	                                      {"edited", "edit"},
-	                                      {"own_words", "own_words"},
-	                                      {"skipped", "skip"}};
+	static const char *const acts[][2] = { { "sent", "send" },
+		                               { "read_out", "read_out" },
+		                               { "edited", "edit" },
+		                               { "own_words", "own_words" },
+		                               { "skipped", "skip" } };
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
 	const struct suggestion *s = newest_offer(c, party);
 	const char *verb = get(act, "verb"), *text = get(act, "text");
 	if (!s && !strcmp(verb, "own_words") && party != ROLE_NONE) {
-		play_event(st, "words", json_pack("{s:s, s:s}", "party", get(act, "party"), "text", text));
+		play_event(st, "words",
+		           json_pack("{s:s, s:s}", "party", get(act, "party"), "text", text));
 		return act_done(st, act, party);
 	}
 	if (!s)
@@ -95,8 +100,8 @@ static int do_agent(struct stage *st, json_t *act)
 		if (strcmp(acts[i][0], verb))
 			continue;
 		play_event(st, "suggestion",
-		           json_pack("{s:s, s:s, s:s, s:s}", "suggestion", s->id, "act", acts[i][1], "text", text,
-		                     "reason", text));
+		           json_pack("{s:s, s:s, s:s, s:s}", "suggestion", s->id, "act", acts[i][1],
+		                     "text", text, "reason", text));
 	}
 	return act_done(st, act, party);
 }
@@ -123,8 +128,9 @@ static const char *choice_of(struct stage *st, json_t *act, const struct wait *w
 	{
 		if (strcmp(get(m, "question"), id))
 			continue;
-		json_array_foreach(json_object_get(m, "buttons"), k, b) if (!strcmp(get(b, "label"), label)) choice =
-		    !strcmp(get(b, "id"), "yes") ? "yes" : "no";
+		json_array_foreach(json_object_get(m, "buttons"), k,
+		                   b) if (!strcmp(get(b, "label"), label)) choice =
+			!strcmp(get(b, "id"), "yes") ? "yes" : "no";
 	}
 	json_decref(view);
 	if (!choice && *get(act, "answer"))
@@ -140,14 +146,16 @@ static int do_button(struct stage *st, json_t *act)
 		return wrong(st, act, "누를 단추가 없습니다: 열린 질문이 없습니다");
 	if (!choice)
 		return wrong(st, act, "'%s'라는 단추는 없습니다", get(act, "label"));
-	play_event(st, "button", json_pack("{s:s, s:o, s:s}", "party", get(act, "party"), "question", question_of(w),
-	                                   "choice", choice));
+	play_event(st, "button",
+	           json_pack("{s:s, s:o, s:s}", "party", get(act, "party"), "question",
+	                     question_of(w), "choice", choice));
 	return act_done(st, act, ROLE_NONE);
 }
 
 static int do_message(struct stage *st, json_t *act)
 {
-	play_event(st, "message", json_pack("{s:s, s:s}", "party", get(act, "party"), "text", get(act, "text")));
+	play_event(st, "message",
+	           json_pack("{s:s, s:s}", "party", get(act, "party"), "text", get(act, "text")));
 	return act_done(st, act, ROLE_NONE);
 }
 
@@ -157,8 +165,9 @@ static int do_attest(struct stage *st, json_t *act)
 	const char *how = get(act, "how");
 	if (!w)
 		return wrong(st, act, "답을 기록할 질문이 열려 있지 않습니다");
-	json_t *body = json_pack("{s:o, s:s, s:s}", "question", question_of(w), "answer", get(act, "answer"), "method",
-	                         !strcmp(how, "call") ? "phone" : how);
+	json_t *body =
+		json_pack("{s:o, s:s, s:s}", "question", question_of(w), "answer",
+	                  get(act, "answer"), "method", !strcmp(how, "call") ? "phone" : how);
 	if (*get(act, "words"))
 		json_object_set(body, "words", json_object_get(act, "words"));
 	play_event(st, "attest", body);
@@ -178,7 +187,8 @@ static int do_field(struct stage *st, json_t *act)
 
 static int do_mark(struct stage *st, json_t *act)
 {
-	json_t *body = json_pack("{s:s, s:s}", "party", get(act, "party"), "mark", get(act, "mark"));
+	json_t *body =
+		json_pack("{s:s, s:s}", "party", get(act, "party"), "mark", get(act, "mark"));
 	if (*get(act, "to"))
 		json_object_set(body, "to", json_object_get(act, "to"));
 	play_event(st, "mark", body);
@@ -187,7 +197,8 @@ static int do_mark(struct stage *st, json_t *act)
 
 static int do_mode(struct stage *st, json_t *act)
 {
-	play_event(st, "mode", json_pack("{s:s, s:s}", "party", get(act, "party"), "mode", get(act, "mode")));
+	play_event(st, "mode",
+	           json_pack("{s:s, s:s}", "party", get(act, "party"), "mode", get(act, "mode")));
 	return act_done(st, act, ROLE_NONE);
 }
 
@@ -208,12 +219,15 @@ static int see_offer(struct stage *st, json_t *act)
 	const struct suggestion *newest = newest_offer(c, party);
 	for (size_t i = 0; i < c->suggestions_count; i++) {
 		const struct suggestion *s = &c->suggestions[i];
-		if (!strcmp(s->state, "offered") && s->party == party && text_fits(act, case_text(c, s->text)))
+		if (!strcmp(s->state, "offered") && s->party == party &&
+		    text_fits(act, case_text(c, s->text)))
 			return 0;
 	}
 	if (c->parked)
-		return wrong(st, act, "사례가 멈췄습니다: %s", json_string_value(json_object_get(c->parked, "reason")));
-	return wrong(st, act, "상담사에게 제안된 글: %s", newest ? case_text(c, newest->text) : "없음");
+		return wrong(st, act, "사례가 멈췄습니다: %s",
+		             json_string_value(json_object_get(c->parked, "reason")));
+	return wrong(st, act, "상담사에게 제안된 글: %s",
+	             newest ? case_text(c, newest->text) : "없음");
 }
 
 static int see_said(struct stage *st, json_t *act)
@@ -241,7 +255,9 @@ static int see_consent(struct stage *st, json_t *act)
 		const struct consent *k = &c->consents[i - 1];
 		if (strcmp(k->kind, get(act, "consent")))
 			continue;
-		return strcmp(k->state, get(act, "state")) ? wrong(st, act, "동의의 상태: %s", k->state) : 0;
+		return strcmp(k->state, get(act, "state"))
+		               ? wrong(st, act, "동의의 상태: %s", k->state)
+		               : 0;
 	}
 	return wrong(st, act, "그런 동의를 물은 적이 없습니다");
 }
@@ -256,17 +272,21 @@ static int see_blocked(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
-	if (st->refused.code != E_NONE && st->refused_party == party && strstr(st->refused.text, get(act, "text"))) {
-		st->refused = (struct err){0};
+	if (st->refused.code != E_NONE && st->refused_party == party &&
+	    strstr(st->refused.text, get(act, "text"))) {
+		st->refused = (struct err){ 0 };
 		return 0;
 	}
 	for (size_t i = c->suggestions_count; i > 0; i--) {
 		const struct suggestion *s = &c->suggestions[i - 1];
 		if (s->party != party || strcmp(s->state, "blocked"))
 			continue;
-		return strstr(s->reason, get(act, "text")) ? 0 : wrong(st, act, "막힌 까닭: %s", s->reason);
+		return strstr(s->reason, get(act, "text"))
+		               ? 0
+		               : wrong(st, act, "막힌 까닭: %s", s->reason);
 	}
-	return wrong(st, act, "막힌 것이 없습니다%s%s", st->refused.code ? ": " : "", st->refused.text);
+	return wrong(st, act, "막힌 것이 없습니다%s%s", st->refused.code ? ": " : "",
+	             st->refused.text);
 }
 
 static int see_note(struct stage *st, json_t *act)
@@ -274,7 +294,7 @@ static int see_note(struct stage *st, json_t *act)
 	struct support_case *c = the_case(st);
 	size_t n = json_array_size(c->notes);
 	const char *text =
-	    n ? case_text(c, json_object_get(json_array_get(c->notes, n - 1), "text")) : "";
+		n ? case_text(c, json_object_get(json_array_get(c->notes, n - 1), "text")) : "";
 	return strstr(text, get(act, "text")) ? 0 : wrong(st, act, "마지막 메모: %s", text);
 }
 
@@ -282,7 +302,8 @@ static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	if (c->parked)
-		return wrong(st, act, "사례가 멈췄습니다: %s", json_string_value(json_object_get(c->parked, "reason")));
+		return wrong(st, act, "사례가 멈췄습니다: %s",
+		             json_string_value(json_object_get(c->parked, "reason")));
 	if (c->status != CASE_CLOSED)
 		return wrong(st, act, "사례가 아직 열려 있습니다 (단계: %s)", c->step);
 	return strcmp(c->outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", c->outcome) : 0;
@@ -299,12 +320,14 @@ static const struct {
 	int (*play)(struct stage *st, json_t *act);
 	bool is_act;
 } rows[] = {
-    {"agent", do_agent, true},     {"button", do_button, true},   {"message", do_message, true},
-    {"attest", do_attest, true},   {"field", do_field, true},     {"mark", do_mark, true},
-    {"mode", do_mode, true},       {"later", do_later, true},     {"offer", see_offer, false},
-    {"said", see_said, false},     {"consent", see_consent, false}, {"step", see_step, false},
-    {"blocked", see_blocked, false}, {"note", see_note, false},   {"closed", see_closed, false},
-    {"open", see_open, false},
+	{ "agent", do_agent, true },       { "button", do_button, true },
+	{ "message", do_message, true },   { "attest", do_attest, true },
+	{ "field", do_field, true },       { "mark", do_mark, true },
+	{ "mode", do_mode, true },         { "later", do_later, true },
+	{ "offer", see_offer, false },     { "said", see_said, false },
+	{ "consent", see_consent, false }, { "step", see_step, false },
+	{ "blocked", see_blocked, false }, { "note", see_note, false },
+	{ "closed", see_closed, false },   { "open", see_open, false },
 };
 
 int play_act(struct stage *st, json_t *act, struct err *e)

@@ -1,4 +1,5 @@
-/* play_act.h: the acts and expectations of a play, one function per kind (lua/assent/play.lua lists them). */
+/* play_act.h: the acts and expectations of a play, one function per kind (lua/assent/play.lua lists
+ * them). */
 #ifndef ASSENT_PLAY_ACT_H
 #define ASSENT_PLAY_ACT_H
 
@@ -17,8 +18,8 @@ struct stage {
 	struct engine *g;
 	char case_id[64];
 	int events;
-	struct err answered;   /* of the last event */
-	struct err refused;    /* by the gate, and not yet expected by a line of the play */
+	struct err answered; /* of the last event */
+	struct err refused;  /* by the gate, and not yet expected by a line of the play */
 	int refused_line;
 	enum role refused_party;
 	size_t heard[ROLE_COUNT]; /* messages to that party already expected */

@@ -13,7 +13,8 @@
 #include "turn.h"
 #include "value.h"
 
-/* Places on the main stack of the state: what must stay alive stands there. Lane i's coroutine is at AT_LANES + i. */
+/* Places on the main stack of the state: what must stay alive stands there. Lane i's coroutine is
+ * at AT_LANES + i. */
 enum { AT_RUNNER = 1, AT_FLOW = 2, AT_LANES = 3 };
 
 struct run {
@@ -104,8 +105,8 @@ static bool can_move(const struct run *r, struct support_case *c, size_t i)
 	return w && w->outcome;
 }
 
-/* An interrupt goes first, one at a time in the order they came; the main flow only when all have ended.
- * -1: none can move. */
+/* An interrupt goes first, one at a time in the order they came; the main flow only when all have
+ * ended. -1: none can move. */
 static int next_lane(const struct run *r, struct support_case *c)
 {
 	if (r->lanes_count == 0)
@@ -122,17 +123,19 @@ static int next_lane(const struct run *r, struct support_case *c)
 static json_t *public_facts(const struct support_case *c)
 {
 	json_t *inbound = json_object_get(c->facts, "inbound");
-	return json_pack("{s:O, s:o, s:b, s:b}", "topic", json_object_get(c->facts, "topic"), "inbound",
-	                 inbound ? json_incref(inbound) : json_string("none"), "booked_for_other",
-	                 json_is_true(json_object_get(c->facts, "booked_for_other")), "caller_is_passenger",
-	                 json_is_true(json_object_get(c->facts, "caller_is_passenger")));
+	return json_pack(
+		"{s:O, s:o, s:b, s:b}", "topic", json_object_get(c->facts, "topic"), "inbound",
+		inbound ? json_incref(inbound) : json_string("none"), "booked_for_other",
+		json_is_true(json_object_get(c->facts, "booked_for_other")), "caller_is_passenger",
+		json_is_true(json_object_get(c->facts, "caller_is_passenger")));
 }
 
 static json_t *members(const struct support_case *c)
 {
 	json_t *out = json_object();
 	for (int r = 0; r < ROLE_COUNT; r++)
-		json_object_set_new(out, role_name((enum role)r), json_boolean(c->parties[r].member));
+		json_object_set_new(out, role_name((enum role)r),
+		                    json_boolean(c->parties[r].member));
 	return out;
 }
 
@@ -142,7 +145,8 @@ static void push_json(lua_State *co, json_t *taken)
 	json_decref(taken);
 }
 
-/* Starts a lane: its coroutine with function and arguments on it. Returns the number of arguments. */
+/* Starts a lane: its coroutine with function and arguments on it. Returns the number of arguments.
+ */
 static int start_lane(struct run *r, struct support_case *c, size_t i, lua_State **co)
 {
 	luaL_checkstack(r->L, 4, "lanes");
@@ -180,12 +184,13 @@ static int take_step(struct drive *d, lua_State *co, int results, char kind[32],
 	return *args ? 0 : -1;
 }
 
-/* One step, recorded or new. 1: a result stands on co and the lane goes on; 0: it waits or has ended; -1: failed. */
+/* One step, recorded or new. 1: a result stands on co and the lane goes on; 0: it waits or has
+ * ended; -1: failed. */
 static int make_step(struct drive *d, lua_State *co, int lane, const char *kind, const json_t *args)
 {
 	const json_t *recorded = NULL;
 	json_t *result = NULL;
-	struct step s = {.lane = lane, .kind = kind, .file = d->file};
+	struct step s = { .lane = lane, .kind = kind, .file = d->file };
 	sandbox_where(co, d->file, &s.line);
 	s.is = effect_is(kind, args, d->e);
 	if (!s.is)
@@ -196,7 +201,8 @@ static int make_step(struct drive *d, lua_State *co, int lane, const char *kind,
 		if (d->t)
 			out = effect_perform(d->t, &s, args, &result, d->e);
 		else
-			err_set(d->e, E_FLOW, "diverged: recorded was nothing more, the flow now does %s", kind);
+			err_set(d->e, E_FLOW,
+			        "diverged: recorded was nothing more, the flow now does %s", kind);
 		break;
 	case STEP_RESULT:
 		out = effect_recorded(kind) == EFFECT_WAITS ? EFFECT_RESULT : effect_recorded(kind);
@@ -251,9 +257,10 @@ static int drive(struct drive *d)
 	return 0;
 }
 
-int run_replay(struct run *r, struct support_case *c, struct journal *j, json_t **detail, struct err *e)
+int run_replay(struct run *r, struct support_case *c, struct journal *j, json_t **detail,
+               struct err *e)
 {
-	struct drive d = {.r = r, .c = c, .j = j, .detail = detail, .e = e};
+	struct drive d = { .r = r, .c = c, .j = j, .detail = detail, .e = e };
 	*detail = NULL;
 	while (journal_left(j)) {
 		if (journal_advance(j, c, e) || drive(&d))
@@ -278,13 +285,14 @@ static const char *without_place(const char *text, const char *file, int line)
 
 void run_go_on(struct run *r, struct turn *t)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	json_t *detail = NULL;
-	struct drive d = {.r = r, .c = t->c, .t = t, .detail = &detail, .e = &e};
+	struct drive d = { .r = r, .c = t->c, .t = t, .detail = &detail, .e = &e };
 	if (drive(&d) == 0)
 		return;
-	json_t *park = json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
-	                         without_place(e.text, d.file, d.line), "file", d.file, "line", d.line);
+	json_t *park =
+		json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
+	                  without_place(e.text, d.file, d.line), "file", d.file, "line", d.line);
 	turn_record(t, park);
 	json_decref(detail);
 }

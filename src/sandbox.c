@@ -314,7 +314,8 @@ enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs,
 	int status = lua_status(co);
 	if (status != LUA_YIELD && (status != LUA_OK || lua_gettop(co) <= nargs)) {
 		err_set(e, E_FLOW, "this part of the flow has ended and cannot go on");
-		return SANDBOX_FAILED; /* asked here, since Lua would allocate its message unprotected */
+		return SANDBOX_FAILED; /* asked here, since Lua would allocate its message
+		                          unprotected */
 	}
 	renew_budget(s);
 	s->armed = true;

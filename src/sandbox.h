@@ -1,7 +1,8 @@
 /* sandbox.h: a Lua state that flow code cannot leave, stall or outgrow.
  *
- * Built from an explicit list of functions (the golden file tests/cases/sandbox/reachable.txt names them all).
- * Instruction budget by a count hook, memory cap by the allocator, both armed only while flow code runs. */
+ * Built from an explicit list of functions (the golden file tests/cases/sandbox/reachable.txt names
+ * them all). Instruction budget by a count hook, memory cap by the allocator, both armed only while
+ * flow code runs. */
 #ifndef ASSENT_SANDBOX_H
 #define ASSENT_SANDBOX_H
 
@@ -24,29 +25,33 @@ void sandbox_free(struct sandbox *s);
 lua_State *sandbox_state(struct sandbox *s);
 size_t sandbox_bytes(const struct sandbox *s);
 
-/* Loads text (never bytecode) with the strict environment, runs it within the budget, leaves its one result on the
- * main stack. chunk: shown in errors as file name ("vehicle_owner/flow.lua"). -1: E_FLOW "file:line: what to do". */
+/* Loads text (never bytecode) with the strict environment, runs it within the budget, leaves its
+ * one result on the main stack. chunk: shown in errors as file name ("vehicle_owner/flow.lua"). -1:
+ * E_FLOW "file:line: what to do". */
 int sandbox_run(struct sandbox *s, const char *chunk, const char *source, size_t len_bytes,
                 struct err *e);
 
-/* The library side of the prelude: runs trusted text that may set the words of the environment: it gets the table
- * of words as its first argument, and as second what only it may use, { effect, fail, object, proxy }: see
- * sandbox_lib.c. Same budget and cap; leaves its one result, as sandbox_run. */
+/* The library side of the prelude: runs trusted text that may set the words of the environment: it
+ * gets the table of words as its first argument, and as second what only it may use, { effect,
+ * fail, object, proxy }: see sandbox_lib.c. Same budget and cap; leaves its one result, as
+ * sandbox_run. */
 int sandbox_run_prelude(struct sandbox *s, const char *chunk, const char *source, size_t len_bytes,
                         struct err *e);
 
 enum sandbox_outcome { SANDBOX_YIELDED, SANDBOX_RETURNED, SANDBOX_FAILED };
 
-/* The one lua_resume of the program. co holds the function and nargs (first time) or nargs results. On YIELDED the
- * stack of co holds exactly what was yielded, *nresults of them. On FAILED e says "file:line: reason" (E_FLOW),
- * also for budget and memory. */
+/* The one lua_resume of the program. co holds the function and nargs (first time) or nargs results.
+ * On YIELDED the stack of co holds exactly what was yielded, *nresults of them. On FAILED e says
+ * "file:line: reason" (E_FLOW), also for budget and memory. */
 enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs, int *nresults,
                                     struct err *e);
 
-/* File and line in flow code (not in the prelude) from which co now waits or failed; "" and 0 if unknown. */
+/* File and line in flow code (not in the prelude) from which co now waits or failed; "" and 0 if
+ * unknown. */
 void sandbox_where(lua_State *co, char file[128], int *line);
 
-/* Names of everything reachable from a flow, one a line, sorted: for the golden file. Caller frees. */
+/* Names of everything reachable from a flow, one a line, sorted: for the golden file. Caller frees.
+ */
 char *sandbox_reachable(struct sandbox *s);
 
 #endif

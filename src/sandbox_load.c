@@ -1,6 +1,6 @@
-/* Compiling once what many cases run. A state per case means that prelude and flow are loaded anew for
- * each: from text the prelude takes 280 us, from code that this process compiled before 58 us (measured
- * on a busy machine). Code from anywhere else is never loaded. */
+/* Compiling once what many cases run. A state per case means that prelude and flow are loaded anew
+ * for each: from text the prelude takes 280 us, from code that this process compiled before 58 us
+ * (measured on a busy machine). Code from anywhere else is never loaded. */
 #include <assert.h>
 #include <lauxlib.h>
 #include <stdlib.h>

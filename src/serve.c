@@ -52,7 +52,8 @@ static int read_flags(int argc, char **argv, struct flags *f, struct err *e)
 		                  : !strcmp(argv[i], "--listen") ? &f->listen
 		                                                 : NULL;
 		if (!to)
-			return err_set(e, E_CONFIG, "serve does not know '%s'; see assent help", argv[i]);
+			return err_set(e, E_CONFIG, "serve does not know '%s'; see assent help",
+			               argv[i]);
 		if (i + 1 >= argc)
 			return err_set(e, E_CONFIG, "%s needs a value", argv[i]);
 		*to = argv[i + 1];
@@ -80,12 +81,13 @@ static int configure(struct server *s, const struct flags *f, struct err *e)
 	return f->listen ? config_listen_parse(f->listen, &s->config->listen, e) : 0;
 }
 
-/* The key that signs session cookies: made once, kept in the data directory, so that a restart signs nobody out. */
+/* The key that signs session cookies: made once, kept in the data directory, so that a restart
+ * signs nobody out. */
 static int session_key(struct server *s, struct err *e)
 {
 	char *path = xasprintf("%s/session.key", s->config->data);
 	size_t len = 0;
-	struct err missing = {0};
+	struct err missing = { 0 };
 	char *found = file_read(path, SESSION_KEY_BYTES, &len, &missing);
 	int rc = 0;
 	if (found && len == SESSION_KEY_BYTES) {
@@ -94,7 +96,8 @@ static int session_key(struct server *s, struct err *e)
 		clock_random(s->session_key, SESSION_KEY_BYTES);
 		int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 		if (fd < 0 || write(fd, s->session_key, SESSION_KEY_BYTES) != SESSION_KEY_BYTES)
-			rc = err_set(e, E_CONFIG, "%s: cannot write the session key: %s", path, strerror(errno));
+			rc = err_set(e, E_CONFIG, "%s: cannot write the session key: %s", path,
+			             strerror(errno));
 		if (fd >= 0)
 			close(fd);
 	}
@@ -108,8 +111,9 @@ static int session_key(struct server *s, struct err *e)
 static _Noreturn void fatal(void *arg, const struct err *e)
 {
 	(void)arg;
-	fprintf(stderr, "assent: %s\nassent: stopped, since nothing that is acknowledged may be lost. "
-	                "Mend the disk, then start again.\n",
+	fprintf(stderr,
+	        "assent: %s\nassent: stopped, since nothing that is acknowledged may be lost. "
+	        "Mend the disk, then start again.\n",
 	        e->text);
 	_exit(EXIT_DISK);
 }
@@ -126,13 +130,15 @@ static void targets_of(struct server *s)
 	const struct config *c = s->config;
 	s->targets = xcalloc(c->targets_count + 1, sizeof *s->targets);
 	for (size_t i = 0; i < c->targets_count; i++)
-		s->targets[i] = (struct engine_target){.name = c->targets[i].name,
-		                                       .platform = c->targets[i].platform,
-		                                       .url = c->targets[i].url,
-		                                       .secrets = &c->targets[i].secrets,
-		                                       .timeout_ms = c->targets[i].timeout_ms,
-		                                       .breaker_failures = (int)c->targets[i].breaker.failures,
-		                                       .breaker_pause_ms = c->targets[i].breaker.open_ms};
+		s->targets[i] =
+			(struct engine_target){ .name = c->targets[i].name,
+			                        .platform = c->targets[i].platform,
+			                        .url = c->targets[i].url,
+			                        .secrets = &c->targets[i].secrets,
+			                        .timeout_ms = c->targets[i].timeout_ms,
+			                        .breaker_failures =
+			                                (int)c->targets[i].breaker.failures,
+			                        .breaker_pause_ms = c->targets[i].breaker.open_ms };
 }
 
 static bool any_private(const struct config *c)
@@ -151,8 +157,9 @@ static int64_t bench_delay_ms(void)
 
 static int start_engine(struct server *s, struct err *e)
 {
-	const struct store_sqlite_opts so = {.dir = s->config->data, .commit_delay_ms = bench_delay_ms()};
-	const struct http_out_opts ho = {.allow_private = any_private(s->config)};
+	const struct store_sqlite_opts so = { .dir = s->config->data,
+		                              .commit_delay_ms = bench_delay_ms() };
+	const struct http_out_opts ho = { .allow_private = any_private(s->config) };
 	s->loop = loop_new();
 	s->store = store_sqlite_new(s->loop, &so, e);
 	if (!s->store || session_key(s, e))
@@ -161,17 +168,17 @@ static int start_engine(struct server *s, struct err *e)
 	if (!s->http_out)
 		return -1;
 	targets_of(s);
-	const struct engine_opts eo = {.loop = s->loop,
-	                               .store = s->store,
-	                               .http_out = s->http_out,
-	                               .flows_dir = s->config->flows,
-	                               .consents_dir = s->consents_dir,
-	                               .cache_cases = (size_t)s->config->cache_cases,
-	                               .targets = s->targets,
-	                               .targets_count = s->config->targets_count,
-	                               .fatal = fatal,
-	                               .changed = changed,
-	                               .arg = s};
+	const struct engine_opts eo = { .loop = s->loop,
+		                        .store = s->store,
+		                        .http_out = s->http_out,
+		                        .flows_dir = s->config->flows,
+		                        .consents_dir = s->consents_dir,
+		                        .cache_cases = (size_t)s->config->cache_cases,
+		                        .targets = s->targets,
+		                        .targets_count = s->config->targets_count,
+		                        .fatal = fatal,
+		                        .changed = changed,
+		                        .arg = s };
 	s->engine = engine_new(&eo, e);
 	return s->engine ? 0 : -1;
 }
@@ -185,7 +192,7 @@ static void handle(void *arg, struct http_req *req)
 static int start_http(struct server *s, struct err *e)
 {
 	const struct config_listen *l = &s->config->listen;
-	const struct http_in_opts ho = {.host = l->host, .port = l->port};
+	const struct http_in_opts ho = { .host = l->host, .port = l->port };
 	bool six = strchr(l->host, ':') != NULL;
 	uint8_t chance[16];
 	s->http_in = http_in_new(s->loop, &ho, handle, s, e);
@@ -193,14 +200,15 @@ static int start_http(struct server *s, struct err *e)
 		return -1;
 	clock_random(chance, sizeof chance);
 	crypto_hex(chance, sizeof chance, s->token);
-	s->origin = xasprintf("http://%s%s%s:%u", six ? "[" : "", l->host, six ? "]" : "", http_in_port(s->http_in));
-	const struct api_opts ao = {.loop = s->loop,
-	                            .engine = s->engine,
-	                            .store = s->store,
-	                            .config = s->config,
-	                            .session_key = s->session_key,
-	                            .sign_in_token = s->token,
-	                            .origin = s->origin};
+	s->origin = xasprintf("http://%s%s%s:%u", six ? "[" : "", l->host, six ? "]" : "",
+	                      http_in_port(s->http_in));
+	const struct api_opts ao = { .loop = s->loop,
+		                     .engine = s->engine,
+		                     .store = s->store,
+		                     .config = s->config,
+		                     .session_key = s->session_key,
+		                     .sign_in_token = s->token,
+		                     .origin = s->origin };
 	s->api = api_new(&ao, e);
 	return s->api ? 0 : -1;
 }
@@ -238,7 +246,7 @@ static void on_stop(void *arg)
 static void on_reload(void *arg)
 {
 	struct server *s = arg;
-	struct err e = {0};
+	struct err e = { 0 };
 	if (engine_reload_flows(s->engine, &e))
 		log_fact(LOG_ERROR, "flows_not_reloaded", LF_REASON, "s", e.text, LF_END);
 	else
@@ -274,14 +282,15 @@ static void server_free(struct server *s)
 
 int serve_main(int argc, char **argv)
 {
-	struct server s = {0};
-	struct flags f = {0};
-	struct err e = {0};
+	struct server s = { 0 };
+	struct flags f = { 0 };
+	struct err e = { 0 };
 	int status = 1;
 	umask(0077);
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_DUMPABLE, 0); /* no core file holds what people said */
-	if (read_flags(argc, argv, &f, &e) || configure(&s, &f, &e) || start_engine(&s, &e) || start_http(&s, &e)) {
+	if (read_flags(argc, argv, &f, &e) || configure(&s, &f, &e) || start_engine(&s, &e) ||
+	    start_http(&s, &e)) {
 		fprintf(stderr, "assent: %s\n", e.text);
 	} else {
 		loop_on_signal(s.loop, SIGINT, on_stop, &s);

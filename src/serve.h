@@ -1,8 +1,10 @@
-/* serve.h: `assent serve`: configuration, store, engine, HTTP, put together and run until told to stop. */
+/* serve.h: `assent serve`: configuration, store, engine, HTTP, put together and run until told to
+ * stop. */
 #ifndef ASSENT_SERVE_H
 #define ASSENT_SERVE_H
 
-/* Exit status: 0 stopped by SIGINT or SIGTERM, 1 cannot start (says why), 74 the disk cannot be trusted. */
+/* Exit status: 0 stopped by SIGINT or SIGTERM, 1 cannot start (says why), 74 the disk cannot be
+ * trusted. */
 int serve_main(int argc, char **argv);
 
 #endif

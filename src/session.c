@@ -1,4 +1,5 @@
-/* Sessions of people: a signed cookie that outlives a restart, a CSRF token derived from it, the Origin checked. */
+/* Sessions of people: a signed cookie that outlives a restart, a CSRF token derived from it, the
+ * Origin checked. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,12 +9,18 @@
 #include "crypto.h"
 #include "text.h"
 
-enum { SESSION_KEY_BYTES = 32, SESSION_MS = 12 * 60 * 60 * 1000, NAME_MAX_CODE_POINTS = 40, MAC_HEX = 2 * SHA256_BYTES };
+enum {
+	SESSION_KEY_BYTES = 32,
+	SESSION_MS = 12 * 60 * 60 * 1000,
+	NAME_MAX_CODE_POINTS = 40,
+	MAC_HEX = 2 * SHA256_BYTES
+};
 
 #define COOKIE "assent_session"
 
 /* hex(HMAC(key, purpose ":" text)) */
-static void mac_hex(const struct api *a, const char *purpose, const char *text, char out[MAC_HEX + 1])
+static void mac_hex(const struct api *a, const char *purpose, const char *text,
+                    char out[MAC_HEX + 1])
 {
 	uint8_t mac[SHA256_BYTES];
 	char *data = xasprintf("%s:%s", purpose, text);
@@ -94,20 +101,25 @@ static int csrf_check(const struct api *a, struct http_req *req, const char *coo
 	const char *given = http_req_header(req, "x-assent-csrf");
 	mac_hex(a, "csrf", cookie, want);
 	if (!origin_is_ours(a, req))
-		return err_set(e, E_FORBIDDEN, "a change must come from our own pages: the Origin header is missing or "
-		                               "another's");
+		return err_set(
+			e, E_FORBIDDEN,
+			"a change must come from our own pages: the Origin header is missing or "
+			"another's");
 	if (!given || !crypto_equal(given, strlen(given), want, MAC_HEX))
-		return err_set(e, E_FORBIDDEN, "X-Assent-CSRF is missing or wrong: take it from GET /v1/session");
+		return err_set(e, E_FORBIDDEN,
+		               "X-Assent-CSRF is missing or wrong: take it from GET /v1/session");
 	return 0;
 }
 
-int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes, struct err *e)
+int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes,
+                  struct err *e)
 {
 	char *cookie = cookie_given(req);
 	int rc = -1;
 	if (!cookie || cookie_read(a, cookie, who))
-		err_set(e, E_AUTH, "sign in with the address that assent printed at its start, or send "
-		                   "Authorization: Bearer <token> of an API client");
+		err_set(e, E_AUTH,
+		        "sign in with the address that assent printed at its start, or send "
+		        "Authorization: Bearer <token> of an API client");
 	else
 		rc = changes ? csrf_check(a, req, cookie, e) : 0;
 	free(cookie);
@@ -124,11 +136,13 @@ static void answer_session(struct call *k, const char *name, const char *cookie,
 		return;
 	}
 	const char *public = k->a->o.config->public_origin;
-	char *value = xasprintf(COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s", cookie,
-	                        SESSION_MS / 1000, public && !strncmp(public, "https:", 6) ? "; Secure" : "");
-	const struct http_header headers[] = {{"Content-Type", "application/json; charset=utf-8"},
-	                                      {"Cache-Control", "no-store"},
-	                                      {"Set-Cookie", value}};
+	char *value = xasprintf(COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+	                        cookie, SESSION_MS / 1000,
+	                        public && !strncmp(public, "https:", 6) ? "; Secure" : "");
+	const struct http_header headers[] = { { "Content-Type",
+		                                 "application/json; charset=utf-8" },
+		                               { "Cache-Control", "no-store" },
+		                               { "Set-Cookie", value } };
 	char *text = json_dumps(body, JSON_COMPACT);
 	http_req_answer(k->req, 200, headers, 3, text, strlen(text));
 	free(text);
@@ -139,7 +153,8 @@ static void answer_session(struct call *k, const char *name, const char *cookie,
 static int name_check(const char *name, struct err *e)
 {
 	if (!name || !*name || text_code_points(name) > NAME_MAX_CODE_POINTS)
-		return err_set(e, E_INPUT, "name: expected your name, at most %d characters", NAME_MAX_CODE_POINTS);
+		return err_set(e, E_INPUT, "name: expected your name, at most %d characters",
+		               NAME_MAX_CODE_POINTS);
 	for (const char *p = name; *p; p++)
 		if ((unsigned char)*p < 0x20)
 			return err_set(e, E_INPUT, "name: control characters are not allowed");
@@ -149,17 +164,20 @@ static int name_check(const char *name, struct err *e)
 /* {"token","name"}: the one-time token buys one session. */
 void session_post(struct call *k)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	json_t *body = api_body(k);
 	if (!body)
 		return;
 	const char *token = json_string_value(json_object_get(body, "token"));
 	const char *name = json_string_value(json_object_get(body, "name"));
-	bool right = token && *k->a->token && crypto_equal(token, strlen(token), k->a->token, strlen(k->a->token));
+	bool right = token && *k->a->token &&
+	             crypto_equal(token, strlen(token), k->a->token, strlen(k->a->token));
 	if (!origin_is_ours(k->a, k->req))
 		err_set(&e, E_FORBIDDEN, "sign in from our own page");
 	else if (!right)
-		err_set(&e, E_AUTH, "이 주소는 이미 쓰였거나 올바르지 않습니다. 서버를 다시 시작하면 새 주소가 나옵니다");
+		err_set(&e, E_AUTH,
+		        "이 주소는 이미 쓰였거나 올바르지 않습니다. 서버를 다시 시작하면 새 주소가 "
+		        "나옵니다");
 	else
 		name_check(name, &e);
 	if (e.code != E_NONE) {
@@ -186,6 +204,8 @@ void session_get(struct call *k)
 
 void session_delete(struct call *k)
 {
-	const struct http_header headers[] = {{"Set-Cookie", COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"}};
+	const struct http_header headers[] = {
+		{ "Set-Cookie", COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" }
+	};
 	http_req_answer(k->req, 204, headers, 1, "", 0);
 }

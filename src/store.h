@@ -1,8 +1,10 @@
-/* store.h: what is kept for ever: the journal of each case, personal values apart, the outbox, bundles.
+/* store.h: what is kept for ever: the journal of each case, personal values apart, the outbox,
+ * bundles.
  *
- * Writing goes through one door: store_commit hands over a batch of turns and returns at once; `done` is called on
- * the loop when the batch is durable (synchronous=FULL) or has failed as a whole. One batch is in flight at a time.
- * Reading is synchronous, on the loop, through a connection of its own, and sees committed data only. */
+ * Writing goes through one door: store_commit hands over a batch of turns and returns at once;
+ * `done` is called on the loop when the batch is durable (synchronous=FULL) or has failed as a
+ * whole. One batch is in flight at a time. Reading is synchronous, on the loop, through a
+ * connection of its own, and sees committed data only. */
 #ifndef ASSENT_STORE_H
 #define ASSENT_STORE_H
 
@@ -13,7 +15,8 @@ struct store;
 
 enum { STORE_SALT_BYTES = 16 };
 
-/* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing deletes the row. */
+/* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing deletes the
+ * row. */
 struct store_value {
 	int64_t id;        /* within the case, from 1 */
 	const char *party; /* whose it is: the role; "" for texts of nobody in particular */
@@ -23,16 +26,16 @@ struct store_value {
 
 /* One message that must reach a target. Inserted, or replaced by its key. */
 struct store_out {
-	const char *key;     /* stable: derives from (case, seq) */
+	const char *key; /* stable: derives from (case, seq) */
 	const char *case_id;
-	int64_t seq;         /* order within the case */
-	const char *target;  /* name of the configured target */
-	const char *effect;  /* JSON; personal values by reference */
-	const char *state;   /* ready sending retry sent dead unknown */
+	int64_t seq;        /* order within the case */
+	const char *target; /* name of the configured target */
+	const char *effect; /* JSON; personal values by reference */
+	const char *state;  /* ready sending retry sent dead unknown */
 	int64_t attempt;
-	int64_t next_at_ms;   /* earliest next attempt */
+	int64_t next_at_ms;    /* earliest next attempt */
 	int64_t expires_at_ms; /* behind it: dead */
-	const char *reason;  /* of the last outcome; "" */
+	const char *reason;    /* of the last outcome; "" */
 };
 
 /* The case's row in lists; replaced at each turn. */
@@ -53,9 +56,9 @@ struct store_consent {
 /* All that one event writes: one savepoint, all or nothing. Parts not used stay zero. */
 struct store_turn {
 	const char *case_id;
-	int64_t turn;         /* number within the case, from 1; 0: no journal entry */
+	int64_t turn; /* number within the case, from 1; 0: no journal entry */
 	int64_t at_ms;
-	const char *records;  /* JSON text of the turn's records; NULL when turn is 0 */
+	const char *records; /* JSON text of the turn's records; NULL when turn is 0 */
 	struct store_head head;
 
 	const char *source, *event_id; /* the event is remembered as seen; NULL: none */
@@ -63,53 +66,62 @@ struct store_turn {
 
 	struct store_value *values;
 	size_t values_count;
-	const char *const *erase_parties; /* delete all values of these parties of this case (after inserting) */
+	/* delete all values of these parties of this case (after inserting) */
+	const char *const *erase_parties;
 	size_t erase_count;
 	struct store_out *outs;
 	size_t outs_count;
 	struct store_consent *consents; /* inserted, or replaced by (case, id) */
 	size_t consents_count;
 	const char *bundle_hash, *bundle_content; /* stored unless there; NULL: none */
-	const char *undecoded; /* raw body of a verified event that no adapter could read, kept for the operator */
+	/* raw body of a verified event that no adapter could read, kept for the operator */
+	const char *undecoded;
 	size_t undecoded_bytes;
 	const char *undecoded_reason;
 
 	struct err err; /* out: why this turn alone was rolled back; code E_NONE: it stands */
 };
 
-/* e->code: E_NONE all went through (look at each turn's err); E_BUSY the batch was rolled back, try later;
- * E_IO the disk cannot be trusted: nothing may be acknowledged any more. */
+/* e->code: E_NONE all went through (look at each turn's err); E_BUSY the batch was rolled back, try
+ * later; E_IO the disk cannot be trusted: nothing may be acknowledged any more. */
 typedef void store_done(void *arg, const struct err *e);
 
 struct store_ops {
 	void (*free)(struct store *s);
-	void (*commit)(struct store *s, struct store_turn **turns, size_t count, store_done *done, void *arg);
+	void (*commit)(struct store *s, struct store_turn **turns, size_t count, store_done *done,
+	               void *arg);
 
-	/* 1: seen (case_id, turn, hash filled; case_id "" if it made none), 0: not, -1: E_BUSY or E_IO */
-	int (*seen)(struct store *s, const char *source, const char *event_id, char case_id[64], int64_t *turn,
-	            char hash[65], struct err *e);
-	/* In order of turns / ids / (case, seq). The callback's texts are borrowed for the call. -1 from it stops, and
-	 * is the answer; e then is as the callback left it. */
+	/* 1: seen (case_id, turn, hash filled; case_id "" if it made none), 0: not, -1: E_BUSY or
+	 * E_IO */
+	int (*seen)(struct store *s, const char *source, const char *event_id, char case_id[64],
+	            int64_t *turn, char hash[65], struct err *e);
+	/* In order of turns / ids / (case, seq). The callback's texts are borrowed for the call. -1
+	 * from it stops, and is the answer; e then is as the callback left it. */
 	int (*turns)(struct store *s, const char *case_id,
-	             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg, struct err *e);
-	int (*values)(struct store *s, const char *case_id, int (*fn)(void *arg, const struct store_value *v),
-	              void *arg, struct err *e);
+	             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records),
+	             void *arg, struct err *e);
+	int (*values)(struct store *s, const char *case_id,
+	              int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
 	/* Heads of cases, opened last first; status NULL: any; limit 0: all. */
 	int (*heads)(struct store *s, const char *status, size_t limit,
-	             int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg, struct err *e);
+	             int (*fn)(void *arg, const char *case_id, const struct store_head *h),
+	             void *arg, struct err *e);
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
-	int (*outs)(struct store *s, const char *case_id, int (*fn)(void *arg, const struct store_out *o), void *arg,
-	            struct err *e);
+	int (*outs)(struct store *s, const char *case_id,
+	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
 	/* Newest first; case_id NULL: of all cases; limit 0: all. */
 	int (*consents)(struct store *s, const char *case_id, size_t limit,
-	                int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
-	                struct err *e);
+	                int (*fn)(void *arg, const char *case_id, const struct store_consent *c),
+	                void *arg, struct err *e);
 	int (*undecoded)(struct store *s, size_t limit,
-	                 int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
-	                           const char *reason, const char *raw, size_t raw_bytes),
+	                 int (*fn)(void *arg, const char *source, const char *event_id,
+	                           int64_t at_ms, const char *reason, const char *raw,
+	                           size_t raw_bytes),
 	                 void *arg, struct err *e);
-	char *(*bundle)(struct store *s, const char *hash, struct err *e); /* content; caller frees; NULL: E_NOT_FOUND too */
-	/* A number that goes up with each file change of the store, for tests and /metrics: bytes on disk, batches. */
+	/* content; caller frees; NULL: E_NOT_FOUND too */
+	char *(*bundle)(struct store *s, const char *hash, struct err *e);
+	/* A number that goes up with each file change of the store, for tests and /metrics: bytes
+	 * on disk, batches. */
 	void (*figures)(struct store *s, int64_t *bytes, int64_t *batches, int64_t *turns);
 };
 
@@ -119,9 +131,11 @@ struct store {
 };
 
 struct store_sqlite_opts {
-	const char *dir;        /* data directory, made (0700) if missing; holds assent.db and a lock */
-	bool volatile_ok;       /* plays: synchronous=OFF */
-	int64_t floor_bytes;    /* free space below which commits answer E_BUSY, so that the rest can drain; 0: 16 MiB */
+	/* data directory, made (0700) if missing; holds assent.db and a lock */
+	const char *dir;
+	bool volatile_ok; /* plays: synchronous=OFF */
+	/* free space below which commits answer E_BUSY, so that the rest can drain; 0: 16 MiB */
+	int64_t floor_bytes;
 	int64_t commit_delay_ms; /* added to each commit, in the pool: for the bench only */
 };
 

@@ -27,18 +27,18 @@ int sq_step(sqlite3_stmt *st)
 }
 
 /* No room is no fault of the disk, though SQLite calls some of it an I/O error: a quota, the WAL's
- * index. */
-static bool no_room(sqlite3 *db, int rc)
+ * index. Asked right after the call, while errno is its own; sqlite3_system_errno() is not set by a
+ * COMMIT (3.40.1). */
+static bool no_room(int rc)
 {
-	int number = sqlite3_system_errno(db);
 	bool growing =
 		rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_SHMSIZE || rc == SQLITE_IOERR_SHMMAP;
-	return growing && (number == ENOSPC || number == EDQUOT);
+	return growing && (errno == ENOSPC || errno == EDQUOT);
 }
 
-static enum err_code meaning(sqlite3 *db, int rc)
+static enum err_code meaning(int rc)
 {
-	if (rc == SQLITE_IOERR_NOMEM || no_room(db, rc))
+	if (rc == SQLITE_IOERR_NOMEM || no_room(rc))
 		return E_BUSY;
 	switch (rc & 0xff) {
 	case SQLITE_FULL:
@@ -63,9 +63,9 @@ static void leave_mark(const struct store_sqlite *s, int rc)
 	close(fd);
 }
 
-int sq_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e)
+int sq_fail(struct store_sqlite *s, int rc, struct err *e)
 {
-	if (meaning(db, rc) == E_BUSY)
+	if (meaning(rc) == E_BUSY)
 		return err_set(e, E_BUSY,
 		               "%s cannot be written now (%s, %d): nothing is lost; free some "
 		               "space or end "
@@ -79,6 +79,7 @@ int sq_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e)
 		s->db_path, sqlite3_errstr(rc), rc);
 }
 
+/* In place of SQLite's own checkpoint, which keeps its errors to itself. */
 static int on_wal(void *arg, sqlite3 *db, const char *name, int frames)
 {
 	(void)db, (void)name;
@@ -94,7 +95,7 @@ static int checkpoint(struct store_sqlite *s, bool truncate, struct err *e)
 	int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
 	int rc = sqlite3_wal_checkpoint_v2(s->writer, "main", mode, NULL, NULL);
 	if (rc != SQLITE_OK)
-		return meaning(s->writer, rc) == E_IO ? sq_fail(s, s->writer, rc, e) : 0;
+		return meaning(rc) == E_IO ? sq_fail(s, rc, e) : 0;
 	if (truncate) {
 		s->wal_frames = 0;
 		s->erase_unfinished = false;
@@ -134,12 +135,11 @@ static int write_batch(struct store_sqlite *s, struct sq_job *job, struct err *e
 	}
 	if (rc == SQLITE_OK)
 		return 0;
-	s->wants_room |= (rc & 0xff) == SQLITE_FULL;
-	sq_fail(s, s->writer, rc, e);
+	sq_fail(s, rc, e);
 	rc = roll_back(s);
 	if (rc != SQLITE_OK && e->code != E_IO) {
 		e->code = E_NONE; /* the worse one counts */
-		sq_fail(s, s->writer, rc, e);
+		sq_fail(s, rc, e);
 	}
 	return -1;
 }
@@ -151,16 +151,6 @@ static void commit_delay(int64_t ms)
 		;
 }
 
-/* What follows a batch that did not break anything; err: only an E_IO. */
-static void tidy(struct store_sqlite *s, struct err *e)
-{
-	/* What the WAL holds twice may be the room that is missing. */
-	bool empty = s->erase_unfinished || (s->wants_room && s->wal_frames > 0);
-	s->wants_room = false;
-	if (empty || s->wal_frames >= CHECKPOINT_FRAMES)
-		checkpoint(s, empty, e);
-}
-
 /* In the pool. */
 static void work(void *arg)
 {
@@ -169,18 +159,14 @@ static void work(void *arg)
 	if (job->err.code != E_NONE)
 		return; /* broken before: no file is touched */
 	if (below_floor(s)) {
-		s->wants_room = true;
 		err_set(&job->err, E_BUSY,
 		        "%s: less than %llu KiB free on the disk: nothing is lost; free some space",
 		        s->dir, (unsigned long long)(s->floor_bytes >> 10));
 	} else if (write_batch(s, job, &job->err) == 0) {
 		commit_delay(s->commit_delay_ms);
 	}
-	struct err worse = { 0 };
-	if (job->err.code != E_IO)
-		tidy(s, &worse);
-	if (worse.code != E_NONE)
-		job->err = worse;
+	if (job->err.code == E_NONE && (s->erase_unfinished || s->wal_frames >= CHECKPOINT_FRAMES))
+		checkpoint(s, s->erase_unfinished, &job->err);
 }
 
 /* On the loop. */

@@ -69,7 +69,8 @@ struct store_sqlite {
 	/* The loop's. */
 	sqlite3 *reader;
 	sqlite3_stmt *reads[SQ_READS];
-	struct err broken; /* E_IO has happened: every later call answers it, no file is touched */
+	/* E_IO has happened: every later call answers it, no file is touched */
+	struct err broken;
 	int64_t batches, turns;
 
 	/* The pool's while job.done is set, the loop's otherwise. */
@@ -77,13 +78,12 @@ struct store_sqlite {
 	sqlite3_stmt *writes[SQ_WRITES];
 	struct sq_job job;
 	int wal_frames;        /* as of the last commit */
-	bool wants_room;       /* the disk is full, or nearly */
 	bool erase_unfinished; /* erased bytes may still be in the WAL */
 };
 
-/* store_sqlite.c. E_BUSY or E_IO into e for a failed call on db; an E_IO leaves the mark for the
- * next start. -1. */
-int sq_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e);
+/* store_sqlite.c. E_BUSY or E_IO into e for a call that has just failed; an E_IO leaves the mark
+ * for the next start. -1. */
+int sq_fail(struct store_sqlite *s, int rc, struct err *e);
 /* Runs a statement without rows to its end. SQLITE_OK or the extended error. */
 int sq_step(sqlite3_stmt *st);
 

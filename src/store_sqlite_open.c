@@ -67,7 +67,7 @@ static const char schema[] =
 	" at_ms INTEGER NOT NULL, reason TEXT NOT NULL, raw BLOB NOT NULL);";
 
 /* A call at start failed: most often the operator can mend it. */
-static int start_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e)
+static int start_fail(struct store_sqlite *s, int rc, struct err *e)
 {
 	switch (rc & 0xff) {
 	case SQLITE_NOTADB:
@@ -93,7 +93,7 @@ static int start_fail(struct store_sqlite *s, sqlite3 *db, int rc, struct err *e
 			"there, or choose another data directory with --data",
 			s->db_path, sqlite3_errstr(rc));
 	default:
-		return sq_fail(s, db, rc, e);
+		return sq_fail(s, rc, e);
 	}
 }
 
@@ -176,7 +176,7 @@ static int connect(struct store_sqlite *s, sqlite3 **db, int busy_ms, struct err
 	/* No mutex: each connection is used by one thread at a time. */
 	int rc = sqlite3_open_v2(s->db_path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
-		return start_fail(s, *db, rc, e);
+		return start_fail(s, rc, e);
 	sqlite3_extended_result_codes(*db, 1);
 	sqlite3_busy_timeout(*db, busy_ms);
 	return 0;
@@ -185,7 +185,7 @@ static int connect(struct store_sqlite *s, sqlite3 **db, int busy_ms, struct err
 static int exec(struct store_sqlite *s, sqlite3 *db, const char *sql, struct err *e)
 {
 	int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
-	return rc == SQLITE_OK ? 0 : start_fail(s, db, rc, e);
+	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
 /* First column of the first row, as text. Caller frees. NULL: e says why. */
@@ -200,7 +200,7 @@ static char *ask(struct store_sqlite *s, const char *sql, struct err *e)
 		answer = xstrdup((const char *)sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
 	if (!answer)
-		start_fail(s, s->writer, rc, e);
+		start_fail(s, rc, e);
 	return answer;
 }
 
@@ -225,7 +225,7 @@ static int check_ours(struct store_sqlite *s, int64_t *version, struct err *e)
 	if (objects == 0 && application == 0 && *version == 0)
 		return 0;
 	if (application != APPLICATION_ID || *version < 1)
-		return start_fail(s, s->writer, SQLITE_NOTADB, e);
+		return start_fail(s, SQLITE_NOTADB, e);
 	if (*version > SCHEMA_VERSION)
 		return err_set(
 			e, E_CONFIG,
@@ -263,13 +263,11 @@ static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e
 			e, E_CONFIG,
 			"%s: this file system cannot share memory: choose a local disk with --data",
 			s->dir);
-	/* Temporary data in memory, or pages with people's words would pass through files in /tmp.
-	 * The checkpoint is run by us: SQLite's own one keeps its errors to itself. */
+	/* Temporary data in memory, or pages with people's words would pass through files in /tmp. */
 	static const char pragmas[] =
 		"PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = "
 		"OFF;"
-		"PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -16384;"
-		"PRAGMA wal_autocheckpoint = 0";
+		"PRAGMA journal_size_limit = 33554432; PRAGMA cache_size = -16384";
 	if (exec(s, s->writer, pragmas, e) != 0)
 		return -1;
 	return exec(s, s->writer,
@@ -294,7 +292,7 @@ static int settle(struct store_sqlite *s, struct err *e)
 	int rc = sqlite3_wal_checkpoint_v2(s->writer, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL,
 	                                   NULL);
 	if (rc != SQLITE_OK)
-		return start_fail(s, s->writer, rc, e);
+		return start_fail(s, rc, e);
 	unlink(s->mark_path);
 	return 0;
 }
@@ -318,7 +316,7 @@ static int open_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 	    settle(s, e) != 0)
 		return -1;
 	int rc = sq_prepare(s->writer, sq_write_sql, SQ_WRITES, s->writes);
-	return rc == SQLITE_OK ? 0 : start_fail(s, s->writer, rc, e);
+	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
 static int open_reader(struct store_sqlite *s, struct err *e)
@@ -330,7 +328,7 @@ static int open_reader(struct store_sqlite *s, struct err *e)
 	         e) != 0)
 		return -1;
 	int rc = sq_prepare(s->reader, sq_read_sql, SQ_READS, s->reads);
-	return rc == SQLITE_OK ? 0 : start_fail(s, s->reader, rc, e);
+	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)

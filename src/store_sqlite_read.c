@@ -69,7 +69,7 @@ static int finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *
 {
 	struct err why = { 0 };
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
-		sq_fail(s, s->reader, rc, &why);
+		sq_fail(s, rc, &why);
 		err_set(e, why.code, "%s", why.text);
 		if (why.code == E_IO)
 			s->broken = why;

@@ -164,7 +164,8 @@ char *text_digits(const char *s)
 /* How the sound of a word ends. */
 enum ending { END_OPEN, END_RIEUL, END_CLOSED };
 
-/* The first form stands behind a final consonant. `open_rieul`: ㄹ counts as none (서울로, not 서울으로).
+/* The first form stands behind a final consonant. `open_rieul`: ㄹ counts as none (서울로, not
+ * 서울으로).
  */
 static const struct particle {
 	const char *closed, *open;
@@ -211,9 +212,9 @@ static int32_t character_before(const char *s, size_t *end)
 	return c;
 }
 
-/* Digits that end at s[len - 1]. With z zeros at the end a number is read to its last unit: 십 백 천,
- * then 만 for 4..7 zeros, 억 8..11, 조 12..15, 경 16..19. Behind a decimal point every digit is read by
- * itself. */
+/* Digits that end at s[len - 1]. With z zeros at the end a number is read to its last unit: 십 백
+ * 천, then 만 for 4..7 zeros, 억 8..11, 조 12..15, 경 16..19. Behind a decimal point every digit is
+ * read by itself. */
 static enum ending number_ending(const char *s, size_t len)
 {
 	static const char by_digit[] = "CROCOOCRRO"; /* 영 일 이 삼 사 오 육 칠 팔 구 */

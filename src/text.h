@@ -18,14 +18,14 @@ char *text_nfc(const char *s); /* canonical composition; caller frees; s must be
  * text. "１１월  20일!" -> "11월20일". Caller frees. */
 char *text_bare(const char *s);
 
-/* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 -> 0..9),
- * so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
+/* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 ->
+ * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);
 
-/* The particle that fits behind word: pair is "이/가", "을/를", "은/는", "과/와", "으로/로", "이라/라" ... in
- * either order; the form for a final consonant is found by the pair itself. 으로/로 takes 로 behind ㄹ.
- * A word that ends in a digit or Latin letter is read as Korean reads it (3 = 삼, L = 엘). NULL if
- * the pair is not known. */
+/* The particle that fits behind word: pair is "이/가", "을/를", "은/는", "과/와", "으로/로",
+ * "이라/라" ... in either order; the form for a final consonant is found by the pair itself.
+ * 으로/로 takes 로 behind ㄹ. A word that ends in a digit or Latin letter is read as Korean reads
+ * it (3 = 삼, L = 엘). NULL if the pair is not known. */
 const char *text_particle(const char *word, const char *pair);
 
 #endif

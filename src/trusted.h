@@ -1,7 +1,7 @@
-/* trusted.h: our own Lua (adapters, play reader): embedded in the binary, called with JSON, answering JSON.
- * A state of its own with base, string, table, math and utf8; no files, no clock, no flow code in it.
- * Two names more: import "assent/other" (another embedded module, loaded once) and null (JSON's null in an answer;
- * a null that comes in is nil). */
+/* trusted.h: our own Lua (adapters, play reader): embedded in the binary, called with JSON,
+ * answering JSON. A state of its own with base, string, table, math and utf8; no files, no clock,
+ * no flow code in it. Two names more: import "assent/other" (another embedded module, loaded once)
+ * and null (JSON's null in an answer; a null that comes in is nil). */
 #ifndef ASSENT_TRUSTED_H
 #define ASSENT_TRUSTED_H
 
@@ -10,12 +10,13 @@
 struct err;
 struct trusted;
 
-/* module: path below lua/ without ".lua", e.g. "assent/platform/webhook"; it returns a table. NULL: E_NOT_FOUND, E_PARSE. */
+/* module: path below lua/ without ".lua", e.g. "assent/platform/webhook"; it returns a table. NULL:
+ * E_NOT_FOUND, E_PARSE. */
 struct trusted *trusted_new(const char *module, struct err *e);
 void trusted_free(struct trusted *t);
 
-/* Calls function `name` of the module with the members of args (a JSON list). A new reference, or NULL: E_PARSE with
- * the Lua error, within 10 million instructions. */
+/* Calls function `name` of the module with the members of args (a JSON list). A new reference, or
+ * NULL: E_PARSE with the Lua error, within 10 million instructions. */
 json_t *trusted_call(struct trusted *t, const char *name, json_t *args, struct err *e);
 
 /* A plain field of the module's table as JSON (new reference), json null if it is not there. */

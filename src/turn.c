@@ -14,7 +14,7 @@ enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000 };
 
 void turn_begin(struct turn *t, struct support_case *c, struct bundle *b, int64_t now_ms)
 {
-	*t = (struct turn){.c = c, .b = b, .now_ms = now_ms, .records = json_array()};
+	*t = (struct turn){ .c = c, .b = b, .now_ms = now_ms, .records = json_array() };
 	c->turn++;
 }
 
@@ -34,12 +34,12 @@ void turn_end(struct turn *t)
 	free(t->values);
 	free(t->outs);
 	json_decref(t->records);
-	*t = (struct turn){0};
+	*t = (struct turn){ 0 };
 }
 
 void turn_record(struct turn *t, json_t *record)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 	assert(record);
 	json_array_append_new(t->records, record);
 	int rc = case_apply(t->c, t->now_ms, record, &e);
@@ -95,7 +95,8 @@ static char *given_value(const struct filling *f, const json_t *given)
 {
 	if (json_is_string(given))
 		return xstrdup(json_string_value(given));
-	return xstrdup(bundle_word(f->t->b, "party", json_string_value(json_object_get(given, "party"))));
+	return xstrdup(
+		bundle_word(f->t->b, "party", json_string_value(json_object_get(given, "party"))));
 }
 
 static char *fact_value(const struct filling *f, const char *name)
@@ -124,14 +125,14 @@ static char *placeholder_value(void *arg, const char *name)
 
 char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *values, struct err *e)
 {
-	struct filling f = {t, values};
+	struct filling f = { t, values };
 	return phrase_fill(p, placeholder_value, &f, e);
 }
 
 bool turn_allows(const struct turn *t, const struct act *a, struct err *why)
 {
 	const struct policy *p = bundle_policy(t->b);
-	const struct gate_policy g = {p->gate, p->consents};
+	const struct gate_policy g = { p->gate, p->consents };
 	return consent_allows(t->c, &g, a, t->now_ms, false, why);
 }
 
@@ -143,33 +144,36 @@ static json_t *buttons_json(const struct turn *t, const struct saying *s)
 	const struct policy *policy = bundle_policy(t->b);
 	if (!s->asks || s->asks->kind == WAIT_ASK)
 		return json_array();
-	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label", p && p->yes ? p->yes : policy->yes,
-	                 "id", "no", "label", p && p->no ? p->no : policy->no);
+	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
+	                 p && p->yes ? p->yes : policy->yes, "id", "no", "label",
+	                 p && p->no ? p->no : policy->no);
 }
 
-static void add_out(struct turn *t, const struct saying *s, const char *message, const char *key, json_t *buttons)
+static void add_out(struct turn *t, const struct saying *s, const char *message, const char *key,
+                    json_t *buttons)
 {
 	const struct party *p = &t->c->parties[s->party];
-	json_t *effect = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:s, s:O, s:i, s:s, s:s}", "kind", "message",
-	                           "case", t->c->id, "party", role_name(s->party), "message", message, "key",
-	                           key, "text", s->text, "from", s->from, "buttons", buttons, "tells",
-	                           (int)s->tells, "contact_of", role_name(s->contact_of), "platform",
-	                           p->platform);
+	json_t *effect = json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:O, s:s, s:O, s:i, s:s, s:s}", "kind", "message",
+		"case", t->c->id, "party", role_name(s->party), "message", message, "key", key,
+		"text", s->text, "from", s->from, "buttons", buttons, "tells", (int)s->tells,
+		"contact_of", role_name(s->contact_of), "platform", p->platform);
 	if (p->address)
 		json_object_set(effect, "address", p->address);
 	if (s->asks)
-		json_object_set_new(effect, "question", json_sprintf("q%lld", (long long)s->asks->n));
+		json_object_set_new(effect, "question",
+		                    json_sprintf("q%lld", (long long)s->asks->n));
 	t->outs = xrealloc(t->outs, (t->outs_count + 1) * sizeof *t->outs);
 	t->outs[t->outs_count++] = (struct store_out){
-	    .key = xstrdup(key),
-	    .case_id = t->c->id,
-	    .seq = t->c->out_seq,
-	    .target = xstrdup(p->platform),
-	    .effect = json_dumps(effect, JSON_COMPACT | JSON_SORT_KEYS),
-	    .state = "ready",
-	    .next_at_ms = t->now_ms,
-	    .expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
-	    .reason = "",
+		.key = xstrdup(key),
+		.case_id = t->c->id,
+		.seq = t->c->out_seq,
+		.target = xstrdup(p->platform),
+		.effect = json_dumps(effect, JSON_COMPACT | JSON_SORT_KEYS),
+		.state = "ready",
+		.next_at_ms = t->now_ms,
+		.expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
+		.reason = "",
 	};
 	json_decref(effect);
 }
@@ -181,9 +185,12 @@ void turn_say(struct turn *t, const struct saying *s)
 	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
 	char *key = outward ? xasprintf("%s-%lld", t->c->id, (long long)t->c->out_seq + 1) : NULL;
 	json_t *buttons = buttons_json(t, s);
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:O, s:b, s:s}", "r", "message", "id", id, "party",
-	                      role_name(s->party), "from", s->from, "text", s->text, "buttons",
-	                      json_array_size(buttons) > 0, "delivery", outward ? "queued" : s->spoken ? "spoken" : "shown");
+	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:O, s:b, s:s}", "r", "message", "id", id,
+	                      "party", role_name(s->party), "from", s->from, "text", s->text,
+	                      "buttons", json_array_size(buttons) > 0, "delivery",
+	                      outward     ? "queued"
+	                      : s->spoken ? "spoken"
+	                                  : "shown");
 	if (s->asks)
 		json_object_set_new(r, "wait", json_integer(s->asks->n));
 	if (s->by)
@@ -204,14 +211,15 @@ void turn_say(struct turn *t, const struct saying *s)
 
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
 {
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n", (json_int_t)w->n,
-	                         "outcome", outcome));
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "outcome", outcome));
 }
 
-void turn_consent_state(struct turn *t, const struct consent *k, const char *state, json_t *evidence)
+void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
+                        json_t *evidence)
 {
-	json_t *r = json_pack("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state, "evidence",
-	                      evidence);
+	json_t *r = json_pack("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state,
+	                      "evidence", evidence);
 	if (!strcmp(state, "granted")) {
 		const json_t *rule = json_object_get(bundle_policy(t->b)->consents, k->kind);
 		json_int_t expires = json_integer_value(json_object_get(rule, "expires"));
@@ -226,15 +234,16 @@ void turn_served(struct turn *t, const struct wait *w, json_t *text_ref, const c
 {
 	char hex[SHA256_HEX];
 	const char *shown = case_text(t->c, text_ref);
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n", (json_int_t)w->n,
-	                         "served", (json_int_t)t->now_ms));
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "served", (json_int_t)t->now_ms));
 	const struct consent *k = case_consent(t->c, w->consent);
 	if (!k || !shown)
 		return;
 	crypto_sha256_hex(shown, strlen(shown), hex);
-	turn_record(t, json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:{s:s}}", "r", "consent", "id", k->id, "notice",
-	                         text_ref, "notice_hash", hex, "served", (json_int_t)t->now_ms, "state",
-	                         "requested", "evidence", "kind", how));
+	turn_record(t, json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:{s:s}}", "r", "consent", "id",
+	                         k->id, "notice", text_ref, "notice_hash", hex, "served",
+	                         (json_int_t)t->now_ms, "state", "requested", "evidence", "kind",
+	                         how));
 	t->consents_changed = true;
 }
 
@@ -242,11 +251,11 @@ void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_
 {
 	const struct phrase *p = bundle_phrase(t->b, w->phrase);
 	char *id = xasprintf("s%lld", (long long)t->c->next_id + 1);
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r", "suggestion",
-	                         "id", id, "state", "offered", "lane", w->lane, "n", (json_int_t)w->n, "party",
-	                         role_name(w->party), "purpose", purpose, "phrase", w->phrase, "text",
-	                         text_ref, "tells", (int)p->tells, "contact_of",
-	                         p->contact_of ? p->contact_of : ""));
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r",
+	                         "suggestion", "id", id, "state", "offered", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "party", role_name(w->party), "purpose", purpose,
+	                         "phrase", w->phrase, "text", text_ref, "tells", (int)p->tells,
+	                         "contact_of", p->contact_of ? p->contact_of : ""));
 	free(id);
 }
 
@@ -256,7 +265,8 @@ void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, con
 		const struct suggestion *s = &t->c->suggestions[i];
 		if (s->lane != lane || s->n != n || strcmp(s->state, "offered"))
 			continue;
-		json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state", state);
+		json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state",
+		                      state);
 		if (reason)
 			json_object_set_new(r, "reason", json_string(reason));
 		turn_record(t, r);
@@ -270,7 +280,8 @@ static bool is_provisional(const struct turn *t, enum role r)
 		return false;
 	for (size_t i = 0; i < t->c->consents_count; i++) {
 		const struct consent *k = &t->c->consents[i];
-		if (!strcmp(k->kind, "collection") && k->subject == r && !strcmp(k->state, "granted"))
+		if (!strcmp(k->kind, "collection") && k->subject == r &&
+		    !strcmp(k->state, "granted"))
 			return false;
 	}
 	return true;
@@ -318,13 +329,13 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 	st->outs = t->outs;
 	st->outs_count = t->outs_count;
 	st->head = (struct store_head){
-	    .flow = t->c->flow,
-	    .bundle = t->c->bundle,
-	    .status = case_status_name(t->c->status),
-	    .step = t->c->step,
-	    .outcome = t->c->outcome,
-	    .opened_at_ms = t->c->opened_at_ms,
-	    .updated_at_ms = t->now_ms,
-	    .wake_at_ms = case_wake_at(t->c),
+		.flow = t->c->flow,
+		.bundle = t->c->bundle,
+		.status = case_status_name(t->c->status),
+		.step = t->c->step,
+		.outcome = t->c->outcome,
+		.opened_at_ms = t->c->opened_at_ms,
+		.updated_at_ms = t->now_ms,
+		.wake_at_ms = case_wake_at(t->c),
 	};
 }

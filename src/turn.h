@@ -1,4 +1,5 @@
-/* turn.h: what one event makes of a case: records, applied as they are added, and all that is written with them. */
+/* turn.h: what one event makes of a case: records, applied as they are added, and all that is
+ * written with them. */
 #ifndef ASSENT_TURN_H
 #define ASSENT_TURN_H
 
@@ -28,13 +29,15 @@ struct turn {
 void turn_begin(struct turn *t, struct support_case *c, struct bundle *b, int64_t now_ms);
 void turn_end(struct turn *t); /* frees what it gathered */
 
-/* Adds a record (taken) and applies it. Records made here always apply: a failure is a programmer's error. */
+/* Adds a record (taken) and applies it. Records made here always apply: a failure is a programmer's
+ * error. */
 void turn_record(struct turn *t, json_t *record);
 /* A new value of that party (ROLE_NONE: nobody's): its reference, new. */
 json_t *turn_value(struct turn *t, enum role whose, const char *text);
 void turn_erase(struct turn *t, enum role whose);
 
-/* A phrase with its values, as text; caller frees. values: {placeholder: text or {"party": role}} or NULL. NULL: E_FLOW. */
+/* A phrase with its values, as text; caller frees. values: {placeholder: text or {"party": role}}
+ * or NULL. NULL: E_FLOW. */
 char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *values, struct err *e);
 
 bool turn_allows(const struct turn *t, const struct act *a, struct err *why);
@@ -42,20 +45,23 @@ bool turn_allows(const struct turn *t, const struct act *a, struct err *why);
 /* What is said to a party: shown by the console at once, else a row in the outbox. */
 struct saying {
 	enum role party;
-	const char *from;     /* "agent", "engine" */
-	bool spoken;          /* by voice: nothing is sent */
-	const char *by;       /* name of the agent or NULL */
-	json_t *text;         /* value reference, borrowed */
+	const char *from; /* "agent", "engine" */
+	bool spoken;      /* by voice: nothing is sent */
+	const char *by;   /* name of the agent or NULL */
+	json_t *text;     /* value reference, borrowed */
 	unsigned tells;
 	enum role contact_of;
-	const struct wait *asks; /* the question it asks: buttons go with it unless it is an ask; NULL */
-	const char *phrase;      /* for button labels; NULL: the policy's */
+	/* the question it asks: buttons go with it unless it is an ask; NULL */
+	const struct wait *asks;
+	const char *phrase; /* for button labels; NULL: the policy's */
 };
 void turn_say(struct turn *t, const struct saying *s);
 
-/* Changes of waits, shared by events and effects. evidence is taken; NULL outcome members are left out. */
+/* Changes of waits, shared by events and effects. evidence is taken; NULL outcome members are left
+ * out. */
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome);
-void turn_consent_state(struct turn *t, const struct consent *k, const char *state, json_t *evidence);
+void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
+                        json_t *evidence);
 /* Serves a question now: marks the wait as asked, and its consent with the notice as shown. */
 void turn_served(struct turn *t, const struct wait *w, json_t *text_ref, const char *how);
 /* Offers a text to the agent. purpose: suggest confirm consent ask reask. */
@@ -63,11 +69,12 @@ void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_
 /* Ends every suggestion of that step that is still offered. */
 void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, const char *reason);
 
-/* Closes the case: offers end, and what was kept of non-members who did not agree to collection is erased
- * (guide 3): 비회원 개인정보수집동의). */
+/* Closes the case: offers end, and what was kept of non-members who did not agree to collection is
+ * erased (guide 3): 비회원 개인정보수집동의). */
 void turn_close(struct turn *t, const char *outcome);
 
-/* Fills the parts of a store_turn that come from here; *st borrows from t. Caller frees *records_text. */
+/* Fills the parts of a store_turn that come from here; *st borrows from t. Caller frees
+ * *records_text. */
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text);
 
 #endif

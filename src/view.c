@@ -26,8 +26,8 @@ static json_t *question_id(int64_t n)
 }
 
 static const char *const role_words[ROLE_COUNT] = {
-    [ROLE_CALLER] = "호출자",   [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
-    [ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
+	[ROLE_CALLER] = "호출자",      [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
+	[ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
 };
 
 static json_t *parties_json(const struct support_case *c)
@@ -38,9 +38,10 @@ static json_t *parties_json(const struct support_case *c)
 		if (!p->known)
 			continue;
 		json_object_set_new(out, role_name((enum role)r),
-		                    json_pack("{s:s, s:b, s:s, s:s, s:o}", "word", role_words[r], "member",
-		                              p->member, "mode", p->mode == MODE_BOT ? "bot" : "assist",
-		                              "platform", p->platform, "phone",
+		                    json_pack("{s:s, s:b, s:s, s:s, s:o}", "word", role_words[r],
+		                              "member", p->member, "mode",
+		                              p->mode == MODE_BOT ? "bot" : "assist", "platform",
+		                              p->platform, "phone",
 		                              p->phone ? case_reveal(c, p->phone) : json_null()));
 	}
 	return out;
@@ -58,18 +59,20 @@ static json_t *labels_json(const struct wait *w, const struct bundle *b)
 {
 	const struct phrase *p = bundle_phrase(b, w->phrase);
 	const struct policy *policy = bundle_policy(b);
-	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label", p && p->yes ? p->yes : policy->yes,
-	                 "id", "no", "label", p && p->no ? p->no : policy->no);
+	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
+	                 p && p->yes ? p->yes : policy->yes, "id", "no", "label",
+	                 p && p->no ? p->no : policy->no);
 }
 
 /* Buttons can be pressed while their question is open, on its newest message. */
-static json_t *message_json(const struct support_case *c, const struct bundle *b, const struct message *m)
+static json_t *message_json(const struct support_case *c, const struct bundle *b,
+                            const struct message *m)
 {
 	const struct wait *w = m->buttons ? wait_of(c, m->wait_n) : NULL;
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o}", "id", m->id, "party", role_name(m->party),
-	                 "from", m->from, "text", case_reveal(c, m->text), "at", time_json(m->at_ms), "delivery",
-	                 m->delivery, "question", question_id(m->wait_n), "buttons",
-	                 w ? labels_json(w, b) : json_array());
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o}", "id", m->id, "party",
+	                 role_name(m->party), "from", m->from, "text", case_reveal(c, m->text),
+	                 "at", time_json(m->at_ms), "delivery", m->delivery, "question",
+	                 question_id(m->wait_n), "buttons", w ? labels_json(w, b) : json_array());
 }
 
 static json_t *why_json(const struct support_case *c, const struct suggestion *s)
@@ -90,21 +93,23 @@ static json_t *legal_json(const struct phrase *p)
 	return out;
 }
 
-static json_t *suggestion_json(const struct support_case *c, const struct bundle *b, const struct suggestion *s)
+static json_t *suggestion_json(const struct support_case *c, const struct bundle *b,
+                               const struct suggestion *s)
 {
 	const struct phrase *p = bundle_phrase(b, s->phrase);
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id", s->id, "party",
-	                 role_name(s->party), "purpose", s->purpose, "phrase", s->phrase, "text",
-	                 case_reveal(c, s->text), "state", s->state, "at", time_json(s->at_ms), "reason",
-	                 text_json(s->reason), "why", why_json(c, s), "draft", p && p->draft, "legal",
-	                 legal_json(p), "question",
-	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
-	                                                                           : json_null());
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
+	                 s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
+	                 s->phrase, "text", case_reveal(c, s->text), "state", s->state, "at",
+	                 time_json(s->at_ms), "reason", text_json(s->reason), "why", why_json(c, s),
+	                 "draft", p && p->draft, "legal", legal_json(p), "question",
+	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say")
+	                         ? question_id(s->n)
+	                         : json_null());
 }
 
 static const char *const wait_names[] = {
-    [WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
-    [WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
+	[WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
+	[WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
 };
 
 static json_t *wait_json(const struct support_case *c, const struct wait *w)
@@ -112,12 +117,13 @@ static json_t *wait_json(const struct support_case *c, const struct wait *w)
 	const char *state = !w->served_at_ms ? "offered" : w->unclear ? "unclear" : "served";
 	if (w->kind == WAIT_LISTEN || w->kind == WAIT_TIME)
 		state = "waiting";
-	return json_pack("{s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i}", "id", question_id(w->n), "kind",
-	                 wait_names[w->kind], "party", role_name(w->party), "state", state, "phrase",
-	                 text_json(w->phrase), "field", text_json(w->field), "marks",
+	return json_pack("{s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i}", "id",
+	                 question_id(w->n), "kind", wait_names[w->kind], "party",
+	                 role_name(w->party), "state", state, "phrase", text_json(w->phrase),
+	                 "field", text_json(w->field), "marks",
 	                 w->marks ? json_deep_copy(w->marks) : json_array(), "text",
-	                 w->text ? case_reveal(c, w->text) : json_null(), "until", time_json(w->until_ms), "file",
-	                 text_json(w->file), "line", w->line);
+	                 w->text ? case_reveal(c, w->text) : json_null(), "until",
+	                 time_json(w->until_ms), "file", text_json(w->file), "line", w->line);
 }
 
 static json_t *consent_json(const struct support_case *c, const struct consent *k)
@@ -130,23 +136,25 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 		                                         case_reveal(c, h->evidence)));
 	}
 	const struct consent_change *last = &k->history[k->history_count - 1];
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
-	                 role_name(k->subject), "delegate", text_json(role_name(k->delegate)), "about",
-	                 text_json(k->about), "state", k->state, "at", time_json(last->at_ms), "expires_at",
-	                 time_json(k->expires_at_ms), "notice", k->notice ? case_reveal(c, k->notice) : json_null(),
-	                 "history", history);
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind",
+	                 k->kind, "subject", role_name(k->subject), "delegate",
+	                 text_json(role_name(k->delegate)), "about", text_json(k->about), "state",
+	                 k->state, "at", time_json(last->at_ms), "expires_at",
+	                 time_json(k->expires_at_ms), "notice",
+	                 k->notice ? case_reveal(c, k->notice) : json_null(), "history", history);
 }
 
-#define LIST(out, count, one) \
-	for (size_t i = 0; i < (count); i++) json_array_append_new(out, one)
+#define LIST(out, count, one)                \
+	for (size_t i = 0; i < (count); i++) \
+	json_array_append_new(out, one)
 
 static json_t *steps_json(const struct support_case *c)
 {
 	json_t *out = json_array(), *s;
 	size_t i;
 	json_array_foreach(c->steps, i, s) json_array_append_new(
-	    out, json_pack("{s:O, s:o}", "title", json_object_get(s, "title"), "at",
-	                   time_json(json_integer_value(json_object_get(s, "at")))));
+		out, json_pack("{s:O, s:o}", "title", json_object_get(s, "title"), "at",
+	                       time_json(json_integer_value(json_object_get(s, "at")))));
 	return out;
 }
 
@@ -155,31 +163,34 @@ static json_t *notes_json(const struct support_case *c)
 	json_t *out = json_array(), *n;
 	size_t i;
 	json_array_foreach(c->notes, i, n) json_array_append_new(
-	    out, json_pack("{s:o, s:O, s:o}", "text", case_reveal(c, json_object_get(n, "text")), "by",
-	                   json_object_get(n, "by"), "at",
-	                   time_json(json_integer_value(json_object_get(n, "at")))));
+		out,
+		json_pack("{s:o, s:O, s:o}", "text", case_reveal(c, json_object_get(n, "text")),
+	                  "by", json_object_get(n, "by"), "at",
+	                  time_json(json_integer_value(json_object_get(n, "at")))));
 	return out;
 }
 
 json_t *view_case(const struct support_case *c, const struct bundle *b)
 {
-	json_t *messages = json_array(), *suggestions = json_array(), *waits = json_array(), *consents = json_array();
+	json_t *messages = json_array(), *suggestions = json_array(), *waits = json_array(),
+	       *consents = json_array();
 	LIST(messages, c->messages_count, message_json(c, b, &c->messages[i]));
 	LIST(suggestions, c->suggestions_count, suggestion_json(c, b, &c->suggestions[i]));
 	for (size_t i = 0; c->status == CASE_OPEN && i < c->waits_count; i++)
 		if (!c->waits[i].outcome)
 			json_array_append_new(waits, wait_json(c, &c->waits[i]));
 	LIST(consents, c->consents_count, consent_json(c, &c->consents[i]));
-	json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "id", c->id, "flow",
-	                         c->flow, "title", bundle_title(b), "bundle", c->bundle, "status",
-	                         case_status_name(c->status), "outcome", text_json(c->outcome), "parked",
-	                         c->parked ? json_deep_copy(c->parked) : json_null(), "turn", (json_int_t)c->turn,
-	                         "opened_at", time_json(c->opened_at_ms), "updated_at",
-	                         time_json(c->updated_at_ms), "facts", case_reveal(c, c->facts), "step",
-	                         text_json(c->step));
-	json_object_set_new(view, "topic_word",
-	                    text_json(bundle_word(b, "topic",
-	                                          json_string_value(json_object_get(c->facts, "topic")))));
+	json_t *view = json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "id", c->id, "flow",
+		c->flow, "title", bundle_title(b), "bundle", c->bundle, "status",
+		case_status_name(c->status), "outcome", text_json(c->outcome), "parked",
+		c->parked ? json_deep_copy(c->parked) : json_null(), "turn", (json_int_t)c->turn,
+		"opened_at", time_json(c->opened_at_ms), "updated_at", time_json(c->updated_at_ms),
+		"facts", case_reveal(c, c->facts), "step", text_json(c->step));
+	json_object_set_new(
+		view, "topic_word",
+		text_json(bundle_word(b, "topic",
+	                              json_string_value(json_object_get(c->facts, "topic")))));
 	json_object_set_new(view, "parties", parties_json(c));
 	json_object_set_new(view, "messages", messages);
 	json_object_set_new(view, "suggestions", suggestions);

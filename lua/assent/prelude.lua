@@ -1,5 +1,5 @@
--- The words of the flow language (design.md §4). Each word is a few lines over the one function that can wait:
--- effect(kind, args). What a kind does, whether it waits and what is compared in replay: src/effect.c.
+-- The words of the flow language (flows/README.md). Each is a few lines over the one function that can
+-- wait: effect(kind, args). What a kind does, whether it waits, what replay compares: src/effect.c.
 local words, host = ...
 local _ENV <const> = {
   effect = host.effect, object = host.object, fail = host.fail,
@@ -56,11 +56,14 @@ end
 
 local function role_of(word, party)
   local role = is_party[party]
-  if not role then fail(word .. ": expected a party of the case, such as case.parties.passenger") end
+  if not role then
+    fail(word .. ": expected a party of the case, such as case.parties.passenger")
+  end
   return role
 end
 
--- Options and placeholder values may stand in one table: suggest(p, { third_party = owner, within = hours(1) }).
+-- Options and placeholder values may stand in one table:
+-- suggest(p, { third_party = owner, within = hours(1) }).
 local option_names = { within = true, delegate = true, about = true, items = true }
 local function split(values, opts)
   local rest, found = {}, {}
@@ -78,20 +81,23 @@ local Party = { __name = "a party" }
 function Party:suggest(phrase, values, opts)
   check_phrase("suggest", phrase)
   local filled, o = split(values, opts)
-  return effect("suggest", { party = role_of("party:suggest", self), phrase = phrase, values = filled, within = o.within })
+  local role = role_of("party:suggest", self)
+  return effect("suggest", { party = role, phrase = phrase, values = filled, within = o.within })
 end
 
 function Party:say(phrase, values)
   check_phrase("say", phrase)
-  return effect("say", { party = role_of("party:say", self), phrase = phrase, values = plain(values) })
+  local role = role_of("party:say", self)
+  return effect("say", { party = role, phrase = phrase, values = plain(values) })
 end
 
 function Party:confirm(phrase, values, opts)
   check_phrase("confirm", phrase)
   local filled, o = split(values, opts)
-  local r = effect("confirm", { party = role_of("party:confirm", self), phrase = phrase, values = filled, within = o.within })
+  local role = role_of("party:confirm", self)
+  local r = effect("confirm", { party = role, phrase = phrase, values = filled, within = o.within })
   return object({
-    state = r.state, via = r.via, at = r.at,
+    state = r.state, via = r.via or false, at = r.at or false,
     yes = r.state == "yes", no = r.state == "no",
     unclear = r.state == "unclear", unanswered = r.state == "unanswered",
   }, { __name = "an answer" })
@@ -106,21 +112,30 @@ function Party:consent(notice, values, opts)
     party = role_of("party:consent", self), phrase = notice, values = filled,
     delegate = delegate, about = o.about, items = o.items, within = o.within,
   })
-  return object({ granted = r.state == "granted", state = r.state, via = r.via, at = r.at }, { __name = "a consent" })
+  return object({ granted = r.state == "granted", state = r.state, via = r.via or false,
+    at = r.at or false }, { __name = "a consent" })
 end
 
 function Party:ask(field, phrase, values, opts)
-  if type(field) ~= "string" then fail("ask(field, phrase): expected a field of collects, such as \"passenger.phone\"") end
+  if type(field) ~= "string" then
+    fail("ask(field, phrase): expected a field of collects, such as \"passenger.phone\"")
+  end
   check_phrase("ask", phrase)
   local filled, o = split(values, opts)
-  return effect("ask", { party = role_of("party:ask", self), field = field, phrase = phrase, values = filled, within = o.within })
+  return effect("ask", {
+    party = role_of("party:ask", self), field = field, phrase = phrase, values = filled,
+    within = o.within,
+  })
 end
 
 function Party:listen(marks)
-  if type(marks) ~= "table" or #marks == 0 then fail("listen { \"delegate_request\", …, within = hours(2) }: expected a list of marks") end
+  if type(marks) ~= "table" or #marks == 0 then
+    fail("listen { \"delegate_request\", …, within = hours(2) }: expected a list of marks")
+  end
   local list = {}
   for i, m in ipairs(marks) do list[i] = m end
-  return effect("listen", { party = role_of("party:listen", self), marks = list, within = marks.within })
+  local role = role_of("party:listen", self)
+  return effect("listen", { party = role, marks = list, within = marks.within })
 end
 
 function Party:knows(field)
@@ -144,7 +159,9 @@ function Case:note(text)
 end
 
 function Case:close(outcome)
-  if type(outcome) ~= "string" then fail("case:close \"outcome\": expected a word such as \"consulted\"") end
+  if type(outcome) ~= "string" then
+    fail("case:close \"outcome\": expected a word such as \"consulted\"")
+  end
   effect("close", { outcome = outcome })
 end
 
@@ -153,12 +170,16 @@ function Case:now()
 end
 
 function Case:wait(ms)
-  if math_type(ms) ~= "integer" or ms <= 0 then fail("case:wait(time): expected a time such as minutes(10)") end
+  if math_type(ms) ~= "integer" or ms <= 0 then
+    fail("case:wait(time): expected a time such as minutes(10)")
+  end
   effect("wait", { within = ms })
 end
 
 function Case:random(n)
-  if math_type(n) ~= "integer" or n < 1 then fail("case:random(n): expected a whole number from 1") end
+  if math_type(n) ~= "integer" or n < 1 then
+    fail("case:random(n): expected a whole number from 1")
+  end
   return effect("random", { n = n }).value
 end
 
@@ -168,7 +189,8 @@ end
 
 function Case:whenever(kind, fn)
   if type(kind) ~= "string" or type(fn) ~= "function" then
-    fail("case:whenever(\"source_complaint\", function(party, event) … end): expected a mark and a function")
+    fail("case:whenever(\"source_complaint\", function(party, event) … end): "
+      .. "expected a mark and a function")
   end
   if handlers[kind] then fail("case:whenever: '" .. kind .. "' has a handler already") end
   handlers[kind] = fn

@@ -1,5 +1,5 @@
--- The platform `webhook`: any system that speaks JSON signed by Standard Webhooks 1.0, in both directions.
--- Bodies are described in docs/openapi.yaml under "webhooks".
+-- The platform `webhook`: any system that speaks JSON signed by Standard Webhooks 1.0, in both
+-- directions. Bodies are described in docs/openapi.yaml under "webhooks".
 
 local kinds = {
   ["case.open"] = "open",
@@ -15,7 +15,7 @@ local kinds = {
   ["case.close"] = "close",
 }
 
----One event of a verified delivery. `type` names it, `data` carries its members, `data.case` the case.
+---One event of a verified delivery. `type` names it, `data` has its members, `data.case` the case.
 ---@param headers table<string, string> lower-case names; webhook-id is the event's id
 ---@param body table {type: string, timestamp?: string, data: table}
 ---@return table[] events {id, kind, case, at, body}
@@ -26,11 +26,14 @@ local function decode(headers, body)
   local kind = kinds[body.type]
   if not kind then error("type '" .. tostring(body.type) .. "' is not known", 0) end
   local data = body.data
-  if kind ~= "open" and type(data.case) ~= "string" then error("data.case: expected a case id", 0) end
-  return { { id = headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = data } }
+  if kind ~= "open" and type(data.case) ~= "string" then
+    error("data.case: expected a case id", 0)
+  end
+  local id = headers["webhook-id"]
+  return { { id = id, kind = kind, case = data.case, at = data.at, body = data } }
 end
 
----The call for a message to a person. The receiver drops a second copy by webhook-id, which is our key.
+---The call for a message to a person. The receiver drops a second copy by webhook-id: our key.
 ---@param effect table {case, party, message, text, buttons, question?, address?, key, from}
 ---@return table {body: table}
 local function encode(effect)
@@ -46,7 +49,7 @@ local function encode(effect)
         from = effect.from,
         text = effect.text,
         question = effect.question,
-        buttons = effect.buttons,
+        buttons = #effect.buttons > 0 and effect.buttons or nil, -- left out where there are none
       },
     },
   }

@@ -1,0 +1,131 @@
+// What the Node suites share: the served program with its own data directory, an API client, TAP.
+// Everything listens on 127.0.0.1 and ends with the suite.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const build = path.resolve(root, process.env.ASSENT_BUILD ?? 'out');
+const tidy = [];
+
+export function tempDir() {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'assent-test-'));
+  tidy.push(() => fs.rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** A program that is serving: { origin, signIn, stop(signal), log(), exited }. */
+export async function serve({ data = path.join(tempDir(), 'data'), flows = path.join(root, 'flows'), config,
+                              program = 'assent', env = {}, listen = '127.0.0.1:0' } = {}) {
+  const args = ['serve', '--data', data, '--flows', flows, '--listen', listen];
+  if (config) {
+    const file = path.join(tempDir(), 'assent.json');
+    fs.writeFileSync(file, JSON.stringify(config));
+    args.push('-c', file);
+  }
+  const child = spawn(path.join(build, program), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '', log = '';
+  child.stdout.on('data', (d) => { out += d; });
+  child.stderr.on('data', (d) => { log += d; });
+  const exited = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  const stop = async (signal = 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return exited;
+  };
+  tidy.push(() => stop('SIGKILL'));
+  const address = await Promise.race([
+    (async () => {
+      for (;;) {
+        const found = out.match(/(http:\/\/[^/\s]+)\/console\/sign-in\?token=(\w+)/);
+        if (found) return found;
+        await once(child.stdout, 'data');
+      }
+    })(),
+    exited.then(() => null),
+  ]);
+  const server = { data, pid: child.pid, stop, exited, log: () => log, out: () => out };
+  if (!address) return Object.assign(server, { failed: true });
+  return Object.assign(server, { origin: address[1], token: address[2], signIn: address[0], port: Number(new URL(address[1]).port) });
+}
+
+/** Secrets as files and the configuration that names them. */
+export function secretFile(text) {
+  const file = path.join(tempDir(), 'secret');
+  fs.writeFileSync(file, text + '\n', { mode: 0o600 });
+  return file;
+}
+
+/** call('POST', '/v1/cases', body) -> { status, json } as an API client. */
+export function client(server, token) {
+  return async (method, url, body, headers = {}) => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = await fetch(server.origin + url, { method, body: text, headers: { authorization: `Bearer ${token}`, ...headers } });
+    const raw = await answer.text();
+    let json = null;
+    try { json = JSON.parse(raw); } catch { /* not JSON: the text is enough */ }
+    return { status: answer.status, headers: answer.headers, text: raw, json };
+  };
+}
+
+/** A receiver: every request is given to answer(request) -> { status, headers, body } | 'drop'; kept in .seen. */
+export async function receiver(answer = () => ({ status: 200 })) {
+  const seen = [];
+  const server = http.createServer((req, res) => {
+    const chunks = [];
+    req.on('data', (c) => chunks.push(c));
+    req.on('end', () => {
+      const one = { headers: req.headers, body: Buffer.concat(chunks).toString(), socket: req.socket.remotePort, at: Date.now() };
+      seen.push(one);
+      const said = answer(one, seen.length);
+      if (said === 'drop') { req.socket.destroy(); return; }
+      res.writeHead(said.status ?? 200, said.headers ?? {});
+      res.end(said.body ?? '');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  tidy.push(() => { server.closeAllConnections?.(); server.close(); });
+  return { seen, url: `http://127.0.0.1:${server.address().port}/in`, server, set answer(fn) { answer = fn; } };
+}
+
+/** Waits until look() is true; looks often, gives up after ms. */
+export async function until(look, what, ms = 10000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited in vain for: ${what}`);
+    await new Promise((r) => setTimeout(r, 10));
+  }
+}
+
+const tests = [];
+export function test(name, run) { tests.push({ name, run }); }
+
+/** Runs what test() gathered, prints TAP, ends everything that was started. */
+export async function finish() {
+  let failed = 0, n = 0;
+  for (const { name, run } of tests) {
+    n++;
+    try {
+      const skipped = await run();
+      console.log(`ok ${n} - ${name}${typeof skipped === 'string' ? ` # SKIP ${skipped}` : ''}`);
+    } catch (e) {
+      failed++;
+      console.log(`not ok ${n} - ${name}`);
+      for (const line of String(e.stack ?? e).split('\n').slice(0, 12)) console.log(`# ${line}`);
+    }
+  }
+  console.log(`1..${n}`);
+  for (const one of tidy.reverse()) await one();
+  process.exit(failed ? 1 : 0);
+}
+
+export const facts = {
+  topic: 'accident', trip_date: '2026-11-20', origin: '강남역 11번 출구', destination: '판교역',
+  agent_name: '김하나', caller_is_passenger: true, inbound: 'vehicle_owner',
+};
