@@ -21,7 +21,7 @@
 
 #include <cmocka.h>
 
-enum { GIVE_UP_MS = 10000, SHORT_MS = 40, CAP = 256 * 1024, MANY = 2000 };
+enum { GIVE_UP_MS = 10000, SHORT_MS = 100, CAP = 256 * 1024, MANY = 2000 };
 
 #define HOST "Host: a\r\n"
 #define EVIL "GET /evil HTTP/1.1\r\n" HOST "\r\n"
