@@ -1,0 +1,755 @@
+/* test_store.c: what the store keeps, refuses and forgets. Faults of the disk: test_store_faults.c. */
+#include "store_fixture.h"
+
+#include <sqlite3.h>
+#include <time.h>
+
+/* ---- what is read, as one line of text each */
+
+static int line_turn(void *arg, int64_t turn, int64_t at_ms, const char *records)
+{
+	buf_addf(arg, "%d %d %s\n", (int)turn, (int)at_ms, records);
+	return 0;
+}
+
+static int line_value(void *arg, const struct store_value *v)
+{
+	buf_addf(arg, "%d %s %02x%02x %s\n", (int)v->id, v->party, v->salt[0],
+	         v->salt[STORE_SALT_BYTES - 1], v->text);
+	return 0;
+}
+
+static int line_head(void *arg, const char *case_id, const struct store_head *h)
+{
+	buf_addf(arg, "%s %s %s %s %s '%s' %d %d %d\n", case_id, h->flow, h->bundle, h->status,
+	         h->step, h->outcome, (int)h->opened_at_ms, (int)h->updated_at_ms,
+	         (int)h->wake_at_ms);
+	return 0;
+}
+
+static int line_head_id(void *arg, const char *case_id, const struct store_head *h)
+{
+	(void)h;
+	buf_addf(arg, "%s ", case_id);
+	return 0;
+}
+
+static int line_out(void *arg, const struct store_out *o)
+{
+	buf_addf(arg, "%s %s %d %s %s %s %d %d %d '%s'\n", o->key, o->case_id, (int)o->seq,
+	         o->target, o->effect, o->state, (int)o->attempt, (int)o->next_at_ms,
+	         (int)o->expires_at_ms, o->reason);
+	return 0;
+}
+
+static int line_out_key(void *arg, const struct store_out *o)
+{
+	buf_addf(arg, "%s ", o->key);
+	return 0;
+}
+
+static int line_consent(void *arg, const char *case_id, const struct store_consent *c)
+{
+	buf_addf(arg, "%s %s %s %s '%s' %s %d\n", case_id, c->id, c->kind, c->subject, c->delegate,
+	         c->state, (int)c->at_ms);
+	return 0;
+}
+
+static int line_undecoded(void *arg, const char *source, const char *event_id, int64_t at_ms,
+                          const char *reason, const char *raw, size_t raw_bytes)
+{
+	buf_addf(arg, "%s %s %d %s ", source, event_id, (int)at_ms, reason);
+	buf_add(arg, raw, raw_bytes);
+	buf_adds(arg, "\n");
+	return 0;
+}
+
+/* Takes the text of b, frees it. */
+static void assert_reads(struct buf *b, const char *expected)
+{
+	assert_string_equal(b->data ? b->data : "", expected);
+	buf_free(b);
+}
+
+static void assert_turns(struct fixture *f, const char *case_id, const char *expected)
+{
+	struct buf b = { 0 };
+	assert_int_equal(f->store->ops->turns(f->store, case_id, line_turn, &b, NULL), 0);
+	assert_reads(&b, expected);
+}
+
+static void assert_values(struct fixture *f, const char *case_id, const char *expected)
+{
+	struct buf b = { 0 };
+	assert_int_equal(f->store->ops->values(f->store, case_id, line_value, &b, NULL), 0);
+	assert_reads(&b, expected);
+}
+
+static void assert_head_ids(struct fixture *f, const char *status, size_t limit,
+                            const char *expected)
+{
+	struct buf b = { 0 };
+	assert_int_equal(f->store->ops->heads(f->store, status, limit, line_head_id, &b, NULL), 0);
+	assert_reads(&b, expected);
+}
+
+static void assert_out_keys(struct fixture *f, const char *case_id, const char *expected)
+{
+	struct buf b = { 0 };
+	assert_int_equal(f->store->ops->outs(f->store, case_id, line_out_key, &b, NULL), 0);
+	assert_reads(&b, expected);
+}
+
+static void assert_consents(struct fixture *f, const char *case_id, size_t limit,
+                            const char *expected)
+{
+	struct buf b = { 0 };
+	assert_int_equal(f->store->ops->consents(f->store, case_id, limit, line_consent, &b, NULL),
+	                 0);
+	assert_reads(&b, expected);
+}
+
+static int seen(struct fixture *f, const char *source, const char *event_id)
+{
+	char case_id[64], hash[65];
+	int64_t turn;
+	return f->store->ops->seen(f->store, source, event_id, case_id, &turn, hash, NULL);
+}
+
+/* ---- keeping */
+
+static void assert_sample_is_there(struct fixture *f)
+{
+	struct buf b = { 0 };
+	struct store *s = f->store;
+	assert_turns(f, "case-0007", "1 1001 [{\"seq\":1}]\n");
+	assert_values(f, "case-0007", "1 caller 0101 네, 1번째 말입니다\n");
+	s->ops->heads(s, NULL, 0, line_head, &b, NULL);
+	assert_reads(&b, "case-0007 spouse b1 open 동의 '' 1007 1001 77\n");
+	s->ops->outs(s, NULL, line_out, &b, NULL);
+	assert_reads(&b, "case-0007.1 case-0007 1 desk {\"kind\":\"suggest\"} ready 0 5 6 ''\n");
+	assert_consents(f, NULL, 0, "case-0007 c1 delegation caller 'spouse' requested 1001\n");
+	s->ops->undecoded(s, 0, line_undecoded, &b, NULL);
+	assert_reads(&b, "zendesk event-7-1 1001 no adapter {\"half\n");
+	char *content = s->ops->bundle(s, "b1", NULL);
+	assert_string_equal(content, "return {}");
+	free(content);
+	char case_id[64], hash[65];
+	int64_t turn = 0;
+	assert_int_equal(s->ops->seen(s, "zendesk", "event-7-1", case_id, &turn, hash, NULL), 1);
+	assert_string_equal(case_id, "case-0007");
+	assert_string_equal(hash, "h1");
+	assert_int_equal(turn, 1);
+}
+
+static void all_that_a_turn_holds_is_read_back_also_after_a_restart(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s;
+	struct store_turn *t = sample_init(&s, 7, 1);
+	struct store_consent c = { .id = "c1",
+		                   .kind = "delegation",
+		                   .subject = "caller",
+		                   .delegate = "spouse",
+		                   .state = "requested",
+		                   .at_ms = 1001 };
+	t->consents = &c;
+	t->consents_count = 1;
+	t->head.wake_at_ms = 77;
+	t->bundle_hash = "b1";
+	t->bundle_content = "return {}";
+	t->undecoded = "{\"half";
+	t->undecoded_bytes = 6;
+	t->undecoded_reason = "no adapter";
+	assert_int_equal(fixture_commit_one(f, t), E_NONE);
+	assert_int_equal(t->err.code, E_NONE);
+	assert_sample_is_there(f);
+	assert_true(fixture_open(f));
+	assert_sample_is_there(f);
+}
+
+static void nothing_is_read_where_nothing_was_written(void **state)
+{
+	struct fixture *f = *state;
+	struct err e = { 0 };
+	assert_int_equal(seen(f, "zendesk", "event-1-1"), 0);
+	assert_turns(f, "case-0001", "");
+	assert_head_ids(f, NULL, 0, "");
+	assert_null(f->store->ops->bundle(f->store, "none", &e));
+	assert_int_equal(e.code, E_NOT_FOUND);
+}
+
+static void parts_that_a_turn_has_not_are_not_written(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s;
+	sample_init(&s, 1, 1);
+	struct store_turn t = { .outs = &s.out, .outs_count = 1 };
+	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	assert_int_equal(t.err.code, E_NONE);
+	assert_out_keys(f, NULL, "case-0001.1 ");
+	assert_head_ids(f, NULL, 0, "");
+	assert_turns(f, "case-0001", "");
+}
+
+static void an_event_without_a_case_is_remembered_with_none(void **state)
+{
+	struct fixture *f = *state;
+	struct store_turn t = { .source = "kakao", .event_id = "x", .event_hash = "" };
+	char case_id[64] = "?", hash[65];
+	int64_t turn = 9;
+	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	assert_int_equal(f->store->ops->seen(f->store, "kakao", "x", case_id, &turn, hash, NULL),
+	                 1);
+	assert_string_equal(case_id, "");
+	assert_int_equal(turn, 0);
+}
+
+static int stop(void *arg, int64_t turn, int64_t at_ms, const char *records)
+{
+	(void)turn, (void)at_ms, (void)records;
+	++*(int *)arg;
+	return -1;
+}
+
+static void the_callback_can_stop_a_query_and_ask_again_later(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s[3];
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(fixture_commit_one(f, sample_init(&s[i], 1, i + 1)), E_NONE);
+	struct err e = { 0 };
+	int calls = 0;
+	assert_int_equal(f->store->ops->turns(f->store, "case-0001", stop, &calls, &e), -1);
+	assert_int_equal(calls, 1);
+	assert_int_equal(e.code, E_NONE);
+	assert_turns(f, "case-0001",
+	             "1 1001 [{\"seq\":1}]\n2 1002 [{\"seq\":1}]\n3 1003 [{\"seq\":1}]\n");
+}
+
+/* ---- refusing */
+
+static void an_event_that_was_seen_takes_its_second_turn_back(void **state)
+{
+	struct fixture *f = *state;
+	struct sample a, b;
+	assert_int_equal(fixture_commit_one(f, sample_init(&a, 1, 1)), E_NONE);
+	sample_init(&b, 2, 1)->event_id = "event-1-1";
+	assert_int_equal(fixture_commit_one(f, &b.turn), E_NONE);
+	assert_int_equal(b.turn.err.code, E_CONFLICT);
+	assert_non_null(strstr(b.turn.err.text, "its event stands against what is recorded"));
+	assert_head_ids(f, NULL, 0, "case-0001 ");
+	sample_init(&b, 2, 1)->event_id = "event-1-1";
+	b.turn.source = "kakao"; /* ids are a source's own */
+	assert_int_equal(fixture_commit_one(f, &b.turn), E_NONE);
+	assert_int_equal(b.turn.err.code, E_NONE);
+}
+
+static void a_turn_number_and_a_value_id_are_given_once(void **state)
+{
+	struct fixture *f = *state;
+	struct sample a, b;
+	assert_int_equal(fixture_commit_one(f, sample_init(&a, 1, 1)), E_NONE);
+	sample_init(&b, 1, 2)->turn = 1;
+	b.value.id = 2;
+	assert_int_equal(fixture_commit_one(f, &b.turn), E_NONE);
+	assert_int_equal(b.turn.err.code, E_CONFLICT);
+	sample_init(&b, 1, 2);
+	b.value.id = 1;
+	assert_int_equal(fixture_commit_one(f, &b.turn), E_NONE);
+	assert_int_equal(b.turn.err.code, E_CONFLICT);
+	assert_turns(f, "case-0001", "1 1001 [{\"seq\":1}]\n");
+	assert_int_equal(seen(f, "zendesk", "event-1-2"), 0);
+}
+
+static void one_bad_turn_is_rolled_back_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s[4];
+	struct store_turn *turns[4];
+	for (int i = 0; i < 4; i++)
+		turns[i] = sample_init(&s[i], i + 1, 1);
+	struct store_value twice[2] = { s[1].value, s[1].value };
+	turns[1]->values = twice;
+	turns[1]->values_count = 2;
+	turns[2]->records = NULL; /* a journal entry must have its records */
+	assert_int_equal(fixture_commit(f, turns, 4), E_NONE);
+	assert_int_equal(turns[0]->err.code, E_NONE);
+	assert_int_equal(turns[1]->err.code, E_CONFLICT);
+	assert_int_equal(turns[2]->err.code, E_CONFLICT);
+	assert_int_equal(turns[3]->err.code, E_NONE);
+	assert_head_ids(f, NULL, 0, "case-0004 case-0001 ");
+	assert_values(f, "case-0002", "");
+	assert_out_keys(f, NULL, "case-0001.1 case-0004.1 ");
+	assert_int_equal(seen(f, "zendesk", "event-2-1"), 0);
+	int64_t bytes, batches, written;
+	f->store->ops->figures(f->store, &bytes, &batches, &written);
+	assert_int_equal(batches, 1);
+	assert_int_equal(written, 2);
+	assert_true(bytes > 0);
+}
+
+static void a_turn_that_was_mended_is_written_at_the_next_try(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s;
+	sample_init(&s, 1, 1)->records = NULL;
+	assert_int_equal(fixture_commit_one(f, &s.turn), E_NONE);
+	assert_int_equal(s.turn.err.code, E_CONFLICT);
+	s.turn.records = "[]";
+	assert_int_equal(fixture_commit_one(f, &s.turn), E_NONE);
+	assert_int_equal(s.turn.err.code, E_NONE);
+	assert_turns(f, "case-0001", "1 1001 []\n");
+}
+
+static void turns_of_a_batch_are_written_in_their_order(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s[4];
+	struct store_turn *turns[4];
+	for (int i = 0; i < 4; i++) {
+		turns[i] = sample_init(&s[i], 1, i + 1);
+		s[i].out.key = "one";
+		s[i].out.attempt = i;
+	}
+	turns[3]->event_id = s[0].event_id; /* the same event twice in one batch: the first wins */
+	turns[2]->head.step = "마침";
+	assert_int_equal(fixture_commit(f, turns, 4), E_NONE);
+	assert_int_equal(turns[0]->err.code, E_NONE);
+	assert_int_equal(turns[3]->err.code, E_CONFLICT);
+	struct buf b = { 0 };
+	f->store->ops->heads(f->store, NULL, 0, line_head, &b, NULL);
+	assert_reads(&b, "case-0001 spouse b1 open 마침 '' 1001 1003 0\n");
+	f->store->ops->outs(f->store, NULL, line_out, &b, NULL);
+	assert_reads(&b, "one case-0001 3 desk {\"kind\":\"suggest\"} ready 2 5 6 ''\n");
+}
+
+/* ---- lists */
+
+static void heads_are_listed_opened_last_first_and_by_status(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s;
+	for (int i = 1; i <= 4; i++)
+		assert_int_equal(fixture_commit_one(f, sample_init(&s, i, 1)), E_NONE);
+	sample_init(&s, 2, 2)->head.status = "closed";
+	assert_int_equal(fixture_commit_one(f, &s.turn), E_NONE);
+	assert_head_ids(f, NULL, 0, "case-0004 case-0003 case-0002 case-0001 ");
+	assert_head_ids(f, NULL, 2, "case-0004 case-0003 ");
+	assert_head_ids(f, "open", 0, "case-0004 case-0003 case-0001 ");
+	assert_head_ids(f, "open", 1, "case-0004 ");
+	assert_head_ids(f, "closed", 0, "case-0002 ");
+}
+
+static void outbox_rows_are_replaced_by_key_and_final_ones_not_listed(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s[4];
+	static const char *const final[] = { "sent", "dead", "unknown" };
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(fixture_commit_one(f, sample_init(&s[i], 4 - i, 1)), E_NONE);
+	assert_out_keys(f, NULL, "case-0001.1 case-0002.1 case-0003.1 case-0004.1 ");
+	assert_out_keys(f, "case-0003", "case-0003.1 ");
+	for (int i = 0; i < 3; i++) {
+		s[i].out.state = final[i];
+		struct store_turn t = { .outs = &s[i].out, .outs_count = 1 };
+		assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	}
+	s[3].out.state = "retry";
+	s[3].out.reason = "503";
+	struct store_turn t = { .outs = &s[3].out, .outs_count = 1 };
+	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	struct buf b = { 0 };
+	f->store->ops->outs(f->store, NULL, line_out, &b, NULL);
+	assert_reads(&b, "case-0001.1 case-0001 1 desk {\"kind\":\"suggest\"} retry 0 5 6 '503'\n");
+	assert_out_keys(f, "case-0003", "");
+}
+
+static void consents_are_replaced_by_id_and_listed_newest_first(void **state)
+{
+	struct fixture *f = *state;
+	struct store_consent c[] = {
+		{ .id = "a",
+		  .kind = "delegation",
+		  .subject = "caller",
+		  .delegate = "spouse",
+		  .state = "requested",
+		  .at_ms = 1 },
+		{ .id = "b",
+		  .kind = "collection",
+		  .subject = "spouse",
+		  .delegate = "",
+		  .state = "requested",
+		  .at_ms = 2 },
+		{ .id = "a",
+		  .kind = "delegation",
+		  .subject = "caller",
+		  .delegate = "spouse",
+		  .state = "granted",
+		  .at_ms = 3 },
+	};
+	struct store_turn one = { .case_id = "k1", .consents = c, .consents_count = 3 };
+	struct store_turn two = { .case_id = "k2", .consents = &c[1], .consents_count = 1 };
+	assert_int_equal(fixture_commit(f, (struct store_turn *[]){ &one, &two }, 2), E_NONE);
+	assert_consents(f, "k1", 0,
+	                "k1 a delegation caller 'spouse' granted 3\n"
+	                "k1 b collection spouse '' requested 2\n");
+	assert_consents(f, NULL, 2,
+	                "k1 a delegation caller 'spouse' granted 3\n"
+	                "k2 b collection spouse '' requested 2\n");
+}
+
+static void a_bundle_is_stored_once_and_never_replaced(void **state)
+{
+	struct fixture *f = *state;
+	struct store_turn t = { .bundle_hash = "b", .bundle_content = "first" };
+	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	t.bundle_content = "second";
+	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	assert_int_equal(t.err.code, E_NONE);
+	char *content = f->store->ops->bundle(f->store, "b", NULL);
+	assert_string_equal(content, "first");
+	free(content);
+}
+
+/* ---- the asynchronous door */
+
+static void commit_again(void *arg, const struct err *e)
+{
+	void **two = arg; /* fixture, turn */
+	struct fixture *f = two[0];
+	struct store_turn *t = two[1];
+	assert_int_equal(e->code, E_NONE);
+	f->store->ops->commit(f->store, &t, 1, fixture_on_done, f);
+}
+
+static void the_answer_may_hand_over_the_next_batch(void **state)
+{
+	struct fixture *f = *state;
+	struct sample a, b;
+	struct store_turn *first = sample_init(&a, 1, 1);
+	void *two[] = { f, sample_init(&b, 1, 2) };
+	f->store->ops->commit(f->store, &first, 1, commit_again, two);
+	while (!f->answered)
+		loop_step(f->loop, true);
+	assert_int_equal(f->answer.code, E_NONE);
+	assert_turns(f, "case-0001", "1 1001 [{\"seq\":1}]\n2 1002 [{\"seq\":1}]\n");
+}
+
+static void an_empty_batch_is_answered_too(void **state)
+{
+	assert_int_equal(fixture_commit(*state, NULL, 0), E_NONE);
+}
+
+static void the_delay_for_the_bench_is_added_to_each_commit(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s;
+	struct timespec from, to;
+	f->opts.commit_delay_ms = 30;
+	assert_true(fixture_open(f));
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 1)), E_NONE);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	assert_true((to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000 >= 30);
+}
+
+/* ---- erasing */
+
+enum { ERASE_CASES = 40, ERASE_TURNS = 12 };
+
+/* Values of two parties, of all lengths, in the order in which many cases talk at once. */
+static void fill_with_canaries(struct fixture *f)
+{
+	static const char filler[] = "가나다라마바사아자차카타파하가나다라마바사아자차카타파하";
+	for (int turn = 1; turn <= ERASE_TURNS; turn++) {
+		struct sample s[ERASE_CASES];
+		struct store_turn *turns[ERASE_CASES];
+		struct store_value two[ERASE_CASES][2];
+		char text[ERASE_CASES][8000];
+		for (int i = 0; i < ERASE_CASES; i++) {
+			turns[i] = sample_init(&s[i], (i * 17) % ERASE_CASES, turn);
+			size_t len =
+				(size_t)snprintf(text[i], sizeof text[i], "CANARY-%d-%d ", i, turn);
+			size_t extra = turn == 5 ? 7000 : (size_t)(i * turn) % 300;
+			while (len < extra)
+				len += (size_t)snprintf(text[i] + len, sizeof text[i] - len, "%s",
+				                        filler);
+			two[i][0] = (struct store_value){ .id = turn * 2,
+				                          .party = "spouse",
+				                          .text = text[i] };
+			memset(two[i][0].salt, 'S', STORE_SALT_BYTES);
+			two[i][1] = (struct store_value){ .id = turn * 2 + 1,
+				                          .party = "caller",
+				                          .text = "KEPT" };
+			turns[i]->values = two[i];
+			turns[i]->values_count = 2;
+		}
+		assert_int_equal(fixture_commit(f, turns, ERASE_CASES), E_NONE);
+	}
+}
+
+static int count_value(void *arg, const struct store_value *v)
+{
+	assert_string_equal(v->party, "caller");
+	assert_string_equal(v->text, "KEPT");
+	++*(int *)arg;
+	return 0;
+}
+
+static void an_erased_value_and_its_salt_are_nowhere_in_the_files(void **state)
+{
+	struct fixture *f = *state;
+	const char *const party = "spouse";
+	const char *db = fixture_path(f, "assent.db"), *wal = fixture_path(f, "assent.db-wal");
+	fill_with_canaries(f);
+	assert_true(fixture_count_in_file(wal, "CANARY") > 0);
+	for (int i = 0; i < ERASE_CASES; i++) {
+		struct sample s;
+		struct store_turn t = { .case_id = s.case_id,
+			                .erase_parties = &party,
+			                .erase_count = 1 };
+		sample_init(&s, i, 1);
+		assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+		int kept = 0;
+		assert_int_equal(
+			f->store->ops->values(f->store, s.case_id, count_value, &kept, NULL), 0);
+		assert_int_equal(kept, ERASE_TURNS);
+	}
+	assert_int_equal(fixture_count_in_file(db, "CANARY"), 0);
+	assert_int_equal(fixture_count_in_file(wal, "CANARY"), 0);
+	assert_int_equal(fixture_count_in_file(db, "SSSSSSSSSSSSSSSS"), 0);
+	assert_int_equal(fixture_count_in_file(db, "KEPT"), ERASE_CASES * ERASE_TURNS);
+}
+
+static void a_turn_may_erase_what_it_has_just_written(void **state)
+{
+	struct fixture *f = *state;
+	const char *const party = "caller";
+	struct sample s;
+	struct store_turn *t = sample_init(&s, 1, 1);
+	t->erase_parties = &party;
+	t->erase_count = 1;
+	assert_int_equal(fixture_commit_one(f, t), E_NONE);
+	assert_values(f, "case-0001", "");
+	assert_int_equal(fixture_count_in_file(fixture_path(f, "assent.db"), s.text), 0);
+	assert_int_equal(fixture_count_in_file(fixture_path(f, "assent.db-wal"), s.text), 0);
+}
+
+static int erase_meanwhile(void *arg, int64_t turn, int64_t at_ms, const char *records)
+{
+	(void)turn, (void)at_ms, (void)records;
+	const char *const party = "caller";
+	struct store_turn t = { .case_id = "case-0001", .erase_parties = &party, .erase_count = 1 };
+	assert_int_equal(fixture_commit_one(arg, &t), E_NONE);
+	return 0;
+}
+
+/* The query holds the old pages in the WAL; the batch stands, and the next one empties it. */
+static void an_erasure_during_a_query_is_completed_by_the_next_batch(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s, other;
+	const char *wal = fixture_path(f, "assent.db-wal"), *db = fixture_path(f, "assent.db");
+	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 1)), E_NONE);
+	assert_int_equal(f->store->ops->turns(f->store, "case-0001", erase_meanwhile, f, NULL), 0);
+	assert_values(f, "case-0001", "");
+	assert_true(fixture_count_in_file(wal, s.text) > 0);
+	assert_int_equal(fixture_commit_one(f, sample_init(&other, 2, 3)), E_NONE);
+	assert_int_equal(fixture_count_in_file(wal, s.text), 0);
+	assert_int_equal(fixture_count_in_file(db, s.text), 0);
+	assert_int_equal(fixture_commit_one(f, sample_init(&other, 2, 4)), E_NONE);
+	assert_true(fixture_count_in_file(wal, other.text) > 0); /* no longer emptied each time */
+}
+
+/* ---- opening */
+
+static void directory_and_files_are_for_their_owner_alone(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const names[] = { "assent.db", "assent.db-wal", "assent.db-shm",
+		                             "lock" };
+	struct sample s;
+	struct stat st;
+	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 1)), E_NONE);
+	assert_int_equal(stat(f->dir, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		assert_int_equal(stat(fixture_path(f, names[i]), &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+	}
+	assert_int_equal(chmod(fixture_path(f, "assent.db"), 0644), 0); /* as a restored backup */
+	assert_true(fixture_open(f));
+	assert_int_equal(stat(fixture_path(f, "assent.db"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+}
+
+/* What a new process says that tries to open the directory. mode: open, open-as-nobody. */
+static void assert_child_says(const char *mode, const char *dir, const char *expected)
+{
+	int out, status;
+	char said[1024];
+	pid_t pid = spawn_self((const char *const[]){ "test_store", mode, dir, NULL }, &out);
+	ssize_t n = read(out, said, sizeof said - 1);
+	close(out);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	said[n > 0 ? n : 0] = '\0';
+	if (!strstr(said, expected))
+		fail_msg("expected '%s', it said '%s'", expected, said);
+}
+
+static int child(const char *mode, const char *dir)
+{
+	if (strcmp(mode, "open-as-nobody") == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+		return 1;
+	struct loop *l = loop_new();
+	struct err e = { 0 };
+	struct store *s = store_sqlite_new(l, &(struct store_sqlite_opts){ .dir = dir }, &e);
+	printf("%d: %s\n", e.code, s ? "open" : e.text);
+	if (s)
+		s->ops->free(s);
+	loop_free(l);
+	return 0;
+}
+
+static void a_second_process_is_refused_while_the_first_one_lives(void **state)
+{
+	struct fixture *f = *state;
+	char expected[64];
+	snprintf(expected, sizeof expected, "%d: data directory", E_CONFIG);
+	assert_child_says("open", f->dir, expected);
+	assert_child_says("open", f->dir, "is in use by another assent");
+	fixture_close(f);
+	assert_child_says("open", f->dir, "0: open");
+}
+
+static void a_directory_that_is_not_writable_is_refused_with_advice(void **state)
+{
+	struct fixture *f = *state;
+	fixture_close(f);
+	assert_int_equal(chmod(f->root, 0755), 0);
+	assert_int_equal(chmod(f->dir, 0555), 0);
+	assert_int_equal(unlink(fixture_path(f, "lock")), 0);
+	const char *mode = getuid() == 0 ? "open-as-nobody" : "open";
+	assert_child_says(mode, f->dir, "is not writable (Permission denied): make it and give it");
+	char deep[128];
+	snprintf(deep, sizeof deep, "%s/none/data", f->root);
+	f->opts.dir = deep;
+	assert_false(fixture_open(f));
+	assert_int_equal(f->e.code, E_CONFIG);
+	assert_non_null(strstr(f->e.text, "No such file or directory"));
+}
+
+/* A fresh directory with this file in the database's place must be refused and left as it is. */
+static void assert_left_alone(struct fixture *f, const char *expected)
+{
+	size_t before_bytes, after_bytes;
+	const char *db = fixture_path(f, "assent.db");
+	char *before = file_read(db, 1 << 20, &before_bytes, NULL);
+	assert_false(fixture_open(f));
+	assert_int_equal(f->e.code, E_CONFIG);
+	assert_non_null(strstr(f->e.text, expected));
+	char *after = file_read(db, 1 << 20, &after_bytes, NULL);
+	assert_int_equal(before_bytes, after_bytes);
+	assert_memory_equal(before, after, before_bytes);
+	free(before);
+	free(after);
+}
+
+static void a_file_that_is_not_ours_is_refused_and_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	const char *db = fixture_path(f, "assent.db");
+	char page[5000] = { 0 };
+	sqlite3 *other;
+	fixture_close(f);
+	fixture_write(db, "my diary\n");
+	assert_left_alone(f, "is not a database of assent: move it away");
+	memset(page, 'x', sizeof page - 1);
+	fixture_write(db, page);
+	assert_left_alone(f, "is not a database of assent");
+	assert_int_equal(unlink(db), 0);
+	assert_int_equal(sqlite3_open(db, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "CREATE TABLE recipes(x)", NULL, NULL, NULL),
+	                 SQLITE_OK);
+	sqlite3_close(other);
+	assert_left_alone(f, "is not a database of assent");
+}
+
+static void a_newer_schema_is_refused_and_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	sqlite3 *db;
+	fixture_close(f);
+	assert_int_equal(sqlite3_open(fixture_path(f, "assent.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_left_alone(f, "was written by a newer assent (schema 99");
+}
+
+static void an_empty_file_from_an_interrupted_first_start_is_taken(void **state)
+{
+	struct fixture *f = *state;
+	fixture_close(f);
+	fixture_write(fixture_path(f, "assent.db"), "");
+	assert_true(fixture_open(f));
+}
+
+static void after_a_disk_error_the_whole_file_is_checked_before_it_is_believed(void **state)
+{
+	struct fixture *f = *state;
+	const char *mark = fixture_path(f, "io-error"), *db = fixture_path(f, "assent.db");
+	struct sample s;
+	for (int i = 1; i < 60; i++)
+		assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, i)), E_NONE);
+	fixture_close(f);
+	fixture_write(mark, "x");
+	assert_true(fixture_open(f));
+	assert_int_not_equal(access(mark, F_OK), 0); /* checked, whole */
+	fixture_close(f);
+	int fd = open(db, O_RDWR);
+	assert_int_equal(pwrite(fd, "damage, damage, damage, damage, ", 32, 4096), 32);
+	close(fd);
+	fixture_write(mark, "x");
+	assert_false(fixture_open(f));
+	assert_int_equal(f->e.code, E_IO);
+	assert_int_equal(access(mark, F_OK), 0); /* the next start looks again */
+}
+
+#define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, fixture_setup, fixture_teardown)
+
+int main(int argc, char **argv)
+{
+	if (argc == 3)
+		return child(argv[1], argv[2]);
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(all_that_a_turn_holds_is_read_back_also_after_a_restart),
+		STORE_TEST(nothing_is_read_where_nothing_was_written),
+		STORE_TEST(parts_that_a_turn_has_not_are_not_written),
+		STORE_TEST(an_event_without_a_case_is_remembered_with_none),
+		STORE_TEST(the_callback_can_stop_a_query_and_ask_again_later),
+		STORE_TEST(an_event_that_was_seen_takes_its_second_turn_back),
+		STORE_TEST(a_turn_number_and_a_value_id_are_given_once),
+		STORE_TEST(one_bad_turn_is_rolled_back_alone),
+		STORE_TEST(a_turn_that_was_mended_is_written_at_the_next_try),
+		STORE_TEST(turns_of_a_batch_are_written_in_their_order),
+		STORE_TEST(heads_are_listed_opened_last_first_and_by_status),
+		STORE_TEST(outbox_rows_are_replaced_by_key_and_final_ones_not_listed),
+		STORE_TEST(consents_are_replaced_by_id_and_listed_newest_first),
+		STORE_TEST(a_bundle_is_stored_once_and_never_replaced),
+		STORE_TEST(the_answer_may_hand_over_the_next_batch),
+		STORE_TEST(an_empty_batch_is_answered_too),
+		STORE_TEST(the_delay_for_the_bench_is_added_to_each_commit),
+		STORE_TEST(an_erased_value_and_its_salt_are_nowhere_in_the_files),
+		STORE_TEST(a_turn_may_erase_what_it_has_just_written),
+		STORE_TEST(an_erasure_during_a_query_is_completed_by_the_next_batch),
+		STORE_TEST(directory_and_files_are_for_their_owner_alone),
+		STORE_TEST(a_second_process_is_refused_while_the_first_one_lives),
+		STORE_TEST(a_directory_that_is_not_writable_is_refused_with_advice),
+		STORE_TEST(a_file_that_is_not_ours_is_refused_and_left_alone),
+		STORE_TEST(a_newer_schema_is_refused_and_left_alone),
+		STORE_TEST(an_empty_file_from_an_interrupted_first_start_is_taken),
+		STORE_TEST(after_a_disk_error_the_whole_file_is_checked_before_it_is_believed),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
