@@ -32,8 +32,7 @@ enum {
 	POOLED = 256,
 	/* Ended calls kept with their curl handle, which costs more to make than the call. */
 	SPARES = 64,
-	/* curl takes a body in pieces of this size, from memory that it allocates for each call
-	   (else 64 KiB). */
+	/* curl takes a body in pieces of this size, allocated for each call (else 64 KiB). */
 	UPLOAD = 16384,
 	ANSWER = 64 * 1024,
 	/* An answer's memory above this is not kept with a spare. */

@@ -19,7 +19,8 @@ struct http_out_opts {
 
 /* caller frees */
 struct http_out *http_out_new(struct loop *l, const struct http_out_opts *o, struct err *e);
-void http_out_free(struct http_out *h); /* calls in flight end as HTTP_LOST */
+/* Calls in flight end as HTTP_LOST or HTTP_NOT_SENT, whichever is true of them. Not from within done or may_send. */
+void http_out_free(struct http_out *h);
 
 /* Everything is copied. may_send (or NULL) is asked in the very round in which the first byte of
  * the body goes to the socket; "no" ends the call as HTTP_HELD and no byte of the body leaves. */
@@ -49,6 +50,7 @@ struct http_result {
 	const char *reason; /* a sentence without secrets; borrowed */
 };
 
+/* done is called exactly once, later, never from in here. */
 void http_out_send(struct http_out *h, const struct http_call *call,
                    void (*done)(void *arg, const struct http_result *r), void *arg);
 
