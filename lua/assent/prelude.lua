@@ -1,5 +1,6 @@
--- The words of the flow language (flows/README.md). Each is a few lines over the one function that can
--- wait: effect(kind, args). What a kind does, whether it waits, what replay compares: src/effect.c.
+-- The words of the flow language (flows/README.md). Each is a few lines over the one function that
+-- can wait: effect(kind, args). What a kind does, whether it waits, what replay compares:
+-- src/effect.c.
 local words, host = ...
 local _ENV <const> = {
   effect = host.effect, object = host.object, fail = host.fail,
