@@ -152,8 +152,9 @@ static bool is_allowed(void *arg)
 static void refuse(struct outbox *o, struct row *r)
 {
 	end_unsent(o, r,
-	           r->status < 400 ? xasprintf("status %d: redirects are not followed", r->status)
-	                           : xasprintf("refused with status %d", r->status),
+	           r->status / 100 == 3
+	                   ? xasprintf("status %d: redirects are not followed", r->status)
+	                   : xasprintf("refused with status %d", r->status),
 	           NULL);
 }
 
@@ -228,7 +229,6 @@ static void send_row(struct outbox *o, struct row *r)
 static void take_up_ambiguous(struct row *r)
 {
 	r->may_have_arrived = true;
-	r->o.next_at_ms = 0;
 	row_set_reason(r, xstrdup(MAYBE "the service stopped while it was sent"));
 	if (!r->target || !r->target->keyed)
 		r->ends_as = "the service stopped while it was sent";

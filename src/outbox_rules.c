@@ -27,11 +27,9 @@ enum meaning outbox_meaning(const struct http_result *r)
 int64_t outbox_delay_ms(int64_t attempt, int64_t retry_after_ms)
 {
 	int64_t n = attempt > 1 ? attempt - 1 : 0;
-	int64_t most = n < 10 ? (int64_t)BASE_MS << n : CAP_MS;
+	int64_t most = n < 10 ? (int64_t)BASE_MS << n : CAP_MS; /* 2^10 s is over the cap */
 	uint64_t chance;
 	clock_random(&chance, sizeof chance);
-	if (most > CAP_MS)
-		most = CAP_MS;
 	int64_t delay = (int64_t)(chance % (uint64_t)(most + 1));
 	int64_t asked = retry_after_ms < ASKED_CAP_MS ? retry_after_ms : ASKED_CAP_MS;
 	if (delay < LEAST_MS)
@@ -48,10 +46,8 @@ static void open_breaker(struct breaker *b, bool credentials, int64_t now_ms)
 
 bool breaker_lets(struct breaker *b, int64_t now_ms)
 {
-	if (b->state == BREAKER_OPEN && b->until_ms <= now_ms) {
+	if (b->state == BREAKER_OPEN && b->until_ms <= now_ms)
 		b->state = BREAKER_HALF_OPEN;
-		b->probing = false;
-	}
 	return b->state == BREAKER_CLOSED || (b->state == BREAKER_HALF_OPEN && !b->probing);
 }
 

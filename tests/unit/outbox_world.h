@@ -42,7 +42,7 @@ struct world {
 	bool withdrawn;     /* what allowed says */
 	int prepared, released, allowed_asked;
 	char logged[40], logged_reason[200]; /* of the last line */
-	enum log_level level;
+	int64_t logged_status;               /* 0: none */
 	int errors_logged, rests_logged, backs_logged;
 };
 
@@ -62,17 +62,18 @@ void world_log(enum log_level level, const char *event, ...)
 {
 	va_list ap;
 	va_start(ap, event);
-	world->level = level;
 	world->errors_logged += level == LOG_ERROR;
 	world->rests_logged += strcmp(event, "target_rests") == 0;
 	world->backs_logged += strcmp(event, "target_is_back") == 0;
 	snprintf(world->logged, sizeof world->logged, "%s", event);
 	world->logged_reason[0] = '\0';
+	world->logged_status = 0;
 	for (int field; (field = va_arg(ap, int)) != LF_END;) {
 		bool is_text = strcmp(va_arg(ap, const char *), "s") == 0;
 		const char *text = is_text ? va_arg(ap, const char *) : "";
-		if (!is_text)
-			(void)va_arg(ap, int64_t);
+		int64_t number = is_text ? 0 : va_arg(ap, int64_t);
+		if (field == LF_STATUS)
+			world->logged_status = number;
 		if (field == LF_REASON)
 			snprintf(world->logged_reason, sizeof world->logged_reason, "%s", text);
 	}

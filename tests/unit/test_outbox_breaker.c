@@ -233,6 +233,12 @@ static void refused_credentials_rest_the_target_for_five_minutes_and_alert_once(
 	answer(w, 401);
 	assert_int_equal(w->rests_logged, 0);
 	assert_int_equal(w->errors_logged, 2); /* five minutes later it is news again */
+	settle(w);
+	pass_ms(w, 300000);
+	answer(w, 503); /* one failure is enough of a probe */
+	settle(w);
+	assert_int_equal(w->calls_count, 4);
+	assert_int_equal(w->rests_logged, 1);
 }
 
 static void a_probe_cannot_shorten_the_pause_of_refused_credentials(void **state)
@@ -346,6 +352,29 @@ static void the_next_thing_to_wake_for_is_the_earliest(void **state)
 	assert_int_equal(outbox_wake_at(w->o), START_MS + 20000);
 }
 
+static void figures_count_what_is_and_what_was(void **state)
+{
+	struct world *w = *state;
+	add(w, "c1-1", "sunshine", "sending");
+	add(w, "c1-2", "sunshine", "ready");
+	add(w, "c2-1", "sms", "sending");
+	add(w, "c3-1", "sms", "sending");
+	settle(w);
+	assert_int_equal(figures(w).waiting, 1);
+	assert_int_equal(figures(w).in_flight, 3);
+	answer_after(&w->calls[0], 200, -1);
+	answer_after(&w->calls[1], 503, -1);
+	answer_after(&w->calls[2], 404, -1);
+	assert_int_equal(figures(w).in_flight, 0);
+	settle(w);
+	struct outbox_figures f = figures(w);
+	assert_int_equal(f.in_flight, 1);
+	assert_int_equal(f.waiting, 1);
+	assert_int_equal(f.sent, 1);
+	assert_int_equal(f.retried, 1);
+	assert_int_equal(f.dead, 1);
+}
+
 /* ---- a long run of chance, the same at each run ---- */
 
 enum { CASES = 60, PER_CASE = 12 };
@@ -440,6 +469,7 @@ int main(void)
 		WORLD_TEST(a_target_keeps_its_own_limits_and_has_defaults),
 		WORLD_TEST(a_pause_that_passed_while_all_places_are_taken_wakes_nobody),
 		WORLD_TEST(the_next_thing_to_wake_for_is_the_earliest),
+		WORLD_TEST(figures_count_what_is_and_what_was),
 		WORLD_TEST(whatever_answers_come_order_holds_and_every_row_ends_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
