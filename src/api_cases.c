@@ -10,6 +10,7 @@
 #include "engine.h"
 #include "keys.h"
 #include "store.h"
+#include "text.h"
 
 enum { LIST_MAX = 500, ID_MAX = 200 };
 
@@ -42,8 +43,8 @@ static int event_id(struct call *k, const json_t *body, char id[ID_MAX + 1], str
 	uint8_t chance[16];
 	if (member && !given)
 		return err_set(e, E_INPUT, "id: expected a text");
-	if (given && (!*given || strlen(given) > ID_MAX))
-		return err_set(e, E_INPUT, "id: expected 1 to %d bytes", ID_MAX);
+	if (given && (!*given || strlen(given) > ID_MAX || !text_valid(given, strlen(given))))
+		return err_set(e, E_INPUT, "id: expected 1 to %d bytes of UTF-8", ID_MAX);
 	if (given) {
 		snprintf(id, ID_MAX + 1, "%s", given);
 		return 0;
@@ -67,19 +68,19 @@ static int event_at(const json_t *body, int64_t *at_ms, struct err *e)
 }
 
 /* An API client may name the person who acts: "crm:김하나". */
-static void actor(struct call *k, const json_t *body, char who[256])
+static char *actor(struct call *k, const json_t *body)
 {
 	const char *by = json_string_value(json_object_get(body, "by"));
 	if (by && *by && strncmp(k->who.source, "api:", 4) == 0)
-		snprintf(who, 256, "%s:%s", k->who.name, by);
-	else
-		snprintf(who, 256, "%s", k->who.name);
+		return xasprintf("%s:%s", k->who.name, by);
+	return xstrdup(k->who.name);
 }
 
 static void take(struct call *k, const char *kind, const char *case_id, json_t *body, int status)
 {
 	struct err e = { 0 };
-	char id[ID_MAX + 1], who[256];
+	char id[ID_MAX + 1];
+	char *who = actor(k, body);
 	struct event ev = { .source = k->who.source,
 		            .id = id,
 		            .case_id = case_id,
@@ -88,16 +89,17 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 		            .body = body };
 	if (event_id(k, body, id, &e) || event_at(body, &ev.at_ms, &e)) {
 		api_answer_error(k, &e, NULL);
+		free(who);
 		return;
 	}
 	size_t len;
 	const char *raw = http_req_body(k->req, &len);
 	crypto_sha256_hex(raw, len, ev.hash);
-	actor(k, body, who);
 	struct waiting *w = xcalloc(1, sizeof *w);
 	w->k = *k;
 	w->status = status;
 	engine_take(k->a->o.engine, &ev, event_done_answer, w);
+	free(who);
 }
 
 /* Refuses members that no event of that kind has; true: answered. */

@@ -9,18 +9,35 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Takes a UTF-8 character that the end of the buffer has cut in two off the end of text. */
-static void drop_cut_character(char *text, size_t len)
+/* Bytes of the well-formed UTF-8 sequence at p (RFC 3629); 0: none stands there. */
+static size_t sequence_at(const unsigned char *p)
 {
-	size_t start = len;
-	while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-		start--;
-	if (start == 0 || (unsigned char)text[start - 1] < 0xC0)
-		return;
-	unsigned char lead = (unsigned char)text[start - 1];
-	size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-	if (len - (start - 1) < need)
-		text[start - 1] = '\0';
+	size_t len = p[0] < 0x80   ? 1
+	             : p[0] < 0xc2 ? 0
+	             : p[0] < 0xe0 ? 2
+	             : p[0] < 0xf0 ? 3
+	             : p[0] < 0xf5 ? 4
+	                           : 0;
+	for (size_t i = 1; i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	bool overlong = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
+	bool beyond = (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf4 && p[1] > 0x8f);
+	return overlong || beyond ? 0 : len;
+}
+
+/* An error may quote what somebody sent, cut anywhere; it goes out as JSON, so bytes that are no
+ * text become '?'. */
+static void make_text(char *s)
+{
+	for (unsigned char *p = (unsigned char *)s; *p;) {
+		size_t len = sequence_at(p);
+		if (!len) /* cut at the very end: left out */
+			*p = p[0] >= 0xc2 && strlen((char *)p) < 4 ? '\0' : '?';
+		if (!*p)
+			return;
+		p += len ? len : 1;
+	}
 }
 
 int err_set(struct err *e, enum err_code code, const char *fmt, ...)
@@ -29,10 +46,9 @@ int err_set(struct err *e, enum err_code code, const char *fmt, ...)
 		return -1;
 	va_list ap;
 	va_start(ap, fmt);
-	int n = vsnprintf(e->text, sizeof e->text, fmt, ap);
+	vsnprintf(e->text, sizeof e->text, fmt, ap);
 	va_end(ap);
-	if (n >= (int)sizeof e->text)
-		drop_cut_character(e->text, sizeof e->text - 1);
+	make_text(e->text);
 	e->code = code;
 	return -1;
 }

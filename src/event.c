@@ -90,13 +90,27 @@ static bool was_open(const struct wait *w, const struct event *ev)
 	return w->served_at_ms && (!ev->at_ms || ev->at_ms >= w->served_at_ms);
 }
 
+/* What a person says or presses comes from where the person is: an agent's session plays people
+ * only on the console. */
+static int from_the_person(const struct turn *t, const struct event *ev, enum role r, struct err *e)
+{
+	if (strcmp(ev->source, "console") || !strcmp(t->c->parties[r].platform, "console"))
+		return 0;
+	return err_set(
+		e, E_FORBIDDEN,
+		"%s is on %s: what this person says comes from there; record a spoken answer "
+		"as \"attest\"",
+		role_name(r), t->c->parties[r].platform);
+}
+
 /* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear.
  */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
 	const char *text;
-	if (event_party(t, ev, &r, e) || event_given_text(ev, "text", &text, e))
+	if (event_party(t, ev, &r, e) || from_the_person(t, ev, r, e) ||
+	    event_given_text(ev, "text", &text, e))
 		return -1;
 	hear(t, ev, r, text);
 	struct wait *w = case_question(t->c, r);
@@ -122,7 +136,7 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	struct err late = { 0 };
 	const char *choice = event_text(ev, "choice");
 	bool yes = choice && !strcmp(choice, "yes");
-	if (event_party(t, ev, &r, e))
+	if (event_party(t, ev, &r, e) || from_the_person(t, ev, r, e))
 		return -1;
 	if (!choice || (!yes && strcmp(choice, "no")))
 		return err_set(e, E_INPUT, "choice: expected \"yes\" or \"no\"");

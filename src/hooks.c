@@ -109,20 +109,23 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 	const char *case_id = json_string_value(json_object_get(one, "case"));
 	const char *at = json_string_value(json_object_get(one, "at"));
 	const char *id = json_string_value(json_object_get(one, "id"));
+	const char *by = json_string_value(json_object_get(json_object_get(one, "body"), "by"));
 	size_t len;
 	const char *raw = http_req_body(d->k.req, &len);
+	char *who = by ? xasprintf("%s:%s", d->source, by) : xstrdup(d->source);
 	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
 	struct event ev = { .source = d->source,
 		            .id = own_id,
 		            .case_id = case_id ? case_id : "",
 		            .kind = kind ? kind : "",
-		            .who = d->source,
+		            .who = who,
 		            .body = json_object_get(one, "body"),
 		            .at_ms = at ? time_parse(at) : 0 };
 	crypto_sha256_hex(raw, len, ev.hash);
 	d->open++;
 	engine_take(d->k.a->o.engine, &ev, taken, d);
 	free(own_id);
+	free(who);
 }
 
 static json_t *headers_json(struct http_req *req)
