@@ -366,7 +366,8 @@ void engine_keep_undecoded(struct engine *g, const struct event *ev, const void 
 	if (is_repeated(g, p))
 		return;
 	struct commit *k = xcalloc(1, sizeof *k);
-	p->raw = xstrndup(raw, raw_bytes);
+	p->raw = xmalloc(raw_bytes + 1); /* any bytes, NUL too */
+	memcpy(p->raw, raw, raw_bytes);
 	p->raw_reason = xstrdup(reason);
 	k->pending = p;
 	k->st.at_ms = clock_now_ms();
