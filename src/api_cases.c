@@ -5,6 +5,7 @@
 
 #include "api_impl.h"
 #include "bundle.h"
+#include "case.h"
 #include "clock.h"
 #include "crypto.h"
 #include "engine.h"
@@ -164,15 +165,6 @@ void cases_show(struct call *k)
 }
 
 /* ---- lists ---- */
-
-static json_t *time_json(int64_t at_ms)
-{
-	char text[25];
-	if (!at_ms)
-		return json_null();
-	time_text(at_ms, text);
-	return json_string(text);
-}
 
 static int add_head(void *list, const char *id, const struct store_head *h)
 {

@@ -16,6 +16,16 @@ const char *role_name(enum role r)
 	return r == ROLE_NONE ? "" : role_names[r];
 }
 
+const char *role_word(enum role r)
+{
+	static const char *const words[ROLE_COUNT] = {
+		[ROLE_CALLER] = "호출자", [ROLE_PASSENGER] = "탑승자",
+		[ROLE_SPOUSE] = "배우자", [ROLE_VEHICLE_OWNER] = "차주",
+		[ROLE_OTHER] = "제3자",   [ROLE_DRIVER] = "기사",
+	};
+	return r == ROLE_NONE ? "" : words[r];
+}
+
 enum role role_from(const char *name)
 {
 	for (int r = 0; name && r < ROLE_COUNT; r++)
@@ -34,6 +44,15 @@ const char *case_status_name(enum case_status s)
 {
 	static const char *const names[] = { "open", "closed", "parked" };
 	return names[s];
+}
+
+json_t *time_json(int64_t at_ms)
+{
+	char text[25];
+	if (!at_ms)
+		return json_null();
+	time_text(at_ms, text);
+	return json_string(text);
 }
 
 struct support_case *case_new(const char *id)

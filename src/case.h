@@ -27,6 +27,7 @@ enum role {
 };
 const char *role_name(enum role r);    /* "vehicle_owner"; "" for ROLE_NONE */
 enum role role_from(const char *name); /* ROLE_NONE: unknown */
+const char *role_word(enum role r);    /* how agents name it: \"차주\" */
 bool role_is_third_party(enum role r); /* passenger, spouse, vehicle_owner, other */
 
 enum case_status { CASE_OPEN, CASE_CLOSED, CASE_PARKED };
@@ -195,5 +196,6 @@ bool case_handles(const struct support_case *c, const char *kind);
 /* earliest limit of an open wait or grant; 0: none */
 int64_t case_wake_at(const struct support_case *c);
 const char *case_status_name(enum case_status s);
+json_t *time_json(int64_t at_ms); /* new: RFC 3339, or null for 0 */
 
 #endif

@@ -6,12 +6,6 @@
 enum { CLASS_BITS = 4 };
 static const char *const class_names[CLASS_BITS] = { "public", "trip", "case", "contact" };
 
-/* How the gate's refusals name people and consents to the agent. */
-static const char *const role_words[ROLE_COUNT] = {
-	[ROLE_CALLER] = "호출자",      [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
-	[ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
-};
-
 static const char *kind_word(const char *kind)
 {
 	if (!strcmp(kind, "delegation"))
@@ -76,7 +70,7 @@ static int missing(const struct gate_policy *p, const char *kind, enum role r, s
 {
 	const char *by = member_of(json_object_get(p->consents, kind), "by");
 	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : r;
-	return err_set(why, E_GATE, "%s의 %s가 없습니다", role_words[whose], kind_word(kind));
+	return err_set(why, E_GATE, "%s의 %s가 없습니다", role_word(whose), kind_word(kind));
 }
 
 /* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow
@@ -92,7 +86,7 @@ static bool need_is_met(const struct support_case *c, const struct gate_policy *
 		return true;
 	if (!json_is_array(need)) {
 		err_set(why, E_GATE, "%s에게는 동의가 있어도 할 수 없는 일입니다 (policy.lua)",
-		        role_words[a->party]);
+		        role_word(a->party));
 		return false;
 	}
 	json_array_foreach(need, i, kind)

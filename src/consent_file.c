@@ -12,15 +12,6 @@
 
 enum { FILE_MAX_BYTES = 16 * 1024 * 1024 };
 
-static json_t *time_json(int64_t at_ms)
-{
-	char text[25];
-	if (!at_ms)
-		return json_null();
-	time_text(at_ms, text);
-	return json_string(text);
-}
-
 static json_t *text_or_null(const char *s)
 {
 	return s && *s ? json_string(s) : json_null();

@@ -6,15 +6,6 @@
 #include "case.h"
 #include "phrase.h"
 
-static json_t *time_json(int64_t at_ms)
-{
-	char text[25];
-	if (!at_ms)
-		return json_null();
-	time_text(at_ms, text);
-	return json_string(text);
-}
-
 static json_t *text_json(const char *s)
 {
 	return s && *s ? json_string(s) : json_null();
@@ -25,11 +16,6 @@ static json_t *question_id(int64_t n)
 	return n ? json_sprintf("q%lld", (long long)n) : json_null();
 }
 
-static const char *const role_words[ROLE_COUNT] = {
-	[ROLE_CALLER] = "호출자",      [ROLE_PASSENGER] = "탑승자", [ROLE_SPOUSE] = "배우자",
-	[ROLE_VEHICLE_OWNER] = "차주", [ROLE_OTHER] = "제3자",      [ROLE_DRIVER] = "기사",
-};
-
 static json_t *parties_json(const struct support_case *c)
 {
 	json_t *out = json_object();
@@ -38,8 +24,8 @@ static json_t *parties_json(const struct support_case *c)
 		if (!p->known)
 			continue;
 		json_object_set_new(out, role_name((enum role)r),
-		                    json_pack("{s:s, s:b, s:s, s:s, s:o}", "word", role_words[r],
-		                              "member", p->member, "mode",
+		                    json_pack("{s:s, s:b, s:s, s:s, s:o}", "word",
+		                              role_word((enum role)r), "member", p->member, "mode",
 		                              p->mode == MODE_BOT ? "bot" : "assist", "platform",
 		                              p->platform, "phone",
 		                              p->phone ? case_reveal(c, p->phone) : json_null()));
