@@ -1,0 +1,47 @@
+/* state.js: what the page knows: who is signed in, the flows, unsent drafts, acts without an answer yet. */
+import { change, get, getSession, newId } from './api.js';
+
+export const state = { session: null, flows: [], topics: {} };
+
+export async function loadSession() {
+	state.session = await getSession();
+	const { flows, topics } = await get('/v1/flows');
+	state.flows = flows;
+	state.topics = topics;
+}
+
+export function flowTitle(flow) {
+	return state.flows.find((f) => f.flow === flow)?.title ?? flow;
+}
+
+/* Drafts outlive a reload, not the tab. */
+export const drafts = {
+	get: (key) => sessionStorage.getItem(`draft:${key}`),
+	set: (key, text) => sessionStorage.setItem(`draft:${key}`, text),
+	drop: (key) => sessionStorage.removeItem(`draft:${key}`),
+	clear: () => sessionStorage.clear(),
+};
+
+const unanswered = new Map(); /* slot -> {id, text}: may have been taken */
+
+/* One act of a person: one event id, kept while the same act is tried again without an answer. */
+async function once(slot, path, body) {
+	const text = JSON.stringify(body);
+	const before = unanswered.get(slot);
+	const id = before?.text === text ? before.id : newId();
+	unanswered.set(slot, { id, text });
+	try {
+		const answer = await change(path, { id, ...body });
+		unanswered.delete(slot);
+		return answer;
+	} catch (error) {
+		if (!error.isLost)
+			unanswered.delete(slot);
+		throw error;
+	}
+}
+
+export const openCase = (body) => once('open', '/v1/cases', body);
+
+/* slot: which control acts, so that two controls never share an id. */
+export const act = (caseId, slot, body) => once(`${caseId}:${slot}`, `/v1/cases/${encodeURIComponent(caseId)}/events`, body);

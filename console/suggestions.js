@@ -1,0 +1,165 @@
+/* suggestions.js: what the engine proposes to the agent, newest first: send, edit, own words, read out, skip. */
+import { actor, draftArea, problemBox } from './acting.js';
+import { h, keyed, setClass, setText, show } from './dom.js';
+import { drafts } from './state.js';
+import { consentKinds, legalItems, purposes, roles, suggestionStates, timeText, untilText } from './words.js';
+
+const editorsOf = { edit: '고쳐서 보내기', own_words: '자기 말로 보내기' };
+
+/* The textarea of "edit" or "own_words". perform(body) -> taken */
+function makeEditor(key, kind, send, close) {
+	const area = draftArea(key, editorsOf[kind], { rows: 4 });
+	const go = h('button', { type: 'button', class: 'primary' }, kind === 'edit' ? '고친 글 보내기' : '이 글 보내기');
+	const cancel = h('button', { type: 'button' }, '그만두기');
+	const late = h('p', { class: 'quiet late', hidden: true }, '이제 보낼 수 없는 제안입니다. 쓰신 글은 남겨 두었습니다.');
+	const el = h('div', { class: 'editor', hidden: true, 'data-editor': kind }, area.el, late, h('div', { class: 'row' }, go, cancel));
+	go.addEventListener('click', () => send());
+	cancel.addEventListener('click', () => {
+		area.drop();
+		close();
+	});
+	return { el, area, update(open) {
+		show(go, open);
+		show(late, !open);
+	} };
+}
+
+function makeSkip(skip, close) {
+	const reason = h('input', { type: 'text', maxlength: 300, placeholder: '이유 (예: 이미 통화로 안내함)', 'aria-label': '건너뛰는 이유' });
+	const go = h('button', { type: 'button' }, '건너뛰기');
+	const el = h('div', { class: 'editor row', hidden: true, 'data-editor': 'skip' }, reason, go,
+		h('button', { type: 'button', onclick: close }, '그만두기'));
+	go.addEventListener('click', () => (reason.value.trim() ? skip(reason.value.trim()) : reason.focus()));
+	return { el, focus: () => reason.focus() };
+}
+
+function makeLegal() {
+	const asks = h('p', {});
+	const items = h('dl', {});
+	const el = h('div', { class: 'legal' }, asks, h('details', {}, h('summary', {}, '고쳐도 지울 수 없는 부분'), items));
+	return { el, update(view, s) {
+		const consent = s.question && view.consents.find((k) => k.subject === s.party && k.state === 'requested');
+		const kind = consent ? consentKinds[consent.kind] : '';
+		setText(asks, kind ? `이 안내는 ${kind} 동의를 묻습니다.` : '이 안내는 동의를 묻습니다.');
+		keyed(items, Object.entries(s.legal), ([name]) => name, ([name, text]) => ({
+			el: h('div', {}, h('dt', {}, legalItems[name] ?? name), h('dd', {}, text)), update() {} }));
+		show(el, Object.keys(s.legal).length > 0);
+	} };
+}
+
+function limitOf(view, s) {
+	const wait = view.waits.find((w) => (s.question ? w.id === s.question : w.party === s.party && w.phrase === s.phrase));
+	return wait && s.state === 'offered' ? untilText(wait.until) : '';
+}
+
+function makeCard(caseId, first) {
+	const key = (kind) => `${caseId}:${first.id}:${kind}`;
+	const to = h('strong', { class: 'to' }), purpose = h('span', { class: 'chip' });
+	const draftMark = h('span', { class: 'chip draft', title: '가이드에 없어 새로 쓴 문구입니다. 확인이 필요합니다.' }, '초안 문구');
+	const limit = h('span', { class: 'quiet limit' }), text = h('p', { class: 'words' });
+	const reason = h('p', { class: 'reason' }), why = h('span', { class: 'quiet why' });
+	const legal = makeLegal();
+	const el = h('article', { 'data-suggestion': first.id });
+	let latest = first;
+	const problem = problemBox((why) => sendTyped(openKind, why));
+	const perform = actor(caseId, `suggestion:${first.id}`, problem, el);
+	const use = (more) => perform({ kind: 'suggestion', suggestion: first.id, ...more });
+	let openKind = '';
+
+	const editors = {};
+	for (const kind of Object.keys(editorsOf))
+		editors[kind] = makeEditor(key(kind), kind, () => sendTyped(kind), () => open(''));
+	const skip = makeSkip((why) => use({ act: 'skip', reason: why }), () => open(''));
+
+	async function sendTyped(kind, override) {
+		const { area } = editors[kind];
+		if (area.text() && await use({ act: kind, text: area.text(), ...(override ? { override } : {}) })) {
+			area.drop();
+			open('');
+		}
+	}
+	function open(kind) {
+		openKind = kind;
+		problem.settle();
+		for (const [name, editor] of Object.entries(editors))
+			show(editor.el, name === kind);
+		show(skip.el, kind === 'skip');
+		show(acts, kind === '' && latest.state === 'offered');
+		if (kind in editors) {
+			editors[kind].area.begin(kind === 'edit' ? latest.text ?? '' : '');
+			editors[kind].area.el.focus();
+		} else if (kind === 'skip') {
+			skip.focus();
+		}
+	}
+	const button = (label, onclick, name, cls = '') => h('button', { type: 'button', class: cls, 'data-act': name, onclick }, label);
+	const acts = h('div', { class: 'row acts' }, button('보내기', () => use({ act: 'send' }), 'send', 'primary'),
+		button('고쳐서 보내기', () => open('edit'), 'edit'), button('읽어 줌', () => use({ act: 'read_out' }), 'read_out'),
+		button('자기 말로', () => open('own_words'), 'own_words'), button('건너뛰기', () => open('skip'), 'skip', 'link'));
+	el.append(h('header', { class: 'row' }, to, purpose, draftMark, limit), text, reason, legal.el, acts,
+		editors.edit.el, editors.own_words.el, skip.el, problem.el, why);
+	for (const kind of Object.keys(editorsOf))
+		if (editors[kind].area.isUnsent() && !openKind)
+			openAgain(kind);
+	function openAgain(kind) {
+		openKind = kind;
+		editors[kind].area.begin('');
+		show(editors[kind].el, true);
+	}
+
+	function update({ view, s }) {
+		const offered = s.state === 'offered' && view.status === 'open';
+		latest = s;
+		setClass(el, `suggestion ${offered ? 'offered' : s.state}`);
+		setText(to, `${roles[s.party]}에게`);
+		setText(purpose, purposes[s.purpose] ?? s.purpose);
+		show(draftMark, s.draft);
+		setText(limit, limitOf(view, s));
+		setText(text, s.text ?? (s.state === 'blocked' ? '동의가 없어 글을 만들지 않았습니다.' : '지워진 내용입니다'));
+		setText(reason, s.state === 'blocked' ? `보낼 수 없습니다: ${s.reason ?? ''}` : s.reason);
+		show(reason, Boolean(s.reason));
+		legal.update(view, s);
+		show(acts, offered && openKind === '');
+		if (!offered)
+			show(skip.el, false);
+		for (const editor of Object.values(editors))
+			editor.update(offered);
+		setText(why, s.why ? `${s.why.file}:${s.why.line}` : '');
+	}
+	return { el, update };
+}
+
+function makePast() {
+	const head = h('span', {}), text = h('p', { class: 'words' });
+	const el = h('li', {}, head, text);
+	return { el, update(s) {
+		const state = [suggestionStates[s.state] ?? s.state, s.reason].filter(Boolean).join(': ');
+		setText(head, `${timeText(s.at)} · ${roles[s.party]} · ${state}`);
+		setText(text, s.text ?? '');
+	} };
+}
+
+/* Stays on the desk: what can be used, what is blocked, and what the agent is still writing in. */
+function isOnDesk(caseId, s) {
+	return s.state === 'offered' || s.state === 'blocked' ||
+		Object.keys(editorsOf).some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
+}
+
+/* {el, update(view)} */
+export function makeSuggestions(caseId) {
+	const list = h('div', { class: 'cards', 'aria-live': 'polite', 'aria-relevant': 'additions' });
+	const none = h('p', { class: 'quiet empty' }, '지금은 제안이 없습니다.');
+	const past = h('ol', { class: 'past' }), count = h('summary', {});
+	const pastBox = h('details', {}, count, past);
+	const el = h('section', { 'aria-label': '제안' }, h('h3', {}, '제안'), none, list, pastBox);
+	return { el, update(view) {
+		const newest = view.suggestions.toReversed();
+		const onDesk = newest.filter((s) => isOnDesk(caseId, s));
+		const gone = newest.filter((s) => !onDesk.includes(s));
+		keyed(list, onDesk.map((s) => ({ view, s })), ({ s }) => s.id, ({ s }) => makeCard(caseId, s));
+		keyed(past, gone, (s) => s.id, makePast);
+		show(none, onDesk.length === 0);
+		show(pastBox, gone.length > 0);
+		setText(count, `지난 제안 ${gone.length}개`);
+	} };
+}
