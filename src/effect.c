@@ -10,6 +10,9 @@
 #include "phrase.h"
 #include "turn.h"
 
+/* No wait is longer; with it a time stays a sum that fits. As in lua/assent/prelude.lua. */
+static const int64_t LONGEST_MS = (int64_t)3660 * 24 * 60 * 60 * 1000;
+
 /* One step being performed. */
 struct doing {
 	struct turn *t;
@@ -109,8 +112,35 @@ static int find_phrase(const struct doing *d, enum phrase_kind want, struct spok
 	return 0;
 }
 
+static bool has_placeholder(const struct phrase *p, const char *name)
+{
+	for (size_t i = 0; i < p->parts_count; i++)
+		if (p->part[i].name && !strcmp(p->part[i].name, name))
+			return true;
+	return false;
+}
+
+/* A value that stands nowhere in the phrase is a misspelt placeholder or option. The prelude adds
+ * third_party by itself where a delegate is named. */
+static int check_values(const struct doing *d, const struct phrase *p)
+{
+	const char *name;
+	json_t *v;
+	json_object_foreach(json_object_get(d->args, "values"), name, v)
+	{
+		bool added = arg(d, "delegate") && !strcmp(name, "third_party");
+		if (!added && !has_placeholder(p, name))
+			return usage(d, "%s: '%s' is neither a placeholder of say.%s nor an option",
+			             d->s->kind, name, p->id),
+			       -1;
+	}
+	return 0;
+}
+
 static int fill(const struct doing *d, struct spoken *o)
 {
+	if (check_values(d, o->p))
+		return -1;
 	char *text = turn_fill(d->t, o->p, json_object_get(d->args, "values"), d->e);
 	if (!text)
 		return -1;
@@ -276,6 +306,9 @@ static enum effect_outcome do_consent(struct doing *d)
 	if (!strcmp(o.p->consent, "delegation") && role_from(arg(d, "delegate")) == ROLE_NONE)
 		return usage(d, "consent(say.%s): a delegation needs { delegate = <party> }",
 		             o.p->id);
+	if (arg(d, "about") && !bundle_word(d->t->b, "topic", arg(d, "about")))
+		return usage(d, "consent { about = … }: '%s' is not in words.topic",
+		             arg(d, "about"));
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "consent", &why);
 	if (fill(d, &o))
@@ -504,7 +537,9 @@ enum effect_outcome effect_perform(struct turn *t, const struct step *s, const j
 	if (d.n == 0)
 		d.n = 1;
 	const json_t *within = json_object_get(args, "within");
-	if (within && json_integer_value(within) <= 0)
-		return usage(&d, "%s: within must be a time such as hours(2)", s->kind);
+	int64_t span_ms = json_integer_value(within);
+	if (within && (span_ms <= 0 || span_ms > LONGEST_MS))
+		return usage(&d, "%s: within must be a time such as hours(2), at most days(3660)",
+		             s->kind);
 	return rows[find_row(s->kind)].perform(&d);
 }

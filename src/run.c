@@ -167,9 +167,21 @@ static int start_lane(struct run *r, struct support_case *c, size_t i, lua_State
 	return 3; /* -- co: [main run facts members] */
 }
 
+/* The end of run: where a flow fails that is not in its code any more. */
+static void at_end_of_run(struct drive *d)
+{
+	lua_Debug ar;
+	lua_getfield(d->r->L, AT_FLOW, "run");
+	lua_getinfo(d->r->L, ">S", &ar);
+	snprintf(d->file, sizeof d->file, "%s", bundle_chunk(d->r->b));
+	d->line = ar.lastlinedefined;
+}
+
 static int failed(struct drive *d, lua_State *co)
 {
 	sandbox_where(co, d->file, &d->line);
+	if (!*d->file)
+		at_end_of_run(d);
 	return -1;
 }
 

@@ -222,7 +222,7 @@ void turn_consent_state(struct turn *t, const struct consent *k, const char *sta
 	                      "evidence", evidence);
 	if (!strcmp(state, "granted")) {
 		const json_t *rule = json_object_get(bundle_policy(t->b)->consents, k->kind);
-		json_int_t expires = json_integer_value(json_object_get(rule, "expires"));
+		json_int_t expires = json_integer_value(json_object_get(rule, "expires_ms"));
 		if (expires)
 			json_object_set_new(r, "expires", json_integer(t->now_ms + expires));
 	}

@@ -9,16 +9,21 @@ local _ENV <const> = {
 
 -- ---- time ----
 
+local day_ms <const> = 24 * 60 * 60 * 1000
+local longest_ms <const> = 3660 * day_ms -- as in src/effect.c
+
 local function span(name, unit_ms)
   return function(n)
-    if type(n) ~= "number" or n <= 0 then fail(name .. "(number): expected a number above 0") end
-    local ms = n * unit_ms
+    local ms = type(n) == "number" and n * unit_ms
+    if not ms or not (ms >= 1 and ms <= longest_ms) then
+      fail(name .. "(number): expected a number above 0, and at most 3660 days")
+    end
     return ms - ms % 1 | 0
   end
 end
 words.minutes = span("minutes", 60 * 1000)
 words.hours = span("hours", 60 * 60 * 1000)
-words.days = span("days", 24 * 60 * 60 * 1000)
+words.days = span("days", day_ms)
 
 -- ---- files ----
 
@@ -40,17 +45,6 @@ words.say = object(phrase_ids, { __name = "say", __what = "phrase" })
 
 local is_party = {} -- party object -> role
 
--- What stands in `values` may be a party: its word is meant ("탑승자분").
-local function plain(values)
-  if values == nil then return nil end
-  if type(values) ~= "table" then fail("values: expected a table of placeholder = value") end
-  local out = {}
-  for name, v in pairs(values) do
-    out[name] = is_party[v] and { party = is_party[v] } or v
-  end
-  return out
-end
-
 local function check_phrase(word, phrase)
   if type(phrase) ~= "string" then fail(word .. "(phrase, …): expected say.<phrase>") end
 end
@@ -64,57 +58,89 @@ local function role_of(word, party)
 end
 
 -- Options and placeholder values may stand in one table:
--- suggest(p, { third_party = owner, within = hours(1) }).
+-- suggest(p, { third_party = owner, within = hours(1) }). A value may be a party: its word is
+-- meant ("탑승자분").
 local option_names = { within = true, delegate = true, about = true, items = true }
-local function split(values, opts)
-  local rest, found = {}, {}
+local function split(word, options, values, opts)
+  local filled, found = {}, {}
   for _, t in ipairs { values or {}, opts or {} } do
-    if type(t) ~= "table" then fail("expected a table of values and options") end
+    if type(t) ~= "table" then
+      fail(word .. "(phrase, values, options): expected a table of placeholder = value")
+    end
     for name, v in pairs(t) do
-      if option_names[name] then found[name] = v else rest[name] = v end
+      local role = is_party[v]
+      if option_names[name] then
+        if not options[name] then fail(word .. ": it has no option '" .. name .. "'") end
+        found[name] = v
+      elseif type(name) ~= "string" then
+        fail(word .. "(phrase, values, options): every value needs its placeholder's name")
+      elseif not role and type(v) ~= "string" then
+        fail(word .. ": value '" .. name .. "': expected a text or a party, not a " .. type(v))
+      else
+        filled[name] = role and { party = role } or v
+      end
     end
   end
-  return plain(rest), found
+  return filled, found
 end
 
+-- What a word gives back: reading what it does not have is an error, never nil.
+local function answer(r, fields)
+  fields = fields or {}
+  fields.state, fields.reason = r.state, r.reason or false
+  return object(fields, { __name = "an answer" })
+end
+
+local no_options, only_within = {}, { within = true }
 local Party = { __name = "a party" }
 
 function Party:suggest(phrase, values, opts)
   check_phrase("suggest", phrase)
-  local filled, o = split(values, opts)
+  local filled, o = split("suggest", only_within, values, opts)
   local role = role_of("party:suggest", self)
-  return effect("suggest", { party = role, phrase = phrase, values = filled, within = o.within })
+  return answer(effect("suggest", {
+    party = role, phrase = phrase, values = filled, within = o.within,
+  }))
 end
 
 function Party:say(phrase, values)
   check_phrase("say", phrase)
+  local filled = split("say", no_options, values)
   local role = role_of("party:say", self)
-  return effect("say", { party = role, phrase = phrase, values = plain(values) })
+  return answer(effect("say", { party = role, phrase = phrase, values = filled }))
 end
 
 function Party:confirm(phrase, values, opts)
   check_phrase("confirm", phrase)
-  local filled, o = split(values, opts)
+  local filled, o = split("confirm", only_within, values, opts)
   local role = role_of("party:confirm", self)
   local r = effect("confirm", { party = role, phrase = phrase, values = filled, within = o.within })
-  return object({
-    state = r.state, via = r.via or false, at = r.at or false,
-    yes = r.state == "yes", no = r.state == "no",
+  return answer(r, {
+    via = r.via or false, at = r.at or false, yes = r.state == "yes", no = r.state == "no",
     unclear = r.state == "unclear", unanswered = r.state == "unanswered",
-  }, { __name = "an answer" })
+  })
+end
+
+local function check_items(items)
+  local fine = items == nil or type(items) == "table" and #items > 0
+  for _, item in ipairs(fine and items or {}) do fine = fine and type(item) == "string" end
+  if not fine then fail("consent { items = … }: expected a list of texts") end
 end
 
 function Party:consent(notice, values, opts)
   check_phrase("consent", notice)
-  local filled, o = split(values, opts)
+  local filled, o = split("consent", option_names, values, opts)
   local delegate = o.delegate and role_of("consent { delegate = … }", o.delegate)
   if delegate and filled.third_party == nil then filled.third_party = { party = delegate } end
+  if o.about ~= nil and type(o.about) ~= "string" then
+    fail("consent { about = … }: expected a topic such as case.topic")
+  end
+  check_items(o.items)
   local r = effect("consent", {
     party = role_of("party:consent", self), phrase = notice, values = filled,
     delegate = delegate, about = o.about, items = o.items, within = o.within,
   })
-  return object({ granted = r.state == "granted", state = r.state, via = r.via or false,
-    at = r.at or false }, { __name = "a consent" })
+  return answer(r, { granted = r.state == "granted", via = r.via or false, at = r.at or false })
 end
 
 function Party:ask(field, phrase, values, opts)
@@ -122,11 +148,16 @@ function Party:ask(field, phrase, values, opts)
     fail("ask(field, phrase): expected a field of collects, such as \"passenger.phone\"")
   end
   check_phrase("ask", phrase)
-  local filled, o = split(values, opts)
-  return effect("ask", {
+  local filled, o = split("ask", only_within, values, opts)
+  return answer(effect("ask", {
     party = role_of("party:ask", self), field = field, phrase = phrase, values = filled,
     within = o.within,
-  })
+  }))
+end
+
+-- What was marked, as listen and handlers are told: .kind and .to are false where there is none.
+local function heard(r)
+  return answer(r, { kind = r.kind or false, to = r.to or false })
 end
 
 function Party:listen(marks)
@@ -134,9 +165,15 @@ function Party:listen(marks)
     fail("listen { \"delegate_request\", …, within = hours(2) }: expected a list of marks")
   end
   local list = {}
-  for i, m in ipairs(marks) do list[i] = m end
+  for name, m in pairs(marks) do
+    if math_type(name) == "integer" then
+      list[#list + 1] = m
+    elseif name ~= "within" then
+      fail("listen { … }: it has no option '" .. name .. "'")
+    end
+  end
   local role = role_of("party:listen", self)
-  return effect("listen", { party = role, marks = list, within = marks.within })
+  return heard(effect("listen", { party = role, marks = list, within = marks.within }))
 end
 
 function Party:knows(field)
@@ -222,7 +259,7 @@ function runner.main(run, facts, members)
 end
 
 function runner.handler(kind, role, event)
-  handlers[kind](parties[role], event)
+  handlers[kind](parties[role], heard(event))
   effect("done", {})
 end
 

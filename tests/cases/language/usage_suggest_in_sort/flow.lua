@@ -1,0 +1,9 @@
+return flow {
+  title = "usage_suggest_in_sort",
+  opens = { topic = "accident" },
+
+  run = function(case)
+    local caller, passenger = case.parties.caller, case.parties.passenger
+    table.sort({ 2, 1 }, function(a, b) return caller:say(say.hello) and a < b end) -- here
+  end,
+}
