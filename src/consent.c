@@ -121,6 +121,8 @@ static bool may_tell(const struct support_case *c, const struct gate_policy *p, 
 	if (!may_contact(c, p, a, now_ms, durable_only, why))
 		return false;
 	const json_t *classes = row(p, "tell", a->party);
+	if (a->tells >> CLASS_BITS) /* a class that no policy names */
+		return need_is_met(c, p, NULL, a, now_ms, durable_only, why);
 	for (int bit = 0; bit < CLASS_BITS; bit++) {
 		bool own_contact = bit == 3 && a->contact_of == a->party;
 		if (!(a->tells & (1u << bit)) || own_contact)
