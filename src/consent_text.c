@@ -7,68 +7,128 @@
 #include "text.h"
 
 enum { TRIP = 2, CASE = 4, CONTACT = 8 };
-enum { WORD_CODE_POINTS = 3, PHONE_TAIL_DIGITS = 8 };
+enum { WORD_CODE_POINTS = 3, PHONE_TAIL_DIGITS = 7 };
 
-static bool holds(const char *bare_text, const char *value)
+/* A text in the two forms that are searched. */
+struct searched {
+	char *bare, *plain; /* text_bare, text_plain */
+};
+
+static bool holds(const struct searched *t, const char *value)
 {
 	char *bare = text_bare(value);
-	bool found = text_code_points(bare) >= 2 && strstr(bare_text, bare);
+	bool found = text_code_points(bare) >= 2 && strstr(t->bare, bare);
 	free(bare);
 	return found;
 }
 
+static bool is_long_word(const char *word)
+{
+	char *bare = text_bare(word);
+	bool is_long = text_code_points(bare) >= WORD_CODE_POINTS;
+	free(bare);
+	return is_long;
+}
+
 /* The value as a whole, or one of its longer words ("강남역 2번 출구" is given away by "강남역").
  */
-static bool holds_value_or_word(const char *bare_text, const char *value)
+static bool holds_value_or_word(const struct searched *t, const char *value)
 {
-	if (holds(bare_text, value))
+	if (holds(t, value))
 		return true;
-	char *copy = xstrdup(value), *rest = copy, *word;
+	char *copy = text_plain(value), *rest = copy, *word;
 	bool found = false;
-	while (!found && (word = strsep(&rest, " \t")))
-		found = text_code_points(word) >= WORD_CODE_POINTS && holds(bare_text, word);
+	while (!found && (word = strsep(&rest, " \t,./()[]{}<>-_~:;'\"")))
+		found = is_long_word(word) && holds(t, word);
 	free(copy);
 	return found;
 }
 
+/* ---- dates ---- */
+
 /* 20 -> "이십": how a day or month is said. */
-static void number_word(int n, char out[32])
+static void number_word(int n, char out[16])
 {
 	static const char *const digits[] = { "",   "일", "이", "삼", "사",
 		                              "오", "육", "칠", "팔", "구" };
-	snprintf(out, 32, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "십" : "",
+	snprintf(out, 16, "%s%s%s", n >= 20 ? digits[n / 10] : "", n >= 10 ? "십" : "",
 	         digits[n % 10]);
 }
 
-/* "2026-11-20" is given away by 11월 20일, 십일월 이십일, 11/20, 11-20, 11.20, 20261120. */
-static bool holds_date(const char *bare_text, const char *text, const char *date)
+static void number_forms(int n, char out[3][16])
 {
-	int year, month, day;
-	char word[2][32], form[96];
-	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3 || month > 12 || day > 31)
-		return holds(bare_text, date);
-	snprintf(form, sizeof form, "%d월%d일", month, day);
-	if (holds(bare_text, form) || holds(bare_text, date))
-		return true;
-	snprintf(form, sizeof form, "%02d월%02d일", month, day);
-	if (holds(bare_text, form))
-		return true;
-	number_word(month, word[0]);
-	number_word(day, word[1]);
-	snprintf(form, sizeof form, "%s월%s일",
-	         month == 6    ? "유"
-	         : month == 10 ? "시"
-	                       : word[0],
-	         word[1]);
-	if (holds(bare_text, form))
-		return true;
-	for (const char *sep = "/-."; *sep; sep++) {
-		snprintf(form, sizeof form, "%d%c%d", month, *sep, day);
-		if (strstr(text, form))
+	snprintf(out[0], 16, "%d", n);
+	snprintf(out[1], 16, "%02d", n);
+	number_word(n, out[2]);
+}
+
+/* 11월 20일, 십일월 이십일, 11월 이십일. That "1월 2일" is found in "11월 2일" too errs on the safe
+ * side. */
+static bool holds_said_date(const struct searched *t, int month, int day)
+{
+	char months[3][16], days[3][16], form[48];
+	number_forms(month, months);
+	number_forms(day, days);
+	if (month == 6 || month == 10)
+		snprintf(months[2], 16, "%s", month == 6 ? "유" : "시");
+	for (size_t i = 0; i < COUNT_OF(months) * COUNT_OF(days); i++) {
+		snprintf(form, sizeof form, "%s월%s일", months[i / 3], days[i % 3]);
+		if (strstr(t->bare, form))
 			return true;
 	}
 	return false;
 }
+
+/* Reads a number of one or two digits; -1: another one, or none. */
+static int short_number(const char **at)
+{
+	char *end;
+	size_t digits = strspn(*at, "0123456789");
+	long n = strtol(*at, &end, 10);
+	*at += digits;
+	return digits == 1 || digits == 2 ? (int)n : -1;
+}
+
+/* Spaces, one sign between the numbers of a date, spaces; false: something else stands there. */
+static bool skip_separator(const char **at)
+{
+	static const char *const signs[] = { "/", "-", ".", ",", "_", "·", "–", "월" };
+	*at += strspn(*at, " \t\n");
+	for (size_t i = 0; i < COUNT_OF(signs); i++) {
+		size_t len = strlen(signs[i]);
+		if (strncmp(*at, signs[i], len))
+			continue;
+		*at += len;
+		*at += strspn(*at, " \t\n");
+		return true;
+	}
+	return false;
+}
+
+/* 11/20, 11-20, 2026. 11. 20., 11월20 */
+static bool holds_typed_date(const struct searched *t, int month, int day)
+{
+	for (const char *at = t->plain; *(at += strcspn(at, "0123456789"));) {
+		bool is_month = short_number(&at) == month;
+		const char *next = at;
+		if (is_month && skip_separator(&next) && short_number(&next) == day)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_date(const struct searched *t, const char *date)
+{
+	int year, month, day;
+	if (holds(t, date))
+		return true;
+	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12 ||
+	    day < 1 || day > 31)
+		return false;
+	return holds_said_date(t, month, day) || holds_typed_date(t, month, day);
+}
+
+/* ---- telephone numbers ---- */
 
 static char *ascii_digits(const char *text)
 {
@@ -79,47 +139,70 @@ static char *ascii_digits(const char *text)
 	return buf_take(&b);
 }
 
-/* By its last eight digits, typed or spoken: with 010 or +82 before them or not. */
-static bool holds_phone(const char *bare_text, const char *text, const char *phone)
+/* The last seven digits, which are the same with 010, 02 or +82 before them; all of a shorter one.
+ */
+static char *phone_tail(const char *phone)
 {
-	char *digits = ascii_digits(phone), *typed = ascii_digits(bare_text),
-	     *spoken = text_digits(text);
+	char *digits = ascii_digits(phone);
 	size_t n = strlen(digits);
-	const char *tail = n > PHONE_TAIL_DIGITS ? digits + n - PHONE_TAIL_DIGITS : digits;
-	bool found = n >= 7 && (strstr(typed, tail) || strstr(spoken, tail));
-	free(digits);
+	if (n > PHONE_TAIL_DIGITS)
+		memmove(digits, digits + n - PHONE_TAIL_DIGITS, PHONE_TAIL_DIGITS + 1);
+	return digits;
+}
+
+static bool holds_phone(const struct searched *t, const char *phone)
+{
+	char *tail = phone_tail(phone), *typed = ascii_digits(t->bare),
+	     *spoken = text_digits(t->bare);
+	bool found =
+		strlen(tail) == PHONE_TAIL_DIGITS && (strstr(typed, tail) || strstr(spoken, tail));
+	free(tail);
 	free(typed);
 	free(spoken);
 	return found;
 }
 
-static bool tells_trip(const struct support_case *c, const char *bare, const char *text)
+static bool is_same_phone(const char *a, const char *b)
+{
+	char *x = phone_tail(a), *y = phone_tail(b);
+	bool same = !strcmp(x, y);
+	free(x);
+	free(y);
+	return same;
+}
+
+/* ---- the case's values ---- */
+
+static bool tells_trip(const struct support_case *c, const struct searched *t)
 {
 	const char *date = case_text(c, json_object_get(c->facts, "trip_date"));
 	const char *origin = case_text(c, json_object_get(c->facts, "origin"));
 	const char *destination = case_text(c, json_object_get(c->facts, "destination"));
-	return (date && holds_date(bare, text, date)) ||
-	       (origin && holds_value_or_word(bare, origin)) ||
-	       (destination && holds_value_or_word(bare, destination));
+	return (date && holds_date(t, date)) || (origin && holds_value_or_word(t, origin)) ||
+	       (destination && holds_value_or_word(t, destination));
 }
 
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of)
 {
-	char *bare = text_bare(text);
+	const struct searched t = { text_bare(text), text_plain(text) };
+	const char *own = to == ROLE_NONE ? NULL : case_text(c, c->parties[to].phone);
 	unsigned tells = 0;
 	*contact_of = ROLE_NONE;
-	if (tells_trip(c, bare, text))
+	if (tells_trip(c, &t))
 		tells |= TRIP;
-	if (topic_word && holds(bare, topic_word))
+	if (topic_word && holds(&t, topic_word))
 		tells |= CASE;
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const char *phone = case_text(c, c->parties[r].phone);
-		if (r == (int)to || !phone || !holds_phone(bare, text, phone))
+		if (r == (int)to || !phone || !holds_phone(&t, phone))
+			continue;
+		if (own && is_same_phone(own, phone))
 			continue;
 		tells |= CONTACT;
 		*contact_of = (enum role)r;
 	}
-	free(bare);
+	free(t.bare);
+	free(t.plain);
 	return tells;
 }

@@ -104,10 +104,15 @@ static bool is_noise(int32_t c)
 	}
 }
 
+char *text_plain(const char *s)
+{
+	return mapped_leniently(s, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+	                                   UTF8PROC_IGNORE);
+}
+
 char *text_bare(const char *s)
 {
-	char *folded = mapped_leniently(s, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-	                                           UTF8PROC_IGNORE);
+	char *folded = text_plain(s);
 	struct buf kept = { 0 };
 	size_t len = strlen(folded);
 	for (size_t i = 0; i < len;) {

@@ -18,6 +18,10 @@ char *text_nfc(const char *s); /* canonical composition; caller frees; s must be
  * text. "１１월  20일!" -> "11월20일". Caller frees. */
 char *text_bare(const char *s);
 
+/* As text_bare, and white space, punctuation and signs stay: where numbers must not run together.
+ * Caller frees. */
+char *text_plain(const char *s);
+
 /* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 ->
  * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);

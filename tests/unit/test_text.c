@@ -132,6 +132,19 @@ static void bare_text_has_no_blanks_punctuation_width_or_case(void **state)
 	check(text_bare, rows, COUNT_OF(rows));
 }
 
+static void plain_text_keeps_what_parts_numbers(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{ "", "" },
+		{ "１１／２０　ＡＢ", "11/20 ab" },
+		{ "1​1. 2⁠0!", "11. 20!" },
+		{ "한 글", "한 글" },
+		{ "네ÿ 요", "네 요" },
+	};
+	check(text_plain, rows, COUNT_OF(rows));
+}
+
 static void digits_are_found_however_they_are_said(void **state)
 {
 	(void)state;
@@ -318,6 +331,7 @@ int main(void)
 		cmocka_unit_test(code_points_are_counted_not_bytes),
 		cmocka_unit_test(jamo_compose_and_compatibility_forms_stay),
 		cmocka_unit_test(bare_text_has_no_blanks_punctuation_width_or_case),
+		cmocka_unit_test(plain_text_keeps_what_parts_numbers),
 		cmocka_unit_test(digits_are_found_however_they_are_said),
 		cmocka_unit_test(the_particle_follows_the_final_consonant),
 		cmocka_unit_test(every_syllable_is_read_by_its_place_in_the_block),
