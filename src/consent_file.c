@@ -180,6 +180,14 @@ static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, stru
 	return rc;
 }
 
+/* What a killed process had begun to write holds personal data too. */
+static void remove_unfinished(const char *dir, const char *case_id)
+{
+	char *tmp = xasprintf("%s/%s.json.tmp", dir, case_id);
+	unlink(tmp);
+	free(tmp);
+}
+
 int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
                        struct err *e)
 {
@@ -190,6 +198,7 @@ int consent_file_check(const char *dir, const char *case_id, const char *text, i
 	char *found = file_read(path, FILE_MAX_BYTES, &len, &missing);
 	int rc = -1;
 	free(path);
+	remove_unfinished(dir, case_id);
 	if (found && !strcmp(found, text) && len == strlen(text)) {
 		free(found);
 		return 0;

@@ -169,6 +169,8 @@ static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 	(void)e;
 	event_record(t, ev, json_pack("{s:s, s:s}", "key", key, "state", state));
 	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state));
+	if (t->c->status == CASE_CLOSED)
+		turn_erase_provisional(t);
 	return 0;
 }
 

@@ -295,6 +295,27 @@ static bool has_values(const struct turn *t, enum role r)
 	return false;
 }
 
+static bool has_unsent(const struct turn *t, enum role r)
+{
+	for (size_t i = 0; i < t->c->messages_count; i++) {
+		const struct message *m = &t->c->messages[i];
+		if (m->party == r && m->delivery && !strcmp(m->delivery, "queued"))
+			return true;
+	}
+	return false;
+}
+
+void turn_erase_provisional(struct turn *t)
+{
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (!is_provisional(t, (enum role)r) || !has_values(t, (enum role)r) ||
+		    has_unsent(t, (enum role)r))
+			continue;
+		turn_erase(t, (enum role)r);
+		t->consents_changed = t->consents_changed || t->c->consents_count > 0;
+	}
+}
+
 void turn_close(struct turn *t, const char *outcome)
 {
 	for (size_t i = 0; i < t->c->suggestions_count; i++) {
@@ -307,12 +328,7 @@ void turn_close(struct turn *t, const char *outcome)
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
 			                   json_pack("{s:s}", "kind", "close"));
 	turn_record(t, json_pack("{s:s, s:s}", "r", "close", "outcome", outcome));
-	for (int r = 0; r < ROLE_COUNT; r++) {
-		if (!is_provisional(t, (enum role)r) || !has_values(t, (enum role)r))
-			continue;
-		turn_erase(t, (enum role)r);
-		t->consents_changed = t->consents_changed || t->c->consents_count > 0;
-	}
+	turn_erase_provisional(t);
 }
 
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)

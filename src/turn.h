@@ -69,8 +69,11 @@ void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_
 /* Ends every suggestion of that step that is still offered. */
 void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, const char *reason);
 
-/* Closes the case: offers end, and what was kept of non-members who did not agree to collection is
- * erased (guide 3): 비회원 개인정보수집동의). */
+/* Erases what was kept of non-members who did not agree to collection (guide 3): 비회원
+ * 개인정보수집동의). Whoever is still being written to comes later: with the end of his last
+ * message, whose text is among what is erased. */
+void turn_erase_provisional(struct turn *t);
+/* Closes the case: offers end, and what was provisional is erased. */
 void turn_close(struct turn *t, const char *outcome);
 
 /* Fills the parts of a store_turn that come from here; *st borrows from t. Caller frees
