@@ -32,7 +32,7 @@ function makeConsent(first) {
 /* {el, update(view)} */
 export function makeConsents() {
 	const list = h('div', { class: 'consents' });
-	const none = h('p', { class: 'quiet empty' }, '아직 물은 동의가 없습니다. 제3자에게는 아무것도 나가지 않습니다.');
+	const none = h('p', { class: 'quiet empty' }, '아직 물은 동의가 없습니다. 동의가 있기 전에는 제3자에게 이용 내역과 문의 내용이 나가지 않습니다.');
 	const el = h('section', { 'aria-label': '동의' }, h('h3', {}, '동의'), none, list);
 	return { el, update(view) {
 		keyed(list, view.consents, (k) => k.id, makeConsent);
