@@ -79,14 +79,12 @@ static bool holds_said_date(const struct searched *t, int month, int day)
 	return false;
 }
 
-/* Reads a number of one or two digits; -1: another one, or none. */
-static int short_number(const char **at)
+/* Reads the digits at *at as a number; 0: none are there. */
+static long number_at(const char **at)
 {
-	char *end;
-	size_t digits = strspn(*at, "0123456789");
-	long n = strtol(*at, &end, 10);
-	*at += digits;
-	return digits == 1 || digits == 2 ? (int)n : -1;
+	long n = **at >= '0' && **at <= '9' ? strtol(*at, NULL, 10) : 0;
+	*at += strspn(*at, "0123456789");
+	return n;
 }
 
 /* Spaces, one sign between the numbers of a date, spaces; false: something else stands there. */
@@ -109,9 +107,9 @@ static bool skip_separator(const char **at)
 static bool holds_typed_date(const struct searched *t, int month, int day)
 {
 	for (const char *at = t->plain; *(at += strcspn(at, "0123456789"));) {
-		bool is_month = short_number(&at) == month;
+		bool is_month = number_at(&at) == month;
 		const char *next = at;
-		if (is_month && skip_separator(&next) && short_number(&next) == day)
+		if (is_month && skip_separator(&next) && number_at(&next) == day)
 			return true;
 	}
 	return false;
@@ -195,9 +193,9 @@ unsigned consent_text_tells(const struct support_case *c, enum role to, const ch
 		tells |= CASE;
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const char *phone = case_text(c, c->parties[r].phone);
-		if (r == (int)to || !phone || !holds_phone(&t, phone))
+		if (!phone || !holds_phone(&t, phone))
 			continue;
-		if (own && is_same_phone(own, phone))
+		if (own && is_same_phone(own, phone)) /* to's own, or shared with another */
 			continue;
 		tells |= CONTACT;
 		*contact_of = (enum role)r;

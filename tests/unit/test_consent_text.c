@@ -144,6 +144,8 @@ static void words_of_a_place_are_parted_by_signs_as_well(void **state)
 	(void)state;
 	set_fact("origin", "서울(판교테크노밸리)/H스퀘어,주차장");
 	ALL_TELL(TRIP, "판교테크노밸리에서", "h스퀘어", "주차장에서", "판교 테크노밸리");
+	set_fact("origin", "서울\u3000판교테크노밸리（Ｂ동）\u3000");
+	ALL_TELL(TRIP, "판교테크노밸리에서");
 }
 
 static void a_place_in_latin_letters_is_found_in_either_case(void **state)
@@ -190,7 +192,7 @@ static void the_number_of_another_is_found_spoken(void **state)
 {
 	(void)state;
 	ALL_TELL(CONTACT, "공일공 일이삼사 오육칠팔", "공일공에 일이삼사에 오육칠팔",
-	         "영일영 일이삼사 오륙칠팔", "공일공 1234 오육칠팔",
+	         "영일영 일이삼사 오륙칠팔", "공일공 1234 오육칠팔", "1234이고 뒤는 5678이에요",
 	         "공일공 다시 일이삼사 다시 오육칠팔");
 }
 
@@ -209,7 +211,7 @@ static void other_numbers_are_not_the_number(void **state)
 {
 	(void)state;
 	ALL_TELL(0, "010-1234-5679", "1234", "5678번", "12345, 그리고 99", "010-0000-0000",
-	         "접수번호 20261234");
+	         "접수번호 20261234", "9345678");
 }
 
 static void whose_number_it_is_comes_with_it_and_ones_own_is_not_told(void **state)
