@@ -52,8 +52,10 @@ LIB_OBJECTS := $(patsubst %,$(OBJ)/%.o,$(filter-out main,$(NAMES)) embedded)
 MAIN := $(if $(filter main,$(NAMES)),yes)
 PROGRAM := $(if $(MAIN),$(BUILD)/assent)
 DRIVEN := $(if $(MAIN),$(BUILD)/test/assent-driven)
+LIARS := $(if $(MAIN),$(BUILD)/test/assent-gate-open $(BUILD)/test/assent-gate-inverted)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,out/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH := $(patsubst tests/bench/%.c,out/bench/%,$(wildcard tests/bench/*.c))
 EMBEDDED := $(shell LC_ALL=C find lua console -type f ! -name '.*' 2>/dev/null | LC_ALL=C sort)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wconversion -Wno-sign-conversion \
@@ -145,6 +147,12 @@ $(BUILD)/test/assent-driven: $(OBJ)/main.o $(OBJ)/tests/driven/clock.o $(LIB)
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^ $(PKG_LIBS)
 
+# The same with a gate that lies: tests/suite-gate must notice.
+$(BUILD)/test/assent-gate-%: $(OBJ)/main.o $(OBJ)/tests/driven/clock.o $(OBJ)/tests/gate/%.o $(LIB)
+	@$(SAY) "LD  $@"
+	@mkdir -p $(@D)
+	@$(LINK) -Wl,--wrap=consent_allows -o $@ $^ $(PKG_LIBS)
+
 $(BUILD)/test/test_%: $(OBJ)/tests/unit/test_%.o $(LIB)
 	@$(SAY) "LD  $@"
 	@mkdir -p $(@D)
@@ -152,7 +160,7 @@ $(BUILD)/test/test_%: $(OBJ)/tests/unit/test_%.o $(LIB)
 
 # ---- Proving
 test: out/need-test tests/node_modules/.package-lock.json
-	@$(MAKE) SAN=$(SAN) $(PROGRAM) $(DRIVEN) unit
+	@$(MAKE) SAN=$(SAN) $(PROGRAM) $(DRIVEN) $(LIARS) unit
 	@tests/run $(BUILD) $(ONLY)
 
 lint: out/need-lint
@@ -178,9 +186,14 @@ out/fuzz/fuzz_%: $(OBJ)/tests/fuzz/fuzz_%.o $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) -g -fsanitize=address,fuzzer -o $@ $^ $(PKG_LIBS)
 
-bench: out/need-bench tests/node_modules/.package-lock.json
-	@$(MAKE) $(PROGRAM) $(DRIVEN)
+bench: out/need-bench
+	@$(MAKE) $(PROGRAM) $(BENCH)
 	@tests/bench/run
+
+out/bench/%: tests/bench/%.c Makefile
+	@$(SAY) "CC  $<"
+	@mkdir -p $(@D)
+	@$(LINK) $(LANGUAGE) $(WARNINGS) -o $@ $< -lmicrohttpd
 
 install: $(PROGRAM)
 	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/assent

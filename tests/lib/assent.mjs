@@ -12,6 +12,15 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const build = path.resolve(root, process.env.ASSENT_BUILD ?? 'out');
 const tidy = [];
 
+/** fn runs when the suite ends, the last one given first. */
+export function onEnd(fn) { tidy.push(fn); }
+
+/** Ends everything that was started, then the suite. */
+export async function end(status) {
+  for (const one of tidy.reverse()) await one();
+  process.exit(status);
+}
+
 export function tempDir() {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'assent-test-'));
   tidy.push(() => fs.rmSync(dir, { recursive: true, force: true }));
@@ -121,8 +130,7 @@ export async function finish() {
     }
   }
   console.log(`1..${n}`);
-  for (const one of tidy.reverse()) await one();
-  process.exit(failed ? 1 : 0);
+  await end(failed ? 1 : 0);
 }
 
 export const facts = {
