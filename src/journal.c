@@ -83,20 +83,38 @@ static int apply_next(struct journal *j, struct support_case *c, struct err *e)
 	return case_apply(c, one->at_ms, one->record, e);
 }
 
-/* "consent(caller, delegation)": a step as a flow designer would name it. */
+/* Members whose value says enough; any other is shown with its name. */
+static bool is_plain(const char *member)
+{
+	static const char *const plain[] = { "party", "field", "phrase", "outcome", "on" };
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (!strcmp(plain[i], member))
+			return true;
+	return false;
+}
+
+/* "ask(caller, passenger.phone, ask_number, within = 60000)": a step with all that is compared of
+ * it, nearly as a flow designer wrote it. */
 static char *step_text(const char *kind, const json_t *is)
 {
-	const char *party = json_string_value(json_object_get(is, "party"));
-	const char *what = json_string_value(json_object_get(is, "phrase"));
-	const char *field = json_string_value(json_object_get(is, "field"));
-	if (field)
-		what = field;
-	if (!what)
-		what = json_string_value(json_object_get(is, "outcome"));
-	if (!what)
-		what = json_string_value(json_object_get(is, "on"));
-	return xasprintf("%s(%s%s%s)", kind, party ? party : "", party && what ? ", " : "",
-	                 what ? what : "");
+	static const char *const order[] = { "party", "field", "phrase", "outcome",
+		                             "on",    "marks", "n",      "delegate",
+		                             "about", "items", "within" };
+	struct buf b = { 0 };
+	buf_addf(&b, "%s(", kind);
+	const char *between = "";
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		const json_t *v = json_object_get(is, order[i]);
+		if (!v)
+			continue;
+		char *json = json_is_string(v) ? NULL : json_dumps(v, JSON_ENCODE_ANY);
+		buf_addf(&b, "%s%s%s%s", between, is_plain(order[i]) ? "" : order[i],
+		         is_plain(order[i]) ? "" : " = ", json ? json : json_string_value(v));
+		between = ", ";
+		free(json);
+	}
+	buf_addf(&b, ")");
+	return buf_take(&b);
 }
 
 static char *record_text(const json_t *record)
@@ -144,7 +162,11 @@ static void set_diverged(const json_t *detail, struct err *e)
 void journal_missing_step(struct journal *j, json_t **detail, struct err *e)
 {
 	const json_t *record = j->entries[j->next].record;
-	const struct step none = { .kind = "nothing", .is = NULL, .file = "" };
+	const char *file = json_string_value(json_object_get(record, "file"));
+	const struct step none = { .kind = "nothing",
+		                   .file = file ? file : "",
+		                   .line = (int)json_integer_value(
+					   json_object_get(record, "line")) };
 	*detail = divergence(record, &none);
 	set_diverged(*detail, e);
 }

@@ -112,7 +112,7 @@ static json_t *parties_of(json_t *play)
 	return parties;
 }
 
-static int open_play(struct stage *st, json_t *play, struct err *e)
+int play_open(struct stage *st, json_t *play, struct err *e)
 {
 	json_t *facts = json_deep_copy(json_object_get(play, "facts"));
 	topic_code(st, facts);
@@ -133,7 +133,7 @@ static int act_out(struct stage *st, json_t *play, struct err *e)
 {
 	size_t i;
 	json_t *act;
-	if (open_play(st, play, e))
+	if (play_open(st, play, e))
 		return -1;
 	json_array_foreach(json_object_get(play, "acts"), i, act)
 	{

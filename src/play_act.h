@@ -29,6 +29,7 @@ struct stage {
 void play_settle(struct stage *st);
 void play_event(struct stage *st, const char *kind, json_t *body); /* body is taken */
 json_t *play_parse(const char *path, struct err *e);
+int play_open(struct stage *st, json_t *play, struct err *e);
 
 /* -1: E_INPUT "file:line: ..." */
 int play_act(struct stage *st, json_t *act, struct err *e);

@@ -167,21 +167,29 @@ static int start_lane(struct run *r, struct support_case *c, size_t i, lua_State
 	return 3; /* -- co: [main run facts members] */
 }
 
-/* The end of run: where a flow fails that is not in its code any more. */
-static void at_end_of_run(struct drive *d)
+/* Where the lane stands in its flow; once its function has returned, that function's end. */
+static void find_place(struct drive *d, lua_State *co, int lane)
 {
+	lua_State *L = d->r->L;
 	lua_Debug ar;
-	lua_getfield(d->r->L, AT_FLOW, "run");
-	lua_getinfo(d->r->L, ">S", &ar);
+	sandbox_where(co, d->file, &d->line);
+	if (*d->file)
+		return;
+	if (lane == 0) {
+		lua_getfield(L, AT_FLOW, "run");
+	} else {
+		lua_getfield(L, AT_RUNNER, "handlers");
+		lua_getfield(L, -1, d->c->lanes[lane].handler);
+		lua_remove(L, -2);
+	}
+	lua_getinfo(L, ">S", &ar); /* -- L: as before */
 	snprintf(d->file, sizeof d->file, "%s", bundle_chunk(d->r->b));
 	d->line = ar.lastlinedefined;
 }
 
-static int failed(struct drive *d, lua_State *co)
+static int failed(struct drive *d, lua_State *co, int lane)
 {
-	sandbox_where(co, d->file, &d->line);
-	if (!*d->file)
-		at_end_of_run(d);
+	find_place(d, co, lane);
 	return -1;
 }
 
@@ -202,8 +210,8 @@ static int make_step(struct drive *d, lua_State *co, int lane, const char *kind,
 {
 	const json_t *recorded = NULL;
 	json_t *result = NULL;
-	struct step s = { .lane = lane, .kind = kind, .file = d->file };
-	sandbox_where(co, d->file, &s.line);
+	find_place(d, co, lane);
+	struct step s = { .lane = lane, .kind = kind, .file = d->file, .line = d->line };
 	s.is = effect_is(kind, args, d->e);
 	if (!s.is)
 		return -1;
@@ -251,11 +259,11 @@ static int move_lane(struct drive *d, size_t i)
 		if (out == SANDBOX_RETURNED)
 			err_set(d->e, E_FLOW, "the flow ended without the prelude");
 		if (out != SANDBOX_YIELDED || take_step(d, co, results, kind, &args))
-			return failed(d, co);
+			return failed(d, co, lane);
 		more = make_step(d, co, lane, kind, args);
 		json_decref(args);
 		if (more < 0)
-			return failed(d, co);
+			return failed(d, co, lane);
 		nargs = 1;
 	} while (more);
 	return 0;

@@ -237,7 +237,7 @@ end
 
 -- ---- for the runner (src/run.c) ----
 
-local runner = {}
+local runner = { handlers = handlers }
 
 function runner.phrases(ids)
   for _, id in ipairs(ids) do phrase_ids[id] = id end
