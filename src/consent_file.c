@@ -122,6 +122,8 @@ int consent_file_put(const char *dir, const char *case_id, const char *text, str
 		io_error(e, "put it in place", path);
 	else
 		rc = 0;
+	if (rc)
+		unlink(tmp); /* half a record of a person is not left behind */
 out:
 	free(path);
 	free(tmp);
@@ -148,11 +150,23 @@ int consent_file_sync(const char *dir, const char *case_id, struct err *e)
 	return rc ? rc : sync_path(dir, O_RDONLY | O_DIRECTORY, e);
 }
 
-/* Cut off before its end, as a power cut may leave a file that was renamed and not yet synced. */
+/* Cut off before its end, as a power cut may leave a file that was renamed and not yet synced: what
+ * is wrong with it is wrong at its very end, perhaps within a character. */
 static bool is_torn(const char *text, size_t len, const json_error_t *je)
 {
-	return len == 0 || memchr(text, 0, len) ||
-	       json_error_code(je) == json_error_premature_end_of_input;
+	size_t at = (size_t)je->position;
+	if (len == 0 || memchr(text, 0, len))
+		return true;
+	switch (json_error_code(je)) {
+	case json_error_premature_end_of_input:
+		return true;
+	case json_error_invalid_utf8:
+		return at + 3 >= len;
+	case json_error_invalid_syntax: /* a word or an escape that was cut */
+		return at >= len;
+	default:
+		return false;
+	}
 }
 
 static bool is_older(json_t *found, const char *now_text)
@@ -204,9 +218,10 @@ int consent_file_check(const char *dir, const char *case_id, const char *text, i
 		return 0;
 	}
 	json_t *doc = found ? json_loadb(found, len, 0, &je) : NULL;
-	if (!found && missing.code != E_NOT_FOUND)
+	if (!found && missing.code != E_NOT_FOUND && missing.code != E_TOO_LARGE)
 		err_set(e, missing.code, "%s", missing.text);
-	else if (!found || (!doc && is_torn(found, len, &je)) || (doc && is_older(doc, text)))
+	else if (missing.code == E_NOT_FOUND || (found && !doc && is_torn(found, len, &je)) ||
+	         (doc && is_older(doc, text)))
 		rc = 1;
 	else
 		rc = keep_aside(dir, case_id, now_ms, e) ? -1 : 2;
