@@ -155,7 +155,7 @@ int consent_file_sync(const char *dir, const char *case_id, struct err *e)
 static bool is_torn(const char *text, size_t len, const json_error_t *je)
 {
 	size_t at = (size_t)je->position;
-	if (len == 0 || memchr(text, 0, len))
+	if (memchr(text, 0, len))
 		return true;
 	switch (json_error_code(je)) {
 	case json_error_premature_end_of_input:

@@ -104,7 +104,7 @@ static struct support_case *asked_case(void)
 	                    "version", 1, "legal", "need", "동의가 필요합니다.", "state",
 	                    "requested", "evidence", "kind", "flow"));
 	int64_t id = case_value_add(
-		c, "", "탑승자분과의 상담을 위해선 \"고객님\"의 동의가\n필요합니다.", salt);
+		c, "", "탑승자분과의 상담을 위해선 \"고객님\"의 동의가\n필요합니다 🙏.", salt);
 	record(c, json_pack("{s:s, s:s, s:o, s:s, s:i}", "r", "consent", "id", "k1", "notice",
 	                    case_value_ref(c, id), "notice_hash", "0123", "served", 1));
 	return c;
@@ -193,6 +193,17 @@ static void a_file_is_put_whole_and_leaves_nothing_beside_it(void **state)
 	assert_file("c1.json", newer);
 	assert_int_equal(files_in_dir(), 1);
 	assert_int_equal(consent_file_sync(dir, "c1", &e), 0);
+}
+
+static void what_a_killed_process_had_begun_to_write_is_written_over(void **state)
+{
+	(void)state;
+	struct err e = { 0 };
+	char *longer = xasprintf("%s%s", newer, newer);
+	write_file("c1.json.tmp", longer, strlen(longer));
+	assert_int_equal(consent_file_put(dir, "c1", newer, &e), 0);
+	assert_file("c1.json", newer);
+	free(longer);
 }
 
 static void a_file_is_for_its_owner_only(void **state)
@@ -402,6 +413,7 @@ int main(void)
 		T(the_document_says_who_agreed_to_what_and_how_it_went),
 		T(a_case_without_consents_has_no_document),
 		T(a_file_is_put_whole_and_leaves_nothing_beside_it),
+		T(what_a_killed_process_had_begun_to_write_is_written_over),
 		T(a_file_is_for_its_owner_only),
 		T(a_directory_that_is_not_there_is_an_error_that_names_the_file),
 		T(a_directory_that_cannot_be_written_is_an_error),
