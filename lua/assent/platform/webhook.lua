@@ -15,6 +15,14 @@ local kinds = {
   ["case.close"] = "close",
 }
 
+-- The members that events have. What else a sender adds about his own affairs goes no further: to
+-- carry it on would be half of the work of taking an event in.
+local members = {
+  "flow", "facts", "parties", "party", "text", "question", "choice", "suggestion", "act", "reason",
+  "override", "answer", "method", "words", "field", "value", "declined", "mark", "to", "mode",
+  "outcome",
+}
+
 ---One event of a verified delivery. `type` names it, `data` has its members, `data.case` the case.
 ---@param headers table<string, string> lower-case names; webhook-id is the event's id
 ---@param body table {type: string, timestamp?: string, data: table}
@@ -29,8 +37,9 @@ local function decode(headers, body)
   if kind ~= "open" and type(data.case) ~= "string" then
     error("data.case: expected a case id", 0)
   end
-  local id = headers["webhook-id"]
-  return { { id = id, kind = kind, case = data.case, at = data.at, body = data } }
+  local own = {}
+  for i = 1, #members do own[members[i]] = data[members[i]] end
+  return { { id = headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = own } }
 end
 
 ---The call for a message to a person. The receiver drops a second copy by webhook-id: our key.
