@@ -2,7 +2,7 @@
 import { problemBox } from './acting.js';
 import { h, setText, show } from './dom.js';
 import { examples } from './examples.js';
-import { openCase, state } from './state.js';
+import { openCase, reloadFlows, state } from './state.js';
 import { modes, roles } from './words.js';
 
 const unknownWord = '모름';
@@ -97,6 +97,23 @@ function makeExample(example, start, fill) {
 			h('button', { type: 'button', onclick: fill }, '고쳐서 시작')));
 }
 
+/* For the flow designer: what was changed in flows/ is in force for the next case. */
+function makeReload(problem) {
+	const told = h('span', { class: 'quiet', role: 'status' });
+	const button = h('button', { type: 'button', class: 'link' }, '흐름 다시 읽기');
+	button.addEventListener('click', async () => {
+		problem.clear();
+		setText(told, '');
+		try {
+			await reloadFlows();
+			setText(told, '다시 읽었습니다. 새 케이스부터 적용됩니다.');
+		} catch (error) {
+			problem.say(error);
+		}
+	});
+	return h('div', { class: 'row' }, button, told);
+}
+
 /* Shows the page for a new case; go(id) is called when it is there. */
 export function showStart(root, go) {
 	const facts = makeFacts(), parties = Object.keys(roles).map((role) => [role, makePartyRow(role)]);
@@ -144,7 +161,7 @@ export function showStart(root, go) {
 	const title = h('h1', {});
 	setText(title, '새 케이스');
 	root.replaceChildren(h('main', { class: 'page' }, title, h('div', { class: 'examples' },
-		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form));
+		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, makeReload(problem)));
 	document.title = '새 케이스 · Assent';
 	return () => {};
 }

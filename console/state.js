@@ -5,9 +5,17 @@ export const state = { session: null, flows: [], topics: {} };
 
 export async function loadSession() {
 	state.session = await getSession();
-	const { flows, topics } = await get('/v1/flows');
+	setFlows(await get('/v1/flows'));
+}
+
+function setFlows({ flows, topics }) {
 	state.flows = flows;
 	state.topics = topics;
+}
+
+/* The engine reads the designer's files again; a mistake in them is thrown, and the old flows stay. */
+export async function reloadFlows() {
+	setFlows(await change('/v1/flows/reload', {}));
 }
 
 export function flowTitle(flow) {

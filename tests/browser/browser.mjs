@@ -34,7 +34,7 @@ export async function openHouse(opts = {}) {
 }
 
 /* What the API refuses is shown in the page; Chromium also writes it to its console, and a line that broke. */
-const refused = /Failed to load resource: the server responded with a status of (400|401|404|409|503)/;
+const refused = /Failed to load resource: the server responded with a status of (400|401|404|409|422|503)/;
 const broken = /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|FAILED)/;
 
 function isExpected(message) {
