@@ -30,7 +30,7 @@ struct engine_opts {
 	struct http_out *http_out; /* borrowed; NULL: no targets */
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
-	size_t cache_cases;       /* open Lua states kept; 0: 2000 */
+	size_t cache_cases;       /* open Lua states kept; 0: 1000 */
 	const struct engine_target *targets;
 	size_t targets_count;
 	/* the disk cannot be trusted: must not return */

@@ -29,7 +29,7 @@ static void defaults_stand_without_a_file(void **state)
 	assert_string_equal(c->flows, "flows");
 	assert_null(c->public_origin);
 	assert_int_equal(c->clients_count + c->sources_count + c->targets_count, 0);
-	assert_int_equal(c->cache_cases, 2000);
+	assert_int_equal(c->cache_cases, 1000);
 	assert_int_equal(c->log_level, LOG_INFO);
 	assert_null(c->agent_target);
 	config_free(c);
