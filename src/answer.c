@@ -28,51 +28,6 @@ void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
 	json_decref(evidence);
 }
 
-static bool has_offer(const struct turn *t, const struct wait *w)
-{
-	for (size_t i = 0; i < t->c->suggestions_count; i++) {
-		const struct suggestion *s = &t->c->suggestions[i];
-		if (s->lane == w->lane && s->n == w->n && !strcmp(s->state, "offered"))
-			return true;
-	}
-	return false;
-}
-
-static void say_again(struct turn *t, const struct wait *w)
-{
-	const struct phrase *p = bundle_phrase(t->b, w->phrase);
-	const struct saying s = { .party = w->party,
-		                  .from = "engine",
-		                  .text = w->text,
-		                  .tells = p->tells,
-		                  .contact_of = role_from(p->contact_of),
-		                  .asks = w,
-		                  .phrase = w->phrase };
-	turn_say(t, &s);
-}
-
-static void record_unclear(struct turn *t, const struct wait *w, int reasked)
-{
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:b, s:i}", "r", "wait", "lane", w->lane, "n",
-	                         (json_int_t)w->n, "unclear", 1, "reasked", reasked));
-}
-
-void answer_unclear(struct turn *t, struct wait *w)
-{
-	bool bot = t->c->parties[w->party].mode == MODE_BOT;
-	bool again = w->reasked < bundle_policy(t->b)->reask;
-	record_unclear(t, w, w->reasked + again);
-	if (bot && again) {
-		say_again(t, w);
-		return;
-	}
-	if (bot) /* hand-over: a person decides from here on */
-		turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "party", "party",
-		                         role_name(w->party), "mode", "assist", "why", "unclear"));
-	if ((bot || again) && !has_offer(t, w))
-		turn_offer(t, w, "reask", w->text);
-}
-
 void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason,
                 json_t *evidence)
 {
@@ -86,19 +41,6 @@ void answer_end(struct turn *t, struct wait *w, const char *state, const char *r
 		turn_consent_state(t, k, blocked ? "unanswered" : state, json_incref(evidence));
 	turn_settle(t, w, outcome);
 	json_decref(evidence);
-}
-
-void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w, json_t *text_ref,
-                      const struct saying *how)
-{
-	struct saying say = *how;
-	say.party = s->party;
-	say.text = text_ref;
-	say.asks = is_question(w) ? w : NULL;
-	say.phrase = s->phrase;
-	turn_say(t, &say);
-	if (is_question(w))
-		turn_served(t, w, text_ref, how->spoken ? "read_out" : "sent");
 }
 
 /* ---- the gate closes ---- */
@@ -121,15 +63,91 @@ static bool wait_is_allowed(const struct turn *t, const struct wait *w, struct e
 	return turn_allows(t, &hold, why);
 }
 
+/* A wait that the gate no longer allows ends here. */
+static bool ended_by_gate(struct turn *t, struct wait *w)
+{
+	struct err why = { 0 };
+	if (wait_is_allowed(t, w, &why))
+		return false;
+	answer_end(t, w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
+	return true;
+}
+
 void answer_enforce_gate(struct turn *t)
 {
-	for (size_t i = 0; i < t->c->waits_count; i++) {
-		struct wait *w = &t->c->waits[i];
-		struct err why = { 0 };
-		if (!w->outcome && !wait_is_allowed(t, w, &why))
-			answer_end(t, w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
-	}
+	for (size_t i = 0; i < t->c->waits_count; i++)
+		if (!t->c->waits[i].outcome)
+			ended_by_gate(t, &t->c->waits[i]);
 }
+
+/* ---- an answer that is not clear ---- */
+
+static bool has_offer(const struct turn *t, const struct wait *w)
+{
+	for (size_t i = 0; i < t->c->suggestions_count; i++) {
+		const struct suggestion *s = &t->c->suggestions[i];
+		if (s->lane == w->lane && s->n == w->n && !strcmp(s->state, "offered"))
+			return true;
+	}
+	return false;
+}
+
+/* The question in its own words; the agent may have sent it in others, and the record shows what was
+ * shown last. */
+static void say_again(struct turn *t, const struct wait *w)
+{
+	const struct phrase *p = bundle_phrase(t->b, w->phrase);
+	const struct consent *k = case_consent(t->c, w->consent);
+	const struct saying s = { .party = w->party,
+		                  .from = "engine",
+		                  .text = w->text,
+		                  .tells = p->tells,
+		                  .contact_of = role_from(p->contact_of),
+		                  .asks = w,
+		                  .phrase = w->phrase };
+	turn_say(t, &s);
+	if (k && !json_equal(k->notice, w->text))
+		turn_served(t, w, w->text, "sent");
+}
+
+static void record_unclear(struct turn *t, const struct wait *w, int reasked)
+{
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:b, s:i}", "r", "wait", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "unclear", 1, "reasked", reasked));
+}
+
+void answer_unclear(struct turn *t, struct wait *w)
+{
+	if (ended_by_gate(t, w))
+		return;
+	bool bot = t->c->parties[w->party].mode == MODE_BOT;
+	bool again = w->reasked < bundle_policy(t->b)->reask;
+	record_unclear(t, w, w->reasked + again);
+	if (bot && again) {
+		say_again(t, w);
+		return;
+	}
+	if (bot) /* hand-over: a person decides from here on */
+		turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "party", "party",
+		                         role_name(w->party), "mode", "assist", "why", "unclear"));
+	if ((bot || again) && !has_offer(t, w))
+		turn_offer(t, w, "reask", w->text);
+}
+
+void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w, json_t *text_ref,
+                      const struct saying *how)
+{
+	struct saying say = *how;
+	say.party = s->party;
+	say.text = text_ref;
+	say.asks = is_question(w) ? w : NULL;
+	say.phrase = s->phrase;
+	turn_say(t, &say);
+	if (is_question(w))
+		turn_served(t, w, text_ref, how->spoken ? "read_out" : "sent");
+}
+
+/* ---- withdrawal ---- */
 
 void answer_withdraw(struct turn *t, enum role subject, json_t *evidence)
 {

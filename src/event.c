@@ -55,17 +55,23 @@ int event_given_text(const struct event *ev, const char *key, const char **text,
 	return 0;
 }
 
+bool event_is_open(const struct turn *t, const struct wait *w)
+{
+	return w && !w->outcome && w->until_ms > t->now_ms;
+}
+
 /* A question that the event answers: "q5". */
 int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e)
 {
 	const char *id = event_text(ev, "question");
 	long long n = 0;
+	char behind;
 	*w = NULL;
-	if (!id || sscanf(id, "q%lld", &n) != 1)
+	if (!id || sscanf(id, "q%lld%c", &n, &behind) != 1)
 		return err_set(e, E_INPUT,
 		               "question: expected the id of an open question, such as \"q5\"");
 	for (size_t i = 0; i < t->c->waits_count; i++)
-		if (t->c->waits[i].n == n && !t->c->waits[i].outcome)
+		if (t->c->waits[i].n == n && event_is_open(t, &t->c->waits[i]))
 			*w = &t->c->waits[i];
 	if (*w && (*w)->kind != WAIT_SUGGEST && (*w)->kind != WAIT_LISTEN &&
 	    (*w)->kind != WAIT_TIME)
@@ -84,10 +90,13 @@ static void hear(struct turn *t, const struct event *ev, enum role r, const char
 	free(id);
 }
 
-/* An answer counts only for the question that was open when it was written (design.md §5). */
-static bool was_open(const struct wait *w, const struct event *ev)
+/* An answer counts only for the question that was open when it was written (design.md §5), and while
+ * the flow runs that asked it. */
+static bool was_open(const struct turn *t, const struct wait *w, const struct event *ev)
 {
-	return w->served_at_ms && (!ev->at_ms || ev->at_ms >= w->served_at_ms);
+	int64_t at_ms = ev->at_ms ? ev->at_ms : t->now_ms;
+	return t->c->status == CASE_OPEN && event_is_open(t, w) && w->served_at_ms &&
+	       at_ms >= w->served_at_ms && at_ms < w->until_ms;
 }
 
 /* What a person says or presses comes from where the person is: an agent's session plays people
@@ -114,7 +123,7 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	hear(t, ev, r, text);
 	struct wait *w = case_question(t->c, r);
-	if (w && was_open(w, ev))
+	if (w && was_open(t, w, ev))
 		answer_unclear(t, w);
 	return 0;
 }
@@ -151,14 +160,13 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 		return err_set(e, E_INPUT, "question: it was asked of %s, not of %s",
 		               role_name(w->party), role_name(r));
 	hear(t, ev, r, label_of(t, w, yes));
-	if (!was_open(w, ev))
-		return 0;
-	if (w->kind == WAIT_ASK && yes)
-		answer_unclear(t, w);
-	else
+	bool counts = was_open(t, w, ev);
+	if (counts && (w->kind != WAIT_ASK || !yes))
 		answer_give(t, w, yes,
 		            json_pack("{s:s, s:s, s:s, s:s}", "kind", "button", "choice", choice,
 		                      "source", ev->source, "event", ev->id));
+	else if (t->c->status == CASE_OPEN && w->served_at_ms)
+		answer_unclear(t, w); /* pressed, and its date cannot be true */
 	return 0;
 }
 
@@ -182,35 +190,40 @@ static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+enum taken { WHILE_OPEN, PARKED_TOO, ALWAYS };
+
 static const struct {
 	const char *kind;
 	int (*apply)(struct turn *t, const struct event *ev, struct err *e);
-	bool when_parked; /* a parked case still takes it */
+	enum taken taken;
 } rows[] = {
-	{ "message", on_message, true },
-	{ "button", on_button, false },
-	{ "suggestion", event_suggestion, false },
-	{ "words", event_words, true },
-	{ "attest", event_attest, false },
-	{ "field", event_field, false },
-	{ "mark", event_mark, true },
-	{ "mode", event_mode, false },
-	{ "note", event_note, true },
-	{ "close", event_close, true },
-	{ "delivery", on_delivery, true },
-	{ "timer", on_timer, false },
+	{ "message", on_message, PARKED_TOO },
+	{ "button", on_button, PARKED_TOO },
+	{ "suggestion", event_suggestion, WHILE_OPEN },
+	{ "words", event_words, PARKED_TOO },
+	{ "attest", event_attest, WHILE_OPEN },
+	{ "field", event_field, WHILE_OPEN },
+	{ "mark", event_mark, ALWAYS },
+	{ "mode", event_mode, WHILE_OPEN },
+	{ "note", event_note, PARKED_TOO },
+	{ "close", event_close, PARKED_TOO },
+	{ "delivery", on_delivery, ALWAYS },
+	{ "timer", on_timer, WHILE_OPEN },
 };
+
+int event_refuse_closed(const struct turn *t, struct err *e)
+{
+	return err_set(e, E_CONFLICT, "case %s is closed: open a new one", t->c->id);
+}
 
 int event_apply(struct turn *t, const struct event *ev, struct err *e)
 {
-	bool delivery = !strcmp(ev->kind, "delivery");
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		if (strcmp(rows[i].kind, ev->kind))
 			continue;
-		if (t->c->status == CASE_CLOSED && !delivery)
-			return err_set(e, E_CONFLICT, "case %s is closed: open a new one",
-			               t->c->id);
-		if (t->c->status == CASE_PARKED && !rows[i].when_parked)
+		if (t->c->status == CASE_CLOSED && rows[i].taken != ALWAYS)
+			return event_refuse_closed(t, e);
+		if (t->c->status == CASE_PARKED && rows[i].taken == WHILE_OPEN)
 			return err_set(e, E_CONFLICT,
 			               "case %s is parked: read why, then note and close it",
 			               t->c->id);

@@ -139,7 +139,7 @@ int event_suggestion(struct turn *t, const struct event *ev, struct err *e)
 		return err_set(e, E_NOT_FOUND, "suggestion: '%.20s' is not one of this case",
 		               id ? id : "");
 	a.w = case_wait_at(t->c, a.s->lane, a.s->n);
-	if (strcmp(a.s->state, "offered") || !a.w || a.w->outcome)
+	if (strcmp(a.s->state, "offered") || !event_is_open(t, a.w))
 		return err_set(e, E_CONFLICT, "suggestion %s is %s: it can no longer be used",
 		               a.s->id, a.s->state);
 	if (!act)
@@ -275,7 +275,7 @@ static struct wait *wait_for_field(struct turn *t, const char *field)
 {
 	for (size_t i = 0; field && i < t->c->waits_count; i++) {
 		struct wait *w = &t->c->waits[i];
-		if (w->kind == WAIT_ASK && !w->outcome && !strcmp(w->field, field))
+		if (w->kind == WAIT_ASK && event_is_open(t, w) && !strcmp(w->field, field))
 			return w;
 	}
 	return NULL;
@@ -361,16 +361,21 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	if (to && !role_is_third_party(role_from(to)))
 		return err_set(e, E_INPUT,
 		               "to: expected passenger, spouse, vehicle_owner or other");
+	bool withdrawal = !strcmp(mark, "withdrawal");
+	if (t->c->status == CASE_CLOSED && !withdrawal)
+		return event_refuse_closed(t, e);
 	json_t *more = json_pack("{s:s}", "mark", mark);
 	if (to)
 		json_object_set_new(more, "to", json_string(to));
 	event_record(t, ev, more);
-	if (!strcmp(mark, "withdrawal"))
+	if (withdrawal)
 		answer_withdraw(t, r,
 		                json_pack("{s:s, s:s, s:s, s:s}", "kind", "mark", "by", ev->who,
 		                          "source", ev->source, "event", ev->id));
 	if (t->c->status == CASE_OPEN)
 		tell_flow(t, r, mark, to);
+	if (t->c->status == CASE_CLOSED)
+		turn_erase_provisional(t);
 	return 0;
 }
 
@@ -382,6 +387,12 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 		if (a.s->party != r || strcmp(a.s->state, "offered"))
 			continue;
 		a.w = case_wait_at(t->c, a.s->lane, a.s->n);
+		const struct act act = { ACT_TELL, r, a.s->tells, a.s->contact_of };
+		struct err why = { 0 };
+		if (!turn_allows(t, &act, &why)) {
+			answer_end(t, a.w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
+			continue;
+		}
 		const struct saying how = { .from = "engine",
 			                    .tells = a.s->tells,
 			                    .contact_of = a.s->contact_of };

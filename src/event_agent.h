@@ -13,6 +13,8 @@ const char *event_text(const struct event *ev, const char *key);
 int event_party(const struct turn *t, const struct event *ev, enum role *r, struct err *e);
 int event_given_text(const struct event *ev, const char *key, const char **text, struct err *e);
 int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e);
+bool event_is_open(const struct turn *t, const struct wait *w); /* not answered, not over */
+int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
 void event_record(struct turn *t, const struct event *ev, json_t *more);
 
 /* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"}
@@ -24,7 +26,8 @@ int event_words(struct turn *t, const struct event *ev, struct err *e);
 int event_attest(struct turn *t, const struct event *ev, struct err *e);
 /* {"field","value"} or {"field","declined":true} */
 int event_field(struct turn *t, const struct event *ev, struct err *e);
-/* {"party","mark","to"?: role} */
+/* {"party","mark","to"?: role}. Withdrawing is no harder than giving: that mark is taken when the case
+ * is over, too. */
 int event_mark(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","mode":"assist"|"bot"} */
 int event_mode(struct turn *t, const struct event *ev, struct err *e);
