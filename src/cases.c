@@ -235,8 +235,10 @@ static int load(struct cases *cs, struct slot *s, struct err *e)
 	if (rc) {
 		case_free(s->c);
 		bundle_free(s->b);
+		json_decref(s->park);
 		s->c = NULL;
 		s->b = NULL;
+		s->park = NULL;
 		return -1;
 	}
 	s->c->committed_turn = s->c->turn = r.turn;

@@ -149,9 +149,19 @@ bool consent_allows(const struct support_case *c, const struct gate_policy *p, c
 	return false;
 }
 
-void consent_suspend(struct support_case *c, enum role subject)
+static void set_suspended(struct support_case *c, enum role subject, bool suspended)
 {
 	for (size_t i = 0; i < c->consents_count; i++)
 		if (c->consents[i].subject == subject)
-			c->consents[i].suspended = true;
+			c->consents[i].suspended = suspended;
+}
+
+void consent_suspend(struct support_case *c, enum role subject)
+{
+	set_suspended(c, subject, true);
+}
+
+void consent_resume(struct support_case *c, enum role subject)
+{
+	set_suspended(c, subject, false);
 }

@@ -43,6 +43,8 @@ unsigned consent_text_tells(const struct support_case *c, enum role to, const ch
 /* A withdrawal has arrived: from now on the grants of this person count as withdrawn, before
  * anything is committed. */
 void consent_suspend(struct support_case *c, enum role subject);
+/* That withdrawal was refused: its grants count again. */
+void consent_resume(struct support_case *c, enum role subject);
 
 /* The case's consent file (docs/consent.schema.json): a new object; NULL if the case has no
  * consent. */

@@ -148,6 +148,19 @@ static void remember(struct commit *k, const struct event *ev)
 	k->st.event_hash = ev->hash;
 }
 
+/* A case that has ended runs no more: its Lua state makes room for another's. */
+static void end_run(struct engine *g, struct slot *s)
+{
+	run_free(s->run);
+	s->run = NULL;
+	if (s->c->status != CASE_PARKED)
+		return;
+	g->figures.parked++;
+	log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", s->c->flow, LF_FILE,
+	         "s", json_string_value(json_object_get(s->c->parked, "file")), LF_LINE, "d",
+	         (int64_t)json_integer_value(json_object_get(s->c->parked, "line")), LF_END);
+}
+
 static void commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
 {
 	struct turn *t = &k->turn;
@@ -168,16 +181,8 @@ static void commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	agenda_set(&g->agenda, &s->wake, 0); /* set again when the turn is durable */
 	commit_later(g, k);
 	g->figures.turns++;
-	if (t->c->status == CASE_PARKED && s->run) {
-		run_free(s->run);
-		s->run = NULL;
-		g->figures.parked++;
-		log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", t->c->flow,
-		         LF_FILE, "s", json_string_value(json_object_get(t->c->parked, "file")),
-		         LF_LINE, "d",
-		         (int64_t)json_integer_value(json_object_get(t->c->parked, "line")),
-		         LF_END);
-	}
+	if (t->c->status != CASE_OPEN && s->run)
+		end_run(g, s);
 }
 
 /* A replay that failed: the case is parked first, in a turn of its own, then the event is looked
@@ -194,6 +199,7 @@ static void park_first(struct engine *g, struct slot *s)
 	s->park = NULL;
 	g->in_hand++;
 	commit_turn(g, s, pending_new(&ev, NULL, NULL), k);
+	end_run(g, s);
 }
 
 static void enqueue(struct slot *s, struct pending *p)
@@ -201,6 +207,35 @@ static void enqueue(struct slot *s, struct pending *p)
 	p->next = NULL;
 	*s->queue_end = p;
 	s->queue_end = &p->next;
+}
+
+/* The person whose withdrawal this is; ROLE_NONE: it is none. */
+static enum role withdraws(const struct event *ev)
+{
+	const char *mark = json_string_value(json_object_get(ev->body, "mark"));
+	if (strcmp(ev->kind, "mark") || !mark || strcmp(mark, "withdrawal"))
+		return ROLE_NONE;
+	return role_from(json_string_value(json_object_get(ev->body, "party")));
+}
+
+/* A withdrawal closes the gate when it arrives, even while the case's earlier turn is still being
+ * committed. */
+static void close_gate_on_arrival(struct slot *s, const struct event *ev)
+{
+	enum role r = withdraws(ev);
+	if (r != ROLE_NONE)
+		consent_suspend(s->c, r);
+}
+
+/* What a refused withdrawal closed is as before; what others in the queue close stays closed. */
+static void open_gate_again(struct slot *s, const struct event *refused)
+{
+	enum role r = withdraws(refused);
+	if (r == ROLE_NONE)
+		return;
+	consent_resume(s->c, r);
+	for (const struct pending *p = s->queue; p; p = p->next)
+		close_gate_on_arrival(s, &p->ev);
 }
 
 static void run_event(struct engine *g, struct slot *s, struct pending *p)
@@ -211,6 +246,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
+		open_gate_again(s, &p->ev);
 		turn_end(&k->turn);
 		free(k);
 		finish(g, p, &e, s->id, s->c->turn);
@@ -291,6 +327,15 @@ static void open_case(struct engine *g, struct pending *p)
 
 /* ---- the door ---- */
 
+static bool has_other_body(const struct event *ev, const char *first_hash, struct err *e)
+{
+	if (!*first_hash || !*ev->hash || !strcmp(first_hash, ev->hash))
+		return false;
+	err_set(e, E_CONFLICT, "event id '%.80s' was used before with another body: use a new id",
+	        ev->id);
+	return true;
+}
+
 /* 1: an event with this id is known, and p was answered or waits with the first copy. */
 static int is_repeated(struct engine *g, struct pending *p)
 {
@@ -300,6 +345,10 @@ static int is_repeated(struct engine *g, struct pending *p)
 	if (!is_remembered(&p->ev))
 		return 0;
 	struct pending **first = tsearch(p, &g->unfinished, by_source_and_id);
+	if (*first != p && has_other_body(&p->ev, (*first)->ev.hash, &e)) {
+		finish(g, p, &e, "", 0);
+		return 1;
+	}
 	if (*first != p) {
 		p->next = (*first)->copies;
 		(*first)->copies = p;
@@ -313,10 +362,8 @@ static int is_repeated(struct engine *g, struct pending *p)
 		return 0;
 	if (e.code == E_IO)
 		die(g, &e);
-	if (seen > 0 && hash[0] && p->ev.hash[0] && strcmp(hash, p->ev.hash))
-		err_set(&e, E_CONFLICT,
-		        "event id '%.80s' was used before with another body: use a new id",
-		        p->ev.id);
+	if (seen > 0)
+		has_other_body(&p->ev, hash, &e);
 	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
 	g->figures.duplicates++;
 	tdelete(p, &g->unfinished, by_source_and_id);
@@ -324,16 +371,6 @@ static int is_repeated(struct engine *g, struct pending *p)
 	answer(p, &r);
 	pending_free(p);
 	return 1;
-}
-
-/* A withdrawal closes the gate when it arrives, even while the case's earlier turn is still being
- * committed. */
-static void close_gate_on_arrival(struct slot *s, const struct event *ev)
-{
-	const char *mark = json_string_value(json_object_get(ev->body, "mark"));
-	enum role r = role_from(json_string_value(json_object_get(ev->body, "party")));
-	if (!strcmp(ev->kind, "mark") && mark && !strcmp(mark, "withdrawal") && r != ROLE_NONE)
-		consent_suspend(s->c, r);
 }
 
 void engine_take(struct engine *g, const struct event *ev, event_done *done, void *arg)
@@ -350,6 +387,8 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 	}
 	struct slot *s = cases_get(g->cases, ev->case_id, &e);
 	if (!s) {
+		if (e.code == E_IO)
+			die(g, &e);
 		finish(g, p, &e, ev->case_id, 0);
 		return;
 	}
@@ -492,7 +531,6 @@ static void committed(void *arg, const struct err *e)
 	}
 	b->count = 0;
 	g->spare = b;
-	cases_trim(g->cases);
 }
 
 static void hand_over(struct engine *g)
@@ -523,7 +561,12 @@ static void fire(struct engine *g, struct slot *s)
 	const struct event ev = {
 		.source = "timer", .id = id, .case_id = s->id, .kind = "timer", .who = ""
 	};
+	struct err e = { 0 };
 	agenda_set(&g->agenda, &s->wake, 0);
+	if (!cases_get(g->cases, s->id, &e) && e.code == E_BUSY) {
+		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+		return;
+	}
 	engine_take(g, &ev, NULL, NULL);
 }
 
@@ -554,6 +597,7 @@ void engine_tick(struct engine *g)
 	while ((first = agenda_first(&g->agenda)) && first->wake_at_ms <= now_ms)
 		fire(g, (struct slot *)first);
 	deliver_tick(g, now_ms);
+	cases_trim(g->cases);
 	arm(g);
 	hand_over(g);
 }
@@ -681,15 +725,24 @@ int engine_reload_flows(struct engine *g, struct err *e)
 	return 0;
 }
 
-struct support_case *engine_case(struct engine *g, const char *id, struct err *e)
+/* A case to be shown: one that cannot go on is parked now, and not only by its next event. */
+static struct slot *slot_shown(struct engine *g, const char *id, struct err *e)
 {
 	struct slot *s = cases_get(g->cases, id, e);
+	if (s && s->park && !s->busy)
+		park_first(g, s);
+	return s;
+}
+
+struct support_case *engine_case(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = slot_shown(g, id, e);
 	return s ? s->c : NULL;
 }
 
 json_t *engine_view(struct engine *g, const char *id, struct err *e)
 {
-	struct slot *s = cases_get(g->cases, id, e);
+	struct slot *s = slot_shown(g, id, e);
 	return s ? view_case(s->c, s->b) : NULL;
 }
 

@@ -1,0 +1,301 @@
+/* engine_world.h: the engine over a real store whose reads and commits a test can make fail, with the clock held. */
+#ifndef ASSENT_TESTS_ENGINE_WORLD_H
+#define ASSENT_TESTS_ENGINE_WORLD_H
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "case.h"
+#include "clock.h"
+#include "engine.h"
+#include "loop.h"
+#include "store.h"
+
+/* What became of one event. */
+struct told {
+	int times;
+	struct err err;
+	char case_id[64];
+	int64_t turn;
+	bool duplicate;
+};
+
+struct engine_world {
+	char dir[40], *consents;
+	struct loop *loop;
+	struct store *store;
+	const struct store_ops *real;
+	struct store_ops ops;
+	struct engine *g;
+	int64_t now_ms;
+	int events;
+	int busy_reads, busy_commits; /* so many from now on answer E_BUSY */
+	/* put in place of the stored bundle's: old -> new in its flow */
+	const char *bundle_old, *bundle_new;
+};
+static struct engine_world world;
+
+static inline _Noreturn void world_fatal(void *arg, const struct err *e)
+{
+	(void)arg;
+	fprintf(stderr, "%s\n", e->text);
+	abort();
+}
+
+static inline int world_turns(struct store *s, const char *case_id,
+                              int (*fn)(void *arg, int64_t turn, int64_t at_ms,
+                                        const char *records),
+                              void *arg, struct err *e)
+{
+	if (world.busy_reads > 0 && world.busy_reads--)
+		return err_set(e, E_BUSY, "busy, says the test");
+	return world.real->turns(s, case_id, fn, arg, e);
+}
+
+struct failing {
+	store_done *done;
+	void *arg;
+};
+
+static inline void fail_work(void *arg)
+{
+	(void)arg;
+}
+
+static inline void fail_done(void *arg)
+{
+	struct failing *f = arg;
+	const struct err e = { .code = E_BUSY, .text = "full, says the test" };
+	f->done(f->arg, &e);
+	free(f);
+}
+
+static inline void world_commit(struct store *s, struct store_turn **turns, size_t count,
+                                store_done *done, void *arg)
+{
+	if (world.busy_commits == 0) {
+		world.real->commit(s, turns, count, done, arg);
+		return;
+	}
+	world.busy_commits--;
+	struct failing *f = xcalloc(1, sizeof *f);
+	*f = (struct failing){ done, arg };
+	loop_work(world.loop, fail_work, fail_done, f);
+}
+
+static inline char *world_bundle(struct store *s, const char *hash, struct err *e)
+{
+	char *content = world.real->bundle(s, hash, e);
+	char *at = content && world.bundle_old ? strstr(content, world.bundle_old) : NULL;
+	if (!at)
+		return content;
+	char *other = xasprintf("%.*s%s%s", (int)(at - content), content, world.bundle_new,
+	                        at + strlen(world.bundle_old));
+	free(content);
+	return other;
+}
+
+static inline void world_open(size_t cache_cases)
+{
+	struct err e = { 0 };
+	const struct store_sqlite_opts so = { .dir = world.dir, .volatile_ok = true };
+	world.loop = loop_new();
+	world.store = store_sqlite_new(world.loop, &so, &e);
+	if (!world.store)
+		fail_msg("%s", e.text);
+	world.real = world.store->ops;
+	world.ops = *world.real;
+	world.ops.turns = world_turns;
+	world.ops.commit = world_commit;
+	world.ops.bundle = world_bundle;
+	world.store->ops = &world.ops;
+	const struct engine_opts o = { .loop = world.loop,
+		                       .store = world.store,
+		                       .flows_dir = "flows",
+		                       .consents_dir = world.consents,
+		                       .cache_cases = cache_cases,
+		                       .fatal = world_fatal };
+	world.g = engine_new(&o, &e);
+	if (!world.g)
+		fail_msg("%s", e.text);
+}
+
+static inline void world_close(void)
+{
+	engine_free(world.g);
+	world.real->free(world.store);
+	loop_free(world.loop);
+}
+
+static inline int world_begin(void **state)
+{
+	(void)state;
+	world = (struct engine_world){ .dir = "/tmp/assent-engine-XXXXXX",
+		                       .now_ms = 1795305600000 };
+	assert_non_null(mkdtemp(world.dir));
+	world.consents = xasprintf("%s/consents", world.dir);
+	clock_hold(world.now_ms);
+	world_open(0);
+	return 0;
+}
+
+static inline int world_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+static inline int world_end(void **state)
+{
+	(void)state;
+	world_close();
+	nftw(world.dir, world_remove, 8, FTW_DEPTH | FTW_PHYS);
+	free(world.consents);
+	return 0;
+}
+
+/* Until all that was taken is durable or refused. */
+static inline void settle(void)
+{
+	while (!engine_is_idle(world.g))
+		loop_step(world.loop, true);
+}
+
+static inline void on_told(void *arg, const struct event_result *r)
+{
+	struct told *t = arg;
+	t->times++;
+	t->err = r->err;
+	t->turn = r->turn;
+	t->duplicate = r->duplicate;
+	snprintf(t->case_id, sizeof t->case_id, "%s", r->case_id);
+}
+
+/* Takes an event, body as JSON with ' for ". id NULL: a new one. hash: first letter of its body's. */
+static inline void take(struct told *t, const char *case_id, const char *kind, const char *id,
+                        const char *body)
+{
+	char own[32], *json = xstrdup(body);
+	for (char *c = json; *c; c++)
+		if (*c == '\'')
+			*c = '"';
+	json_error_t je;
+	json_t *parsed = json_loads(json, 0, &je);
+	if (!parsed)
+		fail_msg("%s: %s", je.text, json);
+	snprintf(own, sizeof own, "e%d", ++world.events);
+	struct event ev = { .source = "test",
+		            .id = id ? id : own,
+		            .case_id = case_id,
+		            .kind = kind,
+		            .who = "김하나",
+		            .body = parsed };
+	memset(ev.hash, body[strlen(body) / 2], 64);
+	*t = (struct told){ 0 };
+	engine_take(world.g, &ev, on_told, t);
+	json_decref(parsed);
+	free(json);
+}
+
+/* Takes it and settles; it must go well. */
+static inline void does(const char *case_id, const char *kind, const char *body)
+{
+	struct told t;
+	take(&t, case_id, kind, NULL, body);
+	settle();
+	if (t.err.code != E_NONE)
+		fail_msg("%s %s: %s", kind, body, t.err.text);
+}
+
+static inline void later(int64_t ms)
+{
+	world.now_ms += ms;
+	clock_hold(world.now_ms);
+}
+
+static inline struct support_case *seen(const char *case_id)
+{
+	struct err e = { 0 };
+	struct support_case *c = engine_case(world.g, case_id, &e);
+	if (!c)
+		fail_msg("%s", e.text);
+	return c;
+}
+
+/* What is offered to the agent for that party; NULL: nothing. */
+static inline const struct suggestion *offered(const char *case_id, enum role r)
+{
+	const struct support_case *c = seen(case_id);
+	for (size_t i = 0; i < c->suggestions_count; i++)
+		if (c->suggestions[i].party == r && !strcmp(c->suggestions[i].state, "offered"))
+			return &c->suggestions[i];
+	return NULL;
+}
+
+static inline size_t said_to(const char *case_id, enum role r)
+{
+	const struct support_case *c = seen(case_id);
+	size_t count = 0;
+	for (size_t i = 0; i < c->messages_count; i++)
+		count += c->messages[i].party == r && strcmp(c->messages[i].from, "party") != 0;
+	return count;
+}
+
+/* Presses a button of the open question of that party. */
+static inline void press(struct told *t, const char *case_id, const char *party, const char *choice)
+{
+	const struct wait *w = case_question(seen(case_id), role_from(party));
+	assert_non_null(w);
+	char *body = xasprintf("{'party': '%s', 'question': 'q%lld', 'choice': '%s'}", party,
+	                       (long long)w->n, choice);
+	take(t, case_id, "button", NULL, body);
+	free(body);
+}
+
+static inline void presses(const char *case_id, const char *party, const char *choice)
+{
+	struct told t;
+	press(&t, case_id, party, choice);
+	settle();
+	assert_int_equal(t.err.code, E_NONE);
+}
+
+#define VEHICLE_OWNER_ASKS                                                                     \
+	"{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"    \
+	" 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'}," \
+	" 'parties': {'caller': {'member': true, 'mode': 'bot'},"                              \
+	" 'vehicle_owner': {'member': true, 'mode': 'bot'}}}"
+
+/* A case of the flow vehicle_owner, both parties served by the bot, at its first question. */
+static inline void open_case(char case_id[64])
+{
+	struct told t;
+	take(&t, "", "open", NULL, VEHICLE_OWNER_ASKS);
+	settle();
+	if (t.err.code != E_NONE)
+		fail_msg("%s", t.err.text);
+	snprintf(case_id, 64, "%s", t.case_id);
+}
+
+/* The same case where the caller is being asked for the delegation, and an agent serves the owner. */
+static inline void open_asked(char case_id[64])
+{
+	open_case(case_id);
+	presses(case_id, "vehicle_owner", "yes");
+	does(case_id, "mode", "{'party': 'vehicle_owner', 'mode': 'assist'}");
+	presses(case_id, "caller", "yes");
+	presses(case_id, "caller", "yes");
+	assert_int_equal(case_question(seen(case_id), ROLE_CALLER)->kind, WAIT_CONSENT);
+}
+
+#endif
