@@ -16,38 +16,67 @@ static const char *topic_word(const struct turn *t)
 	return code ? bundle_word(t->b, "topic", code) : NULL;
 }
 
-/* What a typed text tells, as an act. An override (journaled with the agent's name) lifts what the
- * search found, never the need to be allowed to contact the party at all. */
-static struct act act_of_text(const struct turn *t, enum role to, const char *text, bool override)
+/* A client and a platform speak for many: there the person is named by "by". */
+static bool names_person(const struct event *ev)
 {
-	struct act a = { ACT_TELL, to, CLASS_PUBLIC, ROLE_NONE };
-	if (!override)
-		a.tells |= consent_text_tells(t->c, to, text, topic_word(t), &a.contact_of);
-	return a;
+	const char *by = event_text(ev, "by");
+	bool is_client = !strncmp(ev->source, "api:", 4) || !strncmp(ev->source, "hook:", 5);
+	return *ev->who && (!is_client || (by && *by));
 }
 
-static int allow_text(const struct turn *t, const struct act *a, struct err *e)
+/* What an agent typed to a party, and by what right. */
+struct typed {
+	const char *text, *override; /* override: the reason why, where one was needed; NULL */
+	struct act act;
+};
+
+static int refuse_typed(const struct typed *y, const struct err *why, struct err *e)
 {
-	struct err why = { 0 };
-	if (turn_allows(t, a, &why))
-		return 0;
-	return err_set(e, E_GATE, "%s%s", why.text,
-	               a->tells == CLASS_PUBLIC
+	return err_set(e, E_GATE, "%s%s", why->text,
+	               y->act.tells == CLASS_PUBLIC
 	                       ? ""
 	                       : ": 이 글에는 아직 말할 수 없는 내용이 들어 있습니다");
 }
 
-static const char *override_of(const struct event *ev)
+/* An override (journaled with its reason and the agent's name) lifts what the search found, never
+ * the need to be allowed to contact the party at all. */
+static int overridden(const struct turn *t, const struct event *ev, struct typed *y, struct err *e)
 {
-	const char *reason = event_text(ev, "override");
-	return reason && *reason ? reason : NULL;
+	struct err why = { 0 };
+	if (event_given_text(ev, "override", &y->override, e))
+		return -1;
+	y->act = (struct act){ ACT_TELL, y->act.party, CLASS_PUBLIC, ROLE_NONE };
+	if (!turn_allows(t, &y->act, &why))
+		return refuse_typed(y, &why, e);
+	if (names_person(ev))
+		return 0;
+	return err_set(e, E_FORBIDDEN,
+	               "override: the name of the person who decides it must be known: sign in, or "
+	               "give it as \"by\"");
 }
 
-static json_t *with_override(const struct event *ev, json_t *more)
+/* Reads "text" and asks the gate. */
+static int typed_text(const struct turn *t, const struct event *ev, enum role to, struct typed *y,
+                      struct err *e)
 {
-	if (override_of(ev))
-		json_object_set_new(more, "override", json_true());
-	return more;
+	struct err why = { 0 };
+	*y = (struct typed){ .act = { ACT_TELL, to, CLASS_PUBLIC, ROLE_NONE } };
+	if (event_given_text(ev, "text", &y->text, e))
+		return -1;
+	y->act.tells |= consent_text_tells(t->c, to, y->text, topic_word(t), &y->act.contact_of);
+	if (turn_allows(t, &y->act, &why))
+		return 0;
+	if (json_object_get(ev->body, "override"))
+		return overridden(t, ev, y, e);
+	return refuse_typed(y, &why, e);
+}
+
+static void record_typed(struct turn *t, const struct event *ev, const struct typed *y,
+                         json_t *more)
+{
+	if (y->override)
+		json_object_set_new(more, "override", turn_value(t, ROLE_NONE, y->override));
+	event_record(t, ev, more);
 }
 
 /* ---- suggestions ---- */
@@ -98,18 +127,18 @@ static int send_typed(const struct acting *a, const char *state, struct err *e)
 {
 	const struct phrase *p = bundle_phrase(a->t->b, a->s->phrase);
 	const char *text;
+	struct typed y;
 	if (event_given_text(a->ev, "text", &text, e))
 		return -1;
 	if (p->kind == PHRASE_NOTICE && phrase_keeps_legal(p, text, e))
 		return -1;
-	const struct act act = act_of_text(a->t, a->s->party, text, override_of(a->ev) != NULL);
-	if (allow_text(a->t, &act, e))
+	if (typed_text(a->t, a->ev, a->s->party, &y, e))
 		return -1;
 	json_t *ref = turn_value(a->t, a->s->party, text);
-	event_record(a->t, a->ev,
-	             with_override(a->ev, json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id,
-	                                            "act", state, "text", ref)));
-	give(a, ref, &act, state);
+	record_typed(
+		a->t, a->ev, &y,
+		json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id, "act", state, "text", ref));
+	give(a, ref, &y.act, state);
 	json_decref(ref);
 	return 0;
 }
@@ -160,20 +189,17 @@ int event_suggestion(struct turn *t, const struct event *ev, struct err *e)
 int event_words(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
-	const char *text;
-	if (event_party(t, ev, &r, e) || event_given_text(ev, "text", &text, e))
+	struct typed y;
+	if (event_party(t, ev, &r, e) || typed_text(t, ev, r, &y, e))
 		return -1;
-	const struct act act = act_of_text(t, r, text, override_of(ev) != NULL);
-	if (allow_text(t, &act, e))
-		return -1;
-	json_t *ref = turn_value(t, r, text);
-	event_record(t, ev, with_override(ev, json_pack("{s:O}", "text", ref)));
+	json_t *ref = turn_value(t, r, y.text);
+	record_typed(t, ev, &y, json_pack("{s:O}", "text", ref));
 	const struct saying s = { .party = r,
 		                  .from = "agent",
 		                  .by = ev->who,
 		                  .text = ref,
-		                  .tells = act.tells,
-		                  .contact_of = act.contact_of };
+		                  .tells = y.act.tells,
+		                  .contact_of = y.act.contact_of };
 	turn_say(t, &s);
 	json_decref(ref);
 	return 0;
@@ -237,9 +263,10 @@ int event_attest(struct turn *t, const struct event *ev, struct err *e)
 		               "method: expected \"phone\", \"chat\", \"sms\" or \"in_person\"");
 	if (json_object_get(ev->body, "words") && event_given_text(ev, "words", &words, e))
 		return -1;
-	if (!*ev->who)
+	if (!names_person(ev))
 		return err_set(e, E_FORBIDDEN,
-		               "an answer is attested by a person with a name: sign in");
+		               "an answer is attested by a person with a name: sign in, or give it "
+		               "as \"by\"");
 	if (w->kind == WAIT_ASK && yes)
 		return err_set(
 			e, E_INPUT,
@@ -259,6 +286,8 @@ int event_attest(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+enum { FIELD_MAX_BYTES = 30 };
+
 static bool is_phone(const char *text)
 {
 	size_t digits = 0;
@@ -268,7 +297,7 @@ static bool is_phone(const char *text)
 		else if (*p != '-' && *p != ' ' && !(*p == '+' && p == text))
 			return false;
 	}
-	return digits >= 7 && digits <= 15;
+	return digits >= 7 && digits <= 15 && strlen(text) <= FIELD_MAX_BYTES;
 }
 
 static struct wait *wait_for_field(struct turn *t, const char *field)

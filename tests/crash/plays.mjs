@@ -56,7 +56,7 @@ function button(act, view) {
 function attest(act, view) {
   const q = openQuestion(view, act.party);
   if (!q) return null;
-  const body = { kind: 'attest', question: q.id, answer: act.answer, method: act.how === 'call' ? 'phone' : act.how };
+  const body = { kind: 'attest', question: q.id, answer: act.answer, method: act.how === 'call' ? 'phone' : act.how, by: '김하나' };
   return act.words ? { ...body, words: act.words } : body;
 }
 
