@@ -297,7 +297,9 @@ void cases_figures(const struct cases *cs, int64_t *open, int64_t *loaded, int64
 	*open = (int64_t)cs->open;
 	*loaded = (int64_t)cs->loaded;
 	*bytes = 0;
-	for (const struct slot *s = cs->newest; s; s = s->older)
+	for (const struct slot *s = cs->newest; s; s = s->older) {
+		*open -= s->c->status == CASE_CLOSED; /* shown lately */
 		if (s->run)
 			*bytes += (int64_t)run_bytes(s->run);
+	}
 }

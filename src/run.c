@@ -266,6 +266,10 @@ static int move_lane(struct drive *d, size_t i)
 			return failed(d, co, lane);
 		nargs = 1;
 	} while (more);
+	if (d->c->lanes[i].ended) { /* its coroutine goes; its place stays */
+		lua_pushnil(d->r->L);
+		lua_replace(d->r->L, AT_LANES + (int)i);
+	}
 	return 0;
 }
 

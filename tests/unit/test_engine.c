@@ -196,6 +196,27 @@ static void a_closed_case_keeps_no_lua_state(void **state)
 	presses(id, "vehicle_owner", "no");
 	engine_figures(world.g, &f);
 	assert_int_equal(f.states_bytes, 0);
+	assert_int_equal(f.cases_open, 0);
+}
+
+static int64_t bytes_after_complaints(const char *id, int count)
+{
+	struct engine_figures f;
+	for (int i = 0; i < count; i++)
+		does(id, "mark", "{'party': 'vehicle_owner', 'mark': 'source_complaint'}");
+	engine_figures(world.g, &f);
+	return f.states_bytes;
+}
+
+static void ended_interrupts_leave_no_memory_behind(void **state)
+{
+	char id[64];
+	(void)state;
+	open_case(id);
+	int64_t few = bytes_after_complaints(id, 20);
+	assert_in_range(bytes_after_complaints(id, 300), 1, few + 100 * 1024);
+	presses(id, "vehicle_owner", "no");
+	assert_string_equal(seen(id)->outcome, "no_call_back");
 }
 
 static void reading_cases_does_not_outgrow_the_cache(void **state)
@@ -333,6 +354,7 @@ int main(void)
 		TEST(events_behind_a_turn_that_closes_the_case_are_told_so),
 		TEST(a_case_that_cannot_be_read_as_its_time_comes_is_woken_a_moment_later),
 		TEST(a_closed_case_keeps_no_lua_state),
+		TEST(ended_interrupts_leave_no_memory_behind),
 		TEST(reading_cases_does_not_outgrow_the_cache),
 		TEST(a_handover_to_the_bot_says_nothing_that_is_no_longer_allowed),
 		TEST(an_unclear_answer_is_not_asked_again_of_whom_we_may_no_longer_contact),
