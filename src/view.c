@@ -83,14 +83,14 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
                                const struct suggestion *s)
 {
 	const struct phrase *p = bundle_phrase(b, s->phrase);
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
-	                 s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
-	                 s->phrase, "text", case_reveal(c, s->text), "state", s->state, "at",
-	                 time_json(s->at_ms), "reason", text_json(s->reason), "why", why_json(c, s),
-	                 "draft", p && p->draft, "legal", legal_json(p), "question",
-	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say")
-	                         ? question_id(s->n)
-	                         : json_null());
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id", s->id,
+		"party", role_name(s->party), "purpose", s->purpose, "phrase", s->phrase, "text",
+		s->text ? case_reveal(c, s->text) : json_null(), "state", s->state, "at",
+		time_json(s->at_ms), "reason", text_json(s->reason), "why", why_json(c, s), "draft",
+		p && p->draft, "legal", legal_json(p), "question",
+		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
+									   : json_null());
 }
 
 static const char *const wait_names[] = {
