@@ -7,6 +7,7 @@
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
+#include "json_read.h"
 #include "log.h"
 #include "loop.h"
 
@@ -62,19 +63,15 @@ void api_answer_error(struct call *k, const struct err *e, json_t *more)
 json_t *api_body(struct call *k)
 {
 	size_t len;
-	json_error_t je;
-	struct err e = { 0 };
+	struct err e = { 0 }, why = { 0 };
 	const char *text = http_req_body(k->req, &len);
-	json_t *body = json_loadb(text, len, JSON_REJECT_DUPLICATES, &je);
+	json_t *body = json_read(text, len, &why);
 	if (json_is_object(body))
 		return body;
 	if (body)
 		err_set(&e, E_INPUT, "the body must be a JSON object");
 	else
-		err_set(&e, E_INPUT, "the body is not JSON: line %d, column %d: %s", je.line,
-		        je.column,
-		        json_error_code(&je) == json_error_invalid_utf8 ? "not valid UTF-8"
-		                                                        : je.text);
+		err_set(&e, E_INPUT, "the body is not JSON: %s", why.text);
 	json_decref(body);
 	api_answer_error(k, &e, NULL);
 	return NULL;

@@ -10,6 +10,7 @@
 #include "consent.h"
 #include "http_in.h"
 #include "http_out.h"
+#include "json_read.h"
 #include "log.h"
 #include "platform.h"
 #include "webhook.h"
@@ -155,7 +156,7 @@ static bool row_allowed(void *arg, const struct store_out *row)
 	struct engine *g = arg;
 	struct err why = { 0 };
 	struct slot *s = cases_get(g->cases, row->case_id, &why);
-	json_t *effect = json_loads(row->effect, 0, NULL);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
 	bool allowed = s && gate_allows(s, effect, &why);
 	if (!allowed)
 		g->figures.refused_by_gate++;
@@ -215,7 +216,7 @@ static int row_prepare(void *arg, const struct store_out *row, struct http_call 
 	struct engine *g = arg;
 	struct target *t = find_target(g, row->target);
 	struct slot *s = cases_get(g->cases, row->case_id, e);
-	json_t *effect = json_loads(row->effect, 0, NULL);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
 	char *body = NULL;
 	if (s && t && gate_allows(s, effect, e))
 		body = encoded_body(s, t, effect, e);

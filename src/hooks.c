@@ -8,6 +8,7 @@
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
+#include "json_read.h"
 #include "log.h"
 #include "platform.h"
 #include "webhook.h"
@@ -142,16 +143,13 @@ static json_t *headers_json(struct http_req *req)
 static void decode(struct delivery *d, struct source *s)
 {
 	struct err e = { 0 };
-	json_error_t je;
 	size_t len, i;
 	json_t *one;
 	const char *raw = http_req_body(d->k.req, &len);
-	json_t *body = json_loadb(raw, len, JSON_REJECT_DUPLICATES, &je);
+	json_t *body = json_read(raw, len, &e);
 	json_t *headers = headers_json(d->k.req);
 	json_t *events = body ? platform_decode(s->platform, headers, body, &e) : NULL;
-	if (!body)
-		keep(d, je.text);
-	else if (!events)
+	if (!events)
 		keep(d, e.text);
 	json_array_foreach(events, i, one) take_event(d, one, i);
 	json_decref(events);

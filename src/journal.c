@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "json_read.h"
 
 struct entry {
 	int64_t turn, at_ms;
@@ -37,12 +38,12 @@ void journal_free(struct journal *j)
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records,
                      struct err *e)
 {
-	json_error_t je;
-	json_t *list = json_loads(records, JSON_REJECT_DUPLICATES, &je);
+	struct err why = { 0 };
+	json_t *list = json_read(records, strlen(records), &why);
 	if (!json_is_array(list)) {
 		json_decref(list);
 		return err_set(e, E_PARSE, "turn %lld of the journal is not a list of records: %s",
-		               (long long)turn, je.text);
+		               (long long)turn, why.text);
 	}
 	j->turns = xrealloc(j->turns, (j->turns_count + 1) * sizeof *j->turns);
 	j->turns[j->turns_count++] = list;

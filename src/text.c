@@ -25,6 +25,10 @@ bool text_valid(const char *s, size_t len_bytes)
 {
 	for (size_t i = 0; i < len_bytes;) {
 		int32_t c;
+		if ((unsigned char)(s[i] - 1) < 0x7F) {
+			i++; /* most of what is looked at: names of fields, JSON */
+			continue;
+		}
 		size_t n = character_at(s + i, len_bytes - i, &c);
 		if (n == 0 || c == 0)
 			return false;
