@@ -140,7 +140,7 @@ static void plain_text_keeps_what_parts_numbers(void **state)
 		{ "１１／２０　ＡＢ", "11/20 ab" },
 		{ "1​1. 2⁠0!", "11. 20!" },
 		{ "한 글", "한 글" },
-		{ "네ÿ 요", "네 요" },
+		{ "네\xff 요", "네 요" },
 	};
 	check(text_plain, rows, COUNT_OF(rows));
 }
