@@ -13,6 +13,11 @@
 /* No wait is longer; with it a time stays a sum that fits. As in lua/assent/prelude.lua. */
 static const int64_t LONGEST_MS = (int64_t)3660 * 24 * 60 * 60 * 1000;
 
+/* A turn of the guide's flows makes at most a dozen records. The budget of instructions begins anew
+ * with every step, so that a loop over steps must end here, before it has written to anybody for
+ * long. */
+enum { TURN_RECORDS_MAX = 300 };
+
 /* One step being performed. */
 struct doing {
 	struct turn *t;
@@ -536,6 +541,8 @@ enum effect_outcome effect_perform(struct turn *t, const struct step *s, const j
 	struct doing d = { t, s, args, t->c->next_step, result, e };
 	if (d.n == 0)
 		d.n = 1;
+	if (json_array_size(t->records) > TURN_RECORDS_MAX)
+		return usage(&d, "%s: the flow makes step after step without waiting", s->kind);
 	const json_t *within = json_object_get(args, "within");
 	int64_t span_ms = json_integer_value(within);
 	if (within && (span_ms <= 0 || span_ms > LONGEST_MS))
