@@ -87,6 +87,10 @@ static void a_button_that_points_at_no_question_is_heard_only(void **state)
 	happens(EVENT("button", "{s:s, s:o, s:s}", "party", "caller", "question",
 	              json_sprintf("q%d", (int)newest_suggestion()->n), "choice", "yes"));
 	assert_int_equal(w.c->messages_count, 1);
+	refused(EVENT("attest", "{s:o, s:s, s:s}", "question",
+	              json_sprintf("q%d", (int)newest_suggestion()->n), "answer", "yes", "method",
+	              "phone"),
+	        E_CONFLICT, "not open");
 	assert_string_equal(newest_suggestion()->state, "offered");
 	assert_string_equal(last_note(), "");
 }

@@ -311,6 +311,9 @@ static void a_case_that_is_over_still_takes_a_withdrawal_and_nothing_else(void *
 	assert_ended("consulted");
 	refused(marks(ROLE_CALLER, "source_complaint"), E_CONFLICT, "closed");
 	refused(writes(ROLE_CALLER, "여보세요"), E_CONFLICT, "closed");
+	refused(EVENT("button", "{s:s, s:s, s:s}", "party", "caller", "question", "q1", "choice",
+	              "yes"),
+	        E_CONFLICT, "closed");
 	happens(marks(ROLE_CALLER, "withdrawal"));
 	assert_string_equal(the_consent()->state, "withdrawn");
 	assert_ended("consulted");
