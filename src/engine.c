@@ -227,6 +227,13 @@ static void close_gate_on_arrival(struct slot *s, const struct event *ev)
 		consent_suspend(s->c, r);
 }
 
+/* A withdrawal that waits holds back what the turns before it grant, too. */
+static void close_gate_for_queue(struct slot *s)
+{
+	for (const struct pending *p = s->queue; p; p = p->next)
+		close_gate_on_arrival(s, &p->ev);
+}
+
 /* What a refused withdrawal closed is as before; what others in the queue close stays closed. */
 static void open_gate_again(struct slot *s, const struct event *refused)
 {
@@ -234,8 +241,7 @@ static void open_gate_again(struct slot *s, const struct event *refused)
 	if (r == ROLE_NONE)
 		return;
 	consent_resume(s->c, r);
-	for (const struct pending *p = s->queue; p; p = p->next)
-		close_gate_on_arrival(s, &p->ev);
+	close_gate_for_queue(s);
 }
 
 static void run_event(struct engine *g, struct slot *s, struct pending *p)
@@ -252,6 +258,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 		finish(g, p, &e, s->id, s->c->turn);
 		return;
 	}
+	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);
 	commit_turn(g, s, p, k);

@@ -36,7 +36,7 @@ void event_record(struct turn *t, const struct event *ev, json_t *more)
 		json_object_set_new(r, "by", json_string(ev->who));
 	if (ev->at_ms)
 		json_object_set_new(r, "sent_at", json_integer(ev->at_ms));
-	if (event_text(ev, "party"))
+	if (role_from(event_text(ev, "party")) != ROLE_NONE)
 		json_object_set(r, "party", json_object_get(ev->body, "party"));
 	if (more)
 		json_object_update(r, more);
@@ -216,8 +216,25 @@ int event_refuse_closed(const struct turn *t, struct err *e)
 	return err_set(e, E_CONFLICT, "case %s is closed: open a new one", t->c->id);
 }
 
+/* What stands in the journal as it came: a name, a word, a reason. Texts are values. */
+static int check_lengths(const struct event *ev, struct err *e)
+{
+	static const char *const names[] = { "outcome", "reason", "override" };
+	if (text_code_points(ev->who) > EVENT_NAME_MAX)
+		return err_set(e, E_TOO_LARGE, "by: longer than %d characters", EVENT_NAME_MAX);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const char *text = event_text(ev, names[i]);
+		if (text && text_code_points(text) > EVENT_NAME_MAX)
+			return err_set(e, E_TOO_LARGE, "%s: longer than %d characters", names[i],
+			               EVENT_NAME_MAX);
+	}
+	return 0;
+}
+
 int event_apply(struct turn *t, const struct event *ev, struct err *e)
 {
+	if (check_lengths(ev, e))
+		return -1;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		if (strcmp(rows[i].kind, ev->kind))
 			continue;

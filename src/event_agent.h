@@ -6,7 +6,7 @@
 #include "case.h"
 #include "event.h"
 
-enum { EVENT_TEXT_MAX = 4000 }; /* code points */
+enum { EVENT_TEXT_MAX = 4000, EVENT_NAME_MAX = 400 }; /* code points */
 
 /* Shared readers of event members (event.c). */
 const char *event_text(const struct event *ev, const char *key);

@@ -193,7 +193,7 @@ static int check_phone(const json_t *v, struct err *e)
 static int check_platform(const json_t *v, struct err *e)
 {
 	const char *s = json_is_string(v) ? json_string_value(v) : "";
-	size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t len = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-");
 	if (!len || s[len] || len > PLATFORM_MAX)
 		return err_set(e, E_INPUT, "expected the name of a platform, such as \"console\"");
 	return 0;

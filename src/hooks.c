@@ -108,7 +108,7 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 {
 	const char *kind = json_string_value(json_object_get(one, "kind"));
 	const char *case_id = json_string_value(json_object_get(one, "case"));
-	const char *at = json_string_value(json_object_get(one, "at"));
+	const json_t *at = json_object_get(one, "at");
 	const char *id = json_string_value(json_object_get(one, "id"));
 	const char *by = json_string_value(json_object_get(json_object_get(one, "body"), "by"));
 	size_t len;
@@ -121,7 +121,8 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 		            .kind = kind ? kind : "",
 		            .who = who,
 		            .body = json_object_get(one, "body"),
-		            .at_ms = at ? time_parse(at) : 0 };
+		            .at_ms = at && !json_is_null(at) ? time_parse(json_string_value(at))
+		                                             : 0 };
 	crypto_sha256_hex(raw, len, ev.hash);
 	d->open++;
 	engine_take(d->k.a->o.engine, &ev, taken, d);

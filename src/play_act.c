@@ -212,6 +212,17 @@ static int do_later(struct stage *st, json_t *act)
 
 /* ---- expectations ---- */
 
+/* The case was parked: says where the flow stood. */
+static int stopped(struct stage *st, json_t *act, const json_t *parked)
+{
+	const char *file = json_string_value(json_object_get(parked, "file"));
+	const char *reason = json_string_value(json_object_get(parked, "reason"));
+	if (!file)
+		return wrong(st, act, "사례가 멈췄습니다: %s", reason);
+	return wrong(st, act, "사례가 멈췄습니다: %s:%lld: %s", file,
+	             (long long)json_integer_value(json_object_get(parked, "line")), reason);
+}
+
 static int see_offer(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
@@ -224,8 +235,7 @@ static int see_offer(struct stage *st, json_t *act)
 			return 0;
 	}
 	if (c->parked)
-		return wrong(st, act, "사례가 멈췄습니다: %s",
-		             json_string_value(json_object_get(c->parked, "reason")));
+		return stopped(st, act, c->parked);
 	return wrong(st, act, "상담사에게 제안된 글: %s",
 	             newest ? case_text(c, newest->text) : "없음");
 }
@@ -302,8 +312,7 @@ static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	if (c->parked)
-		return wrong(st, act, "사례가 멈췄습니다: %s",
-		             json_string_value(json_object_get(c->parked, "reason")));
+		return stopped(st, act, c->parked);
 	if (c->status != CASE_CLOSED)
 		return wrong(st, act, "사례가 아직 열려 있습니다 (단계: %s)", c->step);
 	return strcmp(c->outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", c->outcome) : 0;

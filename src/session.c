@@ -60,7 +60,9 @@ static char *cookie_given(struct http_req *req)
 {
 	const char *all = http_req_header(req, "cookie");
 	const char *at = all ? strstr(all, COOKIE "=") : NULL;
-	if (!at || (at != all && at[-1] != ' ' && at[-1] != ';'))
+	while (at && at != all && at[-1] != ' ' && at[-1] != ';')
+		at = strstr(at + 1, COOKIE "="); /* the end of another's name */
+	if (!at)
 		return NULL;
 	at += strlen(COOKIE "=");
 	return xstrndup(at, strcspn(at, "; "));
