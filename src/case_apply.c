@@ -27,6 +27,17 @@ static void put(char **to, const char *text)
 	*to = copy;
 }
 
+/* -1 E_PARSE unless all these members (ended by NULL) are texts. */
+static int need_texts(const json_t *r, const char *const *names, struct err *e)
+{
+	for (; *names; names++)
+		if (!str(r, *names))
+			return err_set(e, E_PARSE, "record \"%s\": \"%s\" is missing",
+			               str(r, "r") ? str(r, "r") : "", *names);
+	return 0;
+}
+#define NEED(r, e, ...) need_texts(r, (const char *const[]){ __VA_ARGS__, NULL }, e)
+
 /* One more zeroed element at the end of a list. */
 static void *grow(void **list, size_t *count, size_t size_bytes)
 {
@@ -44,7 +55,8 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 {
 	const char *role;
 	json_t *p;
-	(void)e;
+	if (NEED(r, e, "flow", "bundle"))
+		return -1;
 	put(&c->flow, str(r, "flow"));
 	put(&c->bundle, str(r, "bundle"));
 	json_decref(c->facts);
@@ -55,6 +67,8 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 		enum role at = role_from(role);
 		if (at == ROLE_NONE)
 			continue;
+		if (NEED(p, e, "mode", "platform"))
+			return -1;
 		struct party *party = &c->parties[at];
 		party->known = json_is_true(json_object_get(p, "known"));
 		party->member = json_is_true(json_object_get(p, "member"));
@@ -103,8 +117,10 @@ static void open_wait(struct support_case *c, const json_t *r, const json_t *wai
 static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	const char *kind = str(r, "kind");
-	const json_t *wait = json_object_get(r, "wait");
-	(void)e;
+	const json_t *wait = json_object_get(r, "wait"), *is = json_object_get(r, "is");
+	if (NEED(r, e, "kind") || (!strcmp(kind, "step") && NEED(r, e, "title")) ||
+	    (!strcmp(kind, "whenever") && NEED(is, e, "on")))
+		return -1;
 	c->next_step = num(r, "n") + 1;
 	case_wait_drop(c, (int)num(r, "lane"));
 	if (wait)
@@ -115,7 +131,7 @@ static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, st
 		                                          (json_int_t)at_ms));
 	} else if (!strcmp(kind, "whenever")) {
 		char **h = GROW(c->handlers, c->handlers_count);
-		*h = xstrdup(str(json_object_get(r, "is"), "on"));
+		*h = xstrdup(str(is, "on"));
 	} else if (!strcmp(kind, "done")) {
 		for (size_t i = 0; i < c->lanes_count; i++)
 			if (c->lanes[i].id == num(r, "lane"))
@@ -157,8 +173,9 @@ static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, 
 /* {"r":"message","id","party","from","text","buttons","wait"?,"key"?,"delivery","seq"?} */
 static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
+	if (NEED(r, e, "id", "party", "from", "delivery"))
+		return -1;
 	struct message *m = GROW(c->messages, c->messages_count);
-	(void)e;
 	m->id = xstrdup(str(r, "id"));
 	m->party = role_from(str(r, "party"));
 	m->from = xstrdup(str(r, "from"));
@@ -178,7 +195,9 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
-	(void)at_ms, (void)e;
+	(void)at_ms;
+	if (NEED(r, e, "key", "state"))
+		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
 	return 0;
@@ -204,10 +223,12 @@ static void new_suggestion(struct support_case *c, int64_t at_ms, const json_t *
  * "lane","n","party","purpose","phrase","text","tells","contact_of"? ; "reason"?} */
 static int apply_suggestion(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	if (!case_suggestion(c, str(r, "id")))
+	bool is_new = !case_suggestion(c, str(r, "id"));
+	if (NEED(r, e, "id", "state") || (is_new && NEED(r, e, "party", "purpose", "phrase")))
+		return -1;
+	if (is_new)
 		new_suggestion(c, at_ms, r);
 	struct suggestion *s = case_suggestion(c, str(r, "id"));
-	(void)e;
 	put(&s->state, str(r, "state"));
 	if (str(r, "reason"))
 		put(&s->reason, str(r, "reason"));
@@ -234,8 +255,11 @@ static void new_consent(struct support_case *c, const json_t *r)
  * "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
 static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	(void)e;
-	if (!case_consent(c, str(r, "id")))
+	bool is_new = !case_consent(c, str(r, "id"));
+	if (NEED(r, e, "id") || (is_new && NEED(r, e, "kind", "subject", "phrase", "state")) ||
+	    (json_object_get(r, "notice") && NEED(r, e, "notice_hash")))
+		return -1;
+	if (is_new)
 		new_consent(c, r);
 	struct consent *k = case_consent(c, str(r, "id"));
 	if (json_object_get(r, "notice")) {
@@ -263,8 +287,10 @@ static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r,
 /* {"r":"interrupt","lane","handler","party","event"} */
 static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
+	(void)at_ms;
+	if (NEED(r, e, "handler", "party"))
+		return -1;
 	struct lane *l = GROW(c->lanes, c->lanes_count);
-	(void)at_ms, (void)e;
 	l->id = (int)num(r, "lane");
 	l->handler = xstrdup(str(r, "handler"));
 	l->party = role_from(str(r, "party"));
@@ -302,7 +328,8 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 /* {"r":"note","text","by"} */
 static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	(void)e;
+	if (NEED(r, e, "by") || !json_object_get(r, "text"))
+		return err_set(e, E_PARSE, "record \"note\": \"text\" is missing");
 	json_array_append_new(c->notes,
 	                      json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
 	                                (json_int_t)at_ms, "by", json_object_get(r, "by")));
@@ -312,7 +339,9 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 /* {"r":"close","outcome"} */
 static int apply_close(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	(void)at_ms, (void)e;
+	(void)at_ms;
+	if (NEED(r, e, "outcome"))
+		return -1;
 	c->status = CASE_CLOSED;
 	put(&c->outcome, str(r, "outcome"));
 	return 0;
@@ -332,7 +361,9 @@ static int apply_park(struct support_case *c, int64_t at_ms, const json_t *r, st
 /* {"r":"erase","party"}: the values' rows are deleted in the same transaction */
 static int apply_erase(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	(void)at_ms, (void)e;
+	(void)at_ms;
+	if (NEED(r, e, "party"))
+		return -1;
 	case_values_erase(c, str(r, "party"));
 	return 0;
 }

@@ -35,12 +35,24 @@ void journal_free(struct journal *j)
 	free(j);
 }
 
+static bool is_list_of_records(const json_t *list)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(list, i, one)
+	{
+		if (!json_is_string(json_object_get(one, "r")))
+			return false;
+	}
+	return json_is_array(list);
+}
+
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records,
                      struct err *e)
 {
 	struct err why = { 0 };
 	json_t *list = json_read(records, strlen(records), &why);
-	if (!json_is_array(list)) {
+	if (!is_list_of_records(list)) {
 		json_decref(list);
 		return err_set(e, E_PARSE, "turn %lld of the journal is not a list of records: %s",
 		               (long long)turn, why.text);
@@ -174,9 +186,9 @@ void journal_missing_step(struct journal *j, json_t **detail, struct err *e)
 
 static bool same_step(const json_t *record, const struct step *s)
 {
-	return json_integer_value(json_object_get(record, "lane")) == s->lane &&
-	       !strcmp(json_string_value(json_object_get(record, "kind")), s->kind) &&
-	       json_equal(json_object_get(record, "is"), s->is);
+	const char *kind = json_string_value(json_object_get(record, "kind"));
+	return json_integer_value(json_object_get(record, "lane")) == s->lane && kind &&
+	       !strcmp(kind, s->kind) && json_equal(json_object_get(record, "is"), s->is);
 }
 
 enum step_outcome journal_step(struct journal *j, struct support_case *c, const struct step *s,
