@@ -22,7 +22,7 @@ struct outbox_target {
 	int64_t timeout_ms;       /* of one attempt; 0: 15 s */
 	int breaker_failures;     /* 0: 5 in a row open it */
 	int64_t breaker_pause_ms; /* 0: 30 s until one probe */
-	int in_flight_max;        /* 0: 32 */
+	int in_flight_max;        /* 0: 128 if keyed, else 32 */
 };
 
 /* What the outbox needs from above. */
