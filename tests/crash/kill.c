@@ -7,7 +7,6 @@
  *   send     bytes to the receiver on port ASSENT_KILL_PORT: before, after
  * ASSENT_KILL=before:commit:3 kills there by SIGKILL. ASSENT_KILL_LIST=file appends one line for each point passed.
  * The program knows nothing of this: it is the library calls that are counted. */
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -34,11 +33,13 @@ static void at(const char *when, const char *kind, int n)
 	int len = snprintf(point, sizeof point, "%s:%s:%d\n", when, kind, n);
 	const char *list = getenv("ASSENT_KILL_LIST"), *wanted = getenv("ASSENT_KILL");
 	if (list) {
-		int fd = (int)syscall(SYS_openat, AT_FDCWD, list, O_WRONLY | O_CREAT | O_APPEND, 0600);
+		int fd = (int)syscall(SYS_openat, AT_FDCWD, list, O_WRONLY | O_CREAT | O_APPEND,
+		                      0600);
 		syscall(SYS_write, fd, point, (size_t)len);
 		syscall(SYS_close, fd);
 	}
-	if (wanted && strlen(wanted) == (size_t)len - 1 && !memcmp(wanted, point, (size_t)len - 1)) {
+	if (wanted && strlen(wanted) == (size_t)len - 1 &&
+	    !memcmp(wanted, point, (size_t)len - 1)) {
 		syscall(SYS_kill, (int)getpid(), SIGKILL);
 		for (;;)
 			pause(); /* this thread does nothing more */
@@ -51,7 +52,8 @@ static bool is_wal(int fd)
 	snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
 	ssize_t n = readlink(name, path, sizeof path);
 	static const char end[] = "/assent.db-wal";
-	return n >= (ssize_t)sizeof end - 1 && !memcmp(path + n - (sizeof end - 1), end, sizeof end - 1);
+	return n >= (ssize_t)sizeof end - 1 &&
+	       !memcmp(path + n - (sizeof end - 1), end, sizeof end - 1);
 }
 
 static void before_wal_write(void)
@@ -124,8 +126,8 @@ static bool is_receiver(int fd)
 	const char *port = getenv("ASSENT_KILL_PORT");
 	struct sockaddr_in peer;
 	socklen_t len = sizeof peer;
-	return port && getpeername(fd, (struct sockaddr *)&peer, &len) == 0 && peer.sin_family == AF_INET &&
-	       ntohs(peer.sin_port) == atoi(port);
+	return port && getpeername(fd, (struct sockaddr *)&peer, &len) == 0 &&
+	       peer.sin_family == AF_INET && ntohs(peer.sin_port) == atoi(port);
 }
 
 ssize_t send(int fd, const void *data, size_t bytes, int flags)
