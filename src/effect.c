@@ -302,6 +302,23 @@ static char *record_consent(const struct doing *d, const struct spoken *o)
 	return id;
 }
 
+/* The person whom a notice names is the one whom its record names. */
+static bool names_another(const struct doing *d)
+{
+	const char *name;
+	json_t *given;
+	json_object_foreach(json_object_get(d->args, "values"), name, given)
+	{
+		const char *type = json_string_value(
+			json_object_get(bundle_placeholder(d->t->b, name), "type"));
+		const char *party = json_string_value(json_object_get(given, "party"));
+		if (arg(d, "delegate") && type && !strcmp(type, "party") &&
+		    (!party || strcmp(party, arg(d, "delegate"))))
+			return true;
+	}
+	return false;
+}
+
 static enum effect_outcome do_consent(struct doing *d)
 {
 	struct spoken o = { 0 };
@@ -314,6 +331,9 @@ static enum effect_outcome do_consent(struct doing *d)
 	if (arg(d, "about") && !bundle_word(d->t->b, "topic", arg(d, "about")))
 		return usage(d, "consent { about = … }: '%s' is not in words.topic",
 		             arg(d, "about"));
+	if (names_another(d))
+		return usage(d, "consent(say.%s): the notice names another person than delegate",
+		             o.p->id);
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "consent", &why);
 	if (fill(d, &o))

@@ -126,11 +126,13 @@ static int send_as_is(const struct acting *a, const char *state, struct err *e)
 static int send_typed(const struct acting *a, const char *state, struct err *e)
 {
 	const struct phrase *p = bundle_phrase(a->t->b, a->s->phrase);
+	const struct consent *k = case_consent(a->t->c, a->w->consent);
 	const char *text;
 	struct typed y;
 	if (event_given_text(a->ev, "text", &text, e))
 		return -1;
-	if (p->kind == PHRASE_NOTICE && phrase_keeps_legal(p, text, e))
+	if (k &&
+	    (phrase_keeps_legal(p, text, e) || turn_keeps_values(a->t, p, k->delegate, text, e)))
 		return -1;
 	if (typed_text(a->t, a->ev, a->s->party, &y, e))
 		return -1;

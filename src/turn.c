@@ -9,6 +9,7 @@
 #include "crypto.h"
 #include "phrase.h"
 #include "store.h"
+#include "text.h"
 
 enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000 };
 
@@ -127,6 +128,41 @@ char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *valu
 {
 	struct filling f = { t, values };
 	return phrase_fill(p, placeholder_value, &f, e);
+}
+
+/* What a placeholder of a notice stands for in this consent. Caller frees; NULL: nothing. */
+static char *consented_value(const struct turn *t, const char *name, enum role delegate)
+{
+	static const char polite[] = "분"; /* an agent may say 님 */
+	const struct filling f = { t, NULL };
+	const json_t *declared = bundle_placeholder(t->b, name);
+	const char *type = json_string_value(json_object_get(declared, "type"));
+	if (!type || strcmp(type, "party"))
+		return fact_value(&f, name);
+	const char *word = bundle_word(t->b, "party", role_name(delegate));
+	if (!word)
+		return NULL;
+	size_t len = strlen(word), cut = strlen(polite);
+	return xstrndup(word, len > cut && !strcmp(word + len - cut, polite) ? len - cut : len);
+}
+
+int turn_keeps_values(const struct turn *t, const struct phrase *p, enum role delegate,
+                      const char *text, struct err *e)
+{
+	char *typed = text_bare(text);
+	int rc = 0;
+	for (size_t i = 0; i < p->parts_count && !rc; i++) {
+		const char *name = p->part[i].name;
+		char *value = name ? consented_value(t, name, delegate) : NULL;
+		char *bare = value ? text_bare(value) : NULL;
+		if (bare && !strstr(typed, bare))
+			rc = err_set(e, E_INPUT, "the notice must name what is agreed to: '%s'",
+			             value);
+		free(bare);
+		free(value);
+	}
+	free(typed);
+	return rc;
 }
 
 bool turn_allows(const struct turn *t, const struct act *a, struct err *why)

@@ -40,6 +40,11 @@ void turn_erase(struct turn *t, enum role whose);
  * or NULL. NULL: E_FLOW. */
 char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *values, struct err *e);
 
+/* Does an edited notice still name what its phrase fills in: whom and what the consent is about? -1
+ * E_INPUT: what is missing. */
+int turn_keeps_values(const struct turn *t, const struct phrase *p, enum role delegate,
+                      const char *text, struct err *e);
+
 bool turn_allows(const struct turn *t, const struct act *a, struct err *why);
 
 /* What is said to a party: shown by the console at once, else a row in the outbox. */

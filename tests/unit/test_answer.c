@@ -207,6 +207,25 @@ static void a_flow_that_never_waits_is_parked_before_it_has_said_much(void **sta
 	assert_true(w.c->messages_count < 200);
 }
 
+static void a_notice_that_names_another_person_than_its_delegate_parks_the_flow(void **state)
+{
+	(void)state;
+	static const char *const others[] = { "case.parties.spouse", "'배우자분'" };
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		char *flow = xasprintf("caller:consent(say.delegation, { delegate = passenger, "
+		                       "third_party = %s })",
+		                       others[i]);
+		world_open(flow, NULL);
+		assert_parked("another person");
+		world_end(NULL);
+		free(flow);
+	}
+	world_open("caller:consent(say.delegation, { delegate = passenger, "
+	           "third_party = passenger })",
+	           NULL);
+	assert_non_null(question_to(ROLE_CALLER));
+}
+
 static void a_flow_that_notes_forever_is_parked(void **state)
 {
 	(void)state;
@@ -250,6 +269,7 @@ int main(void)
 		T(a_withdrawal_when_the_case_is_over_erases_what_was_kept_by_that_consent),
 		T(a_parked_case_tells_its_flow_of_no_mark),
 		T(a_flow_that_never_waits_is_parked_before_it_has_said_much),
+		T(a_notice_that_names_another_person_than_its_delegate_parks_the_flow),
 		T(a_flow_that_notes_forever_is_parked),
 		T(a_time_limit_beyond_ten_years_parks_the_flow),
 	};

@@ -194,6 +194,26 @@ static void a_consent_keeps_every_change_with_its_time_turn_and_evidence(void **
 	assert_false(k->suspended);
 }
 
+static void a_suggestion_keeps_what_it_tells_and_a_consent_its_version(void **state)
+{
+	(void)state;
+	apply("{'r': 'suggestion', 'id': 's1', 'state': 'offered', 'lane': 0, 'n': 1, "
+	      "'party': 'spouse', 'purpose': 'suggest', 'phrase': 'p', 'text': 'a', 'tells': 9, "
+	      "'contact_of': 'caller'}");
+	apply("{'r': 'suggestion', 'id': 's1', 'state': 'blocked', 'reason': 'why'}");
+	apply("{'r': 'consent', 'id': 'k1', 'kind': 'x', 'subject': 'caller', 'phrase': 'p', "
+	      "'version': 4, 'state': 'requested'}");
+	apply("{'r': 'party', 'party': 'spouse', 'member': true, 'platform': 'crm'}");
+	assert_int_equal(c->suggestions_count, 1);
+	assert_int_equal(c->suggestions[0].tells, 9);
+	assert_int_equal(c->suggestions[0].contact_of, ROLE_CALLER);
+	assert_string_equal(c->suggestions[0].state, "blocked");
+	assert_string_equal(c->suggestions[0].reason, "why");
+	assert_int_equal(c->consents[0].version, 4);
+	assert_true(c->parties[ROLE_SPOUSE].member);
+	assert_string_equal(c->parties[ROLE_SPOUSE].platform, "crm");
+}
+
 static void a_message_is_found_by_its_key_and_learns_what_became_of_it(void **state)
 {
 	(void)state;
@@ -335,6 +355,7 @@ int main(void)
 		T(a_step_takes_the_place_of_the_answered_wait_of_its_lane_only),
 		T(a_question_is_open_until_it_is_answered),
 		T(a_consent_keeps_every_change_with_its_time_turn_and_evidence),
+		T(a_suggestion_keeps_what_it_tells_and_a_consent_its_version),
 		T(a_message_is_found_by_its_key_and_learns_what_became_of_it),
 		T(closing_and_parking_are_seen_in_the_status),
 		T(handlers_and_their_lanes_are_known_until_they_end),

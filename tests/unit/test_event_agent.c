@@ -159,6 +159,21 @@ static void a_notice_whose_legal_item_is_cut_is_refused_and_stays_offered(void *
 	free(edited);
 }
 
+static void a_notice_edited_to_name_another_person_or_matter_is_refused(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	refused(agent("edit", "배우자분과의 상담을 위해선 고객님의 동의가 필요합니다. "
+	                      "배우자분과 요금조정 관련된 상담을 진행해도 괜찮으실까요?"),
+	        E_INPUT, "탑승자");
+	refused(agent("own_words", "탑승자분과의 상담을 위해선 고객님의 동의가 필요합니다. "
+	                           "탑승자분과 사고 관련된 상담을 진행해도 괜찮으실까요?"),
+	        E_INPUT, "요금조정");
+	assert_string_equal(newest_suggestion()->state, "offered");
+	happens(agent("edit", "탑승자님과의 상담을 위해선 고객님의 동의가 필요합니다. "
+	                      "요금 조정 관련된 상담을 진행해도 괜찮으실까요?"));
+}
+
 static void an_edit_that_gives_the_case_away_is_refused_and_stays_offered(void **state)
 {
 	(void)state;
@@ -450,6 +465,7 @@ int main(void)
 		T(a_suggestion_needs_an_act_that_is_one),
 		T(a_suggestion_whose_time_is_over_is_not_sent_even_before_the_timer_rang),
 		T(a_notice_whose_legal_item_is_cut_is_refused_and_stays_offered),
+		T(a_notice_edited_to_name_another_person_or_matter_is_refused),
 		T(an_edit_that_gives_the_case_away_is_refused_and_stays_offered),
 		T(sending_or_reading_out_what_the_gate_no_longer_allows_is_refused),
 		T(skipping_a_question_leaves_it_unanswered),
