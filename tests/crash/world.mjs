@@ -15,6 +15,11 @@ const run = promisify(execFile);
 // Killed processes lose nothing that was written, so memory is disk enough: power cuts are another test.
 const scratch = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 
+/** Worlds that have not ended: whatever ends this process ends their programs and leaves no files. */
+const alive = new Set();
+process.on('exit', () => { for (const w of alive) { w.child?.kill('SIGKILL'); fs.rmSync(w.dir, { recursive: true, force: true }); } });
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
 /** The program is gone; what was asked has no answer. */
 export class Gone extends Error {}
 
@@ -23,6 +28,7 @@ export class World {
     this.dir = fs.mkdtempSync(path.join(scratch, 'assent-world-'));
     this.data = path.join(this.dir, 'data');
     Object.assign(this, { program, flows, config, now: STARTS_AT_MS, deliveries: [], acked: [], events: 0, starts: 0 });
+    alive.add(this);
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
   }
 
@@ -92,6 +98,7 @@ export class World {
     this.receiver.close();
     fs.closeSync(this.clock);
     fs.rmSync(this.dir, { recursive: true, force: true });
+    alive.delete(this);
   }
 
   /** { status, json, text }; Gone when the program died meanwhile. */
