@@ -414,13 +414,17 @@ static void a_bundle_is_stored_once_and_never_replaced(void **state)
 
 /* ---- the asynchronous door */
 
+/* The next batch: its list of turns is the store's until it is answered. */
+struct next {
+	struct fixture *f;
+	struct store_turn *turn;
+};
+
 static void commit_again(void *arg, const struct err *e)
 {
-	void **two = arg; /* fixture, turn */
-	struct fixture *f = two[0];
-	struct store_turn *t = two[1];
+	struct next *next = arg;
 	assert_int_equal(e->code, E_NONE);
-	f->store->ops->commit(f->store, &t, 1, fixture_on_done, f);
+	next->f->store->ops->commit(next->f->store, &next->turn, 1, fixture_on_done, next->f);
 }
 
 static void the_answer_may_hand_over_the_next_batch(void **state)
@@ -428,8 +432,8 @@ static void the_answer_may_hand_over_the_next_batch(void **state)
 	struct fixture *f = *state;
 	struct sample a, b;
 	struct store_turn *first = sample_init(&a, 1, 1);
-	void *two[] = { f, sample_init(&b, 1, 2) };
-	f->store->ops->commit(f->store, &first, 1, commit_again, two);
+	struct next next = { f, sample_init(&b, 1, 2) };
+	f->store->ops->commit(f->store, &first, 1, commit_again, &next);
 	while (!f->answered)
 		loop_step(f->loop, true);
 	assert_int_equal(f->answer.code, E_NONE);
