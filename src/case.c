@@ -112,7 +112,7 @@ static void free_suggestion(struct suggestion *s)
 	free(s->purpose);
 	free(s->phrase);
 	free(s->state);
-	free(s->reason);
+	json_decref(s->reason);
 	json_decref(s->text);
 }
 

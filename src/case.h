@@ -67,7 +67,7 @@ struct suggestion {
 	enum role contact_of;
 	char *state; /* offered sent edited own_words read_out skipped blocked ended */
 	int64_t at_ms;
-	char *reason; /* of blocked and skipped; NULL */
+	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
 };
 
 struct consent_change {

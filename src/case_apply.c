@@ -230,8 +230,10 @@ static int apply_suggestion(struct support_case *c, int64_t at_ms, const json_t 
 		new_suggestion(c, at_ms, r);
 	struct suggestion *s = case_suggestion(c, str(r, "id"));
 	put(&s->state, str(r, "state"));
-	if (str(r, "reason"))
-		put(&s->reason, str(r, "reason"));
+	if (json_object_get(r, "reason")) {
+		json_decref(s->reason);
+		s->reason = keep(r, "reason");
+	}
 	return 0;
 }
 

@@ -88,11 +88,12 @@ struct acting {
 	struct wait *w;
 };
 
-static void suggestion_state(const struct acting *a, const char *state, const char *reason)
+/* reason (taken): what the agent typed, or NULL */
+static void suggestion_state(const struct acting *a, const char *state, json_t *reason)
 {
 	json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", a->s->id, "state", state);
 	if (reason)
-		json_object_set_new(r, "reason", json_string(reason));
+		json_object_set_new(r, "reason", reason);
 	turn_record(a->t, r);
 }
 
@@ -151,7 +152,8 @@ static int skip(const struct acting *a, struct err *e)
 	bool again = !strcmp(a->s->purpose, "reask");
 	(void)e;
 	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", "skip"));
-	suggestion_state(a, "skipped", reason);
+	suggestion_state(a, "skipped",
+	                 reason && *reason ? turn_value(a->t, a->s->party, reason) : NULL);
 	if (again)
 		return 0; /* the question itself stays open */
 	if (a->w->kind == WAIT_SUGGEST)

@@ -291,9 +291,9 @@ static int see_blocked(struct stage *st, json_t *act)
 		const struct suggestion *s = &c->suggestions[i - 1];
 		if (s->party != party || strcmp(s->state, "blocked"))
 			continue;
-		return strstr(s->reason, get(act, "text"))
-		               ? 0
-		               : wrong(st, act, "막힌 까닭: %s", s->reason);
+		const char *reason = case_text(c, s->reason);
+		return strstr(reason, get(act, "text")) ? 0
+		                                        : wrong(st, act, "막힌 까닭: %s", reason);
 	}
 	return wrong(st, act, "막힌 것이 없습니다%s%s", st->refused.code ? ": " : "",
 	             st->refused.text);

@@ -87,8 +87,8 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
 		"{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id", s->id,
 		"party", role_name(s->party), "purpose", s->purpose, "phrase", s->phrase, "text",
 		s->text ? case_reveal(c, s->text) : json_null(), "state", s->state, "at",
-		time_json(s->at_ms), "reason", text_json(s->reason), "why", why_json(c, s), "draft",
-		p && p->draft, "legal", legal_json(p), "question",
+		time_json(s->at_ms), "reason", s->reason ? case_reveal(c, s->reason) : json_null(),
+		"why", why_json(c, s), "draft", p && p->draft, "legal", legal_json(p), "question",
 		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
 									   : json_null());
 }

@@ -208,7 +208,7 @@ static void a_suggestion_keeps_what_it_tells_and_a_consent_its_version(void **st
 	assert_int_equal(c->suggestions[0].tells, 9);
 	assert_int_equal(c->suggestions[0].contact_of, ROLE_CALLER);
 	assert_string_equal(c->suggestions[0].state, "blocked");
-	assert_string_equal(c->suggestions[0].reason, "why");
+	assert_string_equal(case_text(c, c->suggestions[0].reason), "why");
 	assert_int_equal(c->consents[0].version, 4);
 	assert_true(c->parties[ROLE_SPOUSE].member);
 	assert_string_equal(c->parties[ROLE_SPOUSE].platform, "crm");

@@ -274,7 +274,7 @@ static void a_withdrawal_closes_waits_and_greys_offers_that_rested_on_it(void **
 	happens(marks(ROLE_CALLER, "withdrawal"));
 	assert_string_equal(the_consent()->state, "withdrawn");
 	assert_string_equal(newest_suggestion()->state, "blocked");
-	assert_non_null(strstr(newest_suggestion()->reason, "위임 동의"));
+	assert_non_null(strstr(case_text(w.c, newest_suggestion()->reason), "위임 동의"));
 	assert_string_equal(last_note(), "blocked");
 	refused(agent("send", NULL), E_CONFLICT, "blocked");
 	assert_int_equal(said_to(ROLE_PASSENGER, ""), 0);
@@ -347,6 +347,18 @@ static void a_parked_case_hears_people_and_answers_nothing_by_itself(void **stat
 	assert_ended("closed_by_agent");
 }
 
+static void a_mark_that_is_none_or_points_at_nobody_is_refused(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	refused(marks(ROLE_CALLER, "anger"), E_INPUT, "mark");
+	refused(EVENT("mark", "{s:s}", "mark", "withdrawal"), E_INPUT, "party");
+	refused(EVENT("mark", "{s:s, s:s, s:s}", "party", "caller", "mark", "delegate_request",
+	              "to", "caller"),
+	        E_INPUT, "to");
+	refused(EVENT("note", "{s:s}", "text", ""), E_INPUT, "text");
+}
+
 static void a_kind_that_nobody_knows_is_refused(void **state)
 {
 	(void)state;
@@ -381,6 +393,7 @@ int main(void)
 		T(a_withdrawal_by_another_person_changes_nothing_of_the_callers_grant),
 		T(a_case_that_is_over_still_takes_a_withdrawal_and_nothing_else),
 		T(a_parked_case_hears_people_and_answers_nothing_by_itself),
+		T(a_mark_that_is_none_or_points_at_nobody_is_refused),
 		T(a_kind_that_nobody_knows_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

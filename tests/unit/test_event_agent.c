@@ -214,6 +214,18 @@ static void skipping_a_question_leaves_it_unanswered(void **state)
 	assert_string_equal(last_note(), "state unanswered");
 }
 
+static void why_something_was_skipped_is_a_value_of_that_person(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	happens(EVENT("suggestion", "{s:s, s:s, s:s}", "suggestion", newest_suggestion()->id, "act",
+	              "skip", "reason", "어머니 번호는 010-2222-3333이라고 하심"));
+	char *records = json_dumps(w.turns, 0);
+	assert_null(strstr(records, "2222"));
+	free(records);
+	assert_non_null(strstr(case_text(w.c, newest_suggestion()->reason), "2222"));
+}
+
 static void skipping_the_second_asking_leaves_the_question_open(void **state)
 {
 	(void)state;
@@ -426,18 +438,6 @@ static void the_record_shows_the_words_that_were_shown_last(void **state)
 
 /* ---- marks, notes, the end ---- */
 
-static void a_mark_that_is_none_or_points_at_nobody_is_refused(void **state)
-{
-	(void)state;
-	world_open(ask_delegation, NULL);
-	refused(marks(ROLE_CALLER, "anger"), E_INPUT, "mark");
-	refused(EVENT("mark", "{s:s}", "mark", "withdrawal"), E_INPUT, "party");
-	refused(EVENT("mark", "{s:s, s:s, s:s}", "party", "caller", "mark", "delegate_request",
-	              "to", "caller"),
-	        E_INPUT, "to");
-	refused(EVENT("note", "{s:s}", "text", ""), E_INPUT, "text");
-}
-
 static void closing_ends_offers_and_erases_what_was_provisional(void **state)
 {
 	(void)state;
@@ -469,6 +469,7 @@ int main(void)
 		T(an_edit_that_gives_the_case_away_is_refused_and_stays_offered),
 		T(sending_or_reading_out_what_the_gate_no_longer_allows_is_refused),
 		T(skipping_a_question_leaves_it_unanswered),
+		T(why_something_was_skipped_is_a_value_of_that_person),
 		T(skipping_the_second_asking_leaves_the_question_open),
 		T(a_statement_ends_its_wait_as_it_was_spoken),
 		T(a_spoken_answer_is_recorded_with_who_attests_how_and_the_words),
@@ -484,7 +485,6 @@ int main(void)
 		T(the_bot_does_not_say_what_the_gate_no_longer_allows),
 		T(a_statement_that_lay_open_is_said_by_the_bot_and_the_flow_goes_on),
 		T(the_record_shows_the_words_that_were_shown_last),
-		T(a_mark_that_is_none_or_points_at_nobody_is_refused),
 		T(closing_ends_offers_and_erases_what_was_provisional),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
