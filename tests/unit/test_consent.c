@@ -63,6 +63,7 @@ static struct support_case *case_with(const char *member, const char *inbound, c
 		json_t *one = json_deep_copy(k);
 		c->turn = json_integer_value(json_object_get(k, "turn"));
 		json_object_set_new(one, "r", json_string("consent"));
+		json_object_set_new(one, "phrase", json_string("delegation"));
 		json_object_set_new(one, "id", json_sprintf("k%d", (int)i));
 		record(c, one);
 		if (json_is_true(json_object_get(k, "suspended")))
