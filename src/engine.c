@@ -60,14 +60,6 @@ static void pending_free(struct pending *p)
 	free(p);
 }
 
-/* Our own timers and deliveries are made again after a crash if they were lost: nothing need
- * remember them. */
-static bool is_remembered(const struct event *ev)
-{
-	return strcmp(ev->source, "timer") && strcmp(ev->source, "outbox") &&
-	       strcmp(ev->source, "engine");
-}
-
 static void answer(struct pending *p, const struct event_result *r)
 {
 	if (p->done)
@@ -75,7 +67,7 @@ static void answer(struct pending *p, const struct event_result *r)
 }
 
 /* Ends an event and the copies of it that came meanwhile. */
-static void finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
+void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
                    int64_t turn)
 {
 	struct event_result r = { .case_id = case_id, .turn = turn, .reasons = p->reasons };
@@ -99,92 +91,6 @@ static void finish(struct engine *g, struct pending *p, const struct err *e, con
 
 /* ---- a turn ---- */
 
-static void run_queue(struct engine *g, struct slot *s);
-static _Noreturn void die(struct engine *g, const struct err *e);
-
-static void pack_consents(struct commit *k)
-{
-	const struct support_case *c = k->turn.c;
-	if (!k->turn.consents_changed)
-		return;
-	k->consents = xcalloc(c->consents_count, sizeof *k->consents);
-	for (size_t i = 0; i < c->consents_count; i++) {
-		const struct consent *one = &c->consents[i];
-		k->consents[i] = (struct store_consent){
-			.id = one->id,
-			.kind = one->kind,
-			.subject = role_name(one->subject),
-			.delegate = role_name(one->delegate),
-			.state = one->state,
-			.at_ms = one->history[one->history_count - 1].at_ms
-		};
-	}
-	k->st.consents = k->consents;
-	k->st.consents_count = c->consents_count;
-	json_t *doc = consent_document(c);
-	k->consent_text = json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS);
-	json_decref(doc);
-}
-
-/* Into the batch that is being gathered. */
-static void commit_later(struct engine *g, struct commit *k)
-{
-	struct batch *b = g->gathering;
-	if (b->count == b->room) {
-		b->room = b->room ? b->room * 2 : 16;
-		b->commits = xrealloc(b->commits, b->room * sizeof(struct commit *));
-		b->turns = xrealloc(b->turns, b->room * sizeof(struct store_turn *));
-	}
-	b->commits[b->count] = k;
-	b->turns[b->count++] = &k->st;
-}
-
-static void remember(struct commit *k, const struct event *ev)
-{
-	if (!is_remembered(ev))
-		return;
-	k->st.source = ev->source;
-	k->st.event_id = ev->id;
-	k->st.event_hash = ev->hash;
-}
-
-/* A case that has ended runs no more: its Lua state makes room for another's. */
-static void end_run(struct engine *g, struct slot *s)
-{
-	run_free(s->run);
-	s->run = NULL;
-	if (s->c->status != CASE_PARKED)
-		return;
-	g->figures.parked++;
-	log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", s->c->flow, LF_FILE,
-	         "s", json_string_value(json_object_get(s->c->parked, "file")), LF_LINE, "d",
-	         (int64_t)json_integer_value(json_object_get(s->c->parked, "line")), LF_END);
-}
-
-static void commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
-{
-	struct turn *t = &k->turn;
-	k->slot = s;
-	k->pending = p;
-	k->was_open = s->wake.place > 0;
-	deliver_mark_first(g, t);
-	turn_to_store(t, &k->st, &k->records_text);
-	remember(k, &p->ev);
-	pack_consents(k);
-	if (!strcmp(p->ev.kind, "delivery"))
-		deliver_final_row(p->ev.body, k);
-	if (t->c->turn == 1) {
-		k->st.bundle_hash = bundle_hash(s->b);
-		k->st.bundle_content = bundle_content(s->b);
-	}
-	s->busy = true;
-	agenda_set(&g->agenda, &s->wake, 0); /* set again when the turn is durable */
-	commit_later(g, k);
-	g->figures.turns++;
-	if (t->c->status != CASE_OPEN && s->run)
-		end_run(g, s);
-}
-
 /* A replay that failed: the case is parked first, in a turn of its own, then the event is looked
  * at. */
 static void park_first(struct engine *g, struct slot *s)
@@ -198,8 +104,8 @@ static void park_first(struct engine *g, struct slot *s)
 	json_decref(s->park);
 	s->park = NULL;
 	g->in_hand++;
-	commit_turn(g, s, pending_new(&ev, NULL, NULL), k);
-	end_run(g, s);
+	engine_commit_turn(g, s, pending_new(&ev, NULL, NULL), k);
+	engine_end_run(g, s);
 }
 
 static void enqueue(struct slot *s, struct pending *p)
@@ -255,13 +161,13 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 		open_gate_again(s, &p->ev);
 		turn_end(&k->turn);
 		free(k);
-		finish(g, p, &e, s->id, s->c->turn);
+		engine_finish(g, p, &e, s->id, s->c->turn);
 		return;
 	}
 	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);
-	commit_turn(g, s, p, k);
+	engine_commit_turn(g, s, p, k);
 }
 
 static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
@@ -274,7 +180,7 @@ static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
 		run_event(g, s, p);
 }
 
-static void run_queue(struct engine *g, struct slot *s)
+void engine_run_queue(struct engine *g, struct slot *s)
 {
 	while (s->queue && !s->busy) {
 		struct pending *p = s->queue;
@@ -317,7 +223,7 @@ static void open_case(struct engine *g, struct pending *p)
 	struct bundle *b = choose_flow(g, p, &e);
 	struct run *run = b ? run_new(b, &e) : NULL;
 	if (!run) {
-		finish(g, p, &e, "", 0);
+		engine_finish(g, p, &e, "", 0);
 		return;
 	}
 	char *seed = xasprintf("case/%s/%s", p->ev.source, p->ev.id);
@@ -329,7 +235,7 @@ static void open_case(struct engine *g, struct pending *p)
 	turn_begin(&k->turn, s->c, b, clock_now_ms());
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
-	commit_turn(g, s, p, k);
+	engine_commit_turn(g, s, p, k);
 }
 
 /* ---- the door ---- */
@@ -349,11 +255,11 @@ static int is_repeated(struct engine *g, struct pending *p)
 	struct err e = { 0 };
 	char case_id[64] = "", hash[65] = "";
 	int64_t turn = 0;
-	if (!is_remembered(&p->ev))
+	if (!engine_remembers(&p->ev))
 		return 0;
 	struct pending **first = tsearch(p, &g->unfinished, by_source_and_id);
 	if (*first != p && has_other_body(&p->ev, (*first)->ev.hash, &e)) {
-		finish(g, p, &e, "", 0);
+		engine_finish(g, p, &e, "", 0);
 		return 1;
 	}
 	if (*first != p) {
@@ -368,7 +274,7 @@ static int is_repeated(struct engine *g, struct pending *p)
 	if (seen == 0)
 		return 0;
 	if (e.code == E_IO)
-		die(g, &e);
+		engine_die(g, &e);
 	if (seen > 0)
 		has_other_body(&p->ev, hash, &e);
 	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
@@ -395,8 +301,8 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 	struct slot *s = cases_get(g->cases, ev->case_id, &e);
 	if (!s) {
 		if (e.code == E_IO)
-			die(g, &e);
-		finish(g, p, &e, ev->case_id, 0);
+			engine_die(g, &e);
+		engine_finish(g, p, &e, ev->case_id, 0);
 		return;
 	}
 	close_gate_on_arrival(s, ev);
@@ -420,143 +326,10 @@ void engine_keep_undecoded(struct engine *g, const struct event *ev, const void 
 	k->st.undecoded = p->raw;
 	k->st.undecoded_bytes = raw_bytes;
 	k->st.undecoded_reason = p->raw_reason;
-	remember(k, &p->ev);
-	commit_later(g, k);
+	engine_remember(k, &p->ev);
+	engine_commit(g, k);
 	log_fact(LOG_WARN, "event_undecoded", LF_SOURCE, "s", ev->source, LF_EVENT, "s", ev->id,
 	         LF_END);
-}
-
-/* ---- commit ---- */
-
-static void free_commit(struct commit *k)
-{
-	turn_end(&k->turn);
-	free(k->records_text);
-	free(k->consents);
-	free(k->consent_text);
-	deliver_row_free(&k->row);
-	free(k->outs);
-	free(k);
-}
-
-static _Noreturn void die(struct engine *g, const struct err *e)
-{
-	log_fact(LOG_ERROR, "stopping_disk_cannot_be_trusted", LF_REASON, "s", e->text, LF_END);
-	g->o.fatal(g->o.arg, e);
-	abort();
-}
-
-static void wake_when(struct engine *g, struct slot *s)
-{
-	agenda_set(&g->agenda, &s->wake, case_wake_at(s->c));
-}
-
-/* A turn that did not become durable: its coroutines and its view of consent are dropped and read
- * again. */
-static void undo(struct engine *g, struct commit *k, const struct err *e)
-{
-	struct slot *s = k->slot;
-	struct pending *p = k->pending;
-	struct err later = { 0 };
-	err_set(&later, E_BUSY, "%s", e->text);
-	if (!s) {
-		if (p)
-			finish(g, p, &later, "", 0);
-		else
-			deliver_again_later(g, &k->row, false);
-		return;
-	}
-	bool never_there = k->st.turn == 1;
-	s->busy = false;
-	cases_drop(g->cases, s);
-	if (k->was_open)
-		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
-	finish(g, p, &later, never_there ? "" : s->id, 0);
-	while (s->queue) {
-		struct pending *q = s->queue;
-		s->queue = q->next;
-		finish(g, q, &later, s->id, 0);
-	}
-	s->queue_end = &s->queue;
-	if (never_there)
-		cases_remove(g->cases, s);
-}
-
-static void settle_case(struct engine *g, struct commit *k)
-{
-	struct err e = { 0 };
-	struct slot *s = k->slot;
-	s->c->committed_turn = k->st.turn;
-	if (k->consent_text) {
-		if (consent_file_put(g->o.consents_dir, s->id, k->consent_text, &e))
-			die(g, &e);
-		consent_sync_add(g->sync, s->id);
-	}
-	s->busy = false;
-	wake_when(g, s);
-	deliver_after_commit(g, k);
-	if (g->o.changed)
-		g->o.changed(g->o.arg, s->id);
-}
-
-static void settle(struct engine *g, struct commit *k)
-{
-	if (k->st.err.code != E_NONE) {
-		log_fact(LOG_ERROR, "turn_rolled_back", LF_CASE, "s", k->st.case_id, LF_TURN, "d",
-		         k->st.turn, LF_REASON, "s", k->st.err.text, LF_END);
-		undo(g, k, &k->st.err);
-		return;
-	}
-	if (k->row.key)
-		outbox_written(g->outbox, k->row.key);
-	if (!k->pending)
-		return;
-	if (k->slot)
-		settle_case(g, k);
-	finish(g, k->pending, NULL, k->slot ? k->slot->id : "", k->st.turn);
-}
-
-static void committed(void *arg, const struct err *e)
-{
-	struct engine *g = arg;
-	struct batch *b = g->in_flight;
-	g->in_flight = NULL;
-	g->figures.commits++;
-	if (e->code == E_IO)
-		die(g, e);
-	for (size_t i = 0; i < b->count; i++) {
-		if (e->code != E_NONE)
-			undo(g, b->commits[i], e);
-		else
-			settle(g, b->commits[i]);
-	}
-	for (size_t i = 0; i < b->count; i++) {
-		struct slot *s = b->commits[i]->slot;
-		if (s && e->code == E_NONE && b->commits[i]->st.err.code == E_NONE)
-			run_queue(g, s);
-		free_commit(b->commits[i]);
-	}
-	b->count = 0;
-	g->spare = b;
-}
-
-static void hand_over(struct engine *g)
-{
-	if (g->in_flight || !g->gathering->count)
-		return;
-	g->in_flight = g->gathering;
-	g->gathering = g->spare;
-	g->spare = NULL;
-	g->o.store->ops->commit(g->o.store, g->in_flight->turns, g->in_flight->count, committed, g);
-}
-
-void engine_write_row(struct engine *g, const struct store_out *row)
-{
-	struct commit *k = xcalloc(1, sizeof *k);
-	deliver_row_copy(row, &k->row);
-	k->st.outs = &k->row;
-	k->st.outs_count = 1;
-	commit_later(g, k);
 }
 
 /* ---- time ---- */
@@ -606,7 +379,7 @@ void engine_tick(struct engine *g)
 	deliver_tick(g, now_ms);
 	cases_trim(g->cases);
 	arm(g);
-	hand_over(g);
+	engine_hand_over(g);
 }
 
 static void before_poll(void *arg)
@@ -615,22 +388,6 @@ static void before_poll(void *arg)
 }
 
 /* ---- life ---- */
-
-static struct batch *batch_new(void)
-{
-	return xcalloc(1, sizeof(struct batch));
-}
-
-static void batch_free(struct batch *b)
-{
-	if (!b)
-		return;
-	for (size_t i = 0; i < b->count; i++)
-		free_commit(b->commits[i]);
-	free(b->commits);
-	free(b->turns);
-	free(b);
-}
 
 struct checking {
 	struct engine *g;
@@ -689,8 +446,8 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 {
 	struct engine *g = xcalloc(1, sizeof *g);
 	g->o = *o;
-	g->gathering = batch_new();
-	g->spare = batch_new();
+	g->gathering = engine_batch_new();
+	g->spare = engine_batch_new();
 	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
 	g->timer = loop_timer_new(o->loop, timer_rang, g);
 	if (start(g, e)) {
@@ -711,8 +468,8 @@ void engine_free(struct engine *g)
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	loop_timer_free(g->timer);
-	batch_free(g->gathering);
-	batch_free(g->spare);
+	engine_batch_free(g->gathering);
+	engine_batch_free(g->spare);
 	free(g);
 }
 

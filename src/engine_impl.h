@@ -66,6 +66,29 @@ struct engine {
 	struct engine_figures figures;
 };
 
+/* ---- engine.c */
+
+/* Ends an event and the copies of it that came meanwhile. e NULL: it is durable. */
+void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
+                   int64_t turn);
+/* Events that waited while the case's turn was being committed. */
+void engine_run_queue(struct engine *g, struct slot *s);
+
+/* ---- engine_commit.c */
+
+struct batch *engine_batch_new(void);
+void engine_batch_free(struct batch *b); /* NULL is allowed */
+/* Into the batch that is being gathered: any write, or the turn of a case (k and p are taken). */
+void engine_commit(struct engine *g, struct commit *k);
+void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k);
+/* A case that has ended runs no more. */
+void engine_end_run(struct engine *g, struct slot *s);
+void engine_hand_over(struct engine *g); /* unless a batch is in flight */
+/* Must this event be known again? Then its id is written with k. */
+bool engine_remembers(const struct event *ev);
+void engine_remember(struct commit *k, const struct event *ev);
+/* The disk cannot be trusted. */
+_Noreturn void engine_die(struct engine *g, const struct err *e);
 /* Writes a row of the outbox that no event goes with. */
 void engine_write_row(struct engine *g, const struct store_out *row);
 

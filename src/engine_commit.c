@@ -1,0 +1,251 @@
+/* Turns become durable in groups, one batch in flight: then consent files, timers, outbox, answers;
+ * or none of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "clock.h"
+#include "consent.h"
+#include "consent_sync.h"
+#include "deliver.h"
+#include "engine_impl.h"
+#include "log.h"
+#include "run.h"
+
+/* Our own timers and deliveries are made again after a crash if they were lost: nothing need
+ * remember them. */
+bool engine_remembers(const struct event *ev)
+{
+	return strcmp(ev->source, "timer") && strcmp(ev->source, "outbox") &&
+	       strcmp(ev->source, "engine");
+}
+
+static void pack_consents(struct commit *k)
+{
+	const struct support_case *c = k->turn.c;
+	if (!k->turn.consents_changed)
+		return;
+	k->consents = xcalloc(c->consents_count, sizeof *k->consents);
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *one = &c->consents[i];
+		k->consents[i] = (struct store_consent){
+			.id = one->id,
+			.kind = one->kind,
+			.subject = role_name(one->subject),
+			.delegate = role_name(one->delegate),
+			.state = one->state,
+			.at_ms = one->history[one->history_count - 1].at_ms
+		};
+	}
+	k->st.consents = k->consents;
+	k->st.consents_count = c->consents_count;
+	json_t *doc = consent_document(c);
+	k->consent_text = json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS);
+	json_decref(doc);
+}
+
+/* Into the batch that is being gathered. */
+void engine_commit(struct engine *g, struct commit *k)
+{
+	struct batch *b = g->gathering;
+	if (b->count == b->room) {
+		b->room = b->room ? b->room * 2 : 16;
+		b->commits = xrealloc(b->commits, b->room * sizeof(struct commit *));
+		b->turns = xrealloc(b->turns, b->room * sizeof(struct store_turn *));
+	}
+	b->commits[b->count] = k;
+	b->turns[b->count++] = &k->st;
+}
+
+void engine_remember(struct commit *k, const struct event *ev)
+{
+	if (!engine_remembers(ev))
+		return;
+	k->st.source = ev->source;
+	k->st.event_id = ev->id;
+	k->st.event_hash = ev->hash;
+}
+
+/* A case that has ended runs no more: its Lua state makes room for another's. */
+void engine_end_run(struct engine *g, struct slot *s)
+{
+	run_free(s->run);
+	s->run = NULL;
+	if (s->c->status != CASE_PARKED)
+		return;
+	g->figures.parked++;
+	log_fact(LOG_WARN, "case_parked", LF_CASE, "s", s->id, LF_FLOW, "s", s->c->flow, LF_FILE,
+	         "s", json_string_value(json_object_get(s->c->parked, "file")), LF_LINE, "d",
+	         (int64_t)json_integer_value(json_object_get(s->c->parked, "line")), LF_END);
+}
+
+void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
+{
+	struct turn *t = &k->turn;
+	k->slot = s;
+	k->pending = p;
+	k->was_open = s->wake.place > 0;
+	deliver_mark_first(g, t);
+	turn_to_store(t, &k->st, &k->records_text);
+	engine_remember(k, &p->ev);
+	pack_consents(k);
+	if (!strcmp(p->ev.kind, "delivery"))
+		deliver_final_row(p->ev.body, k);
+	if (t->c->turn == 1) {
+		k->st.bundle_hash = bundle_hash(s->b);
+		k->st.bundle_content = bundle_content(s->b);
+	}
+	s->busy = true;
+	agenda_set(&g->agenda, &s->wake, 0); /* set again when the turn is durable */
+	engine_commit(g, k);
+	g->figures.turns++;
+	if (t->c->status != CASE_OPEN && s->run)
+		engine_end_run(g, s);
+}
+
+static void free_commit(struct commit *k)
+{
+	turn_end(&k->turn);
+	free(k->records_text);
+	free(k->consents);
+	free(k->consent_text);
+	deliver_row_free(&k->row);
+	free(k->outs);
+	free(k);
+}
+
+_Noreturn void engine_die(struct engine *g, const struct err *e)
+{
+	log_fact(LOG_ERROR, "stopping_disk_cannot_be_trusted", LF_REASON, "s", e->text, LF_END);
+	g->o.fatal(g->o.arg, e);
+	abort();
+}
+
+static void wake_when(struct engine *g, struct slot *s)
+{
+	agenda_set(&g->agenda, &s->wake, case_wake_at(s->c));
+}
+
+/* A turn that did not become durable: its coroutines and its view of consent are dropped and read
+ * again. */
+static void undo(struct engine *g, struct commit *k, const struct err *e)
+{
+	struct slot *s = k->slot;
+	struct pending *p = k->pending;
+	struct err later = { 0 };
+	err_set(&later, E_BUSY, "%s", e->text);
+	if (!s) {
+		if (p)
+			engine_finish(g, p, &later, "", 0);
+		else
+			deliver_again_later(g, &k->row, false);
+		return;
+	}
+	bool never_there = k->st.turn == 1;
+	s->busy = false;
+	cases_drop(g->cases, s);
+	if (k->was_open)
+		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+	engine_finish(g, p, &later, never_there ? "" : s->id, 0);
+	while (s->queue) {
+		struct pending *q = s->queue;
+		s->queue = q->next;
+		engine_finish(g, q, &later, s->id, 0);
+	}
+	s->queue_end = &s->queue;
+	if (never_there)
+		cases_remove(g->cases, s);
+}
+
+static void settle_case(struct engine *g, struct commit *k)
+{
+	struct err e = { 0 };
+	struct slot *s = k->slot;
+	s->c->committed_turn = k->st.turn;
+	if (k->consent_text) {
+		if (consent_file_put(g->o.consents_dir, s->id, k->consent_text, &e))
+			engine_die(g, &e);
+		consent_sync_add(g->sync, s->id);
+	}
+	s->busy = false;
+	wake_when(g, s);
+	deliver_after_commit(g, k);
+	if (g->o.changed)
+		g->o.changed(g->o.arg, s->id);
+}
+
+static void settle(struct engine *g, struct commit *k)
+{
+	if (k->st.err.code != E_NONE) {
+		log_fact(LOG_ERROR, "turn_rolled_back", LF_CASE, "s", k->st.case_id, LF_TURN, "d",
+		         k->st.turn, LF_REASON, "s", k->st.err.text, LF_END);
+		undo(g, k, &k->st.err);
+		return;
+	}
+	if (k->row.key)
+		outbox_written(g->outbox, k->row.key);
+	if (!k->pending)
+		return;
+	if (k->slot)
+		settle_case(g, k);
+	engine_finish(g, k->pending, NULL, k->slot ? k->slot->id : "", k->st.turn);
+}
+
+static void committed(void *arg, const struct err *e)
+{
+	struct engine *g = arg;
+	struct batch *b = g->in_flight;
+	g->in_flight = NULL;
+	g->figures.commits++;
+	if (e->code == E_IO)
+		engine_die(g, e);
+	for (size_t i = 0; i < b->count; i++) {
+		if (e->code != E_NONE)
+			undo(g, b->commits[i], e);
+		else
+			settle(g, b->commits[i]);
+	}
+	for (size_t i = 0; i < b->count; i++) {
+		struct slot *s = b->commits[i]->slot;
+		if (s && e->code == E_NONE && b->commits[i]->st.err.code == E_NONE)
+			engine_run_queue(g, s);
+		free_commit(b->commits[i]);
+	}
+	b->count = 0;
+	g->spare = b;
+}
+
+void engine_hand_over(struct engine *g)
+{
+	if (g->in_flight || !g->gathering->count)
+		return;
+	g->in_flight = g->gathering;
+	g->gathering = g->spare;
+	g->spare = NULL;
+	g->o.store->ops->commit(g->o.store, g->in_flight->turns, g->in_flight->count, committed, g);
+}
+
+void engine_write_row(struct engine *g, const struct store_out *row)
+{
+	struct commit *k = xcalloc(1, sizeof *k);
+	deliver_row_copy(row, &k->row);
+	k->st.outs = &k->row;
+	k->st.outs_count = 1;
+	engine_commit(g, k);
+}
+
+struct batch *engine_batch_new(void)
+{
+	return xcalloc(1, sizeof(struct batch));
+}
+
+void engine_batch_free(struct batch *b)
+{
+	if (!b)
+		return;
+	for (size_t i = 0; i < b->count; i++)
+		free_commit(b->commits[i]);
+	free(b->commits);
+	free(b->turns);
+	free(b);
+}
