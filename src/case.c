@@ -196,18 +196,22 @@ void case_value_load(struct support_case *c, int64_t id, const char *party, cons
 	memcpy(v->salt, salt, sizeof v->salt);
 }
 
+void case_value_erase(struct support_case *c, int64_t id)
+{
+	struct value *v = id >= 1 && (size_t)id <= c->values_count ? &c->values[id - 1] : NULL;
+	if (!v || !v->text)
+		return;
+	crypto_wipe(v->text, strlen(v->text));
+	free(v->text);
+	v->text = NULL;
+	crypto_wipe(v->salt, sizeof v->salt);
+}
+
 void case_values_erase(struct support_case *c, const char *party)
 {
-	for (size_t i = 0; i < c->values_count; i++) {
-		struct value *v = &c->values[i];
-		if (!v->party || strcmp(v->party, party))
-			continue;
-		if (v->text)
-			crypto_wipe(v->text, strlen(v->text));
-		free(v->text);
-		v->text = NULL;
-		crypto_wipe(v->salt, sizeof v->salt);
-	}
+	for (size_t i = 0; i < c->values_count; i++)
+		if (c->values[i].party && !strcmp(c->values[i].party, party))
+			case_value_erase(c, (int64_t)i + 1);
 }
 
 json_t *case_value_ref(const struct support_case *c, int64_t id)

@@ -176,8 +176,9 @@ int64_t case_value_add(struct support_case *c, const char *party, const char *te
                        const uint8_t salt[16]);
 void case_value_load(struct support_case *c, int64_t id, const char *party, const char *text,
                      const uint8_t salt[16]);
-void case_values_erase(struct support_case *c, const char *party);
-json_t *case_value_ref(const struct support_case *c, int64_t id); /* new {"v","h"} */
+void case_value_erase(struct support_case *c, int64_t id);
+void case_values_erase(struct support_case *c, const char *party); /* all of a party */
+json_t *case_value_ref(const struct support_case *c, int64_t id);  /* new {"v","h"} */
 /* Text behind a reference or of a plain JSON string; borrowed; NULL: erased, or no such value. */
 const char *case_text(const struct support_case *c, const json_t *ref);
 /* A copy of v in which every value reference is its text, or null once erased. New. */

@@ -360,13 +360,18 @@ static int apply_park(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"erase","party"}: the values' rows are deleted in the same transaction */
+/* {"r":"erase","party","values":[id, ...]}: their rows are emptied in the same transaction. Without
+ * "values" (before version 2 of the journal): all of the party. */
 static int apply_erase(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
 	if (NEED(r, e, "party"))
 		return -1;
-	case_values_erase(c, str(r, "party"));
+	size_t i;
+	json_t *id, *values = json_object_get(r, "values");
+	json_array_foreach(values, i, id) case_value_erase(c, json_integer_value(id));
+	if (!values)
+		case_values_erase(c, str(r, "party"));
 	return 0;
 }
 

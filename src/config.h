@@ -58,6 +58,8 @@ struct config {
 	size_t targets_count;
 	int64_t cache_cases;
 	enum log_level log_level;
+	char *head_key_file; /* NULL: head.key in the data directory */
+	int64_t head_every_ms;
 	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };
 

@@ -40,6 +40,9 @@ bool consent_allows(const struct support_case *c, const struct gate_policy *p, c
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of);
 
+/* Does the text hold this telephone number, as consent_text_tells looks for it? */
+bool consent_text_holds_phone(const char *text, const char *phone);
+
 /* A withdrawal has arrived: from now on the grants of this person count as withdrawn, before
  * anything is committed. */
 void consent_suspend(struct support_case *c, enum role subject);

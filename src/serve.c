@@ -15,6 +15,8 @@
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
+#include "head.h"
+#include "heads.h"
 #include "http_in.h"
 #include "http_out.h"
 #include "log.h"
@@ -29,6 +31,8 @@ struct server {
 	struct loop *loop;
 	struct store *store;
 	struct http_out *http_out;
+	struct crypto_key *head_key;
+	struct heads *heads;
 	struct engine *engine;
 	struct api *api;
 	struct http_in *http_in;
@@ -155,6 +159,25 @@ static int64_t bench_delay_ms(void)
 	return given ? strtol(given, NULL, 10) : 0;
 }
 
+static int start_heads(struct server *s, struct err *e)
+{
+	const struct config *c = s->config;
+	s->head_key = head_key_load(c->data, c->head_key_file, true, e);
+	if (!s->head_key)
+		return -1;
+	if (!crypto_key_is_private(s->head_key))
+		return err_set(e, E_CONFIG, "head_key_file: expected a private key, to sign with");
+	const struct heads_opts ho = { .loop = s->loop,
+		                       .store = s->store,
+		                       .dir = c->data,
+		                       .key = s->head_key,
+		                       .every_ms = c->head_every_ms,
+		                       .fatal = fatal,
+		                       .arg = s };
+	s->heads = heads_new(&ho, e);
+	return s->heads ? 0 : -1;
+}
+
 static int start_engine(struct server *s, struct err *e)
 {
 	const struct store_sqlite_opts so = { .dir = s->config->data,
@@ -180,7 +203,7 @@ static int start_engine(struct server *s, struct err *e)
 		                        .changed = changed,
 		                        .arg = s };
 	s->engine = engine_new(&eo, e);
-	return s->engine ? 0 : -1;
+	return s->engine ? start_heads(s, e) : -1;
 }
 
 /* The HTTP handler is set before the api is there: both need the other's port or address. */
@@ -266,6 +289,8 @@ static void server_free(struct server *s)
 {
 	http_in_free(s->http_in);
 	api_free(s->api);
+	heads_free(s->heads);
+	crypto_key_free(s->head_key);
 	engine_free(s->engine);
 	http_out_free(s->http_out);
 	if (s->store)
@@ -298,6 +323,7 @@ int serve_main(int argc, char **argv)
 		loop_on_signal(s.loop, SIGHUP, on_reload, &s);
 		say_address(&s);
 		loop_run(s.loop);
+		heads_end(s.heads);
 		status = 0;
 	}
 	server_free(&s);

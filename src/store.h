@@ -15,8 +15,8 @@ struct store;
 
 enum { STORE_SALT_BYTES = 16 };
 
-/* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing deletes the
- * row. */
+/* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing empties the
+ * row, whose id is never given again. */
 struct store_value {
 	int64_t id;        /* within the case, from 1 */
 	const char *party; /* whose it is: the role; "" for texts of nobody in particular */
@@ -53,12 +53,23 @@ struct store_consent {
 	int64_t at_ms;
 };
 
+/* One turn as it stands in the journal, chained as chain.h says. */
+struct store_entry {
+	int64_t n; /* its place among all turns, from 1 without gaps: the order of becoming durable */
+	const char *case_id;
+	int64_t turn, at_ms;
+	const char *records;
+	const uint8_t *link,
+		*log; /* SHA256_BYTES each; NULL where the row has none of that length */
+};
+
 /* All that one event writes: one savepoint, all or nothing. Parts not used stay zero. */
 struct store_turn {
 	const char *case_id;
 	int64_t turn; /* number within the case, from 1; 0: no journal entry */
 	int64_t at_ms;
-	const char *records; /* JSON text of the turn's records; NULL when turn is 0 */
+	/* canonical JSON of the turn's records (RFC 8785), as it is chained; NULL when turn is 0 */
+	const char *records;
 	struct store_head head;
 
 	const char *source, *event_id; /* the event is remembered as seen; NULL: none */
@@ -66,8 +77,8 @@ struct store_turn {
 
 	struct store_value *values;
 	size_t values_count;
-	/* delete all values of these parties of this case (after inserting) */
-	const char *const *erase_parties;
+	/* empties these values of the case, text and salt (after inserting) */
+	const int64_t *erase;
 	size_t erase_count;
 	struct store_out *outs;
 	size_t outs_count;
@@ -100,8 +111,18 @@ struct store_ops {
 	int (*turns)(struct store *s, const char *case_id,
 	             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records),
 	             void *arg, struct err *e);
+	/* Turns of all cases from place n on, in the order of their places. */
+	int (*journal)(struct store *s, int64_t from_n,
+	               int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e);
+	/* The last place and its log (zeros and 0 in an empty journal). */
+	int (*tip)(struct store *s, int64_t *n, uint8_t log[32], struct err *e);
+	/* text NULL: erased */
 	int (*values)(struct store *s, const char *case_id,
 	              int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
+	/* One value: 1 with *salt (STORE_SALT_BYTES, borrowed) and *text (NULL: erased; borrowed until
+	 * the next call), 0: there is none, -1 as above. */
+	int (*value)(struct store *s, const char *case_id, int64_t id, const uint8_t **salt,
+	             const char **text, struct err *e);
 	/* Heads of cases, opened last first; status NULL: any; limit 0: all. */
 	int (*heads)(struct store *s, const char *status, size_t limit,
 	             int (*fn)(void *arg, const char *case_id, const struct store_head *h),

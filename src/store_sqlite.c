@@ -232,6 +232,7 @@ static void sqlite_free(struct store *base)
 	disconnect(s->writer, s->writes, SQ_WRITES, broken);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
+	free(s->text);
 	free(s->dir);
 	free(s->db_path);
 	free(s->wal_path);
@@ -244,7 +245,10 @@ static const struct store_ops ops = {
 	.commit = sqlite_commit,
 	.seen = sq_seen,
 	.turns = sq_turns,
+	.journal = sq_journal,
+	.tip = sq_tip,
 	.values = sq_values,
+	.value = sq_value,
 	.heads = sq_heads,
 	.outs = sq_outs,
 	.consents = sq_consents,

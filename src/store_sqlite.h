@@ -2,6 +2,7 @@
  *
  *   store_sqlite.c        the door: batches in the pool, what an error means, closing
  *   store_sqlite_open.c   the directory, its lock, the checks before a byte is written, the schema
+ *   store_sqlite_upgrade.c  directories of earlier versions
  *   store_sqlite_write.c  the rows of one turn
  *   store_sqlite_read.c   the queries
  *
@@ -22,6 +23,7 @@ enum sq_write {
 	SQ_SAVEPOINT,
 	SQ_RELEASE,
 	SQ_ROLLBACK_TO,
+	SQ_BEFORE,
 	SQ_PUT_JOURNAL,
 	SQ_PUT_SEEN,
 	SQ_PUT_VALUE,
@@ -38,7 +40,10 @@ enum sq_write {
 enum sq_read {
 	SQ_SEEN,
 	SQ_TURNS,
+	SQ_JOURNAL,
+	SQ_TIP,
 	SQ_VALUES,
+	SQ_VALUE,
 	SQ_HEADS,
 	SQ_HEADS_OF_STATUS,
 	SQ_OUTS,
@@ -69,6 +74,8 @@ struct store_sqlite {
 	/* The loop's. */
 	sqlite3 *reader;
 	sqlite3_stmt *reads[SQ_READS];
+	uint8_t salt[STORE_SALT_BYTES]; /* of the value read last, as its text */
+	char *text;
 	/* E_IO has happened: every later call answers it, no file is touched */
 	struct err broken;
 	int64_t batches, turns;
@@ -92,6 +99,11 @@ int sq_step(sqlite3_stmt *st);
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
 int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
 
+/* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
+ * SQLITE_OK or the extended error. */
+extern const char sq_journal_schema[];
+int sq_upgrade(sqlite3 *db, int64_t from);
+
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what
  * is recorded is taken back alone (t->err) and the answer is SQLITE_OK. After any other answer the
  * batch must be rolled back. */
@@ -105,8 +117,13 @@ int sq_seen(struct store *base, const char *source, const char *event_id, char c
 int sq_turns(struct store *base, const char *case_id,
              int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg,
              struct err *e);
+int sq_journal(struct store *base, int64_t from_n,
+               int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e);
+int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e);
 int sq_values(struct store *base, const char *case_id,
               int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
+int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
+             const char **text, struct err *e);
 int sq_heads(struct store *base, const char *status, size_t limit,
              int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
              struct err *e);

@@ -11,15 +11,14 @@
 #include <unistd.h>
 
 enum {
-	SCHEMA_VERSION = 1,
+	SCHEMA_VERSION = 2,          /* 2: turns are chained */
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */
 };
 
-/* journal and value are rowid tables that only ever grow at their end, with an index apart. Rows
- * of a journal are 0.5 to 2 KB: in a WITHOUT ROWID table anything over 1,002 bytes would spill to
- * a page of its own.
+/* value (and journal, see store_sqlite_upgrade.c) are rowid tables that only ever grow at their
+ * end, with an index apart.
  *
  * value must never move a row: when SQLite balances pages after a delete, or an insert in the
  * middle, it leaves stale copies of the moved rows in the gaps of the pages, which secure_delete
@@ -28,10 +27,6 @@ enum {
  * each text stands in the file once and then not at all. Such a row stays behind, as a blob; its
  * id is never given again. */
 static const char schema[] =
-	"CREATE TABLE journal(n INTEGER PRIMARY KEY, case_id TEXT NOT NULL, turn INTEGER NOT NULL,"
-	" at_ms INTEGER NOT NULL, records TEXT NOT NULL);"
-	"CREATE UNIQUE INDEX journal_turn ON journal(case_id, turn);"
-
 	"CREATE TABLE value(n INTEGER PRIMARY KEY, case_id TEXT NOT NULL, id INTEGER NOT NULL,"
 	" party TEXT NOT NULL, salt BLOB NOT NULL, text NOT NULL);"
 	"CREATE UNIQUE INDEX value_id ON value(case_id, id);"
@@ -277,12 +272,18 @@ static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e
 static int make_schema(struct store_sqlite *s, struct err *e)
 {
 	char *sql = xasprintf(
-		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s "
+		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s %s "
 		"COMMIT",
-		APPLICATION_ID, SCHEMA_VERSION, schema);
+		APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, schema);
 	int rc = exec(s, s->writer, sql, e);
 	free(sql);
 	return rc;
+}
+
+static int upgrade(struct store_sqlite *s, int64_t from, struct err *e)
+{
+	int rc = sq_upgrade(s->writer, from);
+	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
 /* Empties the WAL: a crash may have come between an erasing batch and its checkpoint. Then the
@@ -313,6 +314,7 @@ static int open_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 		return -1;
 	chmod(s->db_path, 0600); /* a restored backup */
 	if (set_up_writer(s, volatile_ok, e) != 0 || (version == 0 && make_schema(s, e) != 0) ||
+	    (version > 0 && version < SCHEMA_VERSION && upgrade(s, version, e) != 0) ||
 	    settle(s, e) != 0)
 		return -1;
 	int rc = sq_prepare(s->writer, sq_write_sql, SQ_WRITES, s->writes);

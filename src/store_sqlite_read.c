@@ -1,6 +1,8 @@
 /* store_sqlite_read.c: the queries. On the loop, each in a short read transaction of its own. */
 #include "store_sqlite.h"
 
+#include "crypto.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +11,11 @@
 const char *const sq_read_sql[SQ_READS] = {
 	[SQ_SEEN] = "SELECT case_id, turn, hash FROM seen WHERE source = ?1 AND event_id = ?2",
 	[SQ_TURNS] = "SELECT turn, at_ms, records FROM journal WHERE case_id = ?1 ORDER BY turn",
-	/* What was erased is a blob of zeros. */
-	[SQ_VALUES] = "SELECT id, party, salt, text FROM value"
-		      " WHERE case_id = ?1 AND typeof(text) = 'text' ORDER BY id",
+	[SQ_JOURNAL] = "SELECT n, case_id, turn, at_ms, records, link, log FROM journal"
+		       " WHERE n >= ?1 ORDER BY n",
+	[SQ_TIP] = "SELECT n, log FROM journal ORDER BY n DESC LIMIT 1",
+	[SQ_VALUES] = "SELECT id, party, salt, text FROM value WHERE case_id = ?1 ORDER BY id",
+	[SQ_VALUE] = "SELECT salt, text FROM value WHERE case_id = ?1 AND id = ?2",
 	[SQ_HEADS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
 		     " updated_at_ms, wake_at_ms FROM head"
 		     " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
@@ -59,7 +63,7 @@ static sqlite3_stmt *start(struct store_sqlite *s, enum sq_read which, const cha
 	assert(!sqlite3_stmt_busy(st)); /* a callback asks the same again */
 	if (key)
 		sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
-	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN)
+	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN && which != SQ_VALUE)
 		sqlite3_bind_int64(st, 2, limit ? (int64_t)limit : -1);
 	return st;
 }
@@ -131,6 +135,58 @@ int sq_turns(struct store *base, const char *case_id,
 	return each(s, start(s, SQ_TURNS, case_id, 0, e), turns_row, &c, e);
 }
 
+struct journal_call {
+	int (*fn)(void *arg, const struct store_entry *t);
+	void *arg;
+};
+
+static const uint8_t *sum(sqlite3_stmt *st, int column)
+{
+	const void *bytes = sqlite3_column_blob(st, column);
+	return sqlite3_column_bytes(st, column) == SHA256_BYTES ? bytes : NULL;
+}
+
+static int journal_row(sqlite3_stmt *st, void *ctx)
+{
+	struct journal_call *c = ctx;
+	const struct store_entry t = { .n = sqlite3_column_int64(st, 0),
+		                       .case_id = text(st, 1),
+		                       .turn = sqlite3_column_int64(st, 2),
+		                       .at_ms = sqlite3_column_int64(st, 3),
+		                       .records = text(st, 4),
+		                       .link = sum(st, 5),
+		                       .log = sum(st, 6) };
+	return c->fn(c->arg, &t);
+}
+
+int sq_journal(struct store *base, int64_t from_n,
+               int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct journal_call c = { fn, arg };
+	sqlite3_stmt *st = start(s, SQ_JOURNAL, NULL, 0, e);
+	if (st)
+		sqlite3_bind_int64(st, 1, from_n);
+	return each(s, st, journal_row, &c, e);
+}
+
+int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_TIP, NULL, 0, e);
+	*n = 0;
+	memset(log, 0, SHA256_BYTES);
+	if (!st)
+		return -1;
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		*n = sqlite3_column_int64(st, 0);
+		if (sum(st, 1))
+			memcpy(log, sum(st, 1), SHA256_BYTES);
+	}
+	return finish(s, st, rc, e);
+}
+
 struct values_call {
 	int (*fn)(void *arg, const struct store_value *v);
 	void *arg;
@@ -142,7 +198,8 @@ static int values_row(sqlite3_stmt *st, void *ctx)
 	struct store_value v = {
 		.id = sqlite3_column_int64(st, 0),
 		.party = text(st, 1),
-		.text = text(st, 3),
+		/* what was erased is a blob of zeros */
+		.text = sqlite3_column_type(st, 3) == SQLITE_TEXT ? text(st, 3) : NULL,
 	};
 	const void *salt = sqlite3_column_blob(st, 2);
 	if (salt && sqlite3_column_bytes(st, 2) == STORE_SALT_BYTES)
@@ -156,6 +213,26 @@ int sq_values(struct store *base, const char *case_id,
 	struct store_sqlite *s = self(base);
 	struct values_call c = { fn, arg };
 	return each(s, start(s, SQ_VALUES, case_id, 0, e), values_row, &c, e);
+}
+
+int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
+             const char **text_out, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_VALUE, case_id, 0, e);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 2, id);
+	int rc = sqlite3_step(st);
+	free(s->text);
+	s->text = NULL;
+	if (rc == SQLITE_ROW && sqlite3_column_bytes(st, 0) == STORE_SALT_BYTES)
+		memcpy(s->salt, sqlite3_column_blob(st, 0), STORE_SALT_BYTES);
+	if (rc == SQLITE_ROW && sqlite3_column_type(st, 1) == SQLITE_TEXT)
+		s->text = xstrdup(text(st, 1));
+	*salt = s->salt;
+	*text_out = s->text;
+	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
 struct heads_call {

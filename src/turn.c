@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "clock.h"
 #include "crypto.h"
+#include "json_write.h"
 #include "phrase.h"
 #include "store.h"
 #include "text.h"
@@ -34,6 +35,7 @@ void turn_end(struct turn *t)
 		free_out(&t->outs[i]);
 	free(t->values);
 	free(t->outs);
+	free(t->erase);
 	json_decref(t->records);
 	*t = (struct turn){ 0 };
 }
@@ -59,10 +61,26 @@ json_t *turn_value(struct turn *t, enum role whose, const char *text)
 	return case_value_ref(t->c, v->id);
 }
 
+static bool is_of(const struct turn *t, const struct value *v, enum role whose)
+{
+	const char *phone = whose == ROLE_NONE ? NULL : case_text(t->c, t->c->parties[whose].phone);
+	return !strcmp(v->party, role_name(whose)) ||
+	       (phone && consent_text_holds_phone(v->text, phone));
+}
+
 void turn_erase(struct turn *t, enum role whose)
 {
-	t->erase[t->erase_count++] = (char *)role_name(whose);
-	turn_record(t, json_pack("{s:s, s:s}", "r", "erase", "party", role_name(whose)));
+	json_t *ids = json_array();
+	for (size_t i = 0; i < t->c->values_count; i++) {
+		if (!t->c->values[i].text || !is_of(t, &t->c->values[i], whose))
+			continue;
+		t->erase = xrealloc(t->erase, (t->erase_count + 1) * sizeof *t->erase);
+		t->erase[t->erase_count++] = (int64_t)i + 1;
+		json_array_append_new(ids, json_integer((json_int_t)i + 1));
+	}
+	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
+	                         "values", ids));
+	t->consents_changed = t->consents_changed || t->c->consents_count > 0;
 }
 
 /* ---- filling phrases ---- */
@@ -348,7 +366,6 @@ void turn_erase_provisional(struct turn *t)
 		    has_unsent(t, (enum role)r))
 			continue;
 		turn_erase(t, (enum role)r);
-		t->consents_changed = t->consents_changed || t->c->consents_count > 0;
 	}
 }
 
@@ -369,14 +386,16 @@ void turn_close(struct turn *t, const char *outcome)
 
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
-	*records_text = json_dumps(t->records, JSON_COMPACT);
+	struct buf b = { 0 };
+	json_write(&b, t->records);
+	*records_text = buf_take(&b);
 	st->case_id = t->c->id;
 	st->turn = t->c->turn;
 	st->at_ms = t->now_ms;
 	st->records = *records_text;
 	st->values = t->values;
 	st->values_count = t->values_count;
-	st->erase_parties = (const char *const *)t->erase;
+	st->erase = t->erase;
 	st->erase_count = t->erase_count;
 	st->outs = t->outs;
 	st->outs_count = t->outs_count;

@@ -21,7 +21,7 @@ struct turn {
 	size_t values_count;
 	struct store_out *outs;
 	size_t outs_count;
-	char *erase[ROLE_COUNT]; /* role names, borrowed */
+	int64_t *erase; /* ids of values */
 	size_t erase_count;
 	bool consents_changed;
 };
@@ -34,6 +34,8 @@ void turn_end(struct turn *t); /* frees what it gathered */
 void turn_record(struct turn *t, json_t *record);
 /* A new value of that party (ROLE_NONE: nobody's): its reference, new. */
 json_t *turn_value(struct turn *t, enum role whose, const char *text);
+/* Erases what is kept of a person: the values that are his, and texts of others that hold his
+ * telephone number. */
 void turn_erase(struct turn *t, enum role whose);
 
 /* A phrase with its values, as text; caller frees. values: {placeholder: text or {"party": role}}
