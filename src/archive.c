@@ -208,7 +208,12 @@ static int read_first(struct from_file *f, json_t *line)
 		               "expected an archive as `assent consent export --format archive` "
 		               "writes it");
 	f->own = crypto_key_read(pem, f->e);
-	return f->own ? 0 : -1;
+	if (!f->own)
+		return -1;
+	char *expected = crypto_key_public_pem(key_of(f));
+	bool same = !strcmp(expected, pem);
+	free(expected);
+	return same ? 0 : err_set(f->e, E_CONFLICT, "the archive is signed by another key");
 }
 
 static int read_shown(struct from_file *f, json_t *line, struct store_entry *t)

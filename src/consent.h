@@ -52,6 +52,8 @@ void consent_resume(struct support_case *c, enum role subject);
 /* The case's consent file (docs/consent.schema.json): a new object; NULL if the case has no
  * consent. */
 json_t *consent_document(const struct support_case *c);
+/* It as the text of that file; NULL as above. Caller frees. */
+char *consent_file_text(const struct support_case *c);
 
 /* data/consents/<case>.json. Put: tmp + rename, before any ack that rests on it. Sync: fsync of
  * file and directory, for the thread pool. */

@@ -87,6 +87,14 @@ json_t *consent_document(const struct support_case *c)
 	return doc;
 }
 
+char *consent_file_text(const struct support_case *c)
+{
+	json_t *doc = consent_document(c);
+	char *text = doc ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	json_decref(doc);
+	return text;
+}
+
 static int io_error(struct err *e, const char *what, const char *path)
 {
 	enum err_code code = errno == ENOSPC || errno == EDQUOT ? E_BUSY : E_IO;

@@ -403,8 +403,7 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 		return 0;
 	snprintf(h->last, sizeof h->last, "%s", case_id);
 	struct support_case *c = cases_fold(h->g->o.store, case_id, h->e);
-	json_t *doc = c ? consent_document(c) : NULL;
-	char *text = doc ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	char *text = c ? consent_file_text(c) : NULL;
 	int found =
 		text ? consent_file_check(h->g->o.consents_dir, case_id, text, clock_now_ms(), h->e)
 		     : 0;
@@ -417,7 +416,6 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 	if (found > 0)
 		consent_sync_add(h->g->sync, case_id);
 	free(text);
-	json_decref(doc);
 	case_free(c);
 	return c && found >= 0 ? 0 : -1;
 }

@@ -39,9 +39,7 @@ static void pack_consents(struct commit *k)
 	}
 	k->st.consents = k->consents;
 	k->st.consents_count = c->consents_count;
-	json_t *doc = consent_document(c);
-	k->consent_text = json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS);
-	json_decref(doc);
+	k->consent_text = consent_file_text(c);
 }
 
 /* Into the batch that is being gathered. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "consent_cli.h"
 #include "play.h"
 #include "serve.h"
 
@@ -30,6 +31,8 @@ static const struct {
 } commands[] = {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
+	{ "consent", "verify|head|export …", "records of consent: see assent consent help",
+	  consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "help", "", "show this", help },
 };

@@ -155,6 +155,9 @@ struct store_sqlite_opts {
 	/* data directory, made (0700) if missing; holds assent.db and a lock */
 	const char *dir;
 	bool volatile_ok; /* plays: synchronous=OFF */
+	/* for commands beside a running program: nothing is made, locked or written, and commit
+	 * must not be called; the loop may be NULL */
+	bool read_only;
 	/* free space below which commits answer E_BUSY, so that the rest can drain; 0: 16 MiB */
 	int64_t floor_bytes;
 	int64_t commit_delay_ms; /* added to each commit, in the pool: for the bench only */

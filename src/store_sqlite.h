@@ -97,6 +97,7 @@ int sq_step(sqlite3_stmt *st);
 /* store_sqlite_open.c. Everything up to prepared statements; on -1 the caller frees s all
  * the same. */
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
+int sq_open_read_only(struct store_sqlite *s, struct err *e); /* no writer, no lock */
 int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
 
 /* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
