@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "clock.h"
 #include "crypto.h"
+#include "json_write.h"
 #include "phrase.h"
 #include "store.h"
 #include "text.h"
@@ -199,13 +200,15 @@ static void add_out(struct turn *t, const struct saying *s, const char *message,
 	if (s->asks)
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
+	struct buf text = { 0 };
+	json_write(&text, effect);
 	t->outs = xrealloc(t->outs, (t->outs_count + 1) * sizeof *t->outs);
 	t->outs[t->outs_count++] = (struct store_out){
 		.key = xstrdup(key),
 		.case_id = t->c->id,
 		.seq = t->c->out_seq,
 		.target = xstrdup(p->platform),
-		.effect = json_dumps(effect, JSON_COMPACT | JSON_SORT_KEYS),
+		.effect = buf_take(&text),
 		.state = "ready",
 		.next_at_ms = t->now_ms,
 		.expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
@@ -369,7 +372,9 @@ void turn_close(struct turn *t, const char *outcome)
 
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
-	*records_text = json_dumps(t->records, JSON_COMPACT);
+	struct buf text = { 0 };
+	json_write(&text, t->records);
+	*records_text = buf_take(&text);
 	st->case_id = t->c->id;
 	st->turn = t->c->turn;
 	st->at_ms = t->now_ms;
