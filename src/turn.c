@@ -217,13 +217,15 @@ static void add_out(struct turn *t, const struct saying *s, const char *message,
 	if (s->asks)
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
+	struct buf text = { 0 };
+	json_write(&text, effect);
 	t->outs = xrealloc(t->outs, (t->outs_count + 1) * sizeof *t->outs);
 	t->outs[t->outs_count++] = (struct store_out){
 		.key = xstrdup(key),
 		.case_id = t->c->id,
 		.seq = t->c->out_seq,
 		.target = xstrdup(p->platform),
-		.effect = json_dumps(effect, JSON_COMPACT | JSON_SORT_KEYS),
+		.effect = buf_take(&text),
 		.state = "ready",
 		.next_at_ms = t->now_ms,
 		.expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
