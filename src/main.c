@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
 #include "play.h"
 #include "serve.h"
 
@@ -31,6 +32,8 @@ static const struct {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
+	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
+	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -134,12 +134,14 @@ struct store_sqlite_opts {
 	/* data directory, made (0700) if missing; holds assent.db and a lock */
 	const char *dir;
 	bool volatile_ok; /* plays: synchronous=OFF */
+	/* for commands beside a service that may run: reads what is there, commits nothing */
+	bool read_only;
 	/* free space below which commits answer E_BUSY, so that the rest can drain; 0: 16 MiB */
 	int64_t floor_bytes;
 	int64_t commit_delay_ms; /* added to each commit, in the pool: for the bench only */
 };
 
-/* NULL: E_CONFIG (not writable, in use by another process, a newer schema) or E_IO. */
+/* read_only: l may be NULL. NULL: E_CONFIG (not writable, in use by another process, a newer schema) or E_IO. */
 struct store *store_sqlite_new(struct loop *l, const struct store_sqlite_opts *o, struct err *e);
 
 #endif

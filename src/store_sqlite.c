@@ -191,7 +191,7 @@ static void sqlite_commit(struct store *base, struct store_turn **turns, size_t 
                           store_done *done, void *arg)
 {
 	struct store_sqlite *s = (struct store_sqlite *)base;
-	assert(done);
+	assert(done && s->writer);
 	assert(!s->job.done); /* one batch is in flight at a time */
 	s->job = (struct sq_job){ .turns = turns, .count = count, .done = done, .arg = arg };
 	s->job.err = s->broken;
@@ -268,12 +268,13 @@ struct store *store_sqlite_new(struct loop *l, const struct store_sqlite_opts *o
 	s->commit_delay_ms = o->commit_delay_ms;
 	s->lock_fd = -1;
 	struct err why = { 0 };
-	if (sq_open(s, o->volatile_ok, &why) != 0) {
+	if (o->read_only ? sq_open_beside(s, &why) : sq_open(s, o->volatile_ok, &why)) {
 		err_set(e, why.code, "%s", why.text);
 		s->broken = why; /* nothing is written while closing */
 		sqlite_free(&s->base);
 		return NULL;
 	}
-	sqlite3_wal_hook(s->writer, on_wal, s);
+	if (s->writer)
+		sqlite3_wal_hook(s->writer, on_wal, s);
 	return &s->base;
 }

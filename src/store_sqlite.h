@@ -90,6 +90,8 @@ int sq_step(sqlite3_stmt *st);
 /* store_sqlite_open.c. Everything up to prepared statements; on -1 the caller frees s all
  * the same. */
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
+/* The reader alone, beside a service that may run: nothing is locked, made or written. */
+int sq_open_beside(struct store_sqlite *s, struct err *e);
 int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
 
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what

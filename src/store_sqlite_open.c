@@ -189,11 +189,11 @@ static int exec(struct store_sqlite *s, sqlite3 *db, const char *sql, struct err
 }
 
 /* First column of the first row, as text. Caller frees. NULL: e says why. */
-static char *ask(struct store_sqlite *s, const char *sql, struct err *e)
+static char *ask(struct store_sqlite *s, sqlite3 *db, const char *sql, struct err *e)
 {
 	char *answer = NULL;
 	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(s->writer, sql, -1, &st, NULL);
+	int rc = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW)
@@ -204,9 +204,10 @@ static char *ask(struct store_sqlite *s, const char *sql, struct err *e)
 	return answer;
 }
 
-static int ask_number(struct store_sqlite *s, const char *sql, int64_t *number, struct err *e)
+static int ask_number(struct store_sqlite *s, sqlite3 *db, const char *sql, int64_t *number,
+                      struct err *e)
 {
-	char *answer = ask(s, sql, e);
+	char *answer = ask(s, db, sql, e);
 	if (!answer)
 		return -1;
 	*number = strtoll(answer, NULL, 10);
@@ -215,12 +216,12 @@ static int ask_number(struct store_sqlite *s, const char *sql, int64_t *number, 
 }
 
 /* Reads only. *version 0: a new file. */
-static int check_ours(struct store_sqlite *s, int64_t *version, struct err *e)
+static int check_ours(struct store_sqlite *s, sqlite3 *db, int64_t *version, struct err *e)
 {
 	int64_t objects, application;
-	if (ask_number(s, "SELECT count(*) FROM sqlite_schema", &objects, e) != 0 ||
-	    ask_number(s, "PRAGMA application_id", &application, e) != 0 ||
-	    ask_number(s, "PRAGMA user_version", version, e) != 0)
+	if (ask_number(s, db, "SELECT count(*) FROM sqlite_schema", &objects, e) != 0 ||
+	    ask_number(s, db, "PRAGMA application_id", &application, e) != 0 ||
+	    ask_number(s, db, "PRAGMA user_version", version, e) != 0)
 		return -1;
 	if (objects == 0 && application == 0 && *version == 0)
 		return 0;
@@ -240,7 +241,7 @@ static int check_whole(struct store_sqlite *s, struct err *e)
 {
 	if (access(s->mark_path, F_OK) != 0)
 		return 0;
-	char *answer = ask(s, "PRAGMA integrity_check", e);
+	char *answer = ask(s, s->writer, "PRAGMA integrity_check", e);
 	int rc = 0;
 	if (!answer)
 		rc = -1;
@@ -253,7 +254,7 @@ static int check_whole(struct store_sqlite *s, struct err *e)
 
 static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 {
-	char *mode = ask(s, "PRAGMA journal_mode = WAL", e);
+	char *mode = ask(s, s->writer, "PRAGMA journal_mode = WAL", e);
 	if (!mode)
 		return -1;
 	bool wal = strcmp(mode, "wal") == 0;
@@ -308,8 +309,8 @@ int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt *
 static int open_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 {
 	int64_t version;
-	if (connect(s, &s->writer, WRITER_BUSY_MS, e) != 0 || check_ours(s, &version, e) != 0 ||
-	    check_whole(s, e) != 0)
+	if (connect(s, &s->writer, WRITER_BUSY_MS, e) != 0 ||
+	    check_ours(s, s->writer, &version, e) != 0 || check_whole(s, e) != 0)
 		return -1;
 	chmod(s->db_path, 0600); /* a restored backup */
 	if (set_up_writer(s, volatile_ok, e) != 0 || (version == 0 && make_schema(s, e) != 0) ||
@@ -319,16 +320,20 @@ static int open_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
-static int open_reader(struct store_sqlite *s, struct err *e)
+static int prepare_reader(struct store_sqlite *s, struct err *e)
 {
-	if (connect(s, &s->reader, READER_BUSY_MS, e) != 0 ||
-	    exec(s, s->reader,
+	if (exec(s, s->reader,
 	         "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
 	         "PRAGMA trusted_schema = OFF",
 	         e) != 0)
 		return -1;
 	int rc = sq_prepare(s->reader, sq_read_sql, SQ_READS, s->reads);
 	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
+}
+
+static int open_reader(struct store_sqlite *s, struct err *e)
+{
+	return connect(s, &s->reader, READER_BUSY_MS, e) != 0 ? -1 : prepare_reader(s, e);
 }
 
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)
@@ -338,4 +343,21 @@ int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)
 	drop_cached_pages(s->db_path);
 	drop_cached_pages(s->wal_path);
 	return open_writer(s, volatile_ok, e) != 0 || open_reader(s, e) != 0 ? -1 : 0;
+}
+
+int sq_open_beside(struct store_sqlite *s, struct err *e)
+{
+	int64_t version;
+	if (access(s->db_path, R_OK) != 0)
+		return err_set(e, E_CONFIG,
+		               "%s: %s; name the data directory of the service with --data",
+		               s->db_path, strerror(errno));
+	if (connect(s, &s->reader, WRITER_BUSY_MS, e) != 0 ||
+	    check_ours(s, s->reader, &version, e) != 0)
+		return -1;
+	if (version == 0)
+		return start_fail(s, SQLITE_NOTADB, e);
+	/* the service empties the WAL: closing must not */
+	sqlite3_db_config(s->reader, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	return prepare_reader(s, e);
 }
