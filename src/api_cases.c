@@ -126,7 +126,8 @@ void cases_open(struct call *k)
 
 static bool is_outside_kind(const char *kind)
 {
-	return kind && strcmp(kind, "open") && strcmp(kind, "timer") && strcmp(kind, "delivery");
+	return kind && strcmp(kind, "open") && strcmp(kind, "timer") && strcmp(kind, "delivery") &&
+	       strcmp(kind, "notice_changed");
 }
 
 void cases_event(struct call *k)

@@ -258,3 +258,15 @@ int64_t time_parse(const char *text)
 	tm.tm_mon = month - 1;
 	return (int64_t)timegm(&tm) * 1000 + millis;
 }
+
+bool time_is_day(const char *text)
+{
+	char back[25],
+		*midnight = text && strlen(text) == 10 ? xasprintf("%sT00:00:00Z", text) : NULL;
+	int64_t ms = time_parse(midnight);
+	free(midnight);
+	if (ms < 0)
+		return false;
+	time_text(ms, back);
+	return !strncmp(back, text, 10);
+}

@@ -61,6 +61,7 @@ char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct er
 void time_text(int64_t at_ms, char out[25]);
 /* the reverse, with or without the fraction; -1: not one, or NULL */
 int64_t time_parse(const char *text);
+bool time_is_day(const char *text); /* a day that there is, as "2026-11-30" */
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -85,6 +85,7 @@ static void free_consent(struct consent *k)
 	json_decref(k->items);
 	json_decref(k->notice);
 	json_decref(k->legal);
+	json_decref(k->values);
 }
 
 static void free_wait(struct wait *w)

@@ -86,6 +86,8 @@ struct consent {
 	int version;
 	json_t *notice;        /* value reference: the text exactly as shown */
 	char notice_hash[65];  /* SHA-256 of it */
+	char identity[65];     /* of the notice in law (notice.h); "": asked before it was kept */
+	json_t *values;        /* what the flow filled in beside its delegate; NULL */
 	json_t *legal;         /* {item: text} as declared by the phrase */
 	int64_t served_at_ms;  /* 0: not yet */
 	int64_t expires_at_ms; /* 0: never */
@@ -94,6 +96,7 @@ struct consent {
 	struct consent_change *history;
 	size_t history_count;
 	bool suspended; /* a withdrawal has arrived and is not durable yet: counts as withdrawn */
+	bool outdated;  /* its notice has changed, and that is not durable yet: counts as expired */
 };
 
 enum wait_kind { WAIT_SUGGEST, WAIT_CONFIRM, WAIT_CONSENT, WAIT_ASK, WAIT_LISTEN, WAIT_TIME };

@@ -80,6 +80,17 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
+/* {"r":"bundle","bundle"}: from here on the case runs with another one, on which all that is recorded
+ * before replays, too */
+static int apply_bundle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "bundle"))
+		return -1;
+	put(&c->bundle, str(r, "bundle"));
+	return 0;
+}
+
 /* {"r":"event","kind",...}: what came in; its meaning follows in records of its own */
 static int apply_event(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -249,12 +260,15 @@ static void new_consent(struct support_case *c, const json_t *r)
 	k->phrase = xstrdup(str(r, "phrase"));
 	k->version = (int)num(r, "version");
 	k->legal = keep(r, "legal");
+	k->values = keep(r, "values");
+	snprintf(k->identity, sizeof k->identity, "%s",
+	         str(r, "identity") ? str(r, "identity") : "");
 	c->next_id++;
 }
 
 /* {"r":"consent","id", new:
- * "kind","subject","delegate"?,"about"?,"items"?,"phrase","version","legal"; "state"? with
- * "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
+ * "kind","subject","delegate"?,"about"?,"items"?,"values"?,"phrase","version","legal","identity"?;
+ * "state"? with "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
 static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	bool is_new = !case_consent(c, str(r, "id"));
@@ -281,7 +295,7 @@ static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r,
 		h->evidence = keep(r, "evidence");
 		put(&k->state, h->state);
 		k->state_turn = c->turn;
-		k->suspended = false;
+		k->suspended = k->outdated = false;
 	}
 	return 0;
 }
@@ -386,7 +400,7 @@ static const struct {
 	{ "consent", apply_consent },   { "interrupt", apply_interrupt },
 	{ "party", apply_party },       { "note", apply_note },
 	{ "close", apply_close },       { "park", apply_park },
-	{ "erase", apply_erase },
+	{ "erase", apply_erase },       { "bundle", apply_bundle },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

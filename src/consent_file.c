@@ -37,6 +37,8 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 		json_pack("{s:s, s:i, s:o, s:o, s:o}", "phrase", k->phrase, "version", k->version,
 	                  "text", text_or_null(shown), "sha256", text_or_null(k->notice_hash),
 	                  "legal", k->legal ? json_deep_copy(k->legal) : json_object());
+	if (*k->identity)
+		json_object_set_new(notice, "identity", json_string(k->identity));
 	json_t *doc = json_pack(
 		"{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
 		role_name(k->subject), "delegate", text_or_null(role_name(k->delegate)), "about",

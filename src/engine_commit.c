@@ -89,7 +89,7 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	pack_consents(k);
 	if (!strcmp(p->ev.kind, "delivery"))
 		deliver_final_row(p->ev.body, k);
-	if (t->c->turn == 1) {
+	if (t->c->turn == 1 || !strcmp(p->ev.kind, "notice_changed")) {
 		k->st.bundle_hash = bundle_hash(s->b);
 		k->st.bundle_content = bundle_content(s->b);
 	}
@@ -168,6 +168,8 @@ static void settle_case(struct engine *g, struct commit *k)
 	s->busy = false;
 	wake_when(g, s);
 	deliver_after_commit(g, k);
+	if (k->turn.consents_changed)
+		renew_look(g, s);
 	if (g->o.changed)
 		g->o.changed(g->o.arg, s->id);
 }

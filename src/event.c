@@ -209,6 +209,7 @@ static const struct {
 	{ "close", event_close, PARKED_TOO },
 	{ "delivery", on_delivery, ALWAYS },
 	{ "timer", on_timer, WHILE_OPEN },
+	{ "notice_changed", event_notice_changed, PARKED_TOO },
 };
 
 int event_refuse_closed(const struct turn *t, struct err *e)

@@ -36,4 +36,8 @@ int event_note(struct turn *t, const struct event *ev, struct err *e);
 /* {"outcome"?} */
 int event_close(struct turn *t, const struct event *ev, struct err *e);
 
+/* event_notice.c. From the engine alone: {"notices": of renewal_changes, "consents": ids of those
+ * concerned, "bundle"?: hash}. With a bundle the case goes on with it, and t->b is that one. */
+int event_notice_changed(struct turn *t, const struct event *ev, struct err *e);
+
 #endif

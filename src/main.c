@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
 #include "consent_cli.h"
 #include "play.h"
 #include "serve.h"
@@ -34,6 +35,8 @@ static const struct {
 	{ "consent", "verify|head|export …", "records of consent: see assent consent help",
 	  consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
+	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
+	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -163,7 +163,7 @@ struct store_sqlite_opts {
 	int64_t commit_delay_ms; /* added to each commit, in the pool: for the bench only */
 };
 
-/* NULL: E_CONFIG (not writable, in use by another process, a newer schema) or E_IO. */
+/* read_only: l may be NULL. NULL: E_CONFIG (not writable, in use by another process, a newer schema) or E_IO. */
 struct store *store_sqlite_new(struct loop *l, const struct store_sqlite_opts *o, struct err *e);
 
 #endif

@@ -114,6 +114,15 @@ char *text_plain(const char *s)
 	                                   UTF8PROC_IGNORE);
 }
 
+/* Neighbours that have just met may compose. kept is emptied. */
+static char *composed(struct buf *kept)
+{
+	char *out = mapped(kept->data ? kept->data : "", UTF8PROC_COMPOSE);
+	assert(out);
+	buf_free(kept);
+	return out;
+}
+
 char *text_bare(const char *s)
 {
 	char *folded = text_plain(s);
@@ -128,11 +137,38 @@ char *text_bare(const char *s)
 		i += n;
 	}
 	free(folded);
-	/* Neighbours that have just met may compose. */
-	char *out = mapped(kept.data ? kept.data : "", UTF8PROC_COMPOSE);
-	assert(out);
-	buf_free(&kept);
-	return out;
+	return composed(&kept);
+}
+
+static bool is_digit(int32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+char *text_terms(const char *s)
+{
+	char *folded = text_plain(s);
+	struct buf kept = { 0 }, between = { 0 }; /* between: noise behind a digit */
+	size_t len = strlen(folded);
+	int32_t last = 0;
+	for (size_t i = 0; i < len;) {
+		int32_t c;
+		size_t n = character_at(folded + i, len - i, &c);
+		assert(n > 0);
+		if (!is_noise(c) || c == '%') {
+			if (is_digit(c) && between.len_bytes)
+				buf_add(&kept, between.data, between.len_bytes);
+			buf_free(&between);
+			buf_add(&kept, folded + i, n);
+			last = c;
+		} else if (is_digit(last)) {
+			buf_add(&between, folded + i, n);
+		}
+		i += n;
+	}
+	buf_free(&between);
+	free(folded);
+	return composed(&kept);
 }
 
 /* The digit that a character stands for, or -1. */

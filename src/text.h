@@ -18,6 +18,10 @@ char *text_nfc(const char *s); /* canonical composition; caller frees; s must be
  * text. "１１월  20일!" -> "11월20일". Caller frees. */
 char *text_bare(const char *s);
 
+/* As text_bare, and what changes a number stays: a % sign, and whatever stands between two digits.
+ * "1.5 년, 10 %" -> "1.5년10%", which is neither 15 years nor 10. Caller frees. */
+char *text_terms(const char *s);
+
 /* As text_bare, and white space, punctuation and signs stay: where numbers must not run together.
  * Caller frees. */
 char *text_plain(const char *s);

@@ -4,6 +4,7 @@
 
 #include "bundle.h"
 #include "case.h"
+#include "notice.h"
 #include "phrase.h"
 
 static json_t *text_json(const char *s)
@@ -71,11 +72,32 @@ static json_t *why_json(const struct support_case *c, const struct suggestion *s
 	return json_null();
 }
 
-static json_t *legal_json(const struct phrase *p)
+/* The consent that a suggestion asks for; NULL: none, or it is over. */
+static const struct consent *asked_consent(const struct support_case *c, const struct suggestion *s)
 {
+	for (size_t i = 0; i < c->waits_count; i++) {
+		const struct wait *w = &c->waits[i];
+		for (size_t k = 0; w->consent && k < c->consents_count; k++)
+			if (w->lane == s->lane && w->n == s->n &&
+			    !strcmp(c->consents[k].id, w->consent))
+				return &c->consents[k];
+	}
+	return NULL;
+}
+
+/* As they were recorded for this consent; of one that is over, as the notice says them to anybody. */
+static json_t *legal_json(const struct support_case *c, const struct bundle *b,
+                          const struct suggestion *s, const struct phrase *p)
+{
+	const struct consent *k = asked_consent(c, s);
 	json_t *out = json_object();
-	for (size_t i = 0; p && i < p->legal_count; i++)
-		json_object_set_new(out, p->legal[i].item, json_string(p->legal[i].text));
+	if (k)
+		return k->legal ? json_deep_copy(k->legal) : out;
+	for (size_t i = 0; p && i < p->legal_count; i++) {
+		char *text = notice_item(b, p->legal[i].text, NULL, NULL);
+		json_object_set_new(out, p->legal[i].item, json_string(text));
+		free(text);
+	}
 	return out;
 }
 
@@ -83,14 +105,15 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
                                const struct suggestion *s)
 {
 	const struct phrase *p = bundle_phrase(b, s->phrase);
-	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id", s->id,
-		"party", role_name(s->party), "purpose", s->purpose, "phrase", s->phrase, "text",
-		s->text ? case_reveal(c, s->text) : json_null(), "state", s->state, "at",
-		time_json(s->at_ms), "reason", s->reason ? case_reveal(c, s->reason) : json_null(),
-		"why", why_json(c, s), "draft", p && p->draft, "legal", legal_json(p), "question",
-		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
-									   : json_null());
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
+	                 s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
+	                 s->phrase, "text", s->text ? case_reveal(c, s->text) : json_null(),
+	                 "state", s->state, "at", time_json(s->at_ms), "reason",
+	                 s->reason ? case_reveal(c, s->reason) : json_null(), "why", why_json(c, s),
+	                 "draft", p && p->draft, "legal", legal_json(c, b, s, p), "question",
+	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say")
+	                         ? question_id(s->n)
+	                         : json_null());
 }
 
 static const char *const wait_names[] = {
