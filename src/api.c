@@ -222,7 +222,6 @@ struct api *api_new(const struct api_opts *o, struct err *e)
 {
 	struct api *a = xcalloc(1, sizeof *a);
 	a->o = *o;
-	a->token = xstrdup(o->sign_in_token);
 	a->beat = loop_timer_new(o->loop, stream_beat, a);
 	loop_timer_set(a->beat, BEAT_MS);
 	if (hooks_start(a, e)) {
@@ -238,7 +237,6 @@ void api_free(struct api *a)
 		return;
 	hooks_stop(a);
 	loop_timer_free(a->beat);
-	free(a->token);
 	free(a);
 }
 
