@@ -96,6 +96,7 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 			continue;
 		snprintf(who->name, sizeof who->name, "%s", c->name);
 		snprintf(who->source, sizeof who->source, "api:%s", c->name);
+		who->speaks_for = (const char *const *)c->speaks_for;
 		return 0;
 	}
 	return err_set(e, E_AUTH, "the token is not that of a configured API client");

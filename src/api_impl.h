@@ -27,9 +27,10 @@ struct api {
 
 /* Who asks. */
 struct caller_id {
-	char name[168];   /* "김하나", or the client's name */
-	char source[160]; /* of events: "console", "api:<client>" */
-	int64_t session;  /* number; 0: an API client */
+	char name[168];                /* "김하나", or the client's name */
+	char source[160];              /* of events: "console", "api:<client>" */
+	int64_t session;               /* number; 0: an API client */
+	const char *const *speaks_for; /* see event.h */
 };
 
 /* A request on its way. */

@@ -99,17 +99,20 @@ static bool was_open(const struct turn *t, const struct wait *w, const struct ev
 	       at_ms >= w->served_at_ms && at_ms < w->until_ms;
 }
 
-/* What a person says or presses comes from where the person is: an agent's session plays people
- * only on the console. */
+/* What a person says or presses comes from where the person is: whoever else could give an answer
+ * in that name would grant a consent of which the person knows nothing. */
 static int from_the_person(const struct turn *t, const struct event *ev, enum role r, struct err *e)
 {
-	if (strcmp(ev->source, "console") || !strcmp(t->c->parties[r].platform, "console"))
-		return 0;
+	const char *platform = t->c->parties[r].platform;
+	for (const char *const *one = ev->speaks_for; one && *one; one++)
+		if (!strcmp(*one, platform))
+			return 0;
 	return err_set(
 		e, E_FORBIDDEN,
-		"%s is on %s: what this person says comes from there; record a spoken answer "
-		"as \"attest\"",
-		role_name(r), t->c->parties[r].platform);
+		"%s is on %s, and what this person says comes from there, not from %.80s: record a "
+		"spoken answer as \"attest\", or, if it is that platform, name \"%s\" in its "
+		"\"speaks_for\" in the configuration",
+		role_name(r), platform, ev->source, platform);
 }
 
 /* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear.

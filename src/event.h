@@ -17,6 +17,9 @@ struct event {
 	const char *kind;    /* row of event.c, or "open" */
 	/* the person or client that acts; "" for customers and the engine itself */
 	const char *who;
+	/* platforms of parties whose people speak through this source, ended by NULL; NULL: none.
+	 * Borrowed for as long as the program runs */
+	const char *const *speaks_for;
 	json_t *body;  /* the event's own members; borrowed */
 	int64_t at_ms; /* sender's time; 0: unknown */
 	char hash[65]; /* SHA-256 of the raw body; "" */

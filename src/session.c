@@ -67,6 +67,8 @@ static int csrf_check(const struct api *a, struct http_req *req, const char *coo
 int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes,
                   struct err *e)
 {
+	/* a signed-in agent plays the people of the built-in page, and nobody else's */
+	static const char *const speaks_for[] = { "console", NULL };
 	char *cookie = cookie_given(req);
 	const struct session *s = cookie ? sessions_find(a->o.sessions, cookie) : NULL;
 	int rc = -1;
@@ -78,6 +80,7 @@ int session_check(const struct api *a, struct http_req *req, struct caller_id *w
 		snprintf(who->name, sizeof who->name, "%s", s->name);
 		snprintf(who->source, sizeof who->source, "console");
 		who->session = s->number;
+		who->speaks_for = speaks_for;
 		rc = changes ? csrf_check(a, req, cookie, e) : 0;
 	}
 	free(cookie);

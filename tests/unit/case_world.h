@@ -30,7 +30,7 @@ static struct world {
 	json_t *turns; /* [{"at", "records"}] */
 	json_t *outs;  /* effects, as queued for platforms */
 	int64_t now_ms, sent_at_ms;
-	const char *who, *source;
+	const char *who, *source, *speaks_for[3];
 	struct err refused; /* of the last event */
 	int events;
 } w;
@@ -111,7 +111,10 @@ static inline void world_open(const char *body, const char *opening)
 	json_t *doc = json_of(usual), *more = json_of(opening ? opening : "{}");
 	json_object_update_recursive(doc, more);
 	json_decref(more);
-	w = (struct world){ .now_ms = 1795305600000, .who = "김하나", .source = "console" };
+	w = (struct world){ .now_ms = 1795305600000,
+		            .who = "김하나",
+		            .source = "console",
+		            .speaks_for = { "console" } };
 	w.turns = json_array();
 	w.outs = json_array();
 	w.b = world_bundle(body);
@@ -145,6 +148,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 		                  .case_id = "c1",
 		                  .kind = kind,
 		                  .who = w.who,
+		                  .speaks_for = w.speaks_for,
 		                  .body = body,
 		                  .at_ms = w.sent_at_ms };
 	w.refused = (struct err){ 0 };
