@@ -31,6 +31,7 @@ struct config_source {
 	char *name;
 	const char *platform; /* static */
 	char **speaks_for;    /* as of a client */
+	bool acts_for_agents; /* a client always does */
 	struct webhook_secrets secrets;
 };
 

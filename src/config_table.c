@@ -69,6 +69,13 @@ static const struct config_field source_fields[] = {
 	  .offset = offsetof(struct config_source, speaks_for),
 	  .fallback = "[]",
 	  .help = SPEAKS_FOR_HELP },
+	{ .key = "acts_for_agents",
+	  .kind = CONFIG_BOOL,
+	  .offset = offsetof(struct config_source, acts_for_agents),
+	  .fallback = "false",
+	  .help = "It is the agents' own system: it may use suggestions, attest spoken answers, "
+	          "note, "
+	          "close. A platform where people chat is not." },
 	{ .key = "secret_file",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_source, secrets),

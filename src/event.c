@@ -101,12 +101,19 @@ static bool was_open(const struct turn *t, const struct wait *w, const struct ev
 
 /* What a person says or presses comes from where the person is: whoever else could give an answer
  * in that name would grant a consent of which the person knows nothing. */
+static bool speaks_for(const struct event *ev, const struct party *p)
+{
+	for (const char *const *one = ev->speaks_for; one && *one; one++)
+		if (!strcmp(*one, p->platform))
+			return true;
+	return false;
+}
+
 static int from_the_person(const struct turn *t, const struct event *ev, enum role r, struct err *e)
 {
 	const char *platform = t->c->parties[r].platform;
-	for (const char *const *one = ev->speaks_for; one && *one; one++)
-		if (!strcmp(*one, platform))
-			return 0;
+	if (speaks_for(ev, &t->c->parties[r]))
+		return 0;
 	return err_set(
 		e, E_FORBIDDEN,
 		"%s is on %s, and what this person says comes from there, not from %.80s: record a "
@@ -193,26 +200,47 @@ static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+/* What a person wants may also come from the platform that the person is on. */
+static int on_mark(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	if (event_party(t, ev, &r, e) || (!ev->for_agents && from_the_person(t, ev, r, e)))
+		return -1;
+	return event_mark(t, ev, e);
+}
+
 enum taken { WHILE_OPEN, PARKED_TOO, ALWAYS };
+enum by { BY_PERSON, BY_AGENT, BY_EITHER, BY_ENGINE };
 
 static const struct {
 	const char *kind;
 	int (*apply)(struct turn *t, const struct event *ev, struct err *e);
 	enum taken taken;
+	enum by by;
 } rows[] = {
-	{ "message", on_message, PARKED_TOO },
-	{ "button", on_button, PARKED_TOO },
-	{ "suggestion", event_suggestion, WHILE_OPEN },
-	{ "words", event_words, PARKED_TOO },
-	{ "attest", event_attest, WHILE_OPEN },
-	{ "field", event_field, WHILE_OPEN },
-	{ "mark", event_mark, ALWAYS },
-	{ "mode", event_mode, WHILE_OPEN },
-	{ "note", event_note, PARKED_TOO },
-	{ "close", event_close, PARKED_TOO },
-	{ "delivery", on_delivery, ALWAYS },
-	{ "timer", on_timer, WHILE_OPEN },
+	{ "message", on_message, PARKED_TOO, BY_PERSON },
+	{ "button", on_button, PARKED_TOO, BY_PERSON },
+	{ "suggestion", event_suggestion, WHILE_OPEN, BY_AGENT },
+	{ "words", event_words, PARKED_TOO, BY_AGENT },
+	{ "attest", event_attest, WHILE_OPEN, BY_AGENT },
+	{ "field", event_field, WHILE_OPEN, BY_AGENT },
+	{ "mark", on_mark, ALWAYS, BY_EITHER },
+	{ "mode", event_mode, WHILE_OPEN, BY_AGENT },
+	{ "note", event_note, PARKED_TOO, BY_AGENT },
+	{ "close", event_close, PARKED_TOO, BY_AGENT },
+	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
+	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
 };
+
+/* A platform where people chat must not answer for them in an agent's name. */
+static int refuse_stranger(const struct event *ev, struct err *e)
+{
+	return err_set(
+		e, E_FORBIDDEN,
+		"%s is an act of the agents' side, and %.80s is none: if it is the agents' own "
+		"system, set its \"acts_for_agents\" in the configuration",
+		ev->kind, ev->source);
+}
 
 int event_refuse_closed(const struct turn *t, struct err *e)
 {
@@ -247,6 +275,8 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 			return err_set(e, E_CONFLICT,
 			               "case %s is parked: read why, then note and close it",
 			               t->c->id);
+		if (rows[i].by == BY_AGENT && !ev->for_agents)
+			return refuse_stranger(ev, e);
 		return rows[i].apply(t, ev, e);
 	}
 	return err_set(e, E_INPUT, "kind: '%.40s' is no kind of event", ev->kind);

@@ -4,6 +4,7 @@
 #define ASSENT_EVENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct err;
@@ -20,9 +21,10 @@ struct event {
 	/* platforms of parties whose people speak through this source, ended by NULL; NULL: none.
 	 * Borrowed for as long as the program runs */
 	const char *const *speaks_for;
-	json_t *body;  /* the event's own members; borrowed */
-	int64_t at_ms; /* sender's time; 0: unknown */
-	char hash[65]; /* SHA-256 of the raw body; "" */
+	bool for_agents; /* the source may do what agents do */
+	json_t *body;    /* the event's own members; borrowed */
+	int64_t at_ms;   /* sender's time; 0: unknown */
+	char hash[65];   /* SHA-256 of the raw body; "" */
 };
 
 /* Opens the case of this turn: facts and parties (checked by facts_check) become its first record.

@@ -122,6 +122,7 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 		            .kind = kind ? kind : "",
 		            .who = who,
 		            .speaks_for = (const char *const *)d->conf->speaks_for,
+		            .for_agents = d->conf->acts_for_agents,
 		            .body = json_object_get(one, "body"),
 		            .at_ms = at && !json_is_null(at) ? time_parse(json_string_value(at))
 		                                             : 0 };

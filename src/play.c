@@ -83,6 +83,7 @@ void play_event(struct stage *st, const char *kind, json_t *body)
 		                  .kind = kind,
 		                  .who = "김하나",
 		                  .speaks_for = speaks_for,
+		                  .for_agents = true,
 		                  .body = body };
 	st->answered = (struct err){ 0 };
 	engine_take(st->g, &ev, done, st);

@@ -31,6 +31,7 @@ static struct world {
 	json_t *outs;  /* effects, as queued for platforms */
 	int64_t now_ms, sent_at_ms;
 	const char *who, *source, *speaks_for[3];
+	bool is_stranger;   /* the source does not act for agents */
 	struct err refused; /* of the last event */
 	int events;
 } w;
@@ -149,6 +150,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 		                  .kind = kind,
 		                  .who = w.who,
 		                  .speaks_for = w.speaks_for,
+		                  .for_agents = !w.is_stranger,
 		                  .body = body,
 		                  .at_ms = w.sent_at_ms };
 	w.refused = (struct err){ 0 };

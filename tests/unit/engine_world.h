@@ -201,6 +201,7 @@ static inline void take(struct told *t, const char *case_id, const char *kind, c
 		            .kind = kind,
 		            .who = "김하나",
 		            .speaks_for = speaks_for,
+		            .for_agents = true,
 		            .body = parsed };
 	memset(ev.hash, body[strlen(body) / 2], 64);
 	*t = (struct told){ 0 };

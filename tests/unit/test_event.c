@@ -190,6 +190,31 @@ static void a_client_that_speaks_for_nobody_still_acts_for_the_agents(void **sta
 	assert_string_equal(the_consent()->state, "withdrawn");
 }
 
+static void a_platform_where_people_chat_does_nothing_in_an_agents_name(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
+	happens(agent("send", NULL));
+	w.source = "hook:chat";
+	w.speaks_for[0] = "chat";
+	w.is_stranger = true;
+	char *question = xasprintf("q%lld", (long long)case_question(w.c, ROLE_CALLER)->n);
+	refused(EVENT("attest", "{s:s, s:s, s:s, s:s}", "question", question, "answer", "yes",
+	              "method", "phone", "by", "김하나"),
+	        E_FORBIDDEN, "acts_for_agents");
+	free(question);
+	refused(EVENT("words", "{s:s, s:s}", "party", "caller", "text", "네"), E_FORBIDDEN, "chat");
+	refused(EVENT("suggestion", "{s:s}", "suggestion", "s1"), E_FORBIDDEN, "chat");
+	refused(EVENT("field", "{s:s}", "field", "passenger.phone"), E_FORBIDDEN, "chat");
+	refused(EVENT("mode", "{s:s, s:s}", "party", "caller", "mode", "bot"), E_FORBIDDEN, "chat");
+	refused(EVENT("note", "{s:s}", "text", "메모"), E_FORBIDDEN, "chat");
+	refused(EVENT("close", "{}"), E_FORBIDDEN, "chat");
+	refused(EVENT("mark", "{s:s, s:s}", "party", "passenger", "mark", "withdrawal"),
+	        E_FORBIDDEN, "passenger is on console");
+	happens(EVENT("mark", "{s:s, s:s}", "party", "caller", "mark", "withdrawal"));
+	assert_string_equal(the_consent()->state, "withdrawn");
+}
+
 /* ---- messages ---- */
 
 static void free_text_is_never_an_answer_and_asks_again(void **state)
@@ -407,6 +432,7 @@ int main(void)
 		T(a_malformed_button_is_refused_without_a_trace),
 		T(a_person_speaks_only_through_a_source_of_that_platform),
 		T(a_client_that_speaks_for_nobody_still_acts_for_the_agents),
+		T(a_platform_where_people_chat_does_nothing_in_an_agents_name),
 		T(free_text_is_never_an_answer_and_asks_again),
 		T(a_text_before_the_question_was_served_leaves_the_question_alone),
 		T(an_empty_or_endless_text_is_refused),
