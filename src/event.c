@@ -27,13 +27,27 @@ int event_party(const struct turn *t, const struct event *ev, enum role *r, stru
 	               name ? name : "nothing");
 }
 
+bool event_names_person(const struct event *ev)
+{
+	const char *by = event_text(ev, "by");
+	bool is_client = !strncmp(ev->source, "api:", 4) || !strncmp(ev->source, "hook:", 5);
+	return *ev->who && (!is_client || (by && *by));
+}
+
+json_t *event_who(struct turn *t, const struct event *ev)
+{
+	if (event_names_person(ev))
+		return turn_who(t, ev->who);
+	return *ev->who ? json_string(ev->who) : NULL;
+}
+
 /* The event's own record; more (taken, or NULL) is merged into it. */
 void event_record(struct turn *t, const struct event *ev, json_t *more)
 {
 	json_t *r = json_pack("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source",
 	                      ev->source, "id", ev->id);
 	if (*ev->who)
-		json_object_set_new(r, "by", json_string(ev->who));
+		json_object_set_new(r, "by", event_who(t, ev));
 	if (ev->at_ms)
 		json_object_set_new(r, "sent_at", json_integer(ev->at_ms));
 	if (role_from(event_text(ev, "party")) != ROLE_NONE)
@@ -284,7 +298,7 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 
 /* ---- opening ---- */
 
-/* Facts that are codes or switches stay readable; the rest are values of the caller, or of nobody
+/* Facts that are codes or switches stay readable; the rest are values of the caller, or of the agents
  * (agent_name). */
 static json_t *open_facts(struct turn *t, json_t *facts)
 {
@@ -294,10 +308,11 @@ static json_t *open_facts(struct turn *t, json_t *facts)
 	{
 		bool plain =
 			!json_is_string(v) || !strcmp(name, "topic") || !strcmp(name, "inbound");
-		enum role whose = strcmp(name, "agent_name") ? ROLE_CALLER : ROLE_NONE;
+		const char *text = json_string_value(v);
 		json_object_set_new(out, name,
-		                    plain ? json_incref(v)
-		                          : turn_value(t, whose, json_string_value(v)));
+		                    plain                        ? json_incref(v)
+		                    : strcmp(name, "agent_name") ? turn_value(t, ROLE_CALLER, text)
+		                                                 : turn_agent_value(t, text));
 	}
 	return out;
 }
@@ -327,8 +342,10 @@ void event_open(struct turn *t, const struct event *ev)
 		                    open_party(t, (enum role)r,
 		                               json_object_get(given, role_name((enum role)r))));
 	json_t *facts = open_facts(t, json_object_get(ev->body, "facts"));
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s}", "r", "open", "flow",
-	                         bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
-	                         "parties", parties, "source", ev->source, "id", ev->id, "by",
-	                         ev->who));
+	json_t *r = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s}", "r", "open", "flow",
+	                      bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
+	                      "parties", parties, "source", ev->source, "id", ev->id);
+	if (*ev->who)
+		json_object_set_new(r, "by", event_who(t, ev));
+	turn_record(t, r);
 }

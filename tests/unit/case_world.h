@@ -231,7 +231,7 @@ static inline void assert_ended(const char *outcome)
 	if (w.c->status == CASE_PARKED)
 		fail_msg("parked: %s", json_string_value(json_object_get(w.c->parked, "reason")));
 	assert_int_equal(w.c->status, CASE_CLOSED);
-	assert_string_equal(w.c->outcome, outcome);
+	assert_string_equal(case_text(w.c, w.c->outcome), outcome);
 }
 
 static inline void assert_parked(const char *part)
