@@ -87,6 +87,8 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 		            .case_id = case_id,
 		            .kind = kind,
 		            .who = who,
+		            .speaks_for = k->who.speaks_for,
+		            .for_agents = true,
 		            .body = body };
 	if (event_id(k, body, id, &e) || event_at(body, &ev.at_ms, &e)) {
 		api_answer_error(k, &e, NULL);

@@ -207,6 +207,61 @@ out:
 	return NULL;
 }
 
+static int put_failed(struct err *e, const char *what, const char *path)
+{
+	return err_set(e, errno == EIO ? E_IO : E_BUSY, "%s: cannot %s: %s", path, what,
+	               strerror(errno));
+}
+
+/* 0, or -1 with errno. */
+static int write_whole(int fd, const char *data, size_t left, bool sync)
+{
+	while (left > 0) {
+		ssize_t n = write(fd, data, left);
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			data += n;
+			left -= (size_t)n;
+		}
+	}
+	return sync ? fsync(fd) : 0;
+}
+
+/* A new name in a directory is on disk when the directory is. */
+static int sync_dir_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? xstrndup(path, (size_t)(slash - path)) : xstrdup(".");
+	int fd = open(*dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = fd < 0 ? -1 : fsync(fd);
+	if (fd >= 0)
+		close(fd);
+	free(dir);
+	return rc;
+}
+
+int file_put(const char *path, const void *data, size_t len_bytes, bool sync, struct err *e)
+{
+	char *tmp = xasprintf("%s.tmp", path);
+	int rc = 0, fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		rc = put_failed(e, "create it", tmp);
+		goto out;
+	}
+	if (write_whole(fd, data, len_bytes, sync))
+		rc = put_failed(e, "write it", tmp);
+	if (close(fd) && !rc)
+		rc = put_failed(e, "write it", tmp);
+	if (!rc && (rename(tmp, path) || (sync && sync_dir_of(path))))
+		rc = put_failed(e, "put it in place", path);
+	if (rc)
+		unlink(tmp); /* half of it is not left behind */
+out:
+	free(tmp);
+	return rc;
+}
+
 void time_text(int64_t at_ms, char out[25])
 {
 	/* Years 0000 to 9999 are what the form can say; what lies outside is a broken sender's

@@ -63,7 +63,6 @@ struct support_case *case_new(const char *id)
 	c->steps = json_array();
 	c->notes = json_array();
 	c->step = xstrdup("");
-	c->outcome = xstrdup("");
 	c->lanes = xcalloc(1, sizeof *c->lanes);
 	c->lanes_count = 1;
 	c->lanes[0].party = ROLE_NONE;
@@ -163,7 +162,7 @@ void case_free(struct support_case *c)
 	free(c->id);
 	free(c->flow);
 	free(c->bundle);
-	free(c->outcome);
+	json_decref(c->outcome);
 	free(c->step);
 	free(c);
 }

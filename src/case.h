@@ -129,6 +129,9 @@ struct lane {
 	bool ended;
 };
 
+/* Whose a value is: a role's name; "" for texts of nobody in particular; or this: names of agents. */
+#define VALUE_OF_AGENTS "agent"
+
 struct value {
 	char *party;
 	char *text; /* NULL: erased */
@@ -139,13 +142,13 @@ struct support_case {
 	char *id;
 	char *flow, *bundle; /* name; SHA-256 hex */
 	enum case_status status;
-	char *outcome;
+	json_t *outcome; /* of close: a flow's code; what an agent typed is a value reference; NULL */
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
 	json_t *facts;
 	struct party parties[ROLE_COUNT];
 	char *step;
 	json_t *steps; /* [{"title","at"}] */
-	json_t *notes; /* [{"text": ref, "at", "by"}] */
+	json_t *notes; /* [{"text": ref, "at", "by": ref or code}] */
 
 	struct message *messages;
 	size_t messages_count;

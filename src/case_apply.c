@@ -36,6 +36,15 @@ static int need_texts(const json_t *r, const char *const *names, struct err *e)
 			               str(r, "r") ? str(r, "r") : "", *names);
 	return 0;
 }
+/* -1 E_PARSE unless that member is a text, or a reference to one. */
+static int need_value(const json_t *r, const char *name, struct err *e)
+{
+	const json_t *v = json_object_get(r, name);
+	if (json_is_string(v) || json_object_get(v, "v"))
+		return 0;
+	return err_set(e, E_PARSE, "record \"%s\": \"%s\" is missing", str(r, "r"), name);
+}
+
 #define NEED(r, e, ...) need_texts(r, (const char *const[]){ __VA_ARGS__, NULL }, e)
 
 /* One more zeroed element at the end of a list. */
@@ -341,25 +350,26 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	return 0;
 }
 
-/* {"r":"note","text","by"} */
+/* {"r":"note","text","by"}: by is a name (a reference), or a code: "flow", that of a client */
 static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	if (NEED(r, e, "by") || !json_object_get(r, "text"))
-		return err_set(e, E_PARSE, "record \"note\": \"text\" is missing");
+	if (need_value(r, "by", e) || need_value(r, "text", e))
+		return -1;
 	json_array_append_new(c->notes,
 	                      json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
 	                                (json_int_t)at_ms, "by", json_object_get(r, "by")));
 	return 0;
 }
 
-/* {"r":"close","outcome"} */
+/* {"r":"close","outcome"}: a flow's code, or a reference to what an agent typed */
 static int apply_close(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
-	if (NEED(r, e, "outcome"))
+	if (need_value(r, "outcome", e))
 		return -1;
 	c->status = CASE_CLOSED;
-	put(&c->outcome, str(r, "outcome"));
+	json_decref(c->outcome);
+	c->outcome = keep(r, "outcome");
 	return 0;
 }
 

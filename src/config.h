@@ -22,6 +22,7 @@ struct config_listen {
 /* An integrator of the HTTP API. Only the hash of its token is held. */
 struct config_client {
 	char *name;
+	char **speaks_for; /* platforms of parties whose people it speaks for; ends with NULL */
 	uint8_t token_sha256[SHA256_BYTES];
 };
 
@@ -29,6 +30,8 @@ struct config_client {
 struct config_source {
 	char *name;
 	const char *platform; /* static */
+	char **speaks_for;    /* as of a client */
+	bool acts_for_agents; /* a client always does */
 	struct webhook_secrets secrets;
 };
 

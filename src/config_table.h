@@ -17,6 +17,7 @@ enum config_kind {
 	CONFIG_ORIGIN,       /* char * */
 	CONFIG_NAME,         /* char *, also part of a URL */
 	CONFIG_NAME_OR_NULL, /* the same, or null */
+	CONFIG_NAMES,        /* char **, a list of names without doubles, ends with NULL */
 	CONFIG_URL,          /* char * */
 	CONFIG_CHOICE,       /* const char *, one of choices */
 	CONFIG_RANK,         /* int, the place in choices */

@@ -103,40 +103,11 @@ static int io_error(struct err *e, const char *what, const char *path)
 	return err_set(e, code, "%s: cannot %s: %s", path, what, strerror(errno));
 }
 
-static int write_all(int fd, const char *text, size_t left)
-{
-	while (left > 0) {
-		ssize_t n = write(fd, text, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		text += n;
-		left -= (size_t)n;
-	}
-	return 0;
-}
-
 int consent_file_put(const char *dir, const char *case_id, const char *text, struct err *e)
 {
-	char *path = xasprintf("%s/%s.json", dir, case_id), *tmp = xasprintf("%s.tmp", path);
-	int rc = -1, fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		io_error(e, "create it", tmp);
-		goto out;
-	}
-	int failed = write_all(fd, text, strlen(text));
-	if (close(fd) || failed)
-		io_error(e, "write it", tmp);
-	else if (rename(tmp, path))
-		io_error(e, "put it in place", path);
-	else
-		rc = 0;
-	if (rc)
-		unlink(tmp); /* half a record of a person is not left behind */
-out:
+	char *path = xasprintf("%s/%s.json", dir, case_id);
+	int rc = file_put(path, text, strlen(text), false, e);
 	free(path);
-	free(tmp);
 	return rc;
 }
 

@@ -503,7 +503,7 @@ static enum effect_outcome do_note(struct doing *d)
 static enum effect_outcome do_close(struct doing *d)
 {
 	record_step(d, json_pack("{s:n}", "result"));
-	turn_close(d->t, arg(d, "outcome"));
+	turn_close(d->t, json_string(arg(d, "outcome")));
 	return EFFECT_ENDS;
 }
 

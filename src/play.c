@@ -74,6 +74,7 @@ static void done(void *arg, const struct event_result *r)
 
 void play_event(struct stage *st, const char *kind, json_t *body)
 {
+	static const char *const speaks_for[] = { "console", NULL };
 	char id[32];
 	snprintf(id, sizeof id, "play-%d", ++st->events);
 	const struct event ev = { .source = "play",
@@ -81,6 +82,8 @@ void play_event(struct stage *st, const char *kind, json_t *body)
 		                  .case_id = st->case_id,
 		                  .kind = kind,
 		                  .who = "김하나",
+		                  .speaks_for = speaks_for,
+		                  .for_agents = true,
 		                  .body = body };
 	st->answered = (struct err){ 0 };
 	engine_take(st->g, &ev, done, st);

@@ -1,7 +1,5 @@
 #include "serve.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,9 +19,10 @@
 #include "http_out.h"
 #include "log.h"
 #include "loop.h"
+#include "session_file.h"
 #include "store.h"
 
-enum { EXIT_DISK = 74, SESSION_KEY_BYTES = 32, STOP_GRACE_MS = 5000 };
+enum { EXIT_DISK = 74, STOP_GRACE_MS = 5000 };
 
 /* All that runs, made in this order and freed in the other. */
 struct server {
@@ -34,11 +33,11 @@ struct server {
 	struct crypto_key *head_key;
 	struct heads *heads;
 	struct engine *engine;
+	struct sessions *sessions;
 	struct api *api;
 	struct http_in *http_in;
 	struct loop_timer *grace;
 	char *consents_dir, *origin;
-	char session_key[SESSION_KEY_BYTES];
 	char token[33];
 	struct engine_target *targets;
 };
@@ -83,33 +82,6 @@ static int configure(struct server *s, const struct flags *f, struct err *e)
 	log_set_level(s->config->log_level);
 	s->consents_dir = xasprintf("%s/consents", s->config->data);
 	return f->listen ? config_listen_parse(f->listen, &s->config->listen, e) : 0;
-}
-
-/* The key that signs session cookies: made once, kept in the data directory, so that a restart
- * signs nobody out. */
-static int session_key(struct server *s, struct err *e)
-{
-	char *path = xasprintf("%s/session.key", s->config->data);
-	size_t len = 0;
-	struct err missing = { 0 };
-	char *found = file_read(path, SESSION_KEY_BYTES, &len, &missing);
-	int rc = 0;
-	if (found && len == SESSION_KEY_BYTES) {
-		memcpy(s->session_key, found, SESSION_KEY_BYTES);
-	} else {
-		clock_random(s->session_key, SESSION_KEY_BYTES);
-		int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		if (fd < 0 || write(fd, s->session_key, SESSION_KEY_BYTES) != SESSION_KEY_BYTES)
-			rc = err_set(e, E_CONFIG, "%s: cannot write the session key: %s", path,
-			             strerror(errno));
-		if (fd >= 0)
-			close(fd);
-	}
-	if (found)
-		crypto_wipe(found, len);
-	free(found);
-	free(path);
-	return rc;
 }
 
 static _Noreturn void fatal(void *arg, const struct err *e)
@@ -185,8 +157,9 @@ static int start_engine(struct server *s, struct err *e)
 	const struct http_out_opts ho = { .allow_private = any_private(s->config) };
 	s->loop = loop_new();
 	s->store = store_sqlite_new(s->loop, &so, e);
-	if (!s->store || session_key(s, e))
+	if (!s->store)
 		return -1;
+	s->sessions = sessions_new(s->loop, s->config->data);
 	s->http_out = http_out_new(s->loop, &ho, e);
 	if (!s->http_out)
 		return -1;
@@ -229,7 +202,7 @@ static int start_http(struct server *s, struct err *e)
 		                     .engine = s->engine,
 		                     .store = s->store,
 		                     .config = s->config,
-		                     .session_key = s->session_key,
+		                     .sessions = s->sessions,
 		                     .sign_in_token = s->token,
 		                     .origin = s->origin };
 	s->api = api_new(&ao, e);
@@ -247,7 +220,7 @@ static void stop_now(void *arg)
 static void stop_when_idle(void *arg)
 {
 	struct server *s = arg;
-	if (engine_is_idle(s->engine))
+	if (engine_is_idle(s->engine) && sessions_is_idle(s->sessions))
 		loop_stop(s->loop);
 }
 
@@ -291,6 +264,7 @@ static void server_free(struct server *s)
 	api_free(s->api);
 	heads_free(s->heads);
 	crypto_key_free(s->head_key);
+	sessions_free(s->sessions);
 	engine_free(s->engine);
 	http_out_free(s->http_out);
 	if (s->store)
@@ -302,7 +276,6 @@ static void server_free(struct server *s)
 	free(s->consents_dir);
 	free(s->origin);
 	config_free(s->config);
-	crypto_wipe(s->session_key, sizeof s->session_key);
 }
 
 int serve_main(int argc, char **argv)

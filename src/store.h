@@ -18,8 +18,9 @@ enum { STORE_SALT_BYTES = 16 };
 /* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing empties the
  * row, whose id is never given again. */
 struct store_value {
-	int64_t id;        /* within the case, from 1 */
-	const char *party; /* whose it is: the role; "" for texts of nobody in particular */
+	int64_t id; /* within the case, from 1 */
+	const char *
+		party; /* whose it is: the role; "" nobody in particular; "agent" names of agents */
 	uint8_t salt[STORE_SALT_BYTES];
 	const char *text;
 };

@@ -37,6 +37,7 @@ void turn_end(struct turn *t)
 	free(t->outs);
 	free(t->erase);
 	json_decref(t->records);
+	json_decref(t->who);
 	*t = (struct turn){ 0 };
 }
 
@@ -50,15 +51,32 @@ void turn_record(struct turn *t, json_t *record)
 	(void)rc;
 }
 
-json_t *turn_value(struct turn *t, enum role whose, const char *text)
+static json_t *value_of(struct turn *t, const char *whose, const char *text)
 {
 	t->values = xrealloc(t->values, (t->values_count + 1) * sizeof *t->values);
 	struct store_value *v = &t->values[t->values_count++];
-	v->party = role_name(whose);
+	v->party = whose;
 	v->text = xstrdup(text);
 	clock_random(v->salt, sizeof v->salt);
 	v->id = case_value_add(t->c, v->party, v->text, v->salt);
 	return case_value_ref(t->c, v->id);
+}
+
+json_t *turn_value(struct turn *t, enum role whose, const char *text)
+{
+	return value_of(t, role_name(whose), text);
+}
+
+json_t *turn_agent_value(struct turn *t, const char *name)
+{
+	return value_of(t, VALUE_OF_AGENTS, name);
+}
+
+json_t *turn_who(struct turn *t, const char *name)
+{
+	if (!t->who)
+		t->who = turn_agent_value(t, name);
+	return json_incref(t->who);
 }
 
 static bool is_of(const struct turn *t, const struct value *v, enum role whose)
@@ -250,7 +268,7 @@ void turn_say(struct turn *t, const struct saying *s)
 	if (s->asks)
 		json_object_set_new(r, "wait", json_integer(s->asks->n));
 	if (s->by)
-		json_object_set_new(r, "by", json_string(s->by));
+		json_object_set(r, "by", s->by);
 	if (key) {
 		json_object_set_new(r, "key", json_string(key));
 		json_object_set_new(r, "seq", json_integer(t->c->out_seq + 1));
@@ -371,7 +389,7 @@ void turn_erase_provisional(struct turn *t)
 	}
 }
 
-void turn_close(struct turn *t, const char *outcome)
+void turn_close(struct turn *t, json_t *outcome)
 {
 	for (size_t i = 0; i < t->c->suggestions_count; i++) {
 		const struct suggestion *s = &t->c->suggestions[i];
@@ -382,8 +400,16 @@ void turn_close(struct turn *t, const char *outcome)
 		if (!strcmp(t->c->consents[i].state, "requested"))
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
 			                   json_pack("{s:s}", "kind", "close"));
-	turn_record(t, json_pack("{s:s, s:s}", "r", "close", "outcome", outcome));
+	turn_record(t, json_pack("{s:s, s:o}", "r", "close", "outcome", outcome));
 	turn_erase_provisional(t);
+}
+
+/* Lists are read without the values: there an agent's own words are but a sign that they are some. */
+static const char *outcome_code(const struct support_case *c)
+{
+	if (!c->outcome)
+		return "";
+	return json_is_string(c->outcome) ? json_string_value(c->outcome) : "closed_by_agent";
 }
 
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
@@ -406,7 +432,7 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 		.bundle = t->c->bundle,
 		.status = case_status_name(t->c->status),
 		.step = t->c->step,
-		.outcome = t->c->outcome,
+		.outcome = outcome_code(t->c),
 		.opened_at_ms = t->c->opened_at_ms,
 		.updated_at_ms = t->now_ms,
 		.wake_at_ms = case_wake_at(t->c),

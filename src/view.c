@@ -173,8 +173,8 @@ static json_t *notes_json(const struct support_case *c)
 	size_t i;
 	json_array_foreach(c->notes, i, n) json_array_append_new(
 		out,
-		json_pack("{s:o, s:O, s:o}", "text", case_reveal(c, json_object_get(n, "text")),
-	                  "by", json_object_get(n, "by"), "at",
+		json_pack("{s:o, s:o, s:o}", "text", case_reveal(c, json_object_get(n, "text")),
+	                  "by", case_reveal(c, json_object_get(n, "by")), "at",
 	                  time_json(json_integer_value(json_object_get(n, "at")))));
 	return out;
 }
@@ -189,13 +189,14 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 		if (!c->waits[i].outcome)
 			json_array_append_new(waits, wait_json(c, &c->waits[i]));
 	LIST(consents, c->consents_count, consent_json(c, &c->consents[i]));
-	json_t *view = json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "id", c->id, "flow",
-		c->flow, "title", bundle_title(b), "bundle", c->bundle, "status",
-		case_status_name(c->status), "outcome", text_json(c->outcome), "parked",
-		c->parked ? json_deep_copy(c->parked) : json_null(), "turn", (json_int_t)c->turn,
-		"opened_at", time_json(c->opened_at_ms), "updated_at", time_json(c->updated_at_ms),
-		"facts", case_reveal(c, c->facts), "step", text_json(c->step));
+	json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}",
+	                         "id", c->id, "flow", c->flow, "title", bundle_title(b), "bundle",
+	                         c->bundle, "status", case_status_name(c->status), "outcome",
+	                         c->outcome ? case_reveal(c, c->outcome) : json_null(), "parked",
+	                         c->parked ? json_deep_copy(c->parked) : json_null(), "turn",
+	                         (json_int_t)c->turn, "opened_at", time_json(c->opened_at_ms),
+	                         "updated_at", time_json(c->updated_at_ms), "facts",
+	                         case_reveal(c, c->facts), "step", text_json(c->step));
 	json_object_set_new(
 		view, "topic_word",
 		text_json(bundle_word(b, "topic",

@@ -185,6 +185,7 @@ static inline void on_told(void *arg, const struct event_result *r)
 static inline void take(struct told *t, const char *case_id, const char *kind, const char *id,
                         const char *body)
 {
+	static const char *const speaks_for[] = { "console", NULL };
 	char own[32], *json = xstrdup(body);
 	for (char *c = json; *c; c++)
 		if (*c == '\'')
@@ -199,6 +200,8 @@ static inline void take(struct told *t, const char *case_id, const char *kind, c
 		            .case_id = case_id,
 		            .kind = kind,
 		            .who = "김하나",
+		            .speaks_for = speaks_for,
+		            .for_agents = true,
 		            .body = parsed };
 	memset(ev.hash, body[strlen(body) / 2], 64);
 	*t = (struct told){ 0 };

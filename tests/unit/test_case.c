@@ -103,7 +103,11 @@ static void a_record_without_what_its_row_needs_is_refused(void **state)
 		"{'r': 'party', 'party': 'nobody'}",
 		"{'r': 'party'}",
 		"{'r': 'note'}",
+		"{'r': 'note', 'text': 'x'}",
+		"{'r': 'note', 'by': 'x'}",
+		"{'r': 'note', 'text': {'h': 'x'}, 'by': 'x'}",
 		"{'r': 'close'}",
+		"{'r': 'close', 'outcome': {}}",
 		"{'r': 'erase'}",
 	};
 	for (size_t i = 0; i < COUNT_OF(records); i++) {
@@ -237,7 +241,25 @@ static void closing_and_parking_are_seen_in_the_status(void **state)
 	assert_null(json_object_get(c->parked, "r"));
 	apply("{'r': 'close', 'outcome': 'done'}");
 	assert_int_equal(c->status, CASE_CLOSED);
-	assert_string_equal(c->outcome, "done");
+	assert_string_equal(case_text(c, c->outcome), "done");
+}
+
+static void what_an_agent_typed_is_a_value_and_in_an_old_journal_a_plain_text(void **state)
+{
+	static const uint8_t some[16] = { 1 };
+	(void)state;
+	apply("{'r': 'note', 'text': 'x', 'by': 'crm:an old name'}");
+	case_value_add(c, "", "by hand", some);
+	case_value_add(c, VALUE_OF_AGENTS, "a name", some);
+	apply("{'r': 'close', 'outcome': {'v': 1, 'h': 'x'}}");
+	apply("{'r': 'note', 'text': 'x', 'by': {'v': 2, 'h': 'x'}}");
+	assert_string_equal(case_text(c, c->outcome), "by hand");
+	case_values_erase(c, "");
+	assert_null(case_text(c, c->outcome));
+	assert_string_equal(case_text(c, json_object_get(json_array_get(c->notes, 1), "by")),
+	                    "a name");
+	case_values_erase(c, VALUE_OF_AGENTS);
+	assert_null(case_text(c, json_object_get(json_array_get(c->notes, 1), "by")));
 }
 
 static void handlers_and_their_lanes_are_known_until_they_end(void **state)
@@ -358,6 +380,7 @@ int main(void)
 		T(a_suggestion_keeps_what_it_tells_and_a_consent_its_version),
 		T(a_message_is_found_by_its_key_and_learns_what_became_of_it),
 		T(closing_and_parking_are_seen_in_the_status),
+		T(what_an_agent_typed_is_a_value_and_in_an_old_journal_a_plain_text),
 		T(handlers_and_their_lanes_are_known_until_they_end),
 		T(a_case_wakes_at_its_earliest_limit_or_expiry),
 		T(a_value_is_found_by_its_reference_until_it_is_erased),

@@ -71,7 +71,7 @@ static void an_override_needs_a_name_and_never_lifts_the_rule_of_contact(void **
 	w.who = "김하나";
 	happens(words(ROLE_PASSENGER, "강남역에서 타셨죠", "사고 현장이라 급합니다"));
 	const json_t *r = last_event();
-	assert_string_equal(json_string_value(json_object_get(r, "by")), "김하나");
+	assert_string_equal(case_text(w.c, json_object_get(r, "by")), "김하나");
 	assert_string_equal(case_text(w.c, json_object_get(r, "override")),
 	                    "사고 현장이라 급합니다");
 }
@@ -266,7 +266,7 @@ static void a_spoken_answer_is_recorded_with_who_attests_how_and_the_words(void 
 	const struct consent *k = &w.c->consents[0];
 	const json_t *evidence = k->history[k->history_count - 1].evidence;
 	assert_string_equal(k->state, "granted");
-	assert_string_equal(json_string_value(json_object_get(evidence, "by")), "김하나");
+	assert_string_equal(case_text(w.c, json_object_get(evidence, "by")), "김하나");
 	assert_string_equal(json_string_value(json_object_get(evidence, "method")), "phone");
 	assert_string_equal(case_text(w.c, json_object_get(evidence, "words")), "네 괜찮습니다");
 	assert_int_equal(k->served_at_ms, w.now_ms); /* read out first */
