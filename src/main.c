@@ -4,6 +4,7 @@
 
 #include "check.h"
 #include "consent_cli.h"
+#include "mask_cli.h"
 #include "play.h"
 #include "serve.h"
 
@@ -37,6 +38,7 @@ static const struct {
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin", mask_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

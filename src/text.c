@@ -1,4 +1,4 @@
-/* text.c: the only file that knows utf8proc. */
+/* text.c: with text_chars.c the only files that know utf8proc. */
 #include "text.h"
 
 #include "base.h"

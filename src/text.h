@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
@@ -29,6 +30,17 @@ char *text_plain(const char *s);
 /* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 ->
  * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);
+
+/* A character as its reader sees it, and the code points of the text that it was made of. */
+struct text_char {
+	int32_t c;
+	uint32_t from, to; /* code points; to is behind the last */
+};
+
+/* The characters of len_bytes bytes (NUL and bytes that are no text count as one code point each, and become
+ * U+FFFD): NFKC, so that full-width and decomposed forms are the plain ones; zero-width characters and variation
+ * selectors are left out. *out: caller frees. Returns how many. */
+size_t text_chars(const char *s, size_t len_bytes, struct text_char **out);
 
 /* The particle that fits behind word: pair is "이/가", "을/를", "은/는", "과/와", "으로/로",
  * "이라/라" ... in either order; the form for a final consonant is found by the pair itself.
