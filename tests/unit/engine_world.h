@@ -40,7 +40,7 @@ struct engine_world {
 	int64_t now_ms;
 	int events;
 	int busy_reads, busy_commits; /* so many from now on answer E_BUSY */
-	const char *flows; /* directory of the flows */
+	const char *flows;            /* directory of the flows */
 	/* put in place of the stored bundle's: old -> new in its flow */
 	const char *bundle_old, *bundle_new;
 };

@@ -292,9 +292,12 @@ static void a_case_that_is_moved_runs_with_the_other_bundle_and_all_else_stays(v
 static void a_consent_keeps_what_its_notice_said_in_law_and_older_ones_have_none(void **state)
 {
 	(void)state;
-	apply("{'r': 'consent', 'id': 'k1', 'kind': 'collection', 'subject': 'passenger', 'phrase': 'p',"
-	      " 'version': 1, 'state': 'requested', 'identity': 'abc', 'values': {'shop': '강남점'}}");
-	apply("{'r': 'consent', 'id': 'k2', 'kind': 'collection', 'subject': 'passenger', 'phrase': 'p',"
+	apply("{'r': 'consent', 'id': 'k1', 'kind': 'collection', 'subject': 'passenger', "
+	      "'phrase': 'p',"
+	      " 'version': 1, 'state': 'requested', 'identity': 'abc', 'values': {'shop': "
+	      "'강남점'}}");
+	apply("{'r': 'consent', 'id': 'k2', 'kind': 'collection', 'subject': 'passenger', "
+	      "'phrase': 'p',"
 	      " 'version': 1, 'state': 'requested'}");
 	assert_string_equal(c->consents[0].identity, "abc");
 	assert_non_null(json_object_get(c->consents[0].values, "shop"));
@@ -303,7 +306,8 @@ static void a_consent_keeps_what_its_notice_said_in_law_and_older_ones_have_none
 	c->consents[0].outdated = true;
 	apply("{'r': 'consent', 'id': 'k1', 'notice': {'v': 1, 'h': 'x'}, 'notice_hash': 'h'}");
 	assert_true(c->consents[0].outdated);
-	apply("{'r': 'consent', 'id': 'k1', 'state': 'expired', 'evidence': {'kind': 'notice_changed'}}");
+	apply("{'r': 'consent', 'id': 'k1', 'state': 'expired', 'evidence': {'kind': "
+	      "'notice_changed'}}");
 	assert_false(c->consents[0].outdated);
 }
 

@@ -73,7 +73,8 @@ static int finish(void **state)
 	return rc;
 }
 
-static const char old_words[] = "문의 처리가 끝날 때까지이며", new_words[] = "문의 처리가 끝난 뒤 1년까지이며";
+static const char old_words[] = "문의 처리가 끝날 때까지이며",
+		  new_words[] = "문의 처리가 끝난 뒤 1년까지이며";
 
 static void reload(void)
 {
@@ -88,10 +89,10 @@ static void change(void)
 	reload();
 }
 
-#define NON_MEMBER_ASKS                                                                    \
-	"{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"   \
-	" 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'},"   \
-	" 'parties': {'caller': {'member': true, 'mode': 'bot'},"                          \
+#define NON_MEMBER_ASKS                                                                        \
+	"{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"    \
+	" 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'}," \
+	" 'parties': {'caller': {'member': true, 'mode': 'bot'},"                              \
 	" 'vehicle_owner': {'member': false, 'mode': 'bot'}}}"
 
 /* The owner has agreed to collection, the caller to delegation; the owner is served by an agent. */
@@ -280,7 +281,9 @@ static void a_case_that_was_moved_replays_and_may_be_moved_once_more(void **stat
 	world_close();
 	world_open(0);
 	settle();
-	expect_states(id, "collection expired, delegation granted, collection expired, collection requested");
+	expect_states(
+		id,
+		"collection expired, delegation granted, collection expired, collection requested");
 	const struct suggestion *s = offered(id, ROLE_VEHICLE_OWNER);
 	assert_non_null(s);
 	assert_non_null(strstr(case_text(seen(id), s->text), "2년까지"));

@@ -174,8 +174,7 @@ static void what_a_notice_says_in_law_is_shown_and_recorded_in_its_own_words(voi
 	assert_string_equal(json_string_value(json_object_get(kept, "recipient")), "탑승자분");
 	assert_string_equal(json_string_value(json_object_get(kept, "purpose")),
 	                    "요금조정 관련된 상담");
-	assert_string_equal(w.c->consents[0].identity,
-	                    bundle_phrase(w.b, "delegation")->identity);
+	assert_string_equal(w.c->consents[0].identity, bundle_phrase(w.b, "delegation")->identity);
 	json_decref(view);
 }
 

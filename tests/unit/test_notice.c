@@ -45,9 +45,9 @@ static void the_identity_is_the_sha256_of_canonical_json_of_kind_and_terms(void 
 {
 	(void)state;
 	char hash[SHA256_HEX];
-	static const char canonical[] =
-		"{\"items\":{\"recipient\":\"{third_party}\",\"retention\":\"1.5년까지보관합니다\"},"
-		"\"kind\":\"collection\"}";
+	static const char canonical[] = "{\"items\":{\"recipient\":\"{third_party}\",\"retention\":"
+					"\"1.5년까지보관합니다\"},"
+					"\"kind\":\"collection\"}";
 	struct phrase *p =
 		notice("{'text': '{third_party:과/와} 1.5년까지 보관합니다. 괜찮으세요?', 'legal': "
 	               "{'retention': '1.5년까지 보관합니다.', 'recipient': '{third_party:과/와}',"
@@ -60,7 +60,8 @@ static void the_identity_is_the_sha256_of_canonical_json_of_kind_and_terms(void 
 static bool same_identity(const char *a, const char *b)
 {
 	char *first = xasprintf("{'text': '%s', 'legal': {'retention': '%s'}}", a, a);
-	char *second = xasprintf("{'text': '%s', 'legal': {'retention': '%s'}, 'version': 7}", b, b);
+	char *second =
+		xasprintf("{'text': '%s', 'legal': {'retention': '%s'}, 'version': 7}", b, b);
 	struct phrase *p = notice(first), *q = notice(second);
 	bool same = !strcmp(p->identity, q->identity);
 	json_t *changes = notice_changes(p, q);
@@ -115,9 +116,11 @@ static void expect_changes(const char *a, const char *b, const char *items)
 static void an_item_that_is_only_declared_now_or_no_longer_was_said_all_the_same(void **state)
 {
 	(void)state;
-	static const char bare[] = "{'text': '상담을 위해 연락처를 1년 동안 보관합니다.', 'legal': {'purpose': '상담을 위해'}}";
-	static const char whole[] = "{'text': '상담을 위해 연락처를 1년 동안 보관합니다.', 'legal': {'purpose': "
-				    "'상담을 위해', 'items': '연락처를', 'retention': '1년 동안'}}";
+	static const char bare[] = "{'text': '상담을 위해 연락처를 1년 동안 보관합니다.', 'legal': "
+				   "{'purpose': '상담을 위해'}}";
+	static const char whole[] =
+		"{'text': '상담을 위해 연락처를 1년 동안 보관합니다.', 'legal': {'purpose': "
+		"'상담을 위해', 'items': '연락처를', 'retention': '1년 동안'}}";
 	expect_changes(bare, whole, "");
 	expect_changes(whole, bare, "");
 }
@@ -125,28 +128,40 @@ static void an_item_that_is_only_declared_now_or_no_longer_was_said_all_the_same
 static void what_is_new_gone_wider_or_narrower_has_changed(void **state)
 {
 	(void)state;
-	static const char phone[] = "{'text': '연락처를 1년 동안 보관합니다.', 'legal': {'items': '연락처를'}}";
-	static const char both[] = "{'text': '연락처와 주소를 1년 동안 보관합니다.', 'legal': {'items': '연락처와 주소를'}}";
-	static const char tail[] = "{'text': '주소와 연락처를 1년 동안 보관합니다.', 'legal': {'items': '주소와 연락처를'}}";
-	static const char eleven[] = "{'text': '연락처를 11년 동안 보관합니다.', 'legal': {'items': '연락처를'}}";
-	static const char one[] = "{'text': '연락처를 1년 동안 보관합니다.', 'legal': {'items': '연락처를', 'retention': '1년 동안'}}";
+	static const char phone[] =
+		"{'text': '연락처를 1년 동안 보관합니다.', 'legal': {'items': '연락처를'}}";
+	static const char both[] = "{'text': '연락처와 주소를 1년 동안 보관합니다.', 'legal': "
+				   "{'items': '연락처와 주소를'}}";
+	static const char tail[] = "{'text': '주소와 연락처를 1년 동안 보관합니다.', 'legal': "
+				   "{'items': '주소와 연락처를'}}";
+	static const char eleven[] =
+		"{'text': '연락처를 11년 동안 보관합니다.', 'legal': {'items': '연락처를'}}";
+	static const char one[] = "{'text': '연락처를 1년 동안 보관합니다.', 'legal': {'items': "
+				  "'연락처를', 'retention': '1년 동안'}}";
 	expect_changes(phone, both, "items ");
 	expect_changes(both, phone, "items ");
 	expect_changes(phone, tail, "items "); /* the old words stand in the new ones */
 	expect_changes(tail, phone, "items ");
 	expect_changes(eleven, one, "retention "); /* 1년 stands in 11년 and is not it */
 	expect_changes(one, eleven, "retention ");
-	expect_changes(both, "{'text': '연락처와 주소를 보관합니다.', 'legal': {'items': '연락처와 주소를', 'storage': '보관합니다'}}",
+	expect_changes(both,
+	               "{'text': '연락처와 주소를 보관합니다.', 'legal': {'items': '연락처와 "
+	               "주소를', 'storage': '보관합니다'}}",
 	               "");
-	expect_changes(phone, "{'consent': 'delegation', 'text': '연락처를 1년 동안 보관합니다.', 'legal': {'items': '연락처를'}}",
+	expect_changes(phone,
+	               "{'consent': 'delegation', 'text': '연락처를 1년 동안 보관합니다.', "
+	               "'legal': {'items': '연락처를'}}",
 	               "consent ");
 }
 
 static void how_it_asks_is_no_item(void **state)
 {
 	(void)state;
-	expect_changes("{'text': '동의가 필요합니다. 괜찮으세요?', 'legal': {'need': '동의가 필요합니다.', 'question': '괜찮으세요?'}}",
-	               "{'text': '동의를 구합니다. 동의하시나요?', 'legal': {'need': '동의를 구합니다.', 'question': '동의하시나요?'}}", "");
+	expect_changes("{'text': '동의가 필요합니다. 괜찮으세요?', 'legal': {'need': '동의가 "
+	               "필요합니다.', 'question': '괜찮으세요?'}}",
+	               "{'text': '동의를 구합니다. 동의하시나요?', 'legal': {'need': '동의를 "
+	               "구합니다.', 'question': '동의하시나요?'}}",
+	               "");
 }
 
 /* ---- typos ---- */
@@ -157,8 +172,12 @@ static void a_mended_typo_keeps_the_identity_of_the_words_before(void **state)
 {
 	(void)state;
 	static const char typo[] = "{" RETENTION("처리가 끝날 떄까지 보관합니다.") "}";
-	static const char mended[] = "{" RETENTION("처리가 끝날 때까지 보관합니다.") ", 'mends': {'retention': '처리가 끝날 떄까지 보관합니다.'}}";
-	static const char again[] = "{" RETENTION("처리가 끝날 때까지 보관함니다.") ", 'mends': {'retention': '처리가 끝날 떄까지 보관합니다.'}}";
+	static const char mended[] =
+		"{" RETENTION("처리가 끝날 때까지 보관합니다.") ", 'mends': {'retention': '처리가 "
+								"끝날 떄까지 보관합니다.'}}";
+	static const char again[] =
+		"{" RETENTION("처리가 끝날 때까지 보관함니다.") ", 'mends': {'retention': '처리가 "
+								"끝날 떄까지 보관합니다.'}}";
 	static const char silent[] = "{" RETENTION("처리가 끝날 때까지 보관합니다.") "}";
 	struct phrase *a = notice(typo), *b = notice(mended);
 	assert_string_equal(a->identity, b->identity);
@@ -198,7 +217,8 @@ int main(void)
 		cmocka_unit_test(the_identity_is_the_sha256_of_canonical_json_of_kind_and_terms),
 		cmocka_unit_test(spacing_punctuation_width_and_version_are_no_terms),
 		cmocka_unit_test(whatever_changes_a_number_or_a_word_is_a_term),
-		cmocka_unit_test(an_item_that_is_only_declared_now_or_no_longer_was_said_all_the_same),
+		cmocka_unit_test(
+			an_item_that_is_only_declared_now_or_no_longer_was_said_all_the_same),
 		cmocka_unit_test(what_is_new_gone_wider_or_narrower_has_changed),
 		cmocka_unit_test(how_it_asks_is_no_item),
 		cmocka_unit_test(a_mended_typo_keeps_the_identity_of_the_words_before),

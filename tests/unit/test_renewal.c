@@ -31,10 +31,10 @@ static struct support_case *with_consent(const char *state, bool member, int64_t
 	apply(c, json_pack("{s:s, s:s, s:s, s:{}, s:{s:{s:s, s:s, s:b}}}", "r", "open", "flow",
 	                   "fare", "bundle", "b", "facts", "parties", "passenger", "mode", "bot",
 	                   "platform", "console", "member", member));
-	apply(c, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:{s:s}}", "r", "consent", "id",
-	                   "k1", "kind", "collection", "subject", "passenger", "phrase",
-	                   "collection", "version", 1, "state", "requested", "evidence", "kind",
-	                   "flow"));
+	apply(c,
+	      json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:{s:s}}", "r", "consent", "id", "k1",
+	                "kind", "collection", "subject", "passenger", "phrase", "collection",
+	                "version", 1, "state", "requested", "evidence", "kind", "flow"));
 	apply(c, json_pack("{s:s, s:i, s:i, s:s, s:{s:s, s:s}, s:{s:I, s:s}}", "r", "step", "lane",
 	                   0, "n", 1, "kind", "consent", "is", "party", "passenger", "phrase",
 	                   "collection", "wait", "until", (json_int_t)NOW_MS * 9, "consent", "k1"));
@@ -82,7 +82,8 @@ static void only_consents_in_force_or_asked_for_are_concerned(void **state)
 	char *dir = bundle_case_make("base");
 	struct bundle *b = bundle_read(dir, "fare", &e);
 	assert_non_null(b);
-	json_t *changes = json_pack("{s:{}}", "collection"), *others = json_pack("{s:{}}", "delegation");
+	json_t *changes = json_pack("{s:{}}", "collection"),
+	       *others = json_pack("{s:{}}", "delegation");
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct support_case *c = with_consent(rows[i].state, rows[i].member,
 		                                      rows[i].expires_ms, rows[i].status);
@@ -162,12 +163,16 @@ static void a_changed_item_names_its_notice_and_no_other(void **state)
 static void a_notice_that_is_gone_is_held_against_its_heirs(void **state)
 {
 	(void)state;
-	static const char *const renamed[][2] = { { "  collection = {\n    kind", "  agreement = {\n    kind" } };
-	static const char *const changed[][2] = { { "  collection = {\n    kind", "  agreement = {\n    kind" },
+	static const char *const renamed[][2] = { { "  collection = {\n    kind",
+		                                    "  agreement = {\n    kind" } };
+	static const char *const changed[][2] = { { "  collection = {\n    kind",
+		                                    "  agreement = {\n    kind" },
 		                                  { "연락처를", "연락처와 주소를" } };
-	static const char *const gone[][2] = { { "kind = \"notice\", consent = \"collection\", draft = true",
-		                                 "kind = \"notice\", consent = \"delegation\"" },
-		                               { "  collection = {\n    kind", "  agreement = {\n    kind" } };
+	static const char *const gone[][2] = {
+		{ "kind = \"notice\", consent = \"collection\", draft = true",
+		  "kind = \"notice\", consent = \"delegation\"" },
+		{ "  collection = {\n    kind", "  agreement = {\n    kind" }
+	};
 	expect_change(renamed, 1, "{}");
 	expect_change(changed, 2, "{\"collection\":{\"items\":[\"items\"]}}");
 	expect_change(gone, 2, "{}"); /* nobody asks for it any more */
