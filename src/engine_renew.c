@@ -22,6 +22,7 @@ struct renewals {
 	json_t *changes; /* {bundle hash: of renewal_changes against the flows now} */
 	struct renewal *first, **end;
 	size_t in_hand;
+	bool took; /* in this round: there is one more, so that whoever waits for quiet sees it */
 };
 
 struct renewals *renew_new(void)
@@ -119,7 +120,7 @@ void renew_look(struct engine *g, struct slot *s)
 		if (!concerns(g, s, &s->c->consents[i]))
 			continue;
 		close_gate(g, s);
-		enqueue(g, s->id, 0);
+		enqueue(g, s->id, clock_now_ms());
 		return;
 	}
 }
@@ -141,27 +142,44 @@ static int see_consent(void *arg, const char *case_id, const struct store_consen
 	return 0;
 }
 
+/* Of a bundle that this program cannot read any more nothing is known: its cases are parked when
+ * they are next looked at. NULL: E_BUSY, E_IO. */
+static const json_t *changes_since(struct scan *sc, const char *hash)
+{
+	struct engine *g = sc->g;
+	struct err why = { 0 };
+	json_t *known = json_object_get(g->renewals->changes, hash);
+	if (known)
+		return known;
+	struct bundle *b = cases_bundle(g->cases, hash, &why);
+	if (!b && (why.code == E_BUSY || why.code == E_IO)) {
+		err_set(sc->e, why.code, "%s", why.text);
+		return NULL;
+	}
+	if (!b)
+		json_object_set_new(g->renewals->changes, hash, json_object());
+	else
+		changes_of(g, b);
+	bundle_free(b);
+	return json_object_get(g->renewals->changes, hash);
+}
+
 static int see_head(void *arg, const char *case_id, const struct store_head *h)
 {
 	struct scan *sc = arg;
 	struct engine *g = sc->g;
 	if (is_current(g, h->bundle))
 		return 0;
-	const json_t *changes = json_object_get(g->renewals->changes, h->bundle);
-	if (!changes) {
-		struct bundle *b = cases_bundle(g->cases, h->bundle, sc->e);
-		if (!b)
-			return -1;
-		changes = changes_of(g, b);
-		bundle_free(b);
-	}
+	const json_t *changes = changes_since(sc, h->bundle);
+	if (!changes)
+		return -1;
 	if (!json_object_size(changes))
 		return 0;
 	sc->asked = false;
 	if (g->o.store->ops->consents(g->o.store, case_id, 0, see_consent, sc, sc->e))
 		return -1;
 	if (sc->asked) {
-		enqueue(g, case_id, 0);
+		enqueue(g, case_id, clock_now_ms());
 		sc->count++;
 	}
 	return 0;
@@ -195,6 +213,7 @@ static void taken(void *arg, const struct event_result *r)
 void renew_tick(struct engine *g, int64_t now_ms)
 {
 	struct renewals *rs = g->renewals;
+	rs->took = false;
 	while (rs->first && rs->first->at_ms <= now_ms && rs->in_hand < AT_ONCE_MAX) {
 		struct renewal *r = take_first(rs);
 		const struct event ev = { .source = "engine",
@@ -202,6 +221,7 @@ void renew_tick(struct engine *g, int64_t now_ms)
 			                  .case_id = r->id,
 			                  .kind = "notice_changed",
 			                  .who = "" };
+		rs->took = true;
 		rs->in_hand++;
 		engine_take(g, &ev, taken, g);
 		renewal_free(r);
@@ -210,8 +230,10 @@ void renew_tick(struct engine *g, int64_t now_ms)
 
 int64_t renew_wake_at(const struct engine *g)
 {
-	return g->renewals->first && g->renewals->in_hand < AT_ONCE_MAX ? g->renewals->first->at_ms
-	                                                                : 0;
+	const struct renewals *rs = g->renewals;
+	if (rs->took)
+		return 1; /* at once */
+	return rs->first && rs->in_hand < AT_ONCE_MAX ? rs->first->at_ms : 0;
 }
 
 bool renew_is_idle(const struct engine *g)

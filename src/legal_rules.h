@@ -30,9 +30,10 @@ struct legal_wording {
 extern const struct legal_wording legal_wordings[]; /* ends with item NULL */
 
 /* Words that may not stand in a notice, for a reason. laws: in notices of these they may; NULL: of
- * none. item: only in that item; NULL: anywhere in the text. */
+ * none. item: only in that item; NULL: anywhere in the text. unless: words beside which they do no
+ * harm; NULL: none. */
 struct legal_ban {
-	const char *rule, *pattern, *item, *laws, *article, *why;
+	const char *rule, *pattern, *unless, *item, *laws, *article, *why;
 };
 extern const struct legal_ban legal_bans[]; /* ends with rule NULL */
 

@@ -87,6 +87,9 @@ static char *mapped_leniently(const char *s, utf8proc_option_t options)
  * not the word alone. */
 static bool is_noise(int32_t c)
 {
+	enum { ARAEA = 0x119E }; /* ㆍ, a dead vowel, which the law itself writes as a middle dot */
+	if (c == ARAEA)
+		return true;
 	switch (utf8proc_category(c)) {
 	case UTF8PROC_CATEGORY_PC:
 	case UTF8PROC_CATEGORY_PD:

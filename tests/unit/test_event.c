@@ -416,12 +416,26 @@ static void a_kind_that_nobody_knows_is_refused(void **state)
 	refused(event("open", json_object()), E_INPUT, "kind");
 }
 
+static void that_a_notice_has_changed_comes_from_the_engine_alone(void **state)
+{
+	(void)state;
+	static const char *const others[] = { "console", "api:crm", "hook:crm", "play" };
+	world_open("case:wait(hours(1)) case:close 'over'", NULL);
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		w.source = others[i];
+		refused(EVENT("notice_changed", "{s:{}, s:[]}", "notices", "consents"), E_INPUT,
+		        "engine");
+	}
+	w.source = "console";
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_teardown(name, world_end)
 	const struct CMUnitTest tests[] = {
 		T(a_pressed_yes_grants_with_its_evidence_and_a_time_at_which_it_ends),
 		T(a_pressed_no_denies),
+		T(that_a_notice_has_changed_comes_from_the_engine_alone),
 		T(a_grant_expires_by_time_and_what_rests_on_it_ends),
 		T(a_button_before_the_notice_was_served_is_no_answer),
 		T(a_button_that_is_dated_before_the_notice_was_served_is_unclear),

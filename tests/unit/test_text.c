@@ -323,9 +323,40 @@ static void longer_particles_are_known_and_strange_pairs_are_not(void **state)
 		assert_null(text_particle("강남역", strange[i]));
 }
 
+static void expect_terms(const char *text, const char *is)
+{
+	char *terms = text_terms(text);
+	assert_string_equal(terms, is);
+	free(terms);
+}
+
+static void terms_keep_what_changes_a_number(void **state)
+{
+	(void)state;
+	expect_terms("보관은  1.5 년, 10 %까지.", "보관은1.5년10%까지");
+	expect_terms("1~3년 (최대 5년)", "1~3년최대5년");
+	expect_terms("2027-11-30, 오후 3:30", "2027-11-30오후3:30");
+	expect_terms("연락처, 12", "연락처12");
+	expect_terms("12, 연락처.", "12연락처");
+	expect_terms("１２ ３", "12 3");
+	expect_terms("", "");
+	expect_terms("...", "");
+}
+
+static void the_dot_of_the_law_is_a_middle_dot(void **state)
+{
+	(void)state;
+	char *law = text_bare("수집ㆍ이용"), *usual = text_bare("수집·이용");
+	assert_string_equal(law, usual);
+	free(law);
+	free(usual);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(terms_keep_what_changes_a_number),
+		cmocka_unit_test(the_dot_of_the_law_is_a_middle_dot),
 		cmocka_unit_test(only_well_formed_utf8_without_nul_is_valid),
 		cmocka_unit_test(validity_agrees_with_the_rfc_for_every_pair_of_bytes),
 		cmocka_unit_test(code_points_are_counted_not_bytes),
