@@ -4,6 +4,7 @@
 
 #include "play.h"
 #include "serve.h"
+#include "understand_cli.h"
 
 static int help(int argc, char **argv);
 
@@ -31,6 +32,8 @@ static const struct {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
+	{ "understand", "consent|delegate|source|withdrawal < LINES",
+	  "show what is understood of texts, as JSON Lines", understand_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
