@@ -7,6 +7,7 @@
 #include "mask_cli.h"
 #include "play.h"
 #include "serve.h"
+#include "understand_cli.h"
 
 static int help(int argc, char **argv);
 
@@ -39,6 +40,8 @@ static const struct {
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin", mask_main },
+	{ "understand", "consent|delegate|source|withdrawal < LINES",
+	  "show what is understood of texts, as JSON Lines", understand_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -24,9 +24,10 @@ enum {
 struct pattern {
 	pcre2_code *code;
 	pcre2_match_context *context;
-	char source[PATTERN_MAX_BYTES + 1];
+	char *source;
 	uint32_t groups; /* capturing ones */
 	uint32_t back_references;
+	pcre2_match_data *found; /* of our own patterns, kept from search to search; NULL */
 };
 
 /* One search. */
@@ -89,7 +90,7 @@ static pcre2_code *compile_with(const char *source, uint32_t more_options, struc
 	if (!c) {
 		char reason[160];
 		pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, sizeof reason);
-		err_set(e, E_INPUT, "pattern '%s': at byte %zu: %s", source, at, reason);
+		err_set(e, E_INPUT, "pattern '%.300s': at byte %zu: %s", source, at, reason);
 	}
 	return c;
 }
@@ -148,6 +149,19 @@ static int pay(pcre2_callout_block *b, void *arg)
 	return 0;
 }
 
+static struct pattern *from_code(pcre2_code *code, const char *source)
+{
+	struct pattern *p = xcalloc(1, sizeof *p);
+	p->source = xstrdup(source);
+	p->code = code;
+	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &p->groups);
+	pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &p->back_references);
+	p->context = checked(pcre2_match_context_create(NULL));
+	pcre2_set_match_limit(p->context, PATTERN_MATCH_LIMIT);
+	pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
+	return p;
+}
+
 struct pattern *pattern_new(const char *source, struct err *e)
 {
 	if (strlen(source) > PATTERN_MAX_BYTES) {
@@ -167,14 +181,18 @@ struct pattern *pattern_new(const char *source, struct err *e)
 	pcre2_code *code = compile(source, e);
 	if (!code)
 		return NULL;
-	struct pattern *p = xcalloc(1, sizeof *p);
-	memcpy(p->source, source, strlen(source));
-	p->code = code;
-	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &p->groups);
-	pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &p->back_references);
-	p->context = checked(pcre2_match_context_create(NULL));
-	pcre2_set_match_limit(p->context, PATTERN_MATCH_LIMIT);
-	pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
+	return from_code(code, source);
+}
+
+struct pattern *pattern_new_own(const char *source, struct err *e)
+{
+	pcre2_code *code = compile_with(source, 0, e);
+	if (!code)
+		return NULL;
+	struct pattern *p = from_code(code, source);
+	/* Where no memory may be run as code, the interpreter does the same, slower. */
+	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	p->found = checked(pcre2_match_data_create_from_pattern(code, NULL));
 	return p;
 }
 
@@ -182,8 +200,10 @@ void pattern_free(struct pattern *p)
 {
 	if (!p)
 		return;
+	pcre2_match_data_free(p->found);
 	pcre2_match_context_free(p->context);
 	pcre2_code_free(p->code);
+	free(p->source);
 	free(p);
 }
 
@@ -195,18 +215,19 @@ static int refused(const struct pattern *p, int code, size_t len_bytes, struct e
 	case PCRE2_ERROR_DEPTHLIMIT:
 	case PCRE2_ERROR_HEAPLIMIT:
 	case PCRE2_ERROR_RECURSELOOP:
-		return err_set(e, E_FLOW,
-		               "pattern '%s' takes too many steps on a text of %zu bytes: avoid "
-		               "repeats of repeats such as (a*)*, or cut the text first",
-		               p->source, len_bytes);
+		return err_set(
+			e, E_FLOW,
+			"pattern '%.300s' takes too many steps on a text of %zu bytes: avoid "
+			"repeats of repeats such as (a*)*, or cut the text first",
+			p->source, len_bytes);
 	case PCRE2_ERROR_NOMEMORY:
 		abort();
 	case PCRE2_ERROR_BADUTFOFFSET:
 		return err_set(e, E_FLOW,
-		               "pattern '%s': the search cannot start inside a character",
+		               "pattern '%.300s': the search cannot start inside a character",
 		               p->source);
 	default:
-		return err_set(e, E_FLOW, "pattern '%s': the text to be searched is not UTF-8",
+		return err_set(e, E_FLOW, "pattern '%.300s': the text to be searched is not UTF-8",
 		               p->source);
 	}
 }
@@ -231,13 +252,18 @@ int pattern_find(struct pattern *p, const char *subject, size_t len_bytes, size_
 	if (start > len_bytes)
 		return 0;
 	struct budget budget = { p, PATTERN_MATCH_LIMIT + STEPS_PER_BYTE * len_bytes, start };
-	pcre2_set_callout(p->context, pay, &budget);
-	/* Made anew for each search: kept, it would hold on to the heap of the costliest one. */
-	pcre2_match_data *found = checked(pcre2_match_data_create_from_pattern(p->code, NULL));
+	pcre2_match_data *found = p->found;
+	if (!found) {
+		pcre2_set_callout(p->context, pay, &budget);
+		/* Made anew for each search: kept, it would hold on to the heap of the costliest
+		 * one. */
+		found = checked(pcre2_match_data_create_from_pattern(p->code, NULL));
+	}
 	int rc = pcre2_match(p->code, (PCRE2_SPTR)subject, len_bytes, start, 0, found, p->context);
 	int n = rc > 0                      ? fill(p, found, spans, n_spans)
 	        : rc == PCRE2_ERROR_NOMATCH ? 0
 	                                    : refused(p, rc, len_bytes, e);
-	pcre2_match_data_free(found);
+	if (found != p->found)
+		pcre2_match_data_free(found);
 	return n;
 }

@@ -174,6 +174,61 @@ char *text_terms(const char *s)
 	return composed(&kept);
 }
 
+/* The letter as keyboards give it for a jamo that stands alone; any other character as it is. */
+static int32_t letter_alone(int32_t c)
+{
+	static const uint16_t leading[] = { 0x3131, 0x3132, 0x3134, 0x3137, 0x3138, 0x3139, 0x3141,
+		                            0x3142, 0x3143, 0x3145, 0x3146, 0x3147, 0x3148, 0x3149,
+		                            0x314A, 0x314B, 0x314C, 0x314D, 0x314E };
+	static const uint16_t final[] = { 0x3131, 0x3132, 0x3133, 0x3134, 0x3135, 0x3136, 0x3137,
+		                          0x3139, 0x313A, 0x313B, 0x313C, 0x313D, 0x313E, 0x313F,
+		                          0x3140, 0x3141, 0x3142, 0x3144, 0x3145, 0x3146, 0x3147,
+		                          0x3148, 0x314A, 0x314B, 0x314C, 0x314D, 0x314E };
+	if (c >= 0x1100 && c < 0x1100 + (int32_t)COUNT_OF(leading))
+		return leading[c - 0x1100];
+	if (c >= 0x1161 && c <= 0x1175)
+		return 0x314F + (c - 0x1161);
+	if (c >= 0x11A8 && c < 0x11A8 + (int32_t)COUNT_OF(final))
+		return final[c - 0x11A8];
+	return c;
+}
+
+static bool is_space(int32_t c)
+{
+	if (c < 0x80)
+		return c <= ' ' || c == 0x7F;
+	utf8proc_category_t category = utf8proc_category(c);
+	return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+	       category == UTF8PROC_CATEGORY_ZP || category == UTF8PROC_CATEGORY_CC;
+}
+
+char *text_spelling(const char *s)
+{
+	char *plain = text_plain(s);
+	struct buf out = { 0 };
+	size_t len = strlen(plain);
+	bool gap = false;
+	for (size_t i = 0; i < len;) {
+		int32_t c;
+		uint8_t bytes[4];
+		size_t n = character_at(plain + i, len - i, &c);
+		assert(n > 0);
+		i += n;
+		if (c >= 0x1F3FB && c <= 0x1F3FF) /* colours of skin */
+			continue;
+		if (is_space(c)) {
+			gap = out.len_bytes > 0;
+			continue;
+		}
+		if (gap)
+			buf_adds(&out, " ");
+		gap = false;
+		buf_add(&out, bytes, (size_t)utf8proc_encode_char(letter_alone(c), bytes));
+	}
+	free(plain);
+	return buf_take(&out);
+}
+
 /* The digit that a character stands for, or -1. */
 static int digit_of(int32_t c)
 {

@@ -27,6 +27,11 @@ char *text_terms(const char *s);
  * Caller frees. */
 char *text_plain(const char *s);
 
+/* What a person typed, in one spelling: as text_plain, letters of Hangul that stand alone are ㅇ, not the
+ * jamo of a syllable, any white space is one blank (none at the ends), and colours of emoji are left
+ * out. "ＯＫ   ㅇㅇ 👍🏽" -> "ok ㅇㅇ 👍". Caller frees. */
+char *text_spelling(const char *s);
+
 /* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 ->
  * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);

@@ -11,6 +11,8 @@
 
 #include "base.h"
 #include "embedded.h"
+#include "pattern.h"
+#include "text.h"
 #include "value.h"
 
 enum {
@@ -95,6 +97,135 @@ l_import(lua_State *L) /* import "assent/understand" -> what the module returns,
 	return 1;
 }
 
+/* ---- patterns and Unicode: what customers wrote is searched with PCRE2, never with Lua's own
+ * patterns, which Lua 5.4.4 can be crashed with ---- */
+
+static const char pattern_kind[] = "pattern";
+enum { PATTERN_GROUPS_MAX = 16 };
+
+static int l_pattern(lua_State *L) /* pattern "^네" -> object */
+{
+	const char *source = luaL_checkstring(L, 1);
+	struct err e = { 0 };
+	struct pattern **p = lua_newuserdatauv(L, sizeof *p, 0);
+	*p = NULL;
+	luaL_setmetatable(L, pattern_kind);
+	*p = pattern_new_own(source, &e);
+	if (!*p)
+		return luaL_error(L, "%s", e.text);
+	return 1;
+}
+
+static int l_pattern_free(lua_State *L)
+{
+	struct pattern **p = luaL_checkudata(L, 1, pattern_kind);
+	pattern_free(*p);
+	*p = NULL;
+	return 0;
+}
+
+/* The match in spans; 0: none. Raises over the limit. */
+static int find(lua_State *L, struct pattern_span *spans, size_t n_spans)
+{
+	struct pattern **p = luaL_checkudata(L, 1, pattern_kind);
+	size_t len_bytes;
+	const char *text = luaL_checklstring(L, 2, &len_bytes);
+	lua_Integer from = luaL_optinteger(L, 3, 1);
+	struct err e = { 0 };
+	luaL_argcheck(L, from >= 1 && *p, 3, "expected the place of a byte, from 1");
+	int n = pattern_find(*p, text, len_bytes, (size_t)from - 1, spans, n_spans, &e);
+	if (n < 0)
+		luaL_error(L, "%s", e.text);
+	return n;
+}
+
+static int l_pattern_find(lua_State *L) /* p:find(text, from) -> first, last, groups... or nil */
+{
+	struct pattern_span spans[PATTERN_GROUPS_MAX];
+	int n = find(L, spans, COUNT_OF(spans));
+	if (n == 0)
+		return 0;
+	const char *text = lua_tostring(L, 2);
+	lua_pushinteger(L, (lua_Integer)spans[0].from + 1);
+	lua_pushinteger(L, (lua_Integer)spans[0].to);
+	for (int i = 1; i < n; i++) {
+		if (spans[i].from == (size_t)-1)
+			lua_pushboolean(L, false); /* a group that took no part */
+		else
+			lua_pushlstring(L, text + spans[i].from, spans[i].to - spans[i].from);
+	}
+	return n + 1;
+}
+
+static int l_pattern_test(lua_State *L) /* p:test(text, from) -> whether it is there */
+{
+	struct pattern_span whole;
+	lua_pushboolean(L, find(L, &whole, 1) > 0);
+	return 1;
+}
+
+static int l_pattern_gsub(lua_State *L) /* p:gsub(text, by) -> text with each match replaced */
+{
+	struct pattern_span whole;
+	size_t len_bytes, at = 0;
+	const char *text = luaL_checklstring(L, 2, &len_bytes), *by = luaL_checkstring(L, 3);
+	luaL_Buffer out;
+	lua_settop(L, 3);
+	luaL_buffinit(L, &out);
+	for (;;) {
+		struct pattern **p = luaL_checkudata(L, 1, pattern_kind);
+		struct err e = { 0 };
+		int n = pattern_find(*p, text, len_bytes, at, &whole, 1, &e);
+		if (n < 0)
+			return luaL_error(L, "%s", e.text);
+		if (n == 0 || whole.to == whole.from)
+			break;
+		luaL_addlstring(&out, text + at, whole.from - at);
+		luaL_addstring(&out, by);
+		at = whole.to;
+	}
+	luaL_addlstring(&out, text + at, len_bytes - at);
+	luaL_pushresult(&out);
+	return 1;
+}
+
+static int push_taken(lua_State *L, char *text)
+{
+	lua_pushstring(L, text); /* out of memory aborts, so nothing is raised here */
+	free(text);
+	return 1;
+}
+
+static int l_spelling(lua_State *L) /* unicode.spelling(text): text.h */
+{
+	return push_taken(L, text_spelling(luaL_checkstring(L, 1)));
+}
+
+static int l_bare(lua_State *L) /* unicode.bare(text): text.h */
+{
+	return push_taken(L, text_bare(luaL_checkstring(L, 1)));
+}
+
+static void open_text(lua_State *L)
+{
+	static const luaL_Reg methods[] = { { "find", l_pattern_find },
+		                            { "test", l_pattern_test },
+		                            { "gsub", l_pattern_gsub },
+		                            { "__gc", l_pattern_free },
+		                            { NULL, NULL } };
+	static const luaL_Reg unicode[] = { { "spelling", l_spelling },
+		                            { "bare", l_bare },
+		                            { NULL, NULL } };
+	luaL_newmetatable(L, pattern_kind);
+	luaL_setfuncs(L, methods, 0);
+	lua_pushvalue(L, -1);
+	lua_setfield(L, -2, "__index");
+	lua_pop(L, 1);
+	lua_register(L, "pattern", l_pattern);
+	luaL_newlib(L, unicode);
+	lua_setglobal(L, "unicode");
+}
+
 /* ---- life ---- */
 
 static void remove_names(lua_State *L, const char *lib, const char *const *names)
@@ -128,6 +259,7 @@ static int l_open(lua_State *L)
 	lua_newtable(L);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &imported);
 	lua_register(L, "import", l_import);
+	open_text(L);
 	lua_pushlightuserdata(L, NULL);
 	lua_setglobal(L, "null");
 	return 0;

@@ -1,7 +1,10 @@
 /* trusted.h: our own Lua (adapters, play reader): embedded in the binary, called with JSON,
  * answering JSON. A state of its own with base, string, table, math and utf8; no files, no clock,
- * no flow code in it. Two names more: import "assent/other" (another embedded module, loaded once)
- * and null (JSON's null in an answer; a null that comes in is nil). */
+ * no flow code in it. Names more: import "assent/other" (another embedded module, loaded once), null
+ * (JSON's null in an answer; a null that comes in is nil), pattern "source" (PCRE2 with UTF and UCP:
+ * p:find(text, from) -> first, last, groups (false: took no part), p:test(text, from), p:gsub(text,
+ * by) with a plain `by`), unicode.spelling(text) and unicode.bare(text) (text.h). Texts of customers
+ * are searched with `pattern` alone: Lua 5.4.4's own patterns can crash. */
 #ifndef ASSENT_TRUSTED_H
 #define ASSENT_TRUSTED_H
 

@@ -145,6 +145,27 @@ static void plain_text_keeps_what_parts_numbers(void **state)
 	check(text_plain, rows, COUNT_OF(rows));
 }
 
+static void what_is_typed_has_one_spelling(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {
+		{ "ＯＫ   ㅇㅇ 👍🏽", "ok ㅇㅇ 👍" },
+		{ "\u1102\u1166", "네" },
+		{ "ㄴㅔ", "네" },
+		{ "네\u200b에\ufeff", "네에" },
+		{ " \t네\n 동의　해요 \n", "네 동의 해요" },
+		{ "ㅠㅠ ㅋㅋ", "ㅠㅠ ㅋㅋ" },
+		{ "🙆\u200d♀\ufe0f", "🙆♀" },
+		{ "", "" },
+		{ "네…？", "네...?" },
+	};
+	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+		char *spelling = text_spelling(pairs[i][0]);
+		assert_string_equal(spelling, pairs[i][1]);
+		free(spelling);
+	}
+}
+
 static void digits_are_found_however_they_are_said(void **state)
 {
 	(void)state;
@@ -363,6 +384,7 @@ int main(void)
 		cmocka_unit_test(jamo_compose_and_compatibility_forms_stay),
 		cmocka_unit_test(bare_text_has_no_blanks_punctuation_width_or_case),
 		cmocka_unit_test(plain_text_keeps_what_parts_numbers),
+		cmocka_unit_test(what_is_typed_has_one_spelling),
 		cmocka_unit_test(digits_are_found_however_they_are_said),
 		cmocka_unit_test(the_particle_follows_the_final_consonant),
 		cmocka_unit_test(every_syllable_is_read_by_its_place_in_the_block),

@@ -31,6 +31,13 @@ const struct embedded embedded_files[] = {
 	        "function M.spins() while true do pcall(function() while true do end end) end end\n"
 	        "function M.answers_function() return { f = M.echo } end\n"
 	        "function M.large(n) return ('x'):rep(n) end\n"
+	        "local number = pattern '(\\\\d{3})(-)?(x)?'\n"
+	        "function M.searches(s) return { number:find(s) } end\n"
+	        "function M.searches_from(s, i) return number:test(s, i) end\n"
+	        "function M.replaces(s) return number:gsub(s, '#') end\n"
+	        "function M.spells(s) return { unicode.spelling(s), unicode.bare(s) } end\n"
+	        "function M.compiles(s) return pattern(s):test('') end\n"
+	        "function M.labours(n) return pattern('(a|a)+$'):test(('a'):rep(n) .. 'b') end\n"
 	        "function M.names() local t = {}\n"
 	        "  for _, g in ipairs { _G, string, math } do for k in pairs(g) do t[k] = true end "
 	        "end return t end\n"
@@ -194,6 +201,32 @@ static void a_module_that_cannot_be_had_says_why(void **state)
 	}
 }
 
+static void patterns_of_pcre2_search_what_people_wrote(void **state)
+{
+	(void)state;
+	assert_answers("searches", "[\"네 010-1\"]", "[5,8,\"010\",\"-\",false]");
+	assert_answers("searches", "[\"없음\"]", "{}");
+	assert_answers("searches_from", "[\"010\", 2]", "false");
+	assert_answers("searches_from", "[\"010\", 1]", "true");
+	assert_answers("replaces", "[\"a 010-02 b\"]", "\"a #02 b\"");
+	assert_answers("spells", "[\"\uff2f\uff2b\u200b \u1102\u1166  \u3147\u3147!\"]",
+	               "[\"ok 네 ㅇㅇ!\",\"ok네\u110b\u110b\"]");
+	static const struct {
+		const char *name, *args, *says;
+	} wrong[] = { { "compiles", "[\"(\"]", "missing closing parenthesis" },
+		      { "searches_from", "[\"010\", 0]", "expected the place of a byte" },
+		      { "labours", "[40]", "takes too many steps" } };
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		struct err e = { 0 };
+		struct trusted *t = module_of_the_test();
+		json_t *args = json_loads(wrong[i].args, 0, NULL);
+		assert_null(trusted_call(t, wrong[i].name, args, &e));
+		assert_non_null(strstr(e.text, wrong[i].says));
+		json_decref(args);
+		trusted_free(t);
+	}
+}
+
 static void there_is_no_way_to_files_time_or_chance(void **state)
 {
 	(void)state;
@@ -224,6 +257,7 @@ int main(void)
 		cmocka_unit_test(an_answer_may_be_larger_than_a_flow_value_but_not_endless),
 		cmocka_unit_test(fields_are_read_as_json),
 		cmocka_unit_test(a_module_that_cannot_be_had_says_why),
+		cmocka_unit_test(patterns_of_pcre2_search_what_people_wrote),
 		cmocka_unit_test(there_is_no_way_to_files_time_or_chance),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
