@@ -149,7 +149,11 @@ void cases_event(struct call *k)
 		err_set(&e, E_INPUT,
 		        "kind: expected one of message, button, suggestion, words, attest, field, "
 		        "mark, "
-		        "mode, note, close");
+		        "mode, note, close, erase");
+		api_answer_error(k, &e, NULL);
+	} else if (!strcmp(kind, "erase") && strncmp(k->who.source, "api:", 4)) {
+		err_set(&e, E_FORBIDDEN,
+		        "erase: is for the operator: `assent consent erase`, or an API client");
 		api_answer_error(k, &e, NULL);
 	} else if (!refuse_keys(k, body, known)) {
 		take(k, kind, k->part, body, 200);

@@ -131,6 +131,9 @@ struct lane {
 
 /* Whose a value is: a role's name; "" for texts of nobody in particular; or this: names of agents. */
 #define VALUE_OF_AGENTS "agent"
+/* What agents and flows wrote about the case, to nobody: it may name any of its people, so it goes
+ * with the first of them who is erased. */
+#define VALUE_OF_CASE "case"
 
 struct value {
 	char *party;

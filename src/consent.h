@@ -58,6 +58,8 @@ char *consent_file_text(const struct support_case *c);
 /* data/consents/<case>.json. Put: tmp + rename, before any ack that rests on it. Sync: fsync of
  * file and directory, for the thread pool. */
 int consent_file_put(const char *dir, const char *case_id, const char *text, struct err *e);
+/* Removes what was kept aside of that file: it holds what is being erased. -1 E_IO. */
+int consent_file_forget(const char *dir, const char *case_id, struct err *e);
 int consent_file_sync(const char *dir, const char *case_id, struct err *e);
 /* Holds the file against what the journal says: 0 equal, 1 put again (missing, torn or of an
  * earlier turn), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY

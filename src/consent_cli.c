@@ -11,6 +11,9 @@ static const struct {
 	const char *takes; /* its options, each followed by a space */
 	int (*run)(const struct consent_args *a, struct err *e);
 } commands[] = {
+	{ "erase", "--case CASE --party PARTY --by NAME [--data DIR] [--flows DIR]",
+	  "erase what is kept of a person; what proves the answers stays",
+	  "--case --party --by --data --flows ", consent_erase },
 	{ "export", "--format archive [--case CASE] [--out FILE] [--data DIR] [--key FILE]",
 	  "write records to a file that proves itself", "--format --case --out --data --key ",
 	  consent_export },
@@ -20,6 +23,9 @@ static const struct {
 	{ "verify", "[--data DIR | --archive FILE] [--head FILE ...] [--key FILE]",
 	  "look whether anything was changed, removed or cut; names the first bad record",
 	  "--data --archive --head --key ", consent_verify },
+	{ "withdraw", "--case CASE --party PARTY --by NAME [--data DIR] [--flows DIR]",
+	  "withdraw what a person granted, in that person's name",
+	  "--case --party --by --data --flows ", consent_withdraw },
 };
 
 static void usage(FILE *out)
@@ -36,8 +42,9 @@ static const char **place_of(struct consent_args *a, const char *option)
 		const char *name;
 		const char **to;
 	} options[] = {
-		{ "--data", &a->data }, { "--key", &a->key },         { "--case", &a->case_id },
-		{ "--out", &a->out },   { "--archive", &a->archive }, { "--format", &a->format },
+		{ "--data", &a->data },   { "--key", &a->key },         { "--case", &a->case_id },
+		{ "--out", &a->out },     { "--archive", &a->archive }, { "--format", &a->format },
+		{ "--party", &a->party }, { "--by", &a->by },           { "--flows", &a->flows },
 	};
 	for (size_t i = 0; i < COUNT_OF(options); i++)
 		if (!strcmp(options[i].name, option))
@@ -75,7 +82,7 @@ struct store *consent_cli_store(const struct consent_args *a, struct err *e)
 
 int consent_main(int argc, char **argv)
 {
-	struct consent_args a = { .data = "data" };
+	struct consent_args a = { .data = "data", .flows = "flows" };
 	struct err e = { 0 };
 	for (size_t i = 0; argc > 0 && i < COUNT_OF(commands); i++) {
 		if (strcmp(commands[i].name, argv[0]))

@@ -17,6 +17,8 @@ struct consent_args {
 	const char *case_id; /* --case */
 	const char *out;     /* --out */
 	const char *format;
+	const char *party, *by;
+	const char *flows; /* default "flows" */
 	const char *archive;
 	const char *heads[8]; /* --head, more than once */
 	size_t heads_count;
@@ -31,6 +33,8 @@ struct store *consent_cli_store(const struct consent_args *a, struct err *e);
 /* Each: 0, or -1 with e: printed to stderr, exit status 1. */
 int consent_verify(const struct consent_args *a, struct err *e);
 int consent_head(const struct consent_args *a, struct err *e);
+int consent_withdraw(const struct consent_args *a, struct err *e);
+int consent_erase(const struct consent_args *a, struct err *e);
 int consent_export(const struct consent_args *a, struct err *e);
 
 #endif

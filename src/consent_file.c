@@ -2,6 +2,7 @@
  * believed over it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,6 +173,21 @@ static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, stru
 	int rc = rename(path, aside) ? io_error(e, "keep it aside", path) : 0;
 	free(path);
 	free(aside);
+	return rc;
+}
+
+int consent_file_forget(const char *dir, const char *case_id, struct err *e)
+{
+	glob_t found;
+	char *pattern = xasprintf("%s/%s.json.found-*", dir, case_id);
+	int rc = 0;
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			if (unlink(found.gl_pathv[i]) && errno != ENOENT)
+				rc = io_error(e, "remove it", found.gl_pathv[i]);
+		globfree(&found);
+	}
+	free(pattern);
 	return rc;
 }
 

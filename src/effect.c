@@ -496,7 +496,7 @@ static enum effect_outcome do_note(struct doing *d)
 {
 	enum effect_outcome out = finish(d, json_null());
 	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
-	                            turn_value(d->t, ROLE_NONE, arg(d, "text")), "by", "flow"));
+	                            turn_case_value(d->t, arg(d, "text")), "by", "flow"));
 	return out;
 }
 

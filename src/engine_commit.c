@@ -77,6 +77,15 @@ void engine_end_run(struct engine *g, struct slot *s)
 	         (int64_t)json_integer_value(json_object_get(s->c->parked, "line")), LF_END);
 }
 
+/* Before the commit: after it a crash could leave them. */
+static void forget_files(struct engine *g, const struct slot *s)
+{
+	struct err e = { 0 };
+	if (consent_file_forget(g->o.consents_dir, s->id, &e))
+		log_fact(LOG_ERROR, "kept_aside_file_not_removed", LF_CASE, "s", s->id, LF_REASON,
+		         "s", e.text, LF_END);
+}
+
 void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
 {
 	struct turn *t = &k->turn;
@@ -87,6 +96,8 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	turn_to_store(t, &k->st, &k->records_text);
 	engine_remember(k, &p->ev);
 	pack_consents(k);
+	if (t->erase_count)
+		forget_files(g, s);
 	if (!strcmp(p->ev.kind, "delivery"))
 		deliver_final_row(p->ev.body, k);
 	if (t->c->turn == 1 || !strcmp(p->ev.kind, "notice_changed")) {

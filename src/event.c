@@ -242,6 +242,7 @@ static const struct {
 	{ "mode", event_mode, WHILE_OPEN, BY_AGENT },
 	{ "note", event_note, PARKED_TOO, BY_AGENT },
 	{ "close", event_close, PARKED_TOO, BY_AGENT },
+	{ "erase", event_erase, ALWAYS, BY_AGENT },
 	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
 	{ "notice_changed", event_notice_changed, PARKED_TOO, BY_ENGINE },

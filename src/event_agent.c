@@ -67,7 +67,7 @@ static void record_typed(struct turn *t, const struct event *ev, const struct ty
                          json_t *more)
 {
 	if (y->override)
-		json_object_set_new(more, "override", turn_value(t, ROLE_NONE, y->override));
+		json_object_set_new(more, "override", turn_case_value(t, y->override));
 	event_record(t, ev, more);
 }
 
@@ -466,7 +466,7 @@ int event_note(struct turn *t, const struct event *ev, struct err *e)
 	const char *text;
 	if (event_given_text(ev, "text", &text, e))
 		return -1;
-	json_t *ref = turn_value(t, ROLE_NONE, text);
+	json_t *ref = turn_case_value(t, text);
 	event_record(t, ev, NULL);
 	json_t *by = event_who(t, ev);
 	turn_record(t, json_pack("{s:s, s:o, s:o}", "r", "note", "text", ref, "by",
@@ -479,7 +479,7 @@ int event_close(struct turn *t, const struct event *ev, struct err *e)
 	const char *outcome = event_text(ev, "outcome");
 	(void)e;
 	event_record(t, ev, NULL);
-	turn_close(t, outcome && *outcome ? turn_value(t, ROLE_NONE, outcome)
+	turn_close(t, outcome && *outcome ? turn_case_value(t, outcome)
 	                                  : json_string("closed_by_agent"));
 	return 0;
 }

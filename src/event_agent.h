@@ -41,6 +41,10 @@ int event_note(struct turn *t, const struct event *ev, struct err *e);
 /* {"outcome"?} */
 int event_close(struct turn *t, const struct event *ev, struct err *e);
 
+/* event_erase.c. {"party","by"}: all that is kept of a person goes (PIPA 36), what proves his answers
+ * stays; an open case is closed first. */
+int event_erase(struct turn *t, const struct event *ev, struct err *e);
+
 /* event_notice.c. From the engine alone: {"notices": of renewal_changes, "consents": ids of those
  * concerned, "bundle"?: hash}. With a bundle the case goes on with it, and t->b is that one. */
 int event_notice_changed(struct turn *t, const struct event *ev, struct err *e);

@@ -53,7 +53,7 @@ static void note(const struct news *n, const struct consent *k, const char *what
 		xasprintf("동의 안내가 바뀌었습니다 (%s). %s에게 받은 동의는 더 쓸 수 없습니다. %s",
 	                  words, role_word(k->subject), what_to_do);
 	turn_record(n->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
-	                            turn_value(n->t, ROLE_NONE, text), "by", "engine"));
+	                            turn_case_value(n->t, text), "by", "engine"));
 	free(text);
 	free(words);
 }

@@ -33,8 +33,7 @@ bool mask_take_bare(struct mask_text *t, size_t from, size_t to, enum mask_type 
 		t->spans_room = t->spans_room ? t->spans_room * 2 : 8;
 		t->spans = xrealloc(t->spans, t->spans_room * sizeof *t->spans);
 	}
-	t->spans[t->spans_count++] =
-		(struct mask_span){ t->at[from].from, t->at[to - 1].to, type };
+	t->spans[t->spans_count++] = (struct mask_span){ t->at[from].from, t->at[to - 1].to, type };
 	return true;
 }
 

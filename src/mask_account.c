@@ -55,7 +55,8 @@ static bool begins_as_date(const struct mask_digits *d, const struct chain *c)
 	       x[5].gap == GAP_NONE && x[6].gap != GAP_NONE;
 }
 
-static bool is_account(const struct mask_text *t, const struct mask_digits *d, const struct chain *c)
+static bool is_account(const struct mask_text *t, const struct mask_digits *d,
+                       const struct chain *c)
 {
 	size_t from = d->list[c->from].from, to = d->list[c->to - 1].to;
 	if (mask_unit_at(t, to) || mask_char(t, to) == '*' || begins_as_date(d, c) ||
@@ -87,7 +88,8 @@ void mask_find_accounts(struct mask_text *t, const struct mask_digits *d)
 {
 	for (size_t i = 0; i < d->count;) {
 		struct chain c = chain_at(d, i);
-		bool inside = d->list[i].gap == GAP_NONE || (is_hyphen(&d->list[i]) && d->list[i].tight);
+		bool inside =
+			d->list[i].gap == GAP_NONE || (is_hyphen(&d->list[i]) && d->list[i].tight);
 		i = !inside && c.to > c.from && takes(t, d, &c) ? c.to : i + 1;
 	}
 }

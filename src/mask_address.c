@@ -17,8 +17,9 @@ static size_t token_at(const struct mask_text *t, size_t i, int32_t *last)
 
 static bool is_no_district(const struct mask_text *t, size_t i)
 {
-	static const char32_t *const words[] = { U"다시", U"혹시", U"역시", U"잠시", U"택시", U"즉시",
-		                                 U"친구", U"누구", U"야구", U"몇시", U"동시", U"임시" };
+	static const char32_t *const words[] = { U"다시", U"혹시", U"역시", U"잠시",
+		                                 U"택시", U"즉시", U"친구", U"누구",
+		                                 U"야구", U"몇시", U"동시", U"임시" };
 	for (size_t k = 0; k < COUNT_OF(words); k++)
 		if (mask_word_at(t, i, words[k]))
 			return true;
@@ -33,7 +34,8 @@ static size_t district_at(const struct mask_text *t, size_t i)
 	if (region == 0 || region != n) {
 		if (n < 2 || mask_is_digit(t->at[i].c) || is_no_district(t, i))
 			return 0;
-		if (last != U'시' && last != U'군' && last != U'구' && last != U'읍' && last != U'면')
+		if (last != U'시' && last != U'군' && last != U'구' && last != U'읍' &&
+		    last != U'면')
 			return 0;
 	}
 	size_t next = mask_skip_space(t, i + n, 1);

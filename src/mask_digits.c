@@ -16,14 +16,14 @@ enum {
 
 /* What people say between the groups of a number, longest first where one begins with another. */
 static const char32_t *const gap_words[] = {
-	U"가운데는", U"가운데",   U"중간은",   U"중간에",   U"중간",   U"끝자리는", U"끝자리",
-	U"끝은",     U"끝",       U"마지막은", U"마지막에", U"마지막", U"뒷자리는", U"뒷자리",
-	U"뒤에는",   U"뒤에",     U"뒤는",     U"그다음에", U"그다음", U"다음은",   U"다음에",
-	U"다음",     U"이어서",   U"그리고",   U"에다가",   U"에다",   U"에요",     U"에",
-	U"다시",     U"대시",     U"대쉬",     U"데시",     U"하이픈", U"빼기",     U"작대기",
-	U"짝대기",   U"슬래시",   U"띄고",     U"띄우고",   U"이고요", U"이고",     U"하고",
-	U"고요",     U"고",       U"국에",     U"국",       U"번에",   U"의",       U"점",
-	U"쩜",       U"음",       U"어",       U"아",       U"그",     U"저"
+	U"가운데는", U"가운데", U"중간은",   U"중간에",   U"중간",   U"끝자리는", U"끝자리",
+	U"끝은",     U"끝",     U"마지막은", U"마지막에", U"마지막", U"뒷자리는", U"뒷자리",
+	U"뒤에는",   U"뒤에",   U"뒤는",     U"그다음에", U"그다음", U"다음은",   U"다음에",
+	U"다음",     U"이어서", U"그리고",   U"에다가",   U"에다",   U"에요",     U"에",
+	U"다시",     U"대시",   U"대쉬",     U"데시",     U"하이픈", U"빼기",     U"작대기",
+	U"짝대기",   U"슬래시", U"띄고",     U"띄우고",   U"이고요", U"이고",     U"하고",
+	U"고요",     U"고",     U"국에",     U"국",       U"번에",   U"의",       U"점",
+	U"쩜",       U"음",     U"어",       U"아",       U"그",     U"저"
 };
 
 static size_t gap_word_at(const struct mask_text *t, size_t i)
@@ -76,9 +76,10 @@ static void read_gap(const struct mask_text *t, size_t from, struct mask_digit *
 
 static void add(struct mask_digits *out, size_t from, size_t to, int value, bool spoken)
 {
-	out->list[out->count++] = (struct mask_digit){
-		.from = (uint32_t)from, .to = (uint32_t)to, .value = (uint8_t)value, .spoken = spoken
-	};
+	out->list[out->count++] = (struct mask_digit){ .from = (uint32_t)from,
+		                                       .to = (uint32_t)to,
+		                                       .value = (uint8_t)value,
+		                                       .spoken = spoken };
 }
 
 /* A native numeral at i: its length, its value in *value. */
@@ -230,7 +231,8 @@ void mask_read_digits(const struct mask_text *t, bool lenient, struct mask_digit
 			read_strict(t, i, to, out);
 			i = to;
 		} else {
-			out->unsure = out->unsure || native_at(t, i, &value) || is_lettered_010(t, i);
+			out->unsure =
+				out->unsure || native_at(t, i, &value) || is_lettered_010(t, i);
 			i++;
 		}
 	}

@@ -17,9 +17,9 @@ struct number {
 	const struct mask_digit *d;
 	size_t from, to;
 	enum mask_label label;
-	bool bare;              /* without anything between its digits */
+	bool bare; /* without anything between its digits */
 	char text[DIGITS_MOST + 1];
-	enum mask_type type;    /* set by the check */
+	enum mask_type type; /* set by the check */
 };
 
 struct shape {
@@ -67,7 +67,9 @@ static int this_year(void)
 /* The seventh digit says the century, the sex, and whether one is a foreigner. */
 static bool check_resident(struct number *n)
 {
-	static const int centuries[] = { 1800, 1900, 1900, 2000, 2000, 1900, 1900, 2000, 2000, 1800 };
+	static const int centuries[] = {
+		1800, 1900, 1900, 2000, 2000, 1900, 1900, 2000, 2000, 1800
+	};
 	int seventh = n->text[6] - '0';
 	int year = centuries[seventh] + value_of(n->text, 2);
 	if (!is_date(year, value_of(n->text + 2, 2), value_of(n->text + 4, 2)))
@@ -113,7 +115,8 @@ static bool check_card(struct number *n)
 	if (n->label == LABEL_CARD)
 		return true;
 	return !is_serial(n) && n->label != LABEL_ACCOUNT &&
-	       (is_issued(n->text, strlen(n->text)) || (!n->bare && strlen(n->text) == 16 && n->text[0] > '1'));
+	       (is_issued(n->text, strlen(n->text)) ||
+	        (!n->bare && strlen(n->text) == 16 && n->text[0] > '1'));
 }
 
 /* ---- telephones ---- */
@@ -293,8 +296,8 @@ static size_t fit(const struct mask_digits *d, size_t i, const char *groups)
 		size_t want = 0;
 		for (; mask_is_digit(*g); g++)
 			want = want * 10 + (size_t)(*g - '0');
-		if (at > i && (at >= d->count || d->list[at].gap == GAP_NONE ||
-		               d->list[at].gap == GAP_BREAK))
+		if (at > i &&
+		    (at >= d->count || d->list[at].gap == GAP_NONE || d->list[at].gap == GAP_BREAK))
 			return 0;
 		for (size_t k = 1; k < want; k++)
 			if (at + k >= d->count || d->list[at + k].gap != GAP_NONE)
@@ -363,8 +366,9 @@ static bool try_shape(struct mask_text *t, const struct mask_digits *d, size_t i
 	size_t len = fit(d, i, shape->groups);
 	if (len == 0 || len > DIGITS_MOST)
 		return false;
-	struct number n = { .t = t, .d = d->list, .from = i, .to = i + len,
-		            .bare = true, .type = shape->type };
+	struct number n = {
+		.t = t, .d = d->list, .from = i, .to = i + len, .bare = true, .type = shape->type
+	};
 	for (size_t k = 0; k < len; k++) {
 		n.text[k] = (char)('0' + d->list[i + k].value);
 		n.bare = n.bare && (k == 0 || d->list[i + k].gap == GAP_NONE);
@@ -415,8 +419,9 @@ static void find_foreign(struct mask_text *t, const struct mask_digits *d)
 			end++;
 		if (end - i < 9 || !ends_at(d, end) || mask_unit_at(t, d->list[end - 1].to))
 			continue;
-		struct number n = { .t = t, .d = d->list, .from = i, .to = end,
-			            .type = MASK_MOBILE };
+		struct number n = {
+			.t = t, .d = d->list, .from = i, .to = end, .type = MASK_MOBILE
+		};
 		take(t, &n);
 	}
 }

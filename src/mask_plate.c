@@ -5,7 +5,8 @@
 /* Letters that plates bear: private, hire (바사아자), delivery (배), rental (하허호). */
 static bool is_plate_letter(int32_t c)
 {
-	static const char32_t letters[] = U"가나다라마거너더러머버서어저고노도로모보소오조구누두루무부"
+	static const char32_t letters[] =
+		U"가나다라마거너더러머버서어저고노도로모보소오조구누두루무부"
 		U"수우주바사아자배하허호";
 	for (size_t i = 0; letters[i]; i++)
 		if ((int32_t)letters[i] == c)
@@ -99,8 +100,8 @@ static size_t regional_at(const struct mask_text *t, size_t i)
 
 static size_t diplomat_at(const struct mask_text *t, size_t i)
 {
-	static const char32_t *const kinds[] = { U"외교", U"영사", U"준외", U"준영", U"국기", U"협정",
-		                                 U"대표" };
+	static const char32_t *const kinds[] = { U"외교", U"영사", U"준외", U"준영",
+		                                 U"국기", U"협정", U"대표" };
 	for (size_t k = 0; k < COUNT_OF(kinds); k++) {
 		size_t n = mask_word_at(t, i, kinds[k]);
 		size_t first = n ? mask_skip_space(t, i + n, 1) : 0;
@@ -117,8 +118,9 @@ static size_t plate_at(const struct mask_text *t, size_t i)
 	size_t n = class_at(t, i, region);
 	if (n) {
 		size_t end = serial_end(t, i + n);
-		return end && !is_flat(t, i) && !(mask_spoken_digit(mask_char(t, i)) >= 0 && i > 0 &&
-		                                  mask_is_hangul(t->at[i - 1].c))
+		return end && !is_flat(t, i) &&
+		                       !(mask_spoken_digit(mask_char(t, i)) >= 0 && i > 0 &&
+		                         mask_is_hangul(t->at[i - 1].c))
 		               ? end - i
 		               : 0;
 	}
@@ -135,8 +137,7 @@ void mask_find_plates(struct mask_text *t)
 		if ((c < 0x80 && !mask_is_digit(c)) || !is_clear_before(t, i))
 			continue;
 		size_t len = plate_at(t, i);
-		if (len && is_clear_behind(t, i + len) &&
-		    mask_label_before(t, i) != LABEL_OTHER &&
+		if (len && is_clear_behind(t, i + len) && mask_label_before(t, i) != LABEL_OTHER &&
 		    mask_take(t, mask_region_before(t, i), i + len, MASK_PLATE))
 			i += len - 1;
 	}

@@ -115,7 +115,8 @@ static size_t local_before(const struct mask_text *t, size_t at)
 	if (from == end)
 		while (from > 0 && mask_is_hangul(t->at[from - 1].c))
 			from--;
-	while (from < end && strchr(".'!#$&=?^`{}~", mask_char(t, from) < 0x80 ? (char)mask_char(t, from) : 'x'))
+	while (from < end &&
+	       strchr(".'!#$&=?^`{}~", mask_char(t, from) < 0x80 ? (char)mask_char(t, from) : 'x'))
 		from++;
 	return from < end ? from : at;
 }
@@ -167,7 +168,8 @@ static size_t passport_at(const struct mask_text *t, size_t i, bool *plain)
 /* S20240101: a letter and a day. */
 static bool has_date(const struct mask_text *t, size_t i)
 {
-	return mask_char(t, i + 1) == '2' && mask_char(t, i + 2) == '0' && mask_char(t, i + 5) <= '1';
+	return mask_char(t, i + 1) == '2' && mask_char(t, i + 2) == '0' &&
+	       mask_char(t, i + 5) <= '1';
 }
 
 void mask_find_passports(struct mask_text *t)

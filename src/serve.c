@@ -38,7 +38,7 @@ struct server {
 	struct http_in *http_in;
 	struct loop_timer *grace;
 	char *consents_dir, *origin;
-	char token[33];
+	char token[33], operator_token[33];
 	struct engine_target *targets;
 };
 
@@ -185,6 +185,27 @@ static void handle(void *arg, struct http_req *req)
 	api_handle(((struct server *)arg)->api, req);
 }
 
+/* Where commands on this machine find the program, and what lets them in. */
+static int write_operator_file(const struct server *s, struct err *e)
+{
+	char *path = xasprintf("%s/" SERVE_OPERATOR_FILE, s->config->data);
+	json_t *known = json_pack("{s:s, s:s}", "origin", s->origin, "token", s->operator_token);
+	char *text = json_dumps(known, JSON_COMPACT);
+	int rc = file_put(path, text, strlen(text), false, e);
+	crypto_wipe(text, strlen(text));
+	free(text);
+	json_decref(known);
+	free(path);
+	return rc;
+}
+
+static void remove_operator_file(const struct server *s)
+{
+	char *path = xasprintf("%s/" SERVE_OPERATOR_FILE, s->config->data);
+	unlink(path);
+	free(path);
+}
+
 static int start_http(struct server *s, struct err *e)
 {
 	const struct config_listen *l = &s->config->listen;
@@ -196,6 +217,8 @@ static int start_http(struct server *s, struct err *e)
 		return -1;
 	clock_random(chance, sizeof chance);
 	crypto_hex(chance, sizeof chance, s->token);
+	clock_random(chance, sizeof chance);
+	crypto_hex(chance, sizeof chance, s->operator_token);
 	s->origin = xasprintf("http://%s%s%s:%u", six ? "[" : "", l->host, six ? "]" : "",
 	                      http_in_port(s->http_in));
 	const struct api_opts ao = { .loop = s->loop,
@@ -204,9 +227,10 @@ static int start_http(struct server *s, struct err *e)
 		                     .config = s->config,
 		                     .sessions = s->sessions,
 		                     .sign_in_token = s->token,
+		                     .operator_token = s->operator_token,
 		                     .origin = s->origin };
 	s->api = api_new(&ao, e);
-	return s->api ? 0 : -1;
+	return s->api ? write_operator_file(s, e) : -1;
 }
 
 /* ---- signals ---- */
@@ -297,6 +321,7 @@ int serve_main(int argc, char **argv)
 		say_address(&s);
 		loop_run(s.loop);
 		heads_end(s.heads);
+		remove_operator_file(&s);
 		status = 0;
 	}
 	server_free(&s);

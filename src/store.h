@@ -78,7 +78,8 @@ struct store_turn {
 
 	struct store_value *values;
 	size_t values_count;
-	/* empties these values of the case, text and salt (after inserting) */
+	/* empties these values of the case, text and salt, and undecoded bodies that hold one
+	 * (after inserting) */
 	const int64_t *erase;
 	size_t erase_count;
 	struct store_out *outs;

@@ -24,6 +24,11 @@ const char *const sq_write_sql[SQ_WRITES] = {
 			" VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 	[SQ_PUT_VALUE] =
 		"INSERT INTO value(case_id, id, party, salt, text) VALUES(?1, ?2, ?3, ?4, ?5)",
+	/* Bodies that hold a text of it as it is; not each that holds "네". */
+	[SQ_ERASE_UNDECODED] =
+		"UPDATE undecoded SET raw = zeroblob(length(raw)), reason = 'erased'"
+		" WHERE instr(raw, (SELECT CAST(text AS BLOB) FROM value WHERE case_id = ?1"
+		" AND id = ?2 AND typeof(text) = 'text' AND length(text) >= 4)) > 0",
 	[SQ_ERASE] = "UPDATE value SET salt = zeroblob(length(salt)),"
 		     " text = zeroblob(length(CAST(text AS BLOB)))"
 		     " WHERE case_id = ?1 AND id = ?2 AND typeof(text) = 'text'",
@@ -155,6 +160,9 @@ static int write_values(struct store_sqlite *s, const struct store_turn *t)
 		         sizeof v->salt, v->text);
 	}
 	for (size_t i = 0; i < t->erase_count && rc == SQLITE_OK; i++) {
+		rc = run(s->writes[SQ_ERASE_UNDECODED], "ti", t->case_id, t->erase[i]);
+		if (rc != SQLITE_OK)
+			break;
 		rc = run(s->writes[SQ_ERASE], "ti", t->case_id, t->erase[i]);
 		if (sqlite3_changes(s->writer) > 0)
 			s->erase_unfinished = true;

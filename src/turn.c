@@ -67,6 +67,11 @@ json_t *turn_value(struct turn *t, enum role whose, const char *text)
 	return value_of(t, role_name(whose), text);
 }
 
+json_t *turn_case_value(struct turn *t, const char *text)
+{
+	return value_of(t, VALUE_OF_CASE, text);
+}
+
 json_t *turn_agent_value(struct turn *t, const char *name)
 {
 	return value_of(t, VALUE_OF_AGENTS, name);
@@ -81,16 +86,18 @@ json_t *turn_who(struct turn *t, const char *name)
 
 static bool is_of(const struct turn *t, const struct value *v, enum role whose)
 {
-	const char *phone = whose == ROLE_NONE ? NULL : case_text(t->c, t->c->parties[whose].phone);
+	const char *phone = case_text(t->c, t->c->parties[whose].phone);
 	return !strcmp(v->party, role_name(whose)) ||
 	       (phone && consent_text_holds_phone(v->text, phone));
 }
 
-void turn_erase(struct turn *t, enum role whose)
+static void erase(struct turn *t, enum role whose, bool wholly)
 {
 	json_t *ids = json_array();
 	for (size_t i = 0; i < t->c->values_count; i++) {
-		if (!t->c->values[i].text || !is_of(t, &t->c->values[i], whose))
+		const struct value *v = &t->c->values[i];
+		bool about = wholly && v->party && !strcmp(v->party, VALUE_OF_CASE);
+		if (!v->text || (!about && !is_of(t, v, whose)))
 			continue;
 		t->erase = xrealloc(t->erase, (t->erase_count + 1) * sizeof *t->erase);
 		t->erase[t->erase_count++] = (int64_t)i + 1;
@@ -99,6 +106,16 @@ void turn_erase(struct turn *t, enum role whose)
 	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
 	                         "values", ids));
 	t->consents_changed = t->consents_changed || t->c->consents_count > 0;
+}
+
+void turn_erase(struct turn *t, enum role whose)
+{
+	erase(t, whose, false);
+}
+
+void turn_erase_wholly(struct turn *t, enum role whose)
+{
+	erase(t, whose, true);
 }
 
 /* ---- filling phrases ---- */

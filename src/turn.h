@@ -37,10 +37,14 @@ void turn_record(struct turn *t, json_t *record);
 json_t *turn_value(struct turn *t, enum role whose, const char *text);
 /* The name of an agent who acts: the same reference however often it is asked for, new. */
 json_t *turn_who(struct turn *t, const char *name);
+json_t *turn_case_value(struct turn *t, const char *text);  /* VALUE_OF_CASE */
 json_t *turn_agent_value(struct turn *t, const char *name); /* any other name of an agent */
 /* Erases what is kept of a person: the values that are his, and texts of others that hold his
  * telephone number. */
 void turn_erase(struct turn *t, enum role whose);
+/* And what was written about the case. What stays: that, when and to which notice he answered, how,
+ * and who recorded it. */
+void turn_erase_wholly(struct turn *t, enum role whose);
 
 /* A phrase with its values, as text; caller frees. values: {placeholder: text or {"party": role}}
  * or NULL. NULL: E_FLOW. */
