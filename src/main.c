@@ -32,7 +32,8 @@ static const struct {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
-	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin", mask_main },
+	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
+	  mask_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

@@ -33,8 +33,7 @@ bool mask_take_bare(struct mask_text *t, size_t from, size_t to, enum mask_type 
 		t->spans_room = t->spans_room ? t->spans_room * 2 : 8;
 		t->spans = xrealloc(t->spans, t->spans_room * sizeof *t->spans);
 	}
-	t->spans[t->spans_count++] =
-		(struct mask_span){ t->at[from].from, t->at[to - 1].to, type };
+	t->spans[t->spans_count++] = (struct mask_span){ t->at[from].from, t->at[to - 1].to, type };
 	return true;
 }
 
@@ -93,7 +92,8 @@ static void pass(struct reader *r, uint32_t to, struct buf *out)
 	}
 }
 
-/* Within a span: one '*' for each starred character, the others as they are, nothing that is not seen. */
+/* Within a span: one '*' for each starred character, the others as they are, nothing that is not
+ * seen. */
 static size_t blot(const struct mask_text *t, size_t i, uint32_t end, struct reader *r,
                    struct buf *out)
 {
@@ -155,7 +155,7 @@ static void part_spans(struct mask_text *t)
 }
 
 /* The most exact shapes first: what they take, the vaguer ones can no longer claim a part of. */
-static void find_all(struct mask_text *t)
+static void find_round(struct mask_text *t)
 {
 	struct mask_digits strict, lenient;
 	mask_find_emails(t);
@@ -167,10 +167,20 @@ static void find_all(struct mask_text *t)
 		free(lenient.list);
 	}
 	mask_find_passports(t);
-	mask_find_plates(t);
 	mask_find_accounts(t, &strict);
+	mask_find_plates(t);
 	mask_find_addresses(t);
 	free(strict.list);
+}
+
+/* What is taken parts the digits round it, and may so lay bare another number. */
+static void find_all(struct mask_text *t)
+{
+	size_t before;
+	do {
+		before = t->spans_count;
+		find_round(t);
+	} while (t->spans_count > before);
 }
 
 void mask_find(const char *text, size_t len_bytes, struct mask *out)

@@ -28,8 +28,8 @@ static json_t *answer(void *arg, const json_t *row, struct err *e)
 		return NULL;
 	}
 	mask_find(json_string_value(text), json_string_length(text), &m);
-	json_t *out = json_pack("{s:O, s:s, s:o}", "id", id, "masked", m.masked, "spans",
-	                        spans_json(&m));
+	json_t *out =
+		json_pack("{s:O, s:s, s:o}", "id", id, "masked", m.masked, "spans", spans_json(&m));
 	mask_free(&m);
 	return out;
 }
@@ -37,8 +37,9 @@ static json_t *answer(void *arg, const json_t *row, struct err *e)
 int mask_main(int argc, char **argv)
 {
 	if (argc > 0) {
-		fprintf(stderr, "assent: mask does not know '%s': it reads lines "
-		                "{\"id\",\"text\"} on stdin\n",
+		fprintf(stderr,
+		        "assent: mask does not know '%s': it reads lines "
+		        "{\"id\",\"text\"} on stdin\n",
 		        argv[0]);
 		return 2;
 	}

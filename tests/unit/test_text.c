@@ -323,6 +323,52 @@ static void longer_particles_are_known_and_strange_pairs_are_not(void **state)
 		assert_null(text_particle("강남역", strange[i]));
 }
 
+/* "c:from-to ..." of a text's characters. */
+static char *chars_of(const char *s, size_t len_bytes)
+{
+	struct text_char *chars;
+	struct buf out = { 0 };
+	size_t n = text_chars(s, len_bytes, &chars);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&out, "%s%X:%u-%u", i ? " " : "", (unsigned)chars[i].c, chars[i].from,
+		         chars[i].to);
+	free(chars);
+	return buf_take(&out);
+}
+
+static void characters_are_what_is_seen_and_know_their_places(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *chars;
+	} rows[] = {
+		{ "", "" },
+		{ "a가", "61:0-1 AC00:1-2" },
+		{ "０１", "30:0-1 31:1-2" },                                    /* full-width */
+		{ "\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8!", "AC01:0-3 21:3-4" }, /* jamo: 각 */
+		{ "0\xE2\x80\x8B"
+		  "1",
+		  "30:0-1 31:2-3" }, /* zero-width space */
+		{ "0\xEF\xB8\x8F\xE2\x83\xA3"
+		  "1",
+		  "30:0-3 31:3-4" }, /* keycap */
+		{ "㈜1", "28:0-1 C8FC:0-1 29:0-1 31:1-2" },
+		{ "e\xCC\x81", "E9:0-2" },
+		{ "ㅡ가", "1173:0-1 AC00:1-2" },
+		{ "\xFF"
+		  "1\xE1\x84",
+		  "FFFD:0-1 31:1-2 FFFD:2-3 FFFD:3-4" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *found = chars_of(rows[i].text, strlen(rows[i].text));
+		assert_string_equal(found, rows[i].chars);
+		free(found);
+	}
+	char *zero = chars_of("1\0002", 3);
+	assert_string_equal(zero, "31:0-1 FFFD:1-2 32:2-3");
+	free(zero);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +386,7 @@ int main(void)
 		cmocka_unit_test(what_closes_a_word_is_not_read),
 		cmocka_unit_test(a_word_without_sound_takes_the_open_form),
 		cmocka_unit_test(longer_particles_are_known_and_strange_pairs_are_not),
+		cmocka_unit_test(characters_are_what_is_seen_and_know_their_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
