@@ -35,13 +35,14 @@ int json_lines_run(FILE *in, FILE *out, json_lines_fn *answer, void *arg)
 		if (strspn(line, " \t\r\n") == (size_t)len)
 			continue;
 		json_t *made = answer_line(line, (size_t)len, answer, arg, &e);
-		if (made)
+		if (made) {
 			json_dumpf(made, out, JSON_COMPACT);
-		if (made)
 			fputc('\n', out);
-		else
+			fflush(out); /* who asks line by line waits for it */
+		} else {
 			complain(n, e.text);
-		status = made ? status : 1;
+			status = 1;
+		}
 		json_decref(made);
 	}
 	free(line);

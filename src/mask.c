@@ -92,7 +92,8 @@ static void pass(struct reader *r, uint32_t to, struct buf *out)
 	}
 }
 
-/* Within a span: one '*' for each starred character, the others as they are, nothing that is not seen. */
+/* Within a span: one '*' for each starred character, the others as they are, nothing that is not
+ * seen. */
 static size_t blot(const struct mask_text *t, size_t i, uint32_t end, struct reader *r,
                    struct buf *out)
 {
@@ -154,7 +155,7 @@ static void part_spans(struct mask_text *t)
 }
 
 /* The most exact shapes first: what they take, the vaguer ones can no longer claim a part of. */
-static void find_all(struct mask_text *t)
+static void find_round(struct mask_text *t)
 {
 	struct mask_digits strict, lenient;
 	mask_find_emails(t);
@@ -166,10 +167,20 @@ static void find_all(struct mask_text *t)
 		free(lenient.list);
 	}
 	mask_find_passports(t);
-	mask_find_plates(t);
 	mask_find_accounts(t, &strict);
+	mask_find_plates(t);
 	mask_find_addresses(t);
 	free(strict.list);
+}
+
+/* What is taken parts the digits round it, and may so lay bare another number. */
+static void find_all(struct mask_text *t)
+{
+	size_t before;
+	do {
+		before = t->spans_count;
+		find_round(t);
+	} while (t->spans_count > before);
 }
 
 void mask_find(const char *text, size_t len_bytes, struct mask *out)

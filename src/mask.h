@@ -1,15 +1,18 @@
 /* mask.h: finds personal numbers and addresses in what people write, and blots them out.
  *
- * What stays is what the reader needs to follow the talk: each personal digit or letter becomes one '*', separators
- * and the words between digits stay ("010 에 1234 에 5678" -> "*** 에 **** 에 ****"); of an e-mail address nothing
- * but "***@***". Decided, because the field differs:
- *   - a number of which somebody has masked a part already (010-****-5678, 901010-1******) is left as it is;
+ * What stays is what the reader needs to follow the talk: each personal digit or letter becomes one
+ * '*', separators and the words between digits stay ("010 에 1234 에 5678" -> "*** 에 **** 에
+ * ****"); of an e-mail address nothing but "***@***". Decided, because others decide otherwise:
+ *   - a number of which somebody has masked a part already (010-****-5678, 901010-1******) is left
+ *     as it is;
  *   - public service numbers (1588-0000, 080-...) are left: they are a company's;
- *   - safe numbers (050x) and internet phones (070) are `landline`; a foreign number is `mobile`;
- *   - a resident's or foreigner's number needs an existing date of birth, never a checksum (none since October 2020);
- *     without a separator also one in the past;
- *   - a card needs a valid check digit; an account a bank or a word such as 계좌 near it;
- *   - what is called an order, ticket, approval or company number right before it is none of these, except that a
+ *   - safe numbers (050x) and internet phones (070) are `landline`, a number of another country is
+ *     `mobile`;
+ *   - a resident's or foreigner's number needs a date of birth that exists, and no valid checksum
+ *     (there is none since October 2020); thirteen digits in a row must also be no bar code;
+ *   - a card needs a valid check digit (Luhn), an account a bank's name or a word such as 계좌 near
+ *     it;
+ *   - what is called an order, ticket, approval or company number right before it is left, but a
  *     mobile number is one whatever it is called. */
 #ifndef ASSENT_MASK_H
 #define ASSENT_MASK_H

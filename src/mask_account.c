@@ -1,4 +1,5 @@
-/* mask_account.c: bank accounts: digits of a fitting length that a bank or the word for an account stands near. */
+/* mask_account.c: bank accounts: digits of a fitting length that a bank or the word for an account
+ * stands near. */
 #include "base.h"
 #include "mask_impl.h"
 
@@ -7,6 +8,7 @@ enum { DIGITS_LEAST = 10, DIGITS_MOST = 14, GROUPS_LIKELY = 3 };
 /* Digits [from, to) that one kind of gap holds together. */
 struct chain {
 	size_t from, to, groups;
+	bool hyphens; /* that kind is a hyphen, and no group is a single digit but the last */
 };
 
 static bool is_hyphen(const struct mask_digit *d)
@@ -27,22 +29,25 @@ static bool goes_on(const struct mask_digits *d, size_t i, const struct mask_dig
 /* The longest chain from i on that has the digits of an account; .to == .from: none. */
 static struct chain chain_at(const struct mask_digits *d, size_t i)
 {
-	struct chain found = { i, i, 0 };
+	struct chain found = { i, i, 0, false };
 	struct mask_digit kind = d->list[i];
 	size_t groups = 1;
+	bool hyphens = true;
 	kind.gap = GAP_NONE;
 	for (size_t at = i + 1; at - i <= DIGITS_MOST; at++) {
 		bool end = at == d->count || d->list[at].gap != GAP_NONE;
 		if (end && at - i >= DIGITS_LEAST)
-			found = (struct chain){ i, at, groups };
+			found = (struct chain){ i, at, groups, hyphens };
 		if (at == d->count)
 			break;
 		if (kind.gap == GAP_NONE && d->list[at].gap != GAP_NONE &&
 		    (d->list[at].gap != GAP_MARK || is_hyphen(&d->list[at])))
 			kind.gap = d->list[at].gap; /* the first gap says how it is written */
-		if (!goes_on(d, at, &kind) || d->list[at].gap == GAP_BREAK)
+		if (!goes_on(d, at, &kind) || d->list[at].gap >= GAP_TALK)
 			break;
 		groups += end;
+		hyphens = hyphens && (!end || (is_hyphen(&d->list[at]) && d->list[at].mark != '.' &&
+		                               d->list[at - 1].gap == GAP_NONE));
 	}
 	return found;
 }
@@ -60,7 +65,7 @@ static bool is_account(const struct mask_text *t, const struct mask_digits *d,
 {
 	size_t from = d->list[c->from].from, to = d->list[c->to - 1].to;
 	if (mask_unit_at(t, to) || mask_char(t, to) == '*' || begins_as_date(d, c) ||
-	    (from > 0 && (t->at[from - 1].c == '*' || mask_is_latin(t->at[from - 1].c))))
+	    mask_char(t, from - 1) == '*' || mask_is_latin(mask_char(t, from - 1)))
 		return false;
 	enum mask_label label = mask_label_before(t, from);
 	if (label == LABEL_ACCOUNT || label == LABEL_BANK)
@@ -69,7 +74,7 @@ static bool is_account(const struct mask_text *t, const struct mask_digits *d,
 		return false;
 	label = mask_bank_near(t, from, to);
 	if (label == LABEL_BANK)
-		return c->groups >= GROUPS_LIKELY;
+		return c->groups >= GROUPS_LIKELY && c->hyphens;
 	/* Loose groups belong together only right behind the word. */
 	return label == LABEL_ACCOUNT && (c->groups == 1 || c->groups >= GROUPS_LIKELY);
 }

@@ -1,5 +1,6 @@
-/* mask_address.c: postal addresses, by road (테헤란로 152) or by parcel (역삼동 737-12): best effort. A place alone
- * ("강남역", "역삼동") is no address; it takes a house's number, and a district before it or the word 주소. */
+/* mask_address.c: postal addresses, by road (테헤란로 152) or by parcel (역삼동 737-12): best
+ * effort. A place alone ("강남역", "역삼동") is no address; it takes a house's number, and a
+ * district before it or the word 주소. */
 #include "base.h"
 #include "mask_impl.h"
 
@@ -32,7 +33,7 @@ static size_t district_at(const struct mask_text *t, size_t i)
 	int32_t last;
 	size_t n = token_at(t, i, &last), region = mask_region_at(t, i);
 	if (region == 0 || region != n) {
-		if (n < 2 || mask_is_digit(t->at[i].c) || is_no_district(t, i))
+		if (n < 2 || mask_is_digit(mask_char(t, i)) || is_no_district(t, i))
 			return 0;
 		if (last != U'시' && last != U'군' && last != U'구' && last != U'읍' &&
 		    last != U'면')
@@ -118,7 +119,7 @@ static size_t address_end(const struct mask_text *t, size_t i)
 void mask_find_addresses(struct mask_text *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
-		if (!mask_is_hangul(t->at[i].c) || (i > 0 && mask_is_hangul(t->at[i - 1].c)))
+		if (!mask_is_hangul(mask_char(t, i)) || mask_is_hangul(mask_char(t, i - 1)))
 			continue;
 		size_t end = address_end(t, i);
 		if (end && mask_take(t, i, end, MASK_ADDRESS))

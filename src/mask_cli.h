@@ -1,4 +1,5 @@
-/* mask_cli.h: `assent mask`: {"id","text"} a line in, {"id","masked","spans":[{"start","end","type"}]} a line out. */
+/* mask_cli.h: `assent mask`: {"id","text"} a line in,
+ * {"id","masked","spans":[{"start","end","type"}]} a line out. */
 #ifndef ASSENT_MASK_CLI_H
 #define ASSENT_MASK_CLI_H
 

@@ -7,6 +7,7 @@
 
 enum {
 	GAP_MOST = 16, /* characters that may stand between two digits of one number */
+	TALK_MOST = 12,
 	MARKS_MOST = 3,
 	WORDS_MOST = 3,
 	SPACED_LEAST = 5 /* digits said one by one: "0 1 0 1 2 ..." */
@@ -16,14 +17,17 @@ enum {
 
 /* What people say between the groups of a number, longest first where one begins with another. */
 static const char32_t *const gap_words[] = {
-	U"가운데는", U"가운데", U"중간은",   U"중간에",   U"중간",   U"끝자리는", U"끝자리",
-	U"끝은",     U"끝",     U"마지막은", U"마지막에", U"마지막", U"뒷자리는", U"뒷자리",
-	U"뒤에는",   U"뒤에",   U"뒤는",     U"그다음에", U"그다음", U"다음은",   U"다음에",
-	U"다음",     U"이어서", U"그리고",   U"에다가",   U"에다",   U"에요",     U"에",
-	U"다시",     U"대시",   U"대쉬",     U"데시",     U"하이픈", U"빼기",     U"작대기",
-	U"짝대기",   U"슬래시", U"띄고",     U"띄우고",   U"이고요", U"이고",     U"하고",
-	U"고요",     U"고",     U"국에",     U"국",       U"번에",   U"의",       U"점",
-	U"쩜",       U"음",     U"어",       U"아",       U"그",     U"저"
+	U"가운데는", U"가운데가", U"가운데", U"중간은",   U"중간이",   U"이랑",   U"랑",
+	U"뒤가",     U"뒷번호는", U"뒷번호", U"앞번호",   U"그담에",   U"그담",   U"마지막으로",
+	U"이요",     U"요",       U"네",     U"예",       U"중간에",   U"중간",   U"끝자리는",
+	U"끝자리",   U"끝은",     U"끝",     U"마지막은", U"마지막에", U"마지막", U"뒷자리는",
+	U"뒷자리",   U"뒤에는",   U"뒤에",   U"뒤는",     U"그다음에", U"그다음", U"다음은",
+	U"다음에",   U"다음",     U"이어서", U"그리고",   U"에다가",   U"에다",   U"에요",
+	U"에",       U"다시",     U"대시",   U"대쉬",     U"데시",     U"하이픈", U"빼기",
+	U"작대기",   U"짝대기",   U"슬래시", U"띄고",     U"띄우고",   U"이고요", U"이고",
+	U"하고",     U"고요",     U"고",     U"국에",     U"국",       U"번에",   U"번",
+	U"의",       U"뒤",       U"점",     U"쩜",       U"음",       U"어",     U"아",
+	U"그",       U"저"
 };
 
 static size_t gap_word_at(const struct mask_text *t, size_t i)
@@ -39,20 +43,38 @@ static size_t gap_word_at(const struct mask_text *t, size_t i)
 static bool is_mark(int32_t c)
 {
 	if (c > 0 && c < 0x80)
-		return strchr("-_~.,:/()", (char)c) != NULL;
-	return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30FC || c == 0xB7 ||
-	       c == 0x2022 || c == 0x30FB || c == 0x318D || c == 0x1173 /* ㅡ */;
+		return strchr("-_~.,:;/()|=+*^<>", (char)c) != NULL;
+	return (c >= 0x2010 && c <= 0x2BFF) || (c >= 0x3001 && c <= 0x303F) || c == 0xB7 ||
+	       c == 0x30FB || c == 0x30FC || c == 0x318D || c == 0x1173 /* ㅡ */ || c >= 0x1F300;
+}
+
+/* What somebody says between the groups of one number, if it is not that this is another one. */
+static bool is_talk(const struct mask_text *t, size_t from, size_t to)
+{
+	static const char32_t *const others[] = { U"말고", U"아니", U"아닌",
+		                                  U"대신", U"시작", U"또는" };
+	if (to - from > TALK_MOST)
+		return false;
+	for (size_t i = from; i < to; i++) {
+		if (!mask_is_hangul(mask_char(t, i)) && !mask_is_space(mask_char(t, i)) &&
+		    mask_char(t, i) != ',')
+			return false;
+		for (size_t k = 0; k < COUNT_OF(others); k++)
+			if (mask_word_at(t, i, others[k]))
+				return false;
+	}
+	return true;
 }
 
 /* Fills gap, mark and tight of d, before which the characters [from, d->from) stand. */
 static void read_gap(const struct mask_text *t, size_t from, struct mask_digit *d)
 {
 	size_t marks = 0, words = 0, spaces = 0;
-	d->gap = GAP_BREAK;
+	d->gap = is_talk(t, from, d->from) ? GAP_TALK : GAP_BREAK;
 	if (d->from - from > GAP_MOST)
 		return;
 	for (size_t i = from, n; i < d->from; i += n) {
-		int32_t c = t->at[i].c;
+		int32_t c = mask_char(t, i);
 		n = 1;
 		if (mask_is_space(c))
 			spaces++;
@@ -97,12 +119,11 @@ static size_t native_at(const struct mask_text *t, size_t i, int *value)
 	return 0;
 }
 
-/* 이 that is no 2 but a particle: "칠칠삼일이고". */
+/* 이 that is rather a particle than a 2: "칠칠삼일이고". */
 static bool is_particle(const struct mask_text *t, size_t i, size_t from)
 {
-	static const char32_t *const tails[] = { U"이고",   U"이요", U"이에요",
-		                                 U"이예요", U"이야", U"이랑" };
-	for (size_t k = 0; i > from && k < COUNT_OF(tails); k++)
+	static const char32_t *const tails[] = { U"이고", U"이요", U"이에요", U"이예요", U"이랑" };
+	for (size_t k = 0; i >= from + 3 && k < COUNT_OF(tails); k++)
 		if (mask_word_at(t, i, tails[k]))
 			return true;
 	return false;
@@ -126,19 +147,20 @@ static void read_strict(const struct mask_text *t, size_t from, size_t to, struc
 {
 	bool ascii = false;
 	for (size_t i = from; i < to; i++)
-		ascii = ascii || mask_is_digit(t->at[i].c);
+		ascii = ascii || mask_is_digit(mask_char(t, i));
 	if (!ascii && to - from == 1 &&
-	    (mask_is_hangul(from ? t->at[from - 1].c : 0) || !ends_single(t, to)))
+	    (mask_is_hangul(mask_char(t, from - 1)) || !ends_single(t, to)))
 		return;
 	for (size_t i = from; i < to; i++) {
-		int32_t c = t->at[i].c;
+		int32_t c = mask_char(t, i);
 		if (mask_is_digit(c))
 			add(out, i, i + 1, c - '0', false);
 		else if (ascii)
 			out->unsure = true; /* "5678이" is no 56782, "0일0" may be 010 */
-		else if (is_particle(t, i, from))
+		else if (is_particle(t, i, from)) {
+			out->unsure = true;
 			return;
-		else
+		} else
 			add(out, i, i + 1, mask_spoken_digit(c), true);
 	}
 }
@@ -154,13 +176,13 @@ static bool is_lettered_010(const struct mask_text *t, size_t i)
 	int32_t one = mask_char(t, i + 1);
 	return looks_zero(mask_char(t, i)) && looks_zero(mask_char(t, i + 2)) &&
 	       (one == '1' || one == 'l' || one == 'I') && !mask_is_latin(mask_char(t, i + 3)) &&
-	       !(i > 0 && (mask_is_latin(t->at[i - 1].c) || mask_is_digit(t->at[i - 1].c)));
+	       !mask_is_latin(mask_char(t, i - 1)) && !mask_is_digit(mask_char(t, i - 1));
 }
 
 static bool is_glyph_digit(const struct mask_text *t, size_t i)
 {
 	return i < t->count && !t->taken[i] &&
-	       (mask_is_digit(t->at[i].c) || mask_spoken_digit(t->at[i].c) >= 0);
+	       (mask_is_digit(mask_char(t, i)) || mask_spoken_digit(mask_char(t, i)) >= 0);
 }
 
 /* One step of the lenient reading at i; returns how far to go on. */
@@ -177,10 +199,10 @@ static size_t read_lenient(const struct mask_text *t, size_t i, struct mask_digi
 			add(out, i + k, i + k + 1, k == 1, false);
 		return 3;
 	}
-	if (mask_is_digit(t->at[i].c))
-		add(out, i, i + 1, t->at[i].c - '0', false);
-	else if (is_glyph_digit(t, i) && !is_particle(t, i, 0))
-		add(out, i, i + 1, mask_spoken_digit(t->at[i].c), true);
+	if (mask_is_digit(mask_char(t, i)))
+		add(out, i, i + 1, mask_char(t, i) - '0', false);
+	else if (is_glyph_digit(t, i))
+		add(out, i, i + 1, mask_spoken_digit(mask_char(t, i)), true);
 	return 1;
 }
 
@@ -190,7 +212,7 @@ static void join_spaced(struct mask_digits *d)
 	for (size_t i = 0; i < d->count;) {
 		size_t end = i + 1;
 		while (end < d->count && d->list[end].gap != GAP_NONE &&
-		       d->list[end].gap != GAP_BREAK)
+		       d->list[end].gap < GAP_TALK)
 			end++;
 		if (end < d->count && d->list[end].gap == GAP_NONE)
 			end--; /* it begins a group of two */

@@ -1,4 +1,5 @@
-/* mask_impl.h: what the parts of the masker share: the text as a list of characters, and who has taken which. */
+/* mask_impl.h: what the parts of the masker share: the text as a list of characters, and who has
+ * taken which. */
 #ifndef ASSENT_MASK_IMPL_H
 #define ASSENT_MASK_IMPL_H
 
@@ -10,7 +11,8 @@
 #include "mask.h"
 #include "text.h"
 
-/* Places are indices of `at`. A character that is taken belongs to a span already and is no part of another. */
+/* Places are indices of `at`. A character that is taken belongs to a span already and is no part of
+ * another. */
 struct mask_text {
 	const struct text_char *at;
 	size_t count;
@@ -26,11 +28,15 @@ bool mask_take(struct mask_text *t, size_t from, size_t to, enum mask_type type)
 bool mask_take_bare(struct mask_text *t, size_t from, size_t to, enum mask_type type);
 void mask_star(struct mask_text *t, size_t from, size_t to);
 
-/* ---- characters; 0 outside the text, so that nobody need ask where it ends ---- */
+/* ---- characters ---- */
 
+/* As they will stand in the masked text; 0 outside of it (i may be SIZE_MAX), so that nobody need
+ * ask where it ends. */
 static inline int32_t mask_char(const struct mask_text *t, size_t i)
 {
-	return i < t->count ? t->at[i].c : 0;
+	if (i >= t->count)
+		return 0;
+	return t->taken[i] == MASK_STARRED ? '*' : t->at[i].c;
 }
 bool mask_is_digit(int32_t c);
 bool mask_is_latin(int32_t c);
@@ -63,9 +69,12 @@ enum mask_label {
 };
 /* The word that stands right before `at`, with only particles and punctuation between. */
 enum mask_label mask_label_before(const struct mask_text *t, size_t at);
-/* Within some words before or behind [from, to). */
+/* Within some words before `at`. */
+bool mask_label_near(const struct mask_text *t, size_t at, enum mask_label wanted);
+bool mask_word_near(const struct mask_text *t, size_t at, const char32_t *word);
+/* Within some words before or behind [from, to): LABEL_ACCOUNT where a bank or an account is named,
+ * LABEL_BANK where a word may be a bank's name (하나, 우리), LABEL_NONE. */
 enum mask_label mask_bank_near(const struct mask_text *t, size_t from, size_t to);
-enum mask_label mask_label_near(const struct mask_text *t, size_t at, enum mask_label wanted);
 /* Length of the name of a province or large city at i ("서울", "경기도"), or 0. */
 size_t mask_region_at(const struct mask_text *t, size_t i);
 /* Where a region that ends right before `at` (with or without a space) begins, or `at`. */
@@ -79,6 +88,7 @@ enum mask_gap {
 	GAP_SPACE,
 	GAP_MARK, /* a hyphen, dot, comma, bracket ... with or without spaces */
 	GAP_WORD, /* 에, 다시, 뒷자리는 ...: words said between digits */
+	GAP_TALK, /* more words: only a number that is called a telephone's goes on here */
 	GAP_BREAK /* anything else: no number goes on here */
 };
 struct mask_digit {
@@ -94,8 +104,9 @@ struct mask_digits {
 	size_t count;
 	bool unsure; /* the lenient reading would find more digits */
 };
-/* Reads the digits that are not taken. Strict: ASCII digits, and Korean digit syllables that stand by themselves.
- * Lenient: also those that touch ASCII digits (0일0), native numerals (하나둘셋), and letters for 0 and 1 (O1O). */
+/* Reads the digits that are not taken. Strict: ASCII digits, and Korean digit syllables that stand
+ * by themselves. Lenient: also those that touch ASCII digits (0일0), native numerals (하나둘셋),
+ * and letters for 0 and 1 (O1O). */
 void mask_read_digits(const struct mask_text *t, bool lenient, struct mask_digits *out);
 
 /* ---- the finders, in the order of mask.c ---- */
@@ -104,8 +115,8 @@ void mask_find_emails(struct mask_text *t);
 void mask_find_numbers(struct mask_text *t, const struct mask_digits *d);
 void mask_find_spelt_numbers(struct mask_text *t, const struct mask_digits *d);
 void mask_find_passports(struct mask_text *t);
-void mask_find_plates(struct mask_text *t);
 void mask_find_accounts(struct mask_text *t, const struct mask_digits *d);
+void mask_find_plates(struct mask_text *t);
 void mask_find_addresses(struct mask_text *t);
 
 #endif

@@ -110,180 +110,82 @@ bool mask_unit_at(const struct mask_text *t, size_t i)
 /* ---- names of numbers ---- */
 
 static const struct {
-	const char32_t *word; /* lower case, without spaces: "주문 번호" is found as well */
 	enum mask_label label;
+	const char32_t *words; /* lower case, without spaces within: "주문 번호" is found as well */
 } labels[] = {
-	{ U"주문번호", LABEL_OTHER },
-	{ U"주문코드", LABEL_OTHER },
-	{ U"예약번호", LABEL_OTHER },
-	{ U"예약코드", LABEL_OTHER },
-	{ U"접수번호", LABEL_OTHER },
-	{ U"호출번호", LABEL_OTHER },
-	{ U"배차번호", LABEL_OTHER },
-	{ U"운행번호", LABEL_OTHER },
-	{ U"티켓", LABEL_OTHER },
-	{ U"티켓번호", LABEL_OTHER },
-	{ U"문의번호", LABEL_OTHER },
-	{ U"상담번호", LABEL_OTHER },
-	{ U"케이스", LABEL_OTHER },
-	{ U"케이스번호", LABEL_OTHER },
-	{ U"사건번호", LABEL_OTHER },
-	{ U"사고번호", LABEL_OTHER },
-	{ U"신고번호", LABEL_OTHER },
-	{ U"민원번호", LABEL_OTHER },
-	{ U"송장", LABEL_OTHER },
-	{ U"송장번호", LABEL_OTHER },
-	{ U"택배번호", LABEL_OTHER },
-	{ U"등기번호", LABEL_OTHER },
-	{ U"승인번호", LABEL_OTHER },
-	{ U"거래번호", LABEL_OTHER },
-	{ U"결제번호", LABEL_OTHER },
-	{ U"영수증번호", LABEL_OTHER },
-	{ U"청구번호", LABEL_OTHER },
-	{ U"인증번호", LABEL_OTHER },
-	{ U"인증코드", LABEL_OTHER },
-	{ U"확인코드", LABEL_OTHER },
-	{ U"쿠폰", LABEL_OTHER },
-	{ U"쿠폰번호", LABEL_OTHER },
-	{ U"기프트카드", LABEL_OTHER },
-	{ U"상품권번호", LABEL_OTHER },
-	{ U"일련번호", LABEL_OTHER },
-	{ U"시리얼", LABEL_OTHER },
-	{ U"시리얼번호", LABEL_OTHER },
-	{ U"제품번호", LABEL_OTHER },
-	{ U"상품번호", LABEL_OTHER },
-	{ U"상품코드", LABEL_OTHER },
-	{ U"모델명", LABEL_OTHER },
-	{ U"모델번호", LABEL_OTHER },
-	{ U"바코드", LABEL_OTHER },
-	{ U"관리번호", LABEL_OTHER },
-	{ U"문서번호", LABEL_OTHER },
-	{ U"계약번호", LABEL_OTHER },
-	{ U"오류코드", LABEL_OTHER },
-	{ U"에러코드", LABEL_OTHER },
-	{ U"버전", LABEL_OTHER },
-	{ U"사업자번호", LABEL_OTHER },
-	{ U"사업자등록번호", LABEL_OTHER },
-	{ U"법인번호", LABEL_OTHER },
-	{ U"법인등록번호", LABEL_OTHER },
-	{ U"order", LABEL_OTHER },
-	{ U"orderno", LABEL_OTHER },
-	{ U"ordernumber", LABEL_OTHER },
-	{ U"ticket", LABEL_OTHER },
-	{ U"ticketno", LABEL_OTHER },
-	{ U"booking", LABEL_OTHER },
-	{ U"tracking", LABEL_OTHER },
-	{ U"invoice", LABEL_OTHER },
-	{ U"version", LABEL_OTHER },
-	{ U"tid", LABEL_OTHER },
-	{ U"주민번호", LABEL_RESIDENT },
-	{ U"주민등록번호", LABEL_RESIDENT },
-	{ U"주민", LABEL_RESIDENT },
-	{ U"주민등록증", LABEL_RESIDENT },
-	{ U"주민등록", LABEL_RESIDENT },
-	{ U"외국인번호", LABEL_RESIDENT },
-	{ U"외국인등록번호", LABEL_RESIDENT },
-	{ U"외국인등록증", LABEL_RESIDENT },
-	{ U"외국인등록", LABEL_RESIDENT },
-	{ U"arc", LABEL_RESIDENT },
-	{ U"registrationnumber", LABEL_RESIDENT },
-	{ U"카드", LABEL_CARD },
-	{ U"카드번호", LABEL_CARD },
-	{ U"카드넘버", LABEL_CARD },
-	{ U"아멕스", LABEL_CARD },
-	{ U"card", LABEL_CARD },
-	{ U"cardnumber", LABEL_CARD },
-	{ U"계좌", LABEL_ACCOUNT },
-	{ U"계좌번호", LABEL_ACCOUNT },
-	{ U"통장", LABEL_ACCOUNT },
-	{ U"통장번호", LABEL_ACCOUNT },
-	{ U"은행", LABEL_BANK },
-	{ U"뱅크", LABEL_BANK },
-	{ U"국민", LABEL_BANK },
-	{ U"kb", LABEL_BANK },
-	{ U"신한", LABEL_BANK },
-	{ U"우리", LABEL_BANK },
-	{ U"하나", LABEL_BANK },
-	{ U"농협", LABEL_BANK },
-	{ U"nh", LABEL_BANK },
-	{ U"기업", LABEL_BANK },
-	{ U"ibk", LABEL_BANK },
-	{ U"토스", LABEL_BANK },
-	{ U"카뱅", LABEL_BANK },
-	{ U"케뱅", LABEL_BANK },
-	{ U"새마을", LABEL_BANK },
-	{ U"새마을금고", LABEL_BANK },
-	{ U"우체국", LABEL_BANK },
-	{ U"신협", LABEL_BANK },
-	{ U"수협", LABEL_BANK },
-	{ U"축협", LABEL_BANK },
-	{ U"씨티", LABEL_BANK },
-	{ U"sc", LABEL_BANK },
-	{ U"전화", LABEL_PHONE },
-	{ U"전화번호", LABEL_PHONE },
-	{ U"연락처", LABEL_PHONE },
-	{ U"집전화", LABEL_PHONE },
-	{ U"tel", LABEL_PHONE },
-	{ U"phone", LABEL_PHONE },
-	{ U"핸드폰", LABEL_MOBILE },
-	{ U"핸드폰번호", LABEL_MOBILE },
-	{ U"휴대폰", LABEL_MOBILE },
-	{ U"휴대폰번호", LABEL_MOBILE },
-	{ U"휴대전화", LABEL_MOBILE },
-	{ U"휴대전화번호", LABEL_MOBILE },
-	{ U"폰번호", LABEL_MOBILE },
-	{ U"hp", LABEL_MOBILE },
-	{ U"mobile", LABEL_MOBILE },
-	{ U"면허", LABEL_LICENCE },
-	{ U"면허번호", LABEL_LICENCE },
-	{ U"면허증", LABEL_LICENCE },
-	{ U"면허증번호", LABEL_LICENCE },
-	{ U"licence", LABEL_LICENCE },
-	{ U"license", LABEL_LICENCE },
-	{ U"여권", LABEL_PASSPORT },
-	{ U"여권번호", LABEL_PASSPORT },
-	{ U"passport", LABEL_PASSPORT },
-	{ U"passportno", LABEL_PASSPORT },
-	{ U"passportnumber", LABEL_PASSPORT },
-	{ U"차번호", LABEL_PLATE },
-	{ U"차량번호", LABEL_PLATE },
-	{ U"번호판", LABEL_PLATE },
-	{ U"차량", LABEL_PLATE },
-	{ U"주소", LABEL_ADDRESS },
-	{ U"주소지", LABEL_ADDRESS },
-	{ U"배송지", LABEL_ADDRESS },
-	{ U"자택", LABEL_ADDRESS },
-	{ U"우편물", LABEL_ADDRESS },
-	{ U"집", LABEL_ADDRESS },
+	{ LABEL_OTHER,
+	  U"주문번호 주문코드 예약번호 예약코드 접수번호 호출번호 배차번호 운행번호 티켓 "
+	  U"티켓번호 문의번호 상담번호 케이스 케이스번호 사건번호 사고번호 신고번호 "
+	  U"민원번호 송장 송장번호 택배번호 등기번호 승인번호 거래번호 결제번호 영수증번호 "
+	  U"청구번호 인증번호 인증코드 확인코드 쿠폰 쿠폰번호 기프트카드 상품권번호 "
+	  U"일련번호 시리얼 시리얼번호 제품번호 상품번호 상품코드 모델명 모델번호 바코드 "
+	  U"관리번호 문서번호 계약번호 오류코드 에러코드 버전 사업자번호 사업자등록번호 "
+	  U"법인번호 법인등록번호 법인 order orderno ordernumber ticket ticketno booking "
+	  U"tracking invoice version tid" },
+	{ LABEL_RESIDENT,
+	  U"주민번호 주민등록번호 주민 주민등록증 주민등록 외국인번호 외국인등록번호 "
+	  U"외국인등록증 외국인등록 arc registrationnumber" },
+	{ LABEL_CARD, U"카드 카드번호 카드넘버 아멕스 card cardnumber" },
+	{ LABEL_ACCOUNT, U"계좌 계좌번호 통장 통장번호" },
+	{ LABEL_BANK, U"은행 뱅크 국민 kb 신한 우리 하나 농협 nh 기업 ibk 토스 카뱅 케뱅 새마을 "
+	              U"새마을금고 우체국 신협 수협 축협 씨티 sc" },
+	{ LABEL_PHONE, U"전화 전화번호 연락처 집전화 tel phone" },
+	{ LABEL_MOBILE,
+	  U"폰 핸드폰 핸드폰번호 휴대폰 휴대폰번호 휴대전화 휴대전화번호 폰번호 hp mobile" },
+	{ LABEL_LICENCE, U"면허 면허번호 면허증 면허증번호 licence license" },
+	{ LABEL_PASSPORT, U"여권 여권번호 passport passportno passportnumber" },
+	{ LABEL_PLATE, U"차번호 차량번호 번호판 차량" },
+	{ LABEL_ADDRESS, U"주소 주소지 배송지 자택 우편물 집" },
 };
 
 /* What may stand between such a word and its number. */
-static const char32_t *const fillers[] = { U"은",   U"는",   U"이",     U"가",          U"도",
-	                                   U"을",   U"를",   U"란",     U"로",          U"으로",
-	                                   U"요",   U"의",   U"앞자리", U"번호",        U"뒷자리",
-	                                   U"확인", U"넘버", U"no",     U"불러드릴게요" };
-
-/* Length of the word that ends at `end`, spaces within it counted; 0: another one. */
-static size_t word_before(const struct mask_text *t, size_t end, const char32_t *word)
-{
-	size_t n = 0, i = end;
-	while (word[n])
-		n++;
-	while (n > 0) {
-		while (i > 0 && i < end && mask_is_space(t->at[i - 1].c))
-			i--;
-		if (i == 0 || mask_lower(t->at[i - 1].c) != (int32_t)word[n - 1])
-			return 0;
-		i--;
-		n--;
-	}
-	return end - i;
-}
+static const char32_t fillers[] =
+	U"은 는 이 가 도 을 를 란 로 으로 요 의 앞자리 번호 뒷자리 확인 넘버 no 불러드릴게요";
 
 /* A Latin abbreviation within a longer word is none: "KBS". */
 static bool begins_inside_word(const struct mask_text *t, size_t from)
 {
-	return from > 0 && mask_is_latin(t->at[from].c) && mask_is_latin(t->at[from - 1].c);
+	return mask_is_latin(mask_char(t, from)) && mask_is_latin(mask_char(t, from - 1));
+}
+
+/* The next of words that are parted by spaces; its length, 0 behind the last. Moves *words behind
+ * it. */
+static size_t next_word(const char32_t **words, const char32_t **word)
+{
+	while (**words == U' ')
+		++*words;
+	*word = *words;
+	while (**words && **words != U' ')
+		++*words;
+	return (size_t)(*words - *word);
+}
+
+/* Length of the word of n characters that ends at `end`, spaces within it counted; 0: another one.
+ * */
+static size_t word_before(const struct mask_text *t, size_t end, const char32_t *word, size_t n)
+{
+	size_t i = end;
+	for (; n > 0; n--) {
+		while (i < end && mask_is_space(mask_char(t, i - 1)))
+			i--;
+		if (mask_lower(mask_char(t, i - 1)) != (int32_t)word[n - 1])
+			return 0;
+		i--;
+	}
+	return end - i;
+}
+
+/* The longest of `words` that ends at `end`; its length, or 0. */
+static size_t longest_before(const struct mask_text *t, size_t end, const char32_t *words)
+{
+	const char32_t *word;
+	size_t longest = 0;
+	for (size_t n; (n = next_word(&words, &word));) {
+		size_t found = word_before(t, end, word, n);
+		if (found > longest && !begins_inside_word(t, end - found))
+			longest = found;
+	}
+	return longest;
 }
 
 static enum mask_label label_ending(const struct mask_text *t, size_t end)
@@ -291,8 +193,8 @@ static enum mask_label label_ending(const struct mask_text *t, size_t end)
 	size_t longest = 0;
 	enum mask_label found = LABEL_NONE;
 	for (size_t k = 0; k < COUNT_OF(labels); k++) {
-		size_t n = word_before(t, end, labels[k].word);
-		if (n > longest && !begins_inside_word(t, end - n)) {
+		size_t n = longest_before(t, end, labels[k].words);
+		if (n > longest) {
 			longest = n;
 			found = labels[k].label;
 		}
@@ -309,14 +211,12 @@ static bool is_between(int32_t c)
 enum mask_label mask_label_before(const struct mask_text *t, size_t at)
 {
 	for (int fills = 0; fills <= FILLERS_MOST; fills++) {
-		while (at > 0 && is_between(t->at[at - 1].c))
+		while (at > 0 && is_between(mask_char(t, at - 1)))
 			at--;
 		enum mask_label found = at ? label_ending(t, at) : LABEL_NONE;
 		if (found != LABEL_NONE)
 			return found;
-		size_t n = 0;
-		for (size_t k = 0; k < COUNT_OF(fillers) && n == 0; k++)
-			n = word_before(t, at, fillers[k]);
+		size_t n = longest_before(t, at, fillers);
 		if (n == 0)
 			return LABEL_NONE;
 		at -= n;
@@ -324,8 +224,8 @@ enum mask_label mask_label_before(const struct mask_text *t, size_t at)
 	return LABEL_NONE;
 }
 
-/* The first place from which one looks back; what is masked already hides the words before it, so that masking
- * twice finds no more than masking once. */
+/* The first place from which one looks back; what is masked already hides the words before it, so
+ * that masking twice finds no more than masking once. */
 static size_t window_from(const struct mask_text *t, size_t at)
 {
 	size_t i = at;
@@ -334,29 +234,38 @@ static size_t window_from(const struct mask_text *t, size_t at)
 	return i;
 }
 
-enum mask_label mask_label_near(const struct mask_text *t, size_t at, enum mask_label wanted)
+bool mask_word_near(const struct mask_text *t, size_t at, const char32_t *word)
+{
+	for (size_t i = window_from(t, at); i < at; i++)
+		if (mask_word_at(t, i, word))
+			return true;
+	return false;
+}
+
+bool mask_label_near(const struct mask_text *t, size_t at, enum mask_label wanted)
 {
 	size_t first = window_from(t, at);
 	for (size_t i = at; i > first; i--)
 		if (label_ending(t, i) == wanted)
-			return wanted;
-	return LABEL_NONE;
+			return true;
+	return false;
 }
 
 /* ---- banks ---- */
 
-static const char32_t *const sure_banks[] = { U"은행", U"뱅크",   U"계좌",      U"통장", U"카뱅",
-	                                      U"케뱅", U"우체국", U"신협",      U"수협", U"축협",
-	                                      U"bank", U"예금주", U"새마을금고" };
-static const char32_t *const likely_banks[] = { U"국민", U"신한", U"우리", U"하나",   U"농협",
-	                                        U"기업", U"토스", U"kb",   U"nh",     U"ibk",
-	                                        U"입금", U"환불", U"송금", U"새마을", U"카카오" };
+static const char32_t sure_banks[] =
+	U"은행 뱅크 계좌 통장 카뱅 케뱅 우체국 신협 수협 축협 bank 예금주 새마을금고";
+static const char32_t likely_banks[] =
+	U"국민 신한 우리 하나 농협 기업 토스 kb nh ibk 입금 환불 송금 새마을";
 
-static bool one_of(const struct mask_text *t, size_t i, const char32_t *const *words, size_t count)
+static bool one_of(const struct mask_text *t, size_t i, const char32_t *words)
 {
-	for (size_t k = 0; k < count; k++) {
-		size_t n = mask_word_at(t, i, words[k]);
-		if (n && !begins_inside_word(t, i) && !mask_word_at(t, i + n, U"카드"))
+	const char32_t *word;
+	for (size_t n; (n = next_word(&words, &word));) {
+		size_t k = 0;
+		while (k < n && mask_lower(mask_char(t, i + k)) == (int32_t)word[k])
+			k++;
+		if (k == n && !begins_inside_word(t, i) && !mask_word_at(t, i + n, U"카드"))
 			return true;
 	}
 	return false;
@@ -366,15 +275,15 @@ enum mask_label mask_bank_near(const struct mask_text *t, size_t from, size_t to
 {
 	enum mask_label found = LABEL_NONE;
 	for (size_t i = window_from(t, from); i < from; i++) {
-		if (one_of(t, i, sure_banks, COUNT_OF(sure_banks)))
+		if (one_of(t, i, sure_banks))
 			return LABEL_ACCOUNT;
-		if (one_of(t, i, likely_banks, COUNT_OF(likely_banks)))
+		if (one_of(t, i, likely_banks))
 			found = LABEL_BANK;
 	}
 	for (size_t i = to; i < to + WINDOW_BEHIND && mask_char(t, i) != '*'; i++) {
-		if (one_of(t, i, sure_banks, COUNT_OF(sure_banks)))
+		if (one_of(t, i, sure_banks))
 			return LABEL_ACCOUNT;
-		if (one_of(t, i, likely_banks, COUNT_OF(likely_banks)))
+		if (one_of(t, i, likely_banks))
 			found = LABEL_BANK;
 	}
 	return found;
@@ -382,39 +291,39 @@ enum mask_label mask_bank_near(const struct mask_text *t, size_t from, size_t to
 
 /* ---- regions ---- */
 
-static const char32_t *const regions[] = {
-	U"서울특별시",     U"부산광역시",     U"대구광역시",     U"인천광역시",
-	U"광주광역시",     U"대전광역시",     U"울산광역시",     U"세종특별자치시",
-	U"강원특별자치도", U"전북특별자치도", U"제주특별자치도", U"경기도",
-	U"강원도",         U"충청북도",       U"충청남도",       U"전라북도",
-	U"전라남도",       U"경상북도",       U"경상남도",       U"제주도",
-	U"서울시",         U"부산시",         U"대구시",         U"인천시",
-	U"대전시",         U"울산시",         U"세종시",         U"서울",
-	U"부산",           U"대구",           U"인천",           U"광주",
-	U"대전",           U"울산",           U"세종",           U"경기",
-	U"강원",           U"충북",           U"충남",           U"전북",
-	U"전남",           U"경북",           U"경남",           U"제주"
-};
+static const char32_t full_regions[] =
+	U"서울특별시 부산광역시 대구광역시 인천광역시 광주광역시 대전광역시 울산광역시 "
+	U"세종특별자치시 "
+	U"강원특별자치도 전북특별자치도 제주특별자치도 경기도 강원도 충청북도 충청남도 전라북도 "
+	U"전라남도 "
+	U"경상북도 경상남도 제주도 서울시 부산시 대구시 인천시 대전시 울산시 세종시";
+/* As plates and licences name them. */
+static const char32_t short_regions[] =
+	U"서울 부산 대구 인천 광주 대전 울산 세종 경기 경기남부 경기북부 "
+	U"강원 충북 충남 전북 전남 경북 경남 제주";
+
+/* The longest of `words` at i; its length, or 0. */
+static size_t longest_at(const struct mask_text *t, size_t i, const char32_t *words)
+{
+	const char32_t *word;
+	size_t longest = 0;
+	for (size_t n; (n = next_word(&words, &word));)
+		if (n > longest && word_before(t, i + n, word, n) == n)
+			longest = n;
+	return longest;
+}
 
 size_t mask_region_at(const struct mask_text *t, size_t i)
 {
-	for (size_t k = 0; k < COUNT_OF(regions); k++) {
-		size_t n = mask_word_at(t, i, regions[k]);
-		if (n)
-			return n;
-	}
-	return 0;
+	size_t n = longest_at(t, i, full_regions);
+	return n ? n : longest_at(t, i, short_regions);
 }
 
 size_t mask_region_before(const struct mask_text *t, size_t at)
 {
 	size_t end = at;
-	if (end > 0 && mask_is_space(t->at[end - 1].c))
+	if (mask_is_space(mask_char(t, end - 1)) || mask_char(t, end - 1) == '-')
 		end--;
-	for (size_t k = 0; k < COUNT_OF(regions); k++) {
-		size_t n = word_before(t, end, regions[k]);
-		if (n && n <= 3)
-			return end - n;
-	}
-	return at;
+	size_t n = longest_before(t, end, short_regions);
+	return n ? end - n : at;
 }

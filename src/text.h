@@ -42,9 +42,9 @@ struct text_char {
 	uint32_t from, to; /* code points; to is behind the last */
 };
 
-/* The characters of len_bytes bytes (NUL and bytes that are no text count as one code point each, and become
- * U+FFFD): NFKC, so that full-width and decomposed forms are the plain ones; zero-width characters and variation
- * selectors are left out. *out: caller frees. Returns how many. */
+/* The characters of len_bytes bytes (NUL and bytes that are no text count as one code point each,
+ * and become U+FFFD): NFKC, so that full-width and decomposed forms are the plain ones; zero-width
+ * characters and variation selectors are left out. *out: caller frees. Returns how many. */
 size_t text_chars(const char *s, size_t len_bytes, struct text_char **out);
 
 /* The particle that fits behind word: pair is "이/가", "을/를", "은/는", "과/와", "으로/로",

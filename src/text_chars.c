@@ -76,7 +76,8 @@ static size_t read_points(const char *s, size_t len_bytes, struct point *points)
 	return n;
 }
 
-/* Whether c joins what stands before it: a combining mark, or a vowel or final consonant of Hangul. */
+/* Whether c joins what stands before it: a combining mark, or a vowel or final consonant of Hangul.
+ * */
 static bool joins(int32_t c)
 {
 	if (c < 0x300 || (c >= HANGUL_FIRST && c <= HANGUL_LAST))

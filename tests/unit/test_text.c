@@ -145,27 +145,6 @@ static void plain_text_keeps_what_parts_numbers(void **state)
 	check(text_plain, rows, COUNT_OF(rows));
 }
 
-static void what_is_typed_has_one_spelling(void **state)
-{
-	(void)state;
-	static const char *const pairs[][2] = {
-		{ "ＯＫ   ㅇㅇ 👍🏽", "ok ㅇㅇ 👍" },
-		{ "\u1102\u1166", "네" },
-		{ "ㄴㅔ", "네" },
-		{ "네\u200b에\ufeff", "네에" },
-		{ " \t네\n 동의　해요 \n", "네 동의 해요" },
-		{ "ㅠㅠ ㅋㅋ", "ㅠㅠ ㅋㅋ" },
-		{ "🙆\u200d♀\ufe0f", "🙆♀" },
-		{ "", "" },
-		{ "네…？", "네...?" },
-	};
-	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
-		char *spelling = text_spelling(pairs[i][0]);
-		assert_string_equal(spelling, pairs[i][1]);
-		free(spelling);
-	}
-}
-
 static void digits_are_found_however_they_are_said(void **state)
 {
 	(void)state;
@@ -344,47 +323,61 @@ static void longer_particles_are_known_and_strange_pairs_are_not(void **state)
 		assert_null(text_particle("강남역", strange[i]));
 }
 
-static void expect_terms(const char *text, const char *is)
+/* "c:from-to ..." of a text's characters. */
+static char *chars_of(const char *s, size_t len_bytes)
 {
-	char *terms = text_terms(text);
-	assert_string_equal(terms, is);
-	free(terms);
+	struct text_char *chars;
+	struct buf out = { 0 };
+	size_t n = text_chars(s, len_bytes, &chars);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&out, "%s%X:%u-%u", i ? " " : "", (unsigned)chars[i].c, chars[i].from,
+		         chars[i].to);
+	free(chars);
+	return buf_take(&out);
 }
 
-static void terms_keep_what_changes_a_number(void **state)
+static void characters_are_what_is_seen_and_know_their_places(void **state)
 {
 	(void)state;
-	expect_terms("보관은  1.5 년, 10 %까지.", "보관은1.5년10%까지");
-	expect_terms("1~3년 (최대 5년)", "1~3년최대5년");
-	expect_terms("2027-11-30, 오후 3:30", "2027-11-30오후3:30");
-	expect_terms("연락처, 12", "연락처12");
-	expect_terms("12, 연락처.", "12연락처");
-	expect_terms("１２ ３", "12 3");
-	expect_terms("", "");
-	expect_terms("...", "");
-}
-
-static void the_dot_of_the_law_is_a_middle_dot(void **state)
-{
-	(void)state;
-	char *law = text_bare("수집ㆍ이용"), *usual = text_bare("수집·이용");
-	assert_string_equal(law, usual);
-	free(law);
-	free(usual);
+	static const struct {
+		const char *text, *chars;
+	} rows[] = {
+		{ "", "" },
+		{ "a가", "61:0-1 AC00:1-2" },
+		{ "０１", "30:0-1 31:1-2" },                                    /* full-width */
+		{ "\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8!", "AC01:0-3 21:3-4" }, /* jamo: 각 */
+		{ "0\xE2\x80\x8B"
+		  "1",
+		  "30:0-1 31:2-3" }, /* zero-width space */
+		{ "0\xEF\xB8\x8F\xE2\x83\xA3"
+		  "1",
+		  "30:0-3 31:3-4" }, /* keycap */
+		{ "㈜1", "28:0-1 C8FC:0-1 29:0-1 31:1-2" },
+		{ "e\xCC\x81", "E9:0-2" },
+		{ "ㅡ가", "1173:0-1 AC00:1-2" },
+		{ "\xFF"
+		  "1\xE1\x84",
+		  "FFFD:0-1 31:1-2 FFFD:2-3 FFFD:3-4" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *found = chars_of(rows[i].text, strlen(rows[i].text));
+		assert_string_equal(found, rows[i].chars);
+		free(found);
+	}
+	char *zero = chars_of("1\0002", 3);
+	assert_string_equal(zero, "31:0-1 FFFD:1-2 32:2-3");
+	free(zero);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(terms_keep_what_changes_a_number),
-		cmocka_unit_test(the_dot_of_the_law_is_a_middle_dot),
 		cmocka_unit_test(only_well_formed_utf8_without_nul_is_valid),
 		cmocka_unit_test(validity_agrees_with_the_rfc_for_every_pair_of_bytes),
 		cmocka_unit_test(code_points_are_counted_not_bytes),
 		cmocka_unit_test(jamo_compose_and_compatibility_forms_stay),
 		cmocka_unit_test(bare_text_has_no_blanks_punctuation_width_or_case),
 		cmocka_unit_test(plain_text_keeps_what_parts_numbers),
-		cmocka_unit_test(what_is_typed_has_one_spelling),
 		cmocka_unit_test(digits_are_found_however_they_are_said),
 		cmocka_unit_test(the_particle_follows_the_final_consonant),
 		cmocka_unit_test(every_syllable_is_read_by_its_place_in_the_block),
@@ -393,6 +386,7 @@ int main(void)
 		cmocka_unit_test(what_closes_a_word_is_not_read),
 		cmocka_unit_test(a_word_without_sound_takes_the_open_form),
 		cmocka_unit_test(longer_particles_are_known_and_strange_pairs_are_not),
+		cmocka_unit_test(characters_are_what_is_seen_and_know_their_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
