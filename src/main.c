@@ -33,8 +33,8 @@ static const struct {
 } commands[] = {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
-	{ "consent", "verify|head|export …", "records of consent: see assent consent help",
-	  consent_main },
+	{ "consent", "list|show|export|head|verify …",
+	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
