@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
+#include "consent_query.h"
 #include "crypto.h"
 #include "engine.h"
 #include "keys.h"
@@ -217,10 +218,7 @@ void cases_list(struct call *k)
 
 static int add_consent(void *list, const char *case_id, const struct store_consent *c)
 {
-	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "case",
-	                                      case_id, "id", c->id, "kind", c->kind, "subject",
-	                                      c->subject, "delegate", c->delegate, "state",
-	                                      c->state, "at", time_json(c->at_ms)));
+	json_array_append_new(list, consent_row(case_id, c));
 	return 0;
 }
 
@@ -229,8 +227,9 @@ void consents_list(struct call *k)
 	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	json_t *list = json_array();
-	int rc = s->ops->consents(s, http_req_query(k->req, "case"), limit_of(k), add_consent, list,
-	                          &e);
+	const struct store_consent_query q = { .case_id = http_req_query(k->req, "case"),
+		                               .limit = limit_of(k) };
+	int rc = s->ops->consents(s, &q, add_consent, list, &e);
 	answer_list(k, "consents", list, rc, &e);
 }
 

@@ -289,10 +289,26 @@ void time_text(int64_t at_ms, char out[25])
 	         (unsigned)tm.tm_sec % 100, (unsigned)ms % 1000);
 }
 
+/* "Z", or how far the clock that wrote it was ahead of UTC: "+09:00". -1: neither. */
+static int parse_offset(const char *text, int64_t *ahead_ms)
+{
+	int hours, minutes, end = 0;
+	*ahead_ms = 0;
+	if (!strcmp(text, "Z"))
+		return 0;
+	if ((*text != '+' && *text != '-') ||
+	    sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 || end != 5 ||
+	    text[1 + end] || text[1] == '-' || text[4] == '-' || hours > 23 || minutes > 59)
+		return -1;
+	*ahead_ms = (int64_t)(hours * 60 + minutes) * 60000 * (*text == '-' ? -1 : 1);
+	return 0;
+}
+
 int64_t time_parse(const char *text)
 {
 	struct tm tm = { 0 };
 	int year, month, millis = 0, end = 0;
+	int64_t ahead_ms;
 	if (!text ||
 	    sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &tm.tm_mday, &tm.tm_hour,
 	           &tm.tm_min, &tm.tm_sec, &end) != 6 ||
@@ -306,12 +322,12 @@ int64_t time_parse(const char *text)
 			millis = millis * 10 + (i < digits ? text[end + 1 + i] - '0' : 0);
 		end += 1 + digits;
 	}
-	if (strcmp(text + end, "Z") || month < 1 || month > 12 || tm.tm_mday < 1 ||
+	if (parse_offset(text + end, &ahead_ms) || month < 1 || month > 12 || tm.tm_mday < 1 ||
 	    tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
 		return -1;
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;
-	return (int64_t)timegm(&tm) * 1000 + millis;
+	return (int64_t)timegm(&tm) * 1000 + millis - ahead_ms;
 }
 
 bool time_is_day(const char *text)

@@ -64,7 +64,7 @@ int file_put(const char *path, const void *data, size_t len_bytes, bool sync, st
 
 /* "2026-11-23T20:45:56.123Z" (RFC 3339, UTC) from milliseconds since 1970. */
 void time_text(int64_t at_ms, char out[25]);
-/* the reverse, with or without the fraction; -1: not one, or NULL */
+/* the reverse, with or without the fraction, in UTC or ahead of it (+09:00); -1: not one, or NULL */
 int64_t time_parse(const char *text);
 bool time_is_day(const char *text); /* a day that there is, as "2026-11-30" */
 

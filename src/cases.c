@@ -158,12 +158,17 @@ static int read_turn(void *arg, int64_t turn, int64_t at_ms, const char *records
 	return journal_add_turn(r->j, turn, at_ms, records, r->e);
 }
 
-/* Journal and values of a case into *r. The values come first: references are looked up when they
- * are read. */
+/* Journal and values of a case into *r, both as of one moment: another process may be writing. */
 static int read_case(struct store *st, const char *id, struct reading *r, struct err *e)
 {
 	*r = (struct reading){ .c = case_new(id), .j = journal_new(), .e = e };
-	if (st->ops->values(st, id, read_value, r, e) || st->ops->turns(st, id, read_turn, r, e))
+	if (st->ops->read_begin(st, e))
+		return -1;
+	int rc = st->ops->values(st, id, read_value, r, e);
+	if (!rc)
+		rc = st->ops->turns(st, id, read_turn, r, e);
+	st->ops->read_end(st);
+	if (rc)
 		return -1;
 	if (r->turn == 0)
 		return err_set(e, E_NOT_FOUND, "case '%.60s' is not known here", id);

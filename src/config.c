@@ -236,20 +236,32 @@ static json_t *document(struct config_reader *r)
 	return doc;
 }
 
-struct config *config_load(const char *path, struct err *e)
+static struct config *load(struct config_reader *r)
 {
-	struct err first = { 0 };
-	struct config_reader r = { .file = path, .e = e ? e : &first };
-	json_t *doc = document(&r);
+	json_t *doc = document(r);
 	if (!doc)
 		return NULL;
 	struct config *c = xcalloc(1, sizeof *c);
-	if (read_object(&r, doc, &config_root, c) || check_together(&r, c)) {
+	if (read_object(r, doc, &config_root, c) || check_together(r, c)) {
 		config_free(c);
 		c = NULL;
 	}
 	json_decref(doc);
 	return c;
+}
+
+struct config *config_load(const char *path, struct err *e)
+{
+	struct err first = { 0 };
+	struct config_reader r = { .file = path, .e = e ? e : &first };
+	return load(&r);
+}
+
+struct config *config_load_public(const char *path, struct err *e)
+{
+	struct err first = { 0 };
+	struct config_reader r = { .file = path, .is_public = true, .e = e ? e : &first };
+	return load(&r);
 }
 
 static void names_free(char **names)

@@ -70,6 +70,9 @@ struct config {
  * default starts at the working directory. NULL: E_CONFIG with file, place and what to do; no
  * secret is ever repeated. Caller frees. */
 struct config *config_load(const char *path, struct err *e);
+/* The same without any secret, for commands beside the server: whoever may read the records need not
+ * have its secrets. */
+struct config *config_load_public(const char *path, struct err *e);
 void config_free(struct config *c); /* wipes the secrets; NULL is allowed */
 
 /* "127.0.0.1:8080", "[::1]:0". 0, or -1 with E_CONFIG. */

@@ -65,6 +65,7 @@ extern const struct config_object config_root;
 struct config_reader {
 	const char *file; /* as the operator named it; NULL: defaults only */
 	char where[256];  /* "targets[0].url" */
+	bool is_public;   /* what files and variables hold that it names is not read */
 	bool is_default;  /* what is read now comes from the table, not from the file */
 	struct err *e;
 };

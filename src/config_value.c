@@ -306,9 +306,13 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		break;
 	case CONFIG_SECRET_FILE:
 	case CONFIG_SECRET_ENV:
+		if (r->is_public)
+			return text_of(r, v) ? 0 : -1;
 		return read_secret(r, v, f->kind == CONFIG_SECRET_ENV, out);
 	case CONFIG_TOKEN_FILE:
 	case CONFIG_TOKEN_ENV:
+		if (r->is_public)
+			return text_of(r, v) ? 0 : -1;
 		return read_token(r, v, f->kind == CONFIG_TOKEN_ENV, out);
 	}
 	assert(0 && "objects and lists are not single values");

@@ -7,6 +7,7 @@
 
 #include "case.h"
 #include "clock.h"
+#include "config.h"
 #include "consent_cli.h"
 #include "crypto.h"
 #include "engine.h"
@@ -157,7 +158,7 @@ static int do_it_ourselves(const struct consent_args *a, json_t *body, struct er
 	char *consents = xasprintf("%s/consents", a->data);
 	const struct engine_opts eo = { .loop = l,
 		                        .store = s,
-		                        .flows_dir = a->flows,
+		                        .flows_dir = a->config->flows,
 		                        .consents_dir = consents,
 		                        .fatal = fatal };
 	struct engine *g = s ? engine_new(&eo, e) : NULL;
@@ -175,14 +176,12 @@ static int do_it_ourselves(const struct consent_args *a, json_t *body, struct er
 
 static int check_args(const struct consent_args *a, struct err *e)
 {
-	if (!a->case_id || !a->party || !a->by)
-		return err_set(e, E_CONFIG, "--case, --party and --by (your name) are all needed");
 	if (role_from(a->party) == ROLE_NONE)
 		return err_set(e, E_CONFIG,
 		               "--party: expected caller, passenger, spouse, vehicle_owner, other "
 		               "or driver");
 	if (strspn(a->case_id, "abcdefghijklmnopqrstuvwxyz0123456789") != strlen(a->case_id))
-		return err_set(e, E_CONFIG, "--case: expected the id of a case");
+		return err_set(e, E_INPUT, "--case: expected the id of a case");
 	return 0;
 }
 

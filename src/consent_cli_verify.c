@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "archive.h"
@@ -12,6 +11,7 @@
 #include "clock.h"
 #include "consent.h"
 #include "consent_cli.h"
+#include "store.h"
 
 static struct crypto_key *read_key(const struct consent_args *a, bool private, struct err *e)
 {
@@ -70,7 +70,8 @@ static int check_now(struct derived *d, const char *case_id, const struct store_
 		rc = err_set(d->e, E_CONFLICT,
 		             "case %.60s: the list says it is %s, the journal says %s", case_id,
 		             head->status, case_status_name(c->status));
-	if (!rc && d->store->ops->consents(d->store, case_id, 0, check_state, c, d->e))
+	const struct store_consent_query q = { .case_id = case_id };
+	if (!rc && d->store->ops->consents(d->store, &q, check_state, c, d->e))
 		rc = err_set(d->e, E_CONFLICT,
 		             "case %.60s: the list of consents is not what the journal says",
 		             case_id);
@@ -195,21 +196,11 @@ static int write_archive(const struct consent_args *a, const struct crypto_key *
 	return rc;
 }
 
-int consent_export(const struct consent_args *a, struct err *e)
+int consent_export_archive(const struct consent_args *a, struct err *e)
 {
-	if (!a->format || strcmp(a->format, "archive"))
-		return err_set(e, E_CONFIG, "--format: expected archive");
 	struct crypto_key *key = read_key(a, true, e);
-	if (!key)
-		return -1;
-	umask(0077);
-	FILE *out = a->out ? fopen(a->out, "we") : stdout;
-	int rc = out ? write_archive(a, key, out, e)
-	             : err_set(e, E_CONFIG, "%s: %s", a->out, strerror(errno));
-	if (out && a->out && fclose(out) && !rc)
-		rc = err_set(e, E_IO, "%s: %s", a->out, strerror(errno));
-	if (rc && a->out && out)
-		remove(a->out);
+	FILE *out = key ? consent_cli_out(a, e) : NULL;
+	int rc = out ? consent_cli_out_end(a, out, write_archive(a, key, out, e), e) : -1;
 	crypto_key_free(key);
 	return rc;
 }

@@ -431,7 +431,7 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 static int check_files(struct engine *g, struct err *e)
 {
 	struct checking h = { g, "", e };
-	return g->o.store->ops->consents(g->o.store, NULL, 0, check_file, &h, e);
+	return g->o.store->ops->consents(g->o.store, NULL, check_file, &h, e);
 }
 
 static int start(struct engine *g, struct err *e)

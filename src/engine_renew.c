@@ -176,7 +176,8 @@ static int see_head(void *arg, const char *case_id, const struct store_head *h)
 	if (!json_object_size(changes))
 		return 0;
 	sc->asked = false;
-	if (g->o.store->ops->consents(g->o.store, case_id, 0, see_consent, sc, sc->e))
+	const struct store_consent_query q = { .case_id = case_id };
+	if (g->o.store->ops->consents(g->o.store, &q, see_consent, sc, sc->e))
 		return -1;
 	if (sc->asked) {
 		enqueue(g, case_id, clock_now_ms());

@@ -34,7 +34,7 @@ static const struct {
 } commands[] = {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
-	{ "consent", "verify|head|export|withdraw|erase …",
+	{ "consent", "list|show|export|head|verify|withdraw|erase …",
 	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",

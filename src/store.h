@@ -54,6 +54,17 @@ struct store_consent {
 	int64_t at_ms;
 };
 
+/* Which consents; what is NULL or 0 asks for all. */
+struct store_consent_query {
+	const char *case_id, *kind, *state, *subject;
+	const char *party;          /* the subject or the delegate */
+	int64_t since_ms, until_ms; /* changed last at or after; before */
+	const char *after_case,
+		*after_id; /* behind this one in the order; with after_ms its time */
+	int64_t after_ms;
+	size_t limit;
+};
+
 /* One turn as it stands in the journal, chained as chain.h says. */
 struct store_entry {
 	int64_t n; /* its place among all turns, from 1 without gaps: the order of becoming durable */
@@ -108,6 +119,11 @@ struct store_ops {
 	 * E_IO */
 	int (*seen)(struct store *s, const char *source, const char *event_id, char case_id[64],
 	            int64_t *turn, char hash[65], struct err *e);
+	/* From begin to its end all queries see the store as it was at the first of them; what is
+	 * begun within counts with it. */
+	int (*read_begin)(struct store *s, struct err *e);
+	void (*read_end)(struct store *s);
+
 	/* In order of turns / ids / (case, seq). The callback's texts are borrowed for the call. -1
 	 * from it stops, and is the answer; e then is as the callback left it. */
 	int (*turns)(struct store *s, const char *case_id,
@@ -132,8 +148,8 @@ struct store_ops {
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
 	int (*outs)(struct store *s, const char *case_id,
 	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
-	/* Newest first; case_id NULL: of all cases; limit 0: all. */
-	int (*consents)(struct store *s, const char *case_id, size_t limit,
+	/* Changed last first, then by (case, id) from the end; q NULL: all. */
+	int (*consents)(struct store *s, const struct store_consent_query *q,
 	                int (*fn)(void *arg, const char *case_id, const struct store_consent *c),
 	                void *arg, struct err *e);
 	int (*undecoded)(struct store *s, size_t limit,
@@ -157,15 +173,16 @@ struct store_sqlite_opts {
 	/* data directory, made (0700) if missing; holds assent.db and a lock */
 	const char *dir;
 	bool volatile_ok; /* plays: synchronous=OFF */
-	/* for commands beside a running program: nothing is made, locked or written, and commit
-	 * must not be called; the loop may be NULL */
+	/* for commands, beside a running program or where none runs: nothing is made, locked or
+	 * written, and commit must not be called; the loop may be NULL */
 	bool read_only;
 	/* free space below which commits answer E_BUSY, so that the rest can drain; 0: 16 MiB */
 	int64_t floor_bytes;
 	int64_t commit_delay_ms; /* added to each commit, in the pool: for the bench only */
 };
 
-/* read_only: l may be NULL. NULL: E_CONFIG (not writable, in use by another process, a newer schema) or E_IO. */
+/* NULL: E_CONFIG (not there, not readable or writable, in use by another process, a newer schema) or
+ * E_IO. */
 struct store *store_sqlite_new(struct loop *l, const struct store_sqlite_opts *o, struct err *e);
 
 #endif

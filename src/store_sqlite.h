@@ -13,6 +13,8 @@
 #define ASSENT_STORE_SQLITE_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
+#include <time.h>
 
 #include "store.h"
 
@@ -53,6 +55,8 @@ enum sq_read {
 	SQ_CONSENTS_OF_CASE,
 	SQ_UNDECODED,
 	SQ_BUNDLE,
+	SQ_READ_BEGIN,
+	SQ_READ_END,
 	SQ_READS,
 };
 
@@ -71,6 +75,11 @@ struct store_sqlite {
 	uint64_t floor_bytes;
 	int64_t commit_delay_ms;
 	int lock_fd;
+	bool read_only; /* the writer is NULL */
+	/* Read without locks, since there was no WAL: right only as long as nobody writes. */
+	bool still;
+	struct timespec still_at;
+	off_t still_bytes;
 
 	/* The loop's. */
 	sqlite3 *reader;
@@ -80,6 +89,7 @@ struct store_sqlite {
 	/* E_IO has happened: every later call answers it, no file is touched */
 	struct err broken;
 	int64_t batches, turns;
+	int readings; /* begun and not ended */
 
 	/* The pool's while job.done is set, the loop's otherwise. */
 	sqlite3 *writer;
@@ -99,6 +109,8 @@ int sq_step(sqlite3_stmt *st);
  * the same. */
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
 int sq_open_read_only(struct store_sqlite *s, struct err *e); /* no writer, no lock */
+/* After a query of a store that is read without locks: -1 E_BUSY if somebody writes by now. */
+int sq_still(const struct store_sqlite *s, struct err *e);
 int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
 
 /* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
@@ -116,6 +128,8 @@ int sq_write_turn(struct store_sqlite *s, struct store_turn *t, bool apart);
 extern const char *const sq_read_sql[SQ_READS];
 int sq_seen(struct store *base, const char *source, const char *event_id, char case_id[64],
             int64_t *turn, char hash[65], struct err *e);
+int sq_read_begin(struct store *base, struct err *e);
+void sq_read_end(struct store *base);
 int sq_turns(struct store *base, const char *case_id,
              int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg,
              struct err *e);
@@ -131,7 +145,7 @@ int sq_heads(struct store *base, const char *status, size_t limit,
              struct err *e);
 int sq_outs(struct store *base, const char *case_id,
             int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
-int sq_consents(struct store *base, const char *case_id, size_t limit,
+int sq_consents(struct store *base, const struct store_consent_query *q,
                 int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
                 struct err *e);
 int sq_undecoded(struct store *base, size_t limit,

@@ -64,6 +64,14 @@ static const char schema[] =
 /* A call at start failed: most often the operator can mend it. */
 static int start_fail(struct store_sqlite *s, int rc, struct err *e)
 {
+	const bool no_right = (rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY ||
+	                      (rc & 0xff) == SQLITE_PERM;
+	if (s->read_only && no_right)
+		return err_set(
+			e, E_CONFIG,
+			"%s cannot be read (%s): do it as the user who runs assent serve; if it is "
+			"a copy, take assent.db-shm along with assent.db-wal",
+			s->db_path, sqlite3_errstr(rc));
 	switch (rc & 0xff) {
 	case SQLITE_NOTADB:
 		return err_set(
@@ -232,11 +240,11 @@ static int check_ours(struct store_sqlite *s, sqlite3 *db, int64_t *version, str
 }
 
 /* The last run ended with an error of the disk: believe the file only after reading all of it. */
-static int check_whole(struct store_sqlite *s, struct err *e)
+static int check_whole(struct store_sqlite *s, sqlite3 *db, struct err *e)
 {
 	if (access(s->mark_path, F_OK) != 0)
 		return 0;
-	char *answer = ask(s, s->writer, "PRAGMA integrity_check", e);
+	char *answer = ask(s, db, "PRAGMA integrity_check", e);
 	int rc = 0;
 	if (!answer)
 		rc = -1;
@@ -311,7 +319,7 @@ static int open_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 {
 	int64_t version;
 	if (connect(s, &s->writer, SQLITE_OPEN_READWRITE, WRITER_BUSY_MS, e) != 0 ||
-	    check_ours(s, s->writer, &version, e) != 0 || check_whole(s, e) != 0)
+	    check_ours(s, s->writer, &version, e) != 0 || check_whole(s, s->writer, e) != 0)
 		return -1;
 	chmod(s->db_path, 0600); /* a restored backup */
 	if (set_up_writer(s, volatile_ok, e) != 0 || (version == 0 && make_schema(s, e) != 0) ||
@@ -349,19 +357,76 @@ int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)
 	return open_writer(s, volatile_ok, e) != 0 || open_reader(s, e) != 0 ? -1 : 0;
 }
 
-int sq_open_read_only(struct store_sqlite *s, struct err *e)
+/* ---- for reading alone ---- */
+
+static int look_at(const char *path, struct stat *st, struct err *e)
+{
+	if (stat(path, st) == 0)
+		return 0;
+	return err_set(e, E_CONFIG,
+	               "%s cannot be looked at (%s): name the data directory of assent serve with "
+	               "--data, and read it as the same user",
+	               path, strerror(errno));
+}
+
+/* Where no WAL is there, nobody writes, and the file is all there is: then it is read as one that
+ * does not change, since SQLite would make a WAL and leave it behind. */
+static int connect_still(struct store_sqlite *s, struct err *e)
+{
+	struct buf uri = { 0 };
+	buf_adds(&uri, "file:");
+	for (const char *at = s->db_path; *at; at++)
+		buf_addf(&uri, strchr("%?#", *at) ? "%%%02X" : "%c", (unsigned char)*at);
+	buf_adds(&uri, "?immutable=1");
+	int rc =
+		sqlite3_open_v2(uri.data, &s->reader,
+	                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+	buf_free(&uri);
+	if (rc != SQLITE_OK)
+		return start_fail(s, rc, e);
+	sqlite3_extended_result_codes(s->reader, 1);
+	return 0;
+}
+
+int sq_still(const struct store_sqlite *s, struct err *e)
+{
+	struct stat now;
+	bool same = stat(s->db_path, &now) == 0 && now.st_size == s->still_bytes &&
+	            now.st_mtim.tv_sec == s->still_at.tv_sec &&
+	            now.st_mtim.tv_nsec == s->still_at.tv_nsec;
+	if (same && access(s->wal_path, F_OK) != 0)
+		return 0;
+	return err_set(e, E_BUSY, "%s: a server has started on it meanwhile: ask again",
+	               s->db_path);
+}
+
+static int check_readable(struct store_sqlite *s, struct err *e)
 {
 	int64_t version;
-	if (access(s->db_path, R_OK) != 0)
-		return err_set(e, E_CONFIG, "%s: %s: name the data directory of assent with --data",
-		               s->db_path, strerror(errno));
-	if (connect(s, &s->reader, SQLITE_OPEN_READONLY, WRITER_BUSY_MS, e) != 0 ||
-	    check_ours(s, s->reader, &version, e) != 0)
+	if (check_ours(s, s->reader, &version, e) != 0)
 		return -1;
+	if (version == 0)
+		return err_set(e, E_CONFIG,
+		               "%s is empty: nothing has been recorded there yet; name the data "
+		               "directory of assent serve with --data",
+		               s->db_path);
 	if (version != SCHEMA_VERSION)
 		return err_set(e, E_CONFIG,
 		               "%s is of an earlier assent: start `assent serve` with it once, "
 		               "which brings it up to date",
 		               s->db_path);
-	return set_up_reader(s, e);
+	return check_whole(s, s->reader, e);
+}
+
+int sq_open_read_only(struct store_sqlite *s, struct err *e)
+{
+	struct stat st;
+	if (look_at(s->dir, &st, e) != 0 || look_at(s->db_path, &st, e) != 0)
+		return -1;
+	s->still = access(s->wal_path, F_OK) != 0;
+	s->still_at = st.st_mtim;
+	s->still_bytes = st.st_size;
+	int rc = s->still ? connect_still(s, e)
+	                  : connect(s, &s->reader, SQLITE_OPEN_READONLY, WRITER_BUSY_MS, e);
+	return rc != 0 || check_readable(s, e) != 0 ? -1 : set_up_reader(s, e);
 }

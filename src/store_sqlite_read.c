@@ -8,6 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ?1 is the case. at_ms goes first, for the index. */
+#define CONSENTS_ASKED_FOR                                                                       \
+	"at_ms >= ?2 AND at_ms < ?3 AND (?4 IS NULL OR (at_ms, case_id, id) < (?5, ?4, ?6))"     \
+	" AND (?7 IS NULL OR kind = ?7) AND (?8 IS NULL OR state = ?8)"                          \
+	" AND (?9 IS NULL OR subject = ?9) AND (?10 IS NULL OR subject = ?10 OR delegate = ?10)" \
+	" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?11"
+
 const char *const sq_read_sql[SQ_READS] = {
 	[SQ_SEEN] = "SELECT case_id, turn, hash FROM seen WHERE source = ?1 AND event_id = ?2",
 	[SQ_TURNS] = "SELECT turn, at_ms, records FROM journal WHERE case_id = ?1 ORDER BY turn",
@@ -30,13 +37,14 @@ const char *const sq_read_sql[SQ_READS] = {
 			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
 			    " ORDER BY seq, key",
 	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
-			" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?2",
+			" INDEXED BY consent_at WHERE " CONSENTS_ASKED_FOR,
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
-				" FROM consent WHERE case_id = ?1"
-				" ORDER BY at_ms DESC, id DESC LIMIT ?2",
+				" FROM consent WHERE case_id = ?1 AND " CONSENTS_ASKED_FOR,
 	[SQ_UNDECODED] = "SELECT source, event_id, at_ms, reason, raw FROM undecoded"
 			 " ORDER BY n DESC LIMIT ?2",
 	[SQ_BUNDLE] = "SELECT content FROM bundle WHERE hash = ?1",
+	[SQ_READ_BEGIN] = "BEGIN",
+	[SQ_READ_END] = "COMMIT",
 };
 
 static struct store_sqlite *self(struct store *s)
@@ -79,7 +87,29 @@ static int finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *
 			s->broken = why;
 	}
 	sqlite3_reset(st);
+	if (why.code == E_NONE && s->still)
+		return sq_still(s, e);
 	return why.code == E_NONE ? 0 : -1;
+}
+
+int sq_read_begin(struct store *base, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	if (s->readings++ > 0)
+		return 0;
+	sqlite3_stmt *st = start(s, SQ_READ_BEGIN, NULL, 0, e);
+	if (st && finish(s, st, sqlite3_step(st), e) == 0)
+		return 0;
+	s->readings--;
+	return -1;
+}
+
+void sq_read_end(struct store *base)
+{
+	struct store_sqlite *s = self(base);
+	assert(s->readings > 0);
+	if (--s->readings == 0) /* it has written nothing, so there is nothing that can fail */
+		sq_step(s->reads[SQ_READ_END]);
 }
 
 /* Gives each row to row(); -1 from it stops and is returned. ctx is row's own. */
@@ -317,14 +347,36 @@ static int consents_row(sqlite3_stmt *st, void *ctx)
 	return c->fn(c->arg, text(st, 0), &consent);
 }
 
-int sq_consents(struct store *base, const char *case_id, size_t limit,
+static void bind_query(sqlite3_stmt *st, const struct store_consent_query *q)
+{
+	const char *const texts[] = { q->after_case, q->after_id, q->kind,
+		                      q->state,      q->subject,  q->party };
+	static const int places[] = { 4, 6, 7, 8, 9, 10 };
+	int64_t until_ms = q->until_ms ? q->until_ms : INT64_MAX;
+	if (q->after_case && q->after_ms < until_ms)
+		until_ms = q->after_ms + 1; /* what comes before the place is not even looked at */
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		sqlite3_bind_text(st, places[i], texts[i], -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, q->since_ms);
+	sqlite3_bind_int64(st, 3, until_ms);
+	sqlite3_bind_int64(st, 5, q->after_ms);
+	sqlite3_bind_int64(st, 11, q->limit ? (int64_t)q->limit : -1);
+}
+
+int sq_consents(struct store *base, const struct store_consent_query *q,
                 int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
                 struct err *e)
 {
+	static const struct store_consent_query all = { 0 };
 	struct store_sqlite *s = self(base);
 	struct consents_call c = { fn, arg };
-	enum sq_read which = case_id ? SQ_CONSENTS_OF_CASE : SQ_CONSENTS;
-	return each(s, start(s, which, case_id, limit, e), consents_row, &c, e);
+	if (!q)
+		q = &all;
+	sqlite3_stmt *st =
+		start(s, q->case_id ? SQ_CONSENTS_OF_CASE : SQ_CONSENTS, q->case_id, 0, e);
+	if (st)
+		bind_query(st, q);
+	return each(s, st, consents_row, &c, e);
 }
 
 struct undecoded_call {

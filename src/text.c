@@ -45,6 +45,41 @@ size_t text_code_points(const char *s)
 	return n;
 }
 
+size_t text_width(const char *s)
+{
+	size_t columns = 0;
+	utf8proc_int32_t c;
+	for (utf8proc_ssize_t n; *s; s += n) {
+		n = utf8proc_iterate((const uint8_t *)s, -1, &c);
+		if (n < 1)
+			break; /* not valid: what came before counts */
+		columns += (size_t)utf8proc_charwidth(c);
+	}
+	return columns;
+}
+
+static bool is_printable(utf8proc_int32_t c)
+{
+	bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+	return c == '\n' || c == '\t' || !(utf8proc_category(c) == UTF8PROC_CATEGORY_CC || turns);
+}
+
+char *text_printable(const char *s)
+{
+	struct buf out = { 0 };
+	utf8proc_int32_t c;
+	for (utf8proc_ssize_t n; *s; s += n) {
+		n = utf8proc_iterate((const uint8_t *)s, -1, &c);
+		if (n < 1)
+			break;
+		if (is_printable(c))
+			buf_add(&out, s, (size_t)n);
+		else
+			buf_adds(&out, "\xEF\xBF\xBD");
+	}
+	return buf_take(&out);
+}
+
 /* NULL only for text that is not well-formed. */
 static char *mapped(const char *s, utf8proc_option_t options)
 {

@@ -11,6 +11,12 @@ struct buf;
 /* Well-formed UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms). */
 bool text_valid(const char *s, size_t len_bytes);
 size_t text_code_points(const char *s);
+/* Columns on a terminal: a Korean syllable takes two, a combining mark none. s must be valid. */
+size_t text_width(const char *s);
+
+/* For a terminal: control characters except line ends and tabs, and signs that turn the direction of
+ * writing, become U+FFFD. Caller frees; s must be valid. */
+char *text_printable(const char *s);
 
 char *text_nfc(const char *s); /* canonical composition; caller frees; s must be valid */
 

@@ -99,6 +99,35 @@ static void check(char *(*fn)(const char *), const struct row *rows, size_t n)
 	}
 }
 
+static void a_syllable_is_two_columns_wide(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width(""), 0);
+	assert_int_equal(text_width("차주 vehicle_owner"), 18);
+	assert_int_equal(text_width("ｖ１"), 4);
+	assert_int_equal(text_width("é"), 1);
+	assert_int_equal(text_width("e\xCC\x81"), 1); /* and its mark none */
+}
+
+static void what_would_steer_a_terminal_is_marked(void **state)
+{
+	(void)state;
+	static const char *const rows[][2] = {
+		{ "네,\n동의\t합니다 😀", "네,\n동의\t합니다 😀" },
+		{ "\x1b[2J지움\x7f", "\xEF\xBF\xBD[2J지움\xEF\xBF\xBD" },
+		{ "\r\xC2\x9b", "\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ "a\xE2\x80\xAE"
+		  "b\xE2\x81\xA9",
+		  "a\xEF\xBF\xBD"
+		  "b\xEF\xBF\xBD" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *plain = text_printable(rows[i][0]);
+		assert_string_equal(plain, rows[i][1]);
+		free(plain);
+	}
+}
+
 static void jamo_compose_and_compatibility_forms_stay(void **state)
 {
 	(void)state;
@@ -375,6 +404,8 @@ int main(void)
 		cmocka_unit_test(only_well_formed_utf8_without_nul_is_valid),
 		cmocka_unit_test(validity_agrees_with_the_rfc_for_every_pair_of_bytes),
 		cmocka_unit_test(code_points_are_counted_not_bytes),
+		cmocka_unit_test(a_syllable_is_two_columns_wide),
+		cmocka_unit_test(what_would_steer_a_terminal_is_marked),
 		cmocka_unit_test(jamo_compose_and_compatibility_forms_stay),
 		cmocka_unit_test(bare_text_has_no_blanks_punctuation_width_or_case),
 		cmocka_unit_test(plain_text_keeps_what_parts_numbers),
