@@ -18,7 +18,7 @@ local question = pattern "[?¿؟]"
 local sentence = pattern "[^.!~?,\\n]+[.!~?,]*"
 local word = pattern "[^ ]+"
 -- Words that end a sentence or a reason, so that what follows may stand by itself.
-local ends = pattern "(?:[요다죠네까야냐어음임함데고서만용여유]|니까|세여|셔|잖아|구|씨|아니|거든)[.!~?,ㅠㅜㅋㅎ;]*$"
+local ends = pattern "(?:[요다죠네까야냐어음임함데고서만용여유라]|니까|세여|셔|잖아|구|씨|아니|거든)[.!~?,ㅠㅜㅋㅎ;]*$"
 
 local function quote(text)
   local n = utf8.len(text)

@@ -19,9 +19,9 @@ local function spaced(list)
 end
 
 -- Y: 해요 해여 해용 해유; D: 합니다 합니당 합니더; G: 할게요 할께요; M: 없습니다 없심더
-local endings = "(?<Y>[요여용유욤염욥] ?+)(?<G>[게께] ?+)"
-  .. spaced "(?<D>니다요?|니당|니더|미다|닙니다|니다아)"
-  .. spaced "(?<M>습니다요?|슴다|슴니다|습니당|심더|습니더|읍니다)"
+local endings = "(?<Y>[요여용유욤염욥욧] ?+)(?<G>[게께] ?+)"
+  .. spaced "(?<D>니다요?|니당|니더|미다|닙니다|니다아|니닷|니다앙|니다아앙)"
+  .. spaced "(?<M>습니다요?|습니닷|슴다|슴니다|습니당|심더|습니더|읍니다)"
 
 ---@param list string words with blanks between them; | ( ) ? + mean what they mean in PCRE2, and
 ---no class of characters holds a syllable
@@ -43,13 +43,12 @@ end
 W.start = "(?<![가-힣])" -- not in the middle of a word
 
 -- Between words. Two dots and more are a hesitation: only a full sentence outweighs it.
-W.pause = "[.,~!:·ㆍ、。・^*\\-]"
-W.sep = "[.,~!:·ㆍ、。・^*\\- ]*+"
+W.sep = "[.,~!:·ㆍ、。・^ ]*+"
 
 -- Signs of a friendly mind. What can be meant the other way (ㅋㅋ 😂 🙄 ㅠㅠ) is none of them.
 define("smile", any "ㅎ+ 😊 🙂 😀 😄 😃 ☺ 🤗 ❤ 💕 💛 🥰 🙇 🙇♂ 🙇♀ ^^ :\\)")
 
-define("person", any "저는 전 저도 저두 저희는 저희도 저 제가 나는 난 나도 나두 내가 본인은 우리는")
+define("person", any "저는 전 저도 저두 저희는 저희도 저 제가 나는 난 나도 나두 내가 본인은 우리는 저야 나야")
 
 local kin = any [[
   남편 신랑 아내 와이프 집사람 마누라 배우자 처 부인 어머니 어머님 엄마 어무이 모친 아버지 아버님 아빠 부친 부모님
@@ -60,7 +59,7 @@ local kin = any [[
   여친 애인 약혼자
 ]]
 define("somebody", "(?:" .. any "제 저희 우리 내 그 이 해당 우리집 저희집" .. "?" .. kin .. "(?:[님분씨들] ?+)*)")
-define("with", any "이랑 랑 하고 과 와 한테 에게 께 한테서 쪽이랑 쪽에 쪽으로 쪽과")
+define("with", any "이랑 랑 하고 과 와 한테 에게 께 한테서 쪽이랑 쪽에 쪽으로 쪽과 과의 와의 이랑의 하고의 에대한")
 
 -- What the talk is about. No particle that sets it against something else (은, 는, 도, 만).
 local matter = any [[
@@ -94,7 +93,7 @@ define("number", "(?:" .. W.somebody .. "?" .. any "의" .. "?" .. any "번호�
 ]] .. "?)")
 
 -- The pure sounds before an answer.
-define("sound", W.start .. any "아+ 어+ 음+ 흠 에 저기 저기Y 아이고 야 하이고")
+define("sound", W.start .. any "아+ 어+ 음+ 흠 에 저기 저기Y 아이고 야 하이고" .. "|" .. W.start .. "그 ")
 define("thanks", any [[
   감사합D 감사해Y 감사드립D 감사드려Y 고맙M 고마워Y 고마워 수고하세Y 수고하십시오 수고하셔Y 수고많으십D 수고많으세Y
   고생하세Y 고생많으십D 고생많으세Y 잘부탁드립D 잘부탁드려Y 잘부탁해Y 부탁드립D 부탁드려Y 부탁해Y 부탁합D 부탁할G요
