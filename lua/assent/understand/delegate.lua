@@ -1,0 +1,55 @@
+-- Requests to deal with somebody else instead: "제 남편과 통화해 주세요". A contact that is forbidden with the
+-- same person, anywhere in the text, is never a request.
+
+local import, pattern, ipairs, null = import, pattern, ipairs, null
+local _ENV <const> = {}
+
+local phones = import("assent/understand/phones").phones
+local people = import "assent/understand/people"
+
+-- A number given of somebody else has one purpose: "남편 번호 010-1234-5678이요".
+local is = "(?:이?[요여]|이?에[요여]|예요|입니[다더]|이고요|임)?[ .!~]*$"
+local gives_number = pattern("(?:번호|연락처|폰|전화)(?:는|은|가)? ?☎ ?" .. is ..
+  "|☎ ?(?:이|가|은|는)? ?(?:저희|제|우리)? ?[가-힣]{1,8} ?(?:번호|연락처)" .. is ..
+  "|(?:번호|연락처)[를는은]? ?(?:알려 ?드릴|드릴|남길|남겨 ?드릴|보낼|보내 ?드릴|적을)(?! ?(?:수|순|까))[^?]*☎")
+
+-- The person of a number that is given, if it is somebody else's.
+local function of_number(found, marked)
+  if #found.contacts > 0 or not gives_number:test(marked) then return nil end
+  for _, token in ipairs(found.list) do
+    if token.group == people.MINE then return nil end
+    local person = people.RELATIONS[token.group]
+    if person then return person end
+  end
+end
+
+local function decide(contacts)
+  local asked
+  for _, c in ipairs(contacts) do
+    if c.kind == "request" and people.is_third(c.whom) and not asked then asked = c end
+  end
+  for _, c in ipairs(contacts) do
+    if c.kind == "forbidden" and (not c.whom or asked and c.whom == asked.whom) then return nil, c end
+    if c.kind == "forbidden" and not asked then return nil, c end
+  end
+  return asked
+end
+
+local function read(words)
+  local numbers, marked = phones(words.plain)
+  local contacts, list = people.contacts(marked)
+  local asked, against = decide(contacts)
+  local relation = asked and asked.whom
+  local why = asked or against
+  if not relation and not against then
+    relation = of_number({ contacts = contacts, list = list }, marked)
+  end
+  return {
+    is_delegate_request = relation and true or false,
+    relation = relation or null,
+    phones = numbers,
+    why = why and marked:sub(why.from, why.to) or relation and marked or "",
+  }
+end
+
+return { read = read }
