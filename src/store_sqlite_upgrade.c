@@ -67,8 +67,7 @@ static int chain_rows(sqlite3 *db)
 	static const char *const sql[COUNT] = {
 		[FROM] = "SELECT n, case_id, turn, at_ms, records FROM journal_1 ORDER BY n",
 		[BEFORE] = "SELECT link FROM journal WHERE case_id = ?1 AND turn = ?2",
-		[TO] = "INSERT INTO journal(n, case_id, turn, at_ms, link, log, records)"
-		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+		[TO] = "INSERT INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	};
 	uint8_t log[SHA256_BYTES] = { 0 };
 	sqlite3_stmt *st[COUNT] = { NULL };
