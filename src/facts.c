@@ -3,6 +3,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "case.h"
+#include "consent.h"
 #include "keys.h"
 #include "text.h"
 
@@ -15,7 +16,7 @@ const struct fact fact_table[] = {
 	{ "trip_date", FACT_DATE, CLASS_TRIP, 10, false, false },
 	{ "origin", FACT_TEXT, CLASS_TRIP, 100, false, false },
 	{ "destination", FACT_TEXT, CLASS_TRIP, 100, false, false },
-	{ "agent_name", FACT_TEXT, CLASS_PUBLIC, 40, false, false },
+	{ "agent_name", FACT_NAME, CLASS_PUBLIC, AGENT_NAME_MAX, false, false },
 	{ "caller_is_passenger", FACT_BOOL, CLASS_CASE, 0, false, true },
 	{ "booked_for_other", FACT_BOOL, CLASS_CASE, 0, false, true },
 	{ "inbound", FACT_INBOUND, CLASS_CASE, 40, false, true },
@@ -50,18 +51,53 @@ static bool has_control(const char *s)
 	return false;
 }
 
-/* A text of 1..max code points on one line, with something in it that can be read. */
-static int check_text(const json_t *v, size_t max, struct err *e)
+/* A line of 1..max code points with something in it that can be read. */
+static int check_line(const char *s, size_t max, struct err *e)
 {
-	if (!json_is_string(v))
-		return err_set(e, E_INPUT, "expected a text");
-	const char *s = json_string_value(v);
-	if (!text_valid(s, json_string_length(v)) || has_control(s))
+	if (!text_valid(s, strlen(s)) || has_control(s))
 		return err_set(e, E_INPUT, "control characters are not allowed");
 	if (text_code_points(s) > max)
 		return err_set(e, E_INPUT, "longer than %zu characters", max);
 	if (!is_shown(s))
 		return err_set(e, E_INPUT, "is empty: leave it out, or give its value");
+	return 0;
+}
+
+static int check_text(const json_t *v, size_t max, struct err *e)
+{
+	return json_is_string(v) ? check_line(json_string_value(v), max, e)
+	                         : err_set(e, E_INPUT, "expected a text");
+}
+
+/* The longest row of digits, typed or spoken, whatever stands between them. */
+static size_t digits_in_row(const char *text)
+{
+	char *bare = text_bare(text);
+	size_t longest = 0, row = 0;
+	for (const char *p = bare; *p;) {
+		size_t len = 1;
+		while ((p[len] & 0xC0) == 0x80)
+			len++;
+		char *one = xstrndup(p, len), *digit = text_digits(one);
+		row = *digit ? row + 1 : 0;
+		longest = row > longest ? row : longest;
+		free(one);
+		free(digit);
+		p += len;
+	}
+	free(bare);
+	return longest;
+}
+
+int facts_check_name(const char *name, struct err *e)
+{
+	if (check_line(name, AGENT_NAME_MAX, e))
+		return -1;
+	if (digits_in_row(name) > AGENT_NAME_DIGITS_MAX)
+		return err_set(
+			e, E_INPUT,
+			"is said to everybody: a number as long as a telephone's has no place "
+			"in a name");
 	return 0;
 }
 
@@ -145,6 +181,9 @@ static int check_fact(const struct flow_set *s, const struct fact *f, const json
 		return check_date(v, e);
 	case FACT_TEXT:
 		return check_text(v, f->max_code_points, e);
+	case FACT_NAME:
+		return json_is_string(v) ? facts_check_name(json_string_value(v), e)
+		                         : err_set(e, E_INPUT, "expected a name");
 	case FACT_BOOL:
 		return json_is_boolean(v) ? 0 : err_set(e, E_INPUT, "expected true or false");
 	case FACT_INBOUND:
@@ -254,9 +293,40 @@ static int check_parties(const json_t *parties, struct err *e)
 	return result;
 }
 
+/* The agent's name is said to everybody, before anybody has agreed to anything: what a case keeps from
+ * third parties must not ride in it. */
+static int check_name_is_public(const struct flow_set *s, json_t *facts, json_t *parties,
+                                struct err *e)
+{
+	const char *name = json_string_value(json_object_get(facts, "agent_name"));
+	const char *topic = json_string_value(json_object_get(facts, "topic"));
+	enum role contact_of;
+	if (!name)
+		return 0;
+	struct support_case *c = case_new("");
+	json_decref(c->facts);
+	c->facts = json_incref(facts);
+	for (int r = 0; r < ROLE_COUNT; r++)
+		c->parties[r].phone = json_incref(json_object_get(
+			json_object_get(parties, role_name((enum role)r)), "phone"));
+	unsigned tells = consent_text_tells(c, ROLE_NONE, name,
+	                                    json_string_value(json_object_get(topics(s), topic)),
+	                                    &contact_of);
+	case_free(c);
+	if (tells & ~(unsigned)CLASS_PUBLIC)
+		return err_set(
+			e, E_INPUT,
+			"facts.agent_name: is said to third parties too, and holds %s of this "
+			"case: give the agent's name alone",
+			tells & CLASS_TRIP   ? "a date or place"
+			: tells & CLASS_CASE ? "the topic"
+					     : "a telephone number");
+	return 0;
+}
+
 int facts_check(const struct flow_set *s, json_t *facts, json_t *parties, struct err *e)
 {
-	if (check_parties(parties, e))
+	if (check_parties(parties, e) || check_facts(s, facts, parties, e))
 		return -1;
-	return check_facts(s, facts, parties, e);
+	return check_name_is_public(s, facts, parties, e);
 }

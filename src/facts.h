@@ -9,6 +9,7 @@ enum fact_type {
 	FACT_TOPIC, /* a code of words.topic */
 	FACT_DATE,  /* "2026-11-20", a day that exists */
 	FACT_TEXT,
+	FACT_NAME, /* of an agent: said to everybody */
 	FACT_BOOL,
 	FACT_INBOUND, /* the role that contacted us, or "none" */
 };
@@ -21,12 +22,17 @@ struct fact {
 	bool required, opens; /* opens: flows may be chosen by it */
 };
 
+/* A name of an agent: it is said to everybody. 1 to AGENT_NAME_MAX code points on one line, in which no
+ * number hides that could be a telephone's. E_INPUT. */
+int facts_check_name(const char *name, struct err *e);
+
 extern const struct fact fact_table[]; /* ends with name NULL */
 const struct fact *fact_find(const char *name);
 
 /* Keys of a party and of a case as it is opened; end with NULL. */
 extern const char *const party_keys[];
 
+enum { AGENT_NAME_MAX = 40, AGENT_NAME_DIGITS_MAX = 6 };
 enum { PHONE_MIN = 7, PHONE_MAX = 20, ADDRESS_MAX = 200, PLATFORM_MAX = 40 };
 
 #endif

@@ -7,8 +7,8 @@
 #include "clock.h"
 #include "config.h"
 #include "crypto.h"
+#include "facts.h"
 #include "session_file.h"
-#include "text.h"
 
 enum { SESSION_MS = 12 * 60 * 60 * 1000, NAME_MAX_CODE_POINTS = 40, MAC_HEX = 2 * SHA256_BYTES };
 
@@ -113,13 +113,10 @@ static void answer_session(struct call *k, const char *name, const char *cookie,
 
 static int name_check(const char *name, struct err *e)
 {
-	if (!name || !*name || text_code_points(name) > NAME_MAX_CODE_POINTS)
-		return err_set(e, E_INPUT, "name: expected your name, at most %d characters",
-		               NAME_MAX_CODE_POINTS);
-	for (const char *p = name; *p; p++)
-		if ((unsigned char)*p < 0x20)
-			return err_set(e, E_INPUT, "name: control characters are not allowed");
-	return 0;
+	struct err why = { 0 };
+	if (!name)
+		return err_set(e, E_INPUT, "name: expected your name");
+	return facts_check_name(name, &why) ? err_set(e, E_INPUT, "name: %s", why.text) : 0;
 }
 
 /* A sign-in or a sign-out that waits until it is on disk. */

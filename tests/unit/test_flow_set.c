@@ -250,6 +250,17 @@ static void a_whole_case_and_a_bare_one_are_accepted(void **state)
 	flow_set_free(s);
 }
 
+static void a_name_with_a_few_digits_or_of_digit_syllables_is_a_name(void **state)
+{
+	static const char *const names[] = { "김하나", "이일구 상담사", "상담사 12-345",
+		                             "Kim H. 7", "구 오 사 팀" };
+	struct err e = { 0 };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (facts_check_name(names[i], &e))
+			fail_msg("%s: %s", names[i], e.text);
+}
+
 /* Each row: where in the case (facts or a party), key, value (NULL: taken out), the error. */
 static const struct wrong {
 	const char *at, *key, *value, *error;
@@ -258,6 +269,18 @@ static const struct wrong {
 	{ "facts", "topic", "\"fares\"",
 	  "facts.topic: unknown topic 'fares': did you mean 'fare'?" },
 	{ "facts", "topic", "1", "facts.topic: expected a topic code" },
+	{ "facts", "agent_name", "\"강남역 담당 김하나\"",
+	  "facts.agent_name: is said to third parties too, and holds a date or place" },
+	{ "facts", "agent_name", "\"김하나 (판교 역)\"", "holds a date or place" },
+	{ "facts", "agent_name", "\"이월이십구일 김하나\"", "holds a date or place" },
+	{ "facts", "agent_name", "\"요금 조정팀 김하나\"", "holds the topic" },
+	{ "facts", "agent_name", "\"김하나 010-1234-5678\"",
+	  "facts.agent_name: is said to everybody" },
+	{ "facts", "agent_name", "\"김하나 공일공 일이삼사\"", "is said to everybody" },
+	{ "facts", "agent_name", "\"１２３ 4567\"", "is said to everybody" },
+	{ "facts", "agent_name", "\"김\\n하나\"", "control characters" },
+	{ "facts", "agent_name", "\" \"", "is empty" },
+	{ "facts", "agent_name", "5", "expected a name" },
 	{ "facts", "weather", "\"rain\"", "facts: unknown key 'weather': known are topic" },
 	{ "facts", "orign", "\"x\"", "facts: unknown key 'orign': did you mean 'origin'?" },
 	{ "facts", "trip_date", "\"2026-02-29\"", "facts.trip_date: expected a day that exists" },
@@ -355,7 +378,7 @@ static void texts_are_measured_in_characters(void **state)
 	(void)state;
 	struct flow_set *s = load_two("{}");
 	for (const struct fact *f = fact_table; f->name; f++) {
-		if (f->type != FACT_TEXT)
+		if (f->type != FACT_TEXT && f->type != FACT_NAME)
 			continue;
 		struct buf b = { 0 };
 		struct err e = { 0 };
@@ -406,7 +429,7 @@ static void expect_type(const struct fact *f, const json_t *property)
 		assert_string_equal(type, "boolean");
 	} else {
 		assert_int_equal(json_integer_value(longest), f->max_code_points);
-		if (f->type == FACT_TEXT)
+		if (f->type == FACT_TEXT || f->type == FACT_NAME)
 			assert_string_equal(json_string_value(json_object_get(property, "$ref")),
 			                    "#/$defs/line");
 		else
@@ -475,6 +498,7 @@ int main(void)
 		cmocka_unit_test(exactly_one_fitting_flow_is_chosen),
 		cmocka_unit_test(several_or_none_are_left_to_the_agent_with_reasons),
 		cmocka_unit_test(a_whole_case_and_a_bare_one_are_accepted),
+		cmocka_unit_test(a_name_with_a_few_digits_or_of_digit_syllables_is_a_name),
 		cmocka_unit_test(what_is_wrong_with_a_case_is_named_with_its_place),
 		cmocka_unit_test(facts_and_parties_must_be_objects),
 		cmocka_unit_test(texts_are_measured_in_characters),
