@@ -161,6 +161,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	}
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	k->turn.understand = g->o.understand;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;

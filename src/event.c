@@ -8,6 +8,7 @@
 #include "event_agent.h"
 #include "phrase.h"
 #include "text.h"
+#include "understand.h"
 
 const char *event_text(const struct event *ev, const char *key)
 {
@@ -136,8 +137,33 @@ static int from_the_person(const struct turn *t, const struct event *ev, enum ro
 		role_name(r), platform, ev->source, platform);
 }
 
-/* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear.
- */
+/* What the person wrote decides the question, or it is unclear. Decided once, here: the records say
+ * what, by which words, and who read them (the version of lua/assent/understand), and replay reads
+ * nothing again. */
+static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
+                            const char *text)
+{
+	struct err e = { 0 };
+	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
+	const char *message = t->c->messages[t->c->messages_count - 1].id;
+	json_t *found = t->understand && w->kind != WAIT_ASK
+	                        ? understand_text(t->understand, kind, text, &e)
+	                        : NULL;
+	const char *label = json_string_value(json_object_get(found, "label"));
+	const char *words = json_string_value(json_object_get(found, "words"));
+	bool yes = label && !strcmp(label, "grant"), no = label && !strcmp(label, "deny");
+	if (words && (yes || no))
+		answer_give(t, w, yes,
+		            json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message",
+		                      "message", message, "words", turn_value(t, w->party, words),
+		                      "reader", understand_version(t->understand), "source",
+		                      ev->source, "event", ev->id));
+	else
+		answer_unclear(t, w);
+	json_decref(found);
+}
+
+/* {"party","text"}: what a person typed */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -148,7 +174,7 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	hear(t, ev, r, text);
 	struct wait *w = case_question(t->c, r);
 	if (w && was_open(t, w, ev))
-		answer_unclear(t, w);
+		answer_in_words(t, w, ev, text);
 	return 0;
 }
 

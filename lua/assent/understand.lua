@@ -9,7 +9,7 @@ local _ENV <const> = {}
 
 local normal = import "assent/understand/normal"
 
-local kinds = { "consent" }
+local kinds = { "consent", "confirm" }
 
 local M = { kinds = kinds }
 for _, kind in ipairs(kinds) do
