@@ -33,7 +33,16 @@ function route() {
 
 async function goOut() {
 	leave();
-	await signOut();
+	try {
+		await signOut();
+	} catch (error) {
+		if (error.status !== 401) { /* 401: it is over already */
+			route();
+			setText(line, sentence(error));
+			show(line, true);
+			return;
+		}
+	}
 	drafts.clear();
 	location.assign('/console/sign-in');
 }

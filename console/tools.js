@@ -95,7 +95,7 @@ function makeNotes(caseId) {
 	return { el, update(view) {
 		const all = view.notes.map((note, i) => ({ note, i }));
 		keyed(list, all, ({ i }) => i, ({ note }) => {
-			const by = note.by === 'flow' ? '흐름' : note.by;
+			const by = note.by === 'flow' ? '흐름' : note.by === 'engine' ? '엔진' : note.by;
 			return { el: h('li', {}, h('span', { class: 'quiet' }, `${timeText(note.at)} · ${by} `), note.text ?? '지워진 내용입니다'), update() {} };
 		});
 		show(form, view.status !== 'closed');

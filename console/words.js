@@ -38,7 +38,7 @@ export const outcomes = {
 	caller_busy: '호출자가 지금은 통화할 수 없습니다', delegate_not_reached: '위임받은 사람과 닿지 않았습니다',
 	no_call_back: '문의한 사람이 다시 연락받기를 원하지 않았습니다', no_request: '호출자가 위임을 요청하지 않았습니다',
 	no_number: '제3자의 연락처가 없습니다', other_delegate: '이 흐름의 대상이 아닌 사람을 지목했습니다',
-	withdrawn: '동의가 철회되었습니다', closed_by_agent: '상담사가 종료했습니다',
+	withdrawn: '동의가 철회되었습니다', consent_lost: '상담 도중에 동의가 없어졌습니다', closed_by_agent: '상담사가 종료했습니다',
 };
 
 /* How a consent came to its state. */
@@ -50,7 +50,8 @@ export function evidenceText(evidence) {
 		button: `본인이 버튼을 누름 (${answers[e.choice] ?? e.choice})`,
 		attested: `${by}가 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
 		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by}가 묻지 않기로 함`, mark: `${by}가 철회를 표시함`,
-		agent: `${by}가 기록함`, gate: '잠금이 닫힘', message: '본인이 쓴 답',
+		notice_changed: `안내가 바뀜${e.items ? ` (${e.items.map((item) => legalItems[item] ?? item).join(', ')})` : ''}`,
+		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by}가 기록함`, gate: '잠금이 닫힘', message: '본인이 쓴 답',
 	};
 	return texts[e.kind] ?? e.kind ?? '';
 }

@@ -16,9 +16,24 @@ return policy {
 
   consents = {
     -- 1) "호출자의 상담 위임 동의를 받은 경우에 한해 제 3자와 상담 가능". 기한은 가이드에 없다 (확인 필요).
-    delegation = { by = "caller", expires = days(30) },
+    -- 법으로는 제3자 제공(제17조)이다: 위임받은 분에게 이용 내역과 문의 내용을 알려 주게 된다.
+    delegation = { by = "caller", expires = days(30), law = "provision" },
     -- 3) "비회원인 경우, 개인정보수집동의 필요", 제15조 제1항 제1호. 본인이 한다.
-    collection = { by = "self", only = "non_member" },
+    collection = { by = "self", only = "non_member", law = "collection" },
+  },
+
+  -- 안내의 법정 항목이 바뀌면(제15조 제2항, 제17조 제2항) 이미 동의한 분께 다시 묻는다. "keep"이면 묻지 않는다.
+  on_legal_change = "ask_again",
+
+  -- assent check가 잘못이라고 하지만 알고서 남겨 둔 것. 누가, 언제까지, 왜. 기한이 지나면 다시 잘못이 된다.
+  exceptions = {
+    {
+      notice = { "delegation", "delegation_requested" },
+      rule = { "items", "retention", "refusal", "withdrawal" },
+      by = "개인정보 담당자 확인 전",
+      expires = "2027-11-30",
+      why = "가이드의 위임 스크립트는 한 글자도 바꿀 수 없고, 빠진 항목을 알리는 글은 아직 정해지지 않았다",
+    },
   },
 
   gate = {

@@ -80,6 +80,28 @@ void answer_enforce_gate(struct turn *t)
 			ended_by_gate(t, &t->c->waits[i]);
 }
 
+static bool must_be_made_again(const struct turn *t, const struct wait *w, unsigned asked)
+{
+	struct err why = { 0 };
+	const struct consent *k = case_consent(t->c, w->consent);
+	return (k && strcmp(k->state, "requested")) ||
+	       (is_question(w) && (asked & 1u << w->party)) || !wait_is_allowed(t, w, &why);
+}
+
+void answer_again(struct turn *t, unsigned asked)
+{
+	for (size_t i = 0; i < t->c->waits_count; i++) {
+		struct wait *w = &t->c->waits[i];
+		const struct consent *k = case_consent(t->c, w->consent);
+		if (w->outcome || !must_be_made_again(t, w, asked))
+			continue;
+		turn_end_offers(t, w->lane, w->n, "ended", NULL);
+		if (k && !strcmp(k->state, "requested"))
+			turn_consent_state(t, k, "unanswered", json_pack("{s:s}", "kind", "again"));
+		turn_settle(t, w, json_pack("{s:s}", "state", "again"));
+	}
+}
+
 /* ---- an answer that is not clear ---- */
 
 static bool has_offer(const struct turn *t, const struct wait *w)

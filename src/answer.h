@@ -28,6 +28,11 @@ void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w
 /* After consent went away: waits and offers that the gate no longer allows end as "blocked". */
 void answer_enforce_gate(struct turn *t);
 
+/* After a notice has changed: steps whose consent has lapsed, that the gate no longer allows, or that
+ * ask somebody of `asked` (bits by role) who is now asked for something else, end as "again": the
+ * prelude makes them once more when the flow comes back to them. */
+void answer_again(struct turn *t, unsigned asked);
+
 /* Withdraws all that this person granted or is being asked; evidence is taken. */
 void answer_withdraw(struct turn *t, enum role subject, json_t *evidence);
 

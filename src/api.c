@@ -96,6 +96,12 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 			continue;
 		snprintf(who->name, sizeof who->name, "%s", c->name);
 		snprintf(who->source, sizeof who->source, "api:%s", c->name);
+		who->speaks_for = (const char *const *)c->speaks_for;
+		return 0;
+	}
+	if (crypto_equal(token, strlen(token), a->o.operator_token, strlen(a->o.operator_token))) {
+		snprintf(who->name, sizeof who->name, "command");
+		snprintf(who->source, sizeof who->source, "api:command");
 		return 0;
 	}
 	return err_set(e, E_AUTH, "the token is not that of a configured API client");
@@ -222,7 +228,6 @@ struct api *api_new(const struct api_opts *o, struct err *e)
 {
 	struct api *a = xcalloc(1, sizeof *a);
 	a->o = *o;
-	a->token = xstrdup(o->sign_in_token);
 	a->beat = loop_timer_new(o->loop, stream_beat, a);
 	loop_timer_set(a->beat, BEAT_MS);
 	if (hooks_start(a, e)) {
@@ -238,7 +243,6 @@ void api_free(struct api *a)
 		return;
 	hooks_stop(a);
 	loop_timer_free(a->beat);
-	free(a->token);
 	free(a);
 }
 

@@ -13,6 +13,7 @@ struct engine;
 struct http_in;
 struct http_req;
 struct loop;
+struct sessions;
 struct store;
 
 struct api_opts {
@@ -20,9 +21,10 @@ struct api_opts {
 	struct engine *engine; /* borrowed, as all */
 	struct store *store;
 	const struct config *config;
-	const char *session_key;   /* 32 bytes of a file in the data directory */
-	const char *sign_in_token; /* the one-time token that was printed */
-	const char *origin;        /* "http://127.0.0.1:8080": what a browser calls us */
+	struct sessions *sessions;
+	const char *sign_in_token;  /* the one-time token that was printed */
+	const char *operator_token; /* of commands on this machine */
+	const char *origin;         /* "http://127.0.0.1:8080": what a browser calls us */
 };
 struct api *api_new(const struct api_opts *o, struct err *e); /* caller frees */
 void api_free(struct api *a);

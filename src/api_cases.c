@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
+#include "consent_query.h"
 #include "crypto.h"
 #include "engine.h"
 #include "keys.h"
@@ -87,6 +88,8 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 		            .case_id = case_id,
 		            .kind = kind,
 		            .who = who,
+		            .speaks_for = k->who.speaks_for,
+		            .for_agents = true,
 		            .body = body };
 	if (event_id(k, body, id, &e) || event_at(body, &ev.at_ms, &e)) {
 		api_answer_error(k, &e, NULL);
@@ -126,7 +129,8 @@ void cases_open(struct call *k)
 
 static bool is_outside_kind(const char *kind)
 {
-	return kind && strcmp(kind, "open") && strcmp(kind, "timer") && strcmp(kind, "delivery");
+	return kind && strcmp(kind, "open") && strcmp(kind, "timer") && strcmp(kind, "delivery") &&
+	       strcmp(kind, "notice_changed");
 }
 
 void cases_event(struct call *k)
@@ -146,7 +150,11 @@ void cases_event(struct call *k)
 		err_set(&e, E_INPUT,
 		        "kind: expected one of message, button, suggestion, words, attest, field, "
 		        "mark, "
-		        "mode, note, close");
+		        "mode, note, close, erase");
+		api_answer_error(k, &e, NULL);
+	} else if (!strcmp(kind, "erase") && strncmp(k->who.source, "api:", 4)) {
+		err_set(&e, E_FORBIDDEN,
+		        "erase: is for the operator: `assent consent erase`, or an API client");
 		api_answer_error(k, &e, NULL);
 	} else if (!refuse_keys(k, body, known)) {
 		take(k, kind, k->part, body, 200);
@@ -210,10 +218,7 @@ void cases_list(struct call *k)
 
 static int add_consent(void *list, const char *case_id, const struct store_consent *c)
 {
-	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "case",
-	                                      case_id, "id", c->id, "kind", c->kind, "subject",
-	                                      c->subject, "delegate", c->delegate, "state",
-	                                      c->state, "at", time_json(c->at_ms)));
+	json_array_append_new(list, consent_row(case_id, c));
 	return 0;
 }
 
@@ -222,8 +227,9 @@ void consents_list(struct call *k)
 	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	json_t *list = json_array();
-	int rc = s->ops->consents(s, http_req_query(k->req, "case"), limit_of(k), add_consent, list,
-	                          &e);
+	const struct store_consent_query q = { .case_id = http_req_query(k->req, "case"),
+		                               .limit = limit_of(k) };
+	int rc = s->ops->consents(s, &q, add_consent, list, &e);
 	answer_list(k, "consents", list, rc, &e);
 }
 

@@ -10,9 +10,12 @@ enum { API_COUNTS = 8 };
 struct stream;
 struct source;
 
+/* The one-time token: nobody used it; its session is being kept; it bought one. */
+enum token_state { TOKEN_FRESH, TOKEN_TAKEN, TOKEN_USED };
+
 struct api {
 	struct api_opts o;
-	char *token; /* of the sign-in; emptied when it was used */
+	enum token_state token_state;
 	struct stream *streams;
 	size_t streams_count;
 	struct source *sources;
@@ -24,8 +27,10 @@ struct api {
 
 /* Who asks. */
 struct caller_id {
-	char name[168];   /* "김하나", or the client's name */
-	char source[160]; /* of events: "console", "api:<client>" */
+	char name[168];                /* "김하나", or the client's name */
+	char source[160];              /* of events: "console", "api:<client>" */
+	int64_t session;               /* number; 0: an API client */
+	const char *const *speaks_for; /* see event.h */
 };
 
 /* A request on its way. */
@@ -64,6 +69,7 @@ void undecoded_list(struct call *k);
 void stream_get(struct call *k);
 void stream_case_changed(struct api *a, const char *case_id);
 void stream_end_all(struct api *a);
+void stream_end_dead(struct api *a); /* those whose session is over */
 void stream_beat(void *api);
 
 /* hooks.c */

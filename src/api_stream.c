@@ -7,13 +7,15 @@
 #include "api_impl.h"
 #include "engine.h"
 #include "loop.h"
+#include "session_file.h"
 
 enum { BEAT_MS = 15 * 1000 };
 
 struct stream {
 	struct api *a;
 	struct http_stream *http;
-	char *case_id; /* NULL: all cases */
+	char *case_id;   /* NULL: all cases */
+	int64_t session; /* it ends with it; 0: an API client's */
 	bool ending;
 	struct stream *next;
 };
@@ -30,12 +32,19 @@ static void closed(void *arg)
 	free(s);
 }
 
+static void end(struct stream *s)
+{
+	if (s->ending)
+		return;
+	s->ending = true;
+	http_stream_end(s->http);
+}
+
 static void send_text(struct stream *s, const char *text, size_t len)
 {
 	if (s->ending || http_stream_send(s->http, text, len) == 0)
 		return;
-	s->ending = true; /* it does not read: it may come back and gets the state then */
-	http_stream_end(s->http);
+	end(s); /* it does not read: it may come back and gets the state then */
 }
 
 static char *case_event(const struct api *a, const char *id, size_t *len)
@@ -93,6 +102,7 @@ void stream_get(struct call *k)
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->a = k->a;
 	s->case_id = xstrdup(case_id);
+	s->session = k->who.session;
 	s->next = k->a->streams;
 	k->a->streams = s;
 	k->a->streams_count++;
@@ -128,10 +138,16 @@ void stream_end_all(struct api *a)
 {
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;
-		if (!s->ending) {
-			s->ending = true;
-			http_stream_end(s->http);
-		}
+		end(s);
+	}
+}
+
+void stream_end_dead(struct api *a)
+{
+	for (struct stream *s = a->streams, *next; s; s = next) {
+		next = s->next;
+		if (s->session && !sessions_is_live(a->o.sessions, s->session))
+			end(s);
 	}
 }
 
@@ -139,6 +155,8 @@ void stream_end_all(struct api *a)
 void stream_beat(void *api)
 {
 	struct api *a = api;
+	sessions_tick(a->o.sessions);
+	stream_end_dead(a);
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;
 		send_text(s, ":\n\n", 3);

@@ -207,6 +207,61 @@ out:
 	return NULL;
 }
 
+static int put_failed(struct err *e, const char *what, const char *path)
+{
+	return err_set(e, errno == EIO ? E_IO : E_BUSY, "%s: cannot %s: %s", path, what,
+	               strerror(errno));
+}
+
+/* 0, or -1 with errno. */
+static int write_whole(int fd, const char *data, size_t left, bool sync)
+{
+	while (left > 0) {
+		ssize_t n = write(fd, data, left);
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n > 0) {
+			data += n;
+			left -= (size_t)n;
+		}
+	}
+	return sync ? fsync(fd) : 0;
+}
+
+/* A new name in a directory is on disk when the directory is. */
+static int sync_dir_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? xstrndup(path, (size_t)(slash - path)) : xstrdup(".");
+	int fd = open(*dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = fd < 0 ? -1 : fsync(fd);
+	if (fd >= 0)
+		close(fd);
+	free(dir);
+	return rc;
+}
+
+int file_put(const char *path, const void *data, size_t len_bytes, bool sync, struct err *e)
+{
+	char *tmp = xasprintf("%s.tmp", path);
+	int rc = 0, fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		rc = put_failed(e, "create it", tmp);
+		goto out;
+	}
+	if (write_whole(fd, data, len_bytes, sync))
+		rc = put_failed(e, "write it", tmp);
+	if (close(fd) && !rc)
+		rc = put_failed(e, "write it", tmp);
+	if (!rc && (rename(tmp, path) || (sync && sync_dir_of(path))))
+		rc = put_failed(e, "put it in place", path);
+	if (rc)
+		unlink(tmp); /* half of it is not left behind */
+out:
+	free(tmp);
+	return rc;
+}
+
 void time_text(int64_t at_ms, char out[25])
 {
 	/* Years 0000 to 9999 are what the form can say; what lies outside is a broken sender's
@@ -234,10 +289,26 @@ void time_text(int64_t at_ms, char out[25])
 	         (unsigned)tm.tm_sec % 100, (unsigned)ms % 1000);
 }
 
+/* "Z", or how far the clock that wrote it was ahead of UTC: "+09:00". -1: neither. */
+static int parse_offset(const char *text, int64_t *ahead_ms)
+{
+	int hours, minutes, end = 0;
+	*ahead_ms = 0;
+	if (!strcmp(text, "Z"))
+		return 0;
+	if ((*text != '+' && *text != '-') ||
+	    sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 || end != 5 ||
+	    text[1 + end] || text[1] == '-' || text[4] == '-' || hours > 23 || minutes > 59)
+		return -1;
+	*ahead_ms = (int64_t)(hours * 60 + minutes) * 60000 * (*text == '-' ? -1 : 1);
+	return 0;
+}
+
 int64_t time_parse(const char *text)
 {
 	struct tm tm = { 0 };
 	int year, month, millis = 0, end = 0;
+	int64_t ahead_ms;
 	if (!text ||
 	    sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &tm.tm_mday, &tm.tm_hour,
 	           &tm.tm_min, &tm.tm_sec, &end) != 6 ||
@@ -251,10 +322,22 @@ int64_t time_parse(const char *text)
 			millis = millis * 10 + (i < digits ? text[end + 1 + i] - '0' : 0);
 		end += 1 + digits;
 	}
-	if (strcmp(text + end, "Z") || month < 1 || month > 12 || tm.tm_mday < 1 ||
+	if (parse_offset(text + end, &ahead_ms) || month < 1 || month > 12 || tm.tm_mday < 1 ||
 	    tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
 		return -1;
 	tm.tm_year = year - 1900;
 	tm.tm_mon = month - 1;
-	return (int64_t)timegm(&tm) * 1000 + millis;
+	return (int64_t)timegm(&tm) * 1000 + millis - ahead_ms;
+}
+
+bool time_is_day(const char *text)
+{
+	char back[25],
+		*midnight = text && strlen(text) == 10 ? xasprintf("%sT00:00:00Z", text) : NULL;
+	int64_t ms = time_parse(midnight);
+	free(midnight);
+	if (ms < 0)
+		return false;
+	time_text(ms, back);
+	return !strncmp(back, text, 10);
 }

@@ -57,10 +57,16 @@ void buf_free(struct buf *b);
  * unreadable (E_IO). */
 char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct err *e);
 
+/* Puts a file (mode 0600) in the place of path: written beside it as path.tmp, renamed; with sync both
+ * are on disk when it returns. -1: what was there stays. E_BUSY: no room, no right, no directory, which
+ * an operator can mend meanwhile. E_IO: the disk has failed. */
+int file_put(const char *path, const void *data, size_t len_bytes, bool sync, struct err *e);
+
 /* "2026-11-23T20:45:56.123Z" (RFC 3339, UTC) from milliseconds since 1970. */
 void time_text(int64_t at_ms, char out[25]);
-/* the reverse, with or without the fraction; -1: not one, or NULL */
+/* the reverse, with or without the fraction, in UTC or ahead of it (+09:00); -1: not one, or NULL */
 int64_t time_parse(const char *text);
+bool time_is_day(const char *text); /* a day that there is, as "2026-11-30" */
 
 #define COUNT_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -22,22 +22,6 @@ static bool is_flow_name(const char *s)
 
 /* ---- making one ---- */
 
-static int check_files(const struct bundle *b, struct err *e)
-{
-	if (json_object_size(b->files) != 4)
-		return err_set(e, E_PARSE, "a bundle has four files");
-	for (size_t i = 0; bundle_paths[i]; i++) {
-		size_t len;
-		const char *text = bundle_file(b, bundle_paths[i], &len);
-		if (!text)
-			return err_set(e, E_PARSE, "a bundle needs its file %s", bundle_paths[i]);
-		if (!text_valid(text, len))
-			return err_set(e, E_FLOW, "%s: save the file as UTF-8, without NUL bytes",
-			               bundle_chunk_of(b, bundle_paths[i]));
-	}
-	return 0;
-}
-
 /* Names the content: equal content, equal text, equal hash, whatever order it came in. */
 static void seal(struct bundle *b)
 {
@@ -47,63 +31,101 @@ static void seal(struct bundle *b)
 	crypto_sha256_hex(b->content, strlen(b->content), b->hash);
 }
 
-/* Takes files, also on failure. */
-static struct bundle *bundle_take(const char *flow, json_t *files, struct err *e)
+/* Takes files. */
+static struct bundle *bundle_take(const char *flow, json_t *files, struct findings *found)
 {
 	struct bundle *b = xcalloc(1, sizeof *b);
 	b->kept = 1;
 	b->flow = xstrdup(flow);
 	b->chunk = xasprintf("%s/flow.lua", flow);
 	b->files = files;
-	if (!check_files(b, e)) {
-		seal(b);
-		if (!bundle_data_read(b, e))
-			return b;
-	}
-	bundle_free(b);
-	return NULL;
+	seal(b);
+	bundle_data_read(b, found);
+	return b;
 }
 
-static int add_file(json_t *files, const char *dir, const char *from, const char *path,
-                    struct err *e)
+/* A bundle may be used if nothing is wrong with it: else it is freed, and e is the first mistake. */
+static struct bundle *bundle_if_right(struct bundle *b, struct findings *found, struct err *e)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		const struct finding *f = &found->list[i];
+		if (f->severity != FINDING_ERROR)
+			continue;
+		if (f->line)
+			err_set(e, E_FLOW, "%s:%d: %s", f->file, f->line, f->text);
+		else
+			err_set(e, E_FLOW, "%s: %s", f->file, f->text);
+		bundle_free(b);
+		b = NULL;
+		break;
+	}
+	findings_free(found);
+	return b;
+}
+
+/* ---- from files ---- */
+
+static void add_file(json_t *files, const char *dir, const char *from, const char *path,
+                     struct findings *found)
 {
 	struct err why = { 0 };
 	size_t len;
 	char *full = xasprintf("%s/%s", dir, from);
 	char *text = file_read(full, SANDBOX_SOURCE_BYTES, &len, &why);
-	int result = 0;
 	if (!text)
-		result = err_set(e, E_FLOW, "%s: %s", from, why.text);
+		findings_add(found, FINDING_ERROR, from, 0, "%s", why.text);
 	else if (!text_valid(text, len))
-		result = err_set(e, E_FLOW, "%s: save the file as UTF-8, without NUL bytes", from);
+		findings_add(found, FINDING_ERROR, from, 0,
+		             "save the file as UTF-8, without NUL bytes");
 	else
 		json_object_set_new(files, path, json_stringn(text, len));
 	free(text);
 	free(full);
-	return result;
 }
 
-struct bundle *bundle_read(const char *dir, const char *flow, struct err *e)
+struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found)
 {
 	const struct embedded *prelude = embedded_find("lua/assent/prelude.lua");
 	if (!is_flow_name(flow)) {
-		err_set(e, E_FLOW,
-		        "'%.60s': a flow's folder is named with a-z, 0-9 and _, at most %d", flow,
-		        NAME_MAX_BYTES);
+		findings_add(found, FINDING_ERROR, flow, 0,
+		             "a flow's folder is named with a-z, 0-9 and _, at most %d",
+		             NAME_MAX_BYTES);
 		return NULL;
 	}
 	char *from = xasprintf("%s/flow.lua", flow);
 	json_t *files = json_object();
-	int bad = add_file(files, dir, from, "flow.lua", e) ||
-	          add_file(files, dir, "phrases/ko.lua", "phrases/ko.lua", e) ||
-	          add_file(files, dir, "policy.lua", "policy.lua", e);
+	add_file(files, dir, from, "flow.lua", found);
+	add_file(files, dir, "phrases/ko.lua", "phrases/ko.lua", found);
+	add_file(files, dir, "policy.lua", "policy.lua", found);
 	free(from);
-	if (bad) {
-		json_decref(files);
-		return NULL;
-	}
 	json_object_set_new(files, "prelude.lua", json_stringn(prelude->data, prelude->size_bytes));
-	return bundle_take(flow, files, e);
+	return bundle_take(flow, files, found);
+}
+
+struct bundle *bundle_read(const char *dir, const char *flow, struct err *e)
+{
+	struct findings found = { 0 };
+	struct bundle *b = bundle_read_all(dir, flow, &found);
+	return bundle_if_right(b, &found, e);
+}
+
+/* ---- from the store ---- */
+
+static int check_files(const char *flow, const json_t *files, struct err *e)
+{
+	if (json_object_size(files) != 4)
+		return err_set(e, E_PARSE, "a bundle has four files");
+	for (size_t i = 0; bundle_paths[i]; i++) {
+		const json_t *text = json_object_get(files, bundle_paths[i]);
+		if (!json_is_string(text))
+			return err_set(e, E_PARSE, "a bundle needs its file %s", bundle_paths[i]);
+		if (!text_valid(json_string_value(text), json_string_length(text)))
+			return err_set(e, E_FLOW,
+			               "%s of %s: save the file as UTF-8, without NUL "
+			               "bytes",
+			               bundle_paths[i], flow);
+	}
+	return 0;
 }
 
 struct bundle *bundle_parse(const char *content, struct err *e)
@@ -111,6 +133,7 @@ struct bundle *bundle_parse(const char *content, struct err *e)
 	json_error_t je;
 	const char *flow;
 	json_t *files;
+	struct findings found = { 0 };
 	struct bundle *b = NULL;
 	json_t *doc = json_loads(content, JSON_REJECT_DUPLICATES, &je);
 	if (!doc)
@@ -118,8 +141,8 @@ struct bundle *bundle_parse(const char *content, struct err *e)
 	else if (json_unpack(doc, "{s:s, s:o !}", "flow", &flow, "files", &files) ||
 	         !json_is_object(files) || !is_flow_name(flow))
 		err_set(e, E_PARSE, "stored bundle: expected {\"flow\", \"files\"}");
-	else
-		b = bundle_take(flow, json_incref(files), e);
+	else if (!check_files(flow, files, e))
+		b = bundle_if_right(bundle_take(flow, json_incref(files), &found), &found, e);
 	json_decref(doc);
 	return b;
 }
@@ -216,6 +239,11 @@ json_t *bundle_opens(const struct bundle *b)
 json_t *bundle_collect(const struct bundle *b, const char *field)
 {
 	return json_object_get(b->collects, field);
+}
+
+json_t *bundle_collects(const struct bundle *b)
+{
+	return b->collects;
 }
 
 json_t *bundle_words(const struct bundle *b, const char *list)

@@ -8,12 +8,16 @@
 #include <stdint.h>
 
 struct err;
+struct findings;
 struct phrase;
 struct bundle; /* shared: bundle_keep / bundle_free count */
 
 /* From files: DIR/<flow>/flow.lua, DIR/phrases/ko.lua, DIR/policy.lua and the built-in prelude.
  * NULL: E_FLOW with file:line. */
 struct bundle *bundle_read(const char *dir, const char *flow, struct err *e);
+/* The same for a check: every mistake is found, and what could be read is returned in spite of them
+ * (NULL: nothing could). Such a bundle must not run. */
+struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found);
 /* From the store: what bundle_content gave. Takes about 1 ms for 26 KB. NULL: E_PARSE or E_FLOW. */
 struct bundle *bundle_parse(const char *content, struct err *e);
 struct bundle *bundle_keep(struct bundle *b);
@@ -29,11 +33,16 @@ const char *bundle_chunk(const struct bundle *b);
 /* path: "flow.lua", "phrases/ko.lua", "policy.lua", "prelude.lua"; len_bytes may be NULL */
 const char *bundle_file(const struct bundle *b, const char *path, size_t *len_bytes);
 
+/* Where `key =` or `["key"] =` stands in a file, as a line from 1; key: "gate/tell/driver", each in
+ * the table of the one before, as far as it is there. 0: the file is not there. */
+int bundle_line(const struct bundle *b, const char *path, const char *key);
+
 /* Borrowed; NULL: not there. Opens: {fact: list of values that fit}. Collect: {"purpose", "type"?}.
  * Placeholder: {"class", "type"?, "party"?}. */
 const struct phrase *bundle_phrase(const struct bundle *b, const char *id);
 json_t *bundle_opens(const struct bundle *b);
 json_t *bundle_collect(const struct bundle *b, const char *field);
+json_t *bundle_collects(const struct bundle *b); /* {field: collect} */
 json_t *bundle_placeholder(const struct bundle *b, const char *name);
 /* What a value of the phrase file's `words` reads as: ("topic", "accident") -> "사고"; and a whole
  * list of them, {code: word}. */
@@ -50,8 +59,13 @@ struct policy {
 	/* {"tell": {to: {class: need}}, "contact": {to: need}, "hold": {of: need}};
 	 * need: list of consent kinds ([]: free) or "never" */
 	json_t *gate;
-	/* {kind: {"by": "caller"|"self", "only": "non_member"?, "expires_ms": n?}} */
+	/* {kind: {"by": "caller"|"self", "only": "non_member"?, "expires_ms": n?, "law": name?,
+	 * "optional": true?}} */
 	json_t *consents;
+	/* [{"notice": list, "rule": list, "by", "expires": "2027-11-30", "why"}] */
+	json_t *exceptions;
+	/* on_legal_change = "keep": who agreed to a notice as it was is not asked again */
+	bool keeps_old_terms;
 };
 enum policy_limit { LIMIT_SUGGEST, LIMIT_CONFIRM, LIMIT_CONSENT, LIMIT_ASK, LIMIT_LISTEN };
 const struct policy *bundle_policy(const struct bundle *b);
@@ -60,6 +74,9 @@ const struct policy *bundle_policy(const struct bundle *b);
 struct flow_set;
 /* Every flow must load. NULL: E_FLOW, or E_CONFIG where no flow is. Caller frees. */
 struct flow_set *flow_set_load(const char *dir, struct err *e);
+/* For a check: with every mistake found, and every flow of which anything could be read; such flows
+ * must not run. NULL: there is none. Caller frees. */
+struct flow_set *flow_set_load_all(const char *dir, struct findings *found);
 void flow_set_free(struct flow_set *s);
 struct bundle *flow_set_get(struct flow_set *s, const char *flow); /* borrowed; NULL */
 size_t flow_set_count(const struct flow_set *s);

@@ -5,7 +5,9 @@
 #include "bundle_policy.h"
 #include "case.h"
 #include "facts.h"
+#include "findings.h"
 #include "keys.h"
+#include "legal.h"
 #include "phrase.h"
 #include "sandbox.h"
 #include "text.h"
@@ -23,209 +25,251 @@ const char *bundle_chunk_of(const struct bundle *b, const char *path)
 	return strcmp(path, "flow.lua") ? path : b->chunk;
 }
 
-/* why, with file and line before it. */
-static int placed(const struct bundle *b, const char *path, const char *key, const struct err *why,
-                  struct err *e)
-{
-	return err_set(e, E_FLOW, "%s:%d: %s", bundle_chunk_of(b, path),
-	               bundle_line_of(bundle_file(b, path, NULL), key), why->text);
-}
+/* A bundle while its files are read. */
+struct reading {
+	struct bundle *b;
+	struct sandbox *box;
+	const char *path; /* of the file being read */
+	struct findings *found;
+};
 
 enum { AT_RUNNER = 1 }; /* place on the stack of what the prelude returned */
 
-/* Runs a file; its table is on top of the stack. */
-static int run_file(struct bundle *b, struct sandbox *s, const char *path, struct err *e)
+/* A mistake in the file being read; key: where in its table. */
+static void wrong(void *arg, const char *key, const char *text)
 {
+	const struct reading *r = arg;
+	findings_add(r->found, FINDING_ERROR, bundle_chunk_of(r->b, r->path),
+	             bundle_line(r->b, r->path, key), "%s", text);
+}
+
+/* "fare/flow.lua:7: what to do", as the sandbox says it: its place becomes that of the finding. */
+static void wrong_placed(struct reading *r, const struct err *why)
+{
+	const char *chunk = bundle_chunk_of(r->b, r->path);
+	size_t len = strlen(chunk);
+	int line = 0, behind = 0;
+	if (!strncmp(why->text, chunk, len) &&
+	    sscanf(why->text + len, ":%d: %n", &line, &behind) == 1 && behind)
+		findings_add(r->found, FINDING_ERROR, chunk, line, "%s", why->text + len + behind);
+	else
+		findings_add(r->found, FINDING_ERROR, chunk, 0, "%s", why->text);
+}
+
+/* A state in which nothing has run but the prelude. */
+static int start_box(struct reading *r)
+{
+	struct err why = { 0 };
 	size_t len;
-	const char *source = bundle_file(b, path, &len);
-	lua_State *L = sandbox_state(s);
+	const char *prelude = bundle_file(r->b, "prelude.lua", &len);
+	sandbox_free(r->box);
+	r->box = sandbox_new();
+	r->path = "prelude.lua";
+	if (sandbox_run_prelude(r->box, "prelude.lua", prelude, len, &why) == 0)
+		return 0;
+	wrong_placed(r, &why);
+	return -1;
+}
+
+/* Runs the file; its table is on top of the stack. */
+static int run_file(struct reading *r)
+{
+	struct err why = { 0 };
+	size_t len;
+	const char *source = bundle_file(r->b, r->path, &len);
+	lua_State *L = sandbox_state(r->box);
 	lua_settop(L, AT_RUNNER);
-	if (sandbox_run(s, bundle_chunk_of(b, path), source, len, e))
+	if (sandbox_run(r->box, bundle_chunk_of(r->b, r->path), source, len, &why)) {
+		wrong_placed(r, &why);
 		return -1;
-	if (!lua_istable(L, -1))
-		return err_set(e, E_FLOW, "%s:1: the file must return %s", bundle_chunk_of(b, path),
-		               !strcmp(path, "flow.lua")     ? "flow { … }"
-		               : !strcmp(path, "policy.lua") ? "policy { … }"
-		                                             : "phrases { … }");
-	return 0;
+	}
+	if (lua_istable(L, -1))
+		return 0;
+	err_set(&why, E_FLOW, "the file must return %s",
+	        !strcmp(r->path, "flow.lua")     ? "flow { … }"
+	        : !strcmp(r->path, "policy.lua") ? "policy { … }"
+	                                         : "phrases { … }");
+	findings_add(r->found, FINDING_ERROR, bundle_chunk_of(r->b, r->path), 1, "%s", why.text);
+	return -1;
 }
 
 /* The table on top of the stack, member by member, so that each may be as large as a value can be.
- * With run given, the function of that name is left out, and *run says that it was there. NULL:
- * E_FLOW with file and line. */
-static json_t *read_table(const struct bundle *b, lua_State *L, const char *path, bool *run,
-                          struct err *e)
+ * With run given, the function of that name is left out, and *run says that it was there. A member
+ * that is no value is null, and told. */
+static json_t *read_table(struct reading *r, bool *run)
 {
+	lua_State *L = sandbox_state(r->box);
 	json_t *out = json_object();
-	struct err why = { 0 };
 	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) { /* [table key value] */
+		struct err why = { 0 }, named = { 0 };
 		const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
 		if (!key || !text_valid(key, lua_rawlen(L, -2))) {
-			err_set(&why, E_FLOW, "expected name = value, not a list");
-			placed(b, path, "", &why, e);
-			json_decref(out);
-			return NULL;
+			wrong(r, "", "expected name = value, not a list");
+			continue;
 		}
 		if (run && lua_isfunction(L, -1) && !strcmp(key, "run")) {
 			*run = true;
 			continue;
 		}
 		json_t *v = value_from_lua(L, -1, &why);
-		if (!v || json_object_set_new(out, key, v)) {
-			struct err named = { 0 };
+		if (!v) {
 			err_set(&named, E_FLOW, "%.60s: %s", key, why.text);
-			placed(b, path, key, &named, e);
-			json_decref(out);
-			return NULL;
+			wrong(r, key, named.text);
+			v = json_null();
 		}
+		json_object_set_new(out, key, v);
 	}
 	return out;
 }
 
-static json_t *file_table(struct bundle *b, struct sandbox *s, const char *path, bool *run,
-                          struct err *e)
-{
-	return run_file(b, s, path, e) ? NULL : read_table(b, sandbox_state(s), path, run, e);
-}
-
-/* A section of the table that may be left out, as an object. NULL: E_FLOW. */
-static json_t *section(const json_t *table, const char *key, struct err *why)
+/* A section of the table that may be left out, as an object; new. */
+static json_t *section(struct reading *r, const json_t *table, const char *key)
 {
 	json_t *v = json_object_get(table, key);
-	if (!v)
-		return json_object();
+	struct err why = { 0 };
 	if (json_is_object(v))
 		return json_incref(v);
-	err_set(why, E_FLOW, "%s: expected a table of name = value", key);
-	return NULL;
+	if (v && !json_is_null(v)) {
+		err_set(&why, E_FLOW, "%s: expected a table of name = value", key);
+		wrong(r, key, why.text);
+	}
+	return json_object();
 }
 
 /* ---- phrases/ko.lua ---- */
 
-static int check_placeholders(const struct bundle *b, struct err *e)
+static void check_placeholders(struct reading *r)
 {
-	const char **names = keys_sorted(b->placeholders);
-	int result = 0;
-	for (size_t i = 0; names[i] && !result; i++) {
+	const char **names = keys_sorted(r->b->placeholders);
+	for (size_t i = 0; names[i]; i++) {
 		struct err why = { 0 };
-		char *path = xasprintf("placeholders/%s", names[i]);
-		if (placeholder_check(names[i], json_object_get(b->placeholders, names[i]), &why))
-			result = placed(b, "phrases/ko.lua", path, &why, e);
-		free(path);
+		char *key = xasprintf("placeholders/%s", names[i]);
+		if (placeholder_check(names[i], json_object_get(r->b->placeholders, names[i]),
+		                      &why)) {
+			wrong(r, key, why.text);
+			/* whoever uses it is not to blame: it counts as a plain one */
+			json_object_set_new(r->b->placeholders, names[i],
+			                    json_pack("{s:s}", "class", "public"));
+		}
+		free(key);
 	}
 	free(names);
-	return result;
 }
 
-static int check_list(const char *list, const json_t *words, struct err *why)
+static void check_list(struct reading *r, const char *list, const json_t *words)
 {
-	if (!json_is_object(words))
-		return err_set(why, E_FLOW, "words.%.40s: expected a table of code = \"word\"",
-		               list);
 	const char **codes = keys_sorted(words);
-	int result = 0;
-	for (size_t i = 0; codes[i] && !result; i++) {
+	for (size_t i = 0; codes[i]; i++) {
+		struct err why = { 0 };
 		const char *word = json_string_value(json_object_get(words, codes[i]));
 		if (!word || !*word)
-			result = err_set(why, E_FLOW, "words.%.40s.%.40s: expected a text", list,
-			                 codes[i]);
+			err_set(&why, E_FLOW, "words.%.40s.%.40s: expected a text", list, codes[i]);
 		else if (!strcmp(list, "party") && role_from(codes[i]) == ROLE_NONE)
-			result = err_set(why, E_FLOW, "words.party.%.40s: is no role of a party",
-			                 codes[i]);
+			err_set(&why, E_FLOW, "words.party.%.40s: is no role of a party", codes[i]);
+		char *key = xasprintf("words/%s/%s", list, codes[i]);
+		if (why.code != E_NONE)
+			wrong(r, key, why.text);
+		free(key);
 	}
 	free(codes);
-	return result;
 }
 
-static int check_word_lists(const struct bundle *b, struct err *e)
+static void wrong_words(void *arg, const char *key, const char *text)
+{
+	char *named = xasprintf("words: %s", text), *at = xasprintf("words/%s", key);
+	wrong(arg, at, named);
+	free(named);
+	free(at);
+}
+
+static void check_word_lists(struct reading *r)
 {
 	static const char *const lists[] = { "topic", "party", NULL };
-	struct err why = { 0 };
-	if (keys_check(b->words, lists, &why)) {
-		struct err named = { 0 };
-		err_set(&named, E_FLOW, "words: %s", why.text);
-		return placed(b, "phrases/ko.lua", "words", &named, e);
-	}
+	keys_check_all(r->b->words, lists, wrong_words, r);
 	for (size_t i = 0; lists[i]; i++) {
-		const json_t *words = json_object_get(b->words, lists[i]);
-		if (words && check_list(lists[i], words, &why))
-			return placed(b, "phrases/ko.lua", "words", &why, e);
+		const json_t *words = json_object_get(r->b->words, lists[i]);
+		struct err why = { 0 };
+		if (!words || json_is_object(words)) {
+			check_list(r, lists[i], words);
+			continue;
+		}
+		err_set(&why, E_FLOW, "words.%.40s: expected a table of code = \"word\"", lists[i]);
+		wrong(r, "words", why.text);
 	}
-	return 0;
 }
 
-static int add_phrase(struct bundle *b, const char *id, const json_t *spec, struct err *e)
+/* What the policy must have told of its notice. */
+static void check_kind(struct reading *r, const struct phrase *p)
 {
+	const json_t *kinds = r->b->policy.consents;
 	struct err why = { 0 };
+	char *key = xasprintf("%s/consent", p->id);
+	if (p->consent && kinds && !json_object_get(kinds, p->consent)) {
+		char *hint = keys_hint_object(p->consent, kinds);
+		err_set(&why, E_FLOW,
+		        "phrase '%.60s': consent '%.40s' is not declared in policy.lua: %s", p->id,
+		        p->consent, hint);
+		free(hint);
+		wrong(r, key, why.text);
+	}
+	free(key);
+}
+
+static void add_phrase(struct reading *r, const char *id, const json_t *spec)
+{
+	struct bundle *b = r->b;
 	bool named = islower((unsigned char)id[0]) &&
 	             !id[strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_")];
 	if (!named) {
+		struct err why = { 0 };
 		err_set(&why, E_FLOW, "phrase '%.60s': an id is of a-z, 0-9 and _", id);
-		return placed(b, "phrases/ko.lua", id, &why, e);
+		wrong(r, id, why.text);
+		return;
 	}
-	struct phrase *p = phrase_parse(id, spec, b->placeholders, &why);
-	if (!p)
-		return placed(b, "phrases/ko.lua", id, &why, e);
+	size_t before = r->found->count;
+	struct phrase *p = phrase_parse(id, spec, b->placeholders, wrong, r);
 	b->phrases[b->phrases_count++] = p;
-	if (p->consent && !json_object_get(b->policy.consents, p->consent)) {
-		char *hint = keys_hint_object(p->consent, b->policy.consents);
-		err_set(&why, E_FLOW,
-		        "phrase '%.60s': consent '%.40s' is not declared in policy.lua: %s", id,
-		        p->consent, hint);
-		free(hint);
-		return placed(b, "phrases/ko.lua", id, &why, e);
-	}
-	return 0;
+	check_kind(r, p);
+	p->broken = r->found->count > before;
+	if (!p->broken)
+		legal_refuse(b, p, wrong, r);
 }
 
-static int add_phrases(struct bundle *b, const json_t *table, struct err *e)
+static void add_phrases(struct reading *r, const json_t *table)
 {
 	static const char *const sections[] = { "language", "placeholders", "words", NULL };
 	const char **ids = keys_sorted(table);
-	int result = 0;
-	b->phrases = xcalloc(json_object_size(table) + 1, sizeof(struct phrase *));
-	for (size_t i = 0; ids[i] && !result; i++) {
+	r->b->phrases = xcalloc(json_object_size(table) + 1, sizeof(struct phrase *));
+	for (size_t i = 0; ids[i]; i++) {
 		bool is_section = false;
 		for (size_t j = 0; sections[j]; j++)
 			is_section |= !strcmp(sections[j], ids[i]);
 		if (!is_section)
-			result = add_phrase(b, ids[i], json_object_get(table, ids[i]), e);
+			add_phrase(r, ids[i], json_object_get(table, ids[i]));
 	}
 	free(ids);
-	return result;
 }
 
-static int read_phrases(struct bundle *b, json_t *table, bool runs, struct err *e)
+static void read_phrases(struct reading *r, json_t *table, bool runs)
 {
 	(void)runs;
-	struct err why = { 0 };
 	const char *language = json_string_value(json_object_get(table, "language"));
-	if (!language || strcmp(language, "ko")) {
-		err_set(&why, E_FLOW, "expected language = \"ko\"");
-		return placed(b, "phrases/ko.lua", "language", &why, e);
-	}
-	b->placeholders = section(table, "placeholders", &why);
-	if (!b->placeholders)
-		return placed(b, "phrases/ko.lua", "placeholders", &why, e);
-	b->words = section(table, "words", &why);
-	if (!b->words)
-		return placed(b, "phrases/ko.lua", "words", &why, e);
-	if (check_placeholders(b, e) || check_word_lists(b, e))
-		return -1;
-	return add_phrases(b, table, e);
+	if (!language || strcmp(language, "ko"))
+		wrong(r, "language", "expected language = \"ko\"");
+	r->b->placeholders = section(r, table, "placeholders");
+	r->b->words = section(r, table, "words");
+	check_placeholders(r);
+	check_word_lists(r);
+	add_phrases(r, table);
 }
 
 /* ---- policy.lua ---- */
 
-static int read_policy(struct bundle *b, json_t *table, bool runs, struct err *e)
+static void read_policy(struct reading *r, json_t *table, bool runs)
 {
 	(void)runs;
-	char where[POLICY_PATH_BYTES];
-	struct err why = { 0 };
-	b->policy_data = json_incref(table);
-	if (policy_parse(table, &b->policy, where, &why))
-		return placed(b, "policy.lua", where, &why, e);
-	return 0;
+	r->b->policy_data = json_incref(table);
+	policy_parse(table, &r->b->policy, wrong, r);
 }
 
 /* ---- flow.lua ---- */
@@ -244,7 +288,7 @@ static int check_open_value(const struct bundle *b, const struct fact *f, const 
 		               ? 0
 		               : err_set(why, E_FLOW, "opens.inbound: expected a role or \"none\"");
 	const json_t *topics = bundle_words(b, "topic");
-	if (json_object_get(topics, word))
+	if (!b->words || json_object_get(topics, word))
 		return 0;
 	char *hint = keys_hint_object(word, topics);
 	err_set(why, E_FLOW, "opens.topic: '%.40s' is not in words.topic: %s", word, hint);
@@ -274,30 +318,42 @@ static json_t *read_condition(const struct bundle *b, const char *name, const js
 	return list;
 }
 
-static int read_opens(struct bundle *b, const json_t *opens, struct err *why)
+static void wrong_opens(void *arg, const char *key, const char *text)
+{
+	char *named = xasprintf("opens: %s", text);
+	(void)key;
+	wrong(arg, "opens", named);
+	free(named);
+}
+
+static void read_opens(struct reading *r, const json_t *opens)
 {
 	const char *known[16] = { 0 };
-	struct err unknown = { 0 };
 	size_t count = 0;
+	r->b->opens = json_object();
 	for (const struct fact *f = fact_table; f->name; f++)
 		if (f->opens)
 			known[count++] = f->name;
-	if (!json_is_object(opens))
-		return err_set(why, E_FLOW,
-		               "opens = { fact = value, … } is missing: when does this "
-		               "flow fit? Facts are topic, inbound and others");
-	if (keys_check(opens, known, &unknown))
-		return err_set(why, E_FLOW, "opens: %s", unknown.text);
-	b->opens = json_object();
+	if (json_is_null(opens))
+		return; /* told when the table was read */
+	if (!json_is_object(opens)) {
+		wrong(r, "opens",
+		      "opens = { fact = value, … } is missing: when does this flow fit? Facts are "
+		      "topic, inbound and others");
+		return;
+	}
+	keys_check_all(opens, known, wrong_opens, r);
 	for (size_t i = 0; known[i]; i++) {
 		const json_t *v = json_object_get(opens, known[i]);
-		json_t *list = v ? read_condition(b, known[i], v, why) : NULL;
-		if (v && !list)
-			return -1;
+		struct err why = { 0 };
+		json_t *list = v ? read_condition(r->b, known[i], v, &why) : NULL;
+		char *key = xasprintf("opens/%s", known[i]);
 		if (list)
-			json_object_set_new(b->opens, known[i], list);
+			json_object_set_new(r->b->opens, known[i], list);
+		else if (v)
+			wrong(r, key, why.text);
+		free(key);
 	}
-	return 0;
 }
 
 static int check_collect(const char *field, const json_t *spec, struct err *why)
@@ -327,52 +383,43 @@ static int check_collect(const char *field, const json_t *spec, struct err *why)
 	return 0;
 }
 
-static int check_collects(const struct bundle *b, struct err *e)
+static void check_collects(struct reading *r)
 {
-	const char **fields = keys_sorted(b->collects);
-	int result = 0;
-	for (size_t i = 0; fields[i] && !result; i++) {
+	const char **fields = keys_sorted(r->b->collects);
+	for (size_t i = 0; fields[i]; i++) {
 		struct err why = { 0 };
-		char *path = xasprintf("collects/%s", fields[i]);
-		if (check_collect(fields[i], json_object_get(b->collects, fields[i]), &why))
-			result = placed(b, "flow.lua", path, &why, e);
-		free(path);
+		char *key = xasprintf("collects/%s", fields[i]);
+		if (check_collect(fields[i], json_object_get(r->b->collects, fields[i]), &why))
+			wrong(r, key, why.text);
+		free(key);
 	}
 	free(fields);
-	return result;
 }
 
-static int read_flow(struct bundle *b, json_t *table, bool runs, struct err *e)
+static void read_flow(struct reading *r, json_t *table, bool runs)
 {
 	static const char *const known[] = { "title", "opens", "collects", "run", NULL };
-	struct err why = { 0 };
-	const char *title = json_string_value(json_object_get(table, "title"));
-	if (keys_check(table, known, &why))
-		return placed(b, "flow.lua", keys_unknown(table, known), &why, e);
-	if (!title || !*title) {
-		err_set(&why, E_FLOW, "title = \"…\" is missing");
-		return placed(b, "flow.lua", "title", &why, e);
-	}
-	if (!runs) {
-		err_set(&why, E_FLOW, "run = function(case) … end is missing");
-		return placed(b, "flow.lua", "run", &why, e);
-	}
-	b->title = xstrdup(title);
-	if (read_opens(b, json_object_get(table, "opens"), &why))
-		return placed(b, "flow.lua", "opens", &why, e);
-	b->collects = section(table, "collects", &why);
-	if (!b->collects)
-		return placed(b, "flow.lua", "collects", &why, e);
-	return check_collects(b, e);
+	const json_t *given = json_object_get(table, "title");
+	const char *title = json_string_value(given);
+	keys_check_all(table, known, wrong, r);
+	if ((!title || !*title) && !json_is_null(given))
+		wrong(r, "title", "title = \"…\" is missing");
+	if (!runs)
+		wrong(r, "run", "run = function(case) … end is missing");
+	r->b->title = xstrdup(title ? title : "");
+	read_opens(r, json_object_get(table, "opens"));
+	r->b->collects = section(r, table, "collects");
+	check_collects(r);
 }
 
 /* ---- all of them ---- */
 
 /* Lets `say` know the phrases before the flow's file runs, as src/run.c does. */
-static int fill_say(struct bundle *b, struct sandbox *s, struct err *e)
+static void fill_say(struct reading *r)
 {
-	lua_State *L = sandbox_state(s);
-	json_t *ids = bundle_phrase_ids(b);
+	struct err why = { 0 };
+	lua_State *L = sandbox_state(r->box);
+	json_t *ids = bundle_phrase_ids(r->b);
 	int results;
 	lua_settop(L, AT_RUNNER);
 	lua_State *co = lua_newthread(L);
@@ -380,41 +427,40 @@ static int fill_say(struct bundle *b, struct sandbox *s, struct err *e)
 	lua_xmove(L, co, 1);
 	value_to_lua(co, ids); /* -- co: [function ids] */
 	json_decref(ids);
-	if (sandbox_resume(s, co, 1, &results, e) == SANDBOX_RETURNED)
-		return 0;
-	return err_set(e, E_FLOW, "prelude.lua:1: phrases(ids) may not wait");
+	r->path = "prelude.lua";
+	if (sandbox_resume(r->box, co, 1, &results, &why) == SANDBOX_RETURNED)
+		return;
+	findings_add(r->found, FINDING_ERROR, "prelude.lua", 1, "phrases(ids) may not wait");
 }
 
-typedef int read_file(struct bundle *b, json_t *table, bool runs, struct err *e);
+typedef void read_file(struct reading *r, json_t *table, bool runs);
 
-static int read_one(struct bundle *b, struct sandbox *s, const char *path, read_file *read,
-                    struct err *e)
+static void read_one(struct reading *r, const char *path, read_file *read, bool is_flow)
 {
-	bool runs = false, is_flow = !strcmp(path, "flow.lua");
-	json_t *table = file_table(b, s, path, is_flow ? &runs : NULL, e);
-	int result = table ? read(b, table, runs, e) : -1;
+	bool runs = false;
+	r->path = path;
+	if (!bundle_file(r->b, path, NULL))
+		return; /* told: it could not be read */
+	if (run_file(r)) {
+		start_box(r); /* what it left behind is nobody's */
+		return;
+	}
+	json_t *table = read_table(r, is_flow ? &runs : NULL);
+	read(r, table, runs);
 	json_decref(table);
-	return result;
 }
 
-static int read_all(struct bundle *b, struct sandbox *s, struct err *e)
+void bundle_data_read(struct bundle *b, struct findings *found)
 {
-	size_t len;
-	const char *prelude = bundle_file(b, "prelude.lua", &len);
-	if (sandbox_run_prelude(s, "prelude.lua", prelude, len, e))
-		return -1;
-	/* each one needs what the one before declares: consents, then phrases and words */
-	if (read_one(b, s, "policy.lua", read_policy, e) ||
-	    read_one(b, s, "phrases/ko.lua", read_phrases, e) || fill_say(b, s, e) ||
-	    read_one(b, s, "flow.lua", read_flow, e))
-		return -1;
-	return bundle_check_says(b, e);
-}
-
-int bundle_data_read(struct bundle *b, struct err *e)
-{
-	struct sandbox *s = sandbox_new();
-	int result = read_all(b, s, e);
-	sandbox_free(s);
-	return result;
+	struct reading r = { .b = b, .found = found };
+	if (start_box(&r) == 0) {
+		/* each one needs what the one before declares: consents, phrases, words */
+		read_one(&r, "policy.lua", read_policy, false);
+		read_one(&r, "phrases/ko.lua", read_phrases, false);
+		fill_say(&r);
+		read_one(&r, "flow.lua", read_flow, true);
+		if (b->phrases && bundle_file(b, "flow.lua", NULL))
+			bundle_check_says(b, found);
+	}
+	sandbox_free(r.box);
 }

@@ -4,6 +4,7 @@
 
 #include "bundle.h"
 #include "crypto.h"
+#include "findings.h"
 
 struct bundle {
 	unsigned kept;
@@ -21,15 +22,11 @@ struct bundle {
 extern const char *const bundle_paths[]; /* what a bundle's files are; ends with NULL */
 const char *bundle_chunk_of(const struct bundle *b, const char *path);
 
-/* Runs the files and fills what they say: everything from title to policy. -1: E_FLOW with file and
- * line. */
-int bundle_data_read(struct bundle *b, struct err *e);
+/* Runs the files and fills what they say: everything from title to policy. Each mistake is found,
+ * with file and line, and the rest is read all the same. */
+void bundle_data_read(struct bundle *b, struct findings *found);
 
-/* Where `key =` or `["key"] =` stands in a source, as a line from 1. path: "gate/tell/driver", each
- * in the table of the one before, as far as it is there. */
-int bundle_line_of(const char *source, const char *path);
-
-/* Every `say.x` of the flow must name a phrase. -1: E_FLOW with file and line. */
-int bundle_check_says(const struct bundle *b, struct err *e);
+/* Every `say.x` of the flow must name a phrase. */
+void bundle_check_says(const struct bundle *b, struct findings *found);
 
 #endif

@@ -4,16 +4,14 @@
 
 #include <jansson.h>
 
-struct err;
+#include "keys.h"
+
 struct policy;
 
-enum { POLICY_PATH_BYTES = 128 };
-
-/* Fills out, whose texts are borrowed from spec and whose gate and consents policy_clear releases,
- * also behind a failure. -1: E_FLOW "gate.tell.driver.trip: what to do", and where =
- * "gate/tell/driver/trip". */
-int policy_parse(const json_t *spec, struct policy *out, char where[POLICY_PATH_BYTES],
-                 struct err *e);
+/* Fills out, whose texts are borrowed from spec and whose tables policy_clear releases. Each
+ * mistake is told as "gate.tell.driver.trip: what to do", at "gate/tell/driver/trip"; a policy with
+ * mistakes is only good for further checks. */
+void policy_parse(const json_t *spec, struct policy *out, mistake *tell, void *arg);
 void policy_clear(struct policy *p);
 
 #endif

@@ -73,24 +73,27 @@ static const char *find_key(const char *s, const char *key, size_t len, bool nes
 	return NULL;
 }
 
-int bundle_line_of(const char *source, const char *path)
+int bundle_line(const struct bundle *b, const char *path, const char *key)
 {
-	const char *at = source;
+	const char *source = bundle_file(b, path, NULL), *at = source;
 	int line = 1;
-	while (*path) {
-		size_t len = strcspn(path, "/");
-		const char *found = find_key(at, path, len, at != source);
+	if (!source)
+		return 0;
+	while (*key) {
+		size_t len = strcspn(key, "/");
+		const char *found = find_key(at, key, len, at != source);
 		if (!found)
 			break;
 		at = found;
-		path += len + (path[len] == '/');
+		key += len + (key[len] == '/');
 	}
 	for (const char *s = source; s < at; s++)
 		line += *s == '\n';
 	return line;
 }
 
-static int check_say(const struct bundle *b, const char *source, const char *at, struct err *e)
+static void check_say(const struct bundle *b, const char *source, const char *at,
+                      struct findings *found)
 {
 	size_t len = 0;
 	int line = 1;
@@ -99,7 +102,7 @@ static int check_say(const struct bundle *b, const char *source, const char *at,
 	char *id = xstrndup(at, len);
 	if (bundle_phrase(b, id)) {
 		free(id);
-		return 0;
+		return;
 	}
 	for (const char *s = source; s < at; s++)
 		line += *s == '\n';
@@ -107,25 +110,22 @@ static int check_say(const struct bundle *b, const char *source, const char *at,
 	for (size_t i = 0; i < b->phrases_count; i++)
 		known[i] = b->phrases[i]->id;
 	char *hint = keys_hint(id, known);
-	err_set(e, E_FLOW, "%s:%d: say.%.60s: no such phrase in phrases/ko.lua: %s", b->chunk, line,
-	        id, hint);
+	findings_add(found, FINDING_ERROR, b->chunk, line,
+	             "say.%.60s: no such phrase in phrases/ko.lua: %s", id, hint);
 	free(hint);
 	free(known);
 	free(id);
-	return -1;
 }
 
-int bundle_check_says(const struct bundle *b, struct err *e)
+void bundle_check_says(const struct bundle *b, struct findings *found)
 {
 	const char *source = bundle_file(b, "flow.lua", NULL);
 	for (const char *s = source; *s;) {
 		const char *next = behind_text(s);
 		if (next == s && !strncmp(s, "say.", 4) &&
 		    (isalpha((unsigned char)s[4]) || s[4] == '_') &&
-		    (s == source || (!in_word(s[-1]) && s[-1] != '.' && s[-1] != ':')) &&
-		    check_say(b, source, s + 4, e))
-			return -1;
+		    (s == source || (!in_word(s[-1]) && s[-1] != '.' && s[-1] != ':')))
+			check_say(b, source, s + 4, found);
 		s = next == s ? s + 1 : next;
 	}
-	return 0;
 }

@@ -63,7 +63,6 @@ struct support_case *case_new(const char *id)
 	c->steps = json_array();
 	c->notes = json_array();
 	c->step = xstrdup("");
-	c->outcome = xstrdup("");
 	c->lanes = xcalloc(1, sizeof *c->lanes);
 	c->lanes_count = 1;
 	c->lanes[0].party = ROLE_NONE;
@@ -85,6 +84,7 @@ static void free_consent(struct consent *k)
 	json_decref(k->items);
 	json_decref(k->notice);
 	json_decref(k->legal);
+	json_decref(k->values);
 }
 
 static void free_wait(struct wait *w)
@@ -162,7 +162,7 @@ void case_free(struct support_case *c)
 	free(c->id);
 	free(c->flow);
 	free(c->bundle);
-	free(c->outcome);
+	json_decref(c->outcome);
 	free(c->step);
 	free(c);
 }
@@ -196,18 +196,22 @@ void case_value_load(struct support_case *c, int64_t id, const char *party, cons
 	memcpy(v->salt, salt, sizeof v->salt);
 }
 
+void case_value_erase(struct support_case *c, int64_t id)
+{
+	struct value *v = id >= 1 && (size_t)id <= c->values_count ? &c->values[id - 1] : NULL;
+	if (!v || !v->text)
+		return;
+	crypto_wipe(v->text, strlen(v->text));
+	free(v->text);
+	v->text = NULL;
+	crypto_wipe(v->salt, sizeof v->salt);
+}
+
 void case_values_erase(struct support_case *c, const char *party)
 {
-	for (size_t i = 0; i < c->values_count; i++) {
-		struct value *v = &c->values[i];
-		if (!v->party || strcmp(v->party, party))
-			continue;
-		if (v->text)
-			crypto_wipe(v->text, strlen(v->text));
-		free(v->text);
-		v->text = NULL;
-		crypto_wipe(v->salt, sizeof v->salt);
-	}
+	for (size_t i = 0; i < c->values_count; i++)
+		if (c->values[i].party && !strcmp(c->values[i].party, party))
+			case_value_erase(c, (int64_t)i + 1);
 }
 
 json_t *case_value_ref(const struct support_case *c, int64_t id)

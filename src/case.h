@@ -86,6 +86,8 @@ struct consent {
 	int version;
 	json_t *notice;        /* value reference: the text exactly as shown */
 	char notice_hash[65];  /* SHA-256 of it */
+	char identity[65];     /* of the notice in law (notice.h); "": asked before it was kept */
+	json_t *values;        /* what the flow filled in beside its delegate; NULL */
 	json_t *legal;         /* {item: text} as declared by the phrase */
 	int64_t served_at_ms;  /* 0: not yet */
 	int64_t expires_at_ms; /* 0: never */
@@ -94,6 +96,7 @@ struct consent {
 	struct consent_change *history;
 	size_t history_count;
 	bool suspended; /* a withdrawal has arrived and is not durable yet: counts as withdrawn */
+	bool outdated;  /* its notice has changed, and that is not durable yet: counts as expired */
 };
 
 enum wait_kind { WAIT_SUGGEST, WAIT_CONFIRM, WAIT_CONSENT, WAIT_ASK, WAIT_LISTEN, WAIT_TIME };
@@ -126,6 +129,12 @@ struct lane {
 	bool ended;
 };
 
+/* Whose a value is: a role's name; "" for texts of nobody in particular; or this: names of agents. */
+#define VALUE_OF_AGENTS "agent"
+/* What agents and flows wrote about the case, to nobody: it may name any of its people, so it goes
+ * with the first of them who is erased. */
+#define VALUE_OF_CASE "case"
+
 struct value {
 	char *party;
 	char *text; /* NULL: erased */
@@ -136,13 +145,13 @@ struct support_case {
 	char *id;
 	char *flow, *bundle; /* name; SHA-256 hex */
 	enum case_status status;
-	char *outcome;
+	json_t *outcome; /* of close: a flow's code; what an agent typed is a value reference; NULL */
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
 	json_t *facts;
 	struct party parties[ROLE_COUNT];
 	char *step;
 	json_t *steps; /* [{"title","at"}] */
-	json_t *notes; /* [{"text": ref, "at", "by"}] */
+	json_t *notes; /* [{"text": ref, "at", "by": ref or code}] */
 
 	struct message *messages;
 	size_t messages_count;
@@ -176,8 +185,9 @@ int64_t case_value_add(struct support_case *c, const char *party, const char *te
                        const uint8_t salt[16]);
 void case_value_load(struct support_case *c, int64_t id, const char *party, const char *text,
                      const uint8_t salt[16]);
-void case_values_erase(struct support_case *c, const char *party);
-json_t *case_value_ref(const struct support_case *c, int64_t id); /* new {"v","h"} */
+void case_value_erase(struct support_case *c, int64_t id);
+void case_values_erase(struct support_case *c, const char *party); /* all of a party */
+json_t *case_value_ref(const struct support_case *c, int64_t id);  /* new {"v","h"} */
 /* Text behind a reference or of a plain JSON string; borrowed; NULL: erased, or no such value. */
 const char *case_text(const struct support_case *c, const json_t *ref);
 /* A copy of v in which every value reference is its text, or null once erased. New. */

@@ -36,6 +36,15 @@ static int need_texts(const json_t *r, const char *const *names, struct err *e)
 			               str(r, "r") ? str(r, "r") : "", *names);
 	return 0;
 }
+/* -1 E_PARSE unless that member is a text, or a reference to one. */
+static int need_value(const json_t *r, const char *name, struct err *e)
+{
+	const json_t *v = json_object_get(r, name);
+	if (json_is_string(v) || json_object_get(v, "v"))
+		return 0;
+	return err_set(e, E_PARSE, "record \"%s\": \"%s\" is missing", str(r, "r"), name);
+}
+
 #define NEED(r, e, ...) need_texts(r, (const char *const[]){ __VA_ARGS__, NULL }, e)
 
 /* One more zeroed element at the end of a list. */
@@ -77,6 +86,17 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 		party->address = keep(p, "address");
 		party->phone = keep(p, "phone");
 	}
+	return 0;
+}
+
+/* {"r":"bundle","bundle"}: from here on the case runs with another one, on which all that is recorded
+ * before replays, too */
+static int apply_bundle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "bundle"))
+		return -1;
+	put(&c->bundle, str(r, "bundle"));
 	return 0;
 }
 
@@ -249,12 +269,15 @@ static void new_consent(struct support_case *c, const json_t *r)
 	k->phrase = xstrdup(str(r, "phrase"));
 	k->version = (int)num(r, "version");
 	k->legal = keep(r, "legal");
+	k->values = keep(r, "values");
+	snprintf(k->identity, sizeof k->identity, "%s",
+	         str(r, "identity") ? str(r, "identity") : "");
 	c->next_id++;
 }
 
 /* {"r":"consent","id", new:
- * "kind","subject","delegate"?,"about"?,"items"?,"phrase","version","legal"; "state"? with
- * "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
+ * "kind","subject","delegate"?,"about"?,"items"?,"values"?,"phrase","version","legal","identity"?;
+ * "state"? with "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
 static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	bool is_new = !case_consent(c, str(r, "id"));
@@ -281,7 +304,7 @@ static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r,
 		h->evidence = keep(r, "evidence");
 		put(&k->state, h->state);
 		k->state_turn = c->turn;
-		k->suspended = false;
+		k->suspended = k->outdated = false;
 	}
 	return 0;
 }
@@ -327,25 +350,26 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	return 0;
 }
 
-/* {"r":"note","text","by"} */
+/* {"r":"note","text","by"}: by is a name (a reference), or a code: "flow", that of a client */
 static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	if (NEED(r, e, "by") || !json_object_get(r, "text"))
-		return err_set(e, E_PARSE, "record \"note\": \"text\" is missing");
+	if (need_value(r, "by", e) || need_value(r, "text", e))
+		return -1;
 	json_array_append_new(c->notes,
 	                      json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
 	                                (json_int_t)at_ms, "by", json_object_get(r, "by")));
 	return 0;
 }
 
-/* {"r":"close","outcome"} */
+/* {"r":"close","outcome"}: a flow's code, or a reference to what an agent typed */
 static int apply_close(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
-	if (NEED(r, e, "outcome"))
+	if (need_value(r, "outcome", e))
 		return -1;
 	c->status = CASE_CLOSED;
-	put(&c->outcome, str(r, "outcome"));
+	json_decref(c->outcome);
+	c->outcome = keep(r, "outcome");
 	return 0;
 }
 
@@ -360,13 +384,18 @@ static int apply_park(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"erase","party"}: the values' rows are deleted in the same transaction */
+/* {"r":"erase","party","values":[id, ...]}: their rows are emptied in the same transaction. Without
+ * "values" (before version 2 of the journal): all of the party. */
 static int apply_erase(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
 	if (NEED(r, e, "party"))
 		return -1;
-	case_values_erase(c, str(r, "party"));
+	size_t i;
+	json_t *id, *values = json_object_get(r, "values");
+	json_array_foreach(values, i, id) case_value_erase(c, json_integer_value(id));
+	if (!values)
+		case_values_erase(c, str(r, "party"));
 	return 0;
 }
 
@@ -381,7 +410,7 @@ static const struct {
 	{ "consent", apply_consent },   { "interrupt", apply_interrupt },
 	{ "party", apply_party },       { "note", apply_note },
 	{ "close", apply_close },       { "park", apply_park },
-	{ "erase", apply_erase },
+	{ "erase", apply_erase },       { "bundle", apply_bundle },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

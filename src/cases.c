@@ -21,6 +21,8 @@ struct cases {
 	size_t open, loaded, loaded_max;
 	struct bundle *bundles[BUNDLES_MAX]; /* lately used, of open cases */
 	size_t bundles_next;
+	void (*on_load)(void *arg, struct slot *s);
+	void *on_load_arg;
 };
 
 static int by_id(const void *a, const void *b)
@@ -34,6 +36,18 @@ struct cases *cases_new(struct store *s, size_t loaded_max)
 	cs->store = s;
 	cs->loaded_max = loaded_max;
 	return cs;
+}
+
+void cases_on_load(struct cases *cs, void (*fn)(void *arg, struct slot *s), void *arg)
+{
+	cs->on_load = fn;
+	cs->on_load_arg = arg;
+}
+
+void cases_each_loaded(struct cases *cs, void (*fn)(void *arg, struct slot *s), void *arg)
+{
+	for (struct slot *s = cs->newest; s; s = s->older)
+		fn(arg, s);
 }
 
 static struct slot *find_slot(struct cases *cs, const char *id)
@@ -144,12 +158,17 @@ static int read_turn(void *arg, int64_t turn, int64_t at_ms, const char *records
 	return journal_add_turn(r->j, turn, at_ms, records, r->e);
 }
 
-/* Journal and values of a case into *r. The values come first: references are looked up when they
- * are read. */
+/* Journal and values of a case into *r, both as of one moment: another process may be writing. */
 static int read_case(struct store *st, const char *id, struct reading *r, struct err *e)
 {
 	*r = (struct reading){ .c = case_new(id), .j = journal_new(), .e = e };
-	if (st->ops->values(st, id, read_value, r, e) || st->ops->turns(st, id, read_turn, r, e))
+	if (st->ops->read_begin(st, e))
+		return -1;
+	int rc = st->ops->values(st, id, read_value, r, e);
+	if (!rc)
+		rc = st->ops->turns(st, id, read_turn, r, e);
+	st->ops->read_end(st);
+	if (rc)
 		return -1;
 	if (r->turn == 0)
 		return err_set(e, E_NOT_FOUND, "case '%.60s' is not known here", id);
@@ -169,7 +188,7 @@ struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
 	return r.c;
 }
 
-static struct bundle *get_bundle(struct cases *cs, const char *hash, struct err *e)
+struct bundle *cases_bundle(struct cases *cs, const char *hash, struct err *e)
 {
 	for (size_t i = 0; i < BUNDLES_MAX; i++)
 		if (cs->bundles[i] && !strcmp(bundle_hash(cs->bundles[i]), hash))
@@ -218,7 +237,7 @@ static int load_from(struct cases *cs, struct slot *s, const struct reading *r, 
 	if (!hash)
 		return err_set(e, E_PARSE, "case %s: its journal does not begin with \"open\"",
 		               s->id);
-	s->b = get_bundle(cs, hash, e);
+	s->b = cases_bundle(cs, hash, e);
 	if (!s->b)
 		return -1;
 	return ended ? journal_fold(r->j, s->c, e) : replay(cs, s, r->j, e);
@@ -243,6 +262,33 @@ static int load(struct cases *cs, struct slot *s, struct err *e)
 	}
 	s->c->committed_turn = s->c->turn = r.turn;
 	link_newest(cs, s);
+	if (cs->on_load)
+		cs->on_load(cs->on_load_arg, s);
+	return 0;
+}
+
+int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e)
+{
+	struct reading r = { 0 };
+	json_t *detail = NULL;
+	struct run *run = run_new(b, e);
+	int rc = run ? read_case(cs->store, s->id, &r, e) : -1;
+	if (!rc)
+		rc = run_replay(run, r.c, r.j, &detail, e);
+	json_decref(detail);
+	journal_free(r.j);
+	if (rc) {
+		run_free(run);
+		case_free(r.c);
+		return -1;
+	}
+	run_free(s->run);
+	case_free(s->c);
+	bundle_free(s->b);
+	s->run = run;
+	s->c = r.c;
+	s->b = bundle_keep(b);
+	s->c->committed_turn = s->c->turn = r.turn;
 	return 0;
 }
 

@@ -33,6 +33,11 @@ struct cases;
 struct cases *cases_new(struct store *s, size_t loaded_max);
 void cases_free(struct cases *cs);
 
+/* Told of each case as it was read from the journal, before anybody sees it. */
+void cases_on_load(struct cases *cs, void (*fn)(void *arg, struct slot *s), void *arg);
+/* fn for each case that is loaded. */
+void cases_each_loaded(struct cases *cs, void (*fn)(void *arg, struct slot *s), void *arg);
+
 /* The slot of a case, loaded. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_PARSE (a journal that cannot be
  * read). */
 struct slot *cases_get(struct cases *cs, const char *id, struct err *e);
@@ -40,12 +45,17 @@ struct slot *cases_get(struct cases *cs, const char *id, struct err *e);
 struct slot *cases_add(struct cases *cs, const char *id, struct bundle *b);
 /* Forgets what was loaded: it is read again from the journal. */
 void cases_drop(struct cases *cs, struct slot *s);
+/* Replays an open case, not busy, on another bundle; from then on it runs with that. -1: E_FLOW, its
+ * flow does something else there, or as cases_get; then all is as before. */
+int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e);
 /* Takes a slot off that holds nothing: of a case that is closed, or was never committed. */
 void cases_remove(struct cases *cs, struct slot *s);
 /* Drops what was used least recently, beyond the limit. Busy slots stay. */
 void cases_trim(struct cases *cs);
 /* At start: a slot for each open case, with its time to wake. */
 int cases_list_open(struct cases *cs, struct agenda *a, struct err *e);
+/* A bundle from the store, kept for the caller. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_FLOW. */
+struct bundle *cases_bundle(struct cases *cs, const char *hash, struct err *e);
 /* The case as recorded, without its flow: for closed cases and for checks. Caller frees. NULL as
  * cases_get. */
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);

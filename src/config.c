@@ -169,10 +169,31 @@ static int read_list(struct config_reader *r, const json_t *v, const struct conf
 	return 0;
 }
 
+static bool is_target(const struct config *c, const char *name)
+{
+	for (size_t i = 0; i < c->targets_count; i++)
+		if (strcmp(c->targets[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* where: "sources" or "api_clients", and which of them */
+static int check_platforms(struct config_reader *r, const struct config *c, const char *where,
+                           size_t i, char *const *names)
+{
+	for (; *names; names++)
+		if (strcmp(*names, "console") && !is_target(c, *names))
+			return config_refuse(
+				r,
+				"%s[%zu].speaks_for: \"%s\" is neither \"console\" nor "
+				"the name of a target",
+				where, i, *names);
+	return 0;
+}
+
 /* What no single value shows. */
 static int check_together(struct config_reader *r, const struct config *c)
 {
-	bool agent_known = !c->agent_target;
 	for (size_t i = 0; i < c->targets_count; i++) {
 		const struct config_target *t = &c->targets[i];
 		if (strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
@@ -182,9 +203,14 @@ static int check_together(struct config_reader *r, const struct config *c)
 				"https://, or, "
 				"for a target in the same house, \"allow_private\": true",
 				i);
-		agent_known = agent_known || strcmp(t->name, c->agent_target) == 0;
 	}
-	if (!agent_known)
+	for (size_t i = 0; i < c->clients_count; i++)
+		if (check_platforms(r, c, "api_clients", i, c->clients[i].speaks_for))
+			return -1;
+	for (size_t i = 0; i < c->sources_count; i++)
+		if (check_platforms(r, c, "sources", i, c->sources[i].speaks_for))
+			return -1;
+	if (c->agent_target && !is_target(c, c->agent_target))
 		return config_refuse(r, "agent_target: there is no target named \"%s\"",
 		                     c->agent_target);
 	return 0;
@@ -210,15 +236,13 @@ static json_t *document(struct config_reader *r)
 	return doc;
 }
 
-struct config *config_load(const char *path, struct err *e)
+static struct config *load(struct config_reader *r)
 {
-	struct err first = { 0 };
-	struct config_reader r = { .file = path, .e = e ? e : &first };
-	json_t *doc = document(&r);
+	json_t *doc = document(r);
 	if (!doc)
 		return NULL;
 	struct config *c = xcalloc(1, sizeof *c);
-	if (read_object(&r, doc, &config_root, c) || check_together(&r, c)) {
+	if (read_object(r, doc, &config_root, c) || check_together(r, c)) {
 		config_free(c);
 		c = NULL;
 	}
@@ -226,14 +250,38 @@ struct config *config_load(const char *path, struct err *e)
 	return c;
 }
 
+struct config *config_load(const char *path, struct err *e)
+{
+	struct err first = { 0 };
+	struct config_reader r = { .file = path, .e = e ? e : &first };
+	return load(&r);
+}
+
+struct config *config_load_public(const char *path, struct err *e)
+{
+	struct err first = { 0 };
+	struct config_reader r = { .file = path, .is_public = true, .e = e ? e : &first };
+	return load(&r);
+}
+
+static void names_free(char **names)
+{
+	for (size_t i = 0; names && names[i]; i++)
+		free(names[i]);
+	free(names);
+}
+
 void config_free(struct config *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < c->clients_count; i++)
+	for (size_t i = 0; i < c->clients_count; i++) {
 		free(c->clients[i].name);
+		names_free(c->clients[i].speaks_for);
+	}
 	for (size_t i = 0; i < c->sources_count; i++) {
 		free(c->sources[i].name);
+		names_free(c->sources[i].speaks_for);
 		webhook_secrets_wipe(&c->sources[i].secrets);
 	}
 	for (size_t i = 0; i < c->targets_count; i++) {

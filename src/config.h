@@ -22,6 +22,7 @@ struct config_listen {
 /* An integrator of the HTTP API. Only the hash of its token is held. */
 struct config_client {
 	char *name;
+	char **speaks_for; /* platforms of parties whose people it speaks for; ends with NULL */
 	uint8_t token_sha256[SHA256_BYTES];
 };
 
@@ -29,6 +30,8 @@ struct config_client {
 struct config_source {
 	char *name;
 	const char *platform; /* static */
+	char **speaks_for;    /* as of a client */
+	bool acts_for_agents; /* a client always does */
 	struct webhook_secrets secrets;
 };
 
@@ -58,6 +61,8 @@ struct config {
 	size_t targets_count;
 	int64_t cache_cases;
 	enum log_level log_level;
+	char *head_key_file; /* NULL: head.key in the data directory */
+	int64_t head_every_ms;
 	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };
 
@@ -65,6 +70,9 @@ struct config {
  * default starts at the working directory. NULL: E_CONFIG with file, place and what to do; no
  * secret is ever repeated. Caller frees. */
 struct config *config_load(const char *path, struct err *e);
+/* The same without any secret, for commands beside the server: whoever may read the records need not
+ * have its secrets. */
+struct config *config_load_public(const char *path, struct err *e);
 void config_free(struct config *c); /* wipes the secrets; NULL is allowed */
 
 /* "127.0.0.1:8080", "[::1]:0". 0, or -1 with E_CONFIG. */

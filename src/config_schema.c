@@ -33,6 +33,9 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^[a-z0-9][a-z0-9_-]{0,31}$");
 	case CONFIG_NAME_OR_NULL:
 		return json_pack("{s:[s, s]}", "type", "string", "null");
+	case CONFIG_NAMES:
+		return json_pack("{s:s, s:o, s:b}", "type", "array", "items",
+		                 text_schema("^[a-z0-9][a-z0-9_-]{0,31}$"), "uniqueItems", 1);
 	case CONFIG_URL:
 		return text_schema("^https?://.+");
 	case CONFIG_CHOICE:

@@ -16,6 +16,10 @@
 static const char *const platforms[] = { "webhook", NULL };
 static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
 
+#define SPEAKS_FOR_HELP                                                                           \
+	"Platforms of parties (\"console\", or the name of a target) whose people speak through " \
+	"it: only their messages and buttons are taken from it."
+
 #define SECRET_HELP                                                                               \
 	"the secret is \"whsec_\" and the base64 of 24 to 64 random bytes, as Standard Webhooks " \
 	"has it"
@@ -32,6 +36,11 @@ static const struct config_field client_fields[] = {
 	  .offset = offsetof(struct config_client, name),
 	  .required = true,
 	  .help = "Who it is: shown in the journal and the log." },
+	{ .key = "speaks_for",
+	  .kind = CONFIG_NAMES,
+	  .offset = offsetof(struct config_client, speaks_for),
+	  .fallback = "[]",
+	  .help = SPEAKS_FOR_HELP },
 	{ .key = "token_file",
 	  .kind = CONFIG_TOKEN_FILE,
 	  .offset = offsetof(struct config_client, token_sha256),
@@ -55,6 +64,18 @@ static const struct config_field source_fields[] = {
 	  .required = true,
 	  .choices = platforms,
 	  .help = "Which adapter reads what it sends." },
+	{ .key = "speaks_for",
+	  .kind = CONFIG_NAMES,
+	  .offset = offsetof(struct config_source, speaks_for),
+	  .fallback = "[]",
+	  .help = SPEAKS_FOR_HELP },
+	{ .key = "acts_for_agents",
+	  .kind = CONFIG_BOOL,
+	  .offset = offsetof(struct config_source, acts_for_agents),
+	  .fallback = "false",
+	  .help = "It is the agents' own system: it may use suggestions, attest spoken answers, "
+	          "note, "
+	          "close. A platform where people chat is not." },
 	{ .key = "secret_file",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_source, secrets),
@@ -202,6 +223,18 @@ static const struct config_field root_fields[] = {
 	  .fallback = "\"info\"",
 	  .choices = log_levels,
 	  .help = "The least that is logged." },
+	{ .key = "head_key_file",
+	  .kind = CONFIG_PATH,
+	  .offset = offsetof(struct config, head_key_file),
+	  .help = "Ed25519 key (PEM) that signs the heads of the journal; absent: head.key in the "
+	          "data directory, made at the first start." },
+	{ .key = "head_every_ms",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config, head_every_ms),
+	  .fallback = "3600000",
+	  .least = 1000,
+	  .most = 86400000,
+	  .help = "A head is signed so often while the journal grows." },
 	{ .key = "agent_target",
 	  .kind = CONFIG_NAME_OR_NULL,
 	  .offset = offsetof(struct config, agent_target),

@@ -17,6 +17,7 @@ enum config_kind {
 	CONFIG_ORIGIN,       /* char * */
 	CONFIG_NAME,         /* char *, also part of a URL */
 	CONFIG_NAME_OR_NULL, /* the same, or null */
+	CONFIG_NAMES,        /* char **, a list of names without doubles, ends with NULL */
 	CONFIG_URL,          /* char * */
 	CONFIG_CHOICE,       /* const char *, one of choices */
 	CONFIG_RANK,         /* int, the place in choices */
@@ -64,6 +65,7 @@ extern const struct config_object config_root;
 struct config_reader {
 	const char *file; /* as the operator named it; NULL: defaults only */
 	char where[256];  /* "targets[0].url" */
+	bool is_public;   /* what files and variables hold that it names is not read */
 	bool is_default;  /* what is read now comes from the table, not from the file */
 	struct err *e;
 };

@@ -148,6 +148,22 @@ static int read_name(struct config_reader *r, const json_t *v, char **out)
 	return 0;
 }
 
+static int read_names(struct config_reader *r, const json_t *v, char ***out)
+{
+	size_t n = json_array_size(v);
+	if (!json_is_array(v))
+		return config_refuse(r, "must be a list, not %s", config_type_name(v));
+	*out = xcalloc(n + 1, sizeof **out);
+	for (size_t i = 0; i < n; i++) {
+		if (read_name(r, json_array_get(v, i), &(*out)[i]))
+			return -1;
+		for (size_t j = 0; j < i; j++)
+			if (strcmp((*out)[i], (*out)[j]) == 0)
+				return config_refuse(r, "\"%s\" stands there twice", (*out)[i]);
+	}
+	return 0;
+}
+
 static int read_choice(struct config_reader *r, const json_t *v, const char *const *choices)
 {
 	const char *text = text_of(r, v);
@@ -269,6 +285,8 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		return json_is_null(v) ? 0 : read_name(r, v, out);
 	case CONFIG_NAME:
 		return read_name(r, v, out);
+	case CONFIG_NAMES:
+		return read_names(r, v, out);
 	case CONFIG_CHOICE:
 		if ((i = read_choice(r, v, f->choices)) < 0)
 			return -1;
@@ -288,9 +306,13 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		break;
 	case CONFIG_SECRET_FILE:
 	case CONFIG_SECRET_ENV:
+		if (r->is_public)
+			return text_of(r, v) ? 0 : -1;
 		return read_secret(r, v, f->kind == CONFIG_SECRET_ENV, out);
 	case CONFIG_TOKEN_FILE:
 	case CONFIG_TOKEN_ENV:
+		if (r->is_public)
+			return text_of(r, v) ? 0 : -1;
 		return read_token(r, v, f->kind == CONFIG_TOKEN_ENV, out);
 	}
 	assert(0 && "objects and lists are not single values");

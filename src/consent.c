@@ -27,7 +27,7 @@ static bool is_inbound(const struct support_case *c, enum role r)
 static bool is_in_force(const struct support_case *c, const struct consent *k, int64_t now_ms,
                         bool durable_only)
 {
-	if (strcmp(k->state, "granted") || k->suspended)
+	if (strcmp(k->state, "granted") || k->suspended || k->outdated)
 		return false;
 	if (k->expires_at_ms && k->expires_at_ms <= now_ms)
 		return false;

@@ -40,6 +40,9 @@ bool consent_allows(const struct support_case *c, const struct gate_policy *p, c
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of);
 
+/* Does the text hold this telephone number, as consent_text_tells looks for it? */
+bool consent_text_holds_phone(const char *text, const char *phone);
+
 /* A withdrawal has arrived: from now on the grants of this person count as withdrawn, before
  * anything is committed. */
 void consent_suspend(struct support_case *c, enum role subject);
@@ -49,14 +52,18 @@ void consent_resume(struct support_case *c, enum role subject);
 /* The case's consent file (docs/consent.schema.json): a new object; NULL if the case has no
  * consent. */
 json_t *consent_document(const struct support_case *c);
+/* It as the text of that file; NULL as above. Caller frees. */
+char *consent_file_text(const struct support_case *c);
 
 /* data/consents/<case>.json. Put: tmp + rename, before any ack that rests on it. Sync: fsync of
  * file and directory, for the thread pool. */
 int consent_file_put(const char *dir, const char *case_id, const char *text, struct err *e);
+/* Removes what was kept aside of that file: it holds what is being erased. -1 E_IO. */
+int consent_file_forget(const char *dir, const char *case_id, struct err *e);
 int consent_file_sync(const char *dir, const char *case_id, struct err *e);
 /* Holds the file against what the journal says: 0 equal, 1 put again (missing, torn or of an
- * earlier turn), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1 E_IO.
- */
+ * earlier turn), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
+ * (no room, no right, no directory), E_IO (the disk has failed). */
 int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
                        struct err *e);
 

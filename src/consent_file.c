@@ -2,6 +2,7 @@
  * believed over it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,8 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 		json_pack("{s:s, s:i, s:o, s:o, s:o}", "phrase", k->phrase, "version", k->version,
 	                  "text", text_or_null(shown), "sha256", text_or_null(k->notice_hash),
 	                  "legal", k->legal ? json_deep_copy(k->legal) : json_object());
+	if (*k->identity)
+		json_object_set_new(notice, "identity", json_string(k->identity));
 	json_t *doc = json_pack(
 		"{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
 		role_name(k->subject), "delegate", text_or_null(role_name(k->delegate)), "about",
@@ -87,46 +90,25 @@ json_t *consent_document(const struct support_case *c)
 	return doc;
 }
 
+char *consent_file_text(const struct support_case *c)
+{
+	json_t *doc = consent_document(c);
+	char *text = doc ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	json_decref(doc);
+	return text;
+}
+
 static int io_error(struct err *e, const char *what, const char *path)
 {
 	enum err_code code = errno == ENOSPC || errno == EDQUOT ? E_BUSY : E_IO;
 	return err_set(e, code, "%s: cannot %s: %s", path, what, strerror(errno));
 }
 
-static int write_all(int fd, const char *text, size_t left)
-{
-	while (left > 0) {
-		ssize_t n = write(fd, text, left);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		text += n;
-		left -= (size_t)n;
-	}
-	return 0;
-}
-
 int consent_file_put(const char *dir, const char *case_id, const char *text, struct err *e)
 {
-	char *path = xasprintf("%s/%s.json", dir, case_id), *tmp = xasprintf("%s.tmp", path);
-	int rc = -1, fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (fd < 0) {
-		io_error(e, "create it", tmp);
-		goto out;
-	}
-	int failed = write_all(fd, text, strlen(text));
-	if (close(fd) || failed)
-		io_error(e, "write it", tmp);
-	else if (rename(tmp, path))
-		io_error(e, "put it in place", path);
-	else
-		rc = 0;
-	if (rc)
-		unlink(tmp); /* half a record of a person is not left behind */
-out:
+	char *path = xasprintf("%s/%s.json", dir, case_id);
+	int rc = file_put(path, text, strlen(text), false, e);
 	free(path);
-	free(tmp);
 	return rc;
 }
 
@@ -191,6 +173,21 @@ static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, stru
 	int rc = rename(path, aside) ? io_error(e, "keep it aside", path) : 0;
 	free(path);
 	free(aside);
+	return rc;
+}
+
+int consent_file_forget(const char *dir, const char *case_id, struct err *e)
+{
+	glob_t found;
+	char *pattern = xasprintf("%s/%s.json.found-*", dir, case_id);
+	int rc = 0;
+	if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			if (unlink(found.gl_pathv[i]) && errno != ENOENT)
+				rc = io_error(e, "remove it", found.gl_pathv[i]);
+		globfree(&found);
+	}
+	free(pattern);
 	return rc;
 }
 

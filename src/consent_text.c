@@ -180,6 +180,14 @@ static bool tells_trip(const struct support_case *c, const struct searched *t)
 	       (destination && holds_value_or_word(t, destination));
 }
 
+bool consent_text_holds_phone(const char *text, const char *phone)
+{
+	const struct searched t = { text_bare(text), NULL };
+	bool found = holds_phone(&t, phone);
+	free(t.bare);
+	return found;
+}
+
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of)
 {

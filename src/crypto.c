@@ -8,6 +8,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,24 @@ void crypto_hex(const uint8_t *data, size_t len_bytes, char *out)
 	out[2 * len_bytes] = '\0';
 }
 
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int crypto_unhex(const char *hex, uint8_t *out, size_t len_bytes)
+{
+	if (strlen(hex) != 2 * len_bytes)
+		return -1;
+	for (size_t i = 0; i < len_bytes; i++) {
+		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return -1;
+		out[i] = (uint8_t)(high << 4 | low);
+	}
+	return 0;
+}
+
 /* Over the hashes: the time depends on each length alone, never on what the two have in common. */
 bool crypto_equal(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
 {
@@ -54,6 +73,109 @@ bool crypto_equal(const void *a, size_t a_bytes, const void *b, size_t b_bytes)
 	crypto_sha256(b, b_bytes, b_sum);
 	return CRYPTO_memcmp(a_sum, b_sum, SHA256_BYTES) == 0;
 }
+
+/* ---- Ed25519 ---- */
+
+struct crypto_key {
+	EVP_PKEY *pkey;
+	bool is_private;
+};
+
+static struct crypto_key *key_of(EVP_PKEY *pkey, bool is_private)
+{
+	struct crypto_key *k = xcalloc(1, sizeof *k);
+	k->pkey = pkey;
+	k->is_private = is_private;
+	return k;
+}
+
+struct crypto_key *crypto_key_new(void)
+{
+	EVP_PKEY *pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+	if (!pkey)
+		abort(); /* only without memory or chance */
+	return key_of(pkey, true);
+}
+
+struct crypto_key *crypto_key_read(const char *pem, struct err *e)
+{
+	BIO *in = BIO_new_mem_buf(pem, -1);
+	EVP_PKEY *pkey = PEM_read_bio_PrivateKey(in, NULL, NULL, "");
+	bool is_private = pkey != NULL;
+	BIO_free(in);
+	if (!pkey) {
+		in = BIO_new_mem_buf(pem, -1);
+		pkey = PEM_read_bio_PUBKEY(in, NULL, NULL, "");
+		BIO_free(in);
+	}
+	if (pkey && EVP_PKEY_is_a(pkey, "ED25519"))
+		return key_of(pkey, is_private);
+	EVP_PKEY_free(pkey);
+	err_set(e, E_PARSE, "expected an Ed25519 key in PEM form, without a pass phrase");
+	return NULL;
+}
+
+void crypto_key_free(struct crypto_key *k)
+{
+	if (!k)
+		return;
+	EVP_PKEY_free(k->pkey);
+	free(k);
+}
+
+bool crypto_key_is_private(const struct crypto_key *k)
+{
+	return k->is_private;
+}
+
+static char *pem_of(const struct crypto_key *k, bool private)
+{
+	char *text;
+	BIO *out = BIO_new(BIO_s_mem());
+	int good = private ? PEM_write_bio_PKCS8PrivateKey(out, k->pkey, NULL, NULL, 0, NULL, NULL)
+	                   : PEM_write_bio_PUBKEY(out, k->pkey);
+	if (!good)
+		abort();
+	long n = BIO_get_mem_data(out, &text);
+	char *pem = xstrndup(text, (size_t)n);
+	BIO_free(out);
+	return pem;
+}
+
+char *crypto_key_public_pem(const struct crypto_key *k)
+{
+	return pem_of(k, false);
+}
+
+char *crypto_key_private_pem(const struct crypto_key *k)
+{
+	assert(k->is_private);
+	return pem_of(k, true);
+}
+
+void crypto_sign(const struct crypto_key *k, const void *data, size_t len_bytes,
+                 uint8_t signature[SIGNATURE_BYTES])
+{
+	size_t n = SIGNATURE_BYTES;
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	assert(k->is_private);
+	if (EVP_DigestSignInit(ctx, NULL, NULL, NULL, k->pkey) != 1 ||
+	    EVP_DigestSign(ctx, signature, &n, data, len_bytes) != 1 || n != SIGNATURE_BYTES)
+		abort();
+	EVP_MD_CTX_free(ctx);
+}
+
+bool crypto_verify(const struct crypto_key *k, const void *data, size_t len_bytes,
+                   const uint8_t *signature, size_t signature_bytes)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool good = EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, k->pkey) == 1 &&
+	            EVP_DigestVerify(ctx, signature, signature_bytes, data, len_bytes) == 1;
+	EVP_MD_CTX_free(ctx);
+	return good;
+}
+
+/* ---- base64 ---- */
 
 static const char base64_digits[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,4 +1,4 @@
-/* crypto.h: hashes, MACs, base64 and constant-time comparison (libcrypto behind it). */
+/* crypto.h: hashes, MACs, signatures, base64 and constant-time comparison (libcrypto behind it). */
 #ifndef ASSENT_CRYPTO_H
 #define ASSENT_CRYPTO_H
 
@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct buf;
+struct err;
 
 enum { SHA256_BYTES = 32, SHA256_HEX = 65 };
 
@@ -15,6 +16,8 @@ void crypto_sha256_hex(const void *data, size_t len_bytes, char out[SHA256_HEX])
 void crypto_hmac_sha256(const void *key, size_t key_bytes, const void *data, size_t len_bytes,
                         uint8_t out[SHA256_BYTES]);
 void crypto_hex(const uint8_t *data, size_t len_bytes, char *out); /* 2 * len_bytes + NUL */
+/* Lowercase hex of exactly len_bytes bytes. -1: not that. */
+int crypto_unhex(const char *hex, uint8_t *out, size_t len_bytes);
 
 /* Compares without telling by its duration where or whether in length they differ. */
 bool crypto_equal(const void *a, size_t a_bytes, const void *b, size_t b_bytes);
@@ -23,6 +26,21 @@ void crypto_base64(const void *data, size_t len_bytes,
                    struct buf *out); /* standard alphabet, padded */
 /* -1: not base64 */
 int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out);
+
+/* Ed25519 (RFC 8032). A key read from a public PEM verifies only. */
+struct crypto_key;
+enum { SIGNATURE_BYTES = 64 };
+
+struct crypto_key *crypto_key_new(void);                            /* by chance; caller frees */
+struct crypto_key *crypto_key_read(const char *pem, struct err *e); /* NULL: E_PARSE */
+void crypto_key_free(struct crypto_key *k);
+bool crypto_key_is_private(const struct crypto_key *k);
+char *crypto_key_public_pem(const struct crypto_key *k);  /* SubjectPublicKeyInfo; caller frees */
+char *crypto_key_private_pem(const struct crypto_key *k); /* PKCS#8; caller wipes and frees */
+void crypto_sign(const struct crypto_key *k, const void *data, size_t len_bytes,
+                 uint8_t signature[SIGNATURE_BYTES]);
+bool crypto_verify(const struct crypto_key *k, const void *data, size_t len_bytes,
+                   const uint8_t *signature, size_t signature_bytes);
 
 /* n lowercase base32 characters (a-z2-7) of SHA-256(data): names that derive from content. n <= 51.
  */

@@ -11,6 +11,7 @@
 #include "http_in.h"
 #include "http_out.h"
 #include "json_read.h"
+#include "json_write.h"
 #include "log.h"
 #include "platform.h"
 #include "webhook.h"
@@ -198,16 +199,16 @@ static char *encoded_body(struct slot *s, const struct target *t, const json_t *
 {
 	json_t *open = case_reveal(s->c, effect);
 	json_t *call = NULL;
-	char *body = NULL;
+	struct buf body = { 0 };
 	if (!json_is_string(json_object_get(open, "text")))
 		err_set(e, E_CONFLICT, "its text was erased before it was sent");
 	else
 		call = platform_encode(t->platform, open, e);
 	if (call)
-		body = json_dumps(json_object_get(call, "body"), JSON_COMPACT | JSON_SORT_KEYS);
+		json_write(&body, json_object_get(call, "body"));
 	json_decref(call);
 	json_decref(open);
-	return body;
+	return body.data;
 }
 
 static int row_prepare(void *arg, const struct store_out *row, struct http_call *call,

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "crypto.h"
 #include "journal.h"
+#include "notice.h"
 #include "phrase.h"
 #include "turn.h"
 
@@ -277,26 +278,48 @@ static enum effect_outcome do_confirm(struct doing *d)
 	return EFFECT_WAITS;
 }
 
+/* Whether the flow fills in more than the delegate, which the record names anyway: kept, so that the
+ * notice can be filled once more. */
+static bool fills_more(const struct doing *d)
+{
+	const json_t *values = json_object_get(d->args, "values");
+	bool only_delegate = arg(d, "delegate") && json_object_get(values, "third_party");
+	return json_object_size(values) > (only_delegate ? 1 : 0);
+}
+
+/* What the notice says in law, to this person: {item: text}, new. */
+static json_t *legal_items(const struct doing *d, const struct spoken *o, const char *about)
+{
+	json_t *legal = json_object();
+	for (size_t i = 0; i < o->p->legal_count; i++) {
+		char *text = notice_item(d->t->b, o->p->legal[i].text, arg(d, "delegate"), about);
+		json_object_set_new(legal, o->p->legal[i].item, json_string(text));
+		free(text);
+	}
+	return legal;
+}
+
 /* The consent's own record. about: what the flow names, else the case's topic. */
 static char *record_consent(const struct doing *d, const struct spoken *o)
 {
 	char *id = xasprintf("k%lld", (long long)d->t->c->next_id + 1);
 	const char *about = arg(d, "about");
-	json_t *legal = json_object();
 	if (!about && arg(d, "delegate"))
 		about = case_text(d->t->c, json_object_get(d->t->c->facts, "topic"));
-	for (size_t i = 0; i < o->p->legal_count; i++)
-		json_object_set_new(legal, o->p->legal[i].item, json_string(o->p->legal[i].text));
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent",
-	                      "id", id, "kind", o->p->consent, "subject", role_name(o->party),
-	                      "phrase", o->p->id, "version", o->p->version, "legal", legal, "state",
-	                      "requested", "evidence", "kind", "flow");
+	json_t *r =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent", "id",
+	                  id, "kind", o->p->consent, "subject", role_name(o->party), "phrase",
+	                  o->p->id, "version", o->p->version, "legal", legal_items(d, o, about),
+	                  "state", "requested", "evidence", "kind", "flow");
 	if (arg(d, "delegate"))
 		json_object_set_new(r, "delegate", json_string(arg(d, "delegate")));
 	if (about)
 		json_object_set_new(r, "about", json_string(about));
 	if (json_object_get(d->args, "items"))
 		json_object_set(r, "items", json_object_get(d->args, "items"));
+	if (fills_more(d))
+		json_object_set(r, "values", json_object_get(d->args, "values"));
+	json_object_set_new(r, "identity", json_string(o->p->identity));
 	turn_record(d->t, r);
 	d->t->consents_changed = true;
 	return id;
@@ -418,11 +441,11 @@ static enum effect_outcome do_listen(struct doing *d)
 
 static enum effect_outcome do_whenever(struct doing *d)
 {
-	if (!is_mark(arg(d, "on")))
+	if (!is_mark(arg(d, "on")) && strcmp(arg(d, "on"), "notice_changed"))
 		return usage(d,
 		             "case:whenever: '%s' is no mark; expected delegate_request, "
 		             "source_complaint, "
-		             "withdrawal or callback_request",
+		             "withdrawal, callback_request or notice_changed",
 		             arg(d, "on"));
 	return finish(d, json_null());
 }
@@ -473,14 +496,14 @@ static enum effect_outcome do_note(struct doing *d)
 {
 	enum effect_outcome out = finish(d, json_null());
 	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
-	                            turn_value(d->t, ROLE_NONE, arg(d, "text")), "by", "flow"));
+	                            turn_case_value(d->t, arg(d, "text")), "by", "flow"));
 	return out;
 }
 
 static enum effect_outcome do_close(struct doing *d)
 {
 	record_step(d, json_pack("{s:n}", "result"));
-	turn_close(d->t, arg(d, "outcome"));
+	turn_close(d->t, json_string(arg(d, "outcome")));
 	return EFFECT_ENDS;
 }
 

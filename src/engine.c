@@ -153,8 +153,15 @@ static void open_gate_again(struct slot *s, const struct event *refused)
 static void run_event(struct engine *g, struct slot *s, struct pending *p)
 {
 	struct err e = { 0 };
+	if (!strcmp(p->ev.kind, "notice_changed") && renew_prepare(g, s, p, &e)) {
+		if (e.code == E_IO)
+			engine_die(g, &e);
+		engine_finish(g, p, &e, s->id, s->c->turn);
+		return;
+	}
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	k->turn.understand = g->o.understand;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
@@ -353,10 +360,11 @@ static void fire(struct engine *g, struct slot *s)
 static void arm(struct engine *g)
 {
 	const struct agenda_entry *first = agenda_first(&g->agenda);
-	int64_t out = deliver_wake_at(g);
+	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g) };
 	int64_t at = first ? first->wake_at_ms : 0;
-	if (out && (!at || out < at))
-		at = out;
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (others[i] && (!at || others[i] < at))
+			at = others[i];
 	if (at == g->armed_for)
 		return;
 	g->armed_for = at;
@@ -377,6 +385,7 @@ void engine_tick(struct engine *g)
 	while ((first = agenda_first(&g->agenda)) && first->wake_at_ms <= now_ms)
 		fire(g, (struct slot *)first);
 	deliver_tick(g, now_ms);
+	renew_tick(g, now_ms);
 	cases_trim(g->cases);
 	arm(g);
 	engine_hand_over(g);
@@ -403,8 +412,7 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 		return 0;
 	snprintf(h->last, sizeof h->last, "%s", case_id);
 	struct support_case *c = cases_fold(h->g->o.store, case_id, h->e);
-	json_t *doc = c ? consent_document(c) : NULL;
-	char *text = doc ? json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS) : NULL;
+	char *text = c ? consent_file_text(c) : NULL;
 	int found =
 		text ? consent_file_check(h->g->o.consents_dir, case_id, text, clock_now_ms(), h->e)
 		     : 0;
@@ -417,7 +425,6 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 	if (found > 0)
 		consent_sync_add(h->g->sync, case_id);
 	free(text);
-	json_decref(doc);
 	case_free(c);
 	return c && found >= 0 ? 0 : -1;
 }
@@ -425,7 +432,7 @@ static int check_file(void *arg, const char *case_id, const struct store_consent
 static int check_files(struct engine *g, struct err *e)
 {
 	struct checking h = { g, "", e };
-	return g->o.store->ops->consents(g->o.store, NULL, 0, check_file, &h, e);
+	return g->o.store->ops->consents(g->o.store, NULL, check_file, &h, e);
 }
 
 static int start(struct engine *g, struct err *e)
@@ -437,7 +444,7 @@ static int start(struct engine *g, struct err *e)
 	if (!g->flows)
 		return -1;
 	g->sync = consent_sync_new(g->o.loop, g->o.consents_dir, g->o.fatal, g->o.arg);
-	if (check_files(g, e) || cases_list_open(g->cases, &g->agenda, e))
+	if (check_files(g, e) || cases_list_open(g->cases, &g->agenda, e) || renew_begin(g, e))
 		return -1;
 	return deliver_start(g, e);
 }
@@ -448,6 +455,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->o = *o;
 	g->gathering = engine_batch_new();
 	g->spare = engine_batch_new();
+	g->renewals = renew_new();
 	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
 	g->timer = loop_timer_new(o->loop, timer_rang, g);
 	if (start(g, e)) {
@@ -465,6 +473,7 @@ void engine_free(struct engine *g)
 	deliver_stop(g);
 	consent_sync_free(g->sync);
 	cases_free(g->cases);
+	renew_free(g->renewals);
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	loop_timer_free(g->timer);
@@ -476,7 +485,7 @@ void engine_free(struct engine *g)
 bool engine_is_idle(const struct engine *g)
 {
 	return g->in_hand == 0 && !g->in_flight && !g->gathering->count &&
-	       consent_sync_is_idle(g->sync);
+	       consent_sync_is_idle(g->sync) && renew_is_idle(g);
 }
 
 int engine_reload_flows(struct engine *g, struct err *e)
@@ -484,8 +493,18 @@ int engine_reload_flows(struct engine *g, struct err *e)
 	struct flow_set *fresh = flow_set_load(g->o.flows_dir, e);
 	if (!fresh)
 		return -1;
-	flow_set_free(g->flows);
+	struct flow_set *old = g->flows;
 	g->flows = fresh;
+	if (renew_begin(g, e)) {
+		if (e->code == E_IO)
+			engine_die(g, e);
+		g->flows = old;
+		flow_set_free(fresh);
+		struct err again = { 0 };
+		renew_begin(g, &again);
+		return -1;
+	}
+	flow_set_free(old);
 	return 0;
 }
 

@@ -39,9 +39,7 @@ static void pack_consents(struct commit *k)
 	}
 	k->st.consents = k->consents;
 	k->st.consents_count = c->consents_count;
-	json_t *doc = consent_document(c);
-	k->consent_text = json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS);
-	json_decref(doc);
+	k->consent_text = consent_file_text(c);
 }
 
 /* Into the batch that is being gathered. */
@@ -79,6 +77,15 @@ void engine_end_run(struct engine *g, struct slot *s)
 	         (int64_t)json_integer_value(json_object_get(s->c->parked, "line")), LF_END);
 }
 
+/* Before the commit: after it a crash could leave them. */
+static void forget_files(struct engine *g, const struct slot *s)
+{
+	struct err e = { 0 };
+	if (consent_file_forget(g->o.consents_dir, s->id, &e))
+		log_fact(LOG_ERROR, "kept_aside_file_not_removed", LF_CASE, "s", s->id, LF_REASON,
+		         "s", e.text, LF_END);
+}
+
 void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
 {
 	struct turn *t = &k->turn;
@@ -89,9 +96,11 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	turn_to_store(t, &k->st, &k->records_text);
 	engine_remember(k, &p->ev);
 	pack_consents(k);
+	if (t->erase_count)
+		forget_files(g, s);
 	if (!strcmp(p->ev.kind, "delivery"))
 		deliver_final_row(p->ev.body, k);
-	if (t->c->turn == 1) {
+	if (t->c->turn == 1 || !strcmp(p->ev.kind, "notice_changed")) {
 		k->st.bundle_hash = bundle_hash(s->b);
 		k->st.bundle_content = bundle_content(s->b);
 	}
@@ -170,6 +179,8 @@ static void settle_case(struct engine *g, struct commit *k)
 	s->busy = false;
 	wake_when(g, s);
 	deliver_after_commit(g, k);
+	if (k->turn.consents_changed)
+		renew_look(g, s);
 	if (g->o.changed)
 		g->o.changed(g->o.arg, s->id);
 }

@@ -45,6 +45,7 @@ struct batch {
 	size_t count, room;
 };
 
+struct renewals;
 struct target;
 struct waiting_row;
 
@@ -62,6 +63,7 @@ struct engine {
 	struct outbox *outbox; /* NULL: no targets */
 	struct target *targets;
 	size_t targets_count;
+	struct renewals *renewals;
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
@@ -73,6 +75,22 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
                    int64_t turn);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
+
+/* ---- engine_renew.c: consents under a notice that the flows word otherwise in law now */
+
+struct renewals *renew_new(void);
+void renew_free(struct renewals *rs);
+/* Which cases are concerned by the flows as they are now: their gate closes at once, the rest follows
+ * as events, a few at a time. -1: E_BUSY, E_IO. */
+int renew_begin(struct engine *g, struct err *e);
+/* A consent of this case was asked or given, and it runs with older flows: is it concerned? */
+void renew_look(struct engine *g, struct slot *s);
+/* Makes the event of this case ready: whom it concerns by now, and the case on the new flows if it
+ * replays there. -1 E_CONFLICT: nobody any more. */
+int renew_prepare(struct engine *g, struct slot *s, struct pending *p, struct err *e);
+void renew_tick(struct engine *g, int64_t now_ms);
+int64_t renew_wake_at(const struct engine *g); /* 0: nothing waits */
+bool renew_is_idle(const struct engine *g);
 
 /* ---- engine_commit.c */
 

@@ -8,6 +8,7 @@
 #include "event_agent.h"
 #include "phrase.h"
 #include "text.h"
+#include "understand.h"
 
 const char *event_text(const struct event *ev, const char *key)
 {
@@ -27,13 +28,27 @@ int event_party(const struct turn *t, const struct event *ev, enum role *r, stru
 	               name ? name : "nothing");
 }
 
+bool event_names_person(const struct event *ev)
+{
+	const char *by = event_text(ev, "by");
+	bool is_client = !strncmp(ev->source, "api:", 4) || !strncmp(ev->source, "hook:", 5);
+	return *ev->who && (!is_client || (by && *by));
+}
+
+json_t *event_who(struct turn *t, const struct event *ev)
+{
+	if (event_names_person(ev))
+		return turn_who(t, ev->who);
+	return *ev->who ? json_string(ev->who) : NULL;
+}
+
 /* The event's own record; more (taken, or NULL) is merged into it. */
 void event_record(struct turn *t, const struct event *ev, json_t *more)
 {
 	json_t *r = json_pack("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source",
 	                      ev->source, "id", ev->id);
 	if (*ev->who)
-		json_object_set_new(r, "by", json_string(ev->who));
+		json_object_set_new(r, "by", event_who(t, ev));
 	if (ev->at_ms)
 		json_object_set_new(r, "sent_at", json_integer(ev->at_ms));
 	if (role_from(event_text(ev, "party")) != ROLE_NONE)
@@ -99,21 +114,56 @@ static bool was_open(const struct turn *t, const struct wait *w, const struct ev
 	       at_ms >= w->served_at_ms && at_ms < w->until_ms;
 }
 
-/* What a person says or presses comes from where the person is: an agent's session plays people
- * only on the console. */
+/* What a person says or presses comes from where the person is: whoever else could give an answer
+ * in that name would grant a consent of which the person knows nothing. */
+static bool speaks_for(const struct event *ev, const struct party *p)
+{
+	for (const char *const *one = ev->speaks_for; one && *one; one++)
+		if (!strcmp(*one, p->platform))
+			return true;
+	return false;
+}
+
 static int from_the_person(const struct turn *t, const struct event *ev, enum role r, struct err *e)
 {
-	if (strcmp(ev->source, "console") || !strcmp(t->c->parties[r].platform, "console"))
+	const char *platform = t->c->parties[r].platform;
+	if (speaks_for(ev, &t->c->parties[r]))
 		return 0;
 	return err_set(
 		e, E_FORBIDDEN,
-		"%s is on %s: what this person says comes from there; record a spoken answer "
-		"as \"attest\"",
-		role_name(r), t->c->parties[r].platform);
+		"%s is on %s, and what this person says comes from there, not from %.80s: record a "
+		"spoken answer as \"attest\", or, if it is that platform, name \"%s\" in its "
+		"\"speaks_for\" in the configuration",
+		role_name(r), platform, ev->source, platform);
 }
 
-/* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear.
- */
+/* What the person wrote decides the question, or it is unclear. Decided once, here: the records say
+ * what, by which words, and who read them (the version of lua/assent/understand), and replay reads
+ * nothing again. */
+static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
+                            const char *text)
+{
+	struct err e = { 0 };
+	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
+	const char *message = t->c->messages[t->c->messages_count - 1].id;
+	json_t *found = t->understand && w->kind != WAIT_ASK
+	                        ? understand_text(t->understand, kind, text, &e)
+	                        : NULL;
+	const char *label = json_string_value(json_object_get(found, "label"));
+	const char *words = json_string_value(json_object_get(found, "words"));
+	bool yes = label && !strcmp(label, "grant"), no = label && !strcmp(label, "deny");
+	if (words && (yes || no))
+		answer_give(t, w, yes,
+		            json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message",
+		                      "message", message, "words", turn_value(t, w->party, words),
+		                      "reader", understand_version(t->understand), "source",
+		                      ev->source, "event", ev->id));
+	else
+		answer_unclear(t, w);
+	json_decref(found);
+}
+
+/* {"party","text"}: what a person typed */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -124,7 +174,7 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	hear(t, ev, r, text);
 	struct wait *w = case_question(t->c, r);
 	if (w && was_open(t, w, ev))
-		answer_unclear(t, w);
+		answer_in_words(t, w, ev, text);
 	return 0;
 }
 
@@ -190,26 +240,49 @@ static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+/* What a person wants may also come from the platform that the person is on. */
+static int on_mark(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	if (event_party(t, ev, &r, e) || (!ev->for_agents && from_the_person(t, ev, r, e)))
+		return -1;
+	return event_mark(t, ev, e);
+}
+
 enum taken { WHILE_OPEN, PARKED_TOO, ALWAYS };
+enum by { BY_PERSON, BY_AGENT, BY_EITHER, BY_ENGINE };
 
 static const struct {
 	const char *kind;
 	int (*apply)(struct turn *t, const struct event *ev, struct err *e);
 	enum taken taken;
+	enum by by;
 } rows[] = {
-	{ "message", on_message, PARKED_TOO },
-	{ "button", on_button, PARKED_TOO },
-	{ "suggestion", event_suggestion, WHILE_OPEN },
-	{ "words", event_words, PARKED_TOO },
-	{ "attest", event_attest, WHILE_OPEN },
-	{ "field", event_field, WHILE_OPEN },
-	{ "mark", event_mark, ALWAYS },
-	{ "mode", event_mode, WHILE_OPEN },
-	{ "note", event_note, PARKED_TOO },
-	{ "close", event_close, PARKED_TOO },
-	{ "delivery", on_delivery, ALWAYS },
-	{ "timer", on_timer, WHILE_OPEN },
+	{ "message", on_message, PARKED_TOO, BY_PERSON },
+	{ "button", on_button, PARKED_TOO, BY_PERSON },
+	{ "suggestion", event_suggestion, WHILE_OPEN, BY_AGENT },
+	{ "words", event_words, PARKED_TOO, BY_AGENT },
+	{ "attest", event_attest, WHILE_OPEN, BY_AGENT },
+	{ "field", event_field, WHILE_OPEN, BY_AGENT },
+	{ "mark", on_mark, ALWAYS, BY_EITHER },
+	{ "mode", event_mode, WHILE_OPEN, BY_AGENT },
+	{ "note", event_note, PARKED_TOO, BY_AGENT },
+	{ "close", event_close, PARKED_TOO, BY_AGENT },
+	{ "erase", event_erase, ALWAYS, BY_AGENT },
+	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
+	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
+	{ "notice_changed", event_notice_changed, PARKED_TOO, BY_ENGINE },
 };
+
+/* A platform where people chat must not answer for them in an agent's name. */
+static int refuse_stranger(const struct event *ev, struct err *e)
+{
+	return err_set(
+		e, E_FORBIDDEN,
+		"%s is an act of the agents' side, and %.80s is none: if it is the agents' own "
+		"system, set its \"acts_for_agents\" in the configuration",
+		ev->kind, ev->source);
+}
 
 int event_refuse_closed(const struct turn *t, struct err *e)
 {
@@ -244,6 +317,8 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 			return err_set(e, E_CONFLICT,
 			               "case %s is parked: read why, then note and close it",
 			               t->c->id);
+		if (rows[i].by == BY_AGENT && !ev->for_agents)
+			return refuse_stranger(ev, e);
 		return rows[i].apply(t, ev, e);
 	}
 	return err_set(e, E_INPUT, "kind: '%.40s' is no kind of event", ev->kind);
@@ -251,7 +326,7 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 
 /* ---- opening ---- */
 
-/* Facts that are codes or switches stay readable; the rest are values of the caller, or of nobody
+/* Facts that are codes or switches stay readable; the rest are values of the caller, or of the agents
  * (agent_name). */
 static json_t *open_facts(struct turn *t, json_t *facts)
 {
@@ -261,10 +336,11 @@ static json_t *open_facts(struct turn *t, json_t *facts)
 	{
 		bool plain =
 			!json_is_string(v) || !strcmp(name, "topic") || !strcmp(name, "inbound");
-		enum role whose = strcmp(name, "agent_name") ? ROLE_CALLER : ROLE_NONE;
+		const char *text = json_string_value(v);
 		json_object_set_new(out, name,
-		                    plain ? json_incref(v)
-		                          : turn_value(t, whose, json_string_value(v)));
+		                    plain                        ? json_incref(v)
+		                    : strcmp(name, "agent_name") ? turn_value(t, ROLE_CALLER, text)
+		                                                 : turn_agent_value(t, text));
 	}
 	return out;
 }
@@ -294,8 +370,10 @@ void event_open(struct turn *t, const struct event *ev)
 		                    open_party(t, (enum role)r,
 		                               json_object_get(given, role_name((enum role)r))));
 	json_t *facts = open_facts(t, json_object_get(ev->body, "facts"));
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:s}", "r", "open", "flow",
-	                         bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
-	                         "parties", parties, "source", ev->source, "id", ev->id, "by",
-	                         ev->who));
+	json_t *r = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s}", "r", "open", "flow",
+	                      bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
+	                      "parties", parties, "source", ev->source, "id", ev->id);
+	if (*ev->who)
+		json_object_set_new(r, "by", event_who(t, ev));
+	turn_record(t, r);
 }

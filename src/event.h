@@ -4,6 +4,7 @@
 #define ASSENT_EVENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct err;
@@ -17,9 +18,13 @@ struct event {
 	const char *kind;    /* row of event.c, or "open" */
 	/* the person or client that acts; "" for customers and the engine itself */
 	const char *who;
-	json_t *body;  /* the event's own members; borrowed */
-	int64_t at_ms; /* sender's time; 0: unknown */
-	char hash[65]; /* SHA-256 of the raw body; "" */
+	/* platforms of parties whose people speak through this source, ended by NULL; NULL: none.
+	 * Borrowed for as long as the program runs */
+	const char *const *speaks_for;
+	bool for_agents; /* the source may do what agents do */
+	json_t *body;    /* the event's own members; borrowed */
+	int64_t at_ms;   /* sender's time; 0: unknown */
+	char hash[65];   /* SHA-256 of the raw body; "" */
 };
 
 /* Opens the case of this turn: facts and parties (checked by facts_check) become its first record.

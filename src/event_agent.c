@@ -16,14 +16,6 @@ static const char *topic_word(const struct turn *t)
 	return code ? bundle_word(t->b, "topic", code) : NULL;
 }
 
-/* A client and a platform speak for many: there the person is named by "by". */
-static bool names_person(const struct event *ev)
-{
-	const char *by = event_text(ev, "by");
-	bool is_client = !strncmp(ev->source, "api:", 4) || !strncmp(ev->source, "hook:", 5);
-	return *ev->who && (!is_client || (by && *by));
-}
-
 /* What an agent typed to a party, and by what right. */
 struct typed {
 	const char *text, *override; /* override: the reason why, where one was needed; NULL */
@@ -48,7 +40,7 @@ static int overridden(const struct turn *t, const struct event *ev, struct typed
 	y->act = (struct act){ ACT_TELL, y->act.party, CLASS_PUBLIC, ROLE_NONE };
 	if (!turn_allows(t, &y->act, &why))
 		return refuse_typed(y, &why, e);
-	if (names_person(ev))
+	if (event_names_person(ev))
 		return 0;
 	return err_set(e, E_FORBIDDEN,
 	               "override: the name of the person who decides it must be known: sign in, or "
@@ -75,7 +67,7 @@ static void record_typed(struct turn *t, const struct event *ev, const struct ty
                          json_t *more)
 {
 	if (y->override)
-		json_object_set_new(more, "override", turn_value(t, ROLE_NONE, y->override));
+		json_object_set_new(more, "override", turn_case_value(t, y->override));
 	event_record(t, ev, more);
 }
 
@@ -97,12 +89,22 @@ static void suggestion_state(const struct acting *a, const char *state, json_t *
 	turn_record(a->t, r);
 }
 
+/* Evidence of what an agent did. */
+static json_t *evidence_by(struct turn *t, const struct event *ev, const char *kind)
+{
+	json_t *evidence = json_pack("{s:s}", "kind", kind);
+	if (*ev->who)
+		json_object_set_new(evidence, "by", event_who(t, ev));
+	return evidence;
+}
+
 /* Says the text and lets the flow go on (a statement) or the question run (the rest). */
 static void give(const struct acting *a, json_t *text_ref, const struct act *act, const char *state)
 {
 	bool spoken = !strcmp(state, "read_out");
+	json_t *by = event_who(a->t, a->ev);
 	const struct saying how = { .from = "agent",
-		                    .by = a->ev->who,
+		                    .by = by,
 		                    .spoken = spoken,
 		                    .tells = act->tells,
 		                    .contact_of = act->contact_of };
@@ -110,6 +112,7 @@ static void give(const struct acting *a, json_t *text_ref, const struct act *act
 	answer_say_offer(a->t, a->s, a->w, text_ref, &how);
 	if (a->w->kind == WAIT_SUGGEST)
 		turn_settle(a->t, a->w, json_pack("{s:s}", "state", spoken ? "sent" : state));
+	json_decref(by);
 }
 
 static int send_as_is(const struct acting *a, const char *state, struct err *e)
@@ -159,8 +162,7 @@ static int skip(const struct acting *a, struct err *e)
 	if (a->w->kind == WAIT_SUGGEST)
 		turn_settle(a->t, a->w, json_pack("{s:s}", "state", "skipped"));
 	else
-		answer_end(a->t, a->w, "unanswered", NULL,
-		           json_pack("{s:s, s:s}", "kind", "skipped", "by", a->ev->who));
+		answer_end(a->t, a->w, "unanswered", NULL, evidence_by(a->t, a->ev, "skipped"));
 	return 0;
 }
 
@@ -198,13 +200,15 @@ int event_words(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	json_t *ref = turn_value(t, r, y.text);
 	record_typed(t, ev, &y, json_pack("{s:O}", "text", ref));
+	json_t *by = event_who(t, ev);
 	const struct saying s = { .party = r,
 		                  .from = "agent",
-		                  .by = ev->who,
+		                  .by = by,
 		                  .text = ref,
 		                  .tells = y.act.tells,
 		                  .contact_of = y.act.contact_of };
 	turn_say(t, &s);
+	json_decref(by);
 	json_decref(ref);
 	return 0;
 }
@@ -244,9 +248,10 @@ static int serve_by_voice(struct turn *t, struct wait *w, const char *method,
 
 static json_t *attested(struct turn *t, const struct event *ev, enum role whose)
 {
-	json_t *evidence = json_pack("{s:s, s:s, s:O, s:s, s:s}", "kind", "attested", "by", ev->who,
-	                             "method", json_object_get(ev->body, "method"), "source",
-	                             ev->source, "event", ev->id);
+	json_t *evidence = evidence_by(t, ev, "attested");
+	json_object_set(evidence, "method", json_object_get(ev->body, "method"));
+	json_object_set_new(evidence, "source", json_string(ev->source));
+	json_object_set_new(evidence, "event", json_string(ev->id));
 	if (event_text(ev, "words"))
 		json_object_set_new(evidence, "words",
 		                    turn_value(t, whose, event_text(ev, "words")));
@@ -267,7 +272,7 @@ int event_attest(struct turn *t, const struct event *ev, struct err *e)
 		               "method: expected \"phone\", \"chat\", \"sms\" or \"in_person\"");
 	if (json_object_get(ev->body, "words") && event_given_text(ev, "words", &words, e))
 		return -1;
-	if (!names_person(ev))
+	if (!event_names_person(ev))
 		return err_set(e, E_FORBIDDEN,
 		               "an answer is attested by a person with a name: sign in, or give it "
 		               "as \"by\"");
@@ -401,10 +406,12 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	if (to)
 		json_object_set_new(more, "to", json_string(to));
 	event_record(t, ev, more);
-	if (withdrawal)
-		answer_withdraw(t, r,
-		                json_pack("{s:s, s:s, s:s, s:s}", "kind", "mark", "by", ev->who,
-		                          "source", ev->source, "event", ev->id));
+	if (withdrawal) {
+		json_t *evidence = evidence_by(t, ev, "mark");
+		json_object_set_new(evidence, "source", json_string(ev->source));
+		json_object_set_new(evidence, "event", json_string(ev->id));
+		answer_withdraw(t, r, evidence);
+	}
 	if (t->c->status == CASE_OPEN)
 		tell_flow(t, r, mark, to);
 	if (t->c->status == CASE_CLOSED)
@@ -459,9 +466,11 @@ int event_note(struct turn *t, const struct event *ev, struct err *e)
 	const char *text;
 	if (event_given_text(ev, "text", &text, e))
 		return -1;
-	json_t *ref = turn_value(t, ROLE_NONE, text);
+	json_t *ref = turn_case_value(t, text);
 	event_record(t, ev, NULL);
-	turn_record(t, json_pack("{s:s, s:o, s:s}", "r", "note", "text", ref, "by", ev->who));
+	json_t *by = event_who(t, ev);
+	turn_record(t, json_pack("{s:s, s:o, s:o}", "r", "note", "text", ref, "by",
+	                         by ? by : json_string("")));
 	return 0;
 }
 
@@ -470,6 +479,7 @@ int event_close(struct turn *t, const struct event *ev, struct err *e)
 	const char *outcome = event_text(ev, "outcome");
 	(void)e;
 	event_record(t, ev, NULL);
-	turn_close(t, outcome && *outcome ? outcome : "closed_by_agent");
+	turn_close(t, outcome && *outcome ? turn_case_value(t, outcome)
+	                                  : json_string("closed_by_agent"));
 	return 0;
 }

@@ -16,6 +16,11 @@ int event_question(struct turn *t, const struct event *ev, struct wait **w, stru
 bool event_is_open(const struct turn *t, const struct wait *w); /* not answered, not over */
 int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
 void event_record(struct turn *t, const struct event *ev, json_t *more);
+/* Does it name the person who acts? A client and a platform speak for many: there "by" does. */
+bool event_names_person(const struct event *ev);
+/* Who acts, for a record: a person's name is a value and can be erased; the name of a client or a
+ * source is a code of the configuration. New; NULL: nobody. */
+json_t *event_who(struct turn *t, const struct event *ev);
 
 /* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"}
  */
@@ -35,5 +40,13 @@ int event_mode(struct turn *t, const struct event *ev, struct err *e);
 int event_note(struct turn *t, const struct event *ev, struct err *e);
 /* {"outcome"?} */
 int event_close(struct turn *t, const struct event *ev, struct err *e);
+
+/* event_erase.c. {"party","by"}: all that is kept of a person goes (PIPA 36), what proves his answers
+ * stays; an open case is closed first. */
+int event_erase(struct turn *t, const struct event *ev, struct err *e);
+
+/* event_notice.c. From the engine alone: {"notices": of renewal_changes, "consents": ids of those
+ * concerned, "bundle"?: hash}. With a bundle the case goes on with it, and t->b is that one. */
+int event_notice_changed(struct turn *t, const struct event *ev, struct err *e);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "facts.h"
+#include "findings.h"
 #include "text.h"
 
 #include <dirent.h>
@@ -82,6 +83,29 @@ struct flow_set *flow_set_load(const char *dir, struct err *e)
 	}
 	names_free(names, count);
 	if (s->count == count)
+		return s;
+	flow_set_free(s);
+	return NULL;
+}
+
+struct flow_set *flow_set_load_all(const char *dir, struct findings *found)
+{
+	struct err e = { 0 };
+	size_t count;
+	char **names = flow_names(dir, &count, &e);
+	if (!names) {
+		findings_add(found, FINDING_ERROR, "", 0, "%s", e.text);
+		return NULL;
+	}
+	struct flow_set *s = xcalloc(1, sizeof *s);
+	s->flows = xcalloc(count, sizeof(struct bundle *));
+	for (size_t i = 0; i < count; i++) {
+		struct bundle *b = bundle_read_all(dir, names[i], found);
+		if (b)
+			s->flows[s->count++] = b;
+	}
+	names_free(names, count);
+	if (s->count)
 		return s;
 	flow_set_free(s);
 	return NULL;

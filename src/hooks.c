@@ -51,6 +51,7 @@ static struct source *find_source(struct api *a, const char *name)
 struct delivery {
 	struct call k;
 	char source[160];
+	const struct config_source *conf;
 	char *id;
 	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
@@ -120,6 +121,8 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 		            .case_id = case_id ? case_id : "",
 		            .kind = kind ? kind : "",
 		            .who = who,
+		            .speaks_for = (const char *const *)d->conf->speaks_for,
+		            .for_agents = d->conf->acts_for_agents,
 		            .body = json_object_get(one, "body"),
 		            .at_ms = at && !json_is_null(at) ? time_parse(json_string_value(at))
 		                                             : 0 };
@@ -179,6 +182,7 @@ void hooks_post(struct call *k)
 	struct delivery *d = xcalloc(1, sizeof *d);
 	d->k = *k;
 	d->open = 1;
+	d->conf = s->conf;
 	d->id = xstrdup(http_req_header(k->req, "webhook-id"));
 	snprintf(d->source, sizeof d->source, "hook:%s", s->conf->name);
 	decode(d, s);

@@ -82,7 +82,7 @@ const char *journal_bundle(const struct journal *j, bool *ended)
 	*ended = false;
 	for (size_t i = 0; i < j->count; i++) {
 		const json_t *record = j->entries[i].record;
-		if (is_kind(record, "open"))
+		if (is_kind(record, "open") || is_kind(record, "bundle"))
 			bundle = json_string_value(json_object_get(record, "bundle"));
 		*ended = *ended || is_kind(record, "close") || is_kind(record, "park");
 	}

@@ -16,8 +16,8 @@ void journal_free(struct journal *j);
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records,
                      struct err *e);
 size_t journal_left(const struct journal *j);
-/* Looks ahead: the bundle that the case was opened with (borrowed; NULL: no "open" record), and
- * whether it has ended (closed or parked: no flow runs any more). */
+/* Looks ahead: the bundle that the case runs with (borrowed; NULL: no "open" record): the one that
+ * it was opened with, or the last that it was moved to; and whether it has ended (closed or parked: no flow runs any more). */
 const char *journal_bundle(const struct journal *j, bool *ended);
 
 /* Applies records to the case up to the next step of the flow (not included) or the end. -1:

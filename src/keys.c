@@ -87,15 +87,36 @@ const char *keys_unknown(const json_t *object, const char *const *known)
 	return found;
 }
 
+static void set_unknown(struct err *e, const char *key, const char *const *known)
+{
+	char *hint = keys_hint(key, known);
+	err_set(e, E_INPUT, "unknown key '%.80s': %s", key, hint);
+	free(hint);
+}
+
 int keys_check(const json_t *object, const char *const *known, struct err *e)
 {
 	const char *key = keys_unknown(object, known);
 	if (!key)
 		return 0;
-	char *hint = keys_hint(key, known);
-	err_set(e, E_INPUT, "unknown key '%.80s': %s", key, hint);
-	free(hint);
+	set_unknown(e, key, known);
 	return -1;
+}
+
+size_t keys_check_all(const json_t *object, const char *const *known, mistake *wrong, void *arg)
+{
+	const char **keys = keys_sorted(object);
+	size_t count = 0;
+	for (size_t i = 0; keys[i]; i++) {
+		struct err why = { 0 };
+		if (holds(known, keys[i]))
+			continue;
+		set_unknown(&why, keys[i], known);
+		wrong(arg, keys[i], why.text);
+		count++;
+	}
+	free(keys);
+	return count;
 }
 
 static int by_name(const void *a, const void *b)

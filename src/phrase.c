@@ -185,20 +185,32 @@ static bool stands(const char *text, const struct phrase_part *part, size_t coun
 	return found;
 }
 
+/* The item as an agent reads it: "… 관련된 상담". */
+static void add_item(struct buf *out, const char *item, const struct phrase_part *part,
+                     size_t count)
+{
+	buf_addf(out, "%s'%s': \"", out->len_bytes ? "; " : "", item);
+	for (size_t i = 0; i < count; i++)
+		buf_adds(out, part[i].text ? part[i].text : "…");
+	buf_adds(out, "\"");
+}
+
 int phrase_keeps_legal(const struct phrase *p, const char *text, struct err *e)
 {
 	char *bare = text_bare(text);
-	int result = 0;
-	for (size_t i = 0; i < p->legal_count && !result; i++) {
+	struct buf cut = { 0 };
+	for (size_t i = 0; i < p->legal_count; i++) {
 		struct phrase_part part[PHRASE_PARTS_MAX];
 		size_t count;
 		if (phrase_split(p->legal[i].text, part, &count, NULL) ||
 		    !stands(bare, part, count))
-			result = err_set(e, E_INPUT,
-			                 "the notice must keep its legal item '%s': \"%s\"",
-			                 p->legal[i].item, p->legal[i].text);
+			add_item(&cut, p->legal[i].item, part, count);
 		phrase_parts_free(part, count);
 	}
+	if (cut.len_bytes)
+		err_set(e, E_INPUT, "the notice must keep its legal item %s", cut.data);
+	int result = cut.len_bytes ? -1 : 0;
+	buf_free(&cut);
 	free(bare);
 	return result;
 }

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "keys.h"
+
 struct err;
 
 /* What a placeholder's value says about people (design.md §4). Bits, since a phrase may hold
@@ -37,15 +39,19 @@ struct phrase {
 	size_t parts_count;
 	struct {
 		char *item, *text; /* "purpose" -> the sentence that must stay in the notice */
+		char *mends;       /* the same before a typo was mended; NULL */
 	} legal[PHRASE_LEGAL_MAX];
 	size_t legal_count;
-	char *yes, *no; /* button labels; NULL: the policy's */
+	char identity[65]; /* of a notice: what it says in law (notice.h); else "" */
+	char *yes, *no;    /* button labels; NULL: the policy's */
+	bool broken;       /* there was a mistake in it */
 };
 
-/* One entry of the phrase file, checked. placeholders: the file's declarations, each passed by
- * placeholder_check. NULL: E_FLOW "phrase 'x': what to do". Caller frees. */
+/* One entry of the phrase file. placeholders: the file's declarations, each passed by
+ * placeholder_check. Each mistake is told as "phrase 'x': what to do", at "x/legal/purpose"; a
+ * phrase with mistakes is only good for further checks. Caller frees. */
 struct phrase *phrase_parse(const char *id, const json_t *spec, const json_t *placeholders,
-                            struct err *e);
+                            mistake *wrong, void *arg);
 void phrase_free(struct phrase *p);
 int placeholder_check(const char *name, const json_t *spec, struct err *e);
 
@@ -64,7 +70,7 @@ typedef char *phrase_value(void *arg, const char *name);
 char *phrase_fill(const struct phrase *p, phrase_value *value, void *arg, struct err *e);
 
 /* 0 if every legal item of the notice stands in text (spacing and punctuation aside; where the item
- * has a placeholder, any value), else -1 E_INPUT naming the item that is cut. */
+ * has a placeholder, any value), else -1 E_INPUT naming each item that is cut. */
 int phrase_keeps_legal(const struct phrase *p, const char *text, struct err *e);
 
 #endif

@@ -6,6 +6,7 @@
 #include "case.h"
 #include "facts.h"
 #include "keys.h"
+#include "notice.h"
 #include "text.h"
 
 #include <stdlib.h>
@@ -15,20 +16,39 @@ enum { TEXT_MAX = 2000 };
 
 static const char *const phrase_keys[] = { "kind",  "text",  "source",  "version",
 	                                   "draft", "tells", "consent", "legal",
-	                                   "yes",   "no",    NULL };
+	                                   "mends", "yes",   "no",      NULL };
 static const char *const kinds[] = { "statement", "question", "notice",
 	                             NULL }; /* by enum phrase_kind */
 static const char *const class_names[] = { "public", "trip", "case", "contact", NULL };
 static const char *const placeholder_keys[] = { "class", "type", "party", NULL };
 static const char *const placeholder_types[] = { "date", "topic", "party", NULL };
 
-/* What a notice of this kind must say (PIPA 15(2): purpose, items, retention, right to refuse). */
-static const struct {
-	const char *consent;
-	const char *items[5];
-} legal_items[] = {
-	{ "collection", { "purpose", "items", "retention", "refusal", NULL } },
+/* One entry being read: each mistake is told, and the rest is read all the same. */
+struct reading {
+	struct phrase *p;
+	const json_t *spec, *placeholders;
+	mistake *wrong;
+	void *arg;
 };
+
+/* why, unless there is none; at: where in the entry ("legal/purpose"), "" for the whole. */
+static void tell(const struct reading *r, const char *at, const struct err *why)
+{
+	if (why->code == E_NONE)
+		return;
+	char *key = xasprintf("%s%s%s", r->p->id, *at ? "/" : "", at);
+	char *text = xasprintf("phrase '%.60s': %s", r->p->id, why->text);
+	r->wrong(r->arg, key, text);
+	free(key);
+	free(text);
+}
+
+static void tell_key(void *arg, const char *key, const char *text)
+{
+	struct err why = { 0 };
+	err_set(&why, E_FLOW, "%s", text);
+	tell(arg, key, &why);
+}
 
 static int unknown(const char *what, const char *word, const char *const *known, struct err *e)
 {
@@ -205,19 +225,26 @@ static int use_placeholder(struct phrase *p, const char *name, const json_t *pla
 	return 0;
 }
 
-static int take_template(struct phrase *p, const json_t *spec, const json_t *placeholders,
-                         struct err *e)
+static void take_template(const struct reading *r)
 {
-	struct err why = { 0 };
-	const char *text = need_text(spec, "text", e);
-	if (!text || check_words(p, text, e))
-		return -1;
-	if (phrase_split(text, p->part, &p->parts_count, &why))
-		return err_set(e, E_FLOW, "text: %s", why.text);
-	for (size_t i = 0; i < p->parts_count; i++)
-		if (p->part[i].name && use_placeholder(p, p->part[i].name, placeholders, e))
-			return -1;
-	return 0;
+	struct phrase *p = r->p;
+	struct err why = { 0 }, split = { 0 };
+	const char *text = need_text(r->spec, "text", &why);
+	if (text)
+		check_words(p, text, &why);
+	tell(r, "text", &why);
+	if (!text)
+		return;
+	why = (struct err){ 0 };
+	if (phrase_split(text, p->part, &p->parts_count, &split))
+		err_set(&why, E_FLOW, "text: %s", split.text);
+	tell(r, "text", &why);
+	for (size_t i = 0; i < p->parts_count; i++) {
+		why = (struct err){ 0 };
+		if (p->part[i].name)
+			use_placeholder(p, p->part[i].name, r->placeholders, &why);
+		tell(r, "text", &why);
+	}
 }
 
 /* ---- consent and legal items ---- */
@@ -249,44 +276,87 @@ static int take_item(struct phrase *p, const char *item, const json_t *v, const 
 	return 0;
 }
 
-static int take_legal(struct phrase *p, const json_t *spec, struct err *e)
+/* legal or mends: {item: text} */
+static const json_t *item_table(const struct reading *r, const char *name)
 {
-	const json_t *legal = json_object_get(spec, "legal");
-	if (legal && !json_is_object(legal))
-		return err_set(e, E_FLOW, "legal: expected { purpose = \"…\", … }");
-	char *notice = text_bare(json_string_value(json_object_get(spec, "text")));
-	const char **items = keys_sorted(legal);
-	int result = 0;
-	for (size_t i = 0; items[i] && !result; i++)
-		result = take_item(p, items[i], json_object_get(legal, items[i]), notice, e);
-	free(items);
-	free(notice);
-	for (size_t i = 0; i < COUNT_OF(legal_items) && !result; i++) {
-		if (strcmp(legal_items[i].consent, p->consent))
-			continue;
-		for (const char *const *item = legal_items[i].items; *item && !result; item++)
-			if (!json_object_get(legal, *item))
-				result = err_set(e, E_FLOW,
-				                 "legal.%s is missing: a notice of %s must say it",
-				                 *item, p->consent);
-	}
-	return result;
+	const json_t *table = json_object_get(r->spec, name);
+	struct err why = { 0 };
+	if (!table || json_is_object(table))
+		return table;
+	err_set(&why, E_FLOW, "%s: expected { purpose = \"…\", … }", name);
+	tell(r, name, &why);
+	return NULL;
 }
 
-static int take_consent(struct phrase *p, const json_t *spec, struct err *e)
+static void take_legal(const struct reading *r)
 {
-	if (take_text(spec, "consent", &p->consent, e))
-		return -1;
-	if (p->kind == PHRASE_NOTICE && !p->consent)
-		return err_set(
-			e, E_FLOW,
-			"a notice asks for a consent: write consent = \"delegation\" or another "
-			"kind of policy.lua");
-	if (p->kind == PHRASE_NOTICE)
-		return take_legal(p, spec, e);
-	if (p->consent || json_object_get(spec, "legal"))
-		return err_set(e, E_FLOW, "consent and legal stand only in kind = \"notice\"");
+	const json_t *legal = item_table(r, "legal");
+	const char *text = json_string_value(json_object_get(r->spec, "text"));
+	char *notice = text_bare(text ? text : "");
+	const char **items = keys_sorted(legal);
+	for (size_t i = 0; text && items[i]; i++) {
+		struct err why = { 0 };
+		char *at = xasprintf("legal/%s", items[i]);
+		take_item(r->p, items[i], json_object_get(legal, items[i]), notice, &why);
+		tell(r, at, &why);
+		free(at);
+	}
+	free(items);
+	free(notice);
+}
+
+static int take_mended(struct phrase *p, const char *item, const json_t *v, struct err *e)
+{
+	const char *text = json_string_value(v);
+	size_t i = 0;
+	while (i < p->legal_count && strcmp(p->legal[i].item, item))
+		i++;
+	if (!text || i == p->legal_count)
+		return err_set(e, E_FLOW,
+		               "mends.%s: expected the words that legal.%s had before a typo was "
+		               "mended",
+		               item, item);
+	if (!notice_is_typo(text, p->legal[i].text))
+		return err_set(e, E_FLOW,
+		               "mends.%s: legal.%s says something else now, not the same without "
+		               "a typo: take mends away and raise version",
+		               item, item);
+	p->legal[i].mends = xstrdup(text);
 	return 0;
+}
+
+static void take_mends(const struct reading *r)
+{
+	const json_t *mends = item_table(r, "mends");
+	const char **items = keys_sorted(mends);
+	for (size_t i = 0; items[i]; i++) {
+		struct err why = { 0 };
+		char *at = xasprintf("mends/%s", items[i]);
+		take_mended(r->p, items[i], json_object_get(mends, items[i]), &why);
+		tell(r, at, &why);
+		free(at);
+	}
+	free(items);
+}
+
+static void take_consent(const struct reading *r)
+{
+	struct phrase *p = r->p;
+	struct err why = { 0 };
+	take_text(r->spec, "consent", &p->consent, &why);
+	if (p->kind == PHRASE_NOTICE && !p->consent)
+		err_set(&why, E_FLOW,
+		        "a notice asks for a consent: write consent = \"delegation\" or another "
+		        "kind of policy.lua");
+	if (p->kind != PHRASE_NOTICE &&
+	    (p->consent || json_object_get(r->spec, "legal") || json_object_get(r->spec, "mends")))
+		err_set(&why, E_FLOW, "consent, legal and mends stand only in kind = \"notice\"");
+	tell(r, "consent", &why);
+	if (p->kind != PHRASE_NOTICE)
+		return;
+	take_legal(r);
+	take_mends(r);
+	notice_seal(p);
 }
 
 /* ---- the rest ---- */
@@ -328,14 +398,24 @@ static int take_tells(struct phrase *p, const json_t *spec, struct err *e)
 static int take_version(struct phrase *p, const json_t *spec, struct err *e)
 {
 	const json_t *version = json_object_get(spec, "version");
-	const json_t *draft = json_object_get(spec, "draft");
 	json_int_t n = version ? json_integer_value(version) : 1;
 	if (n < 1 || n > 1000000)
 		return err_set(e, E_FLOW, "version: expected a whole number from 1");
+	p->version = (int)n;
+	return 0;
+}
+
+static int take_draft(struct phrase *p, const json_t *spec, struct err *e)
+{
+	const json_t *draft = json_object_get(spec, "draft");
 	if (draft && !json_is_boolean(draft))
 		return err_set(e, E_FLOW, "draft: expected true or false");
-	p->version = (int)n;
 	p->draft = json_is_true(draft);
+	return 0;
+}
+
+static int take_source(struct phrase *p, const json_t *spec, struct err *e)
+{
 	return take_text(spec, "source", &p->source, e);
 }
 
@@ -348,27 +428,44 @@ static int take_buttons(struct phrase *p, const json_t *spec, struct err *e)
 	return 0;
 }
 
-static int take_all(struct phrase *p, const json_t *spec, const json_t *placeholders, struct err *e)
+static void take_all(const struct reading *r)
 {
-	if (!json_is_object(spec))
-		return err_set(e, E_FLOW, "expected { kind = \"…\", text = \"…\" }");
-	if (keys_check(spec, phrase_keys, e) || take_kind(p, spec, e) || take_tells(p, spec, e) ||
-	    take_version(p, spec, e) || take_buttons(p, spec, e))
-		return -1;
-	return take_template(p, spec, placeholders, e) || take_consent(p, spec, e) ? -1 : 0;
+	static const struct {
+		const char *at;
+		int (*take)(struct phrase *p, const json_t *spec, struct err *e);
+	} members[] = {
+		{ "tells", take_tells },   { "version", take_version }, { "draft", take_draft },
+		{ "source", take_source }, { "yes", take_buttons },
+	};
+	struct err why = { 0 };
+	if (!json_is_object(r->spec)) {
+		err_set(&why, E_FLOW, "expected { kind = \"…\", text = \"…\" }");
+		tell(r, "", &why);
+		return;
+	}
+	keys_check_all(r->spec, phrase_keys, tell_key, (void *)(uintptr_t)r);
+	bool known = take_kind(r->p, r->spec, &why) == 0;
+	tell(r, "kind", &why);
+	for (size_t i = 0; known && i < COUNT_OF(members); i++) {
+		why = (struct err){ 0 };
+		members[i].take(r->p, r->spec, &why);
+		tell(r, members[i].at, &why);
+	}
+	if (!known)
+		return;
+	take_template(r);
+	take_consent(r);
 }
 
 struct phrase *phrase_parse(const char *id, const json_t *spec, const json_t *placeholders,
-                            struct err *e)
+                            mistake *wrong, void *arg)
 {
 	struct phrase *p = xcalloc(1, sizeof *p);
-	struct err why = { 0 };
+	const struct reading r = { p, spec, placeholders, wrong, arg };
 	p->id = xstrdup(id);
-	if (!take_all(p, spec, placeholders, &why))
-		return p;
-	err_set(e, E_FLOW, "phrase '%.60s': %s", id, why.text);
-	phrase_free(p);
-	return NULL;
+	p->version = 1;
+	take_all(&r);
+	return p;
 }
 
 void phrase_free(struct phrase *p)
@@ -383,6 +480,7 @@ void phrase_free(struct phrase *p)
 	for (size_t i = 0; i < p->legal_count; i++) {
 		free(p->legal[i].item);
 		free(p->legal[i].text);
+		free(p->legal[i].mends);
 	}
 	free(p->yes);
 	free(p->no);

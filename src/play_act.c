@@ -308,6 +308,12 @@ static int see_note(struct stage *st, json_t *act)
 	return strstr(text, get(act, "text")) ? 0 : wrong(st, act, "마지막 메모: %s", text);
 }
 
+static const char *outcome_of(const struct support_case *c)
+{
+	const char *text = case_text(c, c->outcome);
+	return text ? text : "";
+}
+
 static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
@@ -315,13 +321,14 @@ static int see_closed(struct stage *st, json_t *act)
 		return stopped(st, act, c->parked);
 	if (c->status != CASE_CLOSED)
 		return wrong(st, act, "사례가 아직 열려 있습니다 (단계: %s)", c->step);
-	return strcmp(c->outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", c->outcome) : 0;
+	const char *outcome = outcome_of(c);
+	return strcmp(outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", outcome) : 0;
 }
 
 static int see_open(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
-	return c->status == CASE_OPEN ? 0 : wrong(st, act, "사례가 끝났습니다: %s", c->outcome);
+	return c->status == CASE_OPEN ? 0 : wrong(st, act, "사례가 끝났습니다: %s", outcome_of(c));
 }
 
 static const struct {

@@ -183,7 +183,7 @@ static void find_place(struct drive *d, lua_State *co, int lane)
 		lua_remove(L, -2);
 	}
 	lua_getinfo(L, ">S", &ar); /* -- L: as before */
-	snprintf(d->file, sizeof d->file, "%s", bundle_chunk(d->r->b));
+	snprintf(d->file, sizeof d->file, "%.*s", (int)sizeof d->file - 1, ar.source + 1);
 	d->line = ar.lastlinedefined;
 }
 

@@ -1,7 +1,5 @@
 #include "serve.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,13 +13,17 @@
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
+#include "head.h"
+#include "heads.h"
 #include "http_in.h"
 #include "http_out.h"
 #include "log.h"
 #include "loop.h"
+#include "session_file.h"
 #include "store.h"
+#include "understand.h"
 
-enum { EXIT_DISK = 74, SESSION_KEY_BYTES = 32, STOP_GRACE_MS = 5000 };
+enum { EXIT_DISK = 74, STOP_GRACE_MS = 5000 };
 
 /* All that runs, made in this order and freed in the other. */
 struct server {
@@ -29,13 +31,16 @@ struct server {
 	struct loop *loop;
 	struct store *store;
 	struct http_out *http_out;
+	struct crypto_key *head_key;
+	struct heads *heads;
 	struct engine *engine;
+	struct understand *understand;
+	struct sessions *sessions;
 	struct api *api;
 	struct http_in *http_in;
 	struct loop_timer *grace;
 	char *consents_dir, *origin;
-	char session_key[SESSION_KEY_BYTES];
-	char token[33];
+	char token[33], operator_token[33];
 	struct engine_target *targets;
 };
 
@@ -79,33 +84,6 @@ static int configure(struct server *s, const struct flags *f, struct err *e)
 	log_set_level(s->config->log_level);
 	s->consents_dir = xasprintf("%s/consents", s->config->data);
 	return f->listen ? config_listen_parse(f->listen, &s->config->listen, e) : 0;
-}
-
-/* The key that signs session cookies: made once, kept in the data directory, so that a restart
- * signs nobody out. */
-static int session_key(struct server *s, struct err *e)
-{
-	char *path = xasprintf("%s/session.key", s->config->data);
-	size_t len = 0;
-	struct err missing = { 0 };
-	char *found = file_read(path, SESSION_KEY_BYTES, &len, &missing);
-	int rc = 0;
-	if (found && len == SESSION_KEY_BYTES) {
-		memcpy(s->session_key, found, SESSION_KEY_BYTES);
-	} else {
-		clock_random(s->session_key, SESSION_KEY_BYTES);
-		int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		if (fd < 0 || write(fd, s->session_key, SESSION_KEY_BYTES) != SESSION_KEY_BYTES)
-			rc = err_set(e, E_CONFIG, "%s: cannot write the session key: %s", path,
-			             strerror(errno));
-		if (fd >= 0)
-			close(fd);
-	}
-	if (found)
-		crypto_wipe(found, len);
-	free(found);
-	free(path);
-	return rc;
 }
 
 static _Noreturn void fatal(void *arg, const struct err *e)
@@ -155,6 +133,25 @@ static int64_t bench_delay_ms(void)
 	return given ? strtol(given, NULL, 10) : 0;
 }
 
+static int start_heads(struct server *s, struct err *e)
+{
+	const struct config *c = s->config;
+	s->head_key = head_key_load(c->data, c->head_key_file, true, e);
+	if (!s->head_key)
+		return -1;
+	if (!crypto_key_is_private(s->head_key))
+		return err_set(e, E_CONFIG, "head_key_file: expected a private key, to sign with");
+	const struct heads_opts ho = { .loop = s->loop,
+		                       .store = s->store,
+		                       .dir = c->data,
+		                       .key = s->head_key,
+		                       .every_ms = c->head_every_ms,
+		                       .fatal = fatal,
+		                       .arg = s };
+	s->heads = heads_new(&ho, e);
+	return s->heads ? 0 : -1;
+}
+
 static int start_engine(struct server *s, struct err *e)
 {
 	const struct store_sqlite_opts so = { .dir = s->config->data,
@@ -162,14 +159,19 @@ static int start_engine(struct server *s, struct err *e)
 	const struct http_out_opts ho = { .allow_private = any_private(s->config) };
 	s->loop = loop_new();
 	s->store = store_sqlite_new(s->loop, &so, e);
-	if (!s->store || session_key(s, e))
+	if (!s->store)
 		return -1;
+	s->sessions = sessions_new(s->loop, s->config->data);
 	s->http_out = http_out_new(s->loop, &ho, e);
 	if (!s->http_out)
 		return -1;
 	targets_of(s);
+	s->understand = understand_new(e);
+	if (!s->understand)
+		return -1;
 	const struct engine_opts eo = { .loop = s->loop,
 		                        .store = s->store,
+		                        .understand = s->understand,
 		                        .http_out = s->http_out,
 		                        .flows_dir = s->config->flows,
 		                        .consents_dir = s->consents_dir,
@@ -180,13 +182,34 @@ static int start_engine(struct server *s, struct err *e)
 		                        .changed = changed,
 		                        .arg = s };
 	s->engine = engine_new(&eo, e);
-	return s->engine ? 0 : -1;
+	return s->engine ? start_heads(s, e) : -1;
 }
 
 /* The HTTP handler is set before the api is there: both need the other's port or address. */
 static void handle(void *arg, struct http_req *req)
 {
 	api_handle(((struct server *)arg)->api, req);
+}
+
+/* Where commands on this machine find the program, and what lets them in. */
+static int write_operator_file(const struct server *s, struct err *e)
+{
+	char *path = xasprintf("%s/" SERVE_OPERATOR_FILE, s->config->data);
+	json_t *known = json_pack("{s:s, s:s}", "origin", s->origin, "token", s->operator_token);
+	char *text = json_dumps(known, JSON_COMPACT);
+	int rc = file_put(path, text, strlen(text), false, e);
+	crypto_wipe(text, strlen(text));
+	free(text);
+	json_decref(known);
+	free(path);
+	return rc;
+}
+
+static void remove_operator_file(const struct server *s)
+{
+	char *path = xasprintf("%s/" SERVE_OPERATOR_FILE, s->config->data);
+	unlink(path);
+	free(path);
 }
 
 static int start_http(struct server *s, struct err *e)
@@ -200,17 +223,20 @@ static int start_http(struct server *s, struct err *e)
 		return -1;
 	clock_random(chance, sizeof chance);
 	crypto_hex(chance, sizeof chance, s->token);
+	clock_random(chance, sizeof chance);
+	crypto_hex(chance, sizeof chance, s->operator_token);
 	s->origin = xasprintf("http://%s%s%s:%u", six ? "[" : "", l->host, six ? "]" : "",
 	                      http_in_port(s->http_in));
 	const struct api_opts ao = { .loop = s->loop,
 		                     .engine = s->engine,
 		                     .store = s->store,
 		                     .config = s->config,
-		                     .session_key = s->session_key,
+		                     .sessions = s->sessions,
 		                     .sign_in_token = s->token,
+		                     .operator_token = s->operator_token,
 		                     .origin = s->origin };
 	s->api = api_new(&ao, e);
-	return s->api ? 0 : -1;
+	return s->api ? write_operator_file(s, e) : -1;
 }
 
 /* ---- signals ---- */
@@ -224,7 +250,7 @@ static void stop_now(void *arg)
 static void stop_when_idle(void *arg)
 {
 	struct server *s = arg;
-	if (engine_is_idle(s->engine))
+	if (engine_is_idle(s->engine) && sessions_is_idle(s->sessions))
 		loop_stop(s->loop);
 }
 
@@ -266,7 +292,11 @@ static void server_free(struct server *s)
 {
 	http_in_free(s->http_in);
 	api_free(s->api);
+	heads_free(s->heads);
+	crypto_key_free(s->head_key);
+	sessions_free(s->sessions);
 	engine_free(s->engine);
+	understand_free(s->understand);
 	http_out_free(s->http_out);
 	if (s->store)
 		s->store->ops->free(s->store);
@@ -277,7 +307,6 @@ static void server_free(struct server *s)
 	free(s->consents_dir);
 	free(s->origin);
 	config_free(s->config);
-	crypto_wipe(s->session_key, sizeof s->session_key);
 }
 
 int serve_main(int argc, char **argv)
@@ -298,6 +327,8 @@ int serve_main(int argc, char **argv)
 		loop_on_signal(s.loop, SIGHUP, on_reload, &s);
 		say_address(&s);
 		loop_run(s.loop);
+		heads_end(s.heads);
+		remove_operator_file(&s);
 		status = 0;
 	}
 	server_free(&s);

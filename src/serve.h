@@ -5,6 +5,9 @@
 
 /* Exit status: 0 stopped by SIGINT or SIGTERM, 1 cannot start (says why), 74 the disk cannot be
  * trusted. */
+/* In the data directory while the program runs: {"origin","token"}, for commands of its operator. */
+#define SERVE_OPERATOR_FILE "operator.json"
+
 int serve_main(int argc, char **argv);
 
 #endif

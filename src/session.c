@@ -1,4 +1,4 @@
-/* Sessions of people: a signed cookie that outlives a restart, a CSRF token derived from it, the
+/* Sessions of people: a cookie that names one of the sessions kept, a CSRF token derived from it, the
  * Origin checked. */
 #include <stdlib.h>
 #include <string.h>
@@ -7,52 +7,20 @@
 #include "clock.h"
 #include "config.h"
 #include "crypto.h"
+#include "session_file.h"
 #include "text.h"
 
-enum {
-	SESSION_KEY_BYTES = 32,
-	SESSION_MS = 12 * 60 * 60 * 1000,
-	NAME_MAX_CODE_POINTS = 40,
-	MAC_HEX = 2 * SHA256_BYTES
-};
+enum { SESSION_MS = 12 * 60 * 60 * 1000, NAME_MAX_CODE_POINTS = 40, MAC_HEX = 2 * SHA256_BYTES };
 
 #define COOKIE "assent_session"
 
-/* hex(HMAC(key, purpose ":" text)) */
-static void mac_hex(const struct api *a, const char *purpose, const char *text,
-                    char out[MAC_HEX + 1])
+/* Known to who knows the cookie, and no way back to it. */
+static void csrf_of(const char *cookie, char out[MAC_HEX + 1])
 {
+	static const char purpose[] = "csrf";
 	uint8_t mac[SHA256_BYTES];
-	char *data = xasprintf("%s:%s", purpose, text);
-	crypto_hmac_sha256(a->o.session_key, SESSION_KEY_BYTES, data, strlen(data), mac);
+	crypto_hmac_sha256(cookie, strlen(cookie), purpose, strlen(purpose), mac);
 	crypto_hex(mac, sizeof mac, out);
-	free(data);
-}
-
-/* The cookie: <expires ms>.<hex of name>.<mac of both> */
-static char *cookie_make(const struct api *a, const char *name)
-{
-	char hex[4 * 4 * NAME_MAX_CODE_POINTS + 1], mac[MAC_HEX + 1];
-	crypto_hex((const uint8_t *)name, strlen(name), hex);
-	char *head = xasprintf("%lld.%s", (long long)(clock_now_ms() + SESSION_MS), hex);
-	mac_hex(a, "session", head, mac);
-	char *cookie = xasprintf("%s.%s", head, mac);
-	free(head);
-	return cookie;
-}
-
-static int unhex(const char *hex, size_t len, char *out, size_t size)
-{
-	unsigned byte;
-	if (len % 2 || len / 2 >= size)
-		return -1;
-	for (size_t i = 0; i < len; i += 2) {
-		if (sscanf(hex + i, "%2x", &byte) != 1)
-			return -1;
-		out[i / 2] = (char)byte;
-	}
-	out[len / 2] = '\0';
-	return 0;
 }
 
 /* The session cookie among the others: a copy. NULL: none. */
@@ -66,23 +34,6 @@ static char *cookie_given(struct http_req *req)
 		return NULL;
 	at += strlen(COOKIE "=");
 	return xstrndup(at, strcspn(at, "; "));
-}
-
-static int cookie_read(const struct api *a, const char *cookie, struct caller_id *who)
-{
-	char mac[MAC_HEX + 1];
-	const char *last = strrchr(cookie, '.'), *dot = strchr(cookie, '.');
-	if (!last || dot == last)
-		return -1;
-	char *head = xstrndup(cookie, (size_t)(last - cookie));
-	mac_hex(a, "session", head, mac);
-	bool genuine = crypto_equal(mac, MAC_HEX, last + 1, strlen(last + 1));
-	bool fresh = strtoll(head, NULL, 10) > clock_now_ms();
-	free(head);
-	if (!genuine || !fresh)
-		return -1;
-	snprintf(who->source, sizeof who->source, "console");
-	return unhex(dot + 1, (size_t)(last - dot - 1), who->name, sizeof who->name);
 }
 
 static bool origin_is_ours(const struct api *a, struct http_req *req)
@@ -101,7 +52,7 @@ static int csrf_check(const struct api *a, struct http_req *req, const char *coo
 {
 	char want[MAC_HEX + 1];
 	const char *given = http_req_header(req, "x-assent-csrf");
-	mac_hex(a, "csrf", cookie, want);
+	csrf_of(cookie, want);
 	if (!origin_is_ours(a, req))
 		return err_set(
 			e, E_FORBIDDEN,
@@ -116,14 +67,22 @@ static int csrf_check(const struct api *a, struct http_req *req, const char *coo
 int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes,
                   struct err *e)
 {
+	/* a signed-in agent plays the people of the built-in page, and nobody else's */
+	static const char *const speaks_for[] = { "console", NULL };
 	char *cookie = cookie_given(req);
+	const struct session *s = cookie ? sessions_find(a->o.sessions, cookie) : NULL;
 	int rc = -1;
-	if (!cookie || cookie_read(a, cookie, who))
+	if (!s) {
 		err_set(e, E_AUTH,
 		        "sign in with the address that assent printed at its start, or send "
 		        "Authorization: Bearer <token> of an API client");
-	else
+	} else {
+		snprintf(who->name, sizeof who->name, "%s", s->name);
+		snprintf(who->source, sizeof who->source, "console");
+		who->session = s->number;
+		who->speaks_for = speaks_for;
 		rc = changes ? csrf_check(a, req, cookie, e) : 0;
+	}
 	free(cookie);
 	return rc;
 }
@@ -131,7 +90,7 @@ int session_check(const struct api *a, struct http_req *req, struct caller_id *w
 static void answer_session(struct call *k, const char *name, const char *cookie, bool set)
 {
 	char csrf[MAC_HEX + 1];
-	mac_hex(k->a, "csrf", cookie, csrf);
+	csrf_of(cookie, csrf);
 	json_t *body = json_pack("{s:s, s:s}", "name", name, "csrf", csrf);
 	if (!set) {
 		api_answer_json(k, 200, body);
@@ -163,6 +122,39 @@ static int name_check(const char *name, struct err *e)
 	return 0;
 }
 
+/* A sign-in or a sign-out that waits until it is on disk. */
+struct keeping {
+	struct call k;
+	char *name;
+	char cookie[SESSION_SECRET_CHARS + 1];
+};
+
+static struct keeping *keeping_new(const struct call *k, const char *name)
+{
+	struct keeping *w = xcalloc(1, sizeof *w);
+	w->k = *k;
+	w->name = xstrdup(name);
+	return w;
+}
+
+static void keeping_free(struct keeping *w)
+{
+	crypto_wipe(w->cookie, sizeof w->cookie);
+	free(w->name);
+	free(w);
+}
+
+static void signed_in(void *arg, const struct err *e)
+{
+	struct keeping *w = arg;
+	w->k.a->token_state = e->code == E_NONE ? TOKEN_USED : TOKEN_FRESH;
+	if (e->code == E_NONE)
+		answer_session(&w->k, w->name, w->cookie, true);
+	else
+		api_answer_error(&w->k, e, NULL);
+	keeping_free(w);
+}
+
 /* {"token","name"}: the one-time token buys one session. */
 void session_post(struct call *k)
 {
@@ -172,8 +164,9 @@ void session_post(struct call *k)
 		return;
 	const char *token = json_string_value(json_object_get(body, "token"));
 	const char *name = json_string_value(json_object_get(body, "name"));
-	bool right = token && *k->a->token &&
-	             crypto_equal(token, strlen(token), k->a->token, strlen(k->a->token));
+	bool right = token && k->a->token_state == TOKEN_FRESH &&
+	             crypto_equal(token, strlen(token), k->a->o.sign_in_token,
+	                          strlen(k->a->o.sign_in_token));
 	if (!origin_is_ours(k->a, k->req))
 		err_set(&e, E_FORBIDDEN, "sign in from our own page");
 	else if (!right)
@@ -185,11 +178,10 @@ void session_post(struct call *k)
 	if (e.code != E_NONE) {
 		api_answer_error(k, &e, NULL);
 	} else {
-		char *cookie = cookie_make(k->a, name);
-		crypto_wipe(k->a->token, strlen(k->a->token));
-		k->a->token[0] = '\0';
-		answer_session(k, name, cookie, true);
-		free(cookie);
+		struct keeping *w = keeping_new(k, name);
+		k->a->token_state = TOKEN_TAKEN;
+		sessions_begin(k->a->o.sessions, name, clock_now_ms() + SESSION_MS, w->cookie,
+		               signed_in, w);
 	}
 	json_decref(body);
 }
@@ -204,10 +196,33 @@ void session_get(struct call *k)
 	free(cookie);
 }
 
+static void signed_out(void *arg, const struct err *e)
+{
+	static const struct http_header headers[] = {
+		{ "Set-Cookie", COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" }
+	};
+	struct keeping *w = arg;
+	struct err later = { 0 };
+	err_set(&later, E_BUSY,
+	        "the session is over, but that could not be kept yet, and a restart now would "
+	        "bring it back: %s",
+	        e->text);
+	if (e->code == E_NONE)
+		http_req_answer(w->k.req, 204, headers, 1, "", 0);
+	else
+		api_answer_error(&w->k, &later, NULL);
+	keeping_free(w);
+}
+
 void session_delete(struct call *k)
 {
 	const struct http_header headers[] = {
 		{ "Set-Cookie", COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" }
 	};
-	http_req_answer(k->req, 204, headers, 1, "", 0);
+	if (!k->who.session) { /* an API client has none */
+		http_req_answer(k->req, 204, headers, 1, "", 0);
+		return;
+	}
+	sessions_end(k->a->o.sessions, k->who.session, signed_out, keeping_new(k, k->who.name));
+	stream_end_dead(k->a);
 }

@@ -15,11 +15,12 @@ struct store;
 
 enum { STORE_SALT_BYTES = 16 };
 
-/* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing deletes the
- * row. */
+/* A text or personal value. The journal holds only its id and HMAC(salt, text); erasing empties the
+ * row, whose id is never given again. */
 struct store_value {
-	int64_t id;        /* within the case, from 1 */
-	const char *party; /* whose it is: the role; "" for texts of nobody in particular */
+	int64_t id; /* within the case, from 1 */
+	const char *
+		party; /* whose it is: the role; "" nobody in particular; "agent" names of agents */
 	uint8_t salt[STORE_SALT_BYTES];
 	const char *text;
 };
@@ -53,12 +54,34 @@ struct store_consent {
 	int64_t at_ms;
 };
 
+/* Which consents; what is NULL or 0 asks for all. */
+struct store_consent_query {
+	const char *case_id, *kind, *state, *subject;
+	const char *party;          /* the subject or the delegate */
+	int64_t since_ms, until_ms; /* changed last at or after; before */
+	const char *after_case,
+		*after_id; /* behind this one in the order; with after_ms its time */
+	int64_t after_ms;
+	size_t limit;
+};
+
+/* One turn as it stands in the journal, chained as chain.h says. */
+struct store_entry {
+	int64_t n; /* its place among all turns, from 1 without gaps: the order of becoming durable */
+	const char *case_id;
+	int64_t turn, at_ms;
+	const char *records;
+	const uint8_t *link,
+		*log; /* SHA256_BYTES each; NULL where the row has none of that length */
+};
+
 /* All that one event writes: one savepoint, all or nothing. Parts not used stay zero. */
 struct store_turn {
 	const char *case_id;
 	int64_t turn; /* number within the case, from 1; 0: no journal entry */
 	int64_t at_ms;
-	const char *records; /* JSON text of the turn's records; NULL when turn is 0 */
+	/* canonical JSON of the turn's records (RFC 8785), as it is chained; NULL when turn is 0 */
+	const char *records;
 	struct store_head head;
 
 	const char *source, *event_id; /* the event is remembered as seen; NULL: none */
@@ -66,8 +89,9 @@ struct store_turn {
 
 	struct store_value *values;
 	size_t values_count;
-	/* delete all values of these parties of this case (after inserting) */
-	const char *const *erase_parties;
+	/* empties these values of the case, text and salt, and undecoded bodies that hold one
+	 * (after inserting) */
+	const int64_t *erase;
 	size_t erase_count;
 	struct store_out *outs;
 	size_t outs_count;
@@ -95,13 +119,28 @@ struct store_ops {
 	 * E_IO */
 	int (*seen)(struct store *s, const char *source, const char *event_id, char case_id[64],
 	            int64_t *turn, char hash[65], struct err *e);
+	/* From begin to its end all queries see the store as it was at the first of them; what is
+	 * begun within counts with it. */
+	int (*read_begin)(struct store *s, struct err *e);
+	void (*read_end)(struct store *s);
+
 	/* In order of turns / ids / (case, seq). The callback's texts are borrowed for the call. -1
 	 * from it stops, and is the answer; e then is as the callback left it. */
 	int (*turns)(struct store *s, const char *case_id,
 	             int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records),
 	             void *arg, struct err *e);
+	/* Turns of all cases from place n on, in the order of their places. */
+	int (*journal)(struct store *s, int64_t from_n,
+	               int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e);
+	/* The last place and its log (zeros and 0 in an empty journal). */
+	int (*tip)(struct store *s, int64_t *n, uint8_t log[32], struct err *e);
+	/* text NULL: erased */
 	int (*values)(struct store *s, const char *case_id,
 	              int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
+	/* One value: 1 with *salt (STORE_SALT_BYTES, borrowed) and *text (NULL: erased; borrowed until
+	 * the next call), 0: there is none, -1 as above. */
+	int (*value)(struct store *s, const char *case_id, int64_t id, const uint8_t **salt,
+	             const char **text, struct err *e);
 	/* Heads of cases, opened last first; status NULL: any; limit 0: all. */
 	int (*heads)(struct store *s, const char *status, size_t limit,
 	             int (*fn)(void *arg, const char *case_id, const struct store_head *h),
@@ -109,8 +148,8 @@ struct store_ops {
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
 	int (*outs)(struct store *s, const char *case_id,
 	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
-	/* Newest first; case_id NULL: of all cases; limit 0: all. */
-	int (*consents)(struct store *s, const char *case_id, size_t limit,
+	/* Changed last first, then by (case, id) from the end; q NULL: all. */
+	int (*consents)(struct store *s, const struct store_consent_query *q,
 	                int (*fn)(void *arg, const char *case_id, const struct store_consent *c),
 	                void *arg, struct err *e);
 	int (*undecoded)(struct store *s, size_t limit,
@@ -134,12 +173,16 @@ struct store_sqlite_opts {
 	/* data directory, made (0700) if missing; holds assent.db and a lock */
 	const char *dir;
 	bool volatile_ok; /* plays: synchronous=OFF */
+	/* for commands, beside a running program or where none runs: nothing is made, locked or
+	 * written, and commit must not be called; the loop may be NULL */
+	bool read_only;
 	/* free space below which commits answer E_BUSY, so that the rest can drain; 0: 16 MiB */
 	int64_t floor_bytes;
 	int64_t commit_delay_ms; /* added to each commit, in the pool: for the bench only */
 };
 
-/* NULL: E_CONFIG (not writable, in use by another process, a newer schema) or E_IO. */
+/* NULL: E_CONFIG (not there, not readable or writable, in use by another process, a newer schema) or
+ * E_IO. */
 struct store *store_sqlite_new(struct loop *l, const struct store_sqlite_opts *o, struct err *e);
 
 #endif

@@ -55,6 +55,8 @@ static enum err_code meaning(int rc)
  * believes it. */
 static void leave_mark(const struct store_sqlite *s, int rc)
 {
+	if (s->read_only)
+		return;
 	int fd = open(s->mark_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return;
@@ -67,10 +69,11 @@ int sq_fail(struct store_sqlite *s, int rc, struct err *e)
 {
 	if (meaning(rc) == E_BUSY)
 		return err_set(e, E_BUSY,
-		               "%s cannot be written now (%s, %d): nothing is lost; free some "
+		               "%s cannot be %s now (%s, %d): nothing is lost; free some "
 		               "space or end "
 		               "what holds the file",
-		               s->db_path, sqlite3_errstr(rc), rc);
+		               s->db_path, s->read_only ? "read" : "written", sqlite3_errstr(rc),
+		               rc);
 	leave_mark(s, rc);
 	return err_set(
 		e, E_IO,
@@ -191,7 +194,7 @@ static void sqlite_commit(struct store *base, struct store_turn **turns, size_t 
                           store_done *done, void *arg)
 {
 	struct store_sqlite *s = (struct store_sqlite *)base;
-	assert(done);
+	assert(done && s->writer);
 	assert(!s->job.done); /* one batch is in flight at a time */
 	s->job = (struct sq_job){ .turns = turns, .count = count, .done = done, .arg = arg };
 	s->job.err = s->broken;
@@ -232,6 +235,7 @@ static void sqlite_free(struct store *base)
 	disconnect(s->writer, s->writes, SQ_WRITES, broken);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
+	free(s->text);
 	free(s->dir);
 	free(s->db_path);
 	free(s->wal_path);
@@ -243,8 +247,13 @@ static const struct store_ops ops = {
 	.free = sqlite_free,
 	.commit = sqlite_commit,
 	.seen = sq_seen,
+	.read_begin = sq_read_begin,
+	.read_end = sq_read_end,
 	.turns = sq_turns,
+	.journal = sq_journal,
+	.tip = sq_tip,
 	.values = sq_values,
+	.value = sq_value,
 	.heads = sq_heads,
 	.outs = sq_outs,
 	.consents = sq_consents,
@@ -267,13 +276,15 @@ struct store *store_sqlite_new(struct loop *l, const struct store_sqlite_opts *o
 	s->floor_bytes = o->floor_bytes > 0 ? (uint64_t)o->floor_bytes : FLOOR_BYTES;
 	s->commit_delay_ms = o->commit_delay_ms;
 	s->lock_fd = -1;
+	s->read_only = o->read_only;
 	struct err why = { 0 };
-	if (sq_open(s, o->volatile_ok, &why) != 0) {
+	if ((o->read_only ? sq_open_read_only(s, &why) : sq_open(s, o->volatile_ok, &why)) != 0) {
 		err_set(e, why.code, "%s", why.text);
 		s->broken = why; /* nothing is written while closing */
 		sqlite_free(&s->base);
 		return NULL;
 	}
-	sqlite3_wal_hook(s->writer, on_wal, s);
+	if (s->writer)
+		sqlite3_wal_hook(s->writer, on_wal, s);
 	return &s->base;
 }

@@ -2,6 +2,7 @@
  *
  *   store_sqlite.c        the door: batches in the pool, what an error means, closing
  *   store_sqlite_open.c   the directory, its lock, the checks before a byte is written, the schema
+ *   store_sqlite_upgrade.c  directories of earlier versions
  *   store_sqlite_write.c  the rows of one turn
  *   store_sqlite_read.c   the queries
  *
@@ -12,6 +13,8 @@
 #define ASSENT_STORE_SQLITE_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
+#include <time.h>
 
 #include "store.h"
 
@@ -22,9 +25,11 @@ enum sq_write {
 	SQ_SAVEPOINT,
 	SQ_RELEASE,
 	SQ_ROLLBACK_TO,
+	SQ_BEFORE,
 	SQ_PUT_JOURNAL,
 	SQ_PUT_SEEN,
 	SQ_PUT_VALUE,
+	SQ_ERASE_UNDECODED,
 	SQ_ERASE,
 	SQ_MOVE_HEAD,
 	SQ_PUT_HEAD,
@@ -38,7 +43,10 @@ enum sq_write {
 enum sq_read {
 	SQ_SEEN,
 	SQ_TURNS,
+	SQ_JOURNAL,
+	SQ_TIP,
 	SQ_VALUES,
+	SQ_VALUE,
 	SQ_HEADS,
 	SQ_HEADS_OF_STATUS,
 	SQ_OUTS,
@@ -47,6 +55,8 @@ enum sq_read {
 	SQ_CONSENTS_OF_CASE,
 	SQ_UNDECODED,
 	SQ_BUNDLE,
+	SQ_READ_BEGIN,
+	SQ_READ_END,
 	SQ_READS,
 };
 
@@ -65,13 +75,21 @@ struct store_sqlite {
 	uint64_t floor_bytes;
 	int64_t commit_delay_ms;
 	int lock_fd;
+	bool read_only; /* the writer is NULL */
+	/* Read without locks, since there was no WAL: right only as long as nobody writes. */
+	bool still;
+	struct timespec still_at;
+	off_t still_bytes;
 
 	/* The loop's. */
 	sqlite3 *reader;
 	sqlite3_stmt *reads[SQ_READS];
+	uint8_t salt[STORE_SALT_BYTES]; /* of the value read last, as its text */
+	char *text;
 	/* E_IO has happened: every later call answers it, no file is touched */
 	struct err broken;
 	int64_t batches, turns;
+	int readings; /* begun and not ended */
 
 	/* The pool's while job.done is set, the loop's otherwise. */
 	sqlite3 *writer;
@@ -90,7 +108,15 @@ int sq_step(sqlite3_stmt *st);
 /* store_sqlite_open.c. Everything up to prepared statements; on -1 the caller frees s all
  * the same. */
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e);
+int sq_open_read_only(struct store_sqlite *s, struct err *e); /* no writer, no lock */
+/* After a query of a store that is read without locks: -1 E_BUSY if somebody writes by now. */
+int sq_still(const struct store_sqlite *s, struct err *e);
 int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt **out);
+
+/* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
+ * SQLITE_OK or the extended error. */
+extern const char sq_journal_schema[];
+int sq_upgrade(sqlite3 *db, int64_t from);
 
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what
  * is recorded is taken back alone (t->err) and the answer is SQLITE_OK. After any other answer the
@@ -102,17 +128,24 @@ int sq_write_turn(struct store_sqlite *s, struct store_turn *t, bool apart);
 extern const char *const sq_read_sql[SQ_READS];
 int sq_seen(struct store *base, const char *source, const char *event_id, char case_id[64],
             int64_t *turn, char hash[65], struct err *e);
+int sq_read_begin(struct store *base, struct err *e);
+void sq_read_end(struct store *base);
 int sq_turns(struct store *base, const char *case_id,
              int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg,
              struct err *e);
+int sq_journal(struct store *base, int64_t from_n,
+               int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e);
+int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e);
 int sq_values(struct store *base, const char *case_id,
               int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
+int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
+             const char **text, struct err *e);
 int sq_heads(struct store *base, const char *status, size_t limit,
              int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
              struct err *e);
 int sq_outs(struct store *base, const char *case_id,
             int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
-int sq_consents(struct store *base, const char *case_id, size_t limit,
+int sq_consents(struct store *base, const struct store_consent_query *q,
                 int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
                 struct err *e);
 int sq_undecoded(struct store *base, size_t limit,

@@ -11,15 +11,14 @@
 #include <unistd.h>
 
 enum {
-	SCHEMA_VERSION = 1,
+	SCHEMA_VERSION = 2,          /* 2: turns are chained */
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */
 };
 
-/* journal and value are rowid tables that only ever grow at their end, with an index apart. Rows
- * of a journal are 0.5 to 2 KB: in a WITHOUT ROWID table anything over 1,002 bytes would spill to
- * a page of its own.
+/* value (and journal, see store_sqlite_upgrade.c) are rowid tables that only ever grow at their
+ * end, with an index apart.
  *
  * value must never move a row: when SQLite balances pages after a delete, or an insert in the
  * middle, it leaves stale copies of the moved rows in the gaps of the pages, which secure_delete
@@ -28,10 +27,6 @@ enum {
  * each text stands in the file once and then not at all. Such a row stays behind, as a blob; its
  * id is never given again. */
 static const char schema[] =
-	"CREATE TABLE journal(n INTEGER PRIMARY KEY, case_id TEXT NOT NULL, turn INTEGER NOT NULL,"
-	" at_ms INTEGER NOT NULL, records TEXT NOT NULL);"
-	"CREATE UNIQUE INDEX journal_turn ON journal(case_id, turn);"
-
 	"CREATE TABLE value(n INTEGER PRIMARY KEY, case_id TEXT NOT NULL, id INTEGER NOT NULL,"
 	" party TEXT NOT NULL, salt BLOB NOT NULL, text NOT NULL);"
 	"CREATE UNIQUE INDEX value_id ON value(case_id, id);"
@@ -69,6 +64,14 @@ static const char schema[] =
 /* A call at start failed: most often the operator can mend it. */
 static int start_fail(struct store_sqlite *s, int rc, struct err *e)
 {
+	const bool no_right = (rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY ||
+	                      (rc & 0xff) == SQLITE_PERM;
+	if (s->read_only && no_right)
+		return err_set(
+			e, E_CONFIG,
+			"%s cannot be read (%s): do it as the user who runs assent serve; if it is "
+			"a copy, take assent.db-shm along with assent.db-wal",
+			s->db_path, sqlite3_errstr(rc));
 	switch (rc & 0xff) {
 	case SQLITE_NOTADB:
 		return err_set(
@@ -171,10 +174,10 @@ static int make_file(struct store_sqlite *s, struct err *e)
 	return errno == EEXIST ? 0 : dir_fail(s, e);
 }
 
-static int connect(struct store_sqlite *s, sqlite3 **db, int busy_ms, struct err *e)
+static int connect(struct store_sqlite *s, sqlite3 **db, int mode, int busy_ms, struct err *e)
 {
 	/* No mutex: each connection is used by one thread at a time. */
-	int rc = sqlite3_open_v2(s->db_path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = sqlite3_open_v2(s->db_path, db, mode | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
 		return start_fail(s, rc, e);
 	sqlite3_extended_result_codes(*db, 1);
@@ -189,11 +192,11 @@ static int exec(struct store_sqlite *s, sqlite3 *db, const char *sql, struct err
 }
 
 /* First column of the first row, as text. Caller frees. NULL: e says why. */
-static char *ask(struct store_sqlite *s, const char *sql, struct err *e)
+static char *ask(struct store_sqlite *s, sqlite3 *db, const char *sql, struct err *e)
 {
 	char *answer = NULL;
 	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(s->writer, sql, -1, &st, NULL);
+	int rc = sqlite3_prepare_v2(db, sql, -1, &st, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW)
@@ -204,9 +207,10 @@ static char *ask(struct store_sqlite *s, const char *sql, struct err *e)
 	return answer;
 }
 
-static int ask_number(struct store_sqlite *s, const char *sql, int64_t *number, struct err *e)
+static int ask_number(struct store_sqlite *s, sqlite3 *db, const char *sql, int64_t *number,
+                      struct err *e)
 {
-	char *answer = ask(s, sql, e);
+	char *answer = ask(s, db, sql, e);
 	if (!answer)
 		return -1;
 	*number = strtoll(answer, NULL, 10);
@@ -215,12 +219,12 @@ static int ask_number(struct store_sqlite *s, const char *sql, int64_t *number, 
 }
 
 /* Reads only. *version 0: a new file. */
-static int check_ours(struct store_sqlite *s, int64_t *version, struct err *e)
+static int check_ours(struct store_sqlite *s, sqlite3 *db, int64_t *version, struct err *e)
 {
 	int64_t objects, application;
-	if (ask_number(s, "SELECT count(*) FROM sqlite_schema", &objects, e) != 0 ||
-	    ask_number(s, "PRAGMA application_id", &application, e) != 0 ||
-	    ask_number(s, "PRAGMA user_version", version, e) != 0)
+	if (ask_number(s, db, "SELECT count(*) FROM sqlite_schema", &objects, e) != 0 ||
+	    ask_number(s, db, "PRAGMA application_id", &application, e) != 0 ||
+	    ask_number(s, db, "PRAGMA user_version", version, e) != 0)
 		return -1;
 	if (objects == 0 && application == 0 && *version == 0)
 		return 0;
@@ -236,11 +240,11 @@ static int check_ours(struct store_sqlite *s, int64_t *version, struct err *e)
 }
 
 /* The last run ended with an error of the disk: believe the file only after reading all of it. */
-static int check_whole(struct store_sqlite *s, struct err *e)
+static int check_whole(struct store_sqlite *s, sqlite3 *db, struct err *e)
 {
 	if (access(s->mark_path, F_OK) != 0)
 		return 0;
-	char *answer = ask(s, "PRAGMA integrity_check", e);
+	char *answer = ask(s, db, "PRAGMA integrity_check", e);
 	int rc = 0;
 	if (!answer)
 		rc = -1;
@@ -253,7 +257,7 @@ static int check_whole(struct store_sqlite *s, struct err *e)
 
 static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 {
-	char *mode = ask(s, "PRAGMA journal_mode = WAL", e);
+	char *mode = ask(s, s->writer, "PRAGMA journal_mode = WAL", e);
 	if (!mode)
 		return -1;
 	bool wal = strcmp(mode, "wal") == 0;
@@ -277,12 +281,18 @@ static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e
 static int make_schema(struct store_sqlite *s, struct err *e)
 {
 	char *sql = xasprintf(
-		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s "
+		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s %s "
 		"COMMIT",
-		APPLICATION_ID, SCHEMA_VERSION, schema);
+		APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, schema);
 	int rc = exec(s, s->writer, sql, e);
 	free(sql);
 	return rc;
+}
+
+static int upgrade(struct store_sqlite *s, int64_t from, struct err *e)
+{
+	int rc = sq_upgrade(s->writer, from);
+	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
 /* Empties the WAL: a crash may have come between an erasing batch and its checkpoint. Then the
@@ -308,27 +318,34 @@ int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt *
 static int open_writer(struct store_sqlite *s, bool volatile_ok, struct err *e)
 {
 	int64_t version;
-	if (connect(s, &s->writer, WRITER_BUSY_MS, e) != 0 || check_ours(s, &version, e) != 0 ||
-	    check_whole(s, e) != 0)
+	if (connect(s, &s->writer, SQLITE_OPEN_READWRITE, WRITER_BUSY_MS, e) != 0 ||
+	    check_ours(s, s->writer, &version, e) != 0 || check_whole(s, s->writer, e) != 0)
 		return -1;
 	chmod(s->db_path, 0600); /* a restored backup */
 	if (set_up_writer(s, volatile_ok, e) != 0 || (version == 0 && make_schema(s, e) != 0) ||
+	    (version > 0 && version < SCHEMA_VERSION && upgrade(s, version, e) != 0) ||
 	    settle(s, e) != 0)
 		return -1;
 	int rc = sq_prepare(s->writer, sq_write_sql, SQ_WRITES, s->writes);
 	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
-static int open_reader(struct store_sqlite *s, struct err *e)
+static int set_up_reader(struct store_sqlite *s, struct err *e)
 {
-	if (connect(s, &s->reader, READER_BUSY_MS, e) != 0 ||
-	    exec(s, s->reader,
+	if (exec(s, s->reader,
 	         "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;"
 	         "PRAGMA trusted_schema = OFF",
 	         e) != 0)
 		return -1;
 	int rc = sq_prepare(s->reader, sq_read_sql, SQ_READS, s->reads);
 	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
+}
+
+static int open_reader(struct store_sqlite *s, struct err *e)
+{
+	if (connect(s, &s->reader, SQLITE_OPEN_READWRITE, READER_BUSY_MS, e) != 0)
+		return -1;
+	return set_up_reader(s, e);
 }
 
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)
@@ -338,4 +355,78 @@ int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)
 	drop_cached_pages(s->db_path);
 	drop_cached_pages(s->wal_path);
 	return open_writer(s, volatile_ok, e) != 0 || open_reader(s, e) != 0 ? -1 : 0;
+}
+
+/* ---- for reading alone ---- */
+
+static int look_at(const char *path, struct stat *st, struct err *e)
+{
+	if (stat(path, st) == 0)
+		return 0;
+	return err_set(e, E_CONFIG,
+	               "%s cannot be looked at (%s): name the data directory of assent serve with "
+	               "--data, and read it as the same user",
+	               path, strerror(errno));
+}
+
+/* Where no WAL is there, nobody writes, and the file is all there is: then it is read as one that
+ * does not change, since SQLite would make a WAL and leave it behind. */
+static int connect_still(struct store_sqlite *s, struct err *e)
+{
+	struct buf uri = { 0 };
+	buf_adds(&uri, "file:");
+	for (const char *at = s->db_path; *at; at++)
+		buf_addf(&uri, strchr("%?#", *at) ? "%%%02X" : "%c", (unsigned char)*at);
+	buf_adds(&uri, "?immutable=1");
+	int rc =
+		sqlite3_open_v2(uri.data, &s->reader,
+	                        SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+	buf_free(&uri);
+	if (rc != SQLITE_OK)
+		return start_fail(s, rc, e);
+	sqlite3_extended_result_codes(s->reader, 1);
+	return 0;
+}
+
+int sq_still(const struct store_sqlite *s, struct err *e)
+{
+	struct stat now;
+	bool same = stat(s->db_path, &now) == 0 && now.st_size == s->still_bytes &&
+	            now.st_mtim.tv_sec == s->still_at.tv_sec &&
+	            now.st_mtim.tv_nsec == s->still_at.tv_nsec;
+	if (same && access(s->wal_path, F_OK) != 0)
+		return 0;
+	return err_set(e, E_BUSY, "%s: a server has started on it meanwhile: ask again",
+	               s->db_path);
+}
+
+static int check_readable(struct store_sqlite *s, struct err *e)
+{
+	int64_t version;
+	if (check_ours(s, s->reader, &version, e) != 0)
+		return -1;
+	if (version == 0)
+		return err_set(e, E_CONFIG,
+		               "%s is empty: nothing has been recorded there yet; name the data "
+		               "directory of assent serve with --data",
+		               s->db_path);
+	if (version != SCHEMA_VERSION)
+		return err_set(e, E_CONFIG,
+		               "%s is of an earlier assent: start `assent serve` with it once, "
+		               "which brings it up to date",
+		               s->db_path);
+	return check_whole(s, s->reader, e);
+}
+
+int sq_open_read_only(struct store_sqlite *s, struct err *e)
+{
+	struct stat st;
+	if (look_at(s->dir, &st, e) != 0 || look_at(s->db_path, &st, e) != 0)
+		return -1;
+	s->still = access(s->wal_path, F_OK) != 0;
+	s->still_at = st.st_mtim;
+	s->still_bytes = st.st_size;
+	int rc = s->still ? connect_still(s, e)
+	                  : connect(s, &s->reader, SQLITE_OPEN_READONLY, WRITER_BUSY_MS, e);
+	return rc != 0 || check_readable(s, e) != 0 ? -1 : set_up_reader(s, e);
 }

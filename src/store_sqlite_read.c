@@ -1,17 +1,28 @@
 /* store_sqlite_read.c: the queries. On the loop, each in a short read transaction of its own. */
 #include "store_sqlite.h"
 
+#include "crypto.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* ?1 is the case. at_ms goes first, for the index. */
+#define CONSENTS_ASKED_FOR                                                                       \
+	"at_ms >= ?2 AND at_ms < ?3 AND (?4 IS NULL OR (at_ms, case_id, id) < (?5, ?4, ?6))"     \
+	" AND (?7 IS NULL OR kind = ?7) AND (?8 IS NULL OR state = ?8)"                          \
+	" AND (?9 IS NULL OR subject = ?9) AND (?10 IS NULL OR subject = ?10 OR delegate = ?10)" \
+	" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?11"
+
 const char *const sq_read_sql[SQ_READS] = {
 	[SQ_SEEN] = "SELECT case_id, turn, hash FROM seen WHERE source = ?1 AND event_id = ?2",
 	[SQ_TURNS] = "SELECT turn, at_ms, records FROM journal WHERE case_id = ?1 ORDER BY turn",
-	/* What was erased is a blob of zeros. */
-	[SQ_VALUES] = "SELECT id, party, salt, text FROM value"
-		      " WHERE case_id = ?1 AND typeof(text) = 'text' ORDER BY id",
+	[SQ_JOURNAL] = "SELECT n, case_id, turn, at_ms, records, link, log FROM journal"
+		       " WHERE n >= ?1 ORDER BY n",
+	[SQ_TIP] = "SELECT n, log FROM journal ORDER BY n DESC LIMIT 1",
+	[SQ_VALUES] = "SELECT id, party, salt, text FROM value WHERE case_id = ?1 ORDER BY id",
+	[SQ_VALUE] = "SELECT salt, text FROM value WHERE case_id = ?1 AND id = ?2",
 	[SQ_HEADS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
 		     " updated_at_ms, wake_at_ms FROM head"
 		     " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
@@ -26,13 +37,14 @@ const char *const sq_read_sql[SQ_READS] = {
 			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
 			    " ORDER BY seq, key",
 	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
-			" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?2",
+			" INDEXED BY consent_at WHERE " CONSENTS_ASKED_FOR,
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
-				" FROM consent WHERE case_id = ?1"
-				" ORDER BY at_ms DESC, id DESC LIMIT ?2",
+				" FROM consent WHERE case_id = ?1 AND " CONSENTS_ASKED_FOR,
 	[SQ_UNDECODED] = "SELECT source, event_id, at_ms, reason, raw FROM undecoded"
 			 " ORDER BY n DESC LIMIT ?2",
 	[SQ_BUNDLE] = "SELECT content FROM bundle WHERE hash = ?1",
+	[SQ_READ_BEGIN] = "BEGIN",
+	[SQ_READ_END] = "COMMIT",
 };
 
 static struct store_sqlite *self(struct store *s)
@@ -59,7 +71,7 @@ static sqlite3_stmt *start(struct store_sqlite *s, enum sq_read which, const cha
 	assert(!sqlite3_stmt_busy(st)); /* a callback asks the same again */
 	if (key)
 		sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
-	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN)
+	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN && which != SQ_VALUE)
 		sqlite3_bind_int64(st, 2, limit ? (int64_t)limit : -1);
 	return st;
 }
@@ -75,7 +87,29 @@ static int finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *
 			s->broken = why;
 	}
 	sqlite3_reset(st);
+	if (why.code == E_NONE && s->still)
+		return sq_still(s, e);
 	return why.code == E_NONE ? 0 : -1;
+}
+
+int sq_read_begin(struct store *base, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	if (s->readings++ > 0)
+		return 0;
+	sqlite3_stmt *st = start(s, SQ_READ_BEGIN, NULL, 0, e);
+	if (st && finish(s, st, sqlite3_step(st), e) == 0)
+		return 0;
+	s->readings--;
+	return -1;
+}
+
+void sq_read_end(struct store *base)
+{
+	struct store_sqlite *s = self(base);
+	assert(s->readings > 0);
+	if (--s->readings == 0) /* it has written nothing, so there is nothing that can fail */
+		sq_step(s->reads[SQ_READ_END]);
 }
 
 /* Gives each row to row(); -1 from it stops and is returned. ctx is row's own. */
@@ -131,6 +165,58 @@ int sq_turns(struct store *base, const char *case_id,
 	return each(s, start(s, SQ_TURNS, case_id, 0, e), turns_row, &c, e);
 }
 
+struct journal_call {
+	int (*fn)(void *arg, const struct store_entry *t);
+	void *arg;
+};
+
+static const uint8_t *sum(sqlite3_stmt *st, int column)
+{
+	const void *bytes = sqlite3_column_blob(st, column);
+	return sqlite3_column_bytes(st, column) == SHA256_BYTES ? bytes : NULL;
+}
+
+static int journal_row(sqlite3_stmt *st, void *ctx)
+{
+	struct journal_call *c = ctx;
+	const struct store_entry t = { .n = sqlite3_column_int64(st, 0),
+		                       .case_id = text(st, 1),
+		                       .turn = sqlite3_column_int64(st, 2),
+		                       .at_ms = sqlite3_column_int64(st, 3),
+		                       .records = text(st, 4),
+		                       .link = sum(st, 5),
+		                       .log = sum(st, 6) };
+	return c->fn(c->arg, &t);
+}
+
+int sq_journal(struct store *base, int64_t from_n,
+               int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct journal_call c = { fn, arg };
+	sqlite3_stmt *st = start(s, SQ_JOURNAL, NULL, 0, e);
+	if (st)
+		sqlite3_bind_int64(st, 1, from_n);
+	return each(s, st, journal_row, &c, e);
+}
+
+int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_TIP, NULL, 0, e);
+	*n = 0;
+	memset(log, 0, SHA256_BYTES);
+	if (!st)
+		return -1;
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		*n = sqlite3_column_int64(st, 0);
+		if (sum(st, 1))
+			memcpy(log, sum(st, 1), SHA256_BYTES);
+	}
+	return finish(s, st, rc, e);
+}
+
 struct values_call {
 	int (*fn)(void *arg, const struct store_value *v);
 	void *arg;
@@ -142,7 +228,8 @@ static int values_row(sqlite3_stmt *st, void *ctx)
 	struct store_value v = {
 		.id = sqlite3_column_int64(st, 0),
 		.party = text(st, 1),
-		.text = text(st, 3),
+		/* what was erased is a blob of zeros */
+		.text = sqlite3_column_type(st, 3) == SQLITE_TEXT ? text(st, 3) : NULL,
 	};
 	const void *salt = sqlite3_column_blob(st, 2);
 	if (salt && sqlite3_column_bytes(st, 2) == STORE_SALT_BYTES)
@@ -156,6 +243,26 @@ int sq_values(struct store *base, const char *case_id,
 	struct store_sqlite *s = self(base);
 	struct values_call c = { fn, arg };
 	return each(s, start(s, SQ_VALUES, case_id, 0, e), values_row, &c, e);
+}
+
+int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
+             const char **text_out, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_VALUE, case_id, 0, e);
+	if (!st)
+		return -1;
+	sqlite3_bind_int64(st, 2, id);
+	int rc = sqlite3_step(st);
+	free(s->text);
+	s->text = NULL;
+	if (rc == SQLITE_ROW && sqlite3_column_bytes(st, 0) == STORE_SALT_BYTES)
+		memcpy(s->salt, sqlite3_column_blob(st, 0), STORE_SALT_BYTES);
+	if (rc == SQLITE_ROW && sqlite3_column_type(st, 1) == SQLITE_TEXT)
+		s->text = xstrdup(text(st, 1));
+	*salt = s->salt;
+	*text_out = s->text;
+	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
 struct heads_call {
@@ -240,14 +347,36 @@ static int consents_row(sqlite3_stmt *st, void *ctx)
 	return c->fn(c->arg, text(st, 0), &consent);
 }
 
-int sq_consents(struct store *base, const char *case_id, size_t limit,
+static void bind_query(sqlite3_stmt *st, const struct store_consent_query *q)
+{
+	const char *const texts[] = { q->after_case, q->after_id, q->kind,
+		                      q->state,      q->subject,  q->party };
+	static const int places[] = { 4, 6, 7, 8, 9, 10 };
+	int64_t until_ms = q->until_ms ? q->until_ms : INT64_MAX;
+	if (q->after_case && q->after_ms < until_ms)
+		until_ms = q->after_ms + 1; /* what comes before the place is not even looked at */
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		sqlite3_bind_text(st, places[i], texts[i], -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, q->since_ms);
+	sqlite3_bind_int64(st, 3, until_ms);
+	sqlite3_bind_int64(st, 5, q->after_ms);
+	sqlite3_bind_int64(st, 11, q->limit ? (int64_t)q->limit : -1);
+}
+
+int sq_consents(struct store *base, const struct store_consent_query *q,
                 int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
                 struct err *e)
 {
+	static const struct store_consent_query all = { 0 };
 	struct store_sqlite *s = self(base);
 	struct consents_call c = { fn, arg };
-	enum sq_read which = case_id ? SQ_CONSENTS_OF_CASE : SQ_CONSENTS;
-	return each(s, start(s, which, case_id, limit, e), consents_row, &c, e);
+	if (!q)
+		q = &all;
+	sqlite3_stmt *st =
+		start(s, q->case_id ? SQ_CONSENTS_OF_CASE : SQ_CONSENTS, q->case_id, 0, e);
+	if (st)
+		bind_query(st, q);
+	return each(s, st, consents_row, &c, e);
 }
 
 struct undecoded_call {

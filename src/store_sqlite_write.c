@@ -1,6 +1,8 @@
 /* store_sqlite_write.c: the rows of one turn. Runs in the pool. */
 #include "store_sqlite.h"
 
+#include "chain.h"
+
 #include <string.h>
 
 /* A head's place in the two lists changes only when a case opens or closes, and an index entry
@@ -14,15 +16,22 @@ const char *const sq_write_sql[SQ_WRITES] = {
 	[SQ_SAVEPOINT] = "SAVEPOINT turn",
 	[SQ_RELEASE] = "RELEASE turn",
 	[SQ_ROLLBACK_TO] = "ROLLBACK TO turn",
-	[SQ_PUT_JOURNAL] =
-		"INSERT INTO journal(case_id, turn, at_ms, records) VALUES(?1, ?2, ?3, ?4)",
+	[SQ_BEFORE] = "SELECT (SELECT link FROM journal WHERE case_id = ?1 AND turn = ?2),"
+		      " (SELECT log FROM journal ORDER BY n DESC LIMIT 1)",
+	[SQ_PUT_JOURNAL] = "INSERT INTO journal(case_id, turn, at_ms, link, log, records)"
+			   " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 	[SQ_PUT_SEEN] = "INSERT INTO seen(source, event_id, case_id, turn, hash, at_ms)"
 			" VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 	[SQ_PUT_VALUE] =
 		"INSERT INTO value(case_id, id, party, salt, text) VALUES(?1, ?2, ?3, ?4, ?5)",
+	/* Bodies that hold a text of it as it is; not each that holds "네". */
+	[SQ_ERASE_UNDECODED] =
+		"UPDATE undecoded SET raw = zeroblob(length(raw)), reason = 'erased'"
+		" WHERE instr(raw, (SELECT CAST(text AS BLOB) FROM value WHERE case_id = ?1"
+		" AND id = ?2 AND typeof(text) = 'text' AND length(text) >= 4)) > 0",
 	[SQ_ERASE] = "UPDATE value SET salt = zeroblob(length(salt)),"
 		     " text = zeroblob(length(CAST(text AS BLOB)))"
-		     " WHERE case_id = ?1 AND party = ?2 AND typeof(text) = 'text'",
+		     " WHERE case_id = ?1 AND id = ?2 AND typeof(text) = 'text'",
 	[SQ_MOVE_HEAD] = "UPDATE head SET flow = ?4, bundle = ?5, step = ?6, outcome = ?7,"
 			 " updated_at_ms = ?8, wake_at_ms = ?9"
 			 " WHERE case_id = ?1 AND status = ?2 AND opened_at_ms = ?3",
@@ -85,11 +94,47 @@ static int write_event(struct store_sqlite *s, const struct store_turn *t)
 	           t->turn, or_empty(t->event_hash), t->at_ms);
 }
 
+static void copy_sum(sqlite3_stmt *st, int column, uint8_t out[SHA256_BYTES])
+{
+	const void *bytes = sqlite3_column_blob(st, column);
+	if (bytes && sqlite3_column_bytes(st, column) == SHA256_BYTES)
+		memcpy(out, bytes, SHA256_BYTES);
+}
+
+/* The link of the case's turn before, and the log so far; zeros where there is none yet. A turn
+ * without the one before it is refused. */
+static int read_before(struct store_sqlite *s, const struct store_turn *t,
+                       uint8_t link[SHA256_BYTES], uint8_t log[SHA256_BYTES])
+{
+	sqlite3_stmt *st = s->writes[SQ_BEFORE];
+	memset(link, 0, SHA256_BYTES);
+	memset(log, 0, SHA256_BYTES);
+	sqlite3_bind_text(st, 1, t->case_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, t->turn - 1);
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW) {
+		bool gap = t->turn > 1 && sqlite3_column_type(st, 0) == SQLITE_NULL;
+		copy_sum(st, 0, link);
+		copy_sum(st, 1, log);
+		rc = gap ? SQLITE_CONSTRAINT : SQLITE_OK;
+	}
+	sqlite3_reset(st);
+	return rc;
+}
+
 static int write_journal(struct store_sqlite *s, const struct store_turn *t)
 {
 	if (t->turn == 0)
 		return SQLITE_OK;
-	return run(s->writes[SQ_PUT_JOURNAL], "tiit", t->case_id, t->turn, t->at_ms, t->records);
+	uint8_t link[SHA256_BYTES], log[SHA256_BYTES];
+	const struct chain_turn chained = { t->case_id, t->turn, t->at_ms, t->records };
+	int rc = read_before(s, t, link, log);
+	if (rc != SQLITE_OK)
+		return rc;
+	chain_link(&chained, link, link);
+	chain_log(log, link);
+	return run(s->writes[SQ_PUT_JOURNAL], "tiibbt", t->case_id, t->turn, t->at_ms, link,
+	           sizeof link, log, sizeof log, t->records);
 }
 
 static int write_head(struct store_sqlite *s, const struct store_turn *t)
@@ -115,7 +160,10 @@ static int write_values(struct store_sqlite *s, const struct store_turn *t)
 		         sizeof v->salt, v->text);
 	}
 	for (size_t i = 0; i < t->erase_count && rc == SQLITE_OK; i++) {
-		rc = run(s->writes[SQ_ERASE], "tt", t->case_id, t->erase_parties[i]);
+		rc = run(s->writes[SQ_ERASE_UNDECODED], "ti", t->case_id, t->erase[i]);
+		if (rc != SQLITE_OK)
+			break;
+		rc = run(s->writes[SQ_ERASE], "ti", t->case_id, t->erase[i]);
 		if (sqlite3_changes(s->writer) > 0)
 			s->erase_unfinished = true;
 	}

@@ -1,4 +1,4 @@
-/* text.c: the only file that knows utf8proc. */
+/* text.c: with text_chars.c the only files that know utf8proc. */
 #include "text.h"
 
 #include "base.h"
@@ -45,6 +45,41 @@ size_t text_code_points(const char *s)
 	return n;
 }
 
+size_t text_width(const char *s)
+{
+	size_t columns = 0;
+	utf8proc_int32_t c;
+	for (utf8proc_ssize_t n; *s; s += n) {
+		n = utf8proc_iterate((const uint8_t *)s, -1, &c);
+		if (n < 1)
+			break; /* not valid: what came before counts */
+		columns += (size_t)utf8proc_charwidth(c);
+	}
+	return columns;
+}
+
+static bool is_printable(utf8proc_int32_t c)
+{
+	bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+	return c == '\n' || c == '\t' || !(utf8proc_category(c) == UTF8PROC_CATEGORY_CC || turns);
+}
+
+char *text_printable(const char *s)
+{
+	struct buf out = { 0 };
+	utf8proc_int32_t c;
+	for (utf8proc_ssize_t n; *s; s += n) {
+		n = utf8proc_iterate((const uint8_t *)s, -1, &c);
+		if (n < 1)
+			break;
+		if (is_printable(c))
+			buf_add(&out, s, (size_t)n);
+		else
+			buf_adds(&out, "\xEF\xBF\xBD");
+	}
+	return buf_take(&out);
+}
+
 /* NULL only for text that is not well-formed. */
 static char *mapped(const char *s, utf8proc_option_t options)
 {
@@ -87,6 +122,9 @@ static char *mapped_leniently(const char *s, utf8proc_option_t options)
  * not the word alone. */
 static bool is_noise(int32_t c)
 {
+	enum { ARAEA = 0x119E }; /* ㆍ, a dead vowel, which the law itself writes as a middle dot */
+	if (c == ARAEA)
+		return true;
 	switch (utf8proc_category(c)) {
 	case UTF8PROC_CATEGORY_PC:
 	case UTF8PROC_CATEGORY_PD:
@@ -114,6 +152,15 @@ char *text_plain(const char *s)
 	                                   UTF8PROC_IGNORE);
 }
 
+/* Neighbours that have just met may compose. kept is emptied. */
+static char *composed(struct buf *kept)
+{
+	char *out = mapped(kept->data ? kept->data : "", UTF8PROC_COMPOSE);
+	assert(out);
+	buf_free(kept);
+	return out;
+}
+
 char *text_bare(const char *s)
 {
 	char *folded = text_plain(s);
@@ -128,11 +175,38 @@ char *text_bare(const char *s)
 		i += n;
 	}
 	free(folded);
-	/* Neighbours that have just met may compose. */
-	char *out = mapped(kept.data ? kept.data : "", UTF8PROC_COMPOSE);
-	assert(out);
-	buf_free(&kept);
-	return out;
+	return composed(&kept);
+}
+
+static bool is_digit(int32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+char *text_terms(const char *s)
+{
+	char *folded = text_plain(s);
+	struct buf kept = { 0 }, between = { 0 }; /* between: noise behind a digit */
+	size_t len = strlen(folded);
+	int32_t last = 0;
+	for (size_t i = 0; i < len;) {
+		int32_t c;
+		size_t n = character_at(folded + i, len - i, &c);
+		assert(n > 0);
+		if (!is_noise(c) || c == '%') {
+			if (is_digit(c) && between.len_bytes)
+				buf_add(&kept, between.data, between.len_bytes);
+			buf_free(&between);
+			buf_add(&kept, folded + i, n);
+			last = c;
+		} else if (is_digit(last)) {
+			buf_add(&between, folded + i, n);
+		}
+		i += n;
+	}
+	buf_free(&between);
+	free(folded);
+	return composed(&kept);
 }
 
 /* The letter as keyboards give it for a jamo that stands alone; any other character as it is. */

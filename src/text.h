@@ -4,12 +4,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 
 /* Well-formed UTF-8 without NUL (RFC 3629: no surrogates, no overlong forms). */
 bool text_valid(const char *s, size_t len_bytes);
 size_t text_code_points(const char *s);
+/* Columns on a terminal: a Korean syllable takes two, a combining mark none. s must be valid. */
+size_t text_width(const char *s);
+
+/* For a terminal: control characters except line ends and tabs, and signs that turn the direction of
+ * writing, become U+FFFD. Caller frees; s must be valid. */
+char *text_printable(const char *s);
 
 char *text_nfc(const char *s); /* canonical composition; caller frees; s must be valid */
 
@@ -17,6 +24,10 @@ char *text_nfc(const char *s); /* canonical composition; caller frees; s must be
  * punctuation taken out, with the signs ~ ^ + = < > | as well (emoji stay), and bytes that are no
  * text. "１１월  20일!" -> "11월20일". Caller frees. */
 char *text_bare(const char *s);
+
+/* As text_bare, and what changes a number stays: a % sign, and whatever stands between two digits.
+ * "1.5 년, 10 %" -> "1.5년10%", which is neither 15 years nor 10. Caller frees. */
+char *text_terms(const char *s);
 
 /* As text_bare, and white space, punctuation and signs stay: where numbers must not run together.
  * Caller frees. */
@@ -30,6 +41,17 @@ char *text_spelling(const char *s);
 /* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 ->
  * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);
+
+/* A character as its reader sees it, and the code points of the text that it was made of. */
+struct text_char {
+	int32_t c;
+	uint32_t from, to; /* code points; to is behind the last */
+};
+
+/* The characters of len_bytes bytes (NUL and bytes that are no text count as one code point each,
+ * and become U+FFFD): NFKC, so that full-width and decomposed forms are the plain ones; zero-width
+ * characters and variation selectors are left out. *out: caller frees. Returns how many. */
+size_t text_chars(const char *s, size_t len_bytes, struct text_char **out);
 
 /* The particle that fits behind word: pair is "이/가", "을/를", "은/는", "과/와", "으로/로",
  * "이라/라" ... in either order; the form for a final consonant is found by the pair itself.

@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "clock.h"
 #include "crypto.h"
+#include "json_write.h"
 #include "phrase.h"
 #include "store.h"
 #include "text.h"
@@ -34,7 +35,9 @@ void turn_end(struct turn *t)
 		free_out(&t->outs[i]);
 	free(t->values);
 	free(t->outs);
+	free(t->erase);
 	json_decref(t->records);
+	json_decref(t->who);
 	*t = (struct turn){ 0 };
 }
 
@@ -48,21 +51,71 @@ void turn_record(struct turn *t, json_t *record)
 	(void)rc;
 }
 
-json_t *turn_value(struct turn *t, enum role whose, const char *text)
+static json_t *value_of(struct turn *t, const char *whose, const char *text)
 {
 	t->values = xrealloc(t->values, (t->values_count + 1) * sizeof *t->values);
 	struct store_value *v = &t->values[t->values_count++];
-	v->party = role_name(whose);
+	v->party = whose;
 	v->text = xstrdup(text);
 	clock_random(v->salt, sizeof v->salt);
 	v->id = case_value_add(t->c, v->party, v->text, v->salt);
 	return case_value_ref(t->c, v->id);
 }
 
+json_t *turn_value(struct turn *t, enum role whose, const char *text)
+{
+	return value_of(t, role_name(whose), text);
+}
+
+json_t *turn_case_value(struct turn *t, const char *text)
+{
+	return value_of(t, VALUE_OF_CASE, text);
+}
+
+json_t *turn_agent_value(struct turn *t, const char *name)
+{
+	return value_of(t, VALUE_OF_AGENTS, name);
+}
+
+json_t *turn_who(struct turn *t, const char *name)
+{
+	if (!t->who)
+		t->who = turn_agent_value(t, name);
+	return json_incref(t->who);
+}
+
+static bool is_of(const struct turn *t, const struct value *v, enum role whose)
+{
+	const char *phone = case_text(t->c, t->c->parties[whose].phone);
+	return !strcmp(v->party, role_name(whose)) ||
+	       (phone && consent_text_holds_phone(v->text, phone));
+}
+
+static void erase(struct turn *t, enum role whose, bool wholly)
+{
+	json_t *ids = json_array();
+	for (size_t i = 0; i < t->c->values_count; i++) {
+		const struct value *v = &t->c->values[i];
+		bool about = wholly && v->party && !strcmp(v->party, VALUE_OF_CASE);
+		if (!v->text || (!about && !is_of(t, v, whose)))
+			continue;
+		t->erase = xrealloc(t->erase, (t->erase_count + 1) * sizeof *t->erase);
+		t->erase[t->erase_count++] = (int64_t)i + 1;
+		json_array_append_new(ids, json_integer((json_int_t)i + 1));
+	}
+	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
+	                         "values", ids));
+	t->consents_changed = t->consents_changed || t->c->consents_count > 0;
+}
+
 void turn_erase(struct turn *t, enum role whose)
 {
-	t->erase[t->erase_count++] = (char *)role_name(whose);
-	turn_record(t, json_pack("{s:s, s:s}", "r", "erase", "party", role_name(whose)));
+	erase(t, whose, false);
+}
+
+void turn_erase_wholly(struct turn *t, enum role whose)
+{
+	erase(t, whose, true);
 }
 
 /* ---- filling phrases ---- */
@@ -199,13 +252,15 @@ static void add_out(struct turn *t, const struct saying *s, const char *message,
 	if (s->asks)
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
+	struct buf text = { 0 };
+	json_write(&text, effect);
 	t->outs = xrealloc(t->outs, (t->outs_count + 1) * sizeof *t->outs);
 	t->outs[t->outs_count++] = (struct store_out){
 		.key = xstrdup(key),
 		.case_id = t->c->id,
 		.seq = t->c->out_seq,
 		.target = xstrdup(p->platform),
-		.effect = json_dumps(effect, JSON_COMPACT | JSON_SORT_KEYS),
+		.effect = buf_take(&text),
 		.state = "ready",
 		.next_at_ms = t->now_ms,
 		.expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
@@ -230,7 +285,7 @@ void turn_say(struct turn *t, const struct saying *s)
 	if (s->asks)
 		json_object_set_new(r, "wait", json_integer(s->asks->n));
 	if (s->by)
-		json_object_set_new(r, "by", json_string(s->by));
+		json_object_set(r, "by", s->by);
 	if (key) {
 		json_object_set_new(r, "key", json_string(key));
 		json_object_set_new(r, "seq", json_integer(t->c->out_seq + 1));
@@ -348,11 +403,10 @@ void turn_erase_provisional(struct turn *t)
 		    has_unsent(t, (enum role)r))
 			continue;
 		turn_erase(t, (enum role)r);
-		t->consents_changed = t->consents_changed || t->c->consents_count > 0;
 	}
 }
 
-void turn_close(struct turn *t, const char *outcome)
+void turn_close(struct turn *t, json_t *outcome)
 {
 	for (size_t i = 0; i < t->c->suggestions_count; i++) {
 		const struct suggestion *s = &t->c->suggestions[i];
@@ -363,20 +417,30 @@ void turn_close(struct turn *t, const char *outcome)
 		if (!strcmp(t->c->consents[i].state, "requested"))
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
 			                   json_pack("{s:s}", "kind", "close"));
-	turn_record(t, json_pack("{s:s, s:s}", "r", "close", "outcome", outcome));
+	turn_record(t, json_pack("{s:s, s:o}", "r", "close", "outcome", outcome));
 	turn_erase_provisional(t);
+}
+
+/* Lists are read without the values: there an agent's own words are but a sign that they are some. */
+static const char *outcome_code(const struct support_case *c)
+{
+	if (!c->outcome)
+		return "";
+	return json_is_string(c->outcome) ? json_string_value(c->outcome) : "closed_by_agent";
 }
 
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
-	*records_text = json_dumps(t->records, JSON_COMPACT);
+	struct buf b = { 0 };
+	json_write(&b, t->records);
+	*records_text = buf_take(&b);
 	st->case_id = t->c->id;
 	st->turn = t->c->turn;
 	st->at_ms = t->now_ms;
 	st->records = *records_text;
 	st->values = t->values;
 	st->values_count = t->values_count;
-	st->erase_parties = (const char *const *)t->erase;
+	st->erase = t->erase;
 	st->erase_count = t->erase_count;
 	st->outs = t->outs;
 	st->outs_count = t->outs_count;
@@ -385,7 +449,7 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 		.bundle = t->c->bundle,
 		.status = case_status_name(t->c->status),
 		.step = t->c->step,
-		.outcome = t->c->outcome,
+		.outcome = outcome_code(t->c),
 		.opened_at_ms = t->c->opened_at_ms,
 		.updated_at_ms = t->now_ms,
 		.wake_at_ms = case_wake_at(t->c),

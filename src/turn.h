@@ -11,19 +11,22 @@ struct phrase;
 struct store_out;
 struct store_turn;
 struct store_value;
+struct understand;
 
 struct turn {
 	struct support_case *c;
 	struct bundle *b;
 	int64_t now_ms;
+	struct understand *understand; /* borrowed; NULL: no free text is clear */
 	json_t *records;
 	struct store_value *values;
 	size_t values_count;
 	struct store_out *outs;
 	size_t outs_count;
-	char *erase[ROLE_COUNT]; /* role names, borrowed */
+	int64_t *erase; /* ids of values */
 	size_t erase_count;
 	bool consents_changed;
+	json_t *who; /* reference to the name of the person who acts, once a record needed it */
 };
 
 void turn_begin(struct turn *t, struct support_case *c, struct bundle *b, int64_t now_ms);
@@ -34,7 +37,16 @@ void turn_end(struct turn *t); /* frees what it gathered */
 void turn_record(struct turn *t, json_t *record);
 /* A new value of that party (ROLE_NONE: nobody's): its reference, new. */
 json_t *turn_value(struct turn *t, enum role whose, const char *text);
+/* The name of an agent who acts: the same reference however often it is asked for, new. */
+json_t *turn_who(struct turn *t, const char *name);
+json_t *turn_case_value(struct turn *t, const char *text);  /* VALUE_OF_CASE */
+json_t *turn_agent_value(struct turn *t, const char *name); /* any other name of an agent */
+/* Erases what is kept of a person: the values that are his, and texts of others that hold his
+ * telephone number. */
 void turn_erase(struct turn *t, enum role whose);
+/* And what was written about the case. What stays: that, when and to which notice he answered, how,
+ * and who recorded it. */
+void turn_erase_wholly(struct turn *t, enum role whose);
 
 /* A phrase with its values, as text; caller frees. values: {placeholder: text or {"party": role}}
  * or NULL. NULL: E_FLOW. */
@@ -52,7 +64,7 @@ struct saying {
 	enum role party;
 	const char *from; /* "agent", "engine" */
 	bool spoken;      /* by voice: nothing is sent */
-	const char *by;   /* name of the agent or NULL */
+	json_t *by;       /* who speaks: a name's reference or a code, borrowed; NULL */
 	json_t *text;     /* value reference, borrowed */
 	unsigned tells;
 	enum role contact_of;
@@ -78,8 +90,9 @@ void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, con
  * 개인정보수집동의). Whoever is still being written to comes later: with the end of his last
  * message, whose text is among what is erased. */
 void turn_erase_provisional(struct turn *t);
-/* Closes the case: offers end, and what was provisional is erased. */
-void turn_close(struct turn *t, const char *outcome);
+/* Closes the case: offers end, and what was provisional is erased. outcome (taken): a code, or a
+ * reference to what an agent typed. */
+void turn_close(struct turn *t, json_t *outcome);
 
 /* Fills the parts of a store_turn that come from here; *st borrows from t. Caller frees
  * *records_text. */

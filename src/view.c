@@ -4,6 +4,7 @@
 
 #include "bundle.h"
 #include "case.h"
+#include "notice.h"
 #include "phrase.h"
 
 static json_t *text_json(const char *s)
@@ -71,11 +72,32 @@ static json_t *why_json(const struct support_case *c, const struct suggestion *s
 	return json_null();
 }
 
-static json_t *legal_json(const struct phrase *p)
+/* The consent that a suggestion asks for; NULL: none, or it is over. */
+static const struct consent *asked_consent(const struct support_case *c, const struct suggestion *s)
 {
+	for (size_t i = 0; i < c->waits_count; i++) {
+		const struct wait *w = &c->waits[i];
+		for (size_t k = 0; w->consent && k < c->consents_count; k++)
+			if (w->lane == s->lane && w->n == s->n &&
+			    !strcmp(c->consents[k].id, w->consent))
+				return &c->consents[k];
+	}
+	return NULL;
+}
+
+/* As they were recorded for this consent; of one that is over, as the notice says them to anybody. */
+static json_t *legal_json(const struct support_case *c, const struct bundle *b,
+                          const struct suggestion *s, const struct phrase *p)
+{
+	const struct consent *k = asked_consent(c, s);
 	json_t *out = json_object();
-	for (size_t i = 0; p && i < p->legal_count; i++)
-		json_object_set_new(out, p->legal[i].item, json_string(p->legal[i].text));
+	if (k)
+		return k->legal ? json_deep_copy(k->legal) : out;
+	for (size_t i = 0; p && i < p->legal_count; i++) {
+		char *text = notice_item(b, p->legal[i].text, NULL, NULL);
+		json_object_set_new(out, p->legal[i].item, json_string(text));
+		free(text);
+	}
 	return out;
 }
 
@@ -83,14 +105,15 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
                                const struct suggestion *s)
 {
 	const struct phrase *p = bundle_phrase(b, s->phrase);
-	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id", s->id,
-		"party", role_name(s->party), "purpose", s->purpose, "phrase", s->phrase, "text",
-		s->text ? case_reveal(c, s->text) : json_null(), "state", s->state, "at",
-		time_json(s->at_ms), "reason", s->reason ? case_reveal(c, s->reason) : json_null(),
-		"why", why_json(c, s), "draft", p && p->draft, "legal", legal_json(p), "question",
-		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
-									   : json_null());
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
+	                 s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
+	                 s->phrase, "text", s->text ? case_reveal(c, s->text) : json_null(),
+	                 "state", s->state, "at", time_json(s->at_ms), "reason",
+	                 s->reason ? case_reveal(c, s->reason) : json_null(), "why", why_json(c, s),
+	                 "draft", p && p->draft, "legal", legal_json(c, b, s, p), "question",
+	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say")
+	                         ? question_id(s->n)
+	                         : json_null());
 }
 
 static const char *const wait_names[] = {
@@ -150,8 +173,8 @@ static json_t *notes_json(const struct support_case *c)
 	size_t i;
 	json_array_foreach(c->notes, i, n) json_array_append_new(
 		out,
-		json_pack("{s:o, s:O, s:o}", "text", case_reveal(c, json_object_get(n, "text")),
-	                  "by", json_object_get(n, "by"), "at",
+		json_pack("{s:o, s:o, s:o}", "text", case_reveal(c, json_object_get(n, "text")),
+	                  "by", case_reveal(c, json_object_get(n, "by")), "at",
 	                  time_json(json_integer_value(json_object_get(n, "at")))));
 	return out;
 }
@@ -166,13 +189,14 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 		if (!c->waits[i].outcome)
 			json_array_append_new(waits, wait_json(c, &c->waits[i]));
 	LIST(consents, c->consents_count, consent_json(c, &c->consents[i]));
-	json_t *view = json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}", "id", c->id, "flow",
-		c->flow, "title", bundle_title(b), "bundle", c->bundle, "status",
-		case_status_name(c->status), "outcome", text_json(c->outcome), "parked",
-		c->parked ? json_deep_copy(c->parked) : json_null(), "turn", (json_int_t)c->turn,
-		"opened_at", time_json(c->opened_at_ms), "updated_at", time_json(c->updated_at_ms),
-		"facts", case_reveal(c, c->facts), "step", text_json(c->step));
+	json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}",
+	                         "id", c->id, "flow", c->flow, "title", bundle_title(b), "bundle",
+	                         c->bundle, "status", case_status_name(c->status), "outcome",
+	                         c->outcome ? case_reveal(c, c->outcome) : json_null(), "parked",
+	                         c->parked ? json_deep_copy(c->parked) : json_null(), "turn",
+	                         (json_int_t)c->turn, "opened_at", time_json(c->opened_at_ms),
+	                         "updated_at", time_json(c->updated_at_ms), "facts",
+	                         case_reveal(c, c->facts), "step", text_json(c->step));
 	json_object_set_new(
 		view, "topic_word",
 		text_json(bundle_word(b, "topic",

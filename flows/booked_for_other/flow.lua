@@ -42,7 +42,8 @@ return flow {
     end
 
     case:step "탑승자 상담"
-    passenger:suggest(say.consult_opening)
+    local opening = passenger:suggest(say.consult_opening)
+    if opening.state == "blocked" then return case:close "consent_lost" end
     passenger:suggest(say.consult_closing, nil, { within = hours(24) })
     case:close "consulted"
   end,

@@ -107,11 +107,15 @@ return phrases {
     text = "{topic} 관련해 고객님께 연락드렸습니다. 잠시 통화 가능하실까요?",
   },
 
+  -- 위임받는 분에게 이용 내역과 문의 내용을 알려 주는 것은 개인정보의 제3자 제공이다(제17조). 가이드의 글에는
+  -- 제공받는 자와 목적만 있다: 나머지 항목은 policy.lua의 exceptions를 보라.
   delegation = {
     kind = "notice",
     consent = "delegation",
     source = "3) [호출자 OB] 상담 위임 동의 확인, \"서비스 이용 건에\"부터 끝까지",
     legal = {
+      recipient = "{third_party:과/와}",
+      purpose = "{topic} 관련된 상담",
       need = "상담을 위해선 고객님의 동의가 필요합니다.",
       question = "관련된 상담을 진행해도 괜찮으실까요?",
     },
@@ -127,6 +131,8 @@ return phrases {
     source = "3) 호출자가 탑승자 또는, 배우자 등과 상담해 달라고 하는 경우, 첫째 문장"
       .. " + [호출자 OB] 상담 위임 동의 확인, 마지막 문장",
     legal = {
+      recipient = "{third_party:과/와}",
+      purpose = "{topic} 관련된 상담",
       need = "상담을 위해선 고객님의 동의가 필요해요.",
       question = "관련된 상담을 진행해도 괜찮으실까요?",
     },

@@ -55,7 +55,8 @@ return flow {
     end
 
     case:step "위임받은 분 상담"
-    delegate:suggest(say.consult_opening)
+    local opening = delegate:suggest(say.consult_opening)
+    if opening.state == "blocked" then return case:close "consent_lost" end
     delegate:suggest(say.consult_closing, nil, { within = hours(24) })
     case:close "consulted"
   end,

@@ -42,7 +42,8 @@ return flow {
     if not delegation.granted then return stop "no_delegation" end
 
     case:step "제3자 상담"
-    inquirer:suggest(say.consult_opening)
+    local opening = inquirer:suggest(say.consult_opening)
+    if opening.state == "blocked" then return stop "consent_lost" end
     inquirer:suggest(say.consult_closing, nil, { within = hours(24) })
     case:close "consulted"
   end,

@@ -91,6 +91,14 @@ local function answer(r, fields)
   return object(fields, { __name = "an answer" })
 end
 
+-- A step that waits. It ends as "again" when a notice has changed meanwhile (src/answer.c): then it
+-- is made once more, with the words and the consents that there are by then.
+local function wait_for(kind, args)
+  local r
+  repeat r = effect(kind, args) until r.state ~= "again"
+  return r
+end
+
 local no_options, only_within = {}, { within = true }
 local Party = { __name = "a party" }
 
@@ -98,7 +106,7 @@ function Party:suggest(phrase, values, opts)
   check_phrase("suggest", phrase)
   local filled, o = split("suggest", only_within, values, opts)
   local role = role_of("party:suggest", self)
-  return answer(effect("suggest", {
+  return answer(wait_for("suggest", {
     party = role, phrase = phrase, values = filled, within = o.within,
   }))
 end
@@ -114,7 +122,9 @@ function Party:confirm(phrase, values, opts)
   check_phrase("confirm", phrase)
   local filled, o = split("confirm", only_within, values, opts)
   local role = role_of("party:confirm", self)
-  local r = effect("confirm", { party = role, phrase = phrase, values = filled, within = o.within })
+  local r = wait_for("confirm", {
+    party = role, phrase = phrase, values = filled, within = o.within,
+  })
   return answer(r, {
     via = r.via or false, at = r.at or false, yes = r.state == "yes", no = r.state == "no",
     unclear = r.state == "unclear", unanswered = r.state == "unanswered",
@@ -136,7 +146,7 @@ function Party:consent(notice, values, opts)
     fail("consent { about = … }: expected a topic such as case.topic")
   end
   check_items(o.items)
-  local r = effect("consent", {
+  local r = wait_for("consent", {
     party = role_of("party:consent", self), phrase = notice, values = filled,
     delegate = delegate, about = o.about, items = o.items, within = o.within,
   })
@@ -149,7 +159,7 @@ function Party:ask(field, phrase, values, opts)
   end
   check_phrase("ask", phrase)
   local filled, o = split("ask", only_within, values, opts)
-  return answer(effect("ask", {
+  return answer(wait_for("ask", {
     party = role_of("party:ask", self), field = field, phrase = phrase, values = filled,
     within = o.within,
   }))
@@ -173,7 +183,7 @@ function Party:listen(marks)
     end
   end
   local role = role_of("party:listen", self)
-  return heard(effect("listen", { party = role, marks = list, within = marks.within }))
+  return heard(wait_for("listen", { party = role, marks = list, within = marks.within }))
 end
 
 function Party:knows(field)
@@ -183,8 +193,17 @@ end
 -- ---- the case ----
 
 local Case = { __name = "the case" }
-local handlers = {}
+local handlers, declared = {}, {}
 local parties
+
+-- A notice was worded otherwise in law after this party had agreed to it: unless the flow has a
+-- handler of its own, it is asked again. Whatever is answered, the flow goes on where it was: what
+-- that needs is allowed again, or ends as "blocked".
+function handlers.notice_changed(party, notice)
+  party:consent(notice.phrase, notice.values or nil, {
+    delegate = notice.delegate or nil, about = notice.about or nil, items = notice.items or nil,
+  })
+end
 
 function Case:step(title)
   if type(title) ~= "string" then fail("case:step \"title\": expected a text") end
@@ -230,8 +249,8 @@ function Case:whenever(kind, fn)
     fail("case:whenever(\"source_complaint\", function(party, event) … end): "
       .. "expected a mark and a function")
   end
-  if handlers[kind] then fail("case:whenever: '" .. kind .. "' has a handler already") end
-  handlers[kind] = fn
+  if declared[kind] then fail("case:whenever: '" .. kind .. "' has a handler already") end
+  declared[kind], handlers[kind] = true, fn
   effect("whenever", { on = kind })
 end
 
@@ -258,8 +277,21 @@ function runner.main(run, facts, members)
   effect("return", {})
 end
 
+-- Which consent is to be asked again: what party:consent was told when it was asked.
+local function asked(r)
+  local values
+  for name, v in pairs(r.values or {}) do
+    values = values or {}
+    values[name] = type(v) == "table" and parties[v.party] or v
+  end
+  return object({
+    phrase = r.phrase, delegate = parties[r.delegate] or false, about = r.about or false,
+    items = r.items or false, values = values or false,
+  }, { __name = "a changed notice" })
+end
+
 function runner.handler(kind, role, event)
-  handlers[kind](parties[role], heard(event))
+  handlers[kind](parties[role], kind == "notice_changed" and asked(event) or heard(event))
   effect("done", {})
 end
 

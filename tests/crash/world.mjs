@@ -45,7 +45,7 @@ export class World {
     this.receiverPort = this.receiver.address().port;
     const file = (name, text) => { fs.writeFileSync(path.join(this.dir, name), text, { mode: 0o600 }); return path.join(this.dir, name); };
     const config = {
-      api_clients: [{ name: 'driver', token_file: file('token', TOKEN) }],
+      api_clients: [{ name: 'driver', speaks_for: ['console', 'desk'], token_file: file('token', TOKEN) }],
       targets: [{ name: 'desk', platform: 'webhook', url: `http://127.0.0.1:${this.receiverPort}/in`, secret_file: file('secret', SECRET), allow_private: true }],
       ...this.config,
     };

@@ -30,7 +30,8 @@ static struct world {
 	json_t *turns; /* [{"at", "records"}] */
 	json_t *outs;  /* effects, as queued for platforms */
 	int64_t now_ms, sent_at_ms;
-	const char *who, *source;
+	const char *who, *source, *speaks_for[3];
+	bool is_stranger;   /* the source does not act for agents */
 	struct err refused; /* of the last event */
 	int events;
 } w;
@@ -111,7 +112,10 @@ static inline void world_open(const char *body, const char *opening)
 	json_t *doc = json_of(usual), *more = json_of(opening ? opening : "{}");
 	json_object_update_recursive(doc, more);
 	json_decref(more);
-	w = (struct world){ .now_ms = 1795305600000, .who = "김하나", .source = "console" };
+	w = (struct world){ .now_ms = 1795305600000,
+		            .who = "김하나",
+		            .source = "console",
+		            .speaks_for = { "console" } };
 	w.turns = json_array();
 	w.outs = json_array();
 	w.b = world_bundle(body);
@@ -145,6 +149,8 @@ static inline enum err_code event(const char *kind, json_t *body)
 		                  .case_id = "c1",
 		                  .kind = kind,
 		                  .who = w.who,
+		                  .speaks_for = w.speaks_for,
+		                  .for_agents = !w.is_stranger,
 		                  .body = body,
 		                  .at_ms = w.sent_at_ms };
 	w.refused = (struct err){ 0 };
@@ -225,7 +231,7 @@ static inline void assert_ended(const char *outcome)
 	if (w.c->status == CASE_PARKED)
 		fail_msg("parked: %s", json_string_value(json_object_get(w.c->parked, "reason")));
 	assert_int_equal(w.c->status, CASE_CLOSED);
-	assert_string_equal(w.c->outcome, outcome);
+	assert_string_equal(case_text(w.c, w.c->outcome), outcome);
 }
 
 static inline void assert_parked(const char *part)

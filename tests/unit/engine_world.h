@@ -40,6 +40,7 @@ struct engine_world {
 	int64_t now_ms;
 	int events;
 	int busy_reads, busy_commits; /* so many from now on answer E_BUSY */
+	const char *flows;            /* directory of the flows */
 	/* put in place of the stored bundle's: old -> new in its flow */
 	const char *bundle_old, *bundle_new;
 };
@@ -121,7 +122,7 @@ static inline void world_open(size_t cache_cases)
 	world.store->ops = &world.ops;
 	const struct engine_opts o = { .loop = world.loop,
 		                       .store = world.store,
-		                       .flows_dir = "flows",
+		                       .flows_dir = world.flows,
 		                       .consents_dir = world.consents,
 		                       .cache_cases = cache_cases,
 		                       .fatal = world_fatal };
@@ -141,6 +142,7 @@ static inline int world_begin(void **state)
 {
 	(void)state;
 	world = (struct engine_world){ .dir = "/tmp/assent-engine-XXXXXX",
+		                       .flows = "flows",
 		                       .now_ms = 1795305600000 };
 	assert_non_null(mkdtemp(world.dir));
 	world.consents = xasprintf("%s/consents", world.dir);
@@ -185,6 +187,7 @@ static inline void on_told(void *arg, const struct event_result *r)
 static inline void take(struct told *t, const char *case_id, const char *kind, const char *id,
                         const char *body)
 {
+	static const char *const speaks_for[] = { "console", NULL };
 	char own[32], *json = xstrdup(body);
 	for (char *c = json; *c; c++)
 		if (*c == '\'')
@@ -199,6 +202,8 @@ static inline void take(struct told *t, const char *case_id, const char *kind, c
 		            .case_id = case_id,
 		            .kind = kind,
 		            .who = "김하나",
+		            .speaks_for = speaks_for,
+		            .for_agents = true,
 		            .body = parsed };
 	memset(ev.hash, body[strlen(body) / 2], 64);
 	*t = (struct told){ 0 };

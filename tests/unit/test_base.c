@@ -145,6 +145,34 @@ static void time_is_written_as_rfc_3339_in_utc(void **state)
 	}
 }
 
+static void time_is_read_from_rfc_3339_wherever_its_clock_stood(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t at_ms;
+	} rows[] = {
+		{ "1970-01-01T00:00:00Z", 0 },
+		{ "2026-11-23T20:45:56.123Z", 1795466756123 },
+		{ "2026-11-24T05:45:56.1234+09:00", 1795466756123 },
+		{ "2026-11-23T16:15:56.123-04:30", 1795466756123 },
+		{ "2026-11-23T20:45:56", -1 },
+		{ "2026-11-23T20:45:56+09", -1 },
+		{ "2026-11-23T20:45:56+9:00", -1 },
+		{ "2026-11-23T20:45:56+09:60", -1 },
+		{ "2026-11-23T20:45:56+24:00", -1 },
+		{ "2026-11-23T20:45:56+-9:00", -1 },
+		{ "2026-11-23T20:45:56+09:00Z", -1 },
+		{ "2026-13-23T20:45:56Z", -1 },
+		{ "2026-11-23 20:45:56Z", -1 },
+		{ "2026-11-23T20:45:56.Z", -1 },
+		{ "", -1 },
+		{ NULL, -1 },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_int_equal(time_parse(rows[i].text), rows[i].at_ms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +183,7 @@ int main(void)
 		cmocka_unit_test(copies_of_nothing_are_nothing),
 		cmocka_unit_test(a_file_is_read_whole_up_to_its_limit_and_not_beyond),
 		cmocka_unit_test(time_is_written_as_rfc_3339_in_utc),
+		cmocka_unit_test(time_is_read_from_rfc_3339_wherever_its_clock_stood),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,8 +103,13 @@ static void a_record_without_what_its_row_needs_is_refused(void **state)
 		"{'r': 'party', 'party': 'nobody'}",
 		"{'r': 'party'}",
 		"{'r': 'note'}",
+		"{'r': 'note', 'text': 'x'}",
+		"{'r': 'note', 'by': 'x'}",
+		"{'r': 'note', 'text': {'h': 'x'}, 'by': 'x'}",
 		"{'r': 'close'}",
+		"{'r': 'close', 'outcome': {}}",
 		"{'r': 'erase'}",
+		"{'r': 'bundle'}",
 	};
 	for (size_t i = 0; i < COUNT_OF(records); i++) {
 		assert_refused(records[i]);
@@ -237,7 +242,25 @@ static void closing_and_parking_are_seen_in_the_status(void **state)
 	assert_null(json_object_get(c->parked, "r"));
 	apply("{'r': 'close', 'outcome': 'done'}");
 	assert_int_equal(c->status, CASE_CLOSED);
-	assert_string_equal(c->outcome, "done");
+	assert_string_equal(case_text(c, c->outcome), "done");
+}
+
+static void what_an_agent_typed_is_a_value_and_in_an_old_journal_a_plain_text(void **state)
+{
+	static const uint8_t some[16] = { 1 };
+	(void)state;
+	apply("{'r': 'note', 'text': 'x', 'by': 'crm:an old name'}");
+	case_value_add(c, "", "by hand", some);
+	case_value_add(c, VALUE_OF_AGENTS, "a name", some);
+	apply("{'r': 'close', 'outcome': {'v': 1, 'h': 'x'}}");
+	apply("{'r': 'note', 'text': 'x', 'by': {'v': 2, 'h': 'x'}}");
+	assert_string_equal(case_text(c, c->outcome), "by hand");
+	case_values_erase(c, "");
+	assert_null(case_text(c, c->outcome));
+	assert_string_equal(case_text(c, json_object_get(json_array_get(c->notes, 1), "by")),
+	                    "a name");
+	case_values_erase(c, VALUE_OF_AGENTS);
+	assert_null(case_text(c, json_object_get(json_array_get(c->notes, 1), "by")));
 }
 
 static void handlers_and_their_lanes_are_known_until_they_end(void **state)
@@ -278,6 +301,37 @@ static void a_case_wakes_at_its_earliest_limit_or_expiry(void **state)
 /* ---- values ---- */
 
 static const uint8_t salt[16] = { 9, 8, 7 };
+
+static void a_case_that_is_moved_runs_with_the_other_bundle_and_all_else_stays(void **state)
+{
+	(void)state;
+	apply("{'r': 'open', 'flow': 'f', 'bundle': 'old', 'facts': {}, 'parties': {}}");
+	apply("{'r': 'bundle', 'bundle': 'new'}");
+	assert_string_equal(c->bundle, "new");
+	assert_string_equal(c->flow, "f");
+}
+
+static void a_consent_keeps_what_its_notice_said_in_law_and_older_ones_have_none(void **state)
+{
+	(void)state;
+	apply("{'r': 'consent', 'id': 'k1', 'kind': 'collection', 'subject': 'passenger', "
+	      "'phrase': 'p',"
+	      " 'version': 1, 'state': 'requested', 'identity': 'abc', 'values': {'shop': "
+	      "'강남점'}}");
+	apply("{'r': 'consent', 'id': 'k2', 'kind': 'collection', 'subject': 'passenger', "
+	      "'phrase': 'p',"
+	      " 'version': 1, 'state': 'requested'}");
+	assert_string_equal(c->consents[0].identity, "abc");
+	assert_non_null(json_object_get(c->consents[0].values, "shop"));
+	assert_string_equal(c->consents[1].identity, "");
+	assert_null(c->consents[1].values);
+	c->consents[0].outdated = true;
+	apply("{'r': 'consent', 'id': 'k1', 'notice': {'v': 1, 'h': 'x'}, 'notice_hash': 'h'}");
+	assert_true(c->consents[0].outdated);
+	apply("{'r': 'consent', 'id': 'k1', 'state': 'expired', 'evidence': {'kind': "
+	      "'notice_changed'}}");
+	assert_false(c->consents[0].outdated);
+}
 
 static void a_value_is_found_by_its_reference_until_it_is_erased(void **state)
 {
@@ -358,8 +412,11 @@ int main(void)
 		T(a_suggestion_keeps_what_it_tells_and_a_consent_its_version),
 		T(a_message_is_found_by_its_key_and_learns_what_became_of_it),
 		T(closing_and_parking_are_seen_in_the_status),
+		T(what_an_agent_typed_is_a_value_and_in_an_old_journal_a_plain_text),
 		T(handlers_and_their_lanes_are_known_until_they_end),
 		T(a_case_wakes_at_its_earliest_limit_or_expiry),
+		T(a_case_that_is_moved_runs_with_the_other_bundle_and_all_else_stays),
+		T(a_consent_keeps_what_its_notice_said_in_law_and_older_ones_have_none),
 		T(a_value_is_found_by_its_reference_until_it_is_erased),
 		T(a_reference_names_its_text_by_an_hmac_under_the_salt),
 		T(values_may_be_loaded_in_any_order_with_gaps),

@@ -51,7 +51,11 @@ static void every_key_reaches_its_place(void **state)
 	uint8_t hash[SHA256_BYTES];
 	crypto_sha256("a-token-that-tests-may-know", 27, hash);
 	assert_memory_equal(c->clients[0].token_sha256, hash, sizeof hash);
+	assert_string_equal(c->clients[0].speaks_for[0], "desk");
+	assert_string_equal(c->clients[0].speaks_for[1], "console");
+	assert_null(c->clients[0].speaks_for[2]);
 	assert_int_equal(c->sources_count, 1);
+	assert_string_equal(c->sources[0].speaks_for[0], "desk");
 	assert_string_equal(c->sources[0].platform, "webhook");
 	assert_int_equal(c->sources[0].secrets.count, 2);
 	assert_memory_equal(c->sources[0].secrets.key[0].bytes, "secret of the shop, for tests",

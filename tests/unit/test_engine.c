@@ -162,7 +162,7 @@ static void events_behind_a_turn_that_closes_the_case_are_told_so(void **state)
 	settle();
 	assert_int_equal(no.err.code, E_NONE);
 	assert_int_equal(note.err.code, E_CONFLICT);
-	assert_string_equal(seen(id)->outcome, "no_call_back");
+	assert_string_equal(case_text(seen(id), seen(id)->outcome), "no_call_back");
 }
 
 static void a_case_that_cannot_be_read_as_its_time_comes_is_woken_a_moment_later(void **state)
@@ -180,7 +180,7 @@ static void a_case_that_cannot_be_read_as_its_time_comes_is_woken_a_moment_later
 	later(2000);
 	engine_tick(world.g);
 	settle();
-	assert_string_equal(seen(id)->outcome, "no_call_back");
+	assert_string_equal(case_text(seen(id), seen(id)->outcome), "no_call_back");
 }
 
 /* ---- memory ---- */
@@ -216,7 +216,7 @@ static void ended_interrupts_leave_no_memory_behind(void **state)
 	int64_t few = bytes_after_complaints(id, 20);
 	assert_in_range(bytes_after_complaints(id, 300), 1, few + 100 * 1024);
 	presses(id, "vehicle_owner", "no");
-	assert_string_equal(seen(id)->outcome, "no_call_back");
+	assert_string_equal(case_text(seen(id), seen(id)->outcome), "no_call_back");
 }
 
 static void reading_cases_does_not_outgrow_the_cache(void **state)

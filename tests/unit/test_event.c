@@ -154,16 +154,65 @@ static void a_malformed_button_is_refused_without_a_trace(void **state)
 	refused(EVENT("button", "{s:s}", "choice", "yes"), E_INPUT, "party");
 }
 
-static void a_person_on_a_platform_cannot_be_played_from_the_console(void **state)
+static void a_person_speaks_only_through_a_source_of_that_platform(void **state)
 {
+	static const struct {
+		const char *source, *speaks_for[3];
+	} strangers[] = { { "console", { "console" } },
+		          { "api:crm", { NULL } },
+		          { "hook:shop", { "console", "shop" } },
+		          { "hook:chat", { NULL } } };
 	(void)state;
-	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'crm'}}}");
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
 	happens(agent("send", NULL));
-	refused(press(ROLE_CALLER, "yes"), E_FORBIDDEN, "crm");
-	refused(writes(ROLE_CALLER, "네"), E_FORBIDDEN, "crm");
-	w.source = "hook:crm";
+	for (size_t i = 0; i < COUNT_OF(strangers); i++) {
+		w.source = strangers[i].source;
+		memcpy(w.speaks_for, strangers[i].speaks_for, sizeof w.speaks_for);
+		refused(press(ROLE_CALLER, "yes"), E_FORBIDDEN, "speaks_for");
+		refused(writes(ROLE_CALLER, "네"), E_FORBIDDEN, "chat");
+	}
+	w.source = "hook:chat";
+	w.speaks_for[0] = "chat";
 	happens(press(ROLE_CALLER, "yes"));
 	assert_string_equal(the_consent()->state, "granted");
+}
+
+static void a_client_that_speaks_for_nobody_still_acts_for_the_agents(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	w.source = "api:crm";
+	w.speaks_for[0] = NULL;
+	happens(agent("send", NULL));
+	refused(press(ROLE_CALLER, "yes"), E_FORBIDDEN, "caller is on console");
+	happens(EVENT("note", "{s:s}", "text", "메모"));
+	happens(EVENT("mark", "{s:s, s:s}", "party", "caller", "mark", "withdrawal"));
+	assert_string_equal(the_consent()->state, "withdrawn");
+}
+
+static void a_platform_where_people_chat_does_nothing_in_an_agents_name(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
+	happens(agent("send", NULL));
+	w.source = "hook:chat";
+	w.speaks_for[0] = "chat";
+	w.is_stranger = true;
+	char *question = xasprintf("q%lld", (long long)case_question(w.c, ROLE_CALLER)->n);
+	refused(EVENT("attest", "{s:s, s:s, s:s, s:s}", "question", question, "answer", "yes",
+	              "method", "phone", "by", "김하나"),
+	        E_FORBIDDEN, "acts_for_agents");
+	free(question);
+	refused(EVENT("words", "{s:s, s:s}", "party", "caller", "text", "네"), E_FORBIDDEN, "chat");
+	refused(EVENT("suggestion", "{s:s}", "suggestion", "s1"), E_FORBIDDEN, "chat");
+	refused(EVENT("field", "{s:s}", "field", "passenger.phone"), E_FORBIDDEN, "chat");
+	refused(EVENT("mode", "{s:s, s:s}", "party", "caller", "mode", "bot"), E_FORBIDDEN, "chat");
+	refused(EVENT("note", "{s:s}", "text", "메모"), E_FORBIDDEN, "chat");
+	refused(EVENT("close", "{}"), E_FORBIDDEN, "chat");
+	refused(EVENT("mark", "{s:s, s:s}", "party", "passenger", "mark", "withdrawal"),
+	        E_FORBIDDEN, "passenger is on console");
+	happens(EVENT("mark", "{s:s, s:s}", "party", "caller", "mark", "withdrawal"));
+	assert_string_equal(the_consent()->state, "withdrawn");
 }
 
 /* ---- messages ---- */
@@ -367,12 +416,26 @@ static void a_kind_that_nobody_knows_is_refused(void **state)
 	refused(event("open", json_object()), E_INPUT, "kind");
 }
 
+static void that_a_notice_has_changed_comes_from_the_engine_alone(void **state)
+{
+	(void)state;
+	static const char *const others[] = { "console", "api:crm", "hook:crm", "play" };
+	world_open("case:wait(hours(1)) case:close 'over'", NULL);
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		w.source = others[i];
+		refused(EVENT("notice_changed", "{s:{}, s:[]}", "notices", "consents"), E_INPUT,
+		        "engine");
+	}
+	w.source = "console";
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_teardown(name, world_end)
 	const struct CMUnitTest tests[] = {
 		T(a_pressed_yes_grants_with_its_evidence_and_a_time_at_which_it_ends),
 		T(a_pressed_no_denies),
+		T(that_a_notice_has_changed_comes_from_the_engine_alone),
 		T(a_grant_expires_by_time_and_what_rests_on_it_ends),
 		T(a_button_before_the_notice_was_served_is_no_answer),
 		T(a_button_that_is_dated_before_the_notice_was_served_is_unclear),
@@ -381,7 +444,9 @@ int main(void)
 		T(a_late_button_is_heard_and_changes_no_consent),
 		T(a_button_of_another_person_is_refused),
 		T(a_malformed_button_is_refused_without_a_trace),
-		T(a_person_on_a_platform_cannot_be_played_from_the_console),
+		T(a_person_speaks_only_through_a_source_of_that_platform),
+		T(a_client_that_speaks_for_nobody_still_acts_for_the_agents),
+		T(a_platform_where_people_chat_does_nothing_in_an_agents_name),
 		T(free_text_is_never_an_answer_and_asks_again),
 		T(a_text_before_the_question_was_served_leaves_the_question_alone),
 		T(an_empty_or_endless_text_is_refused),

@@ -2,6 +2,8 @@
  * name, and what is refused leaves no trace. */
 #include "case_world.h"
 
+#include "phrase.h"
+
 static const char ask_delegation[] =
 	"local d = caller:consent(say.delegation, { delegate = passenger })\n"
 	"case:note('state ' .. d.state)\n"
@@ -71,7 +73,7 @@ static void an_override_needs_a_name_and_never_lifts_the_rule_of_contact(void **
 	w.who = "김하나";
 	happens(words(ROLE_PASSENGER, "강남역에서 타셨죠", "사고 현장이라 급합니다"));
 	const json_t *r = last_event();
-	assert_string_equal(json_string_value(json_object_get(r, "by")), "김하나");
+	assert_string_equal(case_text(w.c, json_object_get(r, "by")), "김하나");
 	assert_string_equal(case_text(w.c, json_object_get(r, "override")),
 	                    "사고 현장이라 급합니다");
 }
@@ -157,6 +159,23 @@ static void a_notice_whose_legal_item_is_cut_is_refused_and_stays_offered(void *
 	happens(agent("edit", edited));
 	assert_string_equal(case_text(w.c, w.c->consents[0].notice), edited);
 	free(edited);
+}
+
+static void what_a_notice_says_in_law_is_shown_and_recorded_in_its_own_words(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	json_t *view = view_case(w.c, w.b);
+	const json_t *suggestions = json_object_get(view, "suggestions");
+	const json_t *shown = json_object_get(
+		json_array_get(suggestions, json_array_size(suggestions) - 1), "legal");
+	const json_t *kept = w.c->consents[0].legal;
+	assert_true(json_equal(shown, kept));
+	assert_string_equal(json_string_value(json_object_get(kept, "recipient")), "탑승자분");
+	assert_string_equal(json_string_value(json_object_get(kept, "purpose")),
+	                    "요금조정 관련된 상담");
+	assert_string_equal(w.c->consents[0].identity, bundle_phrase(w.b, "delegation")->identity);
+	json_decref(view);
 }
 
 static void a_notice_edited_to_name_another_person_or_matter_is_refused(void **state)
@@ -266,7 +285,7 @@ static void a_spoken_answer_is_recorded_with_who_attests_how_and_the_words(void 
 	const struct consent *k = &w.c->consents[0];
 	const json_t *evidence = k->history[k->history_count - 1].evidence;
 	assert_string_equal(k->state, "granted");
-	assert_string_equal(json_string_value(json_object_get(evidence, "by")), "김하나");
+	assert_string_equal(case_text(w.c, json_object_get(evidence, "by")), "김하나");
 	assert_string_equal(json_string_value(json_object_get(evidence, "method")), "phone");
 	assert_string_equal(case_text(w.c, json_object_get(evidence, "words")), "네 괜찮습니다");
 	assert_int_equal(k->served_at_ms, w.now_ms); /* read out first */
@@ -465,6 +484,7 @@ int main(void)
 		T(a_suggestion_needs_an_act_that_is_one),
 		T(a_suggestion_whose_time_is_over_is_not_sent_even_before_the_timer_rang),
 		T(a_notice_whose_legal_item_is_cut_is_refused_and_stays_offered),
+		T(what_a_notice_says_in_law_is_shown_and_recorded_in_its_own_words),
 		T(a_notice_edited_to_name_another_person_or_matter_is_refused),
 		T(an_edit_that_gives_the_case_away_is_refused_and_stays_offered),
 		T(sending_or_reading_out_what_the_gate_no_longer_allows_is_refused),

@@ -22,13 +22,23 @@ static json_t *placeholders(void)
 	return p;
 }
 
+static void first(void *arg, const char *key, const char *text)
+{
+	assert_int_equal(*key, 'x');
+	err_set(arg, E_FLOW, "%s", text);
+}
+
+/* NULL: e is the first mistake. */
 static struct phrase *parse(json_t *spec, struct err *e)
 {
 	json_t *declared = placeholders();
-	struct phrase *p = phrase_parse("x", spec, declared, e);
+	struct phrase *p = phrase_parse("x", spec, declared, first, e);
 	json_decref(declared);
 	json_decref(spec);
-	return p;
+	if (e->code == E_NONE)
+		return p;
+	phrase_free(p);
+	return NULL;
 }
 
 static struct phrase *statement(const char *text)

@@ -104,8 +104,8 @@ static void assert_consents(struct fixture *f, const char *case_id, size_t limit
                             const char *expected)
 {
 	struct buf b = { 0 };
-	assert_int_equal(f->store->ops->consents(f->store, case_id, limit, line_consent, &b, NULL),
-	                 0);
+	const struct store_consent_query q = { .case_id = case_id, .limit = limit };
+	assert_int_equal(f->store->ops->consents(f->store, &q, line_consent, &b, NULL), 0);
 	assert_reads(&b, expected);
 }
 

@@ -14,12 +14,12 @@ enum { BATCH = 3, BATCHES = 6 };
 /* The n-th batch, from 0: a turn for each of BATCH cases; the fourth one also erases, which runs a checkpoint. */
 static enum err_code commit_batch(struct fixture *f, int n)
 {
-	static const char *const party = "caller";
+	static const int64_t first = 1;
 	struct sample s[BATCH];
 	struct store_turn *turns[BATCH];
 	for (int i = 0; i < BATCH; i++)
 		turns[i] = sample_init(&s[i], i, n + 1);
-	turns[0]->erase_parties = &party;
+	turns[0]->erase = &first;
 	turns[0]->erase_count = n == 3;
 	return fixture_commit(f, turns, BATCH);
 }

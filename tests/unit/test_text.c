@@ -99,6 +99,35 @@ static void check(char *(*fn)(const char *), const struct row *rows, size_t n)
 	}
 }
 
+static void a_syllable_is_two_columns_wide(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width(""), 0);
+	assert_int_equal(text_width("차주 vehicle_owner"), 18);
+	assert_int_equal(text_width("ｖ１"), 4);
+	assert_int_equal(text_width("é"), 1);
+	assert_int_equal(text_width("e\xCC\x81"), 1); /* and its mark none */
+}
+
+static void what_would_steer_a_terminal_is_marked(void **state)
+{
+	(void)state;
+	static const char *const rows[][2] = {
+		{ "네,\n동의\t합니다 😀", "네,\n동의\t합니다 😀" },
+		{ "\x1b[2J지움\x7f", "\xEF\xBF\xBD[2J지움\xEF\xBF\xBD" },
+		{ "\r\xC2\x9b", "\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ "a\xE2\x80\xAE"
+		  "b\xE2\x81\xA9",
+		  "a\xEF\xBF\xBD"
+		  "b\xEF\xBF\xBD" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *plain = text_printable(rows[i][0]);
+		assert_string_equal(plain, rows[i][1]);
+		free(plain);
+	}
+}
+
 static void jamo_compose_and_compatibility_forms_stay(void **state)
 {
 	(void)state;
@@ -143,27 +172,6 @@ static void plain_text_keeps_what_parts_numbers(void **state)
 		{ "네\xff 요", "네 요" },
 	};
 	check(text_plain, rows, COUNT_OF(rows));
-}
-
-static void what_is_typed_has_one_spelling(void **state)
-{
-	(void)state;
-	static const char *const pairs[][2] = {
-		{ "ＯＫ   ㅇㅇ 👍🏽", "ok ㅇㅇ 👍" },
-		{ "\u1102\u1166", "네" },
-		{ "ㄴㅔ", "네" },
-		{ "네\u200b에\ufeff", "네에" },
-		{ " \t네\n 동의　해요 \n", "네 동의 해요" },
-		{ "ㅠㅠ ㅋㅋ", "ㅠㅠ ㅋㅋ" },
-		{ "🙆\u200d♀\ufe0f", "🙆♀" },
-		{ "", "" },
-		{ "네…？", "네...?" },
-	};
-	for (size_t i = 0; i < COUNT_OF(pairs); i++) {
-		char *spelling = text_spelling(pairs[i][0]);
-		assert_string_equal(spelling, pairs[i][1]);
-		free(spelling);
-	}
 }
 
 static void digits_are_found_however_they_are_said(void **state)
@@ -344,16 +352,63 @@ static void longer_particles_are_known_and_strange_pairs_are_not(void **state)
 		assert_null(text_particle("강남역", strange[i]));
 }
 
+/* "c:from-to ..." of a text's characters. */
+static char *chars_of(const char *s, size_t len_bytes)
+{
+	struct text_char *chars;
+	struct buf out = { 0 };
+	size_t n = text_chars(s, len_bytes, &chars);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&out, "%s%X:%u-%u", i ? " " : "", (unsigned)chars[i].c, chars[i].from,
+		         chars[i].to);
+	free(chars);
+	return buf_take(&out);
+}
+
+static void characters_are_what_is_seen_and_know_their_places(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *chars;
+	} rows[] = {
+		{ "", "" },
+		{ "a가", "61:0-1 AC00:1-2" },
+		{ "０１", "30:0-1 31:1-2" },                                    /* full-width */
+		{ "\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8!", "AC01:0-3 21:3-4" }, /* jamo: 각 */
+		{ "0\xE2\x80\x8B"
+		  "1",
+		  "30:0-1 31:2-3" }, /* zero-width space */
+		{ "0\xEF\xB8\x8F\xE2\x83\xA3"
+		  "1",
+		  "30:0-3 31:3-4" }, /* keycap */
+		{ "㈜1", "28:0-1 C8FC:0-1 29:0-1 31:1-2" },
+		{ "e\xCC\x81", "E9:0-2" },
+		{ "ㅡ가", "1173:0-1 AC00:1-2" },
+		{ "\xFF"
+		  "1\xE1\x84",
+		  "FFFD:0-1 31:1-2 FFFD:2-3 FFFD:3-4" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *found = chars_of(rows[i].text, strlen(rows[i].text));
+		assert_string_equal(found, rows[i].chars);
+		free(found);
+	}
+	char *zero = chars_of("1\0002", 3);
+	assert_string_equal(zero, "31:0-1 FFFD:1-2 32:2-3");
+	free(zero);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_well_formed_utf8_without_nul_is_valid),
 		cmocka_unit_test(validity_agrees_with_the_rfc_for_every_pair_of_bytes),
 		cmocka_unit_test(code_points_are_counted_not_bytes),
+		cmocka_unit_test(a_syllable_is_two_columns_wide),
+		cmocka_unit_test(what_would_steer_a_terminal_is_marked),
 		cmocka_unit_test(jamo_compose_and_compatibility_forms_stay),
 		cmocka_unit_test(bare_text_has_no_blanks_punctuation_width_or_case),
 		cmocka_unit_test(plain_text_keeps_what_parts_numbers),
-		cmocka_unit_test(what_is_typed_has_one_spelling),
 		cmocka_unit_test(digits_are_found_however_they_are_said),
 		cmocka_unit_test(the_particle_follows_the_final_consonant),
 		cmocka_unit_test(every_syllable_is_read_by_its_place_in_the_block),
@@ -362,6 +417,7 @@ int main(void)
 		cmocka_unit_test(what_closes_a_word_is_not_read),
 		cmocka_unit_test(a_word_without_sound_takes_the_open_form),
 		cmocka_unit_test(longer_particles_are_known_and_strange_pairs_are_not),
+		cmocka_unit_test(characters_are_what_is_seen_and_know_their_places),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ local kinds = {
 local members = {
   "flow", "facts", "parties", "party", "text", "question", "choice", "suggestion", "act", "reason",
   "override", "answer", "method", "words", "field", "value", "declined", "mark", "to", "mode",
-  "outcome",
+  "outcome", "by",
 }
 
 ---One event of a verified delivery. `type` names it, `data` has its members, `data.case` the case.

@@ -1,0 +1,142 @@
+#include "check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "check_impl.h"
+#include "clock.h"
+
+/* ---- the passes ---- */
+
+/* Flows, phrases and policy, as the engine reads them. */
+static void read_flows(struct check *c)
+{
+	c->flows = flow_set_load_all(c->dir, &c->found);
+}
+
+static void check_law(struct check *c)
+{
+	legal_check(c->flows, c->today, &c->found, &c->legal);
+}
+
+/* In this order; each may rest on the ones before. A pass that needs_all looks only at flows in
+ * which nothing was wrong so far. */
+static const struct {
+	void (*run)(struct check *c);
+	bool needs_all;
+} passes[] = {
+	{ read_flows, false },
+	{ check_law, false },
+	{ check_since, true },
+};
+
+static void run_passes(struct check *c)
+{
+	for (size_t i = 0; i < COUNT_OF(passes); i++) {
+		bool has_errors = findings_count(&c->found, FINDING_ERROR) > 0;
+		if (i > 0 && (!c->flows || (passes[i].needs_all && has_errors)))
+			continue;
+		passes[i].run(c);
+	}
+}
+
+/* ---- what is printed ---- */
+
+static void print_finding(const struct check *c, const struct finding *f)
+{
+	static const char *const words[] = { "error", "warning" };
+	if (*f->file)
+		printf("%s/%s:", c->dir, f->file);
+	if (f->line)
+		printf("%d:", f->line);
+	printf("%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+}
+
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void print_counts(const struct check *c, size_t errors, size_t warnings)
+{
+	size_t flows = c->flows ? flow_set_count(c->flows) : 0;
+	for (char *line = c->legal.exceptions.data; line && *line;) {
+		size_t len = strcspn(line, "\n");
+		printf("exception open: %.*s\n", (int)len, line);
+		line += len + (line[len] == '\n');
+	}
+	printf("%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
+	       "under an open exception)\n",
+	       flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
+	       c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors), warnings,
+	       plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
+	       c->legal.accepted);
+}
+
+static int report(struct check *c)
+{
+	size_t errors = findings_count(&c->found, FINDING_ERROR);
+	size_t warnings = findings_count(&c->found, FINDING_WARNING);
+	findings_sort(&c->found);
+	for (size_t i = 0; i < c->found.count; i++)
+		print_finding(c, &c->found.list[i]);
+	print_counts(c, errors, warnings);
+	return errors > 0;
+}
+
+/* ---- the command ---- */
+
+/* The centre's day: the law and its deadlines are Korean. */
+static void korean_day(char out[11])
+{
+	enum { KST_MS = 9 * 60 * 60 * 1000 };
+	char text[25];
+	time_text(clock_now_ms() + KST_MS, text);
+	snprintf(out, 11, "%.10s", text);
+}
+
+static int read_flags(int argc, char **argv, struct check *c)
+{
+	const char *on = NULL;
+	const struct {
+		const char *name, **to;
+	} flags[] = { { "--flows", &c->dir },
+		      { "--on", &on },
+		      { "--since", &c->since },
+		      { "--data", &c->data } };
+	for (int i = 0; i < argc; i += 2) {
+		const char **to = NULL;
+		for (size_t j = 0; j < COUNT_OF(flags); j++)
+			if (!strcmp(argv[i], flags[j].name))
+				to = flags[j].to;
+		if (!to || i + 1 == argc) {
+			fprintf(stderr, "assent: check does not know '%s'%s; see assent help\n",
+			        argv[i], to ? " without a value" : "");
+			return -1;
+		}
+		*to = argv[i + 1];
+	}
+	if (on && !time_is_day(on)) {
+		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
+		return -1;
+	}
+	if (on)
+		snprintf(c->today, sizeof c->today, "%s", on);
+	return 0;
+}
+
+int check_main(int argc, char **argv)
+{
+	struct check c = { .dir = "flows" };
+	korean_day(c.today);
+	if (read_flags(argc, argv, &c))
+		return 2;
+	run_passes(&c);
+	int status = report(&c);
+	flow_set_free(c.flows);
+	findings_free(&c.found);
+	buf_free(&c.legal.exceptions);
+	return status;
+}

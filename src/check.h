@@ -1,0 +1,11 @@
+/* check.h: `assent check`: all that can be known to be wrong with flows before a customer meets
+ * it. */
+#ifndef ASSENT_CHECK_H
+#define ASSENT_CHECK_H
+
+/* `assent check [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]`: every finding on stdout
+ * as "file:line: error|warning: what, what to do", then a line of counts. Exit status: 1 if there is
+ * an error, 2 for wrong use. */
+int check_main(int argc, char **argv);
+
+#endif

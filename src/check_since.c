@@ -1,0 +1,246 @@
+/* check_since.c: notices then and now: what changed in law, which versions must be raised, and whose
+ * consents are concerned. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "case.h"
+#include "cases.h"
+#include "check_impl.h"
+#include "clock.h"
+#include "notice.h"
+#include "phrase.h"
+#include "renewal.h"
+#include "store.h"
+
+enum { HASH_DIGITS = 64 };
+
+/* One comparison. */
+struct since {
+	struct check *c;
+	struct bundle *old;  /* kept */
+	struct bundle *now;  /* borrowed */
+	struct store *store; /* NULL: no data were named */
+	json_t *changes;     /* {bundle hash: of renewal_changes} */
+	json_t *open;        /* {phrase: consents in force in open cases} */
+	json_t *closed;      /* {phrase: the same in closed ones} */
+};
+
+/* ---- what there was ---- */
+
+static bool is_hash(const char *text)
+{
+	return strlen(text) == HASH_DIGITS && !text[strspn(text, "0123456789abcdef")];
+}
+
+static struct bundle *from_store(const struct since *s, struct err *e)
+{
+	if (!s->store) {
+		err_set(e, E_CONFIG,
+		        "--since %.12s…: a bundle is named by its hash: name the data directory "
+		        "that "
+		        "holds it with --data",
+		        s->c->since);
+		return NULL;
+	}
+	char *content = s->store->ops->bundle(s->store, s->c->since, e);
+	struct bundle *b = content ? bundle_parse(content, e) : NULL;
+	free(content);
+	return b;
+}
+
+static struct bundle *from_dir(const char *dir, struct err *e)
+{
+	struct flow_set *set = flow_set_load(dir, e);
+	struct bundle *b = set ? bundle_keep(flow_set_at(set, 0)) : NULL;
+	flow_set_free(set);
+	return b;
+}
+
+/* ---- whom it concerns ---- */
+
+static void count_one(json_t *counts, const char *phrase)
+{
+	json_int_t n = json_integer_value(json_object_get(counts, phrase));
+	json_object_set_new(counts, phrase, json_integer(n + 1));
+}
+
+static void count_case(const struct since *s, struct support_case *c, const json_t *changes)
+{
+	const struct policy *policy = bundle_policy(s->now);
+	bool is_closed = c->status == CASE_CLOSED;
+	if (is_closed)
+		c->status =
+			CASE_PARKED; /* as if it could still be asked: its own count says how many */
+	for (size_t i = 0; i < c->consents_count; i++)
+		if (renewal_concerns(c, &c->consents[i], changes, policy, clock_now_ms()))
+			count_one(is_closed ? s->closed : s->open, c->consents[i].phrase);
+}
+
+static int see_head(void *arg, const char *case_id, const struct store_head *h)
+{
+	struct since *s = arg;
+	struct err e = { 0 };
+	json_t *changes = json_object_get(s->changes, h->bundle);
+	if (!changes) {
+		char *content = s->store->ops->bundle(s->store, h->bundle, &e);
+		struct bundle *b = content ? bundle_parse(content, &e) : NULL;
+		changes = b ? renewal_changes(b, s->c->flows) : json_object();
+		json_object_set_new(s->changes, h->bundle, changes);
+		bundle_free(b);
+		free(content);
+	}
+	if (!json_object_size(changes))
+		return 0;
+	struct support_case *c = cases_fold(s->store, case_id, &e);
+	if (c)
+		count_case(s, c, changes);
+	case_free(c);
+	if (e.code != E_NONE)
+		findings_add(&s->c->found, FINDING_ERROR, "", 0, "case %s: %s", case_id, e.text);
+	return 0;
+}
+
+static void count_consents(struct since *s)
+{
+	struct err e = { 0 };
+	if (s->store && s->store->ops->heads(s->store, NULL, 0, see_head, s, &e))
+		findings_add(&s->c->found, FINDING_ERROR, "", 0, "%s", e.text);
+}
+
+/* ---- notice by notice ---- */
+
+static void print_count(const struct since *s, const char *phrase)
+{
+	long long open = json_integer_value(json_object_get(s->open, phrase));
+	long long closed = json_integer_value(json_object_get(s->closed, phrase));
+	const char *what = bundle_policy(s->now)->keeps_old_terms
+	                           ? "stay as they are (policy: on_legal_change = \"keep\")"
+	                           : "will be asked again";
+	if (!s->store)
+		printf("  consents in force: name the data directory with --data to count them\n");
+	else
+		printf("  %lld consent%s in force in open cases %s, %lld in closed cases end as "
+		       "they "
+		       "were agreed to\n",
+		       open, open == 1 ? "" : "s", what, closed);
+}
+
+static void print_changes(const struct phrase *old, const struct phrase *now, const json_t *changes)
+{
+	const json_t *one;
+	size_t i;
+	printf("notice %s, version %d -> %d: changed in law\n", old->id, old->version,
+	       now->version);
+	json_array_foreach(changes, i, one)
+	{
+		const char *before = json_string_value(json_object_get(one, "old"));
+		const char *after = json_string_value(json_object_get(one, "new"));
+		const char *item = json_string_value(json_object_get(one, "item"));
+		const struct legal_item *known = legal_item_find(item);
+		printf("  %s (%s)\n", item, known ? known->word : "");
+		printf("    - %s\n    + %s\n", before ? before : "(not said)",
+		       after ? after : "(not said)");
+	}
+}
+
+static void demand_version(const struct since *s, const struct phrase *old,
+                           const struct phrase *now, const json_t *changes)
+{
+	struct buf items = { 0 };
+	const json_t *one;
+	size_t i;
+	char *key = xasprintf("%s/version", now->id);
+	json_array_foreach(changes, i, one) buf_addf(
+		&items, "%s%s", i ? ", " : "", json_string_value(json_object_get(one, "item")));
+	if (now->version <= old->version)
+		findings_add(
+			&s->c->found, FINDING_ERROR, "phrases/ko.lua",
+			bundle_line(s->now, "phrases/ko.lua", key),
+			"%s: raise version: item %s changed (version = %d). If only a typo was "
+			"mended, keep the words before in mends = { … }: then nobody is asked "
+			"again.",
+			now->id, items.data, old->version + 1);
+	buf_free(&items);
+	free(key);
+}
+
+static bool same_words(const struct phrase *a, const struct phrase *b)
+{
+	if (a->parts_count != b->parts_count)
+		return false;
+	for (size_t i = 0; i < a->parts_count; i++) {
+		const char *x = a->part[i].text ? a->part[i].text : a->part[i].name;
+		const char *y = b->part[i].text ? b->part[i].text : b->part[i].name;
+		if (strcmp(x, y))
+			return false;
+	}
+	return true;
+}
+
+static void compare(const struct since *s, const struct phrase *old)
+{
+	const struct phrase *now = bundle_phrase(s->now, old->id);
+	if (!now || now->kind != PHRASE_NOTICE) {
+		findings_add(&s->c->found, FINDING_WARNING, "phrases/ko.lua", 1,
+		             "%s: this notice is gone: consents given to it are held against the "
+		             "other notices of kind %s",
+		             old->id, old->consent);
+		print_count(s, old->id);
+		return;
+	}
+	json_t *changes = notice_changes(old, now);
+	if (json_array_size(changes)) {
+		print_changes(old, now, changes);
+		print_count(s, old->id);
+		demand_version(s, old, now, changes);
+	} else if (!same_words(old, now)) {
+		printf("notice %s, version %d -> %d: words mended, the same in law: nobody is "
+		       "asked "
+		       "again\n",
+		       old->id, old->version, now->version);
+	}
+	json_decref(changes);
+}
+
+static void compare_all(struct since *s)
+{
+	json_t *ids = bundle_phrase_ids(s->old);
+	const json_t *id;
+	size_t i;
+	count_consents(s);
+	json_array_foreach(ids, i, id)
+	{
+		const struct phrase *old = bundle_phrase(s->old, json_string_value(id));
+		if (old->kind == PHRASE_NOTICE)
+			compare(s, old);
+	}
+	json_decref(ids);
+}
+
+void check_since(struct check *c)
+{
+	struct err e = { 0 };
+	struct since s = { .c = c, .now = flow_set_at(c->flows, 0) };
+	const struct store_sqlite_opts so = { .dir = c->data, .read_only = true };
+	if (!c->since)
+		return;
+	if (c->data)
+		s.store = store_sqlite_new(NULL, &so, &e);
+	if (!c->data || s.store)
+		s.old = is_hash(c->since) ? from_store(&s, &e) : from_dir(c->since, &e);
+	s.changes = json_object();
+	s.open = json_object();
+	s.closed = json_object();
+	if (s.old)
+		compare_all(&s);
+	else
+		findings_add(&c->found, FINDING_ERROR, "", 0, "%s", e.text);
+	json_decref(s.changes);
+	json_decref(s.open);
+	json_decref(s.closed);
+	bundle_free(s.old);
+	if (s.store)
+		s.store->ops->free(s.store);
+}

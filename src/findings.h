@@ -1,0 +1,31 @@
+/* findings.h: all that is wrong with a set of flows, each with its place, as `assent check` prints
+ * it. */
+#ifndef ASSENT_FINDINGS_H
+#define ASSENT_FINDINGS_H
+
+#include <stddef.h>
+
+enum severity { FINDING_ERROR, FINDING_WARNING };
+
+struct finding {
+	enum severity severity;
+	char *file; /* "phrases/ko.lua"; "" where it is about no file */
+	int line;   /* from 1; 0: none */
+	char *text; /* what it is, and what to do */
+};
+
+/* Start from {0}. */
+struct findings {
+	struct finding *list;
+	size_t count;
+};
+
+/* The same again, at the same place, is one finding: files are shared by flows. */
+void findings_add(struct findings *f, enum severity severity, const char *file, int line,
+                  const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+size_t findings_count(const struct findings *f, enum severity severity);
+/* By file and line, and at one place in the order in which they were found. */
+void findings_sort(struct findings *f);
+void findings_free(struct findings *f);
+
+#endif

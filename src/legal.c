@@ -1,0 +1,492 @@
+#include "legal.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "findings.h"
+#include "keys.h"
+#include "legal_rules.h"
+#include "pattern.h"
+#include "phrase.h"
+#include "text.h"
+
+const struct legal_item *legal_item_find(const char *name)
+{
+	for (const struct legal_item *i = legal_items; i->name; i++)
+		if (!strcmp(i->name, name))
+			return i;
+	return NULL;
+}
+
+const struct law *legal_law_find(const char *name)
+{
+	for (const struct law *l = legal_laws; name && l->name; l++)
+		if (!strcmp(l->name, name))
+			return l;
+	/* the guide's 상담 위임 동의: the delegate is told of the caller's ride (제17조) */
+	return name && !strcmp(name, "delegation") ? legal_law_find("provision") : NULL;
+}
+
+static const json_t *rule_of(const struct bundle *b, const struct phrase *p)
+{
+	return json_object_get(bundle_policy(b)->consents, p->consent);
+}
+
+static const struct law *law_of(const struct bundle *b, const struct phrase *p)
+{
+	const char *named = json_string_value(json_object_get(rule_of(b, p), "law"));
+	return legal_law_find(named ? named : p->consent);
+}
+
+static const char *item_text(const struct phrase *p, const char *item)
+{
+	for (size_t i = 0; i < p->legal_count; i++)
+		if (!strcmp(p->legal[i].item, item))
+			return p->legal[i].text;
+	return NULL;
+}
+
+static bool is_withdrawal(const struct legal_demand *d)
+{
+	return !strcmp(d->item, "withdrawal");
+}
+
+void legal_refuse(const struct bundle *b, const struct phrase *p, mistake *wrong, void *arg)
+{
+	const struct law *l = p->kind == PHRASE_NOTICE ? law_of(b, p) : NULL;
+	if (!l || !l->at_load)
+		return;
+	for (const struct legal_demand *d = l->demands; d->item; d++) {
+		if (is_withdrawal(d) || item_text(p, d->item))
+			continue;
+		char *key = xasprintf("%s/legal", p->id);
+		char *text = xasprintf("phrase '%.60s': legal.%s is missing: a notice of %s must "
+		                       "say it (%s: %s)",
+		                       p->id, d->item, p->consent, d->article, d->words);
+		wrong(arg, key, text);
+		free(key);
+		free(text);
+	}
+}
+
+/* ---- telling ---- */
+
+struct lint {
+	const struct bundle *b;
+	const char *today;
+	struct findings *found;
+	struct legal_report *report;
+	bool *used; /* by exception */
+};
+
+static bool has(const json_t *list, const char *word)
+{
+	const json_t *one;
+	size_t i;
+	json_array_foreach(list, i, one) if (!strcmp(json_string_value(one), word)) return true;
+	return false;
+}
+
+static const char *member(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* The exception for that rule and notice, and marks it as needed; NULL: none. */
+static const json_t *exception_for(const struct lint *l, const struct phrase *p, const char *rule)
+{
+	const json_t *one;
+	size_t i;
+	json_array_foreach(bundle_policy(l->b)->exceptions, i, one)
+	{
+		if (!has(json_object_get(one, "notice"), p->id) ||
+		    !has(json_object_get(one, "rule"), rule))
+			continue;
+		l->used[i] = true;
+		return one;
+	}
+	return NULL;
+}
+
+/* A finding about a notice. at: the item that it is about, NULL: the whole. */
+static void tell(const struct lint *l, const struct phrase *p, const char *rule, const char *at,
+                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+static void tell(const struct lint *l, const struct phrase *p, const char *rule, const char *at,
+                 const char *fmt, ...)
+{
+	static const char file[] = "phrases/ko.lua";
+	const json_t *accepted = exception_for(l, p, rule);
+	char text[1024], *key = xasprintf("%s%s%s", p->id, at ? "/legal/" : "", at ? at : "");
+	int line = bundle_line(l->b, file, key);
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	free(key);
+	if (!accepted) {
+		findings_add(l->found, FINDING_ERROR, file, line, "%s: %s [%s]", p->id, text, rule);
+		return;
+	}
+	const char *until = member(accepted, "expires"), *by = member(accepted, "by");
+	if (strcmp(l->today, until) > 0) {
+		findings_add(l->found, FINDING_ERROR, file, line,
+		             "%s: %s [%s] 예외의 기한(%s, %s)이 지났습니다: 고치거나 policy.lua의 "
+		             "exceptions에서 다시 정하세요.",
+		             p->id, text, rule, until, by);
+		return;
+	}
+	findings_add(l->found, FINDING_WARNING, file, line, "%s: %s [%s] 예외로 둠, %s까지 (%s)",
+	             p->id, text, rule, until, by);
+	l->report->accepted++;
+}
+
+static bool matches(const char *pattern, const char *text)
+{
+	struct err e = { 0 };
+	struct pattern_span span;
+	struct pattern *compiled = pattern_new(pattern, &e);
+	char *bare = text_bare(text);
+	assert(compiled); /* the tables are ours: a pattern that cannot be read would let all pass */
+	bool found = pattern_find(compiled, bare, strlen(bare), 0, &span, 1, &e) > 0;
+	pattern_free(compiled);
+	free(bare);
+	return found;
+}
+
+/* The words of the template, placeholders aside. */
+static char *literals(const struct phrase *p)
+{
+	struct buf out = { 0 };
+	for (size_t i = 0; i < p->parts_count; i++)
+		buf_adds(&out, p->part[i].text ? p->part[i].text : "○");
+	return buf_take(&out);
+}
+
+/* ---- the rules: one function each ---- */
+
+struct notice {
+	const struct phrase *p;
+	const struct law *law;
+	char *words; /* literals() */
+	bool is_free;
+};
+
+/* 15(2), 17(2), 18(3), 38(4): what must be told is declared, so that no agent can cut it. */
+static void check_items(const struct lint *l, const struct notice *n)
+{
+	for (const struct legal_demand *d = n->law->demands; d->item; d++) {
+		const char *word = legal_item_find(d->item)->word;
+		bool refused = n->law->at_load && !is_withdrawal(d);
+		if (item_text(n->p, d->item) || refused)
+			continue;
+		tell(l, n->p, d->item, d->item,
+		     "%s%s 없습니다. %s: '%s'. 그 문장을 text에 쓰고 legal.%s에 그대로 옮기세요.",
+		     word, text_particle(word, "이/가"), d->article, d->words, d->item);
+	}
+}
+
+static const char *article_of(const struct notice *n, const char *item)
+{
+	for (const struct legal_demand *d = n->law->demands; d->item; d++)
+		if (!strcmp(d->item, item))
+			return d->article;
+	return "";
+}
+
+/* An item says what it is there for. */
+static void check_wordings(const struct lint *l, const struct notice *n)
+{
+	for (const struct legal_wording *w = legal_wordings; w->item; w++) {
+		const char *text = item_text(n->p, w->item);
+		if (!text || !*article_of(n, w->item) || matches(w->pattern, text))
+			continue;
+		tell(l, n->p, w->item, w->item, "legal.%s에 %s. %s.", w->item, w->wants,
+		     article_of(n, w->item));
+	}
+}
+
+/* Words of another consent, of no consent at all, or of a hard way back. */
+static void check_bans(const struct lint *l, const struct notice *n)
+{
+	for (const struct legal_ban *ban = legal_bans; ban->rule; ban++) {
+		const char *where = ban->item ? item_text(n->p, ban->item) : n->words;
+		bool own = ban->laws && strstr(ban->laws, n->law->name);
+		if (!where || own || !matches(ban->pattern, where) ||
+		    (ban->unless && matches(ban->unless, where)))
+			continue;
+		tell(l, n->p, ban->rule, ban->item, "%s. %s.", ban->why, ban->article);
+	}
+}
+
+/* Sentences that ask: with a question mark, or with an ending of the verb that asks. */
+static int questions(const char *text)
+{
+	static const char ends[] = ".!?\n", asks[] = "(까요|니까|나요|가요|래요)$";
+	int count = 0;
+	for (const char *s = text; *s;) {
+		size_t len = strcspn(s, ends);
+		char *sentence = xstrndup(s, len);
+		bool marked = s[len] == '?' || strstr(sentence, "？");
+		count += marked || matches(asks, sentence);
+		s += len + strspn(s + len, ends);
+		free(sentence);
+	}
+	return count;
+}
+
+/* 22(1): one notice, one question. */
+static void check_question(const struct lint *l, const struct notice *n)
+{
+	int count = questions(n->words);
+	if (count == 1)
+		return;
+	tell(l, n->p, "question", NULL, "%s. 제22조 제1항.",
+	     count ? "두 가지를 묻습니다: 안내 하나에는 동의 하나만 묻고, 나머지는 다른 안내나 "
+	             "질문으로 "
+	             "나누세요"
+	           : "동의를 묻는 문장이 없습니다: 한 문장으로 물으세요");
+}
+
+/* Decree 17(1): a way to say clearly yes or no. */
+static void check_buttons(const struct lint *l, const struct notice *n)
+{
+	static const char agrees[] = "^(네|예|응|그래|좋|동의|괜찮|승낙|yes|ok)",
+			  denies[] = "아니|않|안해|안함|안할|거부|거절|싫|^no";
+	const struct policy *policy = bundle_policy(l->b);
+	const char *yes = n->p->yes ? n->p->yes : policy->yes;
+	const char *no = n->p->no ? n->p->no : policy->no;
+	if (yes && no && matches(agrees, yes) && !matches(denies, yes) && matches(denies, no))
+		return;
+	tell(l, n->p, "buttons", NULL,
+	     "버튼 '%s' / '%s'로는 동의와 거부를 분명히 나타낼 수 없습니다. 시행령 제17조 제1항.",
+	     yes ? yes : "", no ? no : "");
+}
+
+static bool gate_demands(const json_t *gate, const char *kind)
+{
+	const char *key;
+	json_t *v;
+	size_t i;
+	json_array_foreach(gate, i, v) if (json_is_string(v) &&
+	                                   !strcmp(json_string_value(v), kind)) return true;
+	json_object_foreach((json_t *)(uintptr_t)gate, key,
+	                    v) if (gate_demands(v, kind)) return true;
+	return false;
+}
+
+/* 16(2), 16(3), 22(5): who does not agree to what is optional is served all the same. */
+static void check_optional(const struct lint *l, const struct notice *n)
+{
+	static const char
+		refuses[] = "(상담|서비스|이용|접수|처리|진행).{0,8}(어렵|불가|할수없|하실수없|"
+			    "받으실수없|제한|중단|거절됩|거부됩)",
+		serves[] =
+			"불이익(이|은|을)?(없|받지않)|(않으셔|않아|않더라|거부하셔|거부하더라)도";
+	const char *refusal = item_text(n->p, "refusal");
+	if (!n->is_free)
+		return;
+	if (gate_demands(bundle_policy(l->b)->gate, n->p->consent))
+		tell(l, n->p, "optional", NULL,
+		     "선택 동의인데 policy.lua의 gate가 이 동의(%s)를 요구합니다: 동의하지 않아도 "
+		     "상담할 수 "
+		     "있어야 합니다. 제22조 제5항.",
+		     n->p->consent);
+	if (refusal && matches(refuses, refusal))
+		tell(l, n->p, "optional", "refusal",
+		     "선택 동의인데 거부하면 서비스를 거절한다고 합니다. 제16조 제3항, 제22조 "
+		     "제5항.");
+	else if (refusal && !matches(serves, refusal))
+		tell(l, n->p, "optional", "refusal",
+		     "선택 동의인데 동의하지 않아도 된다는 말이 없습니다: '동의하지 않으셔도 "
+		     "불이익은 없습니다' "
+		     "처럼 알리세요. 제16조 제2항.");
+}
+
+static void check_names(const struct lint *l, const struct notice *n)
+{
+	for (size_t i = 0; i < n->p->legal_count; i++) {
+		const char *item = n->p->legal[i].item;
+		char *key = xasprintf("%s/legal/%s", n->p->id, item);
+		if (!legal_item_find(item))
+			findings_add(l->found, FINDING_WARNING, "phrases/ko.lua",
+			             bundle_line(l->b, "phrases/ko.lua", key),
+			             "%s: legal.%s: 법이 정한 항목의 이름이 아닙니다. 이 글이 "
+			             "달라져도 다시 "
+			             "동의를 받습니다.",
+			             n->p->id, item);
+		free(key);
+	}
+}
+
+static void check_notice(const struct lint *l, const struct phrase *p)
+{
+	struct notice n = { .p = p, .law = law_of(l->b, p) };
+	if (!n.law) {
+		char *key = xasprintf("consents/%s", p->consent);
+		findings_add(l->found, FINDING_ERROR, "policy.lua",
+		             bundle_line(l->b, "policy.lua", key),
+		             "consents.%s: 법의 어느 동의인지 모릅니다: law = 에 %s 가운데 하나를 "
+		             "적으세요.",
+		             p->consent, legal_law_names());
+		free(key);
+		return;
+	}
+	n.words = literals(p);
+	n.is_free = n.law->is_free || json_is_true(json_object_get(rule_of(l->b, p), "optional"));
+	check_items(l, &n);
+	check_wordings(l, &n);
+	check_bans(l, &n);
+	check_question(l, &n);
+	check_buttons(l, &n);
+	check_optional(l, &n);
+	check_names(l, &n);
+	free(n.words);
+}
+
+/* 15(2)2, 16(1): what flows collect is what the notice names. */
+static void check_fields(const struct lint *l, const struct phrase *p, const struct bundle *flow)
+{
+	const struct law *law = law_of(l->b, p);
+	const char *items = item_text(p, "items");
+	const char **fields = keys_sorted(bundle_collects(flow));
+	for (size_t i = 0; law && items && !strcmp(law->name, "collection") && fields[i]; i++) {
+		const struct legal_field *f = legal_fields;
+		const char *suffix = strchr(fields[i], '.');
+		while (f->suffix && (!suffix || strcmp(f->suffix, suffix)))
+			f++;
+		if (!f->suffix || matches(f->pattern, items))
+			continue;
+		tell(l, p, "fields", "items",
+		     "흐름 %s이(가) %s 값을 모으는데 안내의 항목에 '%s'가 없습니다. 제15조 제2항 "
+		     "제2호.",
+		     bundle_flow(flow), fields[i], f->word);
+	}
+	free(fields);
+}
+
+static void check_draft(const struct lint *l, const struct phrase *p)
+{
+	if (!p->draft)
+		return;
+	findings_add(l->found, FINDING_WARNING, "phrases/ko.lua",
+	             bundle_line(l->b, "phrases/ko.lua", p->id),
+	             "%s: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 "
+	             "고치세요. %s",
+	             p->id, p->source ? p->source : "");
+	l->report->drafts++;
+}
+
+/* ---- exceptions ---- */
+
+static bool is_rule(const char *name)
+{
+	for (const char *const *r = legal_rule_names; *r; r++)
+		if (!strcmp(*r, name))
+			return true;
+	const struct legal_item *item = legal_item_find(name);
+	return item && !item->is_form;
+}
+
+/* "exceptions: 'name' what". */
+static void wrong_exception(const struct lint *l, enum severity severity, const char *name,
+                            const char *what)
+{
+	findings_add(l->found, severity, "policy.lua",
+	             bundle_line(l->b, "policy.lua", "exceptions"), "exceptions: '%s'%s", name,
+	             what);
+}
+
+static void add_joined(struct buf *out, const json_t *list)
+{
+	const json_t *one;
+	size_t i;
+	json_array_foreach(list, i, one)
+		buf_addf(out, "%s%s", i ? ", " : "", json_string_value(one));
+}
+
+/* A notice with a mistake in it was not held against the law: nobody knows what it will need. */
+static bool is_broken(const struct lint *l, const json_t *notices)
+{
+	const json_t *name;
+	size_t i;
+	json_array_foreach(notices, i, name)
+	{
+		const struct phrase *p = bundle_phrase(l->b, json_string_value(name));
+		if (p && p->broken)
+			return true;
+	}
+	return false;
+}
+
+/* An exception must be about something that there is, and be needed. Those that are open are named
+ * in the report, one a line. */
+static void check_exception(const struct lint *l, const json_t *one, bool used)
+{
+	const json_t *notices = json_object_get(one, "notice"),
+		     *rules = json_object_get(one, "rule");
+	const json_t *name;
+	struct buf *open = &l->report->exceptions;
+	size_t i;
+	json_array_foreach(notices, i, name)
+	{
+		const struct phrase *p = bundle_phrase(l->b, json_string_value(name));
+		if (!p || p->kind != PHRASE_NOTICE)
+			wrong_exception(l, FINDING_ERROR, json_string_value(name),
+			                "라는 동의 안내는 phrases/ko.lua에 없습니다.");
+	}
+	json_array_foreach(rules, i, name)
+	{
+		if (!is_rule(json_string_value(name)))
+			wrong_exception(
+				l, FINDING_ERROR, json_string_value(name),
+				": 그런 규칙은 없습니다. 규칙의 이름은 assent check의 [ ] 안에 "
+				"있습니다.");
+	}
+	if (!used && !is_broken(l, notices))
+		wrong_exception(l, FINDING_WARNING, json_string_value(json_array_get(notices, 0)),
+		                "의 예외는 이제 필요하지 않습니다. 지우세요.");
+	if (!used || strcmp(l->today, member(one, "expires")) > 0)
+		return;
+	add_joined(open, notices);
+	buf_adds(open, ": ");
+	add_joined(open, rules);
+	buf_addf(open, " (%s, until %s): %s\n", member(one, "by"), member(one, "expires"),
+	         member(one, "why"));
+}
+
+static void check_phrases(const struct lint *l, struct flow_set *flows)
+{
+	json_t *ids = bundle_phrase_ids(l->b);
+	const json_t *id;
+	size_t i;
+	json_array_foreach(ids, i, id)
+	{
+		const struct phrase *p = bundle_phrase(l->b, json_string_value(id));
+		check_draft(l, p);
+		if (p->broken || p->kind != PHRASE_NOTICE)
+			continue;
+		check_notice(l, p);
+		for (size_t f = 0; f < flow_set_count(flows); f++)
+			check_fields(l, p, flow_set_at(flows, f));
+		l->report->notices++;
+	}
+	l->report->phrases = (int)json_array_size(ids);
+	json_decref(ids);
+}
+
+void legal_check(struct flow_set *flows, const char *today, struct findings *found,
+                 struct legal_report *report)
+{
+	struct bundle *b = flow_set_at(flows, 0); /* phrases and policy are the same in all */
+	const json_t *exceptions = bundle_policy(b)->exceptions, *one;
+	size_t i;
+	struct lint l = { .b = b, .today = today, .found = found, .report = report };
+	l.used = xcalloc(json_array_size(exceptions) + 1, sizeof *l.used);
+	check_phrases(&l, flows);
+	json_array_foreach(exceptions, i, one) check_exception(&l, one, l.used[i]);
+	free(l.used);
+}

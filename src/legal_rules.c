@@ -1,0 +1,154 @@
+#include "legal_rules.h"
+
+#include <stddef.h>
+
+#define WITHDRAWAL                                                                                             \
+	{                                                                                                      \
+		"withdrawal", "제37조, 제38조 제4항",                                                          \
+			"동의를 언제든지 준 것보다 어렵지 않게 철회할 수 있다는 사실" \
+	}
+
+const struct law legal_laws[] = {
+	{ "collection", "개인정보 수집·이용 동의", .at_load = true,
+	  .demands = { { "purpose", "제15조 제2항 제1호", "개인정보의 수집·이용 목적" },
+	               { "items", "제15조 제2항 제2호", "수집하려는 개인정보의 항목" },
+	               { "retention", "제15조 제2항 제3호", "개인정보의 보유 및 이용 기간" },
+	               { "refusal", "제15조 제2항 제4호",
+	                 "동의를 거부할 권리가 있다는 사실 및 동의 거부에 따른 불이익의 내용" },
+	               WITHDRAWAL } },
+	{ "provision", "개인정보 제3자 제공 동의",
+	  .demands = { { "recipient", "제17조 제2항 제1호", "개인정보를 제공받는 자" },
+	               { "purpose", "제17조 제2항 제2호",
+	                 "개인정보를 제공받는 자의 개인정보 이용 목적" },
+	               { "items", "제17조 제2항 제3호", "제공하는 개인정보의 항목" },
+	               { "retention", "제17조 제2항 제4호",
+	                 "개인정보를 제공받는 자의 개인정보 보유 및 이용 기간" },
+	               { "refusal", "제17조 제2항 제5호",
+	                 "동의를 거부할 권리가 있다는 사실 및 동의 거부에 따른 불이익의 내용" },
+	               WITHDRAWAL } },
+	{ "other_purpose", "개인정보 목적 외 이용·제공 동의", .is_free = true,
+	  .demands = { { "recipient", "제18조 제3항 제1호", "개인정보를 제공받는 자" },
+	               { "purpose", "제18조 제3항 제2호", "개인정보의 이용 목적" },
+	               { "items", "제18조 제3항 제3호", "이용 또는 제공하는 개인정보의 항목" },
+	               { "retention", "제18조 제3항 제4호", "개인정보의 보유 및 이용 기간" },
+	               { "refusal", "제18조 제3항 제5호",
+	                 "동의를 거부할 권리가 있다는 사실 및 동의 거부에 따른 불이익의 내용" },
+	               WITHDRAWAL } },
+	{ "marketing", "홍보·판매 권유 동의", .is_free = true,
+	  .demands = { { "purpose", "제15조 제2항 제1호", "개인정보의 수집·이용 목적" },
+	               { "items", "제15조 제2항 제2호", "수집하려는 개인정보의 항목" },
+	               { "retention", "제15조 제2항 제3호", "개인정보의 보유 및 이용 기간" },
+	               { "refusal", "제15조 제2항 제4호",
+	                 "동의를 거부할 권리가 있다는 사실 및 동의 거부에 따른 불이익의 내용" },
+	               WITHDRAWAL } },
+	{ 0 },
+};
+
+const char *legal_law_names(void)
+{
+	return "\"collection\", \"provision\", \"other_purpose\", \"marketing\"";
+}
+
+const struct legal_item legal_items[] = {
+	{ "purpose", "이용 목적", false },
+	{ "items", "개인정보 항목", false },
+	{ "retention", "보유 및 이용 기간", false },
+	{ "refusal", "거부할 권리와 거부에 따른 불이익", false },
+	{ "recipient", "제공받는 자", false },
+	{ "withdrawal", "철회 방법", false },
+	{ "need", "동의가 필요하다는 말", true },
+	{ "question", "동의를 묻는 말", true },
+	{ 0 },
+};
+
+const struct legal_wording legal_wordings[] = {
+	{ "purpose", "위해|위한|위하여|목적|용도|관련|상담", "무엇을 위한 것인지가 없습니다" },
+	{ "items", "항목|연락처|번호|이름|성명|성함|내역|내용|기록|주소|이메일|일시|정보",
+	  "어떤 개인정보인지가 없습니다" },
+	{ "retention", "까지|동안|기간|[0-9](일|주|개월|달|년|시간)|즉시|지체없이|파기|삭제",
+	  "언제까지 보관하는지가 없습니다" },
+	{ "refusal",
+	  "거부(하실|할|하는|하)?.{0,4}(권리|수있)|거부권|동의하지않(으실|을|는).{0,4}(권리|수있)",
+	  "거부할 권리가 있다는 말이 없습니다" },
+	{ "refusal",
+	  "(하지않|거부|거절).{0,6}(면|경우|때|더라도|셔도|아도|어도)|(거부|않을|미동의)시|불이익|"
+	  "제한(될|됩)|"
+	  "어렵|어려울|불가",
+	  "거부하면 어떻게 되는지(불이익, 없으면 없다고)가 없습니다" },
+	{ "withdrawal", "철회|동의를?취소", "철회할 수 있다는 말이 없습니다" },
+	{ "withdrawal", "대화|채팅|통화|전화|말씀|답장|메시지|문자|언제든",
+	  "어떻게 철회하는지(이 대화나 통화로, 언제든지)가 없습니다" },
+	{ 0 },
+};
+
+/* "제3자에게 제공하지 않습니다" asks for nothing; "제공에 동의하지 않으시면" does. */
+#define NOT_DONE "(?!.{0,12}(하지|되지|쓰지)않(습|고|는|기|음|아요|으며|으므로))"
+
+const struct legal_ban legal_bans[] = {
+	/* 22(1): each matter is asked apart, clearly to be seen */
+	{ .rule = "bundled",
+	  .pattern = "제3자.{0,4}제공" NOT_DONE "|제공받는자|제공에(도)?동의",
+	  .laws = "provision other_purpose",
+	  .article = "제22조 제1항 제2호",
+	  .why = "개인정보 제3자 제공은 따로 묻는 동의입니다" },
+	{ .rule = "bundled",
+	  .pattern = "수집(및|과|와)?이용" NOT_DONE "|수집에(도)?동의|수집하(는|려는)항목",
+	  .laws = "collection other_purpose marketing",
+	  .article = "제22조 제1항 제1호",
+	  .why = "개인정보 수집·이용은 따로 묻는 동의입니다" },
+	{ .rule = "bundled",
+	  .pattern = "(마케팅|광고|홍보|판촉|프로모션|이벤트|(판매|구매)를?권유|혜택(안내|알림|"
+	             "정보))" NOT_DONE,
+	  .laws = "marketing",
+	  .article = "제22조 제1항 제7호",
+	  .why = "홍보·판매 권유는 따로 묻는 동의입니다" },
+	{ .rule = "bundled",
+	  .pattern = "신규서비스|서비스(개발|개선)|통계작성|시장조사|설문|맞춤형|목적외",
+	  .laws = "other_purpose",
+	  .article = "제22조 제1항 제3호",
+	  .why = "처음 목적이 아닌 이용·제공은 따로 묻는 동의입니다" },
+	{ .rule = "bundled",
+	  .pattern = "민감정보|건강(상태|정보)|병력|유전정보|지문|얼굴인식",
+	  .article = "제22조 제1항 제5호",
+	  .why = "민감정보의 처리는 따로 묻는 동의입니다" },
+	{ .rule = "bundled",
+	  .pattern = "고유식별정보|주민등록번호|외국인등록번호|여권번호|운전면허",
+	  .article = "제22조 제1항 제6호",
+	  .why = "고유식별정보의 처리는 따로 묻는 동의입니다" },
+	{ .rule = "bundled",
+	  .pattern = "(국외|해외)(이전|로)" NOT_DONE,
+	  .article = "제28조의8",
+	  .why = "개인정보 국외 이전은 따로 알리고 묻습니다" },
+	{ .rule = "bundled",
+	  .pattern = "모두동의|전체동의|일괄(하여|해서|로)?동의|한꺼번에동의|포괄(적|하여|해서)",
+	  .article = "제22조 제1항",
+	  .why = "한 번에 여러 동의를 묻습니다" },
+	/* decree 17(1): of one's own will, clearly yes or no; 59: by no unfair means */
+	{ .rule = "deemed",
+	  .pattern = "간주|동의(한|하신|하는)것으로|(답|답변|응답|회신|의사표시)(이|을|를)?(없|않|"
+	             "안하).{0,6}동의|"
+	             "(이용|진행|계속)하시면동의",
+	  .article = "시행령 제17조 제1항, 제59조 제1호",
+	  .why = "답하지 않은 것을 동의로 봅니다: 동의는 분명한 대답으로만 받습니다" },
+	/* 38(4): the way back is no harder than the way in */
+	{ .rule = "withdrawal",
+	  .pattern = "신분증|인감|서류|신청서|양식|공문|서면",
+	  .item = "withdrawal",
+	  .article = "제38조 제4항",
+	  .why = "철회가 동의보다 어렵습니다: 동의할 때 없던 서류를 요구합니다" },
+	{ .rule = "withdrawal",
+	  .pattern = "방문|내방|우편|팩스",
+	  .unless = "대화|채팅|통화|전화|메시지|문자|답장",
+	  .item = "withdrawal",
+	  .article = "제38조 제4항",
+	  .why = "철회가 동의보다 어렵습니다: 동의한 곳에서 바로 철회할 수 있어야 합니다" },
+	{ 0 },
+};
+
+const struct legal_field legal_fields[] = {
+	{ ".phone", "연락처|전화번호|휴대폰|휴대전화", "연락처" },
+	{ 0 },
+};
+
+const char *const legal_rule_names[] = { "question", "bundled", "deemed", "buttons",
+	                                 "optional", "fields",  NULL };

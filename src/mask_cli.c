@@ -1,0 +1,47 @@
+#include "mask_cli.h"
+
+#include <stdio.h>
+
+#include "base.h"
+#include "json_lines.h"
+#include "mask.h"
+
+static json_t *spans_json(const struct mask *m)
+{
+	json_t *out = json_array();
+	for (size_t i = 0; i < m->count; i++)
+		json_array_append_new(out, json_pack("{s:I, s:I, s:s}", "start",
+		                                     (json_int_t)m->spans[i].start, "end",
+		                                     (json_int_t)m->spans[i].end, "type",
+		                                     mask_type_name(m->spans[i].type)));
+	return out;
+}
+
+static json_t *answer(void *arg, const json_t *row, struct err *e)
+{
+	(void)arg;
+	json_t *id = json_object_get(row, "id");
+	const json_t *text = json_object_get(row, "text");
+	struct mask m;
+	if (!id || !json_is_string(text)) {
+		err_set(e, E_INPUT, "expected {\"id\": ..., \"text\": \"...\"}");
+		return NULL;
+	}
+	mask_find(json_string_value(text), json_string_length(text), &m);
+	json_t *out =
+		json_pack("{s:O, s:s, s:o}", "id", id, "masked", m.masked, "spans", spans_json(&m));
+	mask_free(&m);
+	return out;
+}
+
+int mask_main(int argc, char **argv)
+{
+	if (argc > 0) {
+		fprintf(stderr,
+		        "assent: mask does not know '%s': it reads lines "
+		        "{\"id\",\"text\"} on stdin\n",
+		        argv[0]);
+		return 2;
+	}
+	return json_lines_run(stdin, stdout, answer, NULL);
+}

@@ -1,0 +1,102 @@
+#include "renewal.h"
+
+#include <string.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "case.h"
+#include "legal.h"
+#include "notice.h"
+#include "phrase.h"
+
+static json_t *entry(const struct phrase *old, const struct phrase *now)
+{
+	json_t *changes = notice_changes(old, now), *items = json_array(), *one;
+	size_t i;
+	json_array_foreach(changes, i, one) json_array_append(items, json_object_get(one, "item"));
+	json_decref(changes);
+	if (json_array_size(items))
+		return json_pack("{s:o, s:s, s:s}", "items", items, "old", old->identity, "new",
+		                 now->identity);
+	json_decref(items);
+	return NULL;
+}
+
+/* The notice that took the place of one that is gone: of the same kind, the one that says the same,
+ * else the first. NULL: nobody asks for that any more. */
+static const struct phrase *heir(const struct phrase *old, const struct bundle *now)
+{
+	json_t *ids = bundle_phrase_ids(now), *id;
+	const struct phrase *first = NULL, *same = NULL;
+	size_t i;
+	json_array_foreach(ids, i, id)
+	{
+		const struct phrase *p = bundle_phrase(now, json_string_value(id));
+		if (p->kind != PHRASE_NOTICE || strcmp(p->consent, old->consent))
+			continue;
+		json_t *changes = notice_changes(old, p);
+		if (!json_array_size(changes))
+			same = p;
+		if (!first)
+			first = p;
+		json_decref(changes);
+	}
+	json_decref(ids);
+	return same ? same : first;
+}
+
+json_t *renewal_changes(const struct bundle *b, struct flow_set *now)
+{
+	struct bundle *words = flow_set_at(now, 0); /* phrases are the same in all */
+	json_t *out = json_object(), *ids = bundle_phrase_ids(b), *id;
+	size_t i;
+	json_array_foreach(ids, i, id)
+	{
+		const struct phrase *old = bundle_phrase(b, json_string_value(id));
+		if (old->kind != PHRASE_NOTICE)
+			continue;
+		const struct phrase *next = bundle_phrase(words, old->id);
+		if (!next || next->kind != PHRASE_NOTICE)
+			next = heir(old, words);
+		json_t *one = next ? entry(old, next) : NULL;
+		if (one)
+			json_object_set_new(out, old->id, one);
+	}
+	json_decref(ids);
+	return out;
+}
+
+static bool is_asked(const struct support_case *c, const struct consent *k)
+{
+	for (size_t i = 0; i < c->waits_count; i++)
+		if (!c->waits[i].outcome && c->waits[i].consent &&
+		    !strcmp(c->waits[i].consent, k->id))
+			return true;
+	return false;
+}
+
+bool renewal_concerns(const struct support_case *c, const struct consent *k, const json_t *changes,
+                      const struct policy *policy, int64_t now_ms)
+{
+	const json_t *rule = json_object_get(policy->consents, k->kind);
+	bool spared = json_object_get(rule, "only") && c->parties[k->subject].member;
+	bool in_force =
+		!strcmp(k->state, "granted") && (!k->expires_at_ms || k->expires_at_ms > now_ms);
+	bool asked = !strcmp(k->state, "requested") && c->status == CASE_OPEN && is_asked(c, k);
+	return c->status != CASE_CLOSED && !spared && (in_force || asked) &&
+	       json_object_get(changes, k->phrase);
+}
+
+char *renewal_words(const json_t *change)
+{
+	const json_t *one;
+	size_t i;
+	struct buf out = { 0 };
+	json_array_foreach(json_object_get(change, "items"), i, one)
+	{
+		const char *item = json_string_value(one);
+		const struct legal_item *known = legal_item_find(item);
+		buf_addf(&out, "%s%s", i ? ", " : "", known ? known->word : item);
+	}
+	return buf_take(&out);
+}

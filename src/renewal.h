@@ -1,0 +1,31 @@
+/* renewal.h: whose consent must be asked again because its notice says something else in law now.
+ *
+ * Source: 개인정보 보호법 제15조 제2항, 제17조 제2항: when one of the items changes, that is told and
+ * consent is obtained again. */
+#ifndef ASSENT_RENEWAL_H
+#define ASSENT_RENEWAL_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct bundle;
+struct consent;
+struct flow_set;
+struct policy;
+struct support_case;
+
+/* What the flows now word otherwise in law than b: a new {phrase: {"items": list of their names,
+ * "old": identity, "new": identity}}; empty: nothing. A notice that is gone is held against those
+ * that ask for the same kind of consent: if one says the same, nothing has changed. */
+json_t *renewal_changes(const struct bundle *b, struct flow_set *now);
+
+/* Is consent k concerned by these changes: in force, or being asked in an open case? Never who
+ * refused or withdrew, nor a member where policy (of the flows now) asks non-members only. */
+bool renewal_concerns(const struct support_case *c, const struct consent *k, const json_t *changes,
+                      const struct policy *policy, int64_t now_ms);
+
+/* "보유 및 이용 기간, 개인정보 항목": the items of one entry of changes. Caller frees. */
+char *renewal_words(const json_t *change);
+
+#endif

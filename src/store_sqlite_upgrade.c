@@ -1,0 +1,116 @@
+/* store_sqlite_upgrade.c: data directories of earlier versions. Each step is one transaction with
+ * the number of the schema in it. */
+#include "store_sqlite.h"
+
+#include "base.h"
+#include "chain.h"
+#include "json_read.h"
+#include "json_write.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A rowid table that only ever grows at its end, with an index apart: rows are 0.5 to 2 KB, and in
+ * a WITHOUT ROWID table anything over 1,002 bytes would spill to a page of its own. The sums stand
+ * before the records, so that they are read without them. */
+const char sq_journal_schema[] =
+	"CREATE TABLE journal(n INTEGER PRIMARY KEY, case_id TEXT NOT NULL, turn INTEGER NOT NULL,"
+	" at_ms INTEGER NOT NULL, link BLOB NOT NULL, log BLOB NOT NULL, records TEXT NOT NULL);"
+	"CREATE UNIQUE INDEX journal_turn ON journal(case_id, turn);";
+
+/* ---- 1 to 2: turns are canonical JSON, and chained */
+
+/* The same records as canonical text; caller frees. NULL: not JSON. */
+static char *canonical(const char *records)
+{
+	struct buf b = { 0 };
+	json_t *list = json_read(records, strlen(records), NULL);
+	if (!list)
+		return NULL;
+	json_write(&b, list);
+	json_decref(list);
+	return buf_take(&b);
+}
+
+static int chain_row(sqlite3_stmt *from, sqlite3_stmt *before, sqlite3_stmt *to,
+                     uint8_t log[SHA256_BYTES])
+{
+	uint8_t link[SHA256_BYTES] = { 0 };
+	char *records = canonical((const char *)sqlite3_column_text(from, 4));
+	if (!records)
+		return SQLITE_CORRUPT;
+	const struct chain_turn t = { (const char *)sqlite3_column_text(from, 1),
+		                      sqlite3_column_int64(from, 2), sqlite3_column_int64(from, 3),
+		                      records };
+	sqlite3_bind_text(before, 1, t.case_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(before, 2, t.turn - 1);
+	if (sqlite3_step(before) == SQLITE_ROW)
+		memcpy(link, sqlite3_column_blob(before, 0), SHA256_BYTES);
+	sqlite3_reset(before);
+	chain_link(&t, link, link);
+	chain_log(log, link);
+	sqlite3_bind_int64(to, 1, sqlite3_column_int64(from, 0));
+	sqlite3_bind_text(to, 2, t.case_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(to, 3, t.turn);
+	sqlite3_bind_int64(to, 4, t.at_ms);
+	sqlite3_bind_blob(to, 5, link, sizeof link, SQLITE_STATIC);
+	sqlite3_bind_blob(to, 6, log, SHA256_BYTES, SQLITE_STATIC);
+	sqlite3_bind_text(to, 7, records, -1, SQLITE_STATIC);
+	int rc = sq_step(to);
+	free(records);
+	return rc;
+}
+
+static int chain_rows(sqlite3 *db)
+{
+	enum { FROM, BEFORE, TO, COUNT };
+	static const char *const sql[COUNT] = {
+		[FROM] = "SELECT n, case_id, turn, at_ms, records FROM journal_1 ORDER BY n",
+		[BEFORE] = "SELECT link FROM journal WHERE case_id = ?1 AND turn = ?2",
+		[TO] = "INSERT INTO journal(n, case_id, turn, at_ms, link, log, records)"
+		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	};
+	uint8_t log[SHA256_BYTES] = { 0 };
+	sqlite3_stmt *st[COUNT] = { NULL };
+	int rc = sq_prepare(db, sql, COUNT, st);
+	while (rc == SQLITE_OK && (rc = sqlite3_step(st[FROM])) == SQLITE_ROW)
+		rc = chain_row(st[FROM], st[BEFORE], st[TO], log);
+	for (int i = 0; i < COUNT; i++)
+		sqlite3_finalize(st[i]);
+	return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+static int run_sql(sqlite3 *db, const char *sql)
+{
+	return sqlite3_exec(db, sql, NULL, NULL, NULL);
+}
+
+static int to_2(sqlite3 *db)
+{
+	int rc = run_sql(db, "ALTER TABLE journal RENAME TO journal_1; DROP INDEX journal_turn");
+	if (rc == SQLITE_OK)
+		rc = run_sql(db, sq_journal_schema);
+	if (rc == SQLITE_OK)
+		rc = chain_rows(db);
+	return rc == SQLITE_OK ? run_sql(db, "DROP TABLE journal_1; PRAGMA user_version = 2") : rc;
+}
+
+/* ---- the steps, by the version that they start from */
+
+static int (*const steps[])(sqlite3 *db) = { NULL, to_2 };
+
+int sq_upgrade(sqlite3 *db, int64_t from)
+{
+	for (size_t v = (size_t)from; v < COUNT_OF(steps); v++) {
+		int rc = run_sql(db, "BEGIN IMMEDIATE");
+		if (rc == SQLITE_OK)
+			rc = steps[v](db);
+		if (rc == SQLITE_OK)
+			rc = run_sql(db, "COMMIT");
+		if (rc != SQLITE_OK) {
+			run_sql(db, "ROLLBACK");
+			return rc;
+		}
+	}
+	return SQLITE_OK;
+}
