@@ -107,6 +107,14 @@ static int apply_event(struct support_case *c, int64_t at_ms, const json_t *r, s
 	return 0;
 }
 
+/* {"r":"said","party","mark","to"?,"message","words","reader"}: what the engine understood of a message,
+ * and by which words; its meaning follows in records of its own */
+static int apply_said(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)c, (void)at_ms, (void)r, (void)e;
+	return 0;
+}
+
 static const char *const wait_kinds[] = {
 	[WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
 	[WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
@@ -411,6 +419,7 @@ static const struct {
 	{ "party", apply_party },       { "note", apply_note },
 	{ "close", apply_close },       { "park", apply_park },
 	{ "erase", apply_erase },       { "bundle", apply_bundle },
+	{ "said", apply_said },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

@@ -17,6 +17,7 @@
 #include "engine_impl.h"
 #include "log.h"
 #include "loop.h"
+#include "event_said.h"
 #include "run.h"
 #include "store.h"
 #include "turn.h"
@@ -35,6 +36,7 @@ static struct pending *pending_new(const struct event *ev, event_done *done, voi
 {
 	struct pending *p = xcalloc(1, sizeof *p);
 	p->ev = *ev;
+	p->withdraws = ROLE_NONE;
 	p->ev.source = xstrdup(ev->source);
 	p->ev.id = xstrdup(ev->id);
 	p->ev.case_id = xstrdup(ev->case_id);
@@ -115,38 +117,38 @@ static void enqueue(struct slot *s, struct pending *p)
 	s->queue_end = &p->next;
 }
 
-/* The person whose withdrawal this is; ROLE_NONE: it is none. */
-static enum role withdraws(const struct event *ev)
+/* The person whose withdrawal this is, marked or in his own words; ROLE_NONE: it is none. */
+static enum role withdraws(struct engine *g, const struct event *ev)
 {
 	const char *mark = json_string_value(json_object_get(ev->body, "mark"));
-	if (strcmp(ev->kind, "mark") || !mark || strcmp(mark, "withdrawal"))
+	if (strcmp(ev->kind, "mark"))
+		return said_withdrawal_of(g->o.understand, ev);
+	if (!mark || strcmp(mark, "withdrawal"))
 		return ROLE_NONE;
 	return role_from(json_string_value(json_object_get(ev->body, "party")));
 }
 
 /* A withdrawal closes the gate when it arrives, even while the case's earlier turn is still being
  * committed. */
-static void close_gate_on_arrival(struct slot *s, const struct event *ev)
+static void close_gate_on_arrival(struct slot *s, const struct pending *p)
 {
-	enum role r = withdraws(ev);
-	if (r != ROLE_NONE)
-		consent_suspend(s->c, r);
+	if (p->withdraws != ROLE_NONE)
+		consent_suspend(s->c, p->withdraws);
 }
 
 /* A withdrawal that waits holds back what the turns before it grant, too. */
 static void close_gate_for_queue(struct slot *s)
 {
 	for (const struct pending *p = s->queue; p; p = p->next)
-		close_gate_on_arrival(s, &p->ev);
+		close_gate_on_arrival(s, p);
 }
 
 /* What a refused withdrawal closed is as before; what others in the queue close stays closed. */
-static void open_gate_again(struct slot *s, const struct event *refused)
+static void open_gate_again(struct slot *s, const struct pending *refused)
 {
-	enum role r = withdraws(refused);
-	if (r == ROLE_NONE)
+	if (refused->withdraws == ROLE_NONE)
 		return;
-	consent_resume(s->c, r);
+	consent_resume(s->c, refused->withdraws);
 	close_gate_for_queue(s);
 }
 
@@ -161,10 +163,11 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	}
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	k->turn.understand = g->o.understand;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
-		open_gate_again(s, &p->ev);
+		open_gate_again(s, p);
 		turn_end(&k->turn);
 		free(k);
 		engine_finish(g, p, &e, s->id, s->c->turn);
@@ -311,7 +314,8 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 		engine_finish(g, p, &e, ev->case_id, 0);
 		return;
 	}
-	close_gate_on_arrival(s, ev);
+	p->withdraws = withdraws(g, ev);
+	close_gate_on_arrival(s, p);
 	run_or_queue(g, s, p);
 }
 

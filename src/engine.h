@@ -15,6 +15,7 @@ struct http_out;
 struct loop;
 struct store;
 struct support_case;
+struct understand;
 
 struct engine_target {
 	const char *name, *platform, *url;
@@ -26,8 +27,9 @@ struct engine_target {
 
 struct engine_opts {
 	struct loop *loop;
-	struct store *store;       /* borrowed */
-	struct http_out *http_out; /* borrowed; NULL: no targets */
+	struct store *store;           /* borrowed */
+	struct http_out *http_out;     /* borrowed; NULL: no targets */
+	struct understand *understand; /* borrowed; NULL: no free text is a clear answer */
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
 	size_t cache_cases;       /* open Lua states kept; 0: 1000 */

@@ -22,6 +22,7 @@ struct pending {
 	json_t *reasons;
 	char *raw, *raw_reason; /* undecoded */
 	bool listed;            /* in engine.unfinished */
+	enum role withdraws;    /* the person whose withdrawal this is; ROLE_NONE */
 	struct pending *next;   /* in its case's queue, or among the copies */
 	struct pending *copies; /* the same event again, meanwhile */
 };

@@ -6,8 +6,10 @@
 #include "answer.h"
 #include "bundle.h"
 #include "event_agent.h"
+#include "event_said.h"
 #include "phrase.h"
 #include "text.h"
+#include "understand.h"
 
 const char *event_text(const struct event *ev, const char *key)
 {
@@ -136,8 +138,58 @@ static int from_the_person(const struct turn *t, const struct event *ev, enum ro
 		role_name(r), platform, ev->source, platform);
 }
 
-/* {"party","text"}: what a person typed. Free text is never taken as an answer here: it is unclear.
- */
+/* What the person wrote decides the question, or it is unclear. Decided once, here: the records say
+ * what, by which words, and who read them (the version of lua/assent/understand), and replay reads
+ * nothing again. */
+static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
+                            const char *text)
+{
+	struct err e = { 0 };
+	if (w->kind == WAIT_ASK && said_number(t, w, text))
+		return;
+	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
+	const char *message = t->c->messages[t->c->messages_count - 1].id;
+	json_t *found = t->understand && w->kind != WAIT_ASK
+	                        ? understand_text(t->understand, kind, text, &e)
+	                        : NULL;
+	const char *label = json_string_value(json_object_get(found, "label"));
+	const char *words = json_string_value(json_object_get(found, "words"));
+	bool yes = label && !strcmp(label, "grant"), no = label && !strcmp(label, "deny");
+	if (words && (yes || no))
+		answer_give(t, w, yes,
+		            json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message",
+		                      "message", message, "words", turn_value(t, w->party, words),
+		                      "reader", understand_version(t->understand), "source",
+		                      ev->source, "event", ev->id));
+	else
+		answer_unclear(t, w);
+	json_decref(found);
+}
+
+/* Is the text a no to the open question? That consent is then denied, not withdrawn. */
+static bool is_refused(const struct turn *t, const struct wait *w, const char *text)
+{
+	struct err e = { 0 };
+	if (w->kind != WAIT_CONSENT || !t->understand)
+		return false;
+	json_t *found = understand_text(t->understand, "consent", text, &e);
+	const char *label = json_string_value(json_object_get(found, "label"));
+	bool no = label && !strcmp(label, "deny");
+	json_decref(found);
+	return no;
+}
+
+/* A withdrawal wins over whatever else the text says; it is taken when the case is over, too. */
+static bool withdrawn_in_words(struct turn *t, const struct event *ev, enum role r,
+                               const char *text)
+{
+	struct wait *w = case_question(t->c, r);
+	if (w && was_open(t, w, ev) && is_refused(t, w, text))
+		answer_in_words(t, w, ev, text);
+	return said_withdraws(t, ev, r, text);
+}
+
+/* {"party","text"}: what a person typed */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -145,10 +197,18 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	if (event_party(t, ev, &r, e) || from_the_person(t, ev, r, e) ||
 	    event_given_text(ev, "text", &text, e))
 		return -1;
+	bool withdraws = said_can_withdraw(t, r) && said_withdrawal_of(t->understand, ev) == r;
+	if (t->c->status == CASE_CLOSED && !withdraws)
+		return event_refuse_closed(t, e);
 	hear(t, ev, r, text);
+	if (withdraws) {
+		withdrawn_in_words(t, ev, r, text);
+		return 0;
+	}
 	struct wait *w = case_question(t->c, r);
 	if (w && was_open(t, w, ev))
-		answer_unclear(t, w);
+		answer_in_words(t, w, ev, text);
+	said_tell_flow(t, r, text);
 	return 0;
 }
 
@@ -232,7 +292,7 @@ static const struct {
 	enum taken taken;
 	enum by by;
 } rows[] = {
-	{ "message", on_message, PARKED_TOO, BY_PERSON },
+	{ "message", on_message, ALWAYS, BY_PERSON },
 	{ "button", on_button, PARKED_TOO, BY_PERSON },
 	{ "suggestion", event_suggestion, WHILE_OPEN, BY_AGENT },
 	{ "words", event_words, PARKED_TOO, BY_AGENT },

@@ -319,6 +319,28 @@ static struct wait *wait_for_field(struct turn *t, const char *field)
 	return NULL;
 }
 
+enum role event_number_owner(const struct wait *w)
+{
+	char *role = xstrndup(w->field, strcspn(w->field, "."));
+	enum role owner = role_from(role);
+	free(role);
+	return owner;
+}
+
+bool event_number_allowed(const struct turn *t, const struct wait *w, struct err *e)
+{
+	const struct act hold = { ACT_HOLD, event_number_owner(w), 0, ROLE_NONE };
+	return turn_allows(t, &hold, e);
+}
+
+void event_number_given(struct turn *t, struct wait *w, json_t *ref)
+{
+	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party",
+	                         role_name(event_number_owner(w)), "phone", ref));
+	turn_end_offers(t, w->lane, w->n, "ended", NULL);
+	turn_settle(t, w, json_pack("{s:s}", "state", "given"));
+}
+
 int event_field(struct turn *t, const struct event *ev, struct err *e)
 {
 	const char *field = event_text(ev, "field"), *value = event_text(ev, "value");
@@ -334,18 +356,11 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 	if (!value || !is_phone(value))
 		return err_set(e, E_INPUT,
 		               "value: expected a telephone number such as 010-1234-5678");
-	char *role = xstrndup(field, strcspn(field, "."));
-	enum role owner = role_from(role);
-	free(role);
-	const struct act hold = { ACT_HOLD, owner, 0, ROLE_NONE };
-	if (!turn_allows(t, &hold, e))
+	if (!event_number_allowed(t, w, e))
 		return -1;
-	json_t *ref = turn_value(t, owner, value);
+	json_t *ref = turn_value(t, event_number_owner(w), value);
 	event_record(t, ev, json_pack("{s:s, s:O}", "field", field, "value", ref));
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner),
-	                         "phone", ref));
-	turn_end_offers(t, w->lane, w->n, "ended", NULL);
-	turn_settle(t, w, json_pack("{s:s}", "state", "given"));
+	event_number_given(t, w, ref);
 	return 0;
 }
 
@@ -368,7 +383,12 @@ static struct wait *listener(struct turn *t, enum role r, const char *mark)
 	return NULL;
 }
 
-static void tell_flow(struct turn *t, enum role r, const char *mark, const char *to)
+bool event_hears(struct turn *t, enum role r, const char *mark)
+{
+	return listener(t, r, mark) || case_handles(t->c, mark);
+}
+
+void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *to)
 {
 	json_t *what = json_pack("{s:s, s:s}", "kind", mark, "state", "heard");
 	if (to)
@@ -413,7 +433,7 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 		answer_withdraw(t, r, evidence);
 	}
 	if (t->c->status == CASE_OPEN)
-		tell_flow(t, r, mark, to);
+		event_tell_flow(t, r, mark, to);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;

@@ -31,9 +31,17 @@ int event_words(struct turn *t, const struct event *ev, struct err *e);
 int event_attest(struct turn *t, const struct event *ev, struct err *e);
 /* {"field","value"} or {"field","declined":true} */
 int event_field(struct turn *t, const struct event *ev, struct err *e);
+/* The party whose number an `ask` wants; whether it may be held; and that it is given: ref (taken) is
+ * its value. */
+enum role event_number_owner(const struct wait *w);
+bool event_number_allowed(const struct turn *t, const struct wait *w, struct err *e);
+void event_number_given(struct turn *t, struct wait *w, json_t *ref);
 /* {"party","mark","to"?: role}. Withdrawing is no harder than giving: that mark is taken when the case
  * is over, too. */
 int event_mark(struct turn *t, const struct event *ev, struct err *e);
+/* Does the flow listen for this mark now, or handle it at any time? And tell it; to: role, or NULL. */
+bool event_hears(struct turn *t, enum role r, const char *mark);
+void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *to);
 /* {"party","mode":"assist"|"bot"} */
 int event_mode(struct turn *t, const struct event *ev, struct err *e);
 /* {"text"} */

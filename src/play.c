@@ -18,6 +18,7 @@
 #include "play_act.h"
 #include "store.h"
 #include "trusted.h"
+#include "understand.h"
 
 enum { PLAY_MAX_BYTES = 256 * 1024 };
 static const int64_t STARTS_AT_MS =
@@ -146,7 +147,7 @@ static int act_out(struct stage *st, json_t *play, struct err *e)
 	return play_nothing_refused(st, e);
 }
 
-int play_run(const char *path, const char *flows_dir, struct err *e)
+int play_run(const char *path, const char *flows_dir, struct understand *u, struct err *e)
 {
 	char dir[] = "/tmp/assent-play-XXXXXX";
 	int rc = -1;
@@ -164,6 +165,7 @@ int play_run(const char *path, const char *flows_dir, struct err *e)
 	struct store *store = store_sqlite_new(st.loop, &so, e);
 	const struct engine_opts eo = { .loop = st.loop,
 		                        .store = store,
+		                        .understand = u,
 		                        .flows_dir = flows_dir,
 		                        .consents_dir = consents,
 		                        .fatal = fatal };
@@ -199,13 +201,14 @@ int play_print(const char *path)
 
 struct tally {
 	const char *flows_dir;
+	struct understand *understand;
 	int run, failed;
 };
 
 static void run_file(struct tally *t, const char *path)
 {
 	struct err e = { 0 };
-	int rc = play_run(path, t->flows_dir, &e);
+	int rc = play_run(path, t->flows_dir, t->understand, &e);
 	t->run++;
 	t->failed += rc != 0;
 	printf("%sok %d - %s\n", rc ? "not " : "", t->run, path);
@@ -247,14 +250,20 @@ static void run_below(struct tally *t, const char *path)
 
 int play_main(const char *flows_dir, char **paths, int count)
 {
-	struct tally t = { .flows_dir = flows_dir };
+	struct err e = { 0 };
+	struct tally t = { .flows_dir = flows_dir, .understand = understand_new(&e) };
 	char *all[] = { (char *)flows_dir };
+	if (!t.understand) {
+		fprintf(stderr, "assent: %s\n", e.text);
+		return 1;
+	}
 	if (count == 0) {
 		paths = all;
 		count = 1;
 	}
 	for (int i = 0; i < count; i++)
 		run_below(&t, paths[i]);
+	understand_free(t.understand);
 	printf("1..%d\n# %d passed, %d failed\n", t.run, t.run - t.failed, t.failed);
 	return t.failed || !t.run;
 }

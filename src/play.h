@@ -3,11 +3,12 @@
 #define ASSENT_PLAY_H
 
 struct err;
+struct understand;
 
 /* 0: every act was possible and every expectation held. -1: E_INPUT "file:line: what was expected,
  * what is". The engine works in a directory of its own, which is removed. Holds the process's clock
  * (clock.h). */
-int play_run(const char *path, const char *flows_dir, struct err *e);
+int play_run(const char *path, const char *flows_dir, struct understand *u, struct err *e);
 
 /* `assent test [--flows DIR] [FILE|DIR ...]`: all plays below them, as TAP on stdout. Exit status.
  */

@@ -21,6 +21,7 @@
 #include "loop.h"
 #include "session_file.h"
 #include "store.h"
+#include "understand.h"
 
 enum { EXIT_DISK = 74, STOP_GRACE_MS = 5000 };
 
@@ -33,6 +34,7 @@ struct server {
 	struct crypto_key *head_key;
 	struct heads *heads;
 	struct engine *engine;
+	struct understand *understand;
 	struct sessions *sessions;
 	struct api *api;
 	struct http_in *http_in;
@@ -164,8 +166,12 @@ static int start_engine(struct server *s, struct err *e)
 	if (!s->http_out)
 		return -1;
 	targets_of(s);
+	s->understand = understand_new(e);
+	if (!s->understand)
+		return -1;
 	const struct engine_opts eo = { .loop = s->loop,
 		                        .store = s->store,
+		                        .understand = s->understand,
 		                        .http_out = s->http_out,
 		                        .flows_dir = s->config->flows,
 		                        .consents_dir = s->consents_dir,
@@ -290,6 +296,7 @@ static void server_free(struct server *s)
 	crypto_key_free(s->head_key);
 	sessions_free(s->sessions);
 	engine_free(s->engine);
+	understand_free(s->understand);
 	http_out_free(s->http_out);
 	if (s->store)
 		s->store->ops->free(s->store);

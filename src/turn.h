@@ -11,11 +11,13 @@ struct phrase;
 struct store_out;
 struct store_turn;
 struct store_value;
+struct understand;
 
 struct turn {
 	struct support_case *c;
 	struct bundle *b;
 	int64_t now_ms;
+	struct understand *understand; /* borrowed; NULL: no free text is clear */
 	json_t *records;
 	struct store_value *values;
 	size_t values_count;

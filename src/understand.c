@@ -80,6 +80,9 @@ static json_t *whole(const json_t *found)
 	json_object_set_new(answer, "phones", json_is_array(v) ? json_incref(v) : json_array());
 	v = json_object_get(found, "why");
 	json_object_set_new(answer, "why", v ? json_incref(v) : json_string(""));
+	v = json_object_get(found, "words");
+	if (v)
+		json_object_set(answer, "words", v);
 	return answer;
 }
 

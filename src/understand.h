@@ -19,7 +19,9 @@ const char *understand_version(const struct understand *u);
 
 bool understand_knows(const struct understand *u, const char *kind);
 /* {"label": "grant"|"deny"|"unclear"} or {"is_...": bool}, then "relation" (text or null), "phones"
- * (list of digits) and "why" (the deciding words, or what speaks against deciding). text: valid UTF-8
+ * (list of digits), "why" (the deciding words, or what speaks against deciding) and, of a grant or
+ * denial, "words": those that decided. kind: consent, confirm (an answer to a yes/no question that is
+ * no consent), ... text: valid UTF-8
  * without NUL. New. NULL: E_NOT_FOUND (no such kind), E_PARSE (beyond a limit of time: nothing is
  * understood). */
 json_t *understand_text(struct understand *u, const char *kind, const char *text, struct err *e);

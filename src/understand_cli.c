@@ -54,6 +54,7 @@ static void answer(struct reading *r, const json_t *line)
 	json_t *out = json_object();
 	json_object_set(out, "id", id);
 	json_object_update(out, found);
+	json_object_del(out, "words"); /* "why" says them */
 	json_dump_callback(out, write_some, NULL, JSON_COMPACT);
 	putchar('\n');
 	json_decref(found);

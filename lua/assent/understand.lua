@@ -9,7 +9,7 @@ local _ENV <const> = {}
 
 local normal = import "assent/understand/normal"
 
-local kinds = { "consent", "delegate", "source", "withdrawal" }
+local kinds = { "consent", "confirm", "delegate", "source", "withdrawal" }
 
 local M = { kinds = kinds }
 for _, kind in ipairs(kinds) do

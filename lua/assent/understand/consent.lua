@@ -11,7 +11,7 @@ local yes = import "assent/understand/consent_yes"
 local no = import "assent/understand/consent_no"
 local foreign = import "assent/understand/consent_foreign"
 
-local longest <const> = 600 -- bytes without blanks, some 200 syllables: an answer is shorter
+local longest <const> = 600 -- bytes, some 180 syllables: an answer is shorter
 local shown <const> = 60 -- characters of the deciding words
 
 local question = pattern "[?¿؟]"
@@ -91,14 +91,18 @@ local function denies(w)
   if found and not no.doubt:test(rest) then return found end
 end
 
+local function decided(label, words)
+  return { label = label, why = quote(words), words = words }
+end
+
 local function read(w)
   if w.tight == "" then return { label = "unclear", why = "빈 글" } end
-  if #w.tight > longest then return { label = "unclear", why = "답으로 읽기에는 긴 글" } end
-  if grants(w) then return { label = "grant", why = quote(w.plain) } end
+  if #w.plain > longest then return { label = "unclear", why = "답으로 읽기에는 긴 글" } end
+  if grants(w) then return decided("grant", w.plain) end
   local refused = denies(w)
-  if refused then return { label = "deny", why = quote(refused) } end
+  if refused then return decided("deny", refused) end
   if question:test(w.tight) then return { label = "unclear", why = "물음: " .. quote(w.plain) } end
   return { label = "unclear", why = "분명한 대답이 아님: " .. quote(w.plain) }
 end
 
-return { read = read }
+return { read = read, decided = decided, longest = longest }

@@ -53,9 +53,9 @@ local staff = any("(?:대리 ?)?기사", "운전기사", "상담[사원]", "매�
 
 -- ---- what ----
 
-local light = "(?<=[테태데께랑고로과와게])(?: ?(?:직접|먼저|바로|한번|좀))?(?: (?=하)|(?=하)| ?(?=해)| ?(?=걸)| ?(?=주)| ?(?=부탁))"
+local light = "(?<=한테|한태|한데|에게|께|이랑|랑|하고|으로|호로|쪽로|☎로|과|와)(?: ?(?:직접|먼저|바로|한번|좀))?(?: (?=하)|(?=하)| ?(?=해)| ?(?=걸)| ?(?=주)| ?(?=부탁))"
 local verb = any("통화", "통하(?=[하해]|[를가]? ?[하해])", "[전저]화(?! ?번호|기|위복)", "[전저]나(?= ?[좀하해주])", "젼화", "연[락낙](?!처)", "열락", "컨택", "얘기(?!가 ?다르)", "예기(?=[하해좀를나])",
-  "이야기", "애기(?=[하해를좀나])", "물[어으]", "여[쭤쭙쭈]", "문의", "상담(?![사원])", "확인", "말씀", "말(?=[하해을]| ?걸)", "상의", "의논",
+  "이야기", "애기(?=[하해를좀나])", "물[어으]", "들어(?= ?[보봐])", "여[쭤쭙쭈]", "문의", "상담(?![사원])", "확인", "말씀", "말(?=[하해을]| ?걸| [안못] )", "상의", "의논",
   "협의", "논의", "대화", "소통", "컨펌", "연결", "안내", "걸어(?! ?[가오])", "거시", "알아[보봐]", "[카까]?톡(?=[ 하해주좀])", "문자",
   "해결", "합의", "처리", "진행", "전달", "알[리려](?=[지주시세면]|셔|드)", "조율", "콜(?= ?[하해])", "통보", "설명")
 local delivered = any("위임", "일임", "맡[기길겼겨]", "바꿔(?= ?[드줄])", "넘[기길겨]", "대신 ?받(?=[을으아])", "받(?=으실|을 ?거|을 ?겁|을게)")
@@ -67,14 +67,13 @@ local lexer = pattern(concat({
   "(" .. other .. ")", "(" .. spouse .. ")", "(" .. owner .. ")", "(" .. parent .. ")", "(" .. child .. ")",
   "(" .. sibling .. ")", "(" .. passenger .. ")", "(" .. colleague .. ")", "(" .. friend .. ")", "(" .. pronoun .. ")",
   "(" .. place .. ")", "(" .. mine .. ")", "(" .. myself .. ")", "(" .. staff .. ")",
-  "(" .. verb .. "|" .. delivered .. "|" .. light .. "(?=하(?:[세셔시십쇼면라이]|도록|는 ?게)|해 ?[주줘보봐도야요]|걸[어면]|주[세시셔]|부탁)|[.!?;~…]+|,)",
+  "(" .. verb .. "|" .. delivered .. "|" .. light .. "(?=하(?:[세셔시십쇼면라이]|도록|는 ?게)|해 ?[주줘보봐도야요]|걸[어면]|주[세시셔]|부탁))", "[.!?;~…]+|(?<=[어아해에예세네군데게래셔거줘지든서고]요|니다|[세어해]여|십쇼|시오) |,",
 }, "|"))
-local hands_over = pattern("^" .. delivered .. "$")
-local ends = pattern "^[.!?;~…,]"
+local hands_over = pattern "^(?:위임|일임|맡[기길겼겨]|바꿔|넘[기길겨]|대신 ?받|받)$"
 
 -- What stands behind a name: whom (contact with), who, not whom, secret from whom.
 local whom = pattern("^(?:[님씨놈네]|분|녀석|들|내미|쪽|편|래미|팀|사람)* ?(?:(?:이|가) ?아니라 )?(?:" .. dative ..
-  "|(?:쪽)?(?:으로|로)|[을를] ?통(?:해|하)|통(?:해|하)|에)")
+  "|(?: ?쪽)?(?:으로|로)|(?:의)? ?(?:휴대폰|핸드폰|폰|전화|연락처|집|사무실|회사)? ?(?:번호)?(?:으로|로)|[을를] ?통(?:해|하)|통(?:해|하)|에)")
 local besides = pattern "^(?:[님씨놈네]|분|녀석|들|쪽)*(?:한테|에게|께|랑|이랑|하고|로)?(?:는|은)? ?(?:말고|빼고|제외|대신)"
 local secret = pattern("^(?:[님씨놈네]|분|녀석|들|쪽)*(?:" .. dative .. "|[이가은는도])? ?(?:는|은|만은|도)? ?(?:절대(?:로)? ?)?" ..
   "(?:모르게|몰래|비밀|알리지|알면 ?안|알게 ?(?:되면|하지)|숨기|말 ?안|티 ?안|귀에)")
@@ -91,12 +90,14 @@ local never = pattern("^" .. filler .. any(
   "(?:하|가|오|걸|주|드리)?(?:시|신|실|ㄹ|는|할|갈|을|리는|드릴|해주실|해 주실|하실)?(?:는)? ?(?:필요|이유)(?:는|가|도|까지|까진|까지는)? ?(?:전혀 ?)?(?:없|업|x)",
   "[^.,!?]{0,8}(?:금지|삼가|자제|거부|거절|사절|ㄴㄴ|노노|반대|싫|원치 ?않|원하지|원하진|그만|말[ ]?것|안 ?[했되돼됩]|하지 ?[마말]|동의 ?(?:안|못|하지)|" ..
     "허락 ?(?:안|못|하지)|꺼려|원 ?안)",
-  "[^.,!?]{0,4}(?:마세|마요|말아|마라|마셔|마십|마시[고오길]|하지마|말라(?!고 ?한 ?적))"))
+  "하기만 ?(?:해|하)", "[^.,!?]{0,4}(?:마세|마요|말아|마라|마셔|마십|마시[고오길]|하지마|말라(?!고 ?한 ?적))"))
+local banned = pattern("^[^.,!?]{0,10}?" .. any("지(?:는|도|를)? ?(?:[마말맙]|않|못 ?하게)", "자제", "금지", "삼가", "사절", "참아", "생각[도은]? ?(?:마|말|하지)", "일[이은]? ?없", "못 ?하게", "곤란", "거부", "거절"))
+local stopped = pattern "(?:그만|절대(?:로)?|안|못|금지) ?$"
 local denies_ban = pattern "^[^.,!?]{0,6}지 ?말라(?:고|는|던)? ?(?:말)?한? ?[가-힣]{0,3} ?적|^[^.,!?]{0,8}지 ?말라는 ?(?:게|건|말[이은]) ?아니"
 local unable = pattern("^(?:[을를이가은는도]|조차)? ?(?:잘 ?|지금 ?|오래 ?|길게 ?)?(?:안|못) ?(?:받|되|돼|됩|될|하는 ?상|할 ?상)|" ..
   "^[이가을를은는]? ?(?:어렵|어려|힘들|불가|곤란|불편)|^하기(?:가|는|에)? ?(?:좀 ?)?(?:어렵|어려|힘들|불편|곤란|그렇|그래)|" ..
   "^할 ?(?:수|상황|형편|여건)[가이은는도]? ?(?:가 ?)?(?:없|안|아니)")
-local begs = pattern("^[^.,!?]{0,10}(?:[주드하보]시면|주면|하면|드리면|보면|해도|하셔도|가능) ?(?:안 ?)?(?:될까|되나요|되나|될지|될런지|되겠|돼[?]|돼요[?]|되요[?]|하실까|할까)|" ..
+local begs = pattern("^[^.,!?]{0,4}부탁|^[^.,!?]{0,10}(?:[주드하보]시면|주면|하면|드리면|보면|해도|하셔도|가능) ?(?:안 ?)?(?:될까|되나요|되나|될지|될런지|되겠|돼[?]|돼요[?]|되요[?]|하실까|할까)|" ..
   "^[^.,!?]{0,8}(?:주|드려|하|보)(?:시겠|실래|실 ?수|시는 ?(?:게|건|것이) ?(?:어떨|어때|어떠|좋을까|나을까)|겠)[^.,!?]{0,8}|" ..
   "^[^.,!?]{0,6}(?:줄래|줄 ?수|줘도|봐줄|해줄 ?수|주세여[?]|가능한가|가능할까|가능하실까|가능하신가|가능한지|가능할지)")
 local told = pattern("^" .. filler .. any(
@@ -107,7 +108,7 @@ local told = pattern("^" .. filler .. any(
   "[^.,!?]{0,3}(?:드릴|드려야 ?(?:되|하|할)나|할 ?[거겁건]|하실 ?[거겁건]|해주실 ?[거건]|해 ?주시는 ?[거건]|하는 ?[거건]|해야 ?(?:하나|되나|돼[?]|하는|되는|해[?]|합니까|됩니까|하냐|되냐))",
   "[^.,!?]{0,5}(?:해야|하셔야|봐야|하면|보면|야) ?(?:만 ?)?(?:[되하돼합됩할될][가-힣]{0,2}(?: ?[거건]|나|니(?!다)|냐|[가-힣]?까|가요|는지|는가|죠[?]|요[?]|[?]))"))
 local imperative = pattern("^" .. filler .. any(
-  "[^.,!?]{0,7}(?:[하드주보걸라누기시리]?세[요여용욥염유영]|셔[요여]|셔(?=$|[ .,!?])|십[시쇼]|시[오죠길기는]|시면|시고|시라|실 ?수|주[세시셔실면라길삼]|줘|줬으면|줄 ?수|해라|해 ?봐|봐라|봐[요주줘](?![ ]?야)|하라|하쇼|하이소|이소|보이소)",
+  "[^.,!?]{0,7}(?:[하드주보걸라누기시리]?세[요여용욥염유영]|셔[요여]|셔(?=$|[ .,!?])|십[시쇼]|시[오죠길기는]|시면|시고|시라|실 ?수|주[세시셔실면라길삼구소오이게]|줘|줬으면|줄 ?수|해라|해 ?봐|봐라|봐[요주줘](?![ ]?야)|하라|하쇼|하이소|이소|보이소)",
   "[^.,!?]{0,8}(?:부탁|바[라랍람]|요망|요청)", "[^.,!?]{0,4}(?:하면|보면|걸면|주면|드리면|으면) ?(?:[되돼됩될좋]|감사|고맙|빠|정확|알)",
   "[^.,!?]{0,6}(?:하|보|는|신|시)는 ?(?:게|것이|편이|쪽이|걸로|거로)(?! ?아니)", "[^.,!?]{0,5}(?:셔야|해야|봐야|어야|해 ?봐야) ?(?:될|할|하실|되실|알|정확|합니다|해요|돼요|됩니다|됨|함|지|죠|$|[ .,!])",
   "[^.,!?]{0,4}(?:하|보|걸)(?:셈|삼|슈|게|소|오|도록|자|시게|쇼|길|기 ?바)", "[^.,!?]{0,4}[해봐]요(?=$|[ .,!])", "[^.,!?]{0,6}수 ?있(?:게|도록)", "[^.,!?]{0,4}해도 ?(?:[돼됩되좋괜]|상관)",
@@ -122,7 +123,7 @@ local between = pattern "^(?:[을를]|[을를]? ?좀)? ?$"
 local instead = pattern "대신"
 local does = pattern "^(?:[을를])? ?(?:할|받을|하실|받으실|나눌) ?(?:거|겁|것)"
 local numbered = pattern "^[^.!?☎]{0,6}(?:번호|연락처|폰|전화)[^.!?]{0,12}☎"
-local asked = pattern "[?]$|[나까]요?$"
+local asked = pattern "[?]$|[나까]요? ?$"
 
 ---@class Contact
 ---@field kind string "forbidden" | "request" | "told" | "unable" | "open"
@@ -136,6 +137,7 @@ local Walk = {}
 
 local function kind_of(tail, reached)
   if denies_ban:test(tail) then return "open" end
+  if banned:test(tail) and not unable:test(tail) then return "forbidden" end
   if begs:test(tail) then return "request" end
   if unable:test(tail) then return reached and "forbidden" or "unable" end
   if never:test(tail) then return "forbidden" end
@@ -154,7 +156,7 @@ local function lex(text)
     for at_group = 1, #groups do
       if groups[at_group] then group = at_group end
     end
-    if ends:test(text:sub(first, last)) then group = text:sub(first, last) == "," and COMMA or END end
+    if group == END and text:sub(first, last) == "," then group = COMMA end
     list[#list + 1] = { group = group, from = first, to = last }
     at = last + 1
     return true
@@ -210,11 +212,14 @@ local function tail_of(walk, at)
   local next = walk.list[at + 1]
   if not next then return walk.text:sub(walk.list[at].to + 1) end
   if next.group < 0 then return walk.text:sub(walk.list[at].to + 1, next.to) end
-  return walk.text:sub(walk.list[at].to + 1, next.from - 1) .. "＿" -- goes on
+  return walk.text:sub(walk.list[at].to + 1, next.from - 1), "＿" -- goes on
 end
 
 local function after(walk, at) -- 연락하세요 남편한테
   local next, behind = walk.list[at + 1], walk.list[at + 2]
+  if next and next.from == next.to and walk.text:sub(next.from, next.to) == " " then
+    next, behind = behind, walk.list[at + 3]
+  end
   if next and RELATIONS[next.group] and (not behind or behind.group == END) and
     whom:test(walk.text:sub(next.to + 1)) then
     return RELATIONS[next.group]
@@ -222,13 +227,16 @@ local function after(walk, at) -- 연락하세요 남편한테
 end
 
 local function contact(walk, at, token)
-  local word, tail = walk.text:sub(token.from, token.to), tail_of(walk, at)
+  local word = walk.text:sub(token.from, token.to)
+  local said, more = tail_of(walk, at)
+  local tail = more and said .. more or said
   local next = walk.list[at + 1]
   if next and next.group == VERB and between:test(walk.text:sub(token.to + 1, next.from - 1)) then return end
   local target = walk.target or (direct:test(word) or hands_over:test(word)) and walk.beside or nil
   local kind = kind_of(tail, is_third(target))
+  if kind == "request" and stopped:test(walk.text:sub(1, token.from - 1)) then kind = "forbidden" end
   local subject = walk.subject
-  if not target and is_third(subject) and kind ~= "forbidden" and not asked:test(tail) then
+  if not target and is_third(subject) and kind ~= "forbidden" and (kind == "request" or not asked:test(tail)) then
     local lent = instead:test(walk.text:sub(walk.since + 1, token.to)) or word:sub(1, 6) == "대신"
     if lent and (will:test(tail) or kind == "request") or does:test(tail) or allowed_to:test(tail) then
       target, kind = subject, "request"
@@ -244,7 +252,7 @@ local function contact(walk, at, token)
     return
   end
   if kind == "forbidden" and not target then target = is_third(walk.last) and walk.last or nil end
-  walk.found[#walk.found + 1] = { kind = kind, whom = target, from = walk.near and walk.near.from or token.from, to = token.to + #tail }
+  walk.found[#walk.found + 1] = { kind = kind, whom = target, from = walk.near and walk.near.from or token.from, to = token.to + #said }
   if kind ~= "open" and kind ~= "unable" then walk.target, walk.near = nil, nil end
 end
 

@@ -1,0 +1,136 @@
+#include "event_said.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "event_agent.h"
+#include "text.h"
+#include "turn.h"
+#include "understand.h"
+
+/* The answer of a reader if it says yes to `flag`; NULL: no. New. */
+static json_t *understood(struct understand *u, const char *kind, const char *flag,
+                          const char *text)
+{
+	struct err e = { 0 };
+	json_t *found = u ? understand_text(u, kind, text, &e) : NULL;
+	if (json_is_true(json_object_get(found, flag)))
+		return found;
+	json_decref(found);
+	return NULL;
+}
+
+enum role said_withdrawal_of(struct understand *u, const struct event *ev)
+{
+	const char *text = event_text(ev, "text");
+	if (strcmp(ev->kind, "message") || !text || text_code_points(text) > EVENT_TEXT_MAX)
+		return ROLE_NONE;
+	json_t *found = understood(u, "withdrawal", "is_withdrawal", text);
+	enum role r = found ? role_from(event_text(ev, "party")) : ROLE_NONE;
+	json_decref(found);
+	return r;
+}
+
+bool said_can_withdraw(const struct turn *t, enum role r)
+{
+	if (role_is_third_party(r))
+		return true;
+	for (size_t i = 0; i < t->c->consents_count; i++) {
+		const struct consent *k = &t->c->consents[i];
+		if (k->subject == r &&
+		    (!strcmp(k->state, "granted") || !strcmp(k->state, "requested")))
+			return true;
+	}
+	return false;
+}
+
+static const char *newest_message(const struct turn *t)
+{
+	return t->c->messages[t->c->messages_count - 1].id;
+}
+
+/* What was understood of the newest message, and by whom; taken. */
+static void record_mark(struct turn *t, enum role r, const char *mark, const char *to,
+                        json_t *found)
+{
+	const char *why = json_string_value(json_object_get(found, "why"));
+	json_t *rec = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "r", "said", "party",
+	                        role_name(r), "mark", mark, "message", newest_message(t), "words",
+	                        turn_value(t, r, why ? why : ""), "reader",
+	                        understand_version(t->understand));
+	if (to)
+		json_object_set_new(rec, "to", json_string(to));
+	turn_record(t, rec);
+	json_decref(found);
+}
+
+bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text)
+{
+	json_t *found = understood(t->understand, "withdrawal", "is_withdrawal", text);
+	if (!found)
+		return false;
+	const char *why = json_string_value(json_object_get(found, "why"));
+	json_t *evidence = json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message", "message",
+	                             newest_message(t), "words", turn_value(t, r, why ? why : ""),
+	                             "reader", understand_version(t->understand), "source",
+	                             ev->source, "event", ev->id);
+	record_mark(t, r, "withdrawal", NULL, found);
+	answer_withdraw(t, r, evidence);
+	if (t->c->status == CASE_OPEN)
+		event_tell_flow(t, r, "withdrawal", NULL);
+	if (t->c->status == CASE_CLOSED)
+		turn_erase_provisional(t);
+	return true;
+}
+
+/* A relation that is no party of its own is the party `other`. */
+static const char *party_of(const char *relation)
+{
+	return role_is_third_party(role_from(relation)) ? relation : "other";
+}
+
+void said_tell_flow(struct turn *t, enum role r, const char *text)
+{
+	json_t *found;
+	if (t->c->status != CASE_OPEN)
+		return;
+	if (event_hears(t, r, "source_complaint") &&
+	    (found = understood(t->understand, "source", "is_source_complaint", text))) {
+		record_mark(t, r, "source_complaint", NULL, found);
+		event_tell_flow(t, r, "source_complaint", NULL);
+	}
+	if (r == ROLE_CALLER && event_hears(t, r, "delegate_request") &&
+	    (found = understood(t->understand, "delegate", "is_delegate_request", text))) {
+		const char *to =
+			party_of(json_string_value(json_object_get(found, "relation")));
+		to = role_name(role_from(to)); /* outlives what was found */
+		record_mark(t, r, "delegate_request", to, found);
+		event_tell_flow(t, r, "delegate_request", to);
+	}
+}
+
+static bool is_own(const struct turn *t, enum role r, const char *digits)
+{
+	const char *known = case_text(t->c, t->c->parties[r].phone);
+	char *own = known ? text_digits(known) : NULL;
+	bool same = own && !strcmp(own, digits);
+	free(own);
+	return same;
+}
+
+bool said_number(struct turn *t, struct wait *w, const char *text)
+{
+	struct err e = { 0 };
+	json_t *found =
+		t->understand ? understand_text(t->understand, "delegate", text, &e) : NULL;
+	json_t *numbers = json_object_get(found, "phones");
+	const char *digits = json_array_size(numbers) == 1
+	                             ? json_string_value(json_array_get(numbers, 0))
+	                             : NULL;
+	bool given = digits && !is_own(t, w->party, digits) && event_number_allowed(t, w, &e);
+	if (given)
+		event_number_given(t, w, turn_value(t, event_number_owner(w), digits));
+	json_decref(found);
+	return given;
+}

@@ -1,0 +1,27 @@
+/* event_said.h: what a person's own words want: to be dealt with by somebody else, to know where a
+ * number came from, to take a consent back. Decided once, when the event is taken; the records keep by
+ * which words and which reader, and replay reads nothing again. */
+#ifndef ASSENT_EVENT_SAID_H
+#define ASSENT_EVENT_SAID_H
+
+#include "case.h"
+#include "event.h"
+
+struct understand;
+struct wait;
+
+/* The person whose message is a withdrawal; ROLE_NONE: it is none, or u is NULL. */
+enum role said_withdrawal_of(struct understand *u, const struct event *ev);
+/* Has this person granted something, or is he being asked for a consent? A third party can always
+ * object: what is held of him rests on the word of another (PIPA 37). */
+bool said_can_withdraw(const struct turn *t, enum role r);
+
+/* For the newest message, text, of r. Withdraws what said_can_withdraw; true: it was a withdrawal. */
+bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text);
+/* Tells the flow of a complaint and, of the caller, a request, where it listens for them. */
+void said_tell_flow(struct turn *t, enum role r, const char *text);
+/* The one telephone number of the text answers the open `ask`; false: there is none or several, it is
+ * the number of the person himself, or it may not be held. */
+bool said_number(struct turn *t, struct wait *w, const char *text);
+
+#endif
