@@ -68,6 +68,10 @@ static void take_line(struct reading *r, const char *text, size_t len_bytes)
 	r->line++;
 	if (strspn(text, " \t\r") == len_bytes)
 		return;
+	if (len_bytes > LINE_MAX_BYTES) {
+		complain(r, "longer than 256 KiB");
+		return;
+	}
 	json_t *line = json_read(text, len_bytes, &e);
 	if (line)
 		answer(r, line);

@@ -19,6 +19,7 @@
 #include "run.h"
 #include "store.h"
 #include "turn.h"
+#include "understand.h"
 #include "view.h"
 
 enum { MINUTE = 60 * 1000, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -34,6 +35,7 @@ static struct world {
 	bool is_stranger;   /* the source does not act for agents */
 	struct err refused; /* of the last event */
 	int events;
+	struct understand *understand; /* NULL: no free text is clear */
 } w;
 
 /* JSON with ' for ", so that it reads. */
@@ -155,6 +157,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 		                  .at_ms = w.sent_at_ms };
 	w.refused = (struct err){ 0 };
 	turn_begin(&t, w.c, w.b, w.now_ms);
+	t.understand = w.understand;
 	if (event_apply(&t, &ev, &w.refused)) {
 		assert_int_equal(json_array_size(t.records), 0);
 		assert_int_equal(t.outs_count + t.values_count + t.erase_count, 0);

@@ -217,7 +217,101 @@ static void a_platform_where_people_chat_does_nothing_in_an_agents_name(void **s
 
 /* ---- messages ---- */
 
-static void free_text_is_never_an_answer_and_asks_again(void **state)
+/* The reader of answers, in the world that is open. */
+static void with_understanding(void)
+{
+	static struct understand *reader; /* one for all tests: it keeps nothing of what it read */
+	struct err e = { 0 };
+	if (!reader)
+		reader = understand_new(&e);
+	if (!reader)
+		fail_msg("%s", e.text);
+	w.understand = reader;
+}
+
+static void a_clear_yes_in_words_grants_and_is_kept_by_reference(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	with_understanding();
+	happens(agent("send", NULL));
+	happens(writes(ROLE_CALLER, "네, 그렇게 해주세요. 수고하세요"));
+	const struct consent *k = the_consent();
+	assert_string_equal(k->state, "granted");
+	const json_t *evidence = k->history[k->history_count - 1].evidence;
+	assert_string_equal(json_string_value(json_object_get(evidence, "kind")), "message");
+	assert_string_equal(json_string_value(json_object_get(evidence, "event")), "e2");
+	assert_string_equal(json_string_value(json_object_get(evidence, "reader")),
+	                    understand_version(w.understand));
+	assert_string_equal(json_string_value(json_object_get(evidence, "message")),
+	                    w.c->messages[w.c->messages_count - 1].id);
+	assert_string_equal(case_text(w.c, json_object_get(evidence, "words")),
+	                    "네, 그렇게 해주세요. 수고하세요");
+	char *records = json_dumps(w.turns, 0);
+	assert_null(strstr(records, "그렇게 해주세요"));
+	free(records);
+	assert_string_equal(last_note(), "state granted");
+}
+
+static void a_clear_no_in_words_denies(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	with_understanding();
+	happens(agent("send", NULL));
+	happens(writes(ROLE_CALLER, "아니요, 저는 동의하지 않아요"));
+	assert_string_equal(the_consent()->state, "denied");
+	assert_string_equal(last_note(), "state denied");
+}
+
+static void words_that_are_not_clear_ask_again(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	with_understanding();
+	happens(agent("send", NULL));
+	happens(writes(ROLE_CALLER, "남편이 괜찮다면요"));
+	assert_string_equal(the_consent()->state, "requested");
+	assert_string_equal(newest_suggestion()->purpose, "reask");
+	happens(writes(ROLE_CALLER, "네"));
+	assert_string_equal(the_consent()->state, "granted");
+	assert_string_equal(newest_suggestion()->state, "ended");
+}
+
+static void a_yes_counts_only_for_the_question_that_was_open_when_it_was_written(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	with_understanding();
+	happens(writes(ROLE_CALLER, "네 동의합니다"));
+	happens(agent("send", NULL));
+	assert_string_equal(the_consent()->state, "requested");
+	w.sent_at_ms = w.now_ms - 1;
+	happens(writes(ROLE_CALLER, "네 동의합니다"));
+	assert_string_equal(the_consent()->state, "requested");
+}
+
+static void a_question_that_is_no_consent_is_answered_in_words_too(void **state)
+{
+	(void)state;
+	static const char flow[] = "local r = caller:confirm(say.caller_identity)\n"
+				   "case:close(r.yes and 'yes' or r.no and 'no' or 'else')\n";
+	static const char *const answers[][2] = { { "네 맞아요", "yes" },
+		                                  { "아닌데요, 잘못 거셨어요", "no" } };
+	for (size_t i = 0; i < COUNT_OF(answers); i++) {
+		world_open(flow, NULL);
+		with_understanding();
+		happens(agent("send", NULL));
+		happens(writes(ROLE_CALLER, "누구세요?"));
+		assert_int_equal(w.c->status, CASE_OPEN);
+		happens(writes(ROLE_CALLER, answers[i][0]));
+		assert_ended(answers[i][1]);
+		if (i + 1 < COUNT_OF(answers))
+			world_end(state);
+	}
+}
+
+static void without_a_reader_no_free_text_is_an_answer(void **state)
 {
 	(void)state;
 	world_open(ask_delegation, NULL);
@@ -447,7 +541,12 @@ int main(void)
 		T(a_person_speaks_only_through_a_source_of_that_platform),
 		T(a_client_that_speaks_for_nobody_still_acts_for_the_agents),
 		T(a_platform_where_people_chat_does_nothing_in_an_agents_name),
-		T(free_text_is_never_an_answer_and_asks_again),
+		T(a_clear_yes_in_words_grants_and_is_kept_by_reference),
+		T(a_clear_no_in_words_denies),
+		T(words_that_are_not_clear_ask_again),
+		T(a_yes_counts_only_for_the_question_that_was_open_when_it_was_written),
+		T(a_question_that_is_no_consent_is_answered_in_words_too),
+		T(without_a_reader_no_free_text_is_an_answer),
 		T(a_text_before_the_question_was_served_leaves_the_question_alone),
 		T(an_empty_or_endless_text_is_refused),
 		T(a_bot_asks_again_and_then_hands_over_to_a_person_who_decides),
