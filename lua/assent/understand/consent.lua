@@ -4,7 +4,7 @@
 -- false grant is the worst error of this product, so what is not understood is never one. A refusal
 -- is a whole sentence of consent_no.lua with nothing beside it that takes it back.
 
-local import, pattern, utf8, concat = import, pattern, utf8, table.concat
+local import, pattern, utf8, concat, pcall = import, pattern, utf8, table.concat, pcall
 local _ENV <const> = {}
 
 local yes = import "assent/understand/consent_yes"
@@ -12,6 +12,7 @@ local no = import "assent/understand/consent_no"
 local foreign = import "assent/understand/consent_foreign"
 
 local longest <const> = 600 -- bytes, some 180 syllables: an answer is shorter
+local most_words <const> = 25 -- of a sentence whose parts are tried
 local shown <const> = 60 -- characters of the deciding words
 
 local question = pattern "[?¿؟]"
@@ -45,6 +46,7 @@ end
 local function refusal_in(words)
   local n = #words
   if refuses(join(words, 1, n)) then return 1, n end
+  if n > most_words then return nil end
   for i = 2, n do
     if ends:test(words[i - 1]) and no.sentence:test(join(words, i, n)) then return i, n end
   end
@@ -95,14 +97,21 @@ local function decided(label, words)
   return { label = label, why = quote(words), words = words }
 end
 
-local function read(w)
+local function decide(w)
   if w.tight == "" then return { label = "unclear", why = "빈 글" } end
   if #w.plain > longest then return { label = "unclear", why = "답으로 읽기에는 긴 글" } end
-  if grants(w) then return decided("grant", w.plain) end
+  local asks = question:test(w.tight)
+  if not asks and grants(w) then return decided("grant", w.plain) end
   local refused = denies(w)
   if refused then return decided("deny", refused) end
-  if question:test(w.tight) then return { label = "unclear", why = "물음: " .. quote(w.plain) } end
+  if asks then return { label = "unclear", why = "물음: " .. quote(w.plain) } end
   return { label = "unclear", why = "분명한 대답이 아님: " .. quote(w.plain) }
+end
+
+-- A search that goes beyond its limit has understood nothing.
+local function read(w)
+  local fine, answer = pcall(decide, w)
+  return fine and answer or { label = "unclear", why = "풀이하기에는 복잡한 글" }
 end
 
 return { read = read, decided = decided, longest = longest }

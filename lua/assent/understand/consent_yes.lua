@@ -10,7 +10,7 @@ local any = W.any
 -- ---- words that say yes by themselves ----
 
 local short = any [[
-  네{1,3} 네에+ 넵{1,3} 네넵 넵넵 네넹 넵네 네넴 넹+ 넴 녭 녜+ 냅 네엡 네엥 넵요 예{1,3} 예에+ 옙+ 엡 옛 예입 옙옙 응{1,3} 웅+ 엉 ㅇㅇ+
+  네{1,3} 네에++ 넵{1,3} 네넵 넵넵 네넹 넵네 네넴 넹++ 넴 녭 녜++ 냅 네엡 네엥 넵요 예{1,3} 예에++ 옙++ 엡 옛 예입 옙옙 응{1,3} 웅++ 엉 ㅇㅇ++
   ㅇㅋ(ㅇㅋ)* ㅇㅋㄷㅋ ㅇㅋㅇ ㅇㅋ요 ㅇㄷㅇ 오케이Y? 오케 오켕 오케바리 오키 오키요 오키오키 오키도키 옥케이 오케이오케이 콜 콜콜
   콜이Y 예스 예썰 옛썰 넵예
 ]]
@@ -21,7 +21,7 @@ local sure = any [[
   그러자 하이소 허이소 허세Y 그라세Y 그르세Y 그러도록하세Y 그러죠 그러지Y 그럽시다 그럽시더 얼마든지 얼마든지Y 얼마든지하세Y
   좋아 좋아Y 좋M 좋지Y 좋죠 좋소 조아Y 죠아Y 조씀니다 찬성 찬성Y 찬성입D 찬성이에Y 오키입D 오케이입D
 ]]
-local sign = any "👍+ 👌+ 🙆[♀♂]? ✅ ⭕ 🆗 ✔ ☑ 💯 🙋[♀♂]?"
+local sign = any "👍++ 👌++ 🙆[♀♂]? ✅ ⭕ 🆗 ✔ ☑ 💯 🙋[♀♂]?"
 
 -- ---- sentences that consent ----
 
@@ -150,7 +150,7 @@ local define = W.define() .. "(?(DEFINE)"
 local P = {}
 
 -- Nothing but words that say yes. "아 네네" and 네네네네 are how one also says no; two dots hesitate.
-P.bare = pattern("\\A(?!.*\\.\\.)(?!(?:아+|어+|에)(?&sep)(?:네{2,}|예{2,}))(?:" .. W.sound .. "(?&sep))?"
+P.bare = pattern("\\A(?!.*\\.\\.)(?!(?:아++|어++|에)(?&sep)(?:네{2,}|예{2,}))(?:" .. W.sound .. "(?&sep))?"
   .. "(?&yes)(?:(?&sep)(?:(?&yes)|" .. W.smile .. "))*(?&sep)\\z" .. define)
 
 -- A yes and then a request, which alone might be meant in place of an answer.

@@ -7,7 +7,7 @@
 local concat = table.concat
 local _ENV <const> = {}
 
-local syllable <const> = "([\xEA-\xED][\x80-\xBF][\x80-\xBF])([+*?]?)({?[%d,]*}?)"
+local syllable <const> = "([\xEA-\xED][\x80-\xBF][\x80-\xBF])([+*?]*)({?[%d,]*}?)"
 
 -- "네{1,3}" -> "(?:네 ?+){1,3}"
 local function spaced(list)
@@ -46,7 +46,7 @@ W.start = "(?<![가-힣])" -- not in the middle of a word
 W.sep = "[.,~!:·ㆍ、。・^ ]*+"
 
 -- Signs of a friendly mind. What can be meant the other way (ㅋㅋ 😂 🙄 ㅠㅠ) is none of them.
-define("smile", any "ㅎ+ 😊 🙂 😀 😄 😃 ☺ 🤗 ❤ 💕 💛 🥰 🙇 🙇♂ 🙇♀ ^^ :\\)")
+define("smile", any "ㅎ++ 😊 🙂 😀 😄 😃 ☺ 🤗 ❤ 💕 💛 🥰 🙇 🙇♂ 🙇♀ ^^ :\\)")
 
 define("person", any "저는 전 저도 저두 저희는 저희도 저 제가 나는 난 나도 나두 내가 본인은 우리는 저야 나야")
 
@@ -93,7 +93,7 @@ define("number", "(?:" .. W.somebody .. "?" .. any "의" .. "?" .. any "번호�
 ]] .. "?)")
 
 -- The pure sounds before an answer.
-define("sound", W.start .. any "아+ 어+ 음+ 흠 에 저기 저기Y 아이고 야 하이고" .. "|" .. W.start .. "그 ")
+define("sound", W.start .. any "아++ 어++ 음++ 흠 에 저기 저기Y 아이고 야 하이고" .. "|" .. W.start .. "그 ")
 define("thanks", any [[
   감사합D 감사해Y 감사드립D 감사드려Y 고맙M 고마워Y 고마워 수고하세Y 수고하십시오 수고하셔Y 수고많으십D 수고많으세Y
   고생하세Y 고생많으십D 고생많으세Y 잘부탁드립D 잘부탁드려Y 잘부탁해Y 부탁드립D 부탁드려Y 부탁해Y 부탁합D 부탁할G요
