@@ -51,7 +51,7 @@ export function evidenceText(evidence) {
 		attested: `${by}가 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
 		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by}가 묻지 않기로 함`, mark: `${by}가 철회를 표시함`,
 		notice_changed: `안내가 바뀜${e.items ? ` (${e.items.map((item) => legalItems[item] ?? item).join(', ')})` : ''}`,
-		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by}가 기록함`, gate: '잠금이 닫힘', message: '본인이 쓴 답',
+		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by}가 기록함`, gate: '잠금이 닫힘', message: `본인이 글로 답함${e.words ? ` “${e.words}”` : ''}`,
 	};
 	return texts[e.kind] ?? e.kind ?? '';
 }

@@ -40,8 +40,12 @@ static const char *const yes_words[] = {
 
 static bool says_yes(const char *text)
 {
-	char *plain = text_spelling(text);
+	char *plain = text_spelling(text), *to = plain;
 	bool found = false;
+	for (const char *from = plain; *from; from++)
+		if (*from != ' ')
+			*to++ = *from;
+	*to = 0;
 	for (size_t i = 0; i < COUNT_OF(yes_words); i++)
 		found = found || strstr(plain, yes_words[i]);
 	free(plain);
