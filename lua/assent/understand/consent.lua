@@ -1,25 +1,95 @@
--- Consent answers: grant, deny or unclear, from the text alone.
+-- Consent answers: grant, deny or unclear, from the text alone: granted is only what a careful
+-- compliance officer would take as a clear, unconditional yes.
 --
--- A grant is a whole text that the grammar of consent_yes.lua can account for, letter by letter: a
--- false grant is the worst error of this product, so what is not understood is never one. A refusal
--- is a whole sentence of consent_no.lua with nothing beside it that takes it back.
+-- A yes must explain every word of the text (consent/yes.lua). A no is a predicate of refusal that
+-- nothing else in the text takes back (consent/no.lua). All else is unclear, and a person is asked
+-- again with buttons: that costs a minute, an invented yes costs a person's right.
 
-local import, pattern, utf8, concat, pcall = import, pattern, utf8, table.concat, pcall
+local import, pattern, utf8, pcall = import, pattern, utf8, pcall
 local _ENV <const> = {}
 
-local yes = import "assent/understand/consent_yes"
-local no = import "assent/understand/consent_no"
-local foreign = import "assent/understand/consent_foreign"
+local yes = import "assent/understand/consent/yes"
+local no = import "assent/understand/consent/no"
 
 local longest <const> = 600 -- bytes, some 180 syllables: an answer is shorter
-local most_words <const> = 25 -- of a sentence whose parts are tried
 local shown <const> = 60 -- characters of the deciding words
 
-local question = pattern "[?¿؟]"
-local sentence = pattern "[^.!~?,\\n]+[.!~?,]*"
-local word = pattern "[^ ]+"
--- Words that end a sentence or a reason, so that what follows may stand by itself.
-local ends = pattern "(?:[요다죠네까야냐어음임함데고서만용여유라]|니까|세여|셔|잖아|구|씨|아니|거든)[.!~?,ㅠㅜㅋㅎ;]*$"
+local signs = pattern [=[[\x{2640}\x{2642}\x{200D}\x{FE0F}\x{1F3FB}-\x{1F3FF}]]=]
+local quotes = pattern [=[[“”„‟«»「」『』《》〈〉]]=]
+local apostrophes = pattern [=[[‘’‚‛`´]]=]
+local waves = pattern [=[[〜～∼˜]]=]
+local dashes = pattern [=[[‐‑‒–—―−]]=]
+-- The blank behind a sigh, and a 안 or 못 that begins a word.
+local sigh = pattern [=[(?<=^[아어음흠오에야내]|[ .,!~][아어음흠오에야내])[ ]]=]
+local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|주|과|산|동)]=]
+local mot = pattern [=[(?:(?<=^)|(?<=[ .,!~]))못]=]
+local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
+local mark = pattern "¬"
+local question = pattern [=[[?¿؟⁇❓❔]]=]
+local sentence = pattern [=[[^.!?。…]+[.!?。…]*]=]
+local korean = pattern [=[[가-힣ㄱ-ㅣ]]=]
+
+---The text as one spells it, and without blanks between Hangul: people set them as they like. ¬
+---keeps the place of a 안 or 못 that began a word, for 미안 and 제안 end in one; a comma that of a
+---sigh, for 아 and 내 begin 아내.
+local function spelt(plain)
+  local s = signs:gsub(plain, "")
+  s = apostrophes:gsub(quotes:gsub(s, '"'), "'")
+  s = dashes:gsub(waves:gsub(s, "~"), "-")
+  local t = mot:gsub(an:gsub(sigh:gsub(s, ", "), "¬안"), "¬못")
+  return s, between:gsub(t, "")
+end
+
+---The first group of a match, or nil.
+local function group(p, text)
+  local first, _, words = p:find(text)
+  if first then return words or text end
+end
+
+---The words of refusal in a sentence that is no question.
+local function refusal_in(t)
+  local from = 1
+  while from <= #t do
+    local first, last = sentence:find(t, from)
+    if not first then return nil end
+    local one = t:sub(first, last)
+    local words = group(no.core, one)
+    if words and (no.raised:test(one) or not (question:test(one) or no.asks:test(one))) then
+      return words
+    end
+    from = last + 1
+  end
+end
+
+local function foreign_no(s)
+  for i = 1, #no.foreign do
+    local words = group(no.foreign[i], s)
+    if words then return words end
+  end
+end
+
+---What takes the refusal back, or nil.
+local function taken_back(s, t)
+  for i = 1, #no.against do
+    local words = group(no.against[i][2], t)
+    if words then return no.against[i][1] .. ": " .. words end
+  end
+  local too = group(no.yes_too, t) or group(no.then_yes, s)
+  if too then return "그렇다고도 하고 아니라고도 함: " .. too end
+end
+
+---@return string? words, string? against
+local function refused(s, t)
+  if not korean:test(s) then return foreign_no(s) or group(no.whole, t) end
+  local words = group(no.whole, t)
+  if words then return words end
+  words = refusal_in(t)
+  if not words and not question:test(t) and #t < 90 then words = group(no.first, t) end
+  if not words then return nil end
+  local against = taken_back(s, t)
+  if against then return nil, against end
+  return words
+end
 
 local function quote(text)
   local n = utf8.len(text)
@@ -27,91 +97,30 @@ local function quote(text)
   return "'" .. text .. "'"
 end
 
-local function grants(w)
-  local t = w.plain
-  return yes.bare:test(t) or yes.asked:test(t) or yes.no_matter:test(t) or yes.sentence:test(t)
-    or foreign.yes:test(w.tight)
-end
-
-local function join(words, from, to)
-  return concat(words, " ", from, to)
-end
-
-local function refuses(t)
-  return no.sentence:test(t) or no.bare:test(t)
-end
-
--- The words of a sentence that refuse: all of them, or the last or first ones where what is left
--- ends as a sentence does. Returns them and what is left.
-local function refusal_in(words)
-  local n = #words
-  if refuses(join(words, 1, n)) then return 1, n end
-  if n > most_words then return nil end
-  for i = 2, n do
-    if ends:test(words[i - 1]) and no.sentence:test(join(words, i, n)) then return i, n end
-  end
-  for i = n - 1, 1, -1 do
-    if no.sentence:test(join(words, 1, i)) then return 1, i end
-  end
-end
-
-local function split(text)
-  local words, at = {}, 1
-  while true do
-    local from, to = word:find(text, at)
-    if not from then return words end
-    words[#words + 1] = text:sub(from, to)
-    at = to + 1
-  end
-end
-
--- The refusing words and the rest of the text; nil: there are none.
-local function refusal(plain)
-  local at, found, rest = 1, nil, ""
-  while true do
-    local from, to = sentence:find(plain, at)
-    if not from then return found, rest end
-    local one = plain:sub(from, to)
-    local words = split(one)
-    local first, last
-    if not found and not question:test(one) then first, last = refusal_in(words) end
-    if first then
-      found = one
-      rest = rest .. join(words, 1, first - 1) .. "|" .. join(words, last + 1, #words)
-    else
-      rest = rest .. "|" .. join(words, 1, #words)
-    end
-    at = to + 1
-  end
-end
-
-local function denies(w)
-  if foreign.no:test(w.tight) then return w.plain end
-  if not no.seen:test(w.tight) then return nil end
-  if refuses(w.plain) then return w.plain end
-  local found, rest = refusal(w.plain)
-  if found and not no.doubt:test(rest) then return found end
-end
-
 local function decided(label, words)
   return { label = label, why = quote(words), words = words }
 end
 
+local function unclear(why)
+  return { label = "unclear", why = why }
+end
+
 local function decide(w)
-  if w.tight == "" then return { label = "unclear", why = "빈 글" } end
-  if #w.plain > longest then return { label = "unclear", why = "답으로 읽기에는 긴 글" } end
-  local asks = question:test(w.tight)
-  if not asks and grants(w) then return decided("grant", w.plain) end
-  local refused = denies(w)
-  if refused then return decided("deny", refused) end
-  if asks then return { label = "unclear", why = "물음: " .. quote(w.plain) } end
-  return { label = "unclear", why = "분명한 대답이 아님: " .. quote(w.plain) }
+  if w.tight == "" then return unclear "빈 글" end
+  if #w.plain > longest then return unclear "답으로 읽기에는 긴 글" end
+  local s, t = spelt(w.plain)
+  local asks = question:test(t)
+  if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
+  local refuses, against = refused(s, t)
+  if refuses then return decided("deny", w.plain) end
+  if against then return unclear(mark:gsub(against, "")) end
+  return unclear((asks and "물음: " or "분명한 대답이 아님: ") .. quote(w.plain))
 end
 
 -- A search that goes beyond its limit has understood nothing.
 local function read(w)
   local fine, answer = pcall(decide, w)
-  return fine and answer or { label = "unclear", why = "풀이하기에는 복잡한 글" }
+  return fine and answer or unclear "풀이하기에는 복잡한 글"
 end
 
 return { read = read, decided = decided, longest = longest }

@@ -1,0 +1,268 @@
+-- What a whole text may consist of to be a yes. Nothing else may stand in it: a word that is not
+-- here makes the answer unclear, so that a condition, a doubt or another's opinion cannot hide
+-- behind a "네". Texts come without blanks between Hangul (consent.lua).
+
+local import = import
+local _ENV <const> = {}
+
+local grammar = import "assent/understand/consent/grammar"
+
+local pieces = {}
+
+grammar.define(pieces, {
+  "edge", [[ (?![가-힣]) ]], -- a word that another word would follow into a third: 좋아+하세요
+  -- Endings, as typed: 요/여/용, 습니다/슴다/습니당, 합니더.
+  "yo", [[ 요+ | 여+ | 용+ | 염 | 욤 | 유+ | 욥 | 욧 | 예 | 요옹 ]],
+  "nida", [[ [니미] [다당디따더댜닷] [요용]? ]],
+  "seup", [[ [습슴읍씁슙십] <nida> | [습슴심] [다더돠] ]],
+  "ida", [[ 입<nida> | 임 | 이에<yo> | 예<yo> | 이<yo> | <yo> | 이지<yo>? | 이죠 ]],
+
+  -- "you may": 됩니다, 돼요, 괜찮습니다, 좋아요, 상관없어요
+  "fine", [[
+    (?: [괜괸갠겐] [찮찬찬챦] | 개안 | 괘안 ) (?: 아<yo>? | 어<yo>? | <seup> | 심더 | 음 )
+    | (?: 상관 | 문제 | 문제될(?:것|건|게) | 지장 | 이의 | 불만 ) (?:이|은|도)? 없 (?: 어<yo>? | 으<yo> | <seup> | 음
+    | 지<yo> | 죠 )
+    | (?: 무방 | 가능 ) (?: 합<nida> | 해<yo>? | 함 | 하지<yo> | 하죠 ) ]],
+  "may", [[
+    <fine> | 됩<nida> | [돼되] (?:<yo>|지<yo>?|죠|고말고<yo>)? | 됨
+    | 좋 (?: 아<yo> | 아<edge> | <seup> | 심더 | 지<yo> | 죠 | 음 ) | 조아<yo>? <edge> ]],
+  -- "please do", "go ahead", behind a noun or alone
+  "give", [[
+    주 (?: 세<yo>? | 셔<yo> | 십 (?:시오|시요|쇼) | 시죠 | 시지요 | 쇼 | 이소 | 삼
+    | [시셔]면 (?:됩<nida>|[돼되]<yo>?|감사|고맙|좋)
+      (?: 하겠<seup>| 합<nida> | 하겠어<yo> | 겠<seup> | 겠어<yo> )?
+      | 시(?:기|길) (?:를)? (?:바랍<nida>|바라<yo>|부탁드립<nida>|부탁드려<yo>) | 셔도 <may> | 라 | 소 )
+    | 줘 (?: <yo> | 도 <may> )? | 주[이]?소 | 쥬세<yo> | 주새<yo> | 주쎄<yo> ]],
+  "ask", [[ 부탁 (?:을)? (?: 드립<nida> | 드려<yo> | 드릴[게께]<yo>? | 드리겠<seup> | 드림 | 합<nida> | 해<yo>? | 요
+    | 함<nida>? ) ]],
+  "go", [[
+    하 (?: [세쎄새]<yo> | 셔<yo> | 십 (?:시오|시요|쇼) | 시죠 | 시지요 | [셔시]도 <may>
+    | 시면 (?:됩<nida>|[돼되]<yo>?|[돼되]죠) | 이소 | 쇼 | 시소 | 입시더 | 시오 | 시이소 | 도록 (?: 하세<yo> | 하시죠
+    | 해주세<yo> ) | 시쇼 | 라우 | 소 | 입쇼 )
+    | 해보 (?: [세셔]<yo> | 시죠 | 십시오 | 시면됩<nida> | [셔시]도 <may> ) | 헙서 | 해도 <may> | 햐<yo>? | 혀<yo>
+    | 햐도 <may> | 혀도 <may> ]],
+  "please", [[ 해?<give> | 해[ ]?<give> | 좀<give> | <ask> | 바랍<nida> | 바래<yo> ]],
+
+  -- A verb of consent in the first person, of the present or promised: 동의합니다, 할게요, 하겠습니다
+  "will", [[
+    [합함햡헙] <nida> | 함다 | 한다 | 해<yo> | 해<edge> | 혀<yo>? | 햐<yo>? | 함[요]? | 하오 | 하마 | 하지<yo>? | 하죠
+    | 합시다 | 하고말고<yo>
+    | [할핼헐] [게께깨] <yo>? | 하께<yo>? | 하[겠겟] (?:<seup>|어<yo>|심더) | 할래<yo>? | 하는바 입<nida>
+    | 해 (?: [줄드릴]+[게께]<yo>? | 드리겠<seup> | 드려<yo> | 드립<nida> | 주겠<seup> )
+    | 하는 (?:걸로|것으로|거로) (?: [할][게께]<yo>? | 하겠<seup> | 하죠 | 해<give> ) ]],
+  "offer", [[ 드립<nida> | 드려<yo> | 드릴[게께]<yo>? | 드리겠<seup> | 드림 ]],
+
+  -- Who and what it is about. A person stands only behind with/to: 남편이, 남편도 is another's voice.
+  "person", [[
+    (?: 제|저희|우리|내|그|저|이|해당|실|다른|울 )?
+    (?: 호출자|탑승자|탑승객|승객|동승자|동승객|차주|차량주인|배우자|남편|신랑|남친|아내|와이프|집사람|안사람|부인|마누라|여친|여자친구|남자친구|친구
+      |동생|남동생|여동생|형|누나|언니|오빠|어머니|아버지|엄마|아빠|부모님|아들|딸|동료|직장동료|회사동료|상사|부장|과장|팀장|사장|지인|일행|손님|가족
+      |장인|장모|시어머니|시아버지|며느리|사위|조카|삼촌|이모|고모|할머니|할아버지|분|쪽|사람|당사자|제[3삼]자|대리인|보호자 )
+    (?:분|님|씨|들|쪽)* ]],
+  "with", [[ <person> (?: 이?랑 | 하고 | 과 | 와 | 한테 | 에게 | 께 ) (?:도|의|직접|바로|대신)* ]],
+  "matter", [[
+    (?: 이|그|해당|이번|저|본|위|그날|어제|지난번 )*
+    (?: 요금|조정|결제|사고|보험|분실|분실물|이용|호출|대리|대리운전|운행|서비스|문제|민원|성희롱|카카오t|카카오|운전|차량|접촉|파손|과속|환불 )*
+    (?: (?<=이|그|당|번|저|본|위|날|제|금|정|고|험|실|물|용|출|리|행|스|원|롱|불|손|속) (?: 건|문제|일|부분|내용 ) | 내용 | 관련 | 사항
+    | 요금 | 요금조정 | 사고 )
+    (?: 에대해서? | 에대한 | 에관해서? | 에관한 | 관련 (?:해서?|된|하여|으로)? | 으로 | 로 | 을 | 를 | 에 )? ]],
+  "subject", [[
+    상담위임|위임상담|상담|통화|연락|진행|위임|대화|이야기|얘기|처리|안내|전달|공유
+    |(?:제|내)?(?:개인)?정보(?:의)?(?:수집|이용|제공|활용|처리|동의|및|과|와|·|,|/)*|수집|이용|제공|활용|제[3삼]자(?:정보)?(?:제공
+    |상담)? ]],
+  "object", [[
+    <with>? <matter>? <subject>+ (?:을|를)? (?:진행|위임|이용|활용)*
+    (?: (?: 하|하시|해주시|받으시|나누시 ) 는 (?:것|거|데|점|일) )? (?: 에 (?:도|대해서?|대하여|관해서?|관하여)? | 을 | 를
+    | 관련 (?:해서?)? )? ]],
+  "self", [[ 저는 | 전 | 제가 | 저도 | 나는 | 난 | 내가 | 나도 | 저희는 | 본인은? | 저 | 나 | 저야 | 나야 | 지는 | 지가 | 저희
+    | 우리는 ]],
+  "how", [[
+    당연히 | 물론 | 얼마든지 | 기꺼이 | 전부 | 전적으로 | 모두 | 다 | 흔쾌히 | 편하게 | 편히 | 잘 | 빨리 | 바로 | 꼭 | 어서 | 직접
+    | 그렇게 | 그대로 | 그러케 | 그렇케 | 고렇게 | 그리 | 이대로 | (?:말씀|안내|얘기|설명)(?:하신|해주신|주신)?대로 | 정식으로 | 확실히 | 분명히
+    | 명확히 | 완전히? | 무조건
+    | 적극 | 적극적으로 | 계속 | 계속해서 | 이어서 | 지금 | 지금바로 | 이에 | 위내용에 | 위사항에 | 해당내용에 | 그내용으로 | 그내용에 | 내용에
+    | 100%(?:로)? | 백프로 | 한번 | (?:저|나|제|내)대신(?:에)? | 언제든지? | 아무때나 | 편하[실신]때 ]],
+})
+
+grammar.define(pieces, {
+  "before", [[ (?: <self> | <how> | <object> | <matter> )* ]],
+  "before_doing", [[ (?: <self> | <how> | <object> | <matter> | <with> )* ]],
+  "noun", [[ 동의 | 동으 | 동이 | 돈의 | 동위 | 동희 | 승낙 | 승락 | 허락 | 허용 | 허가 | 승인 | 찬성 | 수락 | 위임 | 위탁
+    | 동의서명 ]],
+  "agree", [[
+    <before> <noun> (?:을|를)? (?: <will> | <offer> | <ida> | 표시?<will> )
+    | (?:<self>|<how>|<object>|<any_yes><gap>*)+ (?: 동의 | 찬성 | 승인 | 허락 | 승낙 | 수락 ) <edge>
+    | (?: 동의 | 찬성 | 승인 | 허락 | 승낙 | 수락 ) [ .,!~]* <any_yes> ]],
+  -- 동의하니 진행해 주세요: a reason, when what it is the reason of follows
+  "since", [[ <before> <noun> (?:하니까?|하오니|하고|하구|하며|할테니|할테니까|해요니|했으니|하므로)<yo>? | 괜찮으니까? | 상관없으니까?
+    | 좋으니까? | 문제없으니까? ]],
+  "proceed", [[
+    <before_doing> (?: 진행 | 상담진행 | 상담을진행 | 상담이?나?통화 | 시작 | 계속진행
+    | 상담시작 ) (?:을|를|도)? (?:진행)? (?: <please> | <go> | 시켜 (?:<give>|<yo>)? | 합시다 | 하자 | 해<yo>?
+    | 가시죠 | 고고 | ㄱㄱ+ | 요 )
+    | <before_doing> (?: 상담 | 통화 | 연락 | 전화 | 공유 | 전달 | 제공 | 논의 | 협의 | 상의 | 수집 | 이용
+    | (?<=랑|고|과|와|테|게|께) (?:얘기|이야기|대화|말|안내) )
+        (?:을|를|도)? (?:진행|나눠|나누)? (?: [하]?[셔시]도 <may> | 해도 <may> | 해?주셔도 <may> | 나눠도 <may>
+        | 받으셔도 <may> | (?:하|하시|해주시|주시)는 (?:거|것|게) <may> )
+    | <before> <with> <matter>? (?: 상담 | 통화 | 연락 ) (?:을|를)? (?:진행)? <please>
+    | (?:<self>|<how>)* 그렇게 (?: <please> | <go> | 하죠 | 합시다 | 하자 | 해 | 할[게께]<yo>? | 하겠<seup>
+    | 하는걸로 (?:할[게께]<yo>?|하겠<seup>|하시죠|하죠|해<give>) | 진행 (?:<please>|<go>) | 처리 <please> | 해<yo> )
+    | 그러 (?: [세쎄]<yo> | 셔<yo> | 시죠 | 십시오 | 셔도 <may> | 시면됩<nida> | 죠 | 자 | 쇼 | 시소 | 이소예? ) | 그럽시다
+    | 그래도 <may> | 그래<give>
+    | 그라이소 | 그라이소예 | 그라입시더 | 그랍시다 | 그라시오 | 그라시죠 | 그라쇼 | 그려유+ | 그려요 | 그류 | 그카이소 | 그카세<yo> | 그래하이소
+    | 그래하소 | 그라지라 | 그라제 | 그러지라 | 그러이소
+
+    | (?:<self>|당연히|물론|얼마든지|편하게|편히|잘|빨리|바로|어서|꼭|저는|그대로|이대로|그리|(?:말씀|안내|얘기|설명)(?:하신|해주신|주신)?대로)*
+    (?: 하 (?: [세쎄]<yo>
+    | 셔<yo> | 십시오 | 십쇼 | 시죠 | [셔]도 <may> | 이소 | 시면됩<nida> | 시면[돼되]<yo> ) | 해도 <may> | 해주세<yo>
+    | 해주십시오 | 해주이소 | 하시쇼 | 하시소 | 하셔유 )
+    | <how>? <ask> ]],
+  "good", [[ (?:<self>|당연히|물론|전부|다|완전)* (?: 좋 (?: 아<yo> | 아<edge> | <seup> | 심더 | 지<yo> | 죠 )
+    | 조아<yo>? <edge> ) ]],
+  "sure", [[
+    그럼요+ | 그러믄<yo> | 물론 (?:입<nida>|이죠|이지<yo>?|이에<yo>|이고말고<yo>|<yo>)?
+    | 당연 (?:하죠|하지<yo>?|합<nida>|히<yo>|히[돼되]<yo>|함) | 당근 (?:이죠|이지<yo>?|<yo>)
+    | 아무렴<yo> | 암<yo> | 기꺼이<yo> | 얼마든지<yo>? | 두말하면잔소리(?:<yo>|죠|지<yo>) | 하모 [요예]? | 암만<yo>
+    | 콜+ (?:이<yo>|입<nida>)? | 오케이?<yo>? | 오키+ | 오키도키 | 옥케이? | 오케바리 | (?:ㅇㅋ)+ | ㅇㅋㄷㅋ | 예스 | 예쓰
+    | (?: 당연히 | 물론 | 그럼 ) (?: [돼되]<yo> | [돼되]죠 | [돼되]지<yo> | 됩<nida> | <fine> ) ]],
+  "emoji", [=[ [👍👌🙆⭕✅☑✔🆗💯] ]=],
+  -- A bare yes
+  "yes", [=[
+    (?: 네 [에엥엡]* ㅔ* | 넵+ ㅂ* | 넹+ | 넴 | 넷 | 녜 | 넨 | 넼 | 예 [에]* | 옙+ | 옛썰? | 예압 | 얍 | 네이 | 응+ | 웅+
+    | 엉+ | ㅇㅇ+ | 녱 | 옝 )
+    | <emoji> | <sure> ]=],
+  "mild", [[ 그래<yo>? | 그럼 | 그라믄 | 그라모 | 그려 | 그랴 | 기래 | 그러엄 ]],
+
+  -- What may stand beside a yes and says neither
+  "thanks", [[
+    (?:정말|진짜|너무|항상|늘|많이|매우|대단히)? (?: 감사 (?:합<nida>|해<yo>|드립<nida>|드려<yo>|함다|함<nida>?|요)?
+    | 고맙<seup> | 고마워<yo>? | 땡큐 | ㄱㅅ(?:ㄱㅅ|요|합니다)? | 캄사합니다 ) | 감삼다 | 🙏+ ]],
+  "regards", [[ 수고 (?: 하세<yo> | 하십시오 | 하셔<yo> | 많으 (?:십<nida>|세<yo>|셔<yo>) | 많으십니다 | 하심다
+    | 하시네<yo> ) | 고생 (?:많으십<nida>|많으세<yo>|하세<yo>|하십시오) | 좋은하루 (?:되세<yo>|보내세<yo>) ]],
+  "hello", [[ 여보세<yo> | 안녕 (?:하세<yo>|하십니까|하셔<yo>) | 반갑<seup> ]],
+  "heard", [[
+    (?: 잘|내용[은을]?|안내|모두|다|충분히|사항|설명[은을]? )* (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>)
+    | 알[았앗] (?:어<yo>?|<seup>|슈) | 알어<yo> | 확인 (?:했|하였) (?:<seup>|어<yo>|고<yo>)
+    | 이해 (?:했|하였|됐) (?:<seup>|어<yo>|고<yo>?)
+    | 읽었 (?:<seup>|어<yo>|고<yo>) | 들었 (?:<seup>|어<yo>|고<yo>?)
+    | 숙지 (?:했|하였) (?:<seup>|어<yo>|고<yo>) ) ]],
+  "its_me", [[
+    (?:<self>|본인)* (?: 맞 (?:<seup>|아<yo>?|죠|고<yo>|습니다고요|는데<yo>|심더)
+    | 본인 (?:입<nida>|이에<yo>|이고<yo>?|맞<seup>|맞아<yo>|이요)
+    | (?:제가|내가) (?:호출|이용|예약) (?:했|한거) (?:<seup>|어<yo>|고<yo>|맞<seup>|맞아<yo>) | 접니다 | 저예<yo>
+    | 전데<yo> ) ]],
+  "sigh", [=[
+    (?: 아+ | 어+ | 음+ | 흠+ | 오+ | 에 | 야 | 내+ | 저 | ㅇ ) (?= [ .,!~…] ) | 아하 | 아이고 | 어이구 | 아이구 | 아휴
+    | 기여 | 저기<yo>? | 상담[사원]님 | 선생님 | ㄱㄱ+ | [😊🙂😀😃😄😁☺😉🥰🤗❤♥🙏] ]=],
+  "digits", [[ (?:\+?82[-. ]*)? \(?0?1[016789]\)? [-. ]* \d{3,4} [-. ]* \d{4}
+    | 0\d{1,2} [-. )]* \d{3,4} [-. ]* \d{4} | 공일[공영일] (?:[ -]*[공영일이삼사오육륙칠팔구하둘]){7,8} ]],
+  "phone", [[
+    (?:(?:<person>|제|저의|내)(?:의|은|는)?)? [ ,:.]* (?:(?:(?:전화|휴대폰|핸드폰|폰)?번호|연락처|전화|휴대폰|핸드폰
+    |폰)[은는이]?)? [ :]* <digits>
+    [ ]* (?: (?:번)? (?:<ida>) | 이고<yo>? | 번 | (?:으로|로|여기로) (?: 연락 | 전화 | 통화 )? (?: <please> | <go>
+    | 하면됩<nida> | 하면[돼되]<yo> )? )? ]],
+  "aid", [[ (?:빠른|신속한|조속한|원활한) (?: 처리 | 해결 | 조치 | 진행 | 상담 | 연락 ) <ask>
+    | (?: 빨리 | 잘 | 얼른 | 바로 | 좀 | 조속히 | 신속히 )* (?: 처리 | 해결 | 조치 ) (?:을|를)? (?: <please> | <go> )
+    | <contact> ]],
+  "contact", [[ <before_doing> (?: 상담 | 통화 | 연락 | 전화
+    | (?<=랑|고|과|와|테|게|께) (?:얘기|이야기|대화) ) (?:을|를)? (?: 해[ ]?<give> | <ask> | <go> | 나누세<yo> ) ]],
+
+  -- Why it is another who is to be talked to
+  "reason", [[
+    (?: <self> | 지금 | 현재
+    | 어차피 )* (?: (?:통화|전화|상담|대화) (?:가|이|를|하기)? 좀? (?:어려우|어려워|힘드|힘들어|곤란하|곤란해) (?:니까?|서|므로)
+    | 바쁘니까? | 바빠서 | 운전중이 (?:니까?|라서?) | 술을? 많이? (?:마셔서|마셨으니까?|마시고있어서)
+    | 기억이 (?:¬?안|잘안|없) (?:나니까?|나서|어서|으니)
+    | <person> [이가] (?: 어차피 | 실제로 | 직접 )* (?:탔|탑승했|이용했|타셨) (?:으니까?|어서)
+    | <person> [이가] (?:더|제일|가장)?잘 (?:아니까|알고있으니까?|알테니까?) ) ]],
+  "gap", [=[ [ .,!~;:^()\-…。、，！·/+*=ㅋㅎㅠㅜ❤♥] ]=],
+  "calm", [=[ [ ,!~^()。、！ㅎ] | (?<!\.)\.(?!\.) ]=], -- beside a bare yes: no "네…", no "네;;"
+})
+
+-- Other languages, in the short forms of an answer.
+grammar.define(pieces, {
+  "b", [[ (?<![a-z]) ]],
+  "e", [[ (?![a-z]) ]],
+  "who", [[ (?:him|her|them|it|this|that|(?:my|the)[ ](?:husband|wife|spouse|friend|passenger
+    |owner|partner|son|daughter|brother|sister|mother|father|car[ ]owner|driver)) ]],
+  "en_yes", [[ <b> (?: yes | yeah | yep | yup | yea | yess+ | sure | sure[ ]thing | ok | okay
+    | okey | of[ ]course | absolutely | certainly | definitely | by[ ]all[ ]means | alright
+    | all[ ]right ) <e> ]],
+  "en_strong", [[ <b> (?:
+      (?:(?:i|we)[ ])? (?:(?:do|fully|hereby|totally|completely|gladly)[ ])* (?: agree | consent
+      | accept | approve | allow[ ](?:it|this|that)
+      | give[ ](?:you[ ])?(?:my[ ])?(?:consent|permission) )
+        (?:[ ](?: to | with ) [ ] (?: this | that | it
+        | the[ ](?:consultation|call|request|collection)
+        | you[ ](?:talking|speaking)[ ](?:to|with)[ ]<who> ))?
+      | i[ ]do | (?:absolutely|perfectly|totally)[ ]fine | agreed | approved | consent[ ]given
+      | you[ ]have[ ]my[ ](?:full[ ])?(?:consent|permission|agreement|approval)
+      | permission[ ]granted
+      | (?: go[ ](?:right[ ])?ahead
+      | (?:please[ ])(?:proceed|do|do[ ]so|do[ ]it|continue|contact[ ]<who>|call[ ]<who>)
+      | proceed | carry[ ]on )
+      | (?: that'?s? | that[ ]is | this[ ]is | it'?s | it[ ]is | thats | sounds
+      | all ) [ ] (?:(?:totally|perfectly|completely|absolutely)[ ])? (?: fine | ok | okay | good
+      | alright ) (?:[ ](?:with|by)[ ]me)?
+      | you[ ](?:can|may)(?:[ ](?: proceed | go[ ]ahead | do[ ](?:it|that|so)
+      | (?:contact|call|talk[ ](?:to|with)|speak[ ](?:to|with)|consult[ ]with|consult)[ ]<who> ))?
+      | i(?:'m|[ ]am|m)[ ](?:totally[ ])?(?:fine|ok|okay|good|happy)[ ]with[ ](?:it|that|this)
+      ) <e> ]],
+  "en_aid", [[ <b> (?: please | pls | plz | thanks | thank[ ]you(?:[ ]very[ ]much|[ ]so[ ]much)?
+    | no[ ]problem ) <e> ]],
+  "en_hello", [[ <b> (?: hi | hello ) <e> ]],
+  "zh_yes", [[ 好的? | 好[啊呀] | 是的? | 行 | 可以的? | 嗯+ | 对 | 當然 | 当然 | 没问题 | 沒問題 | ok的? ]],
+  "zh_strong", [[ (?:我(?:们|們)?|本人)? (?:完全)? (?:同意|愿意|願意|允许|允許) 的? | 当然可以 | 當然可以
+    | 可以(?:联系|聯繫|聯絡|联络|打给|打電話給|和|跟)(?:他|她|他们|我(?:先生|丈夫|老公|太太|老婆|妻子|朋友))(?:联系|聯繫|谈|談|沟通)?
+    | 我同意(?:你们|您们|你)?(?:联系|聯繫|聯絡|联络|和|跟)(?:他|她|我(?:先生|丈夫|老公|太太|老婆|妻子|朋友))(?:联系|聯繫|谈|談|沟通|通话)?
+    | 请(?:继续|进行|联系他|联系她) | 請(?:繼續|進行) | 好的?可以 ]],
+  "zh_aid", [[ 谢谢你?您? | 謝謝你?您? | 麻烦了 | 麻煩了 | 拜托了 ]],
+  "ja_yes", [[ はい | はーい | ええ | うん | もちろん(?:です)? | オッケー | オーケー | オケ | ok(?:です)? ]],
+  "ja_strong", [[
+    (?:私は)? (?:同意|承諾|許可|承認) (?:し|いたし|致し) (?:ます) | 同意です | いいですよ | 良いですよ | どうぞ
+    | (?:よろしく)?お願い(?:します|いたします|致します) | よろしくお願いします
+    | 進めて(?:ください|下さい|大丈夫です|いいです(?:よ)?|構いません|もらって大丈夫です)
+    | (?:夫|妻|友達|友人|彼|彼女|主人)(?:に|と)(?:連絡|話|電話|相談)して(?:ください|下さい|もいいです(?:よ)?|も大丈夫です|も構いません) ]],
+  "ja_fine", [[ 大丈夫です(?:よ)? | 構いません(?:よ)? | かまいません | 問題ありません | 問題ないです | いいです(?:よ)? ]],
+  "ja_aid", [[ ありがとう(?:ございます)? | わかりました | 分かりました | 承知しました | 了解です | 了解しました ]],
+  "vi_yes", [[ (?<!\p{Latin}) (?: dạ[ ]vâng | vâng[ ]dạ | vâng | dạ[ ]được | dạ[ ]có | có
+    | có[ ]được | được | ừ+ | uh | vang | da[ ]vang | tất[ ]nhiên(?:[ ]rồi)?
+    | chắc[ ]chắn(?:[ ]rồi)? | dạ[ ]ok | ok ) (?:[ ](?:ạ|a|nhé|nha|em|anh|chị))* (?!\p{Latin}) ]],
+  "vi_strong", [[ (?<!\p{Latin}) (?: (?:dạ[ ])? (?:(?:tôi|em|anh|chị|mình|con|toi)[ ])?
+    (?:hoàn[ ]toàn[ ])? (?: đồng[ ]ý
+    | dong[ ]y | cho[ ]phép | chấp[ ]nhận )
+    | (?:anh|chị|em|bạn)?[ ]?cứ[ ](?:làm|tiếp[ ]tục|liên[ ]hệ|gọi)(?:[ ]đi)? ) (?:[ ](?:ạ|a|nhé
+    |nha))* (?!\p{Latin}) ]],
+  "vi_aid", [[ (?<!\p{Latin}) (?: cảm[ ]ơn(?:[ ](?:anh|chị|em|bạn|nhiều))* | dạ
+    | cam[ ]on ) (?:[ ]ạ)? (?!\p{Latin}) ]],
+  "any_yes", [[ <yes> | <en_yes> | <zh_yes> | <ja_yes> | <vi_yes> ]],
+})
+
+local M = {}
+
+-- A yes with its own predicate, and what may stand beside it.
+M.strong = grammar.compile(pieces, [[
+  \A (?: <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me> | <regards>
+    | <phone> | <since> | <fine> | <reason>
+       | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <vi_aid> )*?
+  ( <any_yes> <gap>* <self>? (?:<fine>|[돼되]<yo>|됩<nida>|[돼되]죠|<mild>) | <agree> | <proceed>
+    | <good> | <en_strong> | <zh_strong> | <ja_strong> | <vi_strong>
+    | <any_yes> <gap>* <ja_fine> | <any_yes> <gap>* <mild> | <any_yes> <gap>* <contact>
+    | <since> <gap>* <aid> )
+  (?: <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree> | <proceed> | <good>
+    | <aid> | <fine> | <since> | <reason>
+    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <ja_strong> | <ja_fine>
+    | <ja_aid> | <vi_strong> | <vi_aid> )* \z ]])
+
+-- Nothing but a bare yes, with thanks or a number.
+M.bare = grammar.compile(pieces, [[
+  \A <calm>* ( <any_yes> ) (?: <calm> | <any_yes> | <thanks> | <en_aid> | <zh_aid> | <ja_aid>
+    | <vi_aid> | [😊🙂😀😃😄😁☺😉🥰🤗🙏] )* \z ]])
+
+-- To "is it so?", that it is so is a yes as well.
+M.so = grammar.compile(pieces, [[
+  \A (?: <gap> | <sigh> | <any_yes> | <mild> | <hello> | <self> )*? ( <its_me> | 그렇<seup>
+    | 그런데<yo> | <any_yes> <gap>* 그런데<yo> )
+  (?: <gap> | <any_yes> | <its_me> | <thanks> | <regards> | <agree> | <proceed> )* \z ]])
+
+return M
