@@ -9,7 +9,9 @@
 #include "log.h"
 #include "renewal.h"
 
-enum { AT_ONCE_MAX = 32 }; /* cases in hand: a reload must not stall the rest, nor load them all */
+/* Cases in hand. Each is replayed twice, about 2 ms: 2,000 take 4.8 s here, and meanwhile no other
+ * answer took longer than 35 ms (with 32 in hand 79 ms). */
+enum { AT_ONCE_MAX = 8 };
 
 /* A case that waits for its event. */
 struct renewal {

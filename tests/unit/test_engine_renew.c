@@ -234,7 +234,7 @@ static void an_answer_on_its_way_to_the_old_words_is_asked_again_once(void **sta
 
 static void many_cases_are_taken_a_few_at_a_time(void **state)
 {
-	enum { CASES = 40, AT_ONCE = 32 };
+	enum { CASES = 40, AT_ONCE = 8 };
 	char id[CASES][64];
 	struct engine_figures before, after;
 	(void)state;
