@@ -26,7 +26,8 @@ function makeUndecoded() {
 		h('p', { class: 'quiet' }, '서명은 맞지만 내용을 쓸 수 없어 보관만 했습니다. 보낸 쪽 설정을 확인해 주세요.'), list);
 	return { el, async load() {
 		const { undecoded } = await get('/v1/undecoded');
-		list.replaceChildren(...undecoded.map((u) => h('li', {}, `${timeText(u.at)} · ${u.source} · ${u.reason} (${u.bytes}바이트)`)));
+		list.replaceChildren(...undecoded.map((u) => h('li', {}, `${timeText(u.at)} · ${u.source} · ${u.reason} (${u.bytes}바이트)`,
+			u.body && h('details', {}, h('summary', {}, '내용 (개인정보 가림)'), h('pre', {}, u.body)))));
 		show(el, undecoded.length > 0);
 	} };
 }

@@ -13,6 +13,7 @@
 #include "keys.h"
 #include "store.h"
 #include "text.h"
+#include "view.h"
 
 enum { LIST_MAX = 500, ID_MAX = 200 };
 
@@ -233,14 +234,10 @@ void consents_list(struct call *k)
 	answer_list(k, "consents", list, rc, &e);
 }
 
-/* Names, time and reason; the raw body stays in the store: it may hold anything. */
 static int add_undecoded(void *list, const char *source, const char *id, int64_t at_ms,
                          const char *reason, const char *raw, size_t raw_bytes)
 {
-	(void)raw;
-	json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s, s:I}", "source", source, "id",
-	                                      id, "at", time_json(at_ms), "reason", reason, "bytes",
-	                                      (json_int_t)raw_bytes));
+	json_array_append_new(list, view_undecoded(source, id, at_ms, reason, raw, raw_bytes));
 	return 0;
 }
 

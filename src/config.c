@@ -4,6 +4,7 @@
 
 #include "base.h"
 #include "config_table.h"
+#include "json_read.h"
 #include "keys.h"
 
 #include <assert.h>
@@ -228,10 +229,11 @@ static json_t *document(struct config_reader *r)
 		err_set(r->e, E_CONFIG, "%s", why.text);
 		return NULL;
 	}
-	json_error_t je;
-	json_t *doc = json_loadb(text, len_bytes, JSON_REJECT_DUPLICATES, &je);
+	/* Not by jansson's own reader, which quotes what it stumbles over. */
+	struct err wrong = { 0 };
+	json_t *doc = json_read(text, len_bytes, &wrong);
 	if (!doc)
-		err_set(r->e, E_CONFIG, "%s:%d: %s", r->file, je.line, je.text);
+		err_set(r->e, E_CONFIG, "%s: %s", r->file, wrong.text);
 	free(text);
 	return doc;
 }

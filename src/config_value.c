@@ -208,6 +208,27 @@ static void secret_free(char *text)
 	free(text);
 }
 
+/* Whether it is rather a secret than the name of where one lies: then nothing may repeat it. */
+static bool looks_secret(const char *name)
+{
+	enum { LONGEST_WORD = 24 };
+	size_t word = 0;
+	if (strncmp(name, "whsec_", 6) == 0)
+		return true;
+	for (const char *p = name; *p && word < LONGEST_WORD; p++)
+		word = *p == '/' || *p == '.' || *p == '_' || *p == '-' ? 0 : word + 1;
+	return word >= LONGEST_WORD;
+}
+
+static int refuse_secret(struct config_reader *r, bool from_env)
+{
+	return config_refuse(r,
+	                     "there is no %s of that name (not shown, since it looks like the "
+	                     "secret itself): put the secret into a file of its own, or into the "
+	                     "environment, and give the name of that",
+	                     from_env ? "variable" : "file");
+}
+
 /* What the file or variable named by v holds, without white space at its end. NULL: refused. Free
  * with secret_free. */
 static char *secret_text(struct config_reader *r, const json_t *v, bool from_env)
@@ -218,14 +239,18 @@ static char *secret_text(struct config_reader *r, const json_t *v, bool from_env
 	char *text;
 	if (from_env) {
 		text = xstrdup(getenv(name));
-		if (!text)
+		if (!text && looks_secret(name))
+			refuse_secret(r, true);
+		else if (!text)
 			config_refuse(r, "the environment has no variable \"%.80s\"", name);
 	} else {
 		struct err why = { 0 };
 		char *path = path_from(r, name);
 		text = file_read(path, SECRET_MAX_BYTES, NULL, &why);
 		free(path);
-		if (!text)
+		if (!text && looks_secret(name))
+			refuse_secret(r, false);
+		else if (!text)
 			config_refuse(r, "%s", why.text);
 	}
 	if (!text)

@@ -338,7 +338,9 @@ void engine_keep_undecoded(struct engine *g, const struct event *ev, const void 
 	k->st.undecoded_reason = p->raw_reason;
 	engine_remember(k, &p->ev);
 	engine_commit(g, k);
-	log_fact(LOG_WARN, "event_undecoded", LF_SOURCE, "s", ev->source, LF_EVENT, "s", ev->id,
+	char body[17]; /* enough to tell deliveries apart */
+	snprintf(body, sizeof body, "%.16s", ev->hash);
+	log_fact(LOG_WARN, "event_undecoded", LF_SOURCE, "s", ev->source, LF_EVENT, "s", body,
 	         LF_END);
 }
 

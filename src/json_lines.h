@@ -1,18 +1,20 @@
-/* json_lines.h: a command that answers each line of JSON on stdin with one on stdout. */
+/* json_lines.h: a command that reads {"id","text"} a line on stdin and answers each with a line on
+ * stdout. */
 #ifndef ASSENT_JSON_LINES_H
 #define ASSENT_JSON_LINES_H
 
 #include <jansson.h>
-#include <stdio.h>
+#include <stddef.h>
 
 struct err;
 
-/* The answer to one row (an object), a new reference; NULL: err says what is wrong with the row. */
-typedef json_t *json_lines_fn(void *arg, const json_t *row, struct err *e);
+/* What is written behind the row's id: a new object. NULL: err says what is wrong with the text. */
+typedef json_t *json_lines_fn(void *arg, const char *text, size_t len_bytes, struct err *e);
 
-/* Empty lines are passed over. A bad line is named on stderr by its number (none of its text is
- * repeated) and the others are answered all the same. Exit status: 0; 1: some lines were bad, or
- * stdin or stdout failed. */
-int json_lines_run(FILE *in, FILE *out, json_lines_fn *answer, void *arg);
+/* Empty lines are passed over. A line that cannot be read (no JSON, without id and text, longer than
+ * 256 KiB) is named on stderr by its number, nothing of it is repeated, and the others are answered.
+ * Whoever writes a line sees its answer before he writes the next. The exit status: 0; 1 when a line
+ * could not be read or stdin or stdout failed. */
+int json_lines_run(json_lines_fn *answer, void *arg);
 
 #endif

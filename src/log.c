@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,10 +26,16 @@ static const char *const field_names[] = {
 
 static const char *const level_names[] = { "debug", "info", "warn", "error" };
 static atomic_int least_level = LOG_INFO;
+static char *(*mask_of)(const char *text, size_t len_bytes);
 
 void log_set_level(enum log_level least)
 {
 	atomic_store(&least_level, (int)least);
+}
+
+void log_set_mask(char *(*mask)(const char *text, size_t len_bytes))
+{
+	mask_of = mask;
 }
 
 /* Bytes of the UTF-8 character at s (its code point in *c), 0 where there is none (RFC 3629). Here
@@ -89,10 +96,13 @@ static void add_fields(struct buf *b, va_list ap)
 		}
 		assert(*type == 's');
 		const char *value = va_arg(ap, const char *);
-		if (value) {
-			buf_addf(b, ",\"%s\":", field_names[field]);
-			add_json_text(b, value);
-		}
+		if (!value)
+			continue;
+		bool quotes = field == LF_REASON || field == LF_FILE;
+		char *masked = mask_of && quotes ? mask_of(value, strlen(value)) : NULL;
+		buf_addf(b, ",\"%s\":", field_names[field]);
+		add_json_text(b, masked ? masked : value);
+		free(masked);
 	}
 }
 

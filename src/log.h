@@ -2,6 +2,7 @@
 #ifndef ASSENT_LOG_H
 #define ASSENT_LOG_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
@@ -14,7 +15,7 @@ enum log_field {
 	LF_FLOW,   /* flow name */
 	LF_BUNDLE, /* bundle hash */
 	LF_SOURCE, /* event source */
-	LF_EVENT,  /* event id */
+	LF_EVENT,  /* fingerprint of a delivery's body: its id is chosen by others */
 	LF_KIND,   /* event, effect or record kind */
 	LF_PARTY,  /* role, never a name */
 	LF_KEY,    /* outbox key */
@@ -24,7 +25,7 @@ enum log_field {
 	LF_METHOD,
 	LF_ROUTE,  /* route template, never a raw path */
 	LF_CODE,   /* error code of a library */
-	LF_REASON, /* a sentence written by us, without values of people */
+	LF_REASON, /* a sentence of ours; what it quotes passes log_set_mask() */
 	LF_FILE,   /* file name */
 	LF_LINE,
 	LF_COUNT,
@@ -37,5 +38,8 @@ enum log_field {
  * After each field its type: "s" (const char *, NULL is left out) or "d" (int64_t). */
 void log_fact(enum log_level level, const char *event, ...);
 void log_set_level(enum log_level least);
+/* Each LF_REASON and LF_FILE is written as `mask` gives it back (to be freed); NULL: as it is. By a
+ * pointer, since the masker stands above the log. */
+void log_set_mask(char *(*mask)(const char *text, size_t len_bytes));
 
 #endif

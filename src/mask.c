@@ -190,7 +190,8 @@ void mask_find(const char *text, size_t len_bytes, struct mask *out)
 	t.at = chars;
 	t.taken = xcalloc(t.count + 1, 1);
 	find_all(&t);
-	qsort(t.spans, t.spans_count, sizeof *t.spans, by_start);
+	if (t.spans_count > 1)
+		qsort(t.spans, t.spans_count, sizeof *t.spans, by_start);
 	part_spans(&t);
 	*out = (struct mask){ masked_text(&t, text, len_bytes), t.spans, t.spans_count };
 	free(t.taken);

@@ -9,9 +9,10 @@
  *   - safe numbers (050x) and internet phones (070) are `landline`, a number of another country is
  *     `mobile`;
  *   - a resident's or foreigner's number needs a date of birth that exists, and no valid checksum
- *     (there is none since October 2020); thirteen digits in a row must also be no bar code;
- *   - a card needs a valid check digit (Luhn), an account a bank's name or a word such as 계좌 near
- *     it;
+ *     (there is none since October 2020), thirteen digits in a row must also be no bar code; a card
+ *     needs a valid check digit (Luhn). Called by its name right before it, each is masked with a
+ *     mistyped digit too;
+ *   - an account needs a bank's name or a word such as 계좌 near it;
  *   - what is called an order, ticket, approval or company number right before it is left, but a
  *     mobile number is one whatever it is called. */
 #ifndef ASSENT_MASK_H

@@ -71,14 +71,24 @@ bool mask_check_resident(struct mask_number *n)
 	};
 	int seventh = n->text[6] - '0';
 	int year = centuries[seventh] + value_of(n->text, 2);
+	n->type = seventh >= 5 && seventh <= 8 ? MASK_FRN : MASK_RRN;
+	if (n->label == LABEL_RESIDENT) /* mistyped it still says most of it; zeros are a form */
+		return strspn(n->text, "0") < strlen(n->text);
 	if (!is_date(year, value_of(n->text + 2, 2), value_of(n->text + 4, 2)))
 		return false;
-	n->type = seventh >= 5 && seventh <= 8 ? MASK_FRN : MASK_RRN;
-	if (n->label == LABEL_RESIDENT)
-		return true;
 	if (n->bare && is_account(n))
 		return false;
 	return !is_serial(n) && !(n->bare && (year < 1900 || is_bar_code(n->text)));
+}
+
+/* "주민번호 뒷자리 1234567": the half that is nobody else's. */
+bool mask_check_resident_end(struct mask_number *n)
+{
+	size_t from = n->d[n->from].from;
+	int century = n->text[0] - '0';
+	n->type = century >= 5 ? MASK_FRN : MASK_RRN;
+	return n->label == LABEL_RESIDENT && century >= 1 && century <= 8 &&
+	       (mask_word_near(n->t, from, U"뒷자리") || mask_word_near(n->t, from, U"뒷번호"));
 }
 
 /* ---- cards ---- */
@@ -110,18 +120,16 @@ static bool is_issued(const char *digits, size_t len)
 
 bool mask_check_card(struct mask_number *n)
 {
-	if (!luhn(n->text))
-		return false;
-	if (n->label == LABEL_CARD)
-		return true;
-	return !is_serial(n) && !(is_account(n) && strlen(n->text) < 16) &&
+	if (n->label == LABEL_CARD) /* one digit may be mistyped */
+		return strspn(n->text, "0") < strlen(n->text);
+	return luhn(n->text) && !is_serial(n) && !(is_account(n) && strlen(n->text) < 16) &&
 	       (is_issued(n->text, strlen(n->text)) || (!n->bare && n->text[0] > '1'));
 }
 
 /* Grouped in some other way. */
 bool mask_check_odd_card(struct mask_number *n)
 {
-	return !n->bare && is_issued(n->text, 16) && mask_check_card(n);
+	return !n->bare && is_issued(n->text, 16) && luhn(n->text) && mask_check_card(n);
 }
 
 /* ---- telephones ---- */

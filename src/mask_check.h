@@ -19,6 +19,7 @@ struct mask_number {
 
 /* Each: true when it is one. */
 bool mask_check_resident(struct mask_number *n);
+bool mask_check_resident_end(struct mask_number *n); /* its last seven digits alone */
 bool mask_check_card(struct mask_number *n);
 bool mask_check_odd_card(struct mask_number *n); /* its groups are not those of its issuer */
 bool mask_check_mobile(struct mask_number *n);

@@ -17,19 +17,12 @@ static json_t *spans_json(const struct mask *m)
 	return out;
 }
 
-static json_t *answer(void *arg, const json_t *row, struct err *e)
+static json_t *answer(void *arg, const char *text, size_t len_bytes, struct err *e)
 {
-	(void)arg;
-	json_t *id = json_object_get(row, "id");
-	const json_t *text = json_object_get(row, "text");
+	(void)arg, (void)e;
 	struct mask m;
-	if (!id || !json_is_string(text)) {
-		err_set(e, E_INPUT, "expected {\"id\": ..., \"text\": \"...\"}");
-		return NULL;
-	}
-	mask_find(json_string_value(text), json_string_length(text), &m);
-	json_t *out =
-		json_pack("{s:O, s:s, s:o}", "id", id, "masked", m.masked, "spans", spans_json(&m));
+	mask_find(text, len_bytes, &m);
+	json_t *out = json_pack("{s:s, s:o}", "masked", m.masked, "spans", spans_json(&m));
 	mask_free(&m);
 	return out;
 }
@@ -43,5 +36,5 @@ int mask_main(int argc, char **argv)
 		        argv[0]);
 		return 2;
 	}
-	return json_lines_run(stdin, stdout, answer, NULL);
+	return json_lines_run(answer, NULL);
 }

@@ -4,8 +4,10 @@
 #include "base.h"
 #include "mask_check.h"
 
-/* Syllables behind a spoken number that are no digits of it: 오육칠팔이구요. */
-enum { SURPLUS_MOST = 2 };
+enum {
+	SURPLUS_MOST = 2, /* syllables behind a spoken number that are no digits: 오육칠팔이구요 */
+	CORRECTION_MOST = 12 /* characters between a wrong group and its correction */
+};
 
 struct shape {
 	const char *groups; /* lengths of its groups: "3-4-4"; "*11": any grouping of eleven */
@@ -28,6 +30,7 @@ static const struct shape shapes[] = {
 	{ "2-2-2-7", mask_check_resident, MASK_RRN },
 	{ "6-1-6", mask_check_resident, MASK_RRN },
 	{ "6-1-3-3", mask_check_resident, MASK_RRN },
+	{ "7", mask_check_resident_end, MASK_RRN },
 	{ "*13", mask_check_korean_abroad, MASK_MOBILE },
 	{ "*12", mask_check_korean_abroad, MASK_MOBILE },
 	{ "*11", mask_check_korean_abroad, MASK_MOBILE },
@@ -245,23 +248,47 @@ static size_t group_at(const struct mask_digits *d, size_t i)
 	return i < d->count ? n : 0;
 }
 
+static void take_mobile(struct mask_text *t, const struct mask_digits *d, size_t from, size_t to)
+{
+	struct mask_number n = {
+		.t = t, .d = d->list, .from = from, .to = to, .type = MASK_MOBILE
+	};
+	take(t, &n);
+}
+
 /* "번호가 010 그 뒤로는 1234 끝에는 5678": 3, 4 and 4 digits with talk between, and a word for
  * telephones before. */
+static bool is_talked(const struct mask_text *t, const struct mask_digits *d, size_t i)
+{
+	const struct mask_digit *x = d->list + i;
+	return group_at(d, i + 7) >= 4 && ends_at(d, i + 11) && x[3].gap != GAP_BREAK &&
+	       x[7].gap != GAP_BREAK &&
+	       (mask_word_near(t, x->from, U"번호") || mask_label_near(t, x->from, LABEL_PHONE) ||
+	        mask_label_near(t, x->from, LABEL_MOBILE));
+}
+
+/* "010-1234 아니 1243-5678": corrected in the middle. */
+static bool is_corrected(const struct mask_text *t, const struct mask_digits *d, size_t i)
+{
+	const struct mask_digit *x = d->list + i;
+	bool service = x[7].value == 1 && x[8].value >= 5; /* 1588-1234 */
+	return i + 15 <= d->count && !service && x[3].gap < GAP_TALK && x[7].gap == GAP_BREAK &&
+	       x[7].from - x[6].to <= CORRECTION_MOST && mask_word_near(t, x[7].from, U"아니") &&
+	       group_at(d, i + 7) == 4 && x[11].gap < GAP_TALK && group_at(d, i + 11) >= 4 &&
+	       ends_at(d, i + 15);
+}
+
 static void find_talked(struct mask_text *t, const struct mask_digits *d)
 {
 	for (size_t i = 0; i + 11 <= d->count; i += group_at(d, i)) {
 		const struct mask_digit *x = d->list + i;
 		if (t->taken[x->from] || x[0].value != 0 || x[1].value != 1 || x[2].value != 0 ||
-		    group_at(d, i) != 3 || group_at(d, i + 3) != 4 || group_at(d, i + 7) < 4 ||
-		    !ends_at(d, i + 11) || x[3].gap == GAP_BREAK || x[7].gap == GAP_BREAK)
+		    group_at(d, i) != 3 || group_at(d, i + 3) != 4)
 			continue;
-		struct mask_number n = {
-			.t = t, .d = d->list, .from = i, .to = i + 11, .type = MASK_MOBILE
-		};
-		if (mask_word_near(t, x->from, U"번호") ||
-		    mask_label_near(t, x->from, LABEL_PHONE) ||
-		    mask_label_near(t, x->from, LABEL_MOBILE))
-			take(t, &n);
+		if (is_talked(t, d, i))
+			take_mobile(t, d, i, i + 11);
+		else if (is_corrected(t, d, i))
+			take_mobile(t, d, i, i + 15);
 	}
 }
 

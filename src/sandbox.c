@@ -145,8 +145,12 @@ static void renew_budget(struct sandbox *s)
 
 static int on_panic(lua_State *L)
 {
-	const char *text = lua_tostring(L, -1);
-	fprintf(stderr, "assent: Lua error outside of protected code: %s\n", text ? text : "?");
+	/* Only where it was raised, "name:line": the rest may quote what people said. */
+	const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+	size_t where = strcspn(text, ": ");
+	where += text[where] == ':' ? 1 + strspn(text + where + 1, "0123456789") : 0;
+	fprintf(stderr, "assent: Lua error outside of protected code at %.*s\n",
+	        (int)(text[where] == ':' ? where : 0), text);
 	abort();
 }
 

@@ -19,6 +19,7 @@
 #include "http_out.h"
 #include "log.h"
 #include "loop.h"
+#include "mask.h"
 #include "session_file.h"
 #include "store.h"
 #include "understand.h"
@@ -86,13 +87,20 @@ static int configure(struct server *s, const struct flags *f, struct err *e)
 	return f->listen ? config_listen_parse(f->listen, &s->config->listen, e) : 0;
 }
 
+/* An error may quote what it was given. */
+static void complain(const struct err *e)
+{
+	char *text = mask_text(e->text, strlen(e->text));
+	fprintf(stderr, "assent: %s\n", text);
+	free(text);
+}
+
 static _Noreturn void fatal(void *arg, const struct err *e)
 {
 	(void)arg;
-	fprintf(stderr,
-	        "assent: %s\nassent: stopped, since nothing that is acknowledged may be lost. "
-	        "Mend the disk, then start again.\n",
-	        e->text);
+	complain(e);
+	fprintf(stderr, "assent: stopped, since nothing that is acknowledged may be lost. Mend the "
+	                "disk, then start again.\n");
 	_exit(EXIT_DISK);
 }
 
@@ -318,9 +326,10 @@ int serve_main(int argc, char **argv)
 	umask(0077);
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_DUMPABLE, 0); /* no core file holds what people said */
+	log_set_mask(mask_text);
 	if (read_flags(argc, argv, &f, &e) || configure(&s, &f, &e) || start_engine(&s, &e) ||
 	    start_http(&s, &e)) {
-		fprintf(stderr, "assent: %s\n", e.text);
+		complain(&e);
 	} else {
 		loop_on_signal(s.loop, SIGINT, on_stop, &s);
 		loop_on_signal(s.loop, SIGTERM, on_stop, &s);

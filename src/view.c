@@ -1,11 +1,17 @@
 #include "view.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base.h"
 #include "bundle.h"
 #include "case.h"
+#include "json_read.h"
+#include "mask.h"
 #include "notice.h"
 #include "phrase.h"
+
+enum { BODY_SHOWN_BYTES = 8 * 1024 };
 
 static json_t *text_json(const char *s)
 {
@@ -153,6 +159,70 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 	                 k->notice ? case_reveal(c, k->notice) : json_null(), "history", history);
 }
 
+/* ---- what operators see ---- */
+
+static json_t *masked_string(const char *text, size_t len_bytes)
+{
+	char *masked = mask_text(text, len_bytes);
+	json_t *out = json_string(masked);
+	free(masked);
+	return out;
+}
+
+/* v with each text and key of it masked; new. */
+static json_t *masked_json(const json_t *v)
+{
+	const char *key;
+	json_t *one, *out;
+	size_t i;
+	if (json_is_string(v))
+		return masked_string(json_string_value(v), json_string_length(v));
+	if (json_is_array(v)) {
+		out = json_array();
+		json_array_foreach(v, i, one) json_array_append_new(out, masked_json(one));
+		return out;
+	}
+	if (!json_is_object(v))
+		return json_incref((json_t *)v);
+	out = json_object();
+	json_object_foreach((json_t *)v, key, one)
+	{
+		char *masked = mask_text(key, strlen(key));
+		json_object_set_new(out, masked, masked_json(one));
+		free(masked);
+	}
+	return out;
+}
+
+/* Once more as a whole: a number may be one of JSON's. */
+static json_t *masked_body(const char *raw, size_t raw_bytes)
+{
+	char *text = xstrndup(raw, raw_bytes); /* json_read() wants a NUL behind it */
+	struct err e = { 0 };
+	json_t *body = raw_bytes <= BODY_SHOWN_BYTES && strlen(text) == raw_bytes
+	                       ? json_read(text, raw_bytes, &e)
+	                       : NULL;
+	json_t *masked = body ? masked_json(body) : NULL;
+	char *written = masked ? json_dumps(masked, JSON_INDENT(2)) : NULL;
+	json_t *out = written ? masked_string(written, strlen(written)) : json_null();
+	free(written);
+	json_decref(masked);
+	json_decref(body);
+	free(text);
+	return out;
+}
+
+json_t *view_undecoded(const char *source, const char *id, int64_t at_ms, const char *reason,
+                       const char *raw, size_t raw_bytes)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:I}", "source", source, "id",
+	                 masked_string(id, strlen(id)), "at", time_json(at_ms), "reason",
+	                 masked_string(reason, strlen(reason)), "body", masked_body(raw, raw_bytes),
+	                 "bytes", (json_int_t)raw_bytes);
+}
+
+/* ---- a case ---- */
+
 #define LIST(out, count, one)                \
 	for (size_t i = 0; i < (count); i++) \
 	json_array_append_new(out, one)
@@ -193,7 +263,7 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 	                         "id", c->id, "flow", c->flow, "title", bundle_title(b), "bundle",
 	                         c->bundle, "status", case_status_name(c->status), "outcome",
 	                         c->outcome ? case_reveal(c, c->outcome) : json_null(), "parked",
-	                         c->parked ? json_deep_copy(c->parked) : json_null(), "turn",
+	                         c->parked ? masked_json(c->parked) : json_null(), "turn",
 	                         (json_int_t)c->turn, "opened_at", time_json(c->opened_at_ms),
 	                         "updated_at", time_json(c->updated_at_ms), "facts",
 	                         case_reveal(c, c->facts), "step", text_json(c->step));

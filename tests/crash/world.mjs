@@ -74,11 +74,11 @@ export class World {
     this.log = '';
     child.stderr.on('data', (d) => { this.log += d; });
     this.exited = new Promise((r) => child.on('exit', (code, signal) => { child.gone = true; r({ code, signal }); }));
-    let out = '';
+    this.out = '';
     this.port = await new Promise((resolve) => {
       child.stdout.on('data', (d) => {
-        out += d;
-        const found = out.match(/http:\/\/127\.0\.0\.1:(\d+)\/console\/sign-in/);
+        this.out += d;
+        const found = this.out.match(/http:\/\/127\.0\.0\.1:(\d+)\/console\/sign-in/);
         if (found) resolve(Number(found[1]));
       });
       this.exited.then(() => resolve(0));

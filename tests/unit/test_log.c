@@ -83,6 +83,27 @@ static void a_fact_is_one_line_with_time_level_event_and_fields(void **state)
 	free(line);
 }
 
+static char *as_stars(const char *text, size_t len_bytes)
+{
+	char *stars = xstrndup(text, len_bytes);
+	memset(stars, '*', len_bytes);
+	return stars;
+}
+
+static void what_may_quote_people_passes_the_mask(void **state)
+{
+	(void)state;
+	log_set_mask(as_stars);
+	log_fact(LOG_INFO, "masked", LF_CASE, "s", "c-1", LF_REASON, "s", "abc", LF_FILE, "s", "de",
+	         LF_END);
+	log_set_mask(NULL);
+	json_t *doc = logged_json();
+	assert_string_equal(json_string_value(json_object_get(doc, "case")), "c-1");
+	assert_string_equal(json_string_value(json_object_get(doc, "reason")), "***");
+	assert_string_equal(json_string_value(json_object_get(doc, "file")), "**");
+	json_decref(doc);
+}
+
 static void facts_below_the_level_are_not_written(void **state)
 {
 	(void)state;
@@ -169,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define CAPTURED(test) cmocka_unit_test_setup_teardown(test, capture_begin, capture_end)
 		CAPTURED(a_fact_is_one_line_with_time_level_event_and_fields),
+		CAPTURED(what_may_quote_people_passes_the_mask),
 		CAPTURED(facts_below_the_level_are_not_written),
 		CAPTURED(values_are_escaped_and_come_back_whole),
 		CAPTURED(bytes_that_are_no_text_become_replacement_characters),

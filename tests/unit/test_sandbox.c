@@ -6,10 +6,14 @@
 #include <dirent.h>
 #include <lauxlib.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -660,9 +664,56 @@ static void the_prelude_cannot_add_a_word_after_it_has_run(void **state)
 	sandbox_free(s);
 }
 
+/* What a program says that dies of a Lua error outside of protected code; the caller frees. */
+static char *last_words(const char *message)
+{
+	int out[2];
+	assert_int_equal(pipe(out), 0);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		struct rlimit none = { 0, 0 };
+		setrlimit(RLIMIT_CORE, &none);
+		signal(SIGABRT, SIG_DFL);
+		dup2(out[1], STDERR_FILENO);
+		lua_State *L = sandbox_state(sandbox_new());
+		lua_pushstring(L, message);
+		lua_error(L);
+	}
+	close(out[1]);
+	struct buf b = { 0 };
+	char chunk[512];
+	for (ssize_t n; (n = read(out[0], chunk, sizeof chunk)) > 0;)
+		buf_add(&b, chunk, (size_t)n);
+	close(out[0]);
+	int status;
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_false(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	return buf_take(&b);
+}
+
+static void a_panic_says_where_and_nothing_that_people_said(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *raised, *said;
+	} rows[] = {
+		{ "flow.lua:12: call 010-1234-5678", "protected code at flow.lua:12\n" },
+		{ "홍길동: 010-1234-5678", "protected code at \n" },
+		{ "010-1234-5678", "protected code at \n" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *said = last_words(rows[i].raised);
+		assert_non_null(strstr(said, rows[i].said));
+		assert_null(strstr(said, "1234"));
+		free(said);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_panic_says_where_and_nothing_that_people_said),
 		cmocka_unit_test(a_flow_reaches_what_the_golden_file_names_and_nothing_else),
 		cmocka_unit_test(the_walk_sees_upvalues_and_keys_that_are_tables),
 		cmocka_unit_test(no_metatable_holds_a_finalizer_or_a_closer),
