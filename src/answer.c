@@ -129,7 +129,7 @@ static void say_again(struct turn *t, const struct wait *w)
 		                  .phrase = w->phrase };
 	turn_say(t, &s);
 	if (k && !json_equal(k->notice, w->text))
-		turn_served(t, w, w->text, "sent");
+		turn_served(t, w, &s);
 }
 
 static void record_unclear(struct turn *t, const struct wait *w, int reasked)
@@ -166,7 +166,7 @@ void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w
 	say.phrase = s->phrase;
 	turn_say(t, &say);
 	if (is_question(w))
-		turn_served(t, w, text_ref, how->spoken ? "read_out" : "sent");
+		turn_served(t, w, &say);
 }
 
 /* ---- withdrawal ---- */

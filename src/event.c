@@ -247,8 +247,9 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	bool counts = was_open(t, w, ev);
 	if (counts && (w->kind != WAIT_ASK || !yes))
 		answer_give(t, w, yes,
-		            json_pack("{s:s, s:s, s:s, s:s}", "kind", "button", "choice", choice,
-		                      "source", ev->source, "event", ev->id));
+		            json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind", "button", "choice",
+		                      choice, "label", label_of(t, w, yes), "source", ev->source,
+		                      "event", ev->id));
 	else if (t->c->status == CASE_OPEN && w->served_at_ms)
 		answer_unclear(t, w); /* pressed, and its date cannot be true */
 	return 0;

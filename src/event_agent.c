@@ -105,6 +105,8 @@ static void give(const struct acting *a, json_t *text_ref, const struct act *act
 	json_t *by = event_who(a->t, a->ev);
 	const struct saying how = { .from = "agent",
 		                    .by = by,
+		                    .source = a->ev->source,
+		                    .event = a->ev->id,
 		                    .spoken = spoken,
 		                    .tells = act->tells,
 		                    .contact_of = act->contact_of };
@@ -454,6 +456,8 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 			continue;
 		}
 		const struct saying how = { .from = "engine",
+			                    .source = ev->source,
+			                    .event = ev->id,
 			                    .tells = a.s->tells,
 			                    .contact_of = a.s->contact_of };
 		json_t *ref = json_incref(a.s->text);
