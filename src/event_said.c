@@ -71,10 +71,10 @@ bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const c
 	if (!found)
 		return false;
 	const char *why = json_string_value(json_object_get(found, "why"));
-	json_t *evidence = json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message", "message",
-	                             newest_message(t), "words", turn_value(t, r, why ? why : ""),
-	                             "reader", understand_version(t->understand), "source",
-	                             ev->source, "event", ev->id);
+	json_t *evidence = event_evidence(ev, "message");
+	json_object_set_new(evidence, "message", json_string(newest_message(t)));
+	json_object_set_new(evidence, "words", turn_value(t, r, why ? why : ""));
+	json_object_set_new(evidence, "reader", json_string(understand_version(t->understand)));
 	record_mark(t, r, "withdrawal", NULL, found);
 	answer_withdraw(t, r, evidence);
 	if (t->c->status == CASE_OPEN)
@@ -102,8 +102,7 @@ void said_tell_flow(struct turn *t, enum role r, const char *text)
 	}
 	if (r == ROLE_CALLER && event_hears(t, r, "delegate_request") &&
 	    (found = understood(t->understand, "delegate", "is_delegate_request", text))) {
-		const char *to =
-			party_of(json_string_value(json_object_get(found, "relation")));
+		const char *to = party_of(json_string_value(json_object_get(found, "relation")));
 		to = role_name(role_from(to)); /* outlives what was found */
 		record_mark(t, r, "delegate_request", to, found);
 		event_tell_flow(t, r, "delegate_request", to);
@@ -122,8 +121,7 @@ static bool is_own(const struct turn *t, enum role r, const char *digits)
 bool said_number(struct turn *t, struct wait *w, const char *text)
 {
 	struct err e = { 0 };
-	json_t *found =
-		t->understand ? understand_text(t->understand, "delegate", text, &e) : NULL;
+	json_t *found = t->understand ? understand_text(t->understand, "delegate", text, &e) : NULL;
 	json_t *numbers = json_object_get(found, "phones");
 	const char *digits = json_array_size(numbers) == 1
 	                             ? json_string_value(json_array_get(numbers, 0))
