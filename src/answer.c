@@ -22,10 +22,12 @@ void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
 	json_t *outcome = json_pack("{s:s, s:s, s:I}", "state", state, "via", via, "at",
 	                            (json_int_t)t->now_ms);
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
-	if (w->kind == WAIT_CONSENT)
-		turn_consent_state(t, case_consent(t->c, w->consent), state, json_incref(evidence));
-	turn_settle(t, w, outcome);
-	json_decref(evidence);
+	if (w->kind == WAIT_CONSENT) {
+		turn_consent_state(t, case_consent(t->c, w->consent), state, evidence);
+		turn_settle(t, w, outcome);
+	} else {
+		turn_settle_by(t, w, outcome, evidence);
+	}
 }
 
 void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason,

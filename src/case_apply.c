@@ -186,7 +186,7 @@ static int apply_wait(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"settle","lane","n","outcome"}: the wait has its answer; the runner takes it when the lane
+/* {"r":"settle","lane","n","outcome","evidence"?}: the wait has its answer; the runner takes it when the lane
  * may go on */
 static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {

@@ -299,6 +299,12 @@ void turn_say(struct turn *t, const struct saying *s)
 
 /* ---- waits, consents, offers ---- */
 
+void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence)
+{
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:o, s:o}", "r", "settle", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "outcome", outcome, "evidence", evidence));
+}
+
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
 {
 	turn_record(t, json_pack("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n",

@@ -77,6 +77,7 @@ void turn_say(struct turn *t, const struct saying *s);
 /* Changes of waits, shared by events and effects. evidence is taken; NULL outcome members are left
  * out. */
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome);
+void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence);
 void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
                         json_t *evidence);
 /* Serves a question that was said just now: marks the wait as asked, and its consent with the notice

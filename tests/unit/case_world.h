@@ -327,6 +327,18 @@ static inline struct support_case *empty_case_with_values(void)
 	return c;
 }
 
+/* Each value stands in a record: of one that does not, nobody can tell whether it was put there later. */
+static inline void assert_values_are_recorded(void)
+{
+	char *records = json_dumps(w.turns, JSON_COMPACT | JSON_SORT_KEYS), reference[32];
+	for (size_t i = 1; i <= w.c->values_count; i++) {
+		snprintf(reference, sizeof reference, "\"v\":%zu}", i);
+		if (!strstr(records, reference))
+			fail_msg("value %zu stands in no record", i);
+	}
+	free(records);
+}
+
 /* The records alone give the same case: folded, and, while it runs, with its flow beside them. */
 static inline void assert_replays(void)
 {
@@ -361,6 +373,7 @@ static inline int world_end(void **state)
 	(void)state;
 	if (!w.c)
 		return 0;
+	assert_values_are_recorded();
 	assert_replays();
 	run_free(w.run);
 	case_free(w.c);
