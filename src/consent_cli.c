@@ -57,7 +57,7 @@ static const struct {
 	            "2026-11-23T20:45:56+09:00",
 	            AT(since) },
 	[UNTIL] = { "--until", "TIME", "changed last before; a day counts to its end", AT(until) },
-	[FORMAT] = { "--format", "FORMAT", "archive, or one of the formats of records",
+	[FORMAT] = { "--format", "FORMAT", "json, jsonl, csv, 27560, kantara, or archive",
 	             AT(format) },
 	[OUT] = { "--out", "FILE", "instead of standard output; only you may read it", AT(out) },
 	[BOM] = { "--bom", NULL, "csv: begins with the mark by which Excel knows UTF-8", AT(bom) },
