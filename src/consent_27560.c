@@ -96,9 +96,11 @@ static json_t *notices(const struct record *r)
 {
 	json_t *list = json_array(), *change;
 	size_t i;
-	json_array_foreach(json_object_get(r->consent, "history"), i,
-	                   change) if (json_object_get(change, "shown"))
-		json_array_append_new(list, notice(r, change, json_array_size(list) + 1));
+	json_array_foreach(json_object_get(r->consent, "history"), i, change)
+	{
+		if (json_object_get(change, "shown"))
+			json_array_append_new(list, notice(r, change, json_array_size(list) + 1));
+	}
 	if (!json_array_size(list))
 		json_array_append_new(
 			list,
@@ -115,8 +117,10 @@ static json_t *personal_data(const struct record *r)
 	json_t *list = json_array(), *one;
 	size_t i;
 	json_array_foreach(json_object_get(r->consent, "items"), i, one)
+	{
 		json_array_append_new(list, typed("dpv:PersonalData", json_string_value(one)));
-	if (!i)
+	}
+	if (!json_array_size(list))
 		json_array_append_new(list, typed("dpv:PersonalData", not_told));
 	return list;
 }
@@ -283,7 +287,9 @@ static json_t *events(const struct record *r)
 	json_t *list = json_array(), *change;
 	size_t i;
 	json_array_foreach(json_object_get(r->consent, "history"), i, change)
+	{
 		json_array_append_new(list, event(r, change));
+	}
 	return list;
 }
 

@@ -113,7 +113,9 @@ static void add_value(struct buf *out, const json_t *v)
 		buf_adds(out, "true");
 	} else if (json_is_array(v)) {
 		json_array_foreach(v, i, one)
+		{
 			buf_addf(&list, "%s%s", i ? "; " : "", json_string_value(one));
+		}
 		char *text = buf_take(&list);
 		add_cell(out, text);
 		free(text);

@@ -185,9 +185,11 @@ static const json_t *consent_of(const json_t *doc, const char *id)
 {
 	size_t i;
 	json_t *one;
-	json_array_foreach(
-		json_object_get(doc, "consents"), i,
-		one) if (!strcmp(json_string_value(json_object_get(one, "id")), id)) return one;
+	json_array_foreach(json_object_get(doc, "consents"), i, one)
+	{
+		if (!strcmp(json_string_value(json_object_get(one, "id")), id))
+			return one;
+	}
 	return NULL;
 }
 
