@@ -232,13 +232,15 @@ FILE *consent_cli_out(const struct consent_args *a, struct err *e)
 
 int consent_cli_out_end(const struct consent_args *a, FILE *out, int rc, struct err *e)
 {
+	struct stat st;
 	bool failed = fflush(out) || ferror(out);
+	bool is_file = a->out && fstat(fileno(out), &st) == 0 && S_ISREG(st.st_mode);
 	if (a->out && fclose(out))
 		failed = true;
 	if (failed && !rc)
 		rc = err_set(e, E_IO, "%s: %s", a->out ? a->out : "standard output",
 		             strerror(errno));
-	if (rc && a->out)
+	if (rc && is_file) /* a device or a pipe stays */
 		remove(a->out);
 	return rc;
 }
