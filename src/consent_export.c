@@ -1,5 +1,6 @@
 #include "consent_export.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "cases.h"
 #include "consent.h"
 #include "consent_formats.h"
+#include "consent_query.h"
 #include "store.h"
 
 /* ---- formats ---- */
@@ -23,16 +25,38 @@ static void add_json(struct buf *out, json_t *taken)
 	json_decref(taken);
 }
 
-/* A consent as its document has it, with what it is part of. */
-static void add_whole(const struct consent_export_opts *o, struct buf *out, const json_t *doc,
-                      const json_t *consent)
+static const json_t *find_consent(const json_t *doc, const char *id)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(json_object_get(doc, "consents"), i, one)
+	{
+		if (!strcmp(json_string_value(json_object_get(one, "id")), id))
+			return one;
+	}
+	return NULL;
+}
+
+static json_t *whole(const json_t *doc, const json_t *consent)
 {
 	json_t *row = json_pack("{s:O, s:O, s:O}", "case", json_object_get(doc, "case"), "flow",
 	                        json_object_get(doc, "flow"), "opened_at",
 	                        json_object_get(doc, "opened_at"));
-	(void)o;
 	json_object_update(row, (json_t *)consent);
-	add_json(out, row);
+	return row;
+}
+
+json_t *consent_whole(const json_t *doc, const char *id)
+{
+	const json_t *consent = find_consent(doc, id);
+	return consent ? whole(doc, consent) : NULL;
+}
+
+static void add_whole(const struct consent_export_opts *o, struct buf *out, const json_t *doc,
+                      const json_t *consent)
+{
+	(void)o;
+	add_json(out, whole(doc, consent));
 }
 
 static void add_csv(const struct consent_export_opts *o, struct buf *out, const json_t *doc,
@@ -99,6 +123,11 @@ enum consent_format consent_format_from(const char *name)
 	return (enum consent_format)f;
 }
 
+const char *consent_format_name(enum consent_format f)
+{
+	return formats[f].name;
+}
+
 const char *consent_format_type(enum consent_format f)
 {
 	return formats[f].type;
@@ -143,11 +172,13 @@ int consent_format_ready(enum consent_format f, const struct controller *who, st
 
 struct row {
 	char *case_id, *id;
+	int64_t at_ms;
 };
 
 struct running {
 	const struct consent_export_opts *o;
 	const struct format *f;
+	struct store_consent_query q; /* o's, and what the format takes of it */
 	struct row *rows;
 	size_t count, written;
 	char *read; /* the case of doc */
@@ -158,10 +189,36 @@ struct running {
 static int gather(void *arg, const char *case_id, const struct store_consent *k)
 {
 	struct running *x = arg;
-	if (x->f->state && strcmp(x->f->state, k->state))
-		return 0;
 	x->rows = xrealloc(x->rows, (x->count + 1) * sizeof *x->rows);
-	x->rows[x->count++] = (struct row){ xstrdup(case_id), xstrdup(k->id) };
+	x->rows[x->count++] = (struct row){ xstrdup(case_id), xstrdup(k->id), k->at_ms };
+	return 0;
+}
+
+/* One row more than the page was asked for: so it is known whether there is a next one. */
+static int gather_page(struct running *x, struct err *e)
+{
+	static const struct store_consent_query all = { 0 };
+	struct consent_cursor last = { .at_ms = 0 };
+	x->q = x->o->query ? *x->o->query : all;
+	size_t limit = x->q.limit;
+	if (x->f->state && x->q.state && strcmp(x->f->state, x->q.state))
+		return 0;
+	if (x->f->state)
+		x->q.state = x->f->state;
+	x->q.limit = limit ? limit + 1 : 0;
+	if (x->o->store->ops->consents(x->o->store, &x->q, gather, x, e))
+		return -1;
+	if (!limit || x->count <= limit)
+		return 0;
+	struct row *r = &x->rows[--x->count];
+	free(r->case_id);
+	free(r->id);
+	r--;
+	snprintf(last.case_id, sizeof last.case_id, "%s", r->case_id);
+	snprintf(last.id, sizeof last.id, "%s", r->id);
+	last.at_ms = r->at_ms;
+	if (x->o->next)
+		*x->o->next = consent_cursor_text(&last);
 	return 0;
 }
 
@@ -181,32 +238,18 @@ static int read_document(struct running *x, const struct row *r, struct err *e)
 	return 0;
 }
 
-static const json_t *consent_of(const json_t *doc, const char *id)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(json_object_get(doc, "consents"), i, one)
-	{
-		if (!strcmp(json_string_value(json_object_get(one, "id")), id))
-			return one;
-	}
-	return NULL;
-}
-
 /* It may have changed since the rows were gathered. */
 static bool is_still_asked_for(const struct running *x, const json_t *consent)
 {
-	const char *asked = x->o->query ? x->o->query->state : NULL;
 	const char *state = json_string_value(json_object_get(consent, "state"));
-	return consent && (!asked || !strcmp(asked, state)) &&
-	       (!x->f->state || !strcmp(x->f->state, state));
+	return consent && (!x->q.state || !strcmp(x->q.state, state));
 }
 
 static int write_row(struct running *x, const struct row *r, struct err *e)
 {
 	if (read_document(x, r, e))
 		return -1;
-	const json_t *consent = consent_of(x->doc, r->id);
+	const json_t *consent = find_consent(x->doc, r->id);
 	if (!is_still_asked_for(x, consent))
 		return 0;
 	if (x->written++)
@@ -230,7 +273,9 @@ static int write_all(struct running *x, struct err *e)
 int consent_export_run(const struct consent_export_opts *o, struct buf *out, struct err *e)
 {
 	struct running x = { .o = o, .f = &formats[o->format], .out = out };
-	int rc = o->store->ops->consents(o->store, o->query, gather, &x, e);
+	if (o->next)
+		*o->next = NULL;
+	int rc = gather_page(&x, e);
 	if (!rc)
 		rc = write_all(&x, e);
 	for (size_t i = 0; i < x.count; i++) {
