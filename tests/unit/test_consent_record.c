@@ -177,11 +177,12 @@ static void an_old_record_is_read_as_it_was(void **state)
 {
 	static const char *const records[] = {
 		"{'r': 'open', 'flow': 'f', 'bundle': 'b', 'facts': {}, 'parties': {}}",
-		"{'r': 'consent', 'id': 'k1', 'kind': 'collection', 'subject': 'spouse', 'phrase': "
-		"'p', 'version': 1, 'legal': {}, 'state': 'requested', 'evidence': {'kind': "
-		"'flow'}}",
-		"{'r': 'consent', 'id': 'k1', 'notice': {'v': 1, 'h': 'x'}, 'notice_hash': '0123', "
-		"'served': 1000, 'state': 'requested', 'evidence': {'kind': 'sent'}}",
+		/* one text each */
+		("{'r': 'consent', 'id': 'k1', 'kind': 'collection', 'subject': 'spouse', "
+		 "'phrase': 'p', 'version': 1, 'legal': {}, 'state': 'requested', 'evidence': "
+		 "{'kind': 'flow'}}"),
+		("{'r': 'consent', 'id': 'k1', 'notice': {'v': 1, 'h': 'x'}, 'notice_hash': "
+		 "'0123', 'served': 1000, 'state': 'requested', 'evidence': {'kind': 'sent'}}"),
 	};
 	static const uint8_t salt[16] = { 1 };
 	struct err e = { 0 };
