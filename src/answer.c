@@ -22,10 +22,12 @@ void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
 	json_t *outcome = json_pack("{s:s, s:s, s:I}", "state", state, "via", via, "at",
 	                            (json_int_t)t->now_ms);
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
-	if (w->kind == WAIT_CONSENT)
-		turn_consent_state(t, case_consent(t->c, w->consent), state, json_incref(evidence));
-	turn_settle(t, w, outcome);
-	json_decref(evidence);
+	if (w->kind == WAIT_CONSENT) {
+		turn_consent_state(t, case_consent(t->c, w->consent), state, evidence);
+		turn_settle(t, w, outcome);
+	} else {
+		turn_settle_by(t, w, outcome, evidence);
+	}
 }
 
 void answer_end(struct turn *t, struct wait *w, const char *state, const char *reason,
@@ -129,7 +131,7 @@ static void say_again(struct turn *t, const struct wait *w)
 		                  .phrase = w->phrase };
 	turn_say(t, &s);
 	if (k && !json_equal(k->notice, w->text))
-		turn_served(t, w, w->text, "sent");
+		turn_served(t, w, &s);
 }
 
 static void record_unclear(struct turn *t, const struct wait *w, int reasked)
@@ -166,7 +168,7 @@ void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w
 	say.phrase = s->phrase;
 	turn_say(t, &say);
 	if (is_question(w))
-		turn_served(t, w, text_ref, how->spoken ? "read_out" : "sent");
+		turn_served(t, w, &say);
 }
 
 /* ---- withdrawal ---- */

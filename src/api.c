@@ -1,5 +1,6 @@
 #include "api.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,27 @@ void api_answer_json(struct call *k, int status, json_t *body)
 	http_req_answer(k->req, status, json_headers, headers, text, strlen(text));
 	free(text);
 	json_decref(body);
+}
+
+void api_answer_text(struct call *k, const char *type, const struct buf *body,
+                     const struct http_header *more, size_t more_count)
+{
+	struct http_header headers[7] = { { "Content-Type", type },
+		                          json_headers[1],
+		                          json_headers[2] };
+	assert(more_count <= 4);
+	for (size_t i = 0; i < more_count; i++)
+		headers[3 + i] = more[i];
+	k->a->requests[2]++;
+	http_req_answer(k->req, 200, headers, 3 + more_count, body->data ? body->data : "",
+	                body->len_bytes);
+}
+
+size_t api_limit(struct call *k, size_t fallback, size_t most)
+{
+	const char *given = http_req_query(k->req, "limit");
+	long n = given ? strtol(given, NULL, 10) : (long)fallback;
+	return n < 1 ? 1 : (size_t)n > most ? most : (size_t)n;
 }
 
 static const struct {
@@ -151,7 +173,9 @@ static const struct route {
 	{ "GET", "/v1/cases/{}", SIGNED_IN, cases_show },
 	{ "POST", "/v1/cases/{}/events", SIGNED_IN, cases_event },
 	{ "GET", "/v1/stream", SIGNED_IN, stream_get },
-	{ "GET", "/v1/consents", SIGNED_IN, consents_list },
+	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
+	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },
+	{ "GET", "/v1/consents/{}/{}", SIGNED_IN, consents_get },
 	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
 	{ "GET", "/v1/flows", SIGNED_IN, flows_list },
 	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
@@ -159,9 +183,11 @@ static const struct route {
 	{ "GET", "/console*", OPEN, pages_get },
 };
 
-/* Does the path fit the template? The text at {} goes to part. */
-static bool fits(const char *template, const char *path, char *part, size_t part_size)
+/* Does the path fit the template? What stands at the first {} goes to part, at the second to second. */
+static bool fits(struct call *k, const char *template, const char *path)
 {
+	char *part = k->part;
+	k->part[0] = k->second[0] = '\0';
 	for (; *template; template ++) {
 		if (*template == '*')
 			return true;
@@ -171,10 +197,11 @@ static bool fits(const char *template, const char *path, char *part, size_t part
 			continue;
 		}
 		size_t n = strcspn(path, "/");
-		if (n == 0 || n >= part_size)
+		if (n == 0 || n >= sizeof k->part)
 			return false;
 		memcpy(part, path, n);
 		part[n] = '\0';
+		part = k->second;
 		path += n;
 		template ++;
 	}
@@ -188,7 +215,7 @@ static const struct route *find_route(struct call *k, struct err *e)
 	if (!strcmp(method, "HEAD"))
 		method = "GET";
 	for (size_t i = 0; i < COUNT_OF(routes); i++) {
-		if (!fits(routes[i].path, path, k->part, sizeof k->part))
+		if (!fits(k, routes[i].path, path))
 			continue;
 		if (!strcmp(routes[i].method, method))
 			return &routes[i];
@@ -242,6 +269,7 @@ void api_free(struct api *a)
 	if (!a)
 		return;
 	hooks_stop(a);
+	consents_abandon(a);
 	loop_timer_free(a->beat);
 	free(a);
 }

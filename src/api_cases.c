@@ -1,4 +1,4 @@
-/* /v1/cases, events, consents, flows: JSON in, one engine call, JSON out. */
+/* /v1/cases, events, flows: JSON in, one engine call, JSON out. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -7,7 +7,6 @@
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
-#include "consent_query.h"
 #include "crypto.h"
 #include "engine.h"
 #include "keys.h"
@@ -15,7 +14,7 @@
 #include "text.h"
 #include "view.h"
 
-enum { LIST_MAX = 500, ID_MAX = 200 };
+enum { LIST_USUAL = 100, LIST_MAX = 500, ID_MAX = 200 };
 
 /* An answer that waits for the engine. */
 struct waiting {
@@ -185,13 +184,6 @@ static int add_head(void *list, const char *id, const struct store_head *h)
 	return 0;
 }
 
-static size_t limit_of(struct call *k)
-{
-	const char *given = http_req_query(k->req, "limit");
-	long n = given ? strtol(given, NULL, 10) : 100;
-	return n < 1 ? 1 : n > LIST_MAX ? LIST_MAX : (size_t)n;
-}
-
 static void answer_list(struct call *k, const char *name, json_t *list, int rc, const struct err *e)
 {
 	if (rc == 0) {
@@ -213,25 +205,9 @@ void cases_list(struct call *k)
 	    strcmp(status, "parked"))
 		rc = err_set(&e, E_INPUT, "status: expected open, closed or parked");
 	else
-		rc = s->ops->heads(s, status, limit_of(k), add_head, list, &e);
+		rc = s->ops->heads(s, status, api_limit(k, LIST_USUAL, LIST_MAX), add_head, list,
+		                   &e);
 	answer_list(k, "cases", list, rc, &e);
-}
-
-static int add_consent(void *list, const char *case_id, const struct store_consent *c)
-{
-	json_array_append_new(list, consent_row(case_id, c));
-	return 0;
-}
-
-void consents_list(struct call *k)
-{
-	struct err e = { 0 };
-	struct store *s = k->a->o.store;
-	json_t *list = json_array();
-	const struct store_consent_query q = { .case_id = http_req_query(k->req, "case"),
-		                               .limit = limit_of(k) };
-	int rc = s->ops->consents(s, &q, add_consent, list, &e);
-	answer_list(k, "consents", list, rc, &e);
 }
 
 static int add_undecoded(void *list, const char *source, const char *id, int64_t at_ms,
@@ -246,7 +222,7 @@ void undecoded_list(struct call *k)
 	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	json_t *list = json_array();
-	int rc = s->ops->undecoded(s, limit_of(k), add_undecoded, list, &e);
+	int rc = s->ops->undecoded(s, api_limit(k, LIST_USUAL, LIST_MAX), add_undecoded, list, &e);
 	answer_list(k, "undecoded", list, rc, &e);
 }
 

@@ -7,6 +7,8 @@
 
 enum { API_COUNTS = 8 };
 
+struct buf;
+struct export_job;
 struct stream;
 struct source;
 
@@ -22,6 +24,7 @@ struct api {
 	size_t sources_count;
 	struct loop_timer *beat;
 	bool stopping;
+	struct export_job *exporting; /* NULL: none */
 	int64_t requests[API_COUNTS]; /* by hundreds of the status */
 };
 
@@ -38,8 +41,8 @@ struct call {
 	struct api *a;
 	struct http_req *req;
 	struct caller_id who;
-	char part[96];     /* the {id} of the route */
-	const char *route; /* the template, for logs */
+	char part[96], second[96]; /* what stood at {} in the route */
+	const char *route;         /* the template, for logs */
 };
 
 void api_answer_json(struct call *k, int status, json_t *body); /* body is taken */
@@ -60,10 +63,19 @@ void cases_list(struct call *k);
 void cases_open(struct call *k);
 void cases_show(struct call *k);
 void cases_event(struct call *k);
-void consents_list(struct call *k);
 void flows_list(struct call *k);
 void flows_reload(struct call *k);
 void undecoded_list(struct call *k);
+
+/* api_consents.c */
+void consents_get(struct call *k);
+void consents_abandon(struct api *a); /* answers nobody any more */
+
+/* limit of the query, 1 to most; fallback where it is not given */
+size_t api_limit(struct call *k, size_t fallback, size_t most);
+/* 200 with a body that is not JSON of this API; more: headers of its own, at most 4. */
+void api_answer_text(struct call *k, const char *type, const struct buf *body,
+                     const struct http_header *more, size_t more_count);
 
 /* api_stream.c */
 void stream_get(struct call *k);

@@ -74,12 +74,14 @@ static void free_consent(struct consent *k)
 	for (size_t i = 0; i < k->history_count; i++) {
 		free(k->history[i].state);
 		json_decref(k->history[i].evidence);
+		json_decref(k->history[i].shown);
 	}
 	free(k->history);
 	free(k->id);
 	free(k->kind);
 	free(k->about);
 	free(k->phrase);
+	free(k->bundle);
 	free(k->state);
 	json_decref(k->items);
 	json_decref(k->notice);
@@ -316,6 +318,14 @@ struct message *case_message_by_key(struct support_case *c, const char *key)
 {
 	for (size_t i = c->messages_count; key && i > 0; i--)
 		if (c->messages[i - 1].key && !strcmp(c->messages[i - 1].key, key))
+			return &c->messages[i - 1];
+	return NULL;
+}
+
+const struct message *case_message(const struct support_case *c, const char *id)
+{
+	for (size_t i = c->messages_count; id && i > 0; i--)
+		if (!strcmp(c->messages[i - 1].id, id))
 			return &c->messages[i - 1];
 	return NULL;
 }

@@ -73,6 +73,8 @@ struct suggestion {
 struct consent_change {
 	char *state;
 	int64_t at_ms, turn;
+	json_t *shown; /* value reference: the notice that was served with it; NULL: none was */
+	char shown_hash[65];
 	json_t *evidence; /* {"kind": "button"|"attested"|"message"|"timer"|"agent"|..., ...} */
 };
 
@@ -84,6 +86,7 @@ struct consent {
 	json_t *items;               /* list of strings or NULL */
 	char *phrase;
 	int version;
+	char *bundle;          /* that the phrase is of */
 	json_t *notice;        /* value reference: the text exactly as shown */
 	char notice_hash[65];  /* SHA-256 of it */
 	char identity[65];     /* of the notice in law (notice.h); "": asked before it was kept */
@@ -169,6 +172,7 @@ struct support_case {
 	size_t values_count;
 
 	int64_t turn, committed_turn; /* last one applied; last one durable */
+	int64_t consents_turn; /* last one that changed what consent_document says; 0: none */
 	int64_t opened_at_ms, updated_at_ms;
 	int64_t next_step, next_id; /* counters that ids derive from */
 	int64_t out_seq;
@@ -202,6 +206,7 @@ struct wait *case_question(struct support_case *c, enum role r);
 struct suggestion *case_suggestion(struct support_case *c, const char *id);
 struct consent *case_consent(struct support_case *c, const char *id);
 struct message *case_message_by_key(struct support_case *c, const char *key);
+const struct message *case_message(const struct support_case *c, const char *id);
 bool case_handles(const struct support_case *c, const char *kind);
 /* earliest limit of an open wait or grant; 0: none */
 int64_t case_wake_at(const struct support_case *c);

@@ -97,6 +97,7 @@ static int apply_bundle(struct support_case *c, int64_t at_ms, const json_t *r, 
 	if (NEED(r, e, "bundle"))
 		return -1;
 	put(&c->bundle, str(r, "bundle"));
+	c->consents_turn = c->turn;
 	return 0;
 }
 
@@ -185,7 +186,7 @@ static int apply_wait(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"settle","lane","n","outcome"}: the wait has its answer; the runner takes it when the lane
+/* {"r":"settle","lane","n","outcome","evidence"?}: the wait has its answer; the runner takes it when the lane
  * may go on */
 static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -219,6 +220,18 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	return 0;
 }
 
+/* Whether a notice went to somebody with this message: what becomes of it stands in the record. */
+static bool carried_a_notice(const struct support_case *c, const struct message *m)
+{
+	for (size_t i = 0; i < c->consents_count; i++)
+		for (size_t h = 0; h < c->consents[i].history_count; h++) {
+			const char *id = str(c->consents[i].history[h].evidence, "message");
+			if (id && !strcmp(id, m->id))
+				return true;
+		}
+	return false;
+}
+
 /* {"r":"delivery","key","state"} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -228,6 +241,8 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
+	if (m && carried_a_notice(c, m))
+		c->consents_turn = c->turn;
 	return 0;
 }
 
@@ -276,11 +291,28 @@ static void new_consent(struct support_case *c, const json_t *r)
 	k->items = keep(r, "items");
 	k->phrase = xstrdup(str(r, "phrase"));
 	k->version = (int)num(r, "version");
+	k->bundle = xstrdup(c->bundle);
 	k->legal = keep(r, "legal");
 	k->values = keep(r, "values");
 	snprintf(k->identity, sizeof k->identity, "%s",
 	         str(r, "identity") ? str(r, "identity") : "");
 	c->next_id++;
+}
+
+static void change_consent(const struct support_case *c, struct consent *k, int64_t at_ms,
+                           const json_t *r)
+{
+	struct consent_change *h = GROW(k->history, k->history_count);
+	h->state = xstrdup(str(r, "state"));
+	h->at_ms = at_ms;
+	h->turn = c->turn;
+	h->evidence = keep(r, "evidence");
+	h->shown = keep(r, "notice");
+	if (h->shown)
+		memcpy(h->shown_hash, k->notice_hash, sizeof h->shown_hash);
+	put(&k->state, h->state);
+	k->state_turn = c->turn;
+	k->suspended = k->outdated = false;
 }
 
 /* {"r":"consent","id", new:
@@ -304,16 +336,9 @@ static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r,
 		k->served_at_ms = num(r, "served");
 	if (json_object_get(r, "expires"))
 		k->expires_at_ms = num(r, "expires");
-	if (str(r, "state")) {
-		struct consent_change *h = GROW(k->history, k->history_count);
-		h->state = xstrdup(str(r, "state"));
-		h->at_ms = at_ms;
-		h->turn = c->turn;
-		h->evidence = keep(r, "evidence");
-		put(&k->state, h->state);
-		k->state_turn = c->turn;
-		k->suspended = k->outdated = false;
-	}
+	if (str(r, "state"))
+		change_consent(c, k, at_ms, r);
+	c->consents_turn = c->turn;
 	return 0;
 }
 
@@ -404,6 +429,7 @@ static int apply_erase(struct support_case *c, int64_t at_ms, const json_t *r, s
 	json_array_foreach(values, i, id) case_value_erase(c, json_integer_value(id));
 	if (!values)
 		case_values_erase(c, str(r, "party"));
+	c->consents_turn = c->turn;
 	return 0;
 }
 

@@ -298,5 +298,6 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->agent_target);
+	controller_free(&c->controller);
 	free(c);
 }

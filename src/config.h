@@ -3,6 +3,7 @@
 #ifndef ASSENT_CONFIG_H
 #define ASSENT_CONFIG_H
 
+#include "consent_formats.h"
 #include "crypto.h"
 #include "log.h"
 #include "webhook.h"
@@ -63,6 +64,7 @@ struct config {
 	enum log_level log_level;
 	char *head_key_file; /* NULL: head.key in the data directory */
 	int64_t head_every_ms;
+	struct controller controller;
 	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };
 

@@ -38,6 +38,8 @@ static json_t *kind_schema(const struct config_field *f)
 		                 text_schema("^[a-z0-9][a-z0-9_-]{0,31}$"), "uniqueItems", 1);
 	case CONFIG_URL:
 		return text_schema("^https?://.+");
+	case CONFIG_COUNTRY:
+		return text_schema("^[A-Z]{2}$");
 	case CONFIG_CHOICE:
 	case CONFIG_RANK:
 		return choice_schema(f->choices);
@@ -52,6 +54,7 @@ static json_t *kind_schema(const struct config_field *f)
 		return json_pack("{s:s, s:o}", "type", "array", "items", object_schema(f->of));
 	case CONFIG_COMMENT:
 	case CONFIG_PATH:
+	case CONFIG_TEXT:
 	case CONFIG_SECRET_FILE:
 	case CONFIG_SECRET_ENV:
 	case CONFIG_TOKEN_FILE:

@@ -19,6 +19,8 @@ enum config_kind {
 	CONFIG_NAME_OR_NULL, /* the same, or null */
 	CONFIG_NAMES,        /* char **, a list of names without doubles, ends with NULL */
 	CONFIG_URL,          /* char * */
+	CONFIG_TEXT,         /* char *, one line */
+	CONFIG_COUNTRY,      /* char *, ISO 3166-1: "KR" */
 	CONFIG_CHOICE,       /* const char *, one of choices */
 	CONFIG_RANK,         /* int, the place in choices */
 	CONFIG_INT,          /* int64_t within least..most */

@@ -148,6 +148,29 @@ static int read_name(struct config_reader *r, const json_t *v, char **out)
 	return 0;
 }
 
+static int read_line(struct config_reader *r, const json_t *v, char **out)
+{
+	const char *text = text_of(r, v);
+	if (!text)
+		return -1;
+	for (const char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			return config_refuse(r, "must be one line without control characters");
+	*out = xstrdup(text);
+	return 0;
+}
+
+static int read_country(struct config_reader *r, const json_t *v, char **out)
+{
+	const char *text = text_of(r, v);
+	if (!text)
+		return -1;
+	if (strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 2 || text[2])
+		return config_refuse(r, "is the code of a country: two capitals, such as KR");
+	*out = xstrdup(text);
+	return 0;
+}
+
 static int read_names(struct config_reader *r, const json_t *v, char ***out)
 {
 	size_t n = json_array_size(v);
@@ -306,6 +329,10 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 	case CONFIG_ORIGIN:
 	case CONFIG_URL:
 		return read_url(r, v, f->kind == CONFIG_ORIGIN, out);
+	case CONFIG_TEXT:
+		return read_line(r, v, out);
+	case CONFIG_COUNTRY:
+		return read_country(r, v, out);
 	case CONFIG_NAME_OR_NULL:
 		return json_is_null(v) ? 0 : read_name(r, v, out);
 	case CONFIG_NAME:

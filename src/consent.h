@@ -62,7 +62,7 @@ int consent_file_put(const char *dir, const char *case_id, const char *text, str
 int consent_file_forget(const char *dir, const char *case_id, struct err *e);
 int consent_file_sync(const char *dir, const char *case_id, struct err *e);
 /* Holds the file against what the journal says: 0 equal, 1 put again (missing, torn or of an
- * earlier turn), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
+ * earlier turn or program), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
  * (no room, no right, no directory), E_IO (the disk has failed). */
 int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
                        struct err *e);

@@ -57,7 +57,7 @@ static const struct {
 	            "2026-11-23T20:45:56+09:00",
 	            AT(since) },
 	[UNTIL] = { "--until", "TIME", "changed last before; a day counts to its end", AT(until) },
-	[FORMAT] = { "--format", "FORMAT", "archive, or one of the formats of records",
+	[FORMAT] = { "--format", "FORMAT", "json, jsonl, csv, 27560, kantara, or archive",
 	             AT(format) },
 	[OUT] = { "--out", "FILE", "instead of standard output; only you may read it", AT(out) },
 	[BOM] = { "--bom", NULL, "csv: begins with the mark by which Excel knows UTF-8", AT(bom) },
@@ -232,13 +232,15 @@ FILE *consent_cli_out(const struct consent_args *a, struct err *e)
 
 int consent_cli_out_end(const struct consent_args *a, FILE *out, int rc, struct err *e)
 {
+	struct stat st;
 	bool failed = fflush(out) || ferror(out);
+	bool is_file = a->out && fstat(fileno(out), &st) == 0 && S_ISREG(st.st_mode);
 	if (a->out && fclose(out))
 		failed = true;
 	if (failed && !rc)
 		rc = err_set(e, E_IO, "%s: %s", a->out ? a->out : "standard output",
 		             strerror(errno));
-	if (rc && a->out)
+	if (rc && is_file) /* a device or a pipe stays */
 		remove(a->out);
 	return rc;
 }

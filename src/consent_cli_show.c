@@ -148,7 +148,10 @@ static void print_case(FILE *out, const json_t *doc)
 	char *opened = consent_cli_time(time_parse(text_of(doc, "opened_at")));
 	fprintf(out, "case %s\nflow %s, bundle %s\nopened %s\n", text_of(doc, "case"),
 	        text_of(doc, "flow"), text_of(doc, "bundle"), opened);
-	json_array_foreach(json_object_get(doc, "consents"), i, k) print_consent(out, k);
+	json_array_foreach(json_object_get(doc, "consents"), i, k)
+	{
+		print_consent(out, k);
+	}
 	free(opened);
 }
 

@@ -11,11 +11,24 @@
 #include "consent.h"
 #include "crypto.h"
 
-enum { FILE_MAX_BYTES = 16 * 1024 * 1024 };
+enum {
+	FILE_MAX_BYTES = 16 * 1024 * 1024,
+	/* 2: each notice that was served, with what became of its message; the bundle of each */
+	DOCUMENT_VERSION = 2,
+};
 
 static json_t *text_or_null(const char *s)
 {
 	return s && *s ? json_string(s) : json_null();
+}
+
+/* The notice as it was served with this change, and what became of the message that carried it. */
+static json_t *shown_json(const struct support_case *c, const struct consent_change *h)
+{
+	const char *id = json_string_value(json_object_get(h->evidence, "message"));
+	const struct message *m = case_message(c, id);
+	return json_pack("{s:o, s:s, s:o}", "text", text_or_null(case_text(c, h->shown)), "sha256",
+	                 h->shown_hash, "delivery", text_or_null(m ? m->delivery : NULL));
 }
 
 static json_t *history_json(const struct support_case *c, const struct consent *k)
@@ -23,39 +36,51 @@ static json_t *history_json(const struct support_case *c, const struct consent *
 	json_t *list = json_array();
 	for (size_t i = 0; i < k->history_count; i++) {
 		const struct consent_change *h = &k->history[i];
-		json_array_append_new(list,
-		                      json_pack("{s:s, s:o, s:I, s:o}", "state", h->state, "at",
-		                                time_json(h->at_ms), "turn", (json_int_t)h->turn,
-		                                "evidence", case_reveal(c, h->evidence)));
+		json_t *one = json_pack("{s:s, s:o, s:I, s:o}", "state", h->state, "at",
+		                        time_json(h->at_ms), "turn", (json_int_t)h->turn,
+		                        "evidence", case_reveal(c, h->evidence));
+		if (h->shown)
+			json_object_set_new(one, "shown", shown_json(c, h));
+		json_array_append_new(list, one);
 	}
 	return list;
 }
 
+static json_t *notice_json(const struct support_case *c, const struct consent *k)
+{
+	const char *text = k->notice ? case_text(c, k->notice) : NULL;
+	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "phrase", k->phrase, "version",
+	                 k->version, "bundle", text_or_null(k->bundle), "identity",
+	                 text_or_null(k->identity), "text", text_or_null(text), "sha256",
+	                 text_or_null(k->notice_hash), "legal",
+	                 k->legal ? json_deep_copy(k->legal) : json_object());
+}
+
+/* What the flow names, else what the notice says of it. */
+static json_t *items_json(const struct consent *k)
+{
+	json_t *said = json_object_get(k->legal, "items");
+	if (k->items)
+		return json_deep_copy(k->items);
+	return said ? json_pack("[O]", said) : json_array();
+}
+
+static const char *legal_text(const struct consent *k, const char *item)
+{
+	return json_string_value(json_object_get(k->legal, item));
+}
+
 static json_t *consent_json(const struct support_case *c, const struct consent *k)
 {
-	const char *shown = k->notice ? case_text(c, k->notice) : NULL;
-	json_t *notice =
-		json_pack("{s:s, s:i, s:o, s:o, s:o}", "phrase", k->phrase, "version", k->version,
-	                  "text", text_or_null(shown), "sha256", text_or_null(k->notice_hash),
-	                  "legal", k->legal ? json_deep_copy(k->legal) : json_object());
-	if (*k->identity)
-		json_object_set_new(notice, "identity", json_string(k->identity));
-	json_t *doc = json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind", k->kind, "subject",
-		role_name(k->subject), "delegate", text_or_null(role_name(k->delegate)), "about",
-		text_or_null(k->about), "items", k->items ? json_deep_copy(k->items) : json_array(),
-		"notice", notice);
-	json_object_set_new(doc, "purpose", json_deep_copy(json_object_get(k->legal, "purpose")));
-	if (!json_object_get(doc, "purpose"))
-		json_object_set_new(doc, "purpose", text_or_null(k->about));
-	json_object_set_new(
-		doc, "retention",
-		text_or_null(json_string_value(json_object_get(k->legal, "retention"))));
-	json_object_set_new(doc, "served_at", time_json(k->served_at_ms));
-	json_object_set_new(doc, "state", json_string(k->state));
-	json_object_set_new(doc, "expires_at", time_json(k->expires_at_ms));
-	json_object_set_new(doc, "history", history_json(c, k));
-	return doc;
+	const char *purpose = legal_text(k, "purpose");
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "id",
+	                 k->id, "kind", k->kind, "subject", role_name(k->subject), "delegate",
+	                 text_or_null(role_name(k->delegate)), "about", text_or_null(k->about),
+	                 "purpose", text_or_null(purpose ? purpose : k->about), "items",
+	                 items_json(k), "retention", text_or_null(legal_text(k, "retention")),
+	                 "notice", notice_json(c, k), "served_at", time_json(k->served_at_ms),
+	                 "expires_at", time_json(k->expires_at_ms), "state", k->state, "history",
+	                 history_json(c, k));
 }
 
 /* Tells a torn or edited file from one that was written whole. It protects against accidents, not
@@ -71,21 +96,15 @@ static void seal(json_t *doc)
 
 json_t *consent_document(const struct support_case *c)
 {
-	int64_t turn = 0;
 	if (!c->consents_count)
 		return NULL;
 	json_t *list = json_array();
-	for (size_t i = 0; i < c->consents_count; i++) {
-		const struct consent *k = &c->consents[i];
-		json_array_append_new(list, consent_json(c, k));
-		for (size_t h = 0; h < k->history_count; h++)
-			if (k->history[h].turn > turn)
-				turn = k->history[h].turn;
-	}
-	json_t *doc =
-		json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:o}", "version", 1, "case", c->id,
-	                  "flow", c->flow, "bundle", c->bundle, "opened_at",
-	                  time_json(c->opened_at_ms), "turn", (json_int_t)turn, "consents", list);
+	for (size_t i = 0; i < c->consents_count; i++)
+		json_array_append_new(list, consent_json(c, &c->consents[i]));
+	json_t *doc = json_pack("{s:i, s:s, s:s, s:s, s:o, s:I, s:o}", "version", DOCUMENT_VERSION,
+	                        "case", c->id, "flow", c->flow, "bundle", c->bundle, "opened_at",
+	                        time_json(c->opened_at_ms), "turn", (json_int_t)c->consents_turn,
+	                        "consents", list);
 	seal(doc);
 	return doc;
 }
@@ -151,19 +170,24 @@ static bool is_torn(const char *text, size_t len, const json_error_t *je)
 	}
 }
 
+static bool is_less(const json_t *a, const json_t *b, const char *key)
+{
+	return json_integer_value(json_object_get(a, key)) <
+	       json_integer_value(json_object_get(b, key));
+}
+
+/* Whole, and of an earlier turn or from an earlier program. */
 static bool is_older(json_t *found, const char *now_text)
 {
 	json_t *now = json_loads(now_text, 0, NULL);
 	json_t *mark = json_incref(json_object_get(found, "seal"));
-	bool older = false;
 	json_object_del(found, "seal");
 	seal(found);
-	if (mark && json_equal(mark, json_object_get(found, "seal")))
-		older = json_integer_value(json_object_get(found, "turn")) <
-		        json_integer_value(json_object_get(now, "turn"));
+	bool whole = mark && json_equal(mark, json_object_get(found, "seal"));
+	bool older = is_less(found, now, "turn") || is_less(found, now, "version");
 	json_decref(mark);
 	json_decref(now);
-	return older;
+	return whole && older;
 }
 
 static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)

@@ -89,3 +89,24 @@ json_t *consent_row(const char *case_id, const struct store_consent *k)
 	                 "kind", k->kind, "subject", k->subject, "delegate", k->delegate, "state",
 	                 k->state, "at", time_json(k->at_ms));
 }
+
+char *consent_cursor_text(const struct consent_cursor *c)
+{
+	return xasprintf("%lld.%s.%s", (long long)c->at_ms, c->case_id, c->id);
+}
+
+int consent_cursor_set(struct store_consent_query *q, struct consent_cursor *c, const char *text,
+                       struct err *e)
+{
+	long long at_ms;
+	char behind;
+	if (sscanf(text, "%lld.%63[a-zA-Z0-9_-].%63[a-zA-Z0-9_-]%c", &at_ms, c->case_id, c->id,
+	           &behind) != 3)
+		return err_set(e, E_INPUT,
+		               "cursor: expected what an earlier answer gave as \"next\"");
+	c->at_ms = at_ms;
+	q->after_case = c->case_id;
+	q->after_id = c->id;
+	q->after_ms = c->at_ms;
+	return 0;
+}

@@ -170,6 +170,7 @@ static void mark_known(const struct doing *d, enum role r)
 		                            "known", 1));
 }
 
+/* asks: the question that it puts; NULL: none */
 static void say_now(const struct doing *d, const struct spoken *o, const struct wait *asks)
 {
 	const struct saying s = { .party = o->party,
@@ -180,6 +181,8 @@ static void say_now(const struct doing *d, const struct spoken *o, const struct 
 		                  .asks = asks,
 		                  .phrase = o->p->id };
 	turn_say(d->t, &s);
+	if (asks)
+		turn_served(d->t, asks, &s);
 }
 
 /* A refused phrase stays on the agent's screen, grey, with the reason. */
@@ -245,7 +248,6 @@ static enum effect_outcome pose(struct doing *d, const struct spoken *o, const s
 	mark_known(d, o->party);
 	if (is_bot(d, o->party)) {
 		say_now(d, o, w);
-		turn_served(d->t, w, o->text, "sent");
 	} else {
 		turn_offer(d->t, w, purpose, o->text);
 	}
@@ -321,7 +323,6 @@ static char *record_consent(const struct doing *d, const struct spoken *o)
 		json_object_set(r, "values", json_object_get(d->args, "values"));
 	json_object_set_new(r, "identity", json_string(o->p->identity));
 	turn_record(d->t, r);
-	d->t->consents_changed = true;
 	return id;
 }
 

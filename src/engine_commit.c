@@ -23,7 +23,7 @@ bool engine_remembers(const struct event *ev)
 static void pack_consents(struct commit *k)
 {
 	const struct support_case *c = k->turn.c;
-	if (!k->turn.consents_changed)
+	if (!c->consents_count || c->consents_turn != c->turn)
 		return;
 	k->consents = xcalloc(c->consents_count, sizeof *k->consents);
 	for (size_t i = 0; i < c->consents_count; i++) {
@@ -179,7 +179,7 @@ static void settle_case(struct engine *g, struct commit *k)
 	s->busy = false;
 	wake_when(g, s);
 	deliver_after_commit(g, k);
-	if (k->turn.consents_changed)
+	if (k->consent_text)
 		renew_look(g, s);
 	if (g->o.changed)
 		g->o.changed(g->o.arg, s->id);

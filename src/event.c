@@ -60,6 +60,18 @@ void event_record(struct turn *t, const struct event *ev, json_t *more)
 	turn_record(t, r);
 }
 
+json_t *event_evidence(const struct event *ev, const char *kind)
+{
+	char sent_at[25];
+	json_t *evidence =
+		json_pack("{s:s, s:s, s:s}", "kind", kind, "source", ev->source, "event", ev->id);
+	if (ev->at_ms) {
+		time_text(ev->at_ms, sent_at);
+		json_object_set_new(evidence, "sent_at", json_string(sent_at));
+	}
+	return evidence;
+}
+
 int event_given_text(const struct event *ev, const char *key, const char **text, struct err *e)
 {
 	*text = event_text(ev, key);
@@ -155,14 +167,16 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 	const char *label = json_string_value(json_object_get(found, "label"));
 	const char *words = json_string_value(json_object_get(found, "words"));
 	bool yes = label && !strcmp(label, "grant"), no = label && !strcmp(label, "deny");
-	if (words && (yes || no))
-		answer_give(t, w, yes,
-		            json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message",
-		                      "message", message, "words", turn_value(t, w->party, words),
-		                      "reader", understand_version(t->understand), "source",
-		                      ev->source, "event", ev->id));
-	else
+	if (words && (yes || no)) {
+		json_t *evidence = event_evidence(ev, "message");
+		json_object_set_new(evidence, "message", json_string(message));
+		json_object_set_new(evidence, "words", turn_value(t, w->party, words));
+		json_object_set_new(evidence, "reader",
+		                    json_string(understand_version(t->understand)));
+		answer_give(t, w, yes, evidence);
+	} else {
 		answer_unclear(t, w);
+	}
 	json_decref(found);
 }
 
@@ -245,12 +259,14 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 		               role_name(w->party), role_name(r));
 	hear(t, ev, r, label_of(t, w, yes));
 	bool counts = was_open(t, w, ev);
-	if (counts && (w->kind != WAIT_ASK || !yes))
-		answer_give(t, w, yes,
-		            json_pack("{s:s, s:s, s:s, s:s}", "kind", "button", "choice", choice,
-		                      "source", ev->source, "event", ev->id));
-	else if (t->c->status == CASE_OPEN && w->served_at_ms)
+	if (counts && (w->kind != WAIT_ASK || !yes)) {
+		json_t *evidence = event_evidence(ev, "button");
+		json_object_set_new(evidence, "choice", json_string(choice));
+		json_object_set_new(evidence, "label", json_string(label_of(t, w, yes)));
+		answer_give(t, w, yes, evidence);
+	} else if (t->c->status == CASE_OPEN && w->served_at_ms) {
 		answer_unclear(t, w); /* pressed, and its date cannot be true */
+	}
 	return 0;
 }
 

@@ -92,7 +92,7 @@ static void suggestion_state(const struct acting *a, const char *state, json_t *
 /* Evidence of what an agent did. */
 static json_t *evidence_by(struct turn *t, const struct event *ev, const char *kind)
 {
-	json_t *evidence = json_pack("{s:s}", "kind", kind);
+	json_t *evidence = event_evidence(ev, kind);
 	if (*ev->who)
 		json_object_set_new(evidence, "by", event_who(t, ev));
 	return evidence;
@@ -105,6 +105,8 @@ static void give(const struct acting *a, json_t *text_ref, const struct act *act
 	json_t *by = event_who(a->t, a->ev);
 	const struct saying how = { .from = "agent",
 		                    .by = by,
+		                    .source = a->ev->source,
+		                    .event = a->ev->id,
 		                    .spoken = spoken,
 		                    .tells = act->tells,
 		                    .contact_of = act->contact_of };
@@ -250,8 +252,6 @@ static json_t *attested(struct turn *t, const struct event *ev, enum role whose)
 {
 	json_t *evidence = evidence_by(t, ev, "attested");
 	json_object_set(evidence, "method", json_object_get(ev->body, "method"));
-	json_object_set_new(evidence, "source", json_string(ev->source));
-	json_object_set_new(evidence, "event", json_string(ev->id));
 	if (event_text(ev, "words"))
 		json_object_set_new(evidence, "words",
 		                    turn_value(t, whose, event_text(ev, "words")));
@@ -426,12 +426,8 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	if (to)
 		json_object_set_new(more, "to", json_string(to));
 	event_record(t, ev, more);
-	if (withdrawal) {
-		json_t *evidence = evidence_by(t, ev, "mark");
-		json_object_set_new(evidence, "source", json_string(ev->source));
-		json_object_set_new(evidence, "event", json_string(ev->id));
-		answer_withdraw(t, r, evidence);
-	}
+	if (withdrawal)
+		answer_withdraw(t, r, evidence_by(t, ev, "mark"));
 	if (t->c->status == CASE_OPEN)
 		event_tell_flow(t, r, mark, to);
 	if (t->c->status == CASE_CLOSED)
@@ -454,6 +450,8 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 			continue;
 		}
 		const struct saying how = { .from = "engine",
+			                    .source = ev->source,
+			                    .event = ev->id,
 			                    .tells = a.s->tells,
 			                    .contact_of = a.s->contact_of };
 		json_t *ref = json_incref(a.s->text);

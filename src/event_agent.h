@@ -15,6 +15,8 @@ int event_given_text(const struct event *ev, const char *key, const char **text,
 int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e);
 bool event_is_open(const struct turn *t, const struct wait *w); /* not answered, not over */
 int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
+/* What proves a change by this event: {"kind","source","event","sent_at"?}, new. */
+json_t *event_evidence(const struct event *ev, const char *kind);
 void event_record(struct turn *t, const struct event *ev, json_t *more);
 /* Does it name the person who acts? A client and a platform speak for many: there "by" does. */
 bool event_names_person(const struct event *ev);

@@ -50,19 +50,21 @@ static const char *newest_message(const struct turn *t)
 	return t->c->messages[t->c->messages_count - 1].id;
 }
 
-/* What was understood of the newest message, and by whom; taken. */
-static void record_mark(struct turn *t, enum role r, const char *mark, const char *to,
-                        json_t *found)
+/* What was understood of the newest message, and by whom; taken. The words that decided, borrowed
+ * for the turn: evidence refers to this same value, as one of its own might stand in no record. */
+static json_t *record_mark(struct turn *t, enum role r, const char *mark, const char *to,
+                           json_t *found)
 {
 	const char *why = json_string_value(json_object_get(found, "why"));
+	json_t *words = turn_value(t, r, why ? why : "");
 	json_t *rec = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "r", "said", "party",
 	                        role_name(r), "mark", mark, "message", newest_message(t), "words",
-	                        turn_value(t, r, why ? why : ""), "reader",
-	                        understand_version(t->understand));
+	                        words, "reader", understand_version(t->understand));
 	if (to)
 		json_object_set_new(rec, "to", json_string(to));
 	turn_record(t, rec);
 	json_decref(found);
+	return words;
 }
 
 bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text)
@@ -70,12 +72,11 @@ bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const c
 	json_t *found = understood(t->understand, "withdrawal", "is_withdrawal", text);
 	if (!found)
 		return false;
-	const char *why = json_string_value(json_object_get(found, "why"));
-	json_t *evidence =
-		json_pack("{s:s, s:s, s:o, s:s, s:s, s:s}", "kind", "message", "message",
-	                  newest_message(t), "words", turn_value(t, r, why ? why : ""), "reader",
-	                  understand_version(t->understand), "source", ev->source, "event", ev->id);
-	record_mark(t, r, "withdrawal", NULL, found);
+	json_t *words = record_mark(t, r, "withdrawal", NULL, found);
+	json_t *evidence = event_evidence(ev, "message");
+	json_object_set_new(evidence, "message", json_string(newest_message(t)));
+	json_object_set(evidence, "words", words);
+	json_object_set_new(evidence, "reader", json_string(understand_version(t->understand)));
 	answer_withdraw(t, r, evidence);
 	if (t->c->status == CASE_OPEN)
 		event_tell_flow(t, r, "withdrawal", NULL);

@@ -56,7 +56,7 @@ struct store_consent {
 
 /* Which consents; what is NULL or 0 asks for all. */
 struct store_consent_query {
-	const char *case_id, *kind, *state, *subject;
+	const char *case_id, *id, *kind, *state, *subject;
 	const char *party;          /* the subject or the delegate */
 	int64_t since_ms, until_ms; /* changed last at or after; before */
 	const char *after_case,

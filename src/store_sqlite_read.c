@@ -13,6 +13,7 @@
 	"at_ms >= ?2 AND at_ms < ?3 AND (?4 IS NULL OR (at_ms, case_id, id) < (?5, ?4, ?6))"     \
 	" AND (?7 IS NULL OR kind = ?7) AND (?8 IS NULL OR state = ?8)"                          \
 	" AND (?9 IS NULL OR subject = ?9) AND (?10 IS NULL OR subject = ?10 OR delegate = ?10)" \
+	" AND (?12 IS NULL OR id = ?12)"                                                         \
 	" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?11"
 
 const char *const sq_read_sql[SQ_READS] = {
@@ -349,9 +350,9 @@ static int consents_row(sqlite3_stmt *st, void *ctx)
 
 static void bind_query(sqlite3_stmt *st, const struct store_consent_query *q)
 {
-	const char *const texts[] = { q->after_case, q->after_id, q->kind,
-		                      q->state,      q->subject,  q->party };
-	static const int places[] = { 4, 6, 7, 8, 9, 10 };
+	const char *const texts[] = { q->after_case, q->after_id, q->kind, q->state,
+		                      q->subject,    q->party,    q->id };
+	static const int places[] = { 4, 6, 7, 8, 9, 10, 12 };
 	int64_t until_ms = q->until_ms ? q->until_ms : INT64_MAX;
 	if (q->after_case && q->after_ms < until_ms)
 		until_ms = q->after_ms + 1; /* what comes before the place is not even looked at */

@@ -105,7 +105,6 @@ static void erase(struct turn *t, enum role whose, bool wholly)
 	}
 	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
 	                         "values", ids));
-	t->consents_changed = t->consents_changed || t->c->consents_count > 0;
 }
 
 void turn_erase(struct turn *t, enum role whose)
@@ -300,6 +299,12 @@ void turn_say(struct turn *t, const struct saying *s)
 
 /* ---- waits, consents, offers ---- */
 
+void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence)
+{
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:o, s:o}", "r", "settle", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "outcome", outcome, "evidence", evidence));
+}
+
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
 {
 	turn_record(t, json_pack("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n",
@@ -318,24 +323,42 @@ void turn_consent_state(struct turn *t, const struct consent *k, const char *sta
 			json_object_set_new(r, "expires", json_integer(t->now_ms + expires));
 	}
 	turn_record(t, r);
-	t->consents_changed = true;
 }
 
-void turn_served(struct turn *t, const struct wait *w, json_t *text_ref, const char *how)
+/* {"kind": "sent"|"read_out", "from", "message", "channel"?, "edited"?, "by"?, "source"?, "event"?} */
+static json_t *served_evidence(const struct turn *t, const struct wait *w, const struct saying *s)
+{
+	const struct message *m = &t->c->messages[t->c->messages_count - 1];
+	json_t *evidence = json_pack("{s:s, s:s, s:s}", "kind", s->spoken ? "read_out" : "sent",
+	                             "from", s->from, "message", m->id);
+	if (!s->spoken)
+		json_object_set_new(evidence, "channel",
+		                    json_string(t->c->parties[s->party].platform));
+	if (!json_equal(s->text, w->text))
+		json_object_set_new(evidence, "edited", json_true());
+	if (s->by)
+		json_object_set(evidence, "by", s->by);
+	if (s->event) {
+		json_object_set_new(evidence, "source", json_string(s->source));
+		json_object_set_new(evidence, "event", json_string(s->event));
+	}
+	return evidence;
+}
+
+void turn_served(struct turn *t, const struct wait *w, const struct saying *s)
 {
 	char hex[SHA256_HEX];
-	const char *shown = case_text(t->c, text_ref);
+	const char *shown = case_text(t->c, s->text);
 	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "served", (json_int_t)t->now_ms));
 	const struct consent *k = case_consent(t->c, w->consent);
 	if (!k || !shown)
 		return;
 	crypto_sha256_hex(shown, strlen(shown), hex);
-	turn_record(t, json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:{s:s}}", "r", "consent", "id",
-	                         k->id, "notice", text_ref, "notice_hash", hex, "served",
-	                         (json_int_t)t->now_ms, "state", "requested", "evidence", "kind",
-	                         how));
-	t->consents_changed = true;
+	turn_record(t, json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:o}", "r", "consent", "id", k->id,
+	                         "notice", s->text, "notice_hash", hex, "served",
+	                         (json_int_t)t->now_ms, "state", "requested", "evidence",
+	                         served_evidence(t, w, s)));
 }
 
 void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_t *text_ref)

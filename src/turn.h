@@ -25,7 +25,6 @@ struct turn {
 	size_t outs_count;
 	int64_t *erase; /* ids of values */
 	size_t erase_count;
-	bool consents_changed;
 	json_t *who; /* reference to the name of the person who acts, once a record needed it */
 };
 
@@ -62,10 +61,11 @@ bool turn_allows(const struct turn *t, const struct act *a, struct err *why);
 /* What is said to a party: shown by the console at once, else a row in the outbox. */
 struct saying {
 	enum role party;
-	const char *from; /* "agent", "engine" */
-	bool spoken;      /* by voice: nothing is sent */
-	json_t *by;       /* who speaks: a name's reference or a code, borrowed; NULL */
-	json_t *text;     /* value reference, borrowed */
+	const char *from;           /* "agent", "engine" */
+	bool spoken;                /* by voice: nothing is sent */
+	json_t *by;                 /* who speaks: a name's reference or a code, borrowed; NULL */
+	const char *source, *event; /* of the event by which it is said; NULL: the flow says it */
+	json_t *text;               /* value reference, borrowed */
 	unsigned tells;
 	enum role contact_of;
 	/* the question it asks: buttons go with it unless it is an ask; NULL */
@@ -77,10 +77,12 @@ void turn_say(struct turn *t, const struct saying *s);
 /* Changes of waits, shared by events and effects. evidence is taken; NULL outcome members are left
  * out. */
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome);
+void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence);
 void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
                         json_t *evidence);
-/* Serves a question now: marks the wait as asked, and its consent with the notice as shown. */
-void turn_served(struct turn *t, const struct wait *w, json_t *text_ref, const char *how);
+/* Serves a question that was said just now: marks the wait as asked, and its consent with the notice
+ * as shown, by whom and how. */
+void turn_served(struct turn *t, const struct wait *w, const struct saying *s);
 /* Offers a text to the agent. purpose: suggest confirm consent ask reask. */
 void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_t *text_ref);
 /* Ends every suggestion of that step that is still offered. */

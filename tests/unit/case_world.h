@@ -14,6 +14,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "case.h"
+#include "consent.h"
 #include "event.h"
 #include "journal.h"
 #include "run.h"
@@ -138,11 +139,20 @@ static inline void world_open(const char *body, const char *opening)
 	json_decref(doc);
 }
 
+/* The consent file is written again by the fold's word: it must name each turn that changes it. */
+static inline void assert_names_change(const char *before, char *after)
+{
+	bool same = before && after ? !strcmp(before, after) : before == after;
+	if (!same)
+		assert_int_equal(w.c->consents_turn, w.c->turn);
+	free(after);
+}
+
 /* One event as engine.c runs it. A refusal must leave no record and no change. */
 static inline enum err_code event(const char *kind, json_t *body)
 {
 	struct turn t;
-	char *before = world_view(), id[32];
+	char *before = world_view(), *file = consent_file_text(w.c), id[32];
 	size_t values = w.c->values_count;
 	int64_t turn = w.c->turn;
 	snprintf(id, sizeof id, "e%d", ++w.events);
@@ -171,8 +181,10 @@ static inline enum err_code event(const char *kind, json_t *body)
 		assert_int_equal(w.refused.code, E_NONE);
 		run_go_on(w.run, &t);
 		world_keep(&t);
+		assert_names_change(file, consent_file_text(w.c));
 	}
 	free(before);
+	free(file);
 	json_decref(body);
 	return w.refused.code;
 }
@@ -315,12 +327,24 @@ static inline struct support_case *empty_case_with_values(void)
 	return c;
 }
 
+/* Each value stands in a record: of one that does not, nobody can tell whether it was put there later. */
+static inline void assert_values_are_recorded(void)
+{
+	char *records = json_dumps(w.turns, JSON_COMPACT | JSON_SORT_KEYS), reference[32];
+	for (size_t i = 1; i <= w.c->values_count; i++) {
+		snprintf(reference, sizeof reference, "\"v\":%zu}", i);
+		if (!strstr(records, reference))
+			fail_msg("value %zu stands in no record", i);
+	}
+	free(records);
+}
+
 /* The records alone give the same case: folded, and, while it runs, with its flow beside them. */
 static inline void assert_replays(void)
 {
 	struct err e = { 0 };
 	json_t *detail = NULL;
-	char *live = world_view();
+	char *live = world_view(), *file = consent_file_text(w.c);
 	struct support_case *real = w.c, *again = empty_case_with_values();
 	struct journal *j = world_journal();
 	struct run *run = real->status == CASE_OPEN ? run_new(w.b, &e) : NULL;
@@ -331,6 +355,11 @@ static inline void assert_replays(void)
 	char *replayed = world_view();
 	w.c = real;
 	assert_string_equal(replayed, live);
+	char *file_again = consent_file_text(again);
+	if (file)
+		assert_string_equal(file_again, file);
+	free(file_again);
+	free(file);
 	free(replayed);
 	free(live);
 	json_decref(detail);
@@ -344,6 +373,7 @@ static inline int world_end(void **state)
 	(void)state;
 	if (!w.c)
 		return 0;
+	assert_values_are_recorded();
 	assert_replays();
 	run_free(w.run);
 	case_free(w.c);

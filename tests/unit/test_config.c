@@ -72,7 +72,38 @@ static void every_key_reaches_its_place(void **state)
 	assert_int_equal(c->cache_cases, 50);
 	assert_int_equal(c->log_level, LOG_DEBUG);
 	assert_string_equal(c->agent_target, "desk");
+	assert_string_equal(c->controller.name, "㈜모빌리티");
+	assert_string_equal(c->controller.contact, "개인정보보호팀");
+	assert_string_equal(c->controller.email, "privacy@example.test");
+	assert_string_equal(c->controller.phone, "02-000-0000");
+	assert_string_equal(c->controller.url, "https://example.test/");
+	assert_string_equal(c->controller.policy_url, "https://example.test/privacy");
+	assert_string_equal(c->controller.jurisdiction, "KR");
+	assert_string_equal(c->controller.storage_country, "KR");
+	assert_string_equal(c->controller.service, "대리운전 고객센터");
+	assert_string_equal(c->controller.withdrawal, "전화로 철회");
+	assert_string_equal(c->controller.language, "en");
+	assert_string_equal(c->controller.address.street, "판교역로 1");
+	assert_string_equal(c->controller.address.locality, "성남시");
+	assert_string_equal(c->controller.address.region, "경기도");
+	assert_string_equal(c->controller.address.postal_code, "13494");
+	assert_string_equal(c->controller.address.country, "KR");
 	config_free(c);
+}
+
+static void what_is_public_is_read_without_the_secrets(void **state)
+{
+	(void)state;
+	struct err e = { 0 };
+	unsetenv("ASSENT_TEST_TOKEN");
+	assert_null(config_load("tests/cases/config/full/config.json", &e));
+	struct config *c = config_load_public("tests/cases/config/full/config.json", NULL);
+	assert_non_null(c);
+	assert_string_equal(c->data, "/var/lib/assent");
+	assert_int_equal(c->sources[0].secrets.count, 0);
+	config_free(c);
+	assert_null(config_load_public("tests/cases/config/secret_inline/config.json", NULL));
+	setenv("ASSENT_TEST_TOKEN", "a-token-that-tests-may-know", 1);
 }
 
 static void a_relative_path_starts_at_the_file_and_a_default_does_not(void **state)
@@ -199,6 +230,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults_stand_without_a_file),
 		cmocka_unit_test(every_key_reaches_its_place),
+		cmocka_unit_test(what_is_public_is_read_without_the_secrets),
 		cmocka_unit_test(a_relative_path_starts_at_the_file_and_a_default_does_not),
 		cmocka_unit_test(a_target_takes_the_defaults_of_what_it_leaves_out),
 		cmocka_unit_test(a_file_that_is_not_there_is_named),
