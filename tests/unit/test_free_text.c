@@ -91,9 +91,9 @@ static void every_value_has_its_owner(void **state)
 		{ "canary-said", "caller" },
 		{ "canary-agent", VALUE_OF_AGENTS },
 		{ "canary-who", VALUE_OF_AGENTS },
-		{ "canary-note", "" },
-		{ "canary-why", "" },
-		{ "canary-end", "" },
+		{ "canary-note", VALUE_OF_CASE },
+		{ "canary-why", VALUE_OF_CASE },
+		{ "canary-end", VALUE_OF_CASE },
 	};
 	(void)state;
 	world_open(flow, opening);
