@@ -252,8 +252,8 @@ static void a_whole_case_and_a_bare_one_are_accepted(void **state)
 
 static void a_name_with_a_few_digits_or_of_digit_syllables_is_a_name(void **state)
 {
-	static const char *const names[] = { "김하나", "이일구 상담사", "상담사 12-345",
-		                             "Kim H. 7", "구 오 사 팀" };
+	static const char *const names[] = { "김하나", "이일구 상담사", "상담사 12-345", "Kim H. 7",
+		                             "구 오 사 팀" };
 	struct err e = { 0 };
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++)
