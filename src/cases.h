@@ -14,6 +14,7 @@ struct pending;
 struct run;
 struct store;
 struct support_case;
+struct viewer;
 
 /* One case. c, run and b are a cache: dropped when idle, read again from the journal when needed.
  */
@@ -26,6 +27,7 @@ struct slot {
 	bool busy;    /* its turn is being committed */
 	json_t *park; /* replay failed: the "park" record that must be written; NULL */
 	struct pending *queue, **queue_end;
+	struct viewer *viewers; /* who waits to see it, in their order */
 	struct slot *newer, *older; /* by last use, loaded ones only */
 };
 

@@ -21,7 +21,6 @@
 #include "run.h"
 #include "store.h"
 #include "turn.h"
-#include "view.h"
 
 /* ---- events that are not done yet ---- */
 
@@ -95,7 +94,7 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 
 /* A replay that failed: the case is parked first, in a turn of its own, then the event is looked
  * at. */
-static void park_first(struct engine *g, struct slot *s)
+void engine_park_first(struct engine *g, struct slot *s)
 {
 	const struct event ev = {
 		.source = "engine", .id = "park", .case_id = s->id, .kind = "park", .who = ""
@@ -182,7 +181,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
 {
 	if (s->park && !s->busy)
-		park_first(g, s);
+		engine_park_first(g, s);
 	if (s->busy)
 		enqueue(s, p);
 	else
@@ -509,27 +508,6 @@ int engine_reload_flows(struct engine *g, struct err *e)
 	}
 	flow_set_free(old);
 	return 0;
-}
-
-/* A case to be shown: one that cannot go on is parked now, and not only by its next event. */
-static struct slot *slot_shown(struct engine *g, const char *id, struct err *e)
-{
-	struct slot *s = cases_get(g->cases, id, e);
-	if (s && s->park && !s->busy)
-		park_first(g, s);
-	return s;
-}
-
-struct support_case *engine_case(struct engine *g, const char *id, struct err *e)
-{
-	struct slot *s = slot_shown(g, id, e);
-	return s ? s->c : NULL;
-}
-
-json_t *engine_view(struct engine *g, const char *id, struct err *e)
-{
-	struct slot *s = slot_shown(g, id, e);
-	return s ? view_case(s->c, s->b) : NULL;
 }
 
 struct flow_set *engine_flows(struct engine *g)

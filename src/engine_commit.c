@@ -151,6 +151,9 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 		return;
 	}
 	bool never_there = k->st.turn == 1;
+	struct viewer *viewers = s->viewers;
+	char *id = xstrdup(s->id);
+	s->viewers = NULL;
 	s->busy = false;
 	cases_drop(g->cases, s);
 	if (k->was_open)
@@ -164,6 +167,8 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 	s->queue_end = &s->queue;
 	if (never_there)
 		cases_remove(g->cases, s);
+	engine_show_again(g, id, viewers);
+	free(id);
 }
 
 static void settle_case(struct engine *g, struct commit *k)
@@ -177,6 +182,7 @@ static void settle_case(struct engine *g, struct commit *k)
 		consent_sync_add(g->sync, s->id);
 	}
 	s->busy = false;
+	engine_show_waiting(s);
 	wake_when(g, s);
 	deliver_after_commit(g, k);
 	if (k->turn.consents_changed)

@@ -74,8 +74,17 @@ struct engine {
 /* Ends an event and the copies of it that came meanwhile. e NULL: it is durable. */
 void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
                    int64_t turn);
+/* Parks a case whose flow cannot be replayed: in a turn of its own, before its next event. */
+void engine_park_first(struct engine *g, struct slot *s);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
+
+/* ---- engine_show.c */
+
+/* Its turn is durable: those who waited for the case see it. */
+void engine_show_waiting(struct slot *s);
+/* Its turn was taken back: those who waited (taken) see the case as it was, read anew. */
+void engine_show_again(struct engine *g, const char *id, struct viewer *viewers);
 
 /* ---- engine_renew.c: consents under a notice that the flows word otherwise in law now */
 

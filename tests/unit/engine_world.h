@@ -261,6 +261,31 @@ static inline struct support_case *seen(const char *case_id)
 	return c;
 }
 
+struct looked {
+	int times;
+	json_t *view; /* new; NULL: err */
+	struct err err;
+};
+
+static inline void on_shown(void *arg, json_t *view, const struct err *e)
+{
+	struct looked *l = arg;
+	l->times++;
+	l->view = json_incref(view);
+	l->err = *e;
+}
+
+/* The case as people see it: a new object. */
+static inline json_t *shown(const char *case_id)
+{
+	struct looked l = { 0 };
+	engine_show(world.g, case_id, on_shown, &l);
+	settle();
+	if (l.times != 1 || !l.view)
+		fail_msg("shown %d times: %s", l.times, l.err.text);
+	return l.view;
+}
+
 /* What is offered to the agent for that party; NULL: nothing. */
 static inline const struct suggestion *offered(const char *case_id, enum role r)
 {
