@@ -51,7 +51,7 @@ void cases_each_loaded(struct cases *cs, void (*fn)(void *arg, struct slot *s), 
 		fn(arg, s);
 }
 
-static struct slot *find_slot(struct cases *cs, const char *id)
+struct slot *cases_find(struct cases *cs, const char *id)
 {
 	struct slot key = { .id = (char *)id };
 	struct slot **at = tfind(&key, &cs->tree, by_id);
@@ -327,7 +327,7 @@ int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e
 
 struct slot *cases_get(struct cases *cs, const char *id, struct err *e)
 {
-	struct slot *s = find_slot(cs, id);
+	struct slot *s = cases_find(cs, id);
 	bool fresh = !s;
 	if (fresh)
 		s = new_slot(cs, id);

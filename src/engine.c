@@ -182,7 +182,11 @@ static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
 {
 	if (s->park && !s->busy)
 		engine_park_first(g, s);
-	if (s->busy)
+	if (s->held) {
+		struct err e = { 0 };
+		hold_refuse(s, &e);
+		engine_finish(g, p, &e, s->id, 0);
+	} else if (s->busy)
 		enqueue(s, p);
 	else
 		run_event(g, s, p);
@@ -257,6 +261,12 @@ static bool has_other_body(const struct event *ev, const char *first_hash, struc
 	return true;
 }
 
+static bool is_held(struct engine *g, const char *case_id)
+{
+	const struct slot *s = cases_find(g->cases, case_id);
+	return s && s->held;
+}
+
 /* 1: an event with this id is known, and p was answered or waits with the first copy. */
 static int is_repeated(struct engine *g, struct pending *p)
 {
@@ -283,8 +293,8 @@ static int is_repeated(struct engine *g, struct pending *p)
 		return 0;
 	if (e.code == E_IO)
 		engine_die(g, &e);
-	if (seen > 0)
-		has_other_body(&p->ev, hash, &e);
+	if (seen > 0 && !has_other_body(&p->ev, hash, &e) && is_held(g, case_id))
+		hold_refuse(cases_find(g->cases, case_id), &e);
 	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
 	g->figures.duplicates++;
 	tdelete(p, &g->unfinished, by_source_and_id);
@@ -362,7 +372,7 @@ static void fire(struct engine *g, struct slot *s)
 static void arm(struct engine *g)
 {
 	const struct agenda_entry *first = agenda_first(&g->agenda);
-	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g) };
+	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g), hold_wake_at(g) };
 	int64_t at = first ? first->wake_at_ms : 0;
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (others[i] && (!at || others[i] < at))
@@ -388,6 +398,7 @@ void engine_tick(struct engine *g)
 		fire(g, (struct slot *)first);
 	deliver_tick(g, now_ms);
 	renew_tick(g, now_ms);
+	hold_tick(g, now_ms);
 	cases_trim(g->cases);
 	arm(g);
 	engine_hand_over(g);
@@ -473,6 +484,7 @@ void engine_free(struct engine *g)
 	if (!g)
 		return;
 	deliver_stop(g);
+	hold_stop(g);
 	consent_sync_free(g->sync);
 	cases_free(g->cases);
 	renew_free(g->renewals);

@@ -88,6 +88,7 @@ int engine_reload_flows(struct engine *g, struct err *e);
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
 		refused_by_gate;
+	int64_t held; /* cases that wait for room for their consent file */
 	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);

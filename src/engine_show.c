@@ -12,6 +12,11 @@ struct viewer {
 	struct viewer *next;
 };
 
+static bool is_durable(const struct slot *s)
+{
+	return !s->busy || s->held;
+}
+
 /* A case to be shown: one that cannot go on is parked now, and not only by its next event. */
 static struct slot *slot_shown(struct engine *g, const char *id, struct err *e)
 {
@@ -30,7 +35,7 @@ struct support_case *engine_case(struct engine *g, const char *id, struct err *e
 json_t *engine_view(struct engine *g, const char *id, struct err *e)
 {
 	struct slot *s = slot_shown(g, id, e);
-	if (s && !s->busy)
+	if (s && is_durable(s))
 		return view_case(s->c, s->b);
 	if (s)
 		err_set(e, E_BUSY, "case %s: its last turn is being written", id);
@@ -53,7 +58,7 @@ void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg)
 		fn(arg, NULL, &e);
 		return;
 	}
-	if (!s->busy) {
+	if (is_durable(s)) {
 		show(s, fn, arg);
 		return;
 	}
