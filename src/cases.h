@@ -28,7 +28,7 @@ struct slot {
 	bool held;    /* its turn is durable, its consent file not in place */
 	json_t *park; /* replay failed: the "park" record that must be written; NULL */
 	struct pending *queue, **queue_end;
-	struct viewer *viewers; /* who waits to see it, in their order */
+	struct viewer *viewers;     /* who waits to see it, in their order */
 	struct slot *newer, *older; /* by last use, loaded ones only */
 };
 

@@ -76,11 +76,11 @@ void ready_get(struct call *k)
 	engine_figures(k->a->o.engine, &f);
 	if (f.held)
 		err_set(&e, E_BUSY,
-		        "%lld consent files cannot be put in place: make room on the disk of the data "
+		        "%lld consent files cannot be put in place: make room on the disk of the "
+		        "data "
 		        "directory, the program tries again by itself",
 		        (long long)f.held);
-	if (e.code != E_NONE ||
-	    s->ops->seen(s, "readyz", "readyz", case_id, &turn, hash, &e) < 0)
+	if (e.code != E_NONE || s->ops->seen(s, "readyz", "readyz", case_id, &turn, hash, &e) < 0)
 		api_answer_error(k, &e, NULL);
 	else
 		api_answer_json(k, 200, json_pack("{s:s}", "status", "ready"));
