@@ -162,14 +162,21 @@ void cases_event(struct call *k)
 	json_decref(body);
 }
 
+static void answer_view(void *arg, json_t *view, const struct err *e)
+{
+	struct call *k = arg;
+	if (view)
+		api_answer_json(k, 200, json_incref(view));
+	else
+		api_answer_error(k, e, NULL);
+	free(k);
+}
+
 void cases_show(struct call *k)
 {
-	struct err e = { 0 };
-	json_t *view = engine_view(k->a->o.engine, k->part, &e);
-	if (view)
-		api_answer_json(k, 200, view);
-	else
-		api_answer_error(k, &e, NULL);
+	struct call *waiting = xmalloc(sizeof *waiting);
+	*waiting = *k;
+	engine_show(k->a->o.engine, k->part, answer_view, waiting);
 }
 
 /* ---- lists ---- */

@@ -47,31 +47,22 @@ static void send_text(struct stream *s, const char *text, size_t len)
 	end(s); /* it does not read: it may come back and gets the state then */
 }
 
-static char *case_event(const struct api *a, const char *id, size_t *len)
+static char *case_event(const json_t *view, size_t *len)
 {
-	struct err e = { 0 };
 	struct buf b = { 0 };
-	json_t *view = engine_view(a->o.engine, id, &e);
-	if (!view)
-		return NULL;
 	char *text = json_dumps(view, JSON_COMPACT);
 	buf_addf(&b, "event: case\nid: %lld\ndata: ",
 	         (long long)json_integer_value(json_object_get(view, "turn")));
 	buf_adds(&b, text);
 	buf_adds(&b, "\n\n");
 	free(text);
-	json_decref(view);
 	*len = b.len_bytes;
 	return buf_take(&b);
 }
 
-static char *changed_event(const struct api *a, const char *id, size_t *len)
+static char *changed_event(const json_t *view, size_t *len)
 {
-	struct err e = { 0 };
 	struct buf b = { 0 };
-	json_t *view = engine_view(a->o.engine, id, &e);
-	if (!view)
-		return NULL;
 	json_t *short_view = json_pack(
 		"{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(view, "id"), "flow",
 		json_object_get(view, "flow"), "status", json_object_get(view, "status"), "step",
@@ -81,24 +72,18 @@ static char *changed_event(const struct api *a, const char *id, size_t *len)
 	buf_addf(&b, "event: changed\ndata: %s\n\n", text);
 	free(text);
 	json_decref(short_view);
-	json_decref(view);
 	*len = b.len_bytes;
 	return buf_take(&b);
 }
 
-void stream_get(struct call *k)
+/* view NULL: all cases */
+static void begin(const struct call *k, const char *case_id, const json_t *view)
 {
 	static const struct http_header headers[] = { { "Content-Type",
 		                                        "text/event-stream; charset=utf-8" },
 		                                      { "Cache-Control", "no-store" },
 		                                      { "X-Accel-Buffering", "no" } };
-	struct err e = { 0 };
-	const char *case_id = http_req_query(k->req, "case");
 	size_t len = 0;
-	if (case_id && !engine_case(k->a->o.engine, case_id, &e)) {
-		api_answer_error(k, &e, NULL);
-		return;
-	}
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->a = k->a;
 	s->case_id = xstrdup(case_id);
@@ -107,29 +92,68 @@ void stream_get(struct call *k)
 	k->a->streams = s;
 	k->a->streams_count++;
 	s->http = http_req_stream(k->req, headers, COUNT_OF(headers), closed, s);
-	char *first = case_id ? case_event(k->a, case_id, &len) : NULL;
 	send_text(s, "retry: 1000\n\n", 13);
+	char *first = view ? case_event(view, &len) : NULL;
 	if (first)
 		send_text(s, first, len);
 	free(first);
 }
 
+static void begin_with(void *arg, json_t *view, const struct err *e)
+{
+	struct call *k = arg;
+	const struct err stopping = { .code = E_BUSY, .text = "stopping: come again in a moment" };
+	if (k->a->stopping)
+		e = &stopping;
+	if (e->code == E_NONE)
+		begin(k, http_req_query(k->req, "case"), view);
+	else
+		api_answer_error(k, e, NULL);
+	free(k);
+}
+
+void stream_get(struct call *k)
+{
+	const char *case_id = http_req_query(k->req, "case");
+	if (!case_id) {
+		begin(k, NULL, NULL);
+		return;
+	}
+	struct call *waiting = xmalloc(sizeof *waiting);
+	*waiting = *k;
+	engine_show(k->a->o.engine, case_id, begin_with, waiting);
+}
+
+static bool concerns(const struct stream *s, const char *case_id)
+{
+	return !s->case_id || !strcmp(s->case_id, case_id);
+}
+
+static bool anybody(const struct api *a, const char *case_id)
+{
+	for (const struct stream *s = a->streams; s; s = s->next)
+		if (concerns(s, case_id))
+			return true;
+	return false;
+}
+
 void stream_case_changed(struct api *a, const char *case_id)
 {
-	char *whole = NULL, *brief = NULL;
+	struct err e = { 0 };
 	size_t whole_len = 0, brief_len = 0;
-	for (struct stream *s = a->streams, *next; s; s = next) {
+	json_t *view = anybody(a, case_id) ? engine_view(a->o.engine, case_id, &e) : NULL;
+	char *whole = NULL, *brief = NULL;
+	for (struct stream *s = view ? a->streams : NULL, *next; s; s = next) {
 		next = s->next;
-		if (s->case_id && strcmp(s->case_id, case_id))
+		if (!concerns(s, case_id))
 			continue;
 		if (s->case_id && !whole)
-			whole = case_event(a, case_id, &whole_len);
+			whole = case_event(view, &whole_len);
 		if (!s->case_id && !brief)
-			brief = changed_event(a, case_id, &brief_len);
-		if (s->case_id ? whole != NULL : brief != NULL)
-			send_text(s, s->case_id ? whole : brief,
-			          s->case_id ? whole_len : brief_len);
+			brief = changed_event(view, &brief_len);
+		send_text(s, s->case_id ? whole : brief, s->case_id ? whole_len : brief_len);
 	}
+	json_decref(view);
 	free(whole);
 	free(brief);
 }

@@ -147,6 +147,23 @@ struct bundle *bundle_parse(const char *content, struct err *e)
 	return b;
 }
 
+struct bundle *bundle_absent(const char *flow, const char *hash)
+{
+	struct bundle *b = xcalloc(1, sizeof *b);
+	b->kept = 1;
+	b->flow = xstrdup(flow);
+	b->title = xstrdup(flow);
+	b->chunk = xasprintf("%s/flow.lua", flow);
+	b->files = json_object();
+	snprintf(b->hash, sizeof b->hash, "%s", hash);
+	/* the guide's rule for what is kept of non-members: without it nothing would be erased */
+	b->policy.consents =
+		json_pack("{s:{s:s, s:s}}", "collection", "by", "self", "only", "non_member");
+	b->policy.yes = "네";
+	b->policy.no = "아니요";
+	return b;
+}
+
 struct bundle *bundle_keep(struct bundle *b)
 {
 	b->kept++;

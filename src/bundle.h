@@ -20,6 +20,9 @@ struct bundle *bundle_read(const char *dir, const char *flow, struct err *e);
 struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found);
 /* From the store: what bundle_content gave. Takes about 1 ms for 26 KB. NULL: E_PARSE or E_FLOW. */
 struct bundle *bundle_parse(const char *content, struct err *e);
+/* Stands in for a stored bundle that is gone or damaged: no phrases, and a policy that allows nothing
+ * and that keeps nobody's data longer than any other. It must not run. */
+struct bundle *bundle_absent(const char *flow, const char *hash);
 struct bundle *bundle_keep(struct bundle *b);
 void bundle_free(struct bundle *b);
 

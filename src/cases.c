@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
+#include "crypto.h"
 #include "journal.h"
 #include "log.h"
 #include "run.h"
@@ -50,7 +51,7 @@ void cases_each_loaded(struct cases *cs, void (*fn)(void *arg, struct slot *s), 
 		fn(arg, s);
 }
 
-static struct slot *find_slot(struct cases *cs, const char *id)
+struct slot *cases_find(struct cases *cs, const char *id)
 {
 	struct slot key = { .id = (char *)id };
 	struct slot **at = tfind(&key, &cs->tree, by_id);
@@ -188,13 +189,28 @@ struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
 	return r.c;
 }
 
+/* Looked at before any of it is read: reading a bundle runs its files. */
+static bool is_named(const char *content, const char *hash, struct err *e)
+{
+	char hex[SHA256_HEX];
+	crypto_sha256_hex(content, strlen(content), hex);
+	if (!strcmp(hex, hash))
+		return true;
+	err_set(e, E_FLOW,
+	        "the stored bundle %.12s… is not what its hash names: somebody changed it in the "
+	        "database, and it does not run; put it back from a backup, or note and close this "
+	        "case",
+	        hash);
+	return false;
+}
+
 struct bundle *cases_bundle(struct cases *cs, const char *hash, struct err *e)
 {
 	for (size_t i = 0; i < BUNDLES_MAX; i++)
 		if (cs->bundles[i] && !strcmp(bundle_hash(cs->bundles[i]), hash))
 			return bundle_keep(cs->bundles[i]);
 	char *content = cs->store->ops->bundle(cs->store, hash, e);
-	struct bundle *b = content ? bundle_parse(content, e) : NULL;
+	struct bundle *b = content && is_named(content, hash, e) ? bundle_parse(content, e) : NULL;
 	free(content);
 	if (!b)
 		return NULL;
@@ -230,16 +246,33 @@ static int replay(struct cases *cs, struct slot *s, struct journal *j, struct er
 	return s->c ? 0 : -1;
 }
 
+/* The case as recorded, with a bundle in which nothing is allowed; if it has not ended it is parked. */
+static int load_without_bundle(struct slot *s, struct journal *j, const char *hash,
+                               const struct err *why, struct err *e)
+{
+	log_fact(LOG_ERROR, "bundle_refused", LF_CASE, "s", s->id, LF_BUNDLE, "s", hash, LF_REASON,
+	         "s", why->text, LF_END);
+	if (journal_fold(j, s->c, e))
+		return -1;
+	s->b = bundle_absent(s->c->flow, hash);
+	if (s->c->status == CASE_OPEN)
+		s->park = park_record(why, NULL);
+	return 0;
+}
+
 static int load_from(struct cases *cs, struct slot *s, const struct reading *r, struct err *e)
 {
+	struct err why = { 0 };
 	bool ended;
 	const char *hash = journal_bundle(r->j, &ended);
 	if (!hash)
 		return err_set(e, E_PARSE, "case %s: its journal does not begin with \"open\"",
 		               s->id);
-	s->b = cases_bundle(cs, hash, e);
+	s->b = cases_bundle(cs, hash, &why);
+	if (!s->b && (why.code == E_BUSY || why.code == E_IO))
+		return err_set(e, why.code, "%s", why.text);
 	if (!s->b)
-		return -1;
+		return load_without_bundle(s, r->j, hash, &why, e);
 	return ended ? journal_fold(r->j, s->c, e) : replay(cs, s, r->j, e);
 }
 
@@ -294,7 +327,7 @@ int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e
 
 struct slot *cases_get(struct cases *cs, const char *id, struct err *e)
 {
-	struct slot *s = find_slot(cs, id);
+	struct slot *s = cases_find(cs, id);
 	bool fresh = !s;
 	if (fresh)
 		s = new_slot(cs, id);

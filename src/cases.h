@@ -14,6 +14,7 @@ struct pending;
 struct run;
 struct store;
 struct support_case;
+struct viewer;
 
 /* One case. c, run and b are a cache: dropped when idle, read again from the journal when needed.
  */
@@ -23,9 +24,11 @@ struct slot {
 	struct support_case *c; /* NULL: not loaded */
 	struct run *run;        /* NULL: closed, parked, or not loaded */
 	struct bundle *b;
-	bool busy;    /* its turn is being committed */
+	bool busy;    /* its turn is being committed, or it is held */
+	bool held;    /* its turn is durable, its consent file not in place */
 	json_t *park; /* replay failed: the "park" record that must be written; NULL */
 	struct pending *queue, **queue_end;
+	struct viewer *viewers;     /* who waits to see it, in their order */
 	struct slot *newer, *older; /* by last use, loaded ones only */
 };
 
@@ -41,6 +44,8 @@ void cases_each_loaded(struct cases *cs, void (*fn)(void *arg, struct slot *s), 
 /* The slot of a case, loaded. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_PARSE (a journal that cannot be
  * read). */
 struct slot *cases_get(struct cases *cs, const char *id, struct err *e);
+/* The same if it is at hand, loaded or not; NULL: it is not. */
+struct slot *cases_find(struct cases *cs, const char *id);
 /* A slot for a case that is not there yet. b is kept (counted). */
 struct slot *cases_add(struct cases *cs, const char *id, struct bundle *b);
 /* Forgets what was loaded: it is read again from the journal. */

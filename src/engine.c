@@ -21,7 +21,6 @@
 #include "run.h"
 #include "store.h"
 #include "turn.h"
-#include "view.h"
 
 /* ---- events that are not done yet ---- */
 
@@ -95,7 +94,7 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 
 /* A replay that failed: the case is parked first, in a turn of its own, then the event is looked
  * at. */
-static void park_first(struct engine *g, struct slot *s)
+void engine_park_first(struct engine *g, struct slot *s)
 {
 	const struct event ev = {
 		.source = "engine", .id = "park", .case_id = s->id, .kind = "park", .who = ""
@@ -182,8 +181,12 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
 {
 	if (s->park && !s->busy)
-		park_first(g, s);
-	if (s->busy)
+		engine_park_first(g, s);
+	if (s->held) {
+		struct err e = { 0 };
+		hold_refuse(s, &e);
+		engine_finish(g, p, &e, s->id, 0);
+	} else if (s->busy)
 		enqueue(s, p);
 	else
 		run_event(g, s, p);
@@ -258,6 +261,12 @@ static bool has_other_body(const struct event *ev, const char *first_hash, struc
 	return true;
 }
 
+static bool is_held(struct engine *g, const char *case_id)
+{
+	const struct slot *s = cases_find(g->cases, case_id);
+	return s && s->held;
+}
+
 /* 1: an event with this id is known, and p was answered or waits with the first copy. */
 static int is_repeated(struct engine *g, struct pending *p)
 {
@@ -284,8 +293,8 @@ static int is_repeated(struct engine *g, struct pending *p)
 		return 0;
 	if (e.code == E_IO)
 		engine_die(g, &e);
-	if (seen > 0)
-		has_other_body(&p->ev, hash, &e);
+	if (seen > 0 && !has_other_body(&p->ev, hash, &e) && is_held(g, case_id))
+		hold_refuse(cases_find(g->cases, case_id), &e);
 	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
 	g->figures.duplicates++;
 	tdelete(p, &g->unfinished, by_source_and_id);
@@ -365,7 +374,7 @@ static void fire(struct engine *g, struct slot *s)
 static void arm(struct engine *g)
 {
 	const struct agenda_entry *first = agenda_first(&g->agenda);
-	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g) };
+	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g), hold_wake_at(g) };
 	int64_t at = first ? first->wake_at_ms : 0;
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (others[i] && (!at || others[i] < at))
@@ -391,6 +400,7 @@ void engine_tick(struct engine *g)
 		fire(g, (struct slot *)first);
 	deliver_tick(g, now_ms);
 	renew_tick(g, now_ms);
+	hold_tick(g, now_ms);
 	cases_trim(g->cases);
 	arm(g);
 	engine_hand_over(g);
@@ -476,6 +486,7 @@ void engine_free(struct engine *g)
 	if (!g)
 		return;
 	deliver_stop(g);
+	hold_stop(g);
 	consent_sync_free(g->sync);
 	cases_free(g->cases);
 	renew_free(g->renewals);
@@ -511,27 +522,6 @@ int engine_reload_flows(struct engine *g, struct err *e)
 	}
 	flow_set_free(old);
 	return 0;
-}
-
-/* A case to be shown: one that cannot go on is parked now, and not only by its next event. */
-static struct slot *slot_shown(struct engine *g, const char *id, struct err *e)
-{
-	struct slot *s = cases_get(g->cases, id, e);
-	if (s && s->park && !s->busy)
-		park_first(g, s);
-	return s;
-}
-
-struct support_case *engine_case(struct engine *g, const char *id, struct err *e)
-{
-	struct slot *s = slot_shown(g, id, e);
-	return s ? s->c : NULL;
-}
-
-json_t *engine_view(struct engine *g, const char *id, struct err *e)
-{
-	struct slot *s = slot_shown(g, id, e);
-	return s ? view_case(s->c, s->b) : NULL;
 }
 
 struct flow_set *engine_flows(struct engine *g)

@@ -69,10 +69,16 @@ bool engine_is_idle(const struct engine *g);
 /* Fires what is due by the clock; the loop calls it each round. */
 void engine_tick(struct engine *g);
 
-/* The case as the journal tells it, borrowed until the next call. NULL: E_NOT_FOUND, E_BUSY, E_IO.
- */
+/* The case with all that was taken in, durable or not: for plays and tests. Borrowed until the next
+ * call. NULL: E_NOT_FOUND, E_BUSY, E_IO. */
 struct support_case *engine_case(struct engine *g, const char *id, struct err *e);
-/* docs/openapi.yaml#Case: a new object; NULL as engine_case. */
+
+/* The case as it is on disk (docs/openapi.yaml#Case). fn is called once: before this returns, or when
+ * the turn that is being written is durable or was taken back. view is borrowed for the call; NULL: e
+ * is E_NOT_FOUND, E_BUSY, E_IO. */
+typedef void engine_shown(void *arg, json_t *view, const struct err *e);
+void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg);
+/* The same at once and new; NULL E_BUSY while a turn is being written: not from within `changed`. */
 json_t *engine_view(struct engine *g, const char *id, struct err *e);
 struct flow_set *engine_flows(struct engine *g); /* borrowed */
 /* Loads flows_dir anew; on error the old ones stay. New cases take them, running cases keep theirs.
@@ -82,6 +88,7 @@ int engine_reload_flows(struct engine *g, struct err *e);
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
 		refused_by_gate;
+	int64_t held; /* cases that wait for room for their consent file */
 	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);

@@ -112,7 +112,7 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 		engine_end_run(g, s);
 }
 
-static void free_commit(struct commit *k)
+void engine_commit_free(struct commit *k)
 {
 	turn_end(&k->turn);
 	free(k->records_text);
@@ -151,6 +151,9 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 		return;
 	}
 	bool never_there = k->st.turn == 1;
+	struct viewer *viewers = s->viewers;
+	char *id = xstrdup(s->id);
+	s->viewers = NULL;
 	s->busy = false;
 	cases_drop(g->cases, s);
 	if (k->was_open)
@@ -164,19 +167,29 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 	s->queue_end = &s->queue;
 	if (never_there)
 		cases_remove(g->cases, s);
+	engine_show_again(g, id, viewers);
+	free(id);
 }
 
-static void settle_case(struct engine *g, struct commit *k)
+int engine_put_consents(struct engine *g, struct commit *k, struct err *e)
 {
-	struct err e = { 0 };
+	if (!k->consent_text)
+		return 0;
+	if (consent_file_put(g->o.consents_dir, k->slot->id, k->consent_text, e)) {
+		if (e->code == E_IO)
+			engine_die(g, e);
+		return -1;
+	}
+	consent_sync_add(g->sync, k->slot->id);
+	return 0;
+}
+
+void engine_release(struct engine *g, struct commit *k)
+{
 	struct slot *s = k->slot;
 	s->c->committed_turn = k->st.turn;
-	if (k->consent_text) {
-		if (consent_file_put(g->o.consents_dir, s->id, k->consent_text, &e))
-			engine_die(g, &e);
-		consent_sync_add(g->sync, s->id);
-	}
 	s->busy = false;
+	engine_show_waiting(s);
 	wake_when(g, s);
 	deliver_after_commit(g, k);
 	if (k->consent_text)
@@ -187,6 +200,7 @@ static void settle_case(struct engine *g, struct commit *k)
 
 static void settle(struct engine *g, struct commit *k)
 {
+	struct err e = { 0 };
 	if (k->st.err.code != E_NONE) {
 		log_fact(LOG_ERROR, "turn_rolled_back", LF_CASE, "s", k->st.case_id, LF_TURN, "d",
 		         k->st.turn, LF_REASON, "s", k->st.err.text, LF_END);
@@ -197,8 +211,12 @@ static void settle(struct engine *g, struct commit *k)
 		outbox_written(g->outbox, k->row.key);
 	if (!k->pending)
 		return;
+	if (k->slot && engine_put_consents(g, k, &e)) {
+		hold_begin(g, k, &e);
+		return;
+	}
 	if (k->slot)
-		settle_case(g, k);
+		engine_release(g, k);
 	engine_finish(g, k->pending, NULL, k->slot ? k->slot->id : "", k->st.turn);
 }
 
@@ -218,9 +236,12 @@ static void committed(void *arg, const struct err *e)
 	}
 	for (size_t i = 0; i < b->count; i++) {
 		struct slot *s = b->commits[i]->slot;
-		if (s && e->code == E_NONE && b->commits[i]->st.err.code == E_NONE)
+		bool stands = s && e->code == E_NONE && b->commits[i]->st.err.code == E_NONE;
+		if (stands && s->held)
+			continue; /* the hold has it */
+		if (stands)
 			engine_run_queue(g, s);
-		free_commit(b->commits[i]);
+		engine_commit_free(b->commits[i]);
 	}
 	b->count = 0;
 	g->spare = b;
@@ -255,7 +276,7 @@ void engine_batch_free(struct batch *b)
 	if (!b)
 		return;
 	for (size_t i = 0; i < b->count; i++)
-		free_commit(b->commits[i]);
+		engine_commit_free(b->commits[i]);
 	free(b->commits);
 	free(b->turns);
 	free(b);

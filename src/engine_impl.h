@@ -46,6 +46,7 @@ struct batch {
 	size_t count, room;
 };
 
+struct hold;
 struct renewals;
 struct target;
 struct waiting_row;
@@ -65,6 +66,7 @@ struct engine {
 	struct target *targets;
 	size_t targets_count;
 	struct renewals *renewals;
+	struct hold *holds;
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
@@ -74,8 +76,26 @@ struct engine {
 /* Ends an event and the copies of it that came meanwhile. e NULL: it is durable. */
 void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
                    int64_t turn);
+/* Parks a case whose flow cannot be replayed: in a turn of its own, before its next event. */
+void engine_park_first(struct engine *g, struct slot *s);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
+
+/* ---- engine_show.c */
+
+/* Its turn is durable: those who waited for the case see it. */
+void engine_show_waiting(struct slot *s);
+/* Its turn was taken back: those who waited (taken) see the case as it was, read anew. */
+void engine_show_again(struct engine *g, const char *id, struct viewer *viewers);
+
+/* ---- engine_hold.c: cases whose consent file cannot be put in place */
+
+/* k (kept) is durable and its file is not: it is released later. */
+void hold_begin(struct engine *g, struct commit *k, const struct err *why);
+int hold_refuse(const struct slot *s, struct err *e); /* -1 E_BUSY */
+void hold_tick(struct engine *g, int64_t now_ms);
+int64_t hold_wake_at(const struct engine *g); /* 0: nothing is held */
+void hold_stop(struct engine *g);
 
 /* ---- engine_renew.c: consents under a notice that the flows word otherwise in law now */
 
@@ -100,6 +120,11 @@ void engine_batch_free(struct batch *b); /* NULL is allowed */
 /* Into the batch that is being gathered: any write, or the turn of a case (k and p are taken). */
 void engine_commit(struct engine *g, struct commit *k);
 void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k);
+void engine_commit_free(struct commit *k);
+/* The consent file of a turn that is durable: 0, or -1 E_BUSY. */
+int engine_put_consents(struct engine *g, struct commit *k, struct err *e);
+/* What a turn that is durable, with its file in place, sets free: timers, outbox, readers. */
+void engine_release(struct engine *g, struct commit *k);
 /* A case that has ended runs no more. */
 void engine_end_run(struct engine *g, struct slot *s);
 void engine_hand_over(struct engine *g); /* unless a batch is in flight */

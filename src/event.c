@@ -231,8 +231,8 @@ static const char *label_of(const struct turn *t, const struct wait *w, bool yes
 	const struct phrase *p = bundle_phrase(t->b, w->phrase);
 	const struct policy *policy = bundle_policy(t->b);
 	if (yes)
-		return p->yes ? p->yes : policy->yes;
-	return p->no ? p->no : policy->no;
+		return p && p->yes ? p->yes : policy->yes;
+	return p && p->no ? p->no : policy->no; /* no phrase: its bundle is gone */
 }
 
 /* {"party","question","choice":"yes"|"no"}: a pressed button */

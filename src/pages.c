@@ -65,14 +65,22 @@ void health_get(struct call *k)
 	api_answer_json(k, 200, json_pack("{s:s}", "status", "ok"));
 }
 
-/* Ready: the store answers. */
+/* Ready: the store answers, and no case waits for room for its consent file. */
 void ready_get(struct call *k)
 {
 	struct err e = { 0 };
+	struct engine_figures f;
 	char case_id[64], hash[65];
 	int64_t turn;
 	struct store *s = k->a->o.store;
-	if (s->ops->seen(s, "readyz", "readyz", case_id, &turn, hash, &e) < 0)
+	engine_figures(k->a->o.engine, &f);
+	if (f.held)
+		err_set(&e, E_BUSY,
+		        "%lld consent files cannot be put in place: make room on the disk of the "
+		        "data "
+		        "directory, the program tries again by itself",
+		        (long long)f.held);
+	if (e.code != E_NONE || s->ops->seen(s, "readyz", "readyz", case_id, &turn, hash, &e) < 0)
 		api_answer_error(k, &e, NULL);
 	else
 		api_answer_json(k, 200, json_pack("{s:s}", "status", "ready"));
@@ -131,6 +139,8 @@ void metrics_get(struct call *k)
 	metric(&b, "cases_parked_total", "counter", "Cases parked since the start.", f.parked);
 	metric(&b, "gate_refusals_total", "counter", "Acts that the gate refused.",
 	       f.refused_by_gate);
+	metric(&b, "consent_files_waiting", "gauge",
+	       "Cases held until their consent file can be put in place.", f.held);
 	metric(&b, "store_bytes", "gauge", "Size of the store on disk.", bytes);
 	metric(&b, "streams_open", "gauge", "Open server-sent event streams.",
 	       (int64_t)k->a->streams_count);

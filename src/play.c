@@ -14,6 +14,7 @@
 #include "case.h"
 #include "clock.h"
 #include "engine.h"
+#include "log.h"
 #include "loop.h"
 #include "play_act.h"
 #include "store.h"
@@ -257,6 +258,7 @@ int play_main(const char *flows_dir, char **paths, int count)
 		fprintf(stderr, "assent: %s\n", e.text);
 		return 1;
 	}
+	log_set_level(LOG_NOTHING); /* what a play is about stands in its result */
 	if (count == 0) {
 		paths = all;
 		count = 1;

@@ -212,17 +212,6 @@ static int do_later(struct stage *st, json_t *act)
 
 /* ---- expectations ---- */
 
-/* The case was parked: says where the flow stood. */
-static int stopped(struct stage *st, json_t *act, const json_t *parked)
-{
-	const char *file = json_string_value(json_object_get(parked, "file"));
-	const char *reason = json_string_value(json_object_get(parked, "reason"));
-	if (!file)
-		return wrong(st, act, "사례가 멈췄습니다: %s", reason);
-	return wrong(st, act, "사례가 멈췄습니다: %s:%lld: %s", file,
-	             (long long)json_integer_value(json_object_get(parked, "line")), reason);
-}
-
 static int see_offer(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
@@ -234,8 +223,6 @@ static int see_offer(struct stage *st, json_t *act)
 		    text_fits(act, case_text(c, s->text)))
 			return 0;
 	}
-	if (c->parked)
-		return stopped(st, act, c->parked);
 	return wrong(st, act, "상담사에게 제안된 글: %s",
 	             newest ? case_text(c, newest->text) : "없음");
 }
@@ -317,8 +304,6 @@ static const char *outcome_of(const struct support_case *c)
 static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
-	if (c->parked)
-		return stopped(st, act, c->parked);
 	if (c->status != CASE_CLOSED)
 		return wrong(st, act, "사례가 아직 열려 있습니다 (단계: %s)", c->step);
 	const char *outcome = outcome_of(c);
@@ -346,6 +331,18 @@ static const struct {
 	{ "closed", see_closed, false },   { "open", see_open, false },
 };
 
+/* What the play expected did not come since the case was parked: says where the flow stood. */
+static int stopped(struct stage *st, json_t *act, const json_t *parked)
+{
+	const char *file = json_string_value(json_object_get(parked, "file"));
+	const char *reason = json_string_value(json_object_get(parked, "reason"));
+	*st->e = (struct err){ 0 };
+	if (!file)
+		return wrong(st, act, "사례가 멈췄습니다: %s", reason);
+	return wrong(st, act, "사례가 멈췄습니다: %s:%lld: %s", file,
+	             (long long)json_integer_value(json_object_get(parked, "line")), reason);
+}
+
 int play_act(struct stage *st, json_t *act, struct err *e)
 {
 	st->e = e;
@@ -354,7 +351,10 @@ int play_act(struct stage *st, json_t *act, struct err *e)
 			continue;
 		if (rows[i].is_act && play_nothing_refused(st, e))
 			return -1;
-		return rows[i].play(st, act);
+		if (!rows[i].play(st, act))
+			return 0;
+		const struct support_case *c = the_case(st);
+		return c && c->parked ? stopped(st, act, c->parked) : -1;
 	}
 	return wrong(st, act, "알 수 없는 줄: %s", get(act, "kind"));
 }

@@ -126,6 +126,8 @@ static int write_journal(struct store_sqlite *s, const struct store_turn *t)
 {
 	if (t->turn == 0)
 		return SQLITE_OK;
+	if (!t->records) /* the chain reads them before the table can refuse that there are none */
+		return SQLITE_CONSTRAINT_NOTNULL;
 	uint8_t link[SHA256_BYTES], log[SHA256_BYTES];
 	const struct chain_turn chained = { t->case_id, t->turn, t->at_ms, t->records };
 	int rc = read_before(s, t, link, log);

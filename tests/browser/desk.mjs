@@ -101,8 +101,7 @@ export const courses = {
     await d.delegateTo('탑승자');
     await d.ask('caller', '네');
     await d.send();
-    await d.say('caller', '010-5555-1234 입니다');
-    await d.give('010-5555-1234');
+    await d.say('caller', '010-5555-1234 입니다'); // read out of the words; the spouse's is entered by the agent
     await d.ask('passenger', '네');
     await d.ask('passenger', '동의합니다');
     await d.send();

@@ -41,8 +41,9 @@ struct engine_world {
 	int events;
 	int busy_reads, busy_commits; /* so many from now on answer E_BUSY */
 	const char *flows;            /* directory of the flows */
-	/* put in place of the stored bundle's: old -> new in its flow */
-	const char *bundle_old, *bundle_new;
+	/* put in place of what is stored: old -> new, once in each bundle, or in each turn */
+	const char *bundle_old, *bundle_new, *turn_old, *turn_new;
+	bool bundles_gone;
 };
 static struct engine_world world;
 
@@ -53,6 +54,28 @@ static inline _Noreturn void world_fatal(void *arg, const struct err *e)
 	abort();
 }
 
+/* A copy of text, in which the first `old` (NULL: none) is `new`. */
+static inline char *replaced(const char *text, const char *old, const char *new)
+{
+	const char *at = old ? strstr(text, old) : NULL;
+	return at ? xasprintf("%.*s%s%s", (int)(at - text), text, new, at + strlen(old))
+	          : xstrdup(text);
+}
+
+struct reader {
+	int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records);
+	void *arg;
+};
+
+static inline int read_turn(void *arg, int64_t turn, int64_t at_ms, const char *records)
+{
+	const struct reader *r = arg;
+	char *other = replaced(records, world.turn_old, world.turn_new);
+	int rc = r->fn(r->arg, turn, at_ms, other);
+	free(other);
+	return rc;
+}
+
 static inline int world_turns(struct store *s, const char *case_id,
                               int (*fn)(void *arg, int64_t turn, int64_t at_ms,
                                         const char *records),
@@ -60,7 +83,8 @@ static inline int world_turns(struct store *s, const char *case_id,
 {
 	if (world.busy_reads > 0 && world.busy_reads--)
 		return err_set(e, E_BUSY, "busy, says the test");
-	return world.real->turns(s, case_id, fn, arg, e);
+	struct reader r = { fn, arg };
+	return world.real->turns(s, case_id, read_turn, &r, e);
 }
 
 struct failing {
@@ -96,12 +120,12 @@ static inline void world_commit(struct store *s, struct store_turn **turns, size
 
 static inline char *world_bundle(struct store *s, const char *hash, struct err *e)
 {
+	if (world.bundles_gone) {
+		err_set(e, E_NOT_FOUND, "no bundle %s is stored", hash);
+		return NULL;
+	}
 	char *content = world.real->bundle(s, hash, e);
-	char *at = content && world.bundle_old ? strstr(content, world.bundle_old) : NULL;
-	if (!at)
-		return content;
-	char *other = xasprintf("%.*s%s%s", (int)(at - content), content, world.bundle_new,
-	                        at + strlen(world.bundle_old));
+	char *other = content ? replaced(content, world.bundle_old, world.bundle_new) : NULL;
 	free(content);
 	return other;
 }
@@ -235,6 +259,31 @@ static inline struct support_case *seen(const char *case_id)
 	if (!c)
 		fail_msg("%s", e.text);
 	return c;
+}
+
+struct looked {
+	int times;
+	json_t *view; /* new; NULL: err */
+	struct err err;
+};
+
+static inline void on_shown(void *arg, json_t *view, const struct err *e)
+{
+	struct looked *l = arg;
+	l->times++;
+	l->view = json_incref(view);
+	l->err = *e;
+}
+
+/* The case as people see it: a new object. */
+static inline json_t *shown(const char *case_id)
+{
+	struct looked l = { 0 };
+	engine_show(world.g, case_id, on_shown, &l);
+	settle();
+	if (l.times != 1 || !l.view)
+		fail_msg("shown %d times: %s", l.times, l.err.text);
+	return l.view;
 }
 
 /* What is offered to the agent for that party; NULL: nothing. */

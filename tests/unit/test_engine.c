@@ -2,6 +2,7 @@
 #include "engine_world.h"
 
 #include "consent.h"
+#include "crypto.h"
 
 static bool may_tell_the_owner(const char *id)
 {
@@ -313,20 +314,19 @@ a_case_whose_flow_does_something_else_is_shown_as_parked_and_takes_what_a_parked
 {
 	char id[64];
 	struct told mode, note;
-	struct err e = { 0 };
 	(void)state;
 	open_case(id);
 	world_close();
-	world.bundle_old = "say.caller_only";
-	world.bundle_new = "say.caller_reason";
+	world.turn_old = "\"phrase\":\"caller_only\"";
+	world.turn_new = "\"phrase\":\"caller_reason\"";
 	world_open(0);
-	json_t *view = engine_view(world.g, id, &e);
+	json_t *view = shown(id);
 	const json_t *parked = json_object_get(view, "parked");
 	assert_string_equal(json_string_value(json_object_get(view, "status")), "parked");
 	assert_string_equal(json_string_value(json_object_get(parked, "recorded")),
-	                    "confirm(vehicle_owner, caller_only)");
-	assert_string_equal(json_string_value(json_object_get(parked, "attempted")),
 	                    "confirm(vehicle_owner, caller_reason)");
+	assert_string_equal(json_string_value(json_object_get(parked, "attempted")),
+	                    "confirm(vehicle_owner, caller_only)");
 	json_decref(view);
 	take(&mode, id, "mode", NULL, "{'party': 'caller', 'mode': 'assist'}");
 	take(&note, id, "note", NULL, "{'text': '확인함'}");
@@ -334,10 +334,153 @@ a_case_whose_flow_does_something_else_is_shown_as_parked_and_takes_what_a_parked
 	assert_int_equal(mode.err.code, E_CONFLICT);
 	assert_int_equal(note.err.code, E_NONE);
 	world_close();
-	world.bundle_old = NULL;
+	world.turn_old = NULL;
 	world_open(0);
 	assert_int_equal(seen(id)->status, CASE_PARKED); /* that is durable */
 	does(id, "close", "{'outcome': 'by_hand'}");
+}
+
+/* ---- a bundle that is not what it was ---- */
+
+static const struct damage {
+	const char *old, *new, *why;
+} damages[] = {
+	{ "say.caller_only", "say.caller_reason", "is not what its hash names" },
+	{ "third_party = {", "third_party = { }, x = {", "is not what its hash names" },
+	{ "동의", "동 의", "is not what its hash names" },
+	{ "{\"f", "[\"f", "is not what its hash names" },
+	{ "return flow", "return  flow", "is not what its hash names" },
+	{ NULL, NULL, "no bundle" },
+};
+
+static void is_parked_and_open_to_nobody(const char *id, const char *why)
+{
+	struct told note, told, pressed, button;
+	json_t *view = shown(id);
+	const char *reason =
+		json_string_value(json_object_get(json_object_get(view, "parked"), "reason"));
+	if (!reason || !strstr(reason, why))
+		fail_msg("'%s' should say '%s'", reason ? reason : "nothing", why);
+	json_decref(view);
+	settle();
+	press(&button, id, "vehicle_owner", "yes");
+	take(&pressed, id, "button", NULL,
+	     "{'party': 'caller', 'question': 'q99', 'choice': 'yes'}");
+	take(&told, id, "words", NULL,
+	     "{'party': 'vehicle_owner', 'text': '강남역 사고 건입니다'}");
+	take(&note, id, "note", NULL, "{'text': '확인함'}");
+	settle();
+	assert_int_equal(button.err.code, E_NONE);
+	assert_int_equal(pressed.err.code, E_NONE);
+	assert_int_equal(told.err.code, E_GATE);
+	assert_int_equal(note.err.code, E_NONE);
+}
+
+static void
+a_case_whose_stored_bundle_is_not_what_its_hash_names_is_parked_and_never_runs(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(damages); i++) {
+		char id[64];
+		open_case(id);
+		size_t said = said_to(id, ROLE_VEHICLE_OWNER);
+		world_close();
+		world.bundle_old = damages[i].old;
+		world.bundle_new = damages[i].new;
+		world.bundles_gone = !damages[i].old;
+		world_open(0);
+		is_parked_and_open_to_nobody(id, damages[i].why);
+		assert_int_equal(said_to(id, ROLE_VEHICLE_OWNER), said);
+		does(id, "close", "{'outcome': 'by_hand'}");
+		world_close();
+		world.bundle_old = NULL;
+		world.bundles_gone = false;
+		world_open(0);
+	}
+}
+
+static void a_closed_case_without_its_bundle_is_shown_and_erases_as_ever(void **state)
+{
+	char id[64];
+	(void)state;
+	open_case(id);
+	does(id, "message", "{'party': 'vehicle_owner', 'text': '제 차입니다'}");
+	does(id, "close", "{'outcome': 'by_hand'}");
+	world_close();
+	world.bundles_gone = true;
+	world_open(0);
+	json_t *view = shown(id);
+	assert_string_equal(json_string_value(json_object_get(view, "status")), "closed");
+	assert_true(json_is_null(json_object_get(view, "parked")));
+	json_decref(view);
+	does(id, "mark", "{'party': 'caller', 'mark': 'withdrawal'}");
+	world.bundles_gone = false;
+}
+
+/* ---- what is shown ---- */
+
+static size_t notes_in(const json_t *view)
+{
+	return json_array_size(json_object_get(view, "notes"));
+}
+
+static void a_turn_is_shown_when_it_is_durable_and_not_before(void **state)
+{
+	char id[64];
+	struct told note;
+	struct looked first = { 0 }, second = { 0 };
+	struct err e = { 0 };
+	(void)state;
+	open_case(id);
+	take(&note, id, "note", NULL, "{'text': '메모'}");
+	engine_show(world.g, id, on_shown, &first);
+	engine_show(world.g, id, on_shown, &second);
+	assert_null(engine_view(world.g, id, &e));
+	assert_int_equal(e.code, E_BUSY);
+	assert_int_equal(first.times + second.times, 0);
+	settle();
+	assert_int_equal(first.times, 1);
+	assert_int_equal(second.times, 1);
+	assert_int_equal(notes_in(first.view), 1);
+	json_decref(first.view);
+	json_decref(second.view);
+}
+
+static void what_is_taken_back_was_never_shown(void **state)
+{
+	char id[64];
+	struct told note, behind;
+	struct looked l = { 0 };
+	(void)state;
+	open_case(id);
+	world.busy_commits = 1;
+	take(&note, id, "note", NULL, "{'text': '메모'}");
+	take(&behind, id, "note", NULL, "{'text': '둘째'}");
+	engine_show(world.g, id, on_shown, &l);
+	settle();
+	assert_int_equal(note.err.code, E_BUSY);
+	assert_int_equal(l.times, 1);
+	assert_non_null(l.view);
+	assert_int_equal(notes_in(l.view), 0);
+	json_decref(l.view);
+}
+
+static void a_case_that_is_not_durable_yet_is_not_known_to_who_asks(void **state)
+{
+	struct told opened;
+	struct looked l = { 0 };
+	char id[32] = "c";
+	(void)state;
+	world.busy_commits = 1;
+	take(&opened, "", "open", "once", VEHICLE_OWNER_ASKS);
+	crypto_name("case/test/once", strlen("case/test/once"), 20, id + 1);
+	engine_show(world.g, id, on_shown, &l);
+	assert_int_equal(l.times, 0);
+	settle();
+	assert_int_equal(opened.err.code, E_BUSY);
+	assert_int_equal(l.times, 1);
+	assert_null(l.view);
+	assert_int_equal(l.err.code, E_NOT_FOUND);
 }
 
 int main(void)
@@ -360,6 +503,11 @@ int main(void)
 		TEST(an_unclear_answer_is_not_asked_again_of_whom_we_may_no_longer_contact),
 		TEST(an_answer_after_its_time_is_heard_and_grants_nothing),
 		TEST(a_case_whose_flow_does_something_else_is_shown_as_parked_and_takes_what_a_parked_one_takes),
+		TEST(a_turn_is_shown_when_it_is_durable_and_not_before),
+		TEST(what_is_taken_back_was_never_shown),
+		TEST(a_case_that_is_not_durable_yet_is_not_known_to_who_asks),
+		TEST(a_case_whose_stored_bundle_is_not_what_its_hash_names_is_parked_and_never_runs),
+		TEST(a_closed_case_without_its_bundle_is_shown_and_erases_as_ever),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,19 +81,13 @@ static void every_value_has_its_owner(void **state)
 	static const struct {
 		const char *text, *owner;
 	} values[] = {
-		{ "canary-origin", "caller" },
-		{ "canary-destination", "caller" },
-		{ "canary-address", "caller" },
-		{ "010-7777-0001", "caller" },
-		{ "canary-heard", "caller" },
-		{ "canary-skip", "caller" },
-		{ "canary-own", "caller" },
-		{ "canary-said", "caller" },
-		{ "canary-agent", VALUE_OF_AGENTS },
-		{ "canary-who", VALUE_OF_AGENTS },
-		{ "canary-note", "" },
-		{ "canary-why", "" },
-		{ "canary-end", "" },
+		{ "canary-origin", "caller" },       { "canary-destination", "caller" },
+		{ "canary-address", "caller" },      { "010-7777-0001", "caller" },
+		{ "canary-heard", "caller" },        { "canary-skip", "caller" },
+		{ "canary-own", "caller" },          { "canary-said", "caller" },
+		{ "canary-agent", VALUE_OF_AGENTS }, { "canary-who", VALUE_OF_AGENTS },
+		{ "canary-note", VALUE_OF_CASE },    { "canary-why", VALUE_OF_CASE },
+		{ "canary-end", VALUE_OF_CASE },
 	};
 	(void)state;
 	world_open(flow, opening);

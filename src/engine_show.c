@@ -1,0 +1,89 @@
+/* What people are shown of a case: only what is durable. A turn that is still on its way to the disk
+ * may be taken back, and whoever had seen it would have seen what never was. */
+#include <stdlib.h>
+
+#include "case.h"
+#include "engine_impl.h"
+#include "view.h"
+
+struct viewer {
+	engine_shown *fn;
+	void *arg;
+	struct viewer *next;
+};
+
+static bool is_durable(const struct slot *s)
+{
+	return !s->busy || s->held;
+}
+
+/* A case to be shown: one that cannot go on is parked now, and not only by its next event. */
+static struct slot *slot_shown(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, id, e);
+	if (s && s->park && !s->busy)
+		engine_park_first(g, s);
+	return s;
+}
+
+struct support_case *engine_case(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = slot_shown(g, id, e);
+	return s ? s->c : NULL;
+}
+
+json_t *engine_view(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = slot_shown(g, id, e);
+	if (s && is_durable(s))
+		return view_case(s->c, s->b);
+	if (s)
+		err_set(e, E_BUSY, "case %s: its last turn is being written", id);
+	return NULL;
+}
+
+static void show(struct slot *s, engine_shown *fn, void *arg)
+{
+	const struct err none = { 0 };
+	json_t *view = view_case(s->c, s->b);
+	fn(arg, view, &none);
+	json_decref(view);
+}
+
+void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg)
+{
+	struct err e = { 0 };
+	struct slot *s = slot_shown(g, id, &e);
+	if (!s) {
+		fn(arg, NULL, &e);
+		return;
+	}
+	if (is_durable(s)) {
+		show(s, fn, arg);
+		return;
+	}
+	struct viewer *v = xmalloc(sizeof *v), **end = &s->viewers;
+	while (*end)
+		end = &(*end)->next;
+	*v = (struct viewer){ fn, arg, NULL };
+	*end = v;
+}
+
+void engine_show_waiting(struct slot *s)
+{
+	while (s->viewers) {
+		struct viewer *v = s->viewers;
+		s->viewers = v->next;
+		show(s, v->fn, v->arg);
+		free(v);
+	}
+}
+
+void engine_show_again(struct engine *g, const char *id, struct viewer *viewers)
+{
+	for (struct viewer *v = viewers, *next; v; v = next) {
+		next = v->next;
+		engine_show(g, id, v->fn, v->arg);
+		free(v);
+	}
+}
