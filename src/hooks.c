@@ -67,7 +67,8 @@ static void release(struct delivery *d)
 		err_set(&later, E_BUSY, "not taken yet: send it again");
 		api_answer_error(&d->k, &later, NULL);
 	} else {
-		api_answer_json(&d->k, 200, json_pack("{s:b}", "duplicate", d->duplicate));
+		api_answer_text(&d->k, 200,
+		                d->duplicate ? "{\"duplicate\":true}" : "{\"duplicate\":false}");
 	}
 	free(d->id);
 	free(d);

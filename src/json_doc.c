@@ -125,6 +125,33 @@ static int read_escape(struct reader *r)
 	return 0;
 }
 
+/* Is none of eight bytes zero? Exact, where the answer is yes. */
+static bool has_no_zero(uint64_t word)
+{
+	return !((word - 0x0101010101010101) & ~word & 0x8080808080808080);
+}
+
+/* Are the next eight bytes no quotes, no backslashes and no control characters? */
+static bool is_plain_word(const char *at)
+{
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	bool control = (word - 0x2020202020202020) & ~word & 0x8080808080808080;
+	return !control && has_no_zero(word ^ 0x2222222222222222) &&
+	       has_no_zero(word ^ 0x5C5C5C5C5C5C5C5C);
+}
+
+/* To the end of what stands in a string as it is: the closing quote, an escape, or a control
+ * character, which may be the end of the text. */
+static const char *skip_plain(const struct reader *r, const char *at)
+{
+	while (r->end - at >= 8 && is_plain_word(at))
+		at += 8;
+	while ((unsigned char)*at >= ' ' && *at != '"' && *at != '\\')
+		at++;
+	return at;
+}
+
 /* The rest of a string of which the first escape stands at r->at. */
 static int read_escaped(struct reader *r, const char *from, struct json_node *n)
 {
@@ -142,8 +169,7 @@ static int read_escaped(struct reader *r, const char *from, struct json_node *n)
 		if (read_escape(r))
 			return -1;
 		from = r->at;
-		while ((unsigned char)*r->at >= ' ' && *r->at != '"' && *r->at != '\\')
-			r->at++;
+		r->at = skip_plain(r, r->at);
 	}
 	n->count = (uint32_t)(r->free - n->text);
 	return 0;
@@ -154,8 +180,7 @@ static int read_text(struct reader *r)
 {
 	struct json_node *n = add(r, JSON_NODE_TEXT);
 	const char *from = ++r->at;
-	while ((unsigned char)*r->at >= ' ' && *r->at != '"' && *r->at != '\\')
-		r->at++;
+	r->at = skip_plain(r, from);
 	if (*r->at != '"')
 		return read_escaped(r, from, n);
 	n->text = from;

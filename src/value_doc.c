@@ -177,24 +177,41 @@ static void push_node(lua_State *L, struct view *v, const struct json_node *n)
 	}
 }
 
+/* The members of object whose names are keys of the table at index names. */
+static void push_picked(lua_State *L, struct view *v, const struct json_node *object, int names)
+{
+	const struct json_node *end = object + object->span;
+	lua_newtable(L);
+	for (const struct json_node *n = object + 1; n < end; n += 1 + n[1].span) {
+		lua_pushlstring(L, n->text, n->count);
+		lua_pushvalue(L, -1);
+		bool wanted = lua_rawget(L, names) != LUA_TNIL;
+		lua_pop(L, 1);
+		if (wanted) {
+			push_node(L, v, n + 1);
+			lua_rawset(L, -3);
+		} else {
+			lua_pop(L, 1);
+		}
+	}
+}
+
 int value_l_pick(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
 	luaL_checktype(L, 2, LUA_TTABLE);
 	lua_settop(L, 2);
 	struct view *v = push_view(L);
-	bool is_object = lua_getmetatable(L, 1) && lua_rawequal(L, -1, 3);
-	const struct json_node *object = is_object ? object_at(L, v) : NULL;
-	lua_settop(L, 2);
+	if (lua_getmetatable(L, 1) && lua_rawequal(L, -1, 3)) {
+		push_picked(L, v, object_at(L, v), 2);
+		return 1;
+	}
 	lua_newtable(L);
 	for (lua_pushnil(L); lua_next(L, 2); lua_pop(L, 1)) {
 		lua_pushvalue(L, -2);
-		lua_pushvalue(L, -1); /* -- [from names out name true name name] */
-		if (object)
-			push_member(L, v, object);
-		else
-			lua_rawget(L, 1);
-		lua_rawset(L, 3);
+		lua_pushvalue(L, -1); /* -- [... out name true name name] */
+		lua_rawget(L, 1);
+		lua_rawset(L, -5);
 	}
 	return 1;
 }
