@@ -5,6 +5,7 @@
 #include "agenda.h"
 #include "cases.h"
 #include "engine.h"
+#include "hash.h"
 #include "outbox.h"
 #include "store.h"
 #include "turn.h"
@@ -58,7 +59,7 @@ struct engine {
 	struct loop_timer *timer;
 	int64_t armed_for;
 	struct batch *gathering, *in_flight, *spare;
-	void *unfinished; /* pendings by (source, id) */
+	struct hash unfinished; /* pendings by (source, id) */
 	size_t in_hand;
 	struct consent_sync *sync;
 	struct outbox *outbox; /* NULL: no targets */

@@ -348,6 +348,7 @@ struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbo
 {
 	struct outbox *o = xcalloc(1, sizeof *o);
 	(void)l; /* time comes by outbox_tick, answers come from h */
+	rows_begin(o);
 	o->http = h;
 	o->ops = *ops;
 	o->arg = arg;

@@ -3,6 +3,7 @@
 #define ASSENT_OUTBOX_IMPL_H
 
 #include "agenda.h"
+#include "hash.h"
 #include "outbox.h"
 #include "outbox_rules.h"
 #include "store.h"
@@ -69,9 +70,9 @@ struct outbox {
 	struct outbox_ops ops;
 	void *arg;
 	struct target *targets;
-	void *by_key, *by_case;    /* trees of struct row and struct lane */
-	struct agenda times;       /* next attempt or expiry, whichever is first */
-	struct rows going, ending; /* taken up at the next tick */
+	struct hash by_key, by_case; /* of struct row and struct lane */
+	struct agenda times;         /* next attempt or expiry, whichever is first */
+	struct rows going, ending;   /* taken up at the next tick */
 	struct outbox_figures figures;
 };
 
@@ -83,6 +84,7 @@ struct target *target_find(const struct outbox *o, const char *name);
 struct row *row_add(struct outbox *o, const struct store_out *from);
 /* Its end is durable: the next row of the case moves up. */
 void row_drop(struct outbox *o, struct row *r);
+void rows_begin(struct outbox *o);
 void rows_free(struct outbox *o); /* all; calls in flight find nobody */
 
 void row_set_reason(struct row *r, char *reason); /* takes reason */
