@@ -46,6 +46,10 @@ static struct pending *pending_new(const struct event *ev, event_done *done, voi
 	p->ev.kind = xstrdup(ev->kind);
 	p->ev.who = xstrdup(ev->who);
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
+	if (ev->row) {
+		deliver_row_copy(ev->row, &p->row);
+		p->ev.row = &p->row;
+	}
 	p->done = done;
 	p->arg = arg;
 	return p;
@@ -59,6 +63,7 @@ static void pending_free(struct pending *p)
 	free((char *)p->ev.kind);
 	free((char *)p->ev.who);
 	json_decref(p->ev.body);
+	deliver_row_free(&p->row);
 	json_decref(p->reasons);
 	free(p->raw);
 	free(p->raw_reason);

@@ -17,7 +17,8 @@ enum {
 
 /* An event from the door until it is durable or refused. */
 struct pending {
-	struct event ev; /* owns its texts */
+	struct event ev;      /* owns its texts */
+	struct store_out row; /* ev.row */
 	event_done *done;
 	void *arg;
 	json_t *reasons;

@@ -4,6 +4,7 @@
 
 #include "agenda.h"
 #include "hash.h"
+#include "http_out.h"
 #include "outbox.h"
 #include "outbox_rules.h"
 #include "store.h"
@@ -52,7 +53,8 @@ struct lane {
 /* What http_out holds; it outlives row and outbox when they go first. */
 struct flight {
 	struct outbox *outbox;
-	struct row *row; /* NULL: nobody waits for the answer any more */
+	struct row *row;       /* NULL: nobody waits for the answer any more */
+	struct http_call call; /* released with the row's part in it */
 };
 
 struct target {
@@ -80,6 +82,8 @@ struct row *row_find(const struct outbox *o, const char *key);
 struct lane *lane_find(const struct outbox *o, const char *case_id);
 struct target *target_find(const struct outbox *o, const char *name);
 
+/* The attempt is over for the row: its call is released. */
+void row_land(struct outbox *o, struct row *r);
 /* A copy, last in the lane of its case, in no phase yet. */
 struct row *row_add(struct outbox *o, const struct store_out *from);
 /* Its end is durable: the next row of the case moves up. */

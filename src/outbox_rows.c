@@ -66,10 +66,17 @@ void row_wait(struct outbox *o, struct row *r, enum phase phase)
 	agenda_set(&o->times, &r->wake, at_ms);
 }
 
-static void free_row(struct row *r)
+void row_land(struct outbox *o, struct row *r)
+{
+	o->ops.release(o->arg, &r->flight->call);
+	r->flight->row = NULL;
+	r->flight = NULL;
+}
+
+static void free_row(struct outbox *o, struct row *r)
 {
 	if (r->flight)
-		r->flight->row = NULL;
+		row_land(o, r);
 	free((char *)r->o.key);
 	free((char *)r->o.case_id);
 	free((char *)r->o.target);
@@ -89,7 +96,7 @@ void row_drop(struct outbox *o, struct row *r)
 	struct lane *lane = r->lane;
 	TAILQ_REMOVE(&lane->rows, r, in_lane);
 	hash_take(&o->by_key, hash_of(0, r->o.key), r);
-	free_row(r);
+	free_row(o, r);
 	struct row *first = TAILQ_FIRST(&lane->rows);
 	if (first && first->phase == QUEUED)
 		row_wait(o, first, RESTING);
@@ -138,7 +145,7 @@ void rows_free(struct outbox *o)
 {
 	for (size_t i = 0; i < o->by_key.room; i++)
 		if (o->by_key.places[i].item)
-			free_row(o->by_key.places[i].item);
+			free_row(o, o->by_key.places[i].item);
 	for (size_t i = 0; i < o->by_case.room; i++)
 		if (o->by_case.places[i].item)
 			free_lane(o->by_case.places[i].item);
