@@ -10,6 +10,7 @@
 #include "consent.h"
 #include "http_in.h"
 #include "http_out.h"
+#include "json_make.h"
 #include "json_read.h"
 #include "json_write.h"
 #include "log.h"
@@ -239,7 +240,7 @@ static void row_ended(struct engine *g, const struct store_out *row)
 {
 	char *id = xasprintf("%s:%lld", row->key, (long long)row->attempt);
 	struct ending *end = xcalloc(1, sizeof *end);
-	json_t *body = json_pack("{s:s, s:s}", "key", row->key, "state", row->state);
+	json_t *body = json_make("{s:s, s:s}", "key", row->key, "state", row->state);
 	const struct event ev = { .source = "outbox",
 		                  .id = id,
 		                  .case_id = row->case_id,

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "crypto.h"
 #include "journal.h"
+#include "json_make.h"
 #include "notice.h"
 #include "phrase.h"
 #include "turn.h"
@@ -50,7 +51,7 @@ static enum effect_outcome usage(const struct doing *d, const char *fmt, ...)
 /* The step's record, with what came of it: "result" or "wait", and its value (taken). */
 static json_t *step_record(const struct doing *d, const char *came, json_t *value)
 {
-	return json_pack("{s:s, s:i, s:I, s:s, s:O, s:s, s:i, s:o}", "r", "step", "lane",
+	return json_make("{s:s, s:i, s:I, s:s, s:O, s:s, s:i, s:o}", "r", "step", "lane",
 	                 d->s->lane, "n", (json_int_t)d->n, "kind", d->s->kind, "is", d->s->is,
 	                 "file", d->s->file, "line", d->s->line, came, value);
 }
@@ -79,7 +80,7 @@ static struct wait *record_wait(const struct doing *d, enum policy_limit limit, 
 	const json_t *within = json_object_get(d->args, "within");
 	int64_t span_ms =
 		within ? json_integer_value(within) : bundle_policy(d->t->b)->limit_ms[limit];
-	json_t *wait = json_pack("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
+	json_t *wait = json_make("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
 	if (text)
 		json_object_set(wait, "text", (json_t *)text);
 	if (consent)
@@ -211,7 +212,7 @@ static enum effect_outcome do_say(struct doing *d)
 	if (fill(d, &o))
 		return EFFECT_FAILED;
 	mark_known(d, o.party);
-	enum effect_outcome out = finish(d, json_pack("{s:s}", "state", "queued"));
+	enum effect_outcome out = finish(d, json_make("{s:s}", "state", "queued"));
 	say_now(d, &o, NULL);
 	json_decref(o.text);
 	return out;
