@@ -33,7 +33,8 @@ CLANG_RT := $(if $(UBUNTU),libclang-rt-18-dev,libclang-rt-14-dev)
 NEED_BUILD := cmd:gcc=gcc file:/usr/include/stdio.h=libc6-dev cmd:pkg-config=pkg-config \
 	lib:lua5.4=liblua5.4-dev lib:libcurl=libcurl4-openssl-dev lib:jansson=libjansson-dev \
 	lib:libuv=libuv1-dev lib:libmicrohttpd=libmicrohttpd-dev lib:sqlite3=libsqlite3-dev \
-	lib:libcrypto=libssl-dev lib:libpcre2-8=libpcre2-dev lib:libutf8proc=libutf8proc-dev
+	lib:libcrypto=libssl-dev lib:libpcre2-8=libpcre2-dev lib:libutf8proc=libutf8proc-dev \
+	lib:jemalloc=libjemalloc-dev
 NEED_TEST := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:lua5.4=lua5.4 cmd:node=nodejs cmd:npm=npm cmd:curl=curl cmd:sqlite3=sqlite3 cmd:jq=jq cmd:openssl=openssl \
 	$(CHROMIUM) file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
 NEED_LINT := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:clang=clang \
@@ -65,6 +66,9 @@ PACKAGES := lua5.4 libcurl jansson libuv libmicrohttpd sqlite3 libcrypto libpcre
 # Asked once, and only when something is compiled: pkg-config may be installed by this very run.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+# malloc of the program: a third less time for a turn than glibc's. Nothing calls it by a name of its own, so the
+# linker must be told to keep it. Sanitizers bring theirs.
+ALLOCATOR := $(if $(SAN),,-Wl,--push-state,--no-as-needed -ljemalloc -Wl,--pop-state)
 
 ARCH_FLAGS := $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 HARDEN := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
@@ -139,19 +143,19 @@ $(LIB): $(LIB_OBJECTS)
 
 $(BUILD)/assent: $(OBJ)/main.o $(LIB)
 	@$(SAY) "LD  $@"
-	@$(LINK) -o $@ $^ $(PKG_LIBS)
+	@$(LINK) -o $@ $^ $(PKG_LIBS) $(ALLOCATOR)
 
 # The real program, with a clock and a chance that a test drives.
 $(BUILD)/test/assent-driven: $(OBJ)/main.o $(OBJ)/tests/driven/clock.o $(LIB)
 	@$(SAY) "LD  $@"
 	@mkdir -p $(@D)
-	@$(LINK) -o $@ $^ $(PKG_LIBS)
+	@$(LINK) -o $@ $^ $(PKG_LIBS) $(ALLOCATOR)
 
 # The same with a gate that lies: tests/suite-gate must notice.
 $(BUILD)/test/assent-gate-%: $(OBJ)/main.o $(OBJ)/tests/driven/clock.o $(OBJ)/tests/gate/%.o $(LIB)
 	@$(SAY) "LD  $@"
 	@mkdir -p $(@D)
-	@$(LINK) -Wl,--wrap=consent_allows -o $@ $^ $(PKG_LIBS)
+	@$(LINK) -Wl,--wrap=consent_allows -o $@ $^ $(PKG_LIBS) $(ALLOCATOR)
 
 $(BUILD)/test/test_%: $(OBJ)/tests/unit/test_%.o $(LIB)
 	@$(SAY) "LD  $@"

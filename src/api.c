@@ -23,12 +23,17 @@ static const struct http_header json_headers[] = {
 	{ "Retry-After", "1" },
 };
 
+void api_answer_text(struct call *k, int status, const char *json)
+{
+	size_t headers = status == 503 ? 4 : 3;
+	k->a->requests[status / 100]++;
+	http_req_answer(k->req, status, json_headers, headers, json, strlen(json));
+}
+
 void api_answer_json(struct call *k, int status, json_t *body)
 {
 	char *text = json_dumps(body, JSON_COMPACT);
-	size_t headers = status == 503 ? 4 : 3;
-	k->a->requests[status / 100]++;
-	http_req_answer(k->req, status, json_headers, headers, text, strlen(text));
+	api_answer_text(k, status, text);
 	free(text);
 	json_decref(body);
 }

@@ -45,6 +45,7 @@ struct call {
 	const char *route;         /* the template, for logs */
 };
 
+void api_answer_text(struct call *k, int status, const char *json);
 void api_answer_json(struct call *k, int status, json_t *body); /* body is taken */
 /* more (taken or NULL) joins the error */
 void api_answer_error(struct call *k, const struct err *e, json_t *more);

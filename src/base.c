@@ -101,9 +101,8 @@ char *xasprintf(const char *fmt, ...)
 	return checked(n < 0 ? NULL : text);
 }
 
-/* Room for len_bytes more and the NUL behind them. 128 to begin with: most texts never grow again.
- */
-static void buf_reserve(struct buf *b, size_t len_bytes)
+/* 128 to begin with: most texts never grow again. */
+void buf_reserve(struct buf *b, size_t len_bytes)
 {
 	if (len_bytes >= SIZE_MAX / 2 - b->len_bytes)
 		checked(NULL);
@@ -115,20 +114,6 @@ static void buf_reserve(struct buf *b, size_t len_bytes)
 		cap *= 2;
 	b->data = xrealloc(b->data, cap);
 	b->cap_bytes = cap;
-}
-
-void buf_add(struct buf *b, const void *data, size_t len_bytes)
-{
-	buf_reserve(b, len_bytes);
-	if (len_bytes)
-		memcpy(b->data + b->len_bytes, data, len_bytes);
-	b->len_bytes += len_bytes;
-	b->data[b->len_bytes] = '\0';
-}
-
-void buf_adds(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
 }
 
 void buf_addf(struct buf *b, const char *fmt, ...)

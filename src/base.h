@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* What kind of failure, so that each door can choose its answer (HTTP status, exit code, parked
  * case). */
@@ -47,8 +48,22 @@ struct buf {
 	char *data;
 	size_t len_bytes, cap_bytes;
 };
-void buf_add(struct buf *b, const void *data, size_t len_bytes);
-void buf_adds(struct buf *b, const char *s);
+/* Room for len_bytes more and the NUL behind them. */
+void buf_reserve(struct buf *b, size_t len_bytes);
+/* In the header, as most pieces are a character or a word: the call took longer than the copying. */
+static inline void buf_add(struct buf *b, const void *data, size_t len_bytes)
+{
+	if (len_bytes >= b->cap_bytes - b->len_bytes)
+		buf_reserve(b, len_bytes);
+	if (len_bytes)
+		memcpy(b->data + b->len_bytes, data, len_bytes);
+	b->len_bytes += len_bytes;
+	b->data[b->len_bytes] = '\0';
+}
+static inline void buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *buf_take(struct buf *b); /* the text, never NULL; b is empty again; caller frees */
 void buf_free(struct buf *b);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "json_make.h"
 
 static const char *str(const json_t *r, const char *key)
 {
@@ -156,7 +157,7 @@ static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, st
 		open_wait(c, r, wait);
 	if (!strcmp(kind, "step")) {
 		put(&c->step, str(r, "title"));
-		json_array_append_new(c->steps, json_pack("{s:s, s:I}", "title", c->step, "at",
+		json_array_append_new(c->steps, json_make("{s:s, s:I}", "title", c->step, "at",
 		                                          (json_int_t)at_ms));
 	} else if (!strcmp(kind, "whenever")) {
 		char **h = GROW(c->handlers, c->handlers_count);

@@ -1,6 +1,5 @@
 #include "cases.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "case.h"
 #include "clock.h"
 #include "crypto.h"
+#include "hash.h"
 #include "journal.h"
 #include "log.h"
 #include "run.h"
@@ -17,7 +17,7 @@ enum { BUNDLES_MAX = 16 };
 
 struct cases {
 	struct store *store;
-	void *tree; /* slots by id */
+	struct hash slots; /* by id */
 	struct slot *newest, *oldest;
 	size_t open, loaded, loaded_max;
 	struct bundle *bundles[BUNDLES_MAX]; /* lately used, of open cases */
@@ -26,9 +26,9 @@ struct cases {
 	void *on_load_arg;
 };
 
-static int by_id(const void *a, const void *b)
+static bool has_id(const void *slot, const void *id)
 {
-	return strcmp(((const struct slot *)a)->id, ((const struct slot *)b)->id);
+	return !strcmp(((const struct slot *)slot)->id, id);
 }
 
 struct cases *cases_new(struct store *s, size_t loaded_max)
@@ -36,6 +36,7 @@ struct cases *cases_new(struct store *s, size_t loaded_max)
 	struct cases *cs = xcalloc(1, sizeof *cs);
 	cs->store = s;
 	cs->loaded_max = loaded_max;
+	cs->slots.same = has_id;
 	return cs;
 }
 
@@ -53,9 +54,7 @@ void cases_each_loaded(struct cases *cs, void (*fn)(void *arg, struct slot *s), 
 
 struct slot *cases_find(struct cases *cs, const char *id)
 {
-	struct slot key = { .id = (char *)id };
-	struct slot **at = tfind(&key, &cs->tree, by_id);
-	return at ? *at : NULL;
+	return hash_find(&cs->slots, hash_of(0, id), id);
 }
 
 static struct slot *new_slot(struct cases *cs, const char *id)
@@ -63,8 +62,7 @@ static struct slot *new_slot(struct cases *cs, const char *id)
 	struct slot *s = xcalloc(1, sizeof *s);
 	s->id = xstrdup(id);
 	s->queue_end = &s->queue;
-	if (!tsearch(s, &cs->tree, by_id))
-		abort(); /* out of memory */
+	hash_put(&cs->slots, hash_of(0, id), s);
 	cs->open++;
 	return s;
 }
@@ -105,7 +103,7 @@ void cases_drop(struct cases *cs, struct slot *s)
 void cases_remove(struct cases *cs, struct slot *s)
 {
 	cases_drop(cs, s);
-	tdelete(s, &cs->tree, by_id);
+	hash_take(&cs->slots, hash_of(0, s->id), s);
 	cs->open--;
 	free(s->id);
 	free(s);
@@ -129,8 +127,13 @@ void cases_free(struct cases *cs)
 {
 	if (!cs)
 		return;
-	while (cs->tree)
-		cases_remove(cs, *(struct slot **)cs->tree);
+	for (size_t i = 0; i < cs->slots.room;) {
+		if (cs->slots.places[i].item)
+			cases_remove(cs, cs->slots.places[i].item); /* another may move up */
+		else
+			i++;
+	}
+	hash_free(&cs->slots);
 	for (size_t i = 0; i < BUNDLES_MAX; i++)
 		bundle_free(cs->bundles[i]);
 	free(cs);

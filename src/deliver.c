@@ -10,6 +10,7 @@
 #include "consent.h"
 #include "http_in.h"
 #include "http_out.h"
+#include "json_make.h"
 #include "json_read.h"
 #include "json_write.h"
 #include "log.h"
@@ -76,32 +77,6 @@ void deliver_row_free(struct store_out *row)
 	*row = (struct store_out){ 0 };
 }
 
-static json_t *row_json(const struct store_out *o)
-{
-	return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "key", o->key,
-	                 "case", o->case_id, "seq", (json_int_t)o->seq, "target", o->target,
-	                 "effect", o->effect, "state", o->state, "attempt", (json_int_t)o->attempt,
-	                 "next_at", (json_int_t)o->next_at_ms, "expires_at",
-	                 (json_int_t)o->expires_at_ms, "reason", o->reason ? o->reason : "");
-}
-
-/* Borrowed from j. */
-static struct store_out row_of_json(const json_t *j)
-{
-	return (struct store_out){
-		.key = json_string_value(json_object_get(j, "key")),
-		.case_id = json_string_value(json_object_get(j, "case")),
-		.seq = json_integer_value(json_object_get(j, "seq")),
-		.target = json_string_value(json_object_get(j, "target")),
-		.effect = json_string_value(json_object_get(j, "effect")),
-		.state = json_string_value(json_object_get(j, "state")),
-		.attempt = json_integer_value(json_object_get(j, "attempt")),
-		.next_at_ms = json_integer_value(json_object_get(j, "next_at")),
-		.expires_at_ms = json_integer_value(json_object_get(j, "expires_at")),
-		.reason = json_string_value(json_object_get(j, "reason")),
-	};
-}
-
 void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
@@ -119,11 +94,10 @@ void deliver_after_commit(struct engine *g, struct commit *k)
 		outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
-void deliver_final_row(json_t *body, struct commit *k)
+void deliver_final_row(const struct store_out *row, struct commit *k)
 {
-	const struct store_out row = row_of_json(json_object_get(body, "row"));
 	size_t n = k->turn.outs_count;
-	deliver_row_copy(&row, &k->row);
+	deliver_row_copy(row, &k->row);
 	k->outs = xcalloc(n + 1, sizeof *k->outs);
 	for (size_t i = 0; i < n; i++)
 		k->outs[i] = k->turn.outs[i];
@@ -144,29 +118,16 @@ static struct act act_of(const json_t *effect)
 	};
 }
 
-static bool gate_allows(const struct slot *s, const json_t *effect, struct err *why)
+static bool gate_allows(const struct slot *s, const struct act *a, struct err *why)
 {
 	const struct policy *p = bundle_policy(s->b);
 	const struct gate_policy gp = { p->gate, p->consents };
-	const struct act a = act_of(effect);
-	return a.party != ROLE_NONE && consent_allows(s->c, &gp, &a, clock_now_ms(), true, why);
+	return a->party != ROLE_NONE && consent_allows(s->c, &gp, a, clock_now_ms(), true, why);
 }
 
-static bool row_allowed(void *arg, const struct store_out *row)
-{
-	struct engine *g = arg;
-	struct err why = { 0 };
-	struct slot *s = cases_get(g->cases, row->case_id, &why);
-	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
-	bool allowed = s && gate_allows(s, effect, &why);
-	if (!allowed)
-		g->figures.refused_by_gate++;
-	json_decref(effect);
-	return allowed;
-}
-
-/* Everything that an http_call points to, freed as one. */
+/* Everything that an http_call points to, freed as one; and what the gate is asked. */
 struct prepared {
+	struct act act;
 	char *url, *body;
 	struct buf signature;
 	char seconds[24];
@@ -192,22 +153,46 @@ static void sign(struct prepared *p, const struct target *t, const char *key,
 		                    .timeout_ms = t->conf->timeout_ms };
 }
 
+static struct prepared *prepared_of(const struct http_call *call)
+{
+	return (struct prepared *)((char *)(uintptr_t)call->headers -
+	                           offsetof(struct prepared, headers));
+}
+
+static bool row_allowed(void *arg, const struct store_out *row, const struct http_call *call)
+{
+	struct engine *g = arg;
+	struct err why = { 0 };
+	struct slot *s = cases_get(g->cases, row->case_id, &why);
+	bool allowed = s && gate_allows(s, &prepared_of(call)->act, &why);
+	if (!allowed)
+		g->figures.refused_by_gate++;
+	return allowed;
+}
+
+/* Texts in place of the references of an effect. */
+static void reveal(const struct support_case *c, json_t *effect)
+{
+	for (void *i = json_object_iter(effect); i; i = json_object_iter_next(effect, i))
+		if (json_is_object(json_object_iter_value(i)))
+			json_object_iter_set_new(effect, i,
+			                         case_reveal(c, json_object_iter_value(i)));
+}
+
 /* The effect with its texts in place of references, through the adapter. NULL: E_PARSE, E_CONFLICT
  * (erased). */
-static char *encoded_body(struct slot *s, const struct target *t, const json_t *effect,
-                          struct err *e)
+static char *encoded_body(struct slot *s, const struct target *t, json_t *effect, struct err *e)
 {
-	json_t *open = case_reveal(s->c, effect);
 	json_t *call = NULL;
 	struct buf body = { 0 };
-	if (!json_is_string(json_object_get(open, "text")))
+	reveal(s->c, effect);
+	if (!json_is_string(json_object_get(effect, "text")))
 		err_set(e, E_CONFLICT, "its text was erased before it was sent");
 	else
-		call = platform_encode(t->platform, open, e);
+		call = platform_encode(t->platform, effect, e);
 	if (call)
 		json_write(&body, json_object_get(call, "body"));
 	json_decref(call);
-	json_decref(open);
 	return body.data;
 }
 
@@ -218,24 +203,25 @@ static int row_prepare(void *arg, const struct store_out *row, struct http_call 
 	struct target *t = find_target(g, row->target);
 	struct slot *s = cases_get(g->cases, row->case_id, e);
 	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	const struct act act = act_of(effect);
 	char *body = NULL;
-	if (s && t && gate_allows(s, effect, e))
+	if (s && t && gate_allows(s, &act, e))
 		body = encoded_body(s, t, effect, e);
 	json_decref(effect);
 	if (!body)
 		return err_set(e, E_CONFLICT, "it could not be made ready");
 	struct prepared *p = xcalloc(1, sizeof *p);
+	p->act = act;
 	p->url = xstrdup(t->conf->url);
 	p->body = body;
 	sign(p, t, row->key, call);
 	return 0;
 }
 
-static void row_release(void *arg, const struct store_out *row, struct http_call *call)
+static void row_release(void *arg, struct http_call *call)
 {
-	struct prepared *p = (struct prepared *)((char *)(uintptr_t)call->headers -
-	                                         offsetof(struct prepared, headers));
-	(void)arg, (void)row;
+	struct prepared *p = prepared_of(call);
+	(void)arg;
 	free(p->url);
 	free(p->body);
 	buf_free(&p->signature);
@@ -254,14 +240,14 @@ static void row_ended(struct engine *g, const struct store_out *row)
 {
 	char *id = xasprintf("%s:%lld", row->key, (long long)row->attempt);
 	struct ending *end = xcalloc(1, sizeof *end);
-	json_t *body = json_pack("{s:s, s:s, s:o}", "key", row->key, "state", row->state, "row",
-	                         row_json(row));
+	json_t *body = json_make("{s:s, s:s}", "key", row->key, "state", row->state);
 	const struct event ev = { .source = "outbox",
 		                  .id = id,
 		                  .case_id = row->case_id,
 		                  .kind = "delivery",
 		                  .who = "",
-		                  .body = body };
+		                  .body = body,
+		                  .row = row };
 	end->g = g;
 	deliver_row_copy(row, &end->row);
 	engine_take(g, &ev, end_written, end);

@@ -15,7 +15,7 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 void deliver_mark_first(const struct engine *g, struct turn *t);
 void deliver_after_commit(struct engine *g, struct commit *k);
 /* A "delivery" event: the row's end is written with the turn. */
-void deliver_final_row(json_t *body, struct commit *k);
+void deliver_final_row(const struct store_out *row, struct commit *k);
 
 void deliver_row_copy(const struct store_out *from, struct store_out *to);
 void deliver_row_free(struct store_out *row); /* its texts */

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "crypto.h"
 #include "journal.h"
+#include "json_make.h"
 #include "notice.h"
 #include "phrase.h"
 #include "turn.h"
@@ -47,21 +48,22 @@ static enum effect_outcome usage(const struct doing *d, const char *fmt, ...)
 	return EFFECT_FAILED;
 }
 
-/* The step's record; extra (taken, or NULL) is merged into it. */
-static void record_step(const struct doing *d, json_t *extra)
+/* The step's record, with what came of it: "result" or "wait", and its value (taken). */
+static json_t *step_record(const struct doing *d, const char *came, json_t *value)
 {
-	json_t *r = json_pack("{s:s, s:i, s:I, s:s, s:O, s:s, s:i}", "r", "step", "lane",
-	                      d->s->lane, "n", (json_int_t)d->n, "kind", d->s->kind, "is", d->s->is,
-	                      "file", d->s->file, "line", d->s->line);
-	if (extra)
-		json_object_update(r, extra);
-	json_decref(extra);
-	turn_record(d->t, r);
+	return json_make("{s:s, s:i, s:I, s:s, s:O, s:s, s:i, s:o}", "r", "step", "lane",
+	                 d->s->lane, "n", (json_int_t)d->n, "kind", d->s->kind, "is", d->s->is,
+	                 "file", d->s->file, "line", d->s->line, came, value);
+}
+
+static void record_step(const struct doing *d, const char *came, json_t *value)
+{
+	turn_record(d->t, step_record(d, came, value));
 }
 
 static enum effect_outcome finish(const struct doing *d, json_t *result)
 {
-	record_step(d, json_pack("{s:O}", "result", result));
+	record_step(d, "result", json_incref(result));
 	*d->result = result;
 	return EFFECT_RESULT;
 }
@@ -78,12 +80,12 @@ static struct wait *record_wait(const struct doing *d, enum policy_limit limit, 
 	const json_t *within = json_object_get(d->args, "within");
 	int64_t span_ms =
 		within ? json_integer_value(within) : bundle_policy(d->t->b)->limit_ms[limit];
-	json_t *wait = json_pack("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
+	json_t *wait = json_make("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
 	if (text)
 		json_object_set(wait, "text", (json_t *)text);
 	if (consent)
 		json_object_set_new(wait, "consent", json_string(consent));
-	record_step(d, json_pack("{s:o}", "wait", wait));
+	record_step(d, "wait", wait);
 	return case_wait_at(d->t->c, d->s->lane, d->n);
 }
 
@@ -213,7 +215,7 @@ static enum effect_outcome do_say(struct doing *d)
 	if (fill(d, &o))
 		return EFFECT_FAILED;
 	mark_known(d, o.party);
-	enum effect_outcome out = finish(d, json_pack("{s:s}", "state", "queued"));
+	enum effect_outcome out = finish(d, json_make("{s:s}", "state", "queued"));
 	say_now(d, &o, NULL);
 	json_decref(o.text);
 	return out;
@@ -488,7 +490,9 @@ static enum effect_outcome do_uuid(struct doing *d)
 
 static enum effect_outcome do_step(struct doing *d)
 {
-	record_step(d, json_pack("{s:n, s:s}", "result", "title", arg(d, "title")));
+	json_t *r = step_record(d, "result", json_null());
+	json_object_set(r, "title", json_object_get(d->args, "title"));
+	turn_record(d->t, r);
 	*d->result = json_null();
 	return EFFECT_RESULT;
 }
@@ -503,7 +507,7 @@ static enum effect_outcome do_note(struct doing *d)
 
 static enum effect_outcome do_close(struct doing *d)
 {
-	record_step(d, json_pack("{s:n}", "result"));
+	record_step(d, "result", json_null());
 	turn_close(d->t, json_string(arg(d, "outcome")));
 	return EFFECT_ENDS;
 }
@@ -516,7 +520,7 @@ static enum effect_outcome do_return(struct doing *d)
 
 static enum effect_outcome do_done(struct doing *d)
 {
-	record_step(d, json_pack("{s:n}", "result"));
+	record_step(d, "result", json_null());
 	return EFFECT_DONE;
 }
 

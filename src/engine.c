@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,11 +23,15 @@
 
 /* ---- events that are not done yet ---- */
 
-static int by_source_and_id(const void *a, const void *b)
+static bool is_same_event(const void *pending, const void *event)
 {
-	const struct pending *p = a, *q = b;
-	int order = strcmp(p->ev.source, q->ev.source);
-	return order ? order : strcmp(p->ev.id, q->ev.id);
+	const struct event *one = &((const struct pending *)pending)->ev, *other = event;
+	return !strcmp(one->id, other->id) && !strcmp(one->source, other->source);
+}
+
+static uint64_t event_hash(const struct event *ev)
+{
+	return hash_of(hash_of(0, ev->source), ev->id);
 }
 
 static struct pending *pending_new(const struct event *ev, event_done *done, void *arg)
@@ -42,6 +45,10 @@ static struct pending *pending_new(const struct event *ev, event_done *done, voi
 	p->ev.kind = xstrdup(ev->kind);
 	p->ev.who = xstrdup(ev->who);
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
+	if (ev->row) {
+		deliver_row_copy(ev->row, &p->row);
+		p->ev.row = &p->row;
+	}
 	p->done = done;
 	p->arg = arg;
 	return p;
@@ -55,6 +62,7 @@ static void pending_free(struct pending *p)
 	free((char *)p->ev.kind);
 	free((char *)p->ev.who);
 	json_decref(p->ev.body);
+	deliver_row_free(&p->row);
 	json_decref(p->reasons);
 	free(p->raw);
 	free(p->raw_reason);
@@ -75,7 +83,7 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 	if (e)
 		r.err = *e;
 	if (p->listed)
-		tdelete(p, &g->unfinished, by_source_and_id);
+		hash_take(&g->unfinished, event_hash(&p->ev), p);
 	g->in_hand--;
 	if (r.err.code == E_GATE)
 		g->figures.refused_by_gate++;
@@ -275,17 +283,18 @@ static int is_repeated(struct engine *g, struct pending *p)
 	int64_t turn = 0;
 	if (!engine_remembers(&p->ev))
 		return 0;
-	struct pending **first = tsearch(p, &g->unfinished, by_source_and_id);
-	if (*first != p && has_other_body(&p->ev, (*first)->ev.hash, &e)) {
+	struct pending *first = hash_find(&g->unfinished, event_hash(&p->ev), &p->ev);
+	if (first && has_other_body(&p->ev, first->ev.hash, &e)) {
 		engine_finish(g, p, &e, "", 0);
 		return 1;
 	}
-	if (*first != p) {
-		p->next = (*first)->copies;
-		(*first)->copies = p;
+	if (first) {
+		p->next = first->copies;
+		first->copies = p;
 		g->figures.duplicates++;
 		return 1;
 	}
+	hash_put(&g->unfinished, event_hash(&p->ev), p);
 	p->listed = true;
 	int seen =
 		g->o.store->ops->seen(g->o.store, p->ev.source, p->ev.id, case_id, &turn, hash, &e);
@@ -297,7 +306,7 @@ static int is_repeated(struct engine *g, struct pending *p)
 		hold_refuse(cases_find(g->cases, case_id), &e);
 	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
 	g->figures.duplicates++;
-	tdelete(p, &g->unfinished, by_source_and_id);
+	hash_take(&g->unfinished, event_hash(&p->ev), p);
 	g->in_hand--;
 	answer(p, &r);
 	pending_free(p);
@@ -468,6 +477,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 {
 	struct engine *g = xcalloc(1, sizeof *g);
 	g->o = *o;
+	g->unfinished.same = is_same_event;
 	g->gathering = engine_batch_new();
 	g->spare = engine_batch_new();
 	g->renewals = renew_new();
@@ -492,6 +502,7 @@ void engine_free(struct engine *g)
 	renew_free(g->renewals);
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
+	hash_free(&g->unfinished);
 	loop_timer_free(g->timer);
 	engine_batch_free(g->gathering);
 	engine_batch_free(g->spare);

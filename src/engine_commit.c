@@ -98,8 +98,8 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	pack_consents(k);
 	if (t->erase_count)
 		forget_files(g, s);
-	if (!strcmp(p->ev.kind, "delivery"))
-		deliver_final_row(p->ev.body, k);
+	if (p->ev.row)
+		deliver_final_row(p->ev.row, k);
 	if (t->c->turn == 1 || !strcmp(p->ev.kind, "notice_changed")) {
 		k->st.bundle_hash = bundle_hash(s->b);
 		k->st.bundle_content = bundle_content(s->b);

@@ -5,6 +5,7 @@
 #include "agenda.h"
 #include "cases.h"
 #include "engine.h"
+#include "hash.h"
 #include "outbox.h"
 #include "store.h"
 #include "turn.h"
@@ -16,7 +17,8 @@ enum {
 
 /* An event from the door until it is durable or refused. */
 struct pending {
-	struct event ev; /* owns its texts */
+	struct event ev;      /* owns its texts */
+	struct store_out row; /* ev.row */
 	event_done *done;
 	void *arg;
 	json_t *reasons;
@@ -59,7 +61,7 @@ struct engine {
 	struct loop_timer *timer;
 	int64_t armed_for;
 	struct batch *gathering, *in_flight, *spare;
-	void *unfinished; /* pendings by (source, id) */
+	struct hash unfinished; /* pendings by (source, id) */
 	size_t in_hand;
 	struct consent_sync *sync;
 	struct outbox *outbox; /* NULL: no targets */

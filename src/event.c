@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "event_agent.h"
 #include "event_said.h"
+#include "json_make.h"
 #include "phrase.h"
 #include "text.h"
 #include "understand.h"
@@ -46,7 +47,7 @@ json_t *event_who(struct turn *t, const struct event *ev)
 /* The event's own record; more (taken, or NULL) is merged into it. */
 void event_record(struct turn *t, const struct event *ev, json_t *more)
 {
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source",
+	json_t *r = json_make("{s:s, s:s, s:s, s:s}", "r", "event", "kind", ev->kind, "source",
 	                      ev->source, "id", ev->id);
 	if (*ev->who)
 		json_object_set_new(r, "by", event_who(t, ev));
@@ -275,8 +276,8 @@ static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 {
 	const char *key = event_text(ev, "key"), *state = event_text(ev, "state");
 	(void)e;
-	event_record(t, ev, json_pack("{s:s, s:s}", "key", key, "state", state));
-	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state));
+	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
+	turn_record(t, json_make("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state));
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;

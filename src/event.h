@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct err;
+struct store_out;
 struct turn;
 
 /* An event as it enters, from whatever door. */
@@ -23,8 +24,10 @@ struct event {
 	const char *const *speaks_for;
 	bool for_agents; /* the source may do what agents do */
 	json_t *body;    /* the event's own members; borrowed */
-	int64_t at_ms;   /* sender's time; 0: unknown */
-	char hash[65];   /* SHA-256 of the raw body; "" */
+	/* of a "delivery": the outbox row as it ended, which is written with the turn; borrowed */
+	const struct store_out *row;
+	int64_t at_ms; /* sender's time; 0: unknown */
+	char hash[65]; /* SHA-256 of the raw body; "" */
 };
 
 /* Opens the case of this turn: facts and parties (checked by facts_check) become its first record.

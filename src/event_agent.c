@@ -5,6 +5,7 @@
 
 #include "answer.h"
 #include "bundle.h"
+#include "json_make.h"
 #include "phrase.h"
 #include "text.h"
 
@@ -390,14 +391,14 @@ bool event_hears(struct turn *t, enum role r, const char *mark)
 
 void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *to)
 {
-	json_t *what = json_pack("{s:s, s:s}", "kind", mark, "state", "heard");
+	json_t *what = json_make("{s:s, s:s}", "kind", mark, "state", "heard");
 	if (to)
 		json_object_set_new(what, "to", json_string(to));
 	struct wait *w = listener(t, r, mark);
 	if (w)
 		turn_settle(t, w, json_incref(what));
 	else if (case_handles(t->c, mark))
-		turn_record(t, json_pack("{s:s, s:i, s:s, s:s, s:O}", "r", "interrupt", "lane",
+		turn_record(t, json_make("{s:s, s:i, s:s, s:s, s:O}", "r", "interrupt", "lane",
 		                         (int)t->c->lanes_count, "handler", mark, "party",
 		                         role_name(r), "event", what));
 	json_decref(what);
@@ -422,7 +423,7 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	bool withdrawal = !strcmp(mark, "withdrawal");
 	if (t->c->status == CASE_CLOSED && !withdrawal)
 		return event_refuse_closed(t, e);
-	json_t *more = json_pack("{s:s}", "mark", mark);
+	json_t *more = json_make("{s:s}", "mark", mark);
 	if (to)
 		json_object_set_new(more, "to", json_string(to));
 	event_record(t, ev, more);

@@ -8,7 +8,7 @@
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
-#include "json_read.h"
+#include "json_doc.h"
 #include "log.h"
 #include "platform.h"
 #include "webhook.h"
@@ -67,7 +67,8 @@ static void release(struct delivery *d)
 		err_set(&later, E_BUSY, "not taken yet: send it again");
 		api_answer_error(&d->k, &later, NULL);
 	} else {
-		api_answer_json(&d->k, 200, json_pack("{s:b}", "duplicate", d->duplicate));
+		api_answer_text(&d->k, 200,
+		                d->duplicate ? "{\"duplicate\":true}" : "{\"duplicate\":false}");
 	}
 	free(d->id);
 	free(d);
@@ -150,7 +151,7 @@ static void decode(struct delivery *d, struct source *s)
 	size_t len, i;
 	json_t *one;
 	const char *raw = http_req_body(d->k.req, &len);
-	json_t *body = json_read(raw, len, &e);
+	struct json_doc *body = json_doc_read(raw, len, &e);
 	json_t *headers = headers_json(d->k.req);
 	json_t *events = body ? platform_decode(s->platform, headers, body, &e) : NULL;
 	if (!events)
@@ -158,7 +159,7 @@ static void decode(struct delivery *d, struct source *s)
 	json_array_foreach(events, i, one) take_event(d, one, i);
 	json_decref(events);
 	json_decref(headers);
-	json_decref(body);
+	json_doc_free(body);
 }
 
 static const char *header_of(void *arg, const char *name)

@@ -8,12 +8,8 @@
 
 struct err;
 
-enum { JSON_READ_DEPTH_MAX = 2048 };
-
-/* Takes and refuses what json_loadb(JSON_REJECT_DUPLICATES) does: an object or a list, as in RFC
- * 8259, no key twice, no U+0000 (and no zero byte, which jansson overlooks behind a number).
- * text[len_bytes] must be NUL. Returns a new reference. NULL:
- * E_PARSE with "line 1, column 7: why"; no value of the text is repeated. */
+/* Takes and refuses what json_loadb(JSON_REJECT_DUPLICATES) does, but no zero byte, which jansson
+ * overlooks behind a number: see json_doc_read. A new reference. NULL: E_PARSE. */
 json_t *json_read(const char *text, size_t len_bytes, struct err *e);
 
 #endif

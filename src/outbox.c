@@ -128,9 +128,12 @@ static void write_retry(struct outbox *o, struct row *r, int64_t at_ms, bool was
 	o->ops.changed(o->arg, &r->o, false);
 }
 
-static void try_again(struct outbox *o, struct row *r, int64_t delay_ms, const char *why)
+static void try_again(struct outbox *o, struct row *r, enum meaning m, const struct http_result *a)
 {
-	row_set_reason(r, xasprintf("%s%s", r->may_have_arrived ? MAYBE : "", why));
+	int64_t delay_ms = outbox_delay_ms(r->o.attempt, a->retry_after_ms);
+	if (m == MEANS_CREDENTIALS && delay_ms < CREDENTIALS_PAUSE_MS)
+		delay_ms = CREDENTIALS_PAUSE_MS;
+	row_set_reason(r, xasprintf("%s%s", r->may_have_arrived ? MAYBE : "", a->reason));
 	write_retry(o, r, clock_now_ms() + delay_ms, true);
 }
 
@@ -156,7 +159,7 @@ static void claim(struct outbox *o, struct row *r)
 static bool is_allowed(void *arg)
 {
 	struct flight *f = arg;
-	return f->row && f->outbox->ops.allowed(f->outbox->arg, &f->row->o);
+	return f->row && f->outbox->ops.allowed(f->outbox->arg, &f->row->o, &f->call);
 }
 
 static void refuse(struct outbox *o, struct row *r)
@@ -174,16 +177,14 @@ static void on_answer(void *arg, const struct http_result *a)
 	struct outbox *o = f->outbox;
 	struct row *r = f->row;
 	enum meaning m = outbox_meaning(a);
+	if (r)
+		row_land(o, r);
 	free(f);
 	if (!r)
 		return;
-	r->flight = NULL;
 	r->status = a->outcome == HTTP_ANSWERED ? a->status : 0;
 	r->may_have_arrived |= m == MEANS_LOST;
 	leave_place(o, r, m);
-	int64_t delay_ms = outbox_delay_ms(r->o.attempt, a->retry_after_ms);
-	if (m == MEANS_CREDENTIALS && delay_ms < CREDENTIALS_PAUSE_MS)
-		delay_ms = CREDENTIALS_PAUSE_MS;
 	if (m == MEANS_SENT)
 		end_sent(o, r);
 	else if (m == MEANS_NOTHING)
@@ -193,7 +194,7 @@ static void on_answer(void *arg, const struct http_result *a)
 	else if (m == MEANS_LOST && !r->target->keyed)
 		end_unsent(o, r, xstrdup(a->reason), NULL);
 	else
-		try_again(o, r, delay_ms, a->reason);
+		try_again(o, r, m, a);
 }
 
 static void not_ready(struct outbox *o, struct row *r, const struct err *e)
@@ -223,13 +224,12 @@ static void send_row(struct outbox *o, struct row *r)
 	} else if (o->ops.prepare(o->arg, &r->o, &call, &e)) {
 		not_ready(o, r, &e);
 	} else {
-		r->phase = FLYING;
-		r->flight = xcalloc(1, sizeof *r->flight);
-		*r->flight = (struct flight){ o, r };
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
+		r->phase = FLYING;
+		r->flight = xmalloc(sizeof *r->flight);
+		*r->flight = (struct flight){ o, r, call };
 		http_out_send(o->http, &call, on_answer, r->flight);
-		o->ops.release(o->arg, &r->o, &call);
 	}
 }
 
@@ -348,6 +348,7 @@ struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbo
 {
 	struct outbox *o = xcalloc(1, sizeof *o);
 	(void)l; /* time comes by outbox_tick, answers come from h */
+	rows_begin(o);
 	o->http = h;
 	o->ops = *ops;
 	o->arg = arg;

@@ -28,13 +28,13 @@ struct outbox_target {
 /* What the outbox needs from above. */
 struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
-	 * is called. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again later, no attempt is used up),
-	 * any other code: dead with the text. */
+	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again
+	 * later, no attempt is used up), any other code: dead with the text. */
 	int (*prepare)(void *arg, const struct store_out *row, struct http_call *call,
 	               struct err *e);
-	void (*release)(void *arg, const struct store_out *row, struct http_call *call);
-	/* The gate once more, in the round in which the body goes to the socket. */
-	bool (*allowed)(void *arg, const struct store_out *row);
+	void (*release)(void *arg, struct http_call *call);
+	/* The gate once more, in the round in which the body goes to the socket. call: as prepare built it. */
+	bool (*allowed)(void *arg, const struct store_out *row, const struct http_call *call);
 	/* The row has changed and must be written: engine calls outbox_written when that is durable. `final` for sent, dead,
 	 * unknown. The row is borrowed for the call. */
 	void (*changed)(void *arg, const struct store_out *row, bool final);

@@ -3,6 +3,8 @@
 #define ASSENT_OUTBOX_IMPL_H
 
 #include "agenda.h"
+#include "hash.h"
+#include "http_out.h"
 #include "outbox.h"
 #include "outbox_rules.h"
 #include "store.h"
@@ -51,7 +53,8 @@ struct lane {
 /* What http_out holds; it outlives row and outbox when they go first. */
 struct flight {
 	struct outbox *outbox;
-	struct row *row; /* NULL: nobody waits for the answer any more */
+	struct row *row;       /* NULL: nobody waits for the answer any more */
+	struct http_call call; /* released with the row's part in it */
 };
 
 struct target {
@@ -69,9 +72,9 @@ struct outbox {
 	struct outbox_ops ops;
 	void *arg;
 	struct target *targets;
-	void *by_key, *by_case;    /* trees of struct row and struct lane */
-	struct agenda times;       /* next attempt or expiry, whichever is first */
-	struct rows going, ending; /* taken up at the next tick */
+	struct hash by_key, by_case; /* of struct row and struct lane */
+	struct agenda times;         /* next attempt or expiry, whichever is first */
+	struct rows going, ending;   /* taken up at the next tick */
 	struct outbox_figures figures;
 };
 
@@ -79,10 +82,13 @@ struct row *row_find(const struct outbox *o, const char *key);
 struct lane *lane_find(const struct outbox *o, const char *case_id);
 struct target *target_find(const struct outbox *o, const char *name);
 
+/* The attempt is over for the row: its call is released. */
+void row_land(struct outbox *o, struct row *r);
 /* A copy, last in the lane of its case, in no phase yet. */
 struct row *row_add(struct outbox *o, const struct store_out *from);
 /* Its end is durable: the next row of the case moves up. */
 void row_drop(struct outbox *o, struct row *r);
+void rows_begin(struct outbox *o);
 void rows_free(struct outbox *o); /* all; calls in flight find nobody */
 
 void row_set_reason(struct row *r, char *reason); /* takes reason */

@@ -1,31 +1,32 @@
 #include "outbox_impl.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int by_key(const void *a, const void *b)
+static bool has_key(const void *row, const void *key)
 {
-	return strcmp(((const struct row *)a)->o.key, ((const struct row *)b)->o.key);
+	return !strcmp(((const struct row *)row)->o.key, key);
 }
 
-static int by_case(const void *a, const void *b)
+static bool is_of_case(const void *lane, const void *case_id)
 {
-	return strcmp(((const struct lane *)a)->case_id, ((const struct lane *)b)->case_id);
+	return !strcmp(((const struct lane *)lane)->case_id, case_id);
+}
+
+void rows_begin(struct outbox *o)
+{
+	o->by_key.same = has_key;
+	o->by_case.same = is_of_case;
 }
 
 struct row *row_find(const struct outbox *o, const char *key)
 {
-	const struct row like = { .o.key = key };
-	struct row **at = tfind(&like, &o->by_key, by_key);
-	return at ? *at : NULL;
+	return hash_find(&o->by_key, hash_of(0, key), key);
 }
 
 struct lane *lane_find(const struct outbox *o, const char *case_id)
 {
-	const struct lane like = { .case_id = (char *)case_id };
-	struct lane **at = tfind(&like, &o->by_case, by_case);
-	return at ? *at : NULL;
+	return hash_find(&o->by_case, hash_of(0, case_id), case_id);
 }
 
 struct target *target_find(const struct outbox *o, const char *name)
@@ -65,11 +66,17 @@ void row_wait(struct outbox *o, struct row *r, enum phase phase)
 	agenda_set(&o->times, &r->wake, at_ms);
 }
 
-static void free_row(void *p)
+void row_land(struct outbox *o, struct row *r)
 {
-	struct row *r = p;
+	o->ops.release(o->arg, &r->flight->call);
+	r->flight->row = NULL;
+	r->flight = NULL;
+}
+
+static void free_row(struct outbox *o, struct row *r)
+{
 	if (r->flight)
-		r->flight->row = NULL;
+		row_land(o, r);
 	free((char *)r->o.key);
 	free((char *)r->o.case_id);
 	free((char *)r->o.target);
@@ -78,9 +85,8 @@ static void free_row(void *p)
 	free(r);
 }
 
-static void free_lane(void *p)
+static void free_lane(struct lane *lane)
 {
-	struct lane *lane = p;
 	free(lane->case_id);
 	free(lane);
 }
@@ -89,13 +95,13 @@ void row_drop(struct outbox *o, struct row *r)
 {
 	struct lane *lane = r->lane;
 	TAILQ_REMOVE(&lane->rows, r, in_lane);
-	tdelete(r, &o->by_key, by_key);
-	free_row(r);
+	hash_take(&o->by_key, hash_of(0, r->o.key), r);
+	free_row(o, r);
 	struct row *first = TAILQ_FIRST(&lane->rows);
 	if (first && first->phase == QUEUED)
 		row_wait(o, first, RESTING);
 	if (!first) {
-		tdelete(lane, &o->by_case, by_case);
+		hash_take(&o->by_case, hash_of(0, lane->case_id), lane);
 		free_lane(lane);
 	}
 }
@@ -113,8 +119,7 @@ static struct lane *lane_for(struct outbox *o, const char *case_id)
 	lane = xcalloc(1, sizeof *lane);
 	lane->case_id = xstrdup(case_id);
 	TAILQ_INIT(&lane->rows);
-	if (!tsearch(lane, &o->by_case, by_case))
-		abort(); /* out of memory */
+	hash_put(&o->by_case, hash_of(0, case_id), lane);
 	return lane;
 }
 
@@ -132,14 +137,19 @@ struct row *row_add(struct outbox *o, const struct store_out *from)
 	r->target = target_find(o, from->target);
 	r->lane = lane_for(o, from->case_id);
 	TAILQ_INSERT_TAIL(&r->lane->rows, r, in_lane);
-	if (!tsearch(r, &o->by_key, by_key))
-		abort(); /* out of memory */
+	hash_put(&o->by_key, hash_of(0, r->o.key), r);
 	return r;
 }
 
 void rows_free(struct outbox *o)
 {
-	tdestroy(o->by_key, free_row);
-	tdestroy(o->by_case, free_lane);
+	for (size_t i = 0; i < o->by_key.room; i++)
+		if (o->by_key.places[i].item)
+			free_row(o, o->by_key.places[i].item);
+	for (size_t i = 0; i < o->by_case.room; i++)
+		if (o->by_case.places[i].item)
+			free_lane(o->by_case.places[i].item);
+	hash_free(&o->by_key);
+	hash_free(&o->by_case);
 	agenda_free(&o->times);
 }

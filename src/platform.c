@@ -50,10 +50,11 @@ bool platform_is_keyed(const struct platform *p)
 	return p->keyed;
 }
 
-json_t *platform_decode(struct platform *p, json_t *headers, json_t *body, struct err *e)
+json_t *platform_decode(struct platform *p, json_t *headers, const struct json_doc *body,
+                        struct err *e)
 {
-	json_t *args = json_pack("[O, O]", headers, body);
-	json_t *events = trusted_call(p->adapter, "decode", args, e);
+	json_t *args = json_pack("[O]", headers);
+	json_t *events = trusted_call_doc(p->adapter, "decode", args, body, e);
 	json_decref(args);
 	if (events && json_is_object(events) && !json_object_size(events)) {
 		json_decref(events); /* an empty table of Lua */

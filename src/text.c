@@ -21,12 +21,37 @@ static size_t character_at(const char *s, size_t len_bytes, int32_t *c)
 	return n > 0 ? (size_t)n : 0;
 }
 
+/* Are the next eight bytes ASCII, and none NUL? Most of what is looked at is: names of fields, JSON.
+ */
+static bool is_plain_word(const char *s)
+{
+	uint64_t word;
+	memcpy(&word, s, sizeof word);
+	return !((word | (word - 0x0101010101010101)) & 0x8080808080808080);
+}
+
+/* A character of three bytes that is no surrogate and not overlong, as all Hangul is. */
+static bool is_plain_three(const char *s)
+{
+	unsigned char first = (unsigned char)s[0];
+	return first > 0xE0 && first < 0xED && ((unsigned char)s[1] & 0xC0) == 0x80 &&
+	       ((unsigned char)s[2] & 0xC0) == 0x80;
+}
+
 bool text_valid(const char *s, size_t len_bytes)
 {
 	for (size_t i = 0; i < len_bytes;) {
 		int32_t c;
+		if (i + 8 <= len_bytes && is_plain_word(s + i)) {
+			i += 8;
+			continue;
+		}
 		if ((unsigned char)(s[i] - 1) < 0x7F) {
-			i++; /* most of what is looked at: names of fields, JSON */
+			i++;
+			continue;
+		}
+		if (i + 3 <= len_bytes && is_plain_three(s + i)) {
+			i += 3;
 			continue;
 		}
 		size_t n = character_at(s + i, len_bytes - i, &c);

@@ -260,6 +260,7 @@ static int l_open(lua_State *L)
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &imported);
 	lua_register(L, "import", l_import);
 	open_text(L);
+	lua_register(L, "pick", value_l_pick);
 	lua_pushlightuserdata(L, NULL);
 	lua_setglobal(L, "null");
 	return 0;
@@ -316,6 +317,7 @@ void trusted_free(struct trusted *t)
 struct job {
 	const char *name;
 	const json_t *args;
+	const struct json_doc *doc; /* NULL: none */
 };
 
 static int l_job(lua_State *L) /* (module, job) -> result of module[job.name](args) */
@@ -324,27 +326,41 @@ static int l_job(lua_State *L) /* (module, job) -> result of module[job.name](ar
 	if (lua_getfield(L, 1, job->name) != LUA_TFUNCTION)
 		return luaL_error(L, "the module has no function '%s'", job->name);
 	int n = (int)json_array_size(job->args);
-	luaL_checkstack(L, n + 1, "arguments");
+	luaL_checkstack(L, n + 2, "arguments");
 	for (int i = 0; i < n; i++)
 		value_to_lua(L, json_array_get(job->args, (size_t)i));
-	lua_call(L, n, 1);
+	if (job->doc)
+		value_doc_to_lua(L, job->doc);
+	lua_call(L, n + (job->doc != NULL), 1);
 	return 1;
+}
+
+static json_t *answer_of(struct trusted *t, const char *name, struct err *e)
+{
+	struct err found = { 0 };
+	json_t *answer = value_from_lua_within(t->L, -1, RESULT_MAX_BYTES, &found);
+	if (!answer)
+		err_set(e, E_PARSE, "%s answered what is no JSON: %s", name, found.text);
+	return answer;
+}
+
+json_t *trusted_call_doc(struct trusted *t, const char *name, json_t *args,
+                         const struct json_doc *doc, struct err *e)
+{
+	struct job job = { name, args, doc };
+	lua_pushcfunction(t->L, l_job);
+	lua_pushvalue(t->L, 1);
+	lua_pushlightuserdata(t->L, &job);
+	json_t *answer = call(t, 2, e) == 0 ? answer_of(t, name, e) : NULL;
+	lua_settop(t->L, 1);
+	if (doc)
+		value_doc_forget(t->L);
+	return answer;
 }
 
 json_t *trusted_call(struct trusted *t, const char *name, json_t *args, struct err *e)
 {
-	struct job job = { name, args };
-	struct err found = { 0 };
-	lua_pushcfunction(t->L, l_job);
-	lua_pushvalue(t->L, 1);
-	lua_pushlightuserdata(t->L, &job);
-	if (call(t, 2, e) != 0)
-		return NULL;
-	json_t *result = value_from_lua_within(t->L, -1, RESULT_MAX_BYTES, &found);
-	lua_settop(t->L, 1);
-	if (!result)
-		err_set(e, E_PARSE, "%s answered what is no JSON: %s", name, found.text);
-	return result;
+	return trusted_call_doc(t, name, args, NULL, e);
 }
 
 json_t *trusted_field(struct trusted *t, const char *name)

@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "clock.h"
 #include "crypto.h"
+#include "json_make.h"
 #include "json_write.h"
 #include "phrase.h"
 #include "store.h"
@@ -241,7 +242,7 @@ static void add_out(struct turn *t, const struct saying *s, const char *message,
                     json_t *buttons)
 {
 	const struct party *p = &t->c->parties[s->party];
-	json_t *effect = json_pack(
+	json_t *effect = json_make(
 		"{s:s, s:s, s:s, s:s, s:s, s:O, s:s, s:O, s:i, s:s, s:s}", "kind", "message",
 		"case", t->c->id, "party", role_name(s->party), "message", message, "key", key,
 		"text", s->text, "from", s->from, "buttons", buttons, "tells", (int)s->tells,
@@ -275,7 +276,7 @@ void turn_say(struct turn *t, const struct saying *s)
 	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
 	char *key = outward ? xasprintf("%s-%lld", t->c->id, (long long)t->c->out_seq + 1) : NULL;
 	json_t *buttons = buttons_json(t, s);
-	json_t *r = json_pack("{s:s, s:s, s:s, s:s, s:O, s:b, s:s}", "r", "message", "id", id,
+	json_t *r = json_make("{s:s, s:s, s:s, s:s, s:O, s:b, s:s}", "r", "message", "id", id,
 	                      "party", role_name(s->party), "from", s->from, "text", s->text,
 	                      "buttons", json_array_size(buttons) > 0, "delivery",
 	                      outward     ? "queued"
@@ -307,7 +308,7 @@ void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_
 
 void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
 {
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n",
+	turn_record(t, json_make("{s:s, s:i, s:I, s:o}", "r", "settle", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "outcome", outcome));
 }
 

@@ -185,6 +185,10 @@ static json_t *read_table(struct reading *r, int idx, const struct place *at)
 		return unfit(r, at, "tables inside of tables too deep, or in a circle");
 	lua_pushvalue(L, idx);
 	int type = luaL_getmetafield(L, idx, "__view"); /* a read-only view of the sandbox */
+	if (type == LUA_TFUNCTION) { /* an object of value_doc_to_lua: its members */
+		lua_pushvalue(L, idx);
+		type = lua_pcall(L, 1, 1, 0) == LUA_OK ? LUA_TTABLE : LUA_TNONE;
+	}
 	json_t *v = NULL;
 	if (type == LUA_TTABLE) {
 		v = read_plain_table(r, lua_gettop(L), at);

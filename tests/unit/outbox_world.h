@@ -94,17 +94,18 @@ static inline int world_prepare(void *arg, const struct store_out *row, struct h
 	return 0;
 }
 
-static inline void world_release(void *arg, const struct store_out *row, struct http_call *call)
+static inline void world_release(void *arg, struct http_call *call)
 {
 	struct world *w = arg;
-	assert_string_equal(row->key, call->body);
 	w->released++;
 	free((char *)(uintptr_t)call->body);
 }
 
-static inline bool world_allowed(void *arg, const struct store_out *row)
+static inline bool world_allowed(void *arg, const struct store_out *row,
+                                 const struct http_call *call)
 {
 	struct world *w = arg;
+	assert_string_equal(row->key, call->body);
 	assert_string_equal(row->state, "sending");
 	w->allowed_asked++;
 	return !w->withdrawn;

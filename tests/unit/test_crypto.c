@@ -33,7 +33,7 @@ static void sha256_gives_the_digests_of_fips_180(void **state)
 	assert_string_equal(hex, rows[0].hex);
 }
 
-/* RFC 4231, test cases 1, 2 and 6; then nothing under no key. */
+/* RFC 4231, test cases 1, 2 and 6; then keys about as long as a block, and nothing under no key. */
 static void hmac_gives_the_codes_of_rfc_4231(void **state)
 {
 	(void)state;
@@ -52,6 +52,12 @@ static void hmac_gives_the_codes_of_rfc_4231(void **state)
 		{ long_key, sizeof long_key,
 		  "Test Using Larger Than Block-Size Key - Hash Key First",
 		  "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54" },
+		{ long_key, 63, "at the edge of a block",
+		  "cd32a973a1b7b0572e3b1d6cd724575e75014897d73958e16dec6a334392dd39" },
+		{ long_key, 64, "at the edge of a block",
+		  "495f4431aa75894e6796544a5b25b0b35d908a17ff4a992e5dd4f7c9655843fd" },
+		{ long_key, 65, "at the edge of a block",
+		  "579dc8b206685c82a7a0128fbff1276d563b74c3dff98515e27eeea56302a08f" },
 		{ NULL, 0, "", "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad" },
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

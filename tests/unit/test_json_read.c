@@ -1,5 +1,6 @@
 /* json_read against jansson's own reader, which it must equal in what it takes and refuses. */
 #include "base.h"
+#include "json_doc.h"
 #include "json_read.h"
 
 #include <setjmp.h>
@@ -170,9 +171,26 @@ static void stays_equal_to_jansson_when_texts_are_damaged(void **state)
 	}
 }
 
+/* Few names are compared with each other, many are sorted: both find any pair, and no pair where there is none. */
+static void finds_a_name_that_stands_twice_among_any_number(void **state)
+{
+	(void)state;
+	for (int n = 28; n < 40; n++) {
+		for (int again = 0; again <= n; again++) {
+			struct buf b = { 0 };
+			buf_adds(&b, "{");
+			for (int i = 0; i < n; i++)
+				buf_addf(&b, "\"n%d\":{\"n%d\":0},", i, i);
+			buf_addf(&b, "\"n%d\":1}", again);
+			assert_int_equal(assert_same(b.data, b.len_bytes), again == n);
+			buf_free(&b);
+		}
+	}
+}
+
 static void goes_as_deep_as_jansson_and_no_deeper(void **state)
 {
-	enum { N = JSON_READ_DEPTH_MAX };
+	enum { N = JSON_DEPTH_MAX };
 	char text[2 * N + 3];
 	(void)state;
 	memset(text, '[', N);
@@ -209,6 +227,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_jansson_refuses),
 		cmocka_unit_test(refuses_a_zero_byte_wherever_it_stands),
 		cmocka_unit_test(stays_equal_to_jansson_when_texts_are_damaged),
+		cmocka_unit_test(finds_a_name_that_stands_twice_among_any_number),
 		cmocka_unit_test(goes_as_deep_as_jansson_and_no_deeper),
 		cmocka_unit_test(says_where_without_what),
 	};

@@ -75,6 +75,21 @@ static void validity_agrees_with_the_rfc_for_every_pair_of_bytes(void **state)
 	}
 }
 
+/* Eight bytes are looked at together: each byte in each place. */
+static void validity_is_seen_at_every_place_of_a_long_text(void **state)
+{
+	char s[] = "twenty-one bytes long";
+	(void)state;
+	for (size_t at = 0; at < sizeof s - 1; at++) {
+		char before = s[at];
+		for (int c = 0; c < 256; c++) {
+			s[at] = (char)c;
+			assert_int_equal(text_valid(s, sizeof s - 1), c > 0 && c < 0x80);
+		}
+		s[at] = before;
+	}
+}
+
 static void code_points_are_counted_not_bytes(void **state)
 {
 	(void)state;
@@ -403,6 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_well_formed_utf8_without_nul_is_valid),
 		cmocka_unit_test(validity_agrees_with_the_rfc_for_every_pair_of_bytes),
+		cmocka_unit_test(validity_is_seen_at_every_place_of_a_long_text),
 		cmocka_unit_test(code_points_are_counted_not_bytes),
 		cmocka_unit_test(a_syllable_is_two_columns_wide),
 		cmocka_unit_test(what_would_steer_a_terminal_is_marked),

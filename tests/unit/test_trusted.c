@@ -3,6 +3,7 @@
 
 #include "base.h"
 #include "embedded.h"
+#include "json_doc.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
@@ -30,6 +31,20 @@ const struct embedded embedded_files[] = {
 	        "function M.fails_with_table() error({}) end\n"
 	        "function M.spins() while true do pcall(function() while true do end end) end end\n"
 	        "function M.answers_function() return { f = M.echo } end\n"
+	        "function M.whole(_, body) return body end\n"
+	        "function M.part(_, body) return { body.a.b, body.list[2].x, #body.list } end\n"
+	        "function M.missing(_, body) return { body.nothing == nil, body[1] == nil,\n"
+	        "  body.n == nil, #body, type(body), type(body.a) } end\n"
+	        "function M.walk(_, body) local t = {}\n"
+	        "  for k, v in pairs(body) do t[#t + 1] = k .. '=' .. type(v) end\n"
+	        "  for i, v in ipairs(body.list or {}) do t[#t + 1] = i .. ':' .. type(v) end\n"
+	        "  table.sort(t) return t end\n"
+	        "function M.change(_, body) body.a = 1 end\n"
+	        "function M.keep(_, body) M.kept = body.a return true end\n"
+	        "function M.look_later() return M.kept.b end\n"
+	        "function M.answer_later() return { M.kept } end\n"
+	        "function M.pick(_, body) return { pick(body, { a = 1, n = 1, x = 1 }),\n"
+	        "  pick({ a = 1, b = 2 }, { b = true }), pick({}, {}) } end\n"
 	        "function M.large(n) return ('x'):rep(n) end\n"
 	        "local number = pattern '(\\\\d{3})(-)?(x)?'\n"
 	        "function M.searches(s) return { number:find(s) } end\n"
@@ -108,6 +123,89 @@ static void a_function_is_called_with_json_and_answers_json(void **state)
 	assert_answers("second", "[1,\"two\"]", "\"two\"");
 	assert_answers("echo", "[]", "null");
 	assert_answers("find", "[\"trip 42\"]", "\"42x\"");
+}
+
+/* body: JSON; expected: JSON or the error. */
+static void assert_reads(struct trusted *t, const char *name, const char *body,
+                         const char *expected)
+{
+	struct err e = { 0 };
+	json_t *args = json_pack("[{}]");
+	char *copy = xstrdup(body);
+	struct json_doc *d = json_doc_read(copy, strlen(copy), &e);
+	json_t *answer = d ? trusted_call_doc(t, name, args, d, &e) : NULL;
+	char *text = answer ? json_dumps(answer, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS)
+	                    : xstrdup(e.text);
+	assert_string_equal(text, expected);
+	json_doc_free(d);
+	free(copy);
+	free(text);
+	json_decref(answer);
+	json_decref(args);
+}
+
+static void a_body_is_looked_at_as_if_it_were_a_table(void **state)
+{
+	static const char body[] = "{\"a\":{\"b\":\"차주분 \\u0041\",\"empty\":[]},"
+				   "\"list\":[1,{\"x\":2.5,\"no\":null},[true]],\"n\":null}";
+	struct trusted *t = module_of_the_test();
+	(void)state;
+	for (int i = 0; i < 2; i++) { /* each call has its own */
+		assert_reads(t, "part", body, "[\"차주분 A\",2.5,3]");
+		assert_reads(t, "missing", body, "[true,true,true,0,\"table\",\"table\"]");
+		assert_reads(t, "walk", body,
+		             "[\"1:number\",\"2:table\",\"3:table\",\"a=table\",\"list=table\"]");
+		assert_reads(t, "walk", "{}", "{}");
+		assert_reads(t, "pick", body,
+		             "[{\"a\":{\"b\":\"차주분 A\",\"empty\":{}}},{\"b\":2},{}]");
+		/* null is nil, and an empty list an object, as when Lua's own tables are answered */
+		assert_reads(t, "whole", body,
+		             "{\"a\":{\"b\":\"차주분 A\",\"empty\":{}},"
+		             "\"list\":[1,{\"x\":2.5},[true]]}");
+	}
+	assert_reads(t, "whole", "[1,null,2]",
+	             "whole answered what is no JSON: the value: a list with holes, or keys that "
+	             "are neither "
+	             "positions nor names");
+	trusted_free(t);
+}
+
+/* Looked up member by member, and as a plain table where there are many. */
+static void a_body_may_have_any_number_of_members(void **state)
+{
+	struct trusted *t = module_of_the_test();
+	(void)state;
+	for (int n = 60; n < 70; n++) {
+		json_t *object = json_object();
+		for (int i = 0; i < n; i++) {
+			char *name = xasprintf("m%d", i);
+			json_object_set_new(object, name, json_pack("{s:i}", "i", i));
+			free(name);
+		}
+		char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+		assert_reads(t, "whole", text, text);
+		free(text);
+		json_decref(object);
+	}
+	trusted_free(t);
+}
+
+static void a_body_is_read_only_and_not_there_after_its_call(void **state)
+{
+	static const char body[] = "{\"a\":{\"b\":1}}";
+	struct trusted *t = module_of_the_test();
+	(void)state;
+	assert_reads(t, "change", body,
+	             "assent/test.lua:22: a body is read-only: copy what is to be changed");
+	assert_reads(t, "keep", body, "true");
+	assert_reads(t, "look_later", "{}",
+	             "assent/test.lua:24: a body cannot be looked at once its call has ended: copy "
+	             "what is kept");
+	assert_reads(
+		t, "answer_later", body,
+		"answer_later answered what is no JSON: [1]: an object of the engine cannot be "
+		"kept: give one of its fields");
+	trusted_free(t);
 }
 
 static void null_can_be_answered_and_comes_in_as_nil(void **state)
@@ -250,6 +348,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_function_is_called_with_json_and_answers_json),
+		cmocka_unit_test(a_body_is_looked_at_as_if_it_were_a_table),
+		cmocka_unit_test(a_body_may_have_any_number_of_members),
+		cmocka_unit_test(a_body_is_read_only_and_not_there_after_its_call),
 		cmocka_unit_test(null_can_be_answered_and_comes_in_as_nil),
 		cmocka_unit_test(a_module_may_import_another_once),
 		cmocka_unit_test(an_error_is_told_with_file_and_line),

@@ -17,11 +17,12 @@ local kinds = {
 
 -- The members that events have. What else a sender adds about his own affairs goes no further: to
 -- carry it on would be half of the work of taking an event in.
-local members = {
+local members = {}
+for _, name in ipairs {
   "flow", "facts", "parties", "party", "text", "question", "choice", "suggestion", "act", "reason",
   "override", "answer", "method", "words", "field", "value", "declined", "mark", "to", "mode",
   "outcome", "by",
-}
+} do members[name] = true end
 
 ---One event of a verified delivery. `type` names it, `data` has its members, `data.case` the case.
 ---@param headers table<string, string> lower-case names; webhook-id is the event's id
@@ -37,8 +38,7 @@ local function decode(headers, body)
   if kind ~= "open" and type(data.case) ~= "string" then
     error("data.case: expected a case id", 0)
   end
-  local own = {}
-  for i = 1, #members do own[members[i]] = data[members[i]] end
+  local own = pick(data, members)
   return { { id = headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = own } }
 end
 
