@@ -38,8 +38,8 @@ void api_answer_json(struct call *k, int status, json_t *body)
 	json_decref(body);
 }
 
-void api_answer_text(struct call *k, const char *type, const struct buf *body,
-                     const struct http_header *more, size_t more_count)
+void api_answer_document(struct call *k, const char *type, const struct buf *body,
+                         const struct http_header *more, size_t more_count)
 {
 	struct http_header headers[7] = { { "Content-Type", type },
 		                          json_headers[1],

@@ -179,7 +179,7 @@ static void job_answer(struct export_job *j)
 	char *file = xasprintf("attachment; filename=\"%s\"", files[j->format]);
 	char *link = j->next ? next_link(&j->k, j->next, j->format) : NULL;
 	const struct http_header more[] = { { "Content-Disposition", file }, { "Link", link } };
-	api_answer_text(&j->k, consent_format_type(j->format), &j->out, more, link ? 2 : 1);
+	api_answer_document(&j->k, consent_format_type(j->format), &j->out, more, link ? 2 : 1);
 	free(file);
 	free(link);
 }

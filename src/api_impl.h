@@ -75,8 +75,8 @@ void consents_abandon(struct api *a); /* answers nobody any more */
 /* limit of the query, 1 to most; fallback where it is not given */
 size_t api_limit(struct call *k, size_t fallback, size_t most);
 /* 200 with a body that is not JSON of this API; more: headers of its own, at most 4. */
-void api_answer_text(struct call *k, const char *type, const struct buf *body,
-                     const struct http_header *more, size_t more_count);
+void api_answer_document(struct call *k, const char *type, const struct buf *body,
+                         const struct http_header *more, size_t more_count);
 
 /* api_stream.c */
 void stream_get(struct call *k);
