@@ -32,7 +32,8 @@ void api_answer_text(struct call *k, int status, const char *json)
 
 void api_answer_json(struct call *k, int status, json_t *body)
 {
-	char *text = json_dumps(body, JSON_COMPACT);
+	/* sorted: what is kept as JSON reads the same before and after a restart */
+	char *text = json_dumps(body, JSON_COMPACT | JSON_SORT_KEYS);
 	api_answer_text(k, status, text);
 	free(text);
 	json_decref(body);

@@ -50,7 +50,7 @@ static void send_text(struct stream *s, const char *text, size_t len)
 static char *case_event(const json_t *view, size_t *len)
 {
 	struct buf b = { 0 };
-	char *text = json_dumps(view, JSON_COMPACT);
+	char *text = json_dumps(view, JSON_COMPACT | JSON_SORT_KEYS);
 	buf_addf(&b, "event: case\nid: %lld\ndata: ",
 	         (long long)json_integer_value(json_object_get(view, "turn")));
 	buf_adds(&b, text);

@@ -23,6 +23,7 @@
 #include "play_act.h"
 #include "run.h"
 #include "store.h"
+#include "understand.h"
 
 enum { PLAYS_MAX = 200, TURNS_MAX = 100, VALUES_MAX = 200, EDITS_MAX = 1000 };
 
@@ -82,6 +83,7 @@ static inline int keep_value(void *arg, const struct store_value *v)
 static struct {
 	struct loop *loop;
 	struct store *store;
+	struct understand *understand;
 	struct engine *g;
 } world;
 
@@ -138,8 +140,10 @@ static inline int record_all(void **state)
 	world.loop = loop_new();
 	const struct store_sqlite_opts so = { .dir = dir, .volatile_ok = true };
 	world.store = store_sqlite_new(world.loop, &so, &e);
+	world.understand = understand_new(&e);
 	const struct engine_opts eo = { .loop = world.loop,
 		                        .store = world.store,
+		                        .understand = world.understand,
 		                        .flows_dir = "flows",
 		                        .consents_dir = consents,
 		                        .fatal = fatal };
@@ -148,6 +152,7 @@ static inline int record_all(void **state)
 		fail_msg("%s", e.text);
 	nftw("flows", record_file, 8, FTW_PHYS);
 	engine_free(world.g);
+	understand_free(world.understand);
 	world.store->ops->free(world.store);
 	loop_free(world.loop);
 	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
