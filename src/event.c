@@ -194,14 +194,16 @@ static bool is_refused(const struct turn *t, const struct wait *w, const char *t
 	return no;
 }
 
-/* A withdrawal wins over whatever else the text says; it is taken when the case is over, too. */
-static bool withdrawn_in_words(struct turn *t, const struct event *ev, enum role r,
+/* A withdrawal wins over whatever else the text says; it is taken when the case is over, too. A no
+ * to the open question leaves nothing to withdraw if nothing else was granted or asked. */
+static void withdrawn_in_words(struct turn *t, const struct event *ev, enum role r,
                                const char *text)
 {
 	struct wait *w = case_question(t->c, r);
 	if (w && was_open(t, w, ev) && is_refused(t, w, text))
 		answer_in_words(t, w, ev, text);
-	return said_withdraws(t, ev, r, text);
+	if (said_can_withdraw(t, r))
+		said_withdraws(t, ev, r, text);
 }
 
 /* {"party","text"}: what a person typed */

@@ -67,11 +67,11 @@ static json_t *record_mark(struct turn *t, enum role r, const char *mark, const 
 	return words;
 }
 
-bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text)
+void said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text)
 {
 	json_t *found = understood(t->understand, "withdrawal", "is_withdrawal", text);
 	if (!found)
-		return false;
+		return;
 	json_t *words = record_mark(t, r, "withdrawal", NULL, found);
 	json_t *evidence = event_evidence(ev, "message");
 	json_object_set_new(evidence, "message", json_string(newest_message(t)));
@@ -82,7 +82,6 @@ bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const c
 		event_tell_flow(t, r, "withdrawal", NULL);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
-	return true;
 }
 
 /* A relation that is no party of its own is the party `other`. */

@@ -16,8 +16,8 @@ enum role said_withdrawal_of(struct understand *u, const struct event *ev);
  * object: what is held of him rests on the word of another (PIPA 37). */
 bool said_can_withdraw(const struct turn *t, enum role r);
 
-/* For the newest message, text, of r. Withdraws what said_can_withdraw; true: it was a withdrawal. */
-bool said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text);
+/* For the newest message, text, of r: if it takes back, withdraws what said_can_withdraw. */
+void said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text);
 /* Tells the flow of a complaint and, of the caller, a request, where it listens for them. */
 void said_tell_flow(struct turn *t, enum role r, const char *text);
 /* The one telephone number of the text answers the open `ask`; false: there is none or several, it is
