@@ -96,10 +96,10 @@ static json_t *legal_json(const struct support_case *c, const struct bundle *b,
                           const struct suggestion *s, const struct phrase *p)
 {
 	const struct consent *k = asked_consent(c, s);
+	if (k && k->legal)
+		return json_deep_copy(k->legal);
 	json_t *out = json_object();
-	if (k)
-		return k->legal ? json_deep_copy(k->legal) : out;
-	for (size_t i = 0; p && i < p->legal_count; i++) {
+	for (size_t i = 0; !k && p && i < p->legal_count; i++) {
 		char *text = notice_item(b, p->legal[i].text, NULL, NULL);
 		json_object_set_new(out, p->legal[i].item, json_string(text));
 		free(text);
