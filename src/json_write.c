@@ -159,7 +159,8 @@ static void gather(struct writer *w, json_t *object)
 		w->members[w->count++] =
 			(struct member){ json_object_iter_key(i), json_object_iter_key_len(i),
 			                 json_object_iter_value(i) };
-	qsort(w->members + first, n, sizeof *w->members, by_name);
+	if (n > 1)
+		qsort(w->members + first, n, sizeof *w->members, by_name);
 }
 
 static void write_object(struct writer *w, const json_t *object)
