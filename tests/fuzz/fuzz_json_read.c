@@ -12,8 +12,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes);
 /* jansson overlooks a zero byte behind a number; here it is no JSON anywhere. */
 static json_t *theirs(const char *text, size_t size_bytes)
 {
-	return memchr(text, 0, size_bytes) ? NULL
-	                                   : json_loadb(text, size_bytes, JSON_REJECT_DUPLICATES, NULL);
+	return memchr(text, 0, size_bytes)
+	               ? NULL
+	               : json_loadb(text, size_bytes, JSON_REJECT_DUPLICATES, NULL);
 }
 
 static void check_same(json_t *ours, json_t *other)
@@ -28,7 +29,8 @@ static void check_same(json_t *ours, json_t *other)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 {
 	struct err e = { 0 };
-	char *text = xmalloc(size_bytes + 1); /* its own memory, so that the sanitizer sees a byte too far */
+	char *text = xmalloc(size_bytes +
+	                     1); /* its own memory, so that the sanitizer sees a byte too far */
 	memcpy(text, data, size_bytes);
 	text[size_bytes] = '\0';
 	json_t *ours = json_read(text, size_bytes, &e), *other = theirs(text, size_bytes);
