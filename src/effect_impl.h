@@ -1,0 +1,38 @@
+/* effect_impl.h: what the files of effect.c share. */
+#ifndef ASSENT_EFFECT_IMPL_H
+#define ASSENT_EFFECT_IMPL_H
+
+#include "bundle.h"
+#include "effect.h"
+
+struct wait;
+
+/* One step being performed. */
+struct doing {
+	struct turn *t;
+	const struct step *s;
+	const json_t *args;
+	int64_t n;
+	json_t **result;
+	struct err *e;
+};
+
+const char *effect_arg(const struct doing *d, const char *key);
+/* The designer's mistake, as a sentence: EFFECT_FAILED, E_FLOW. */
+enum effect_outcome effect_usage(const struct doing *d, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Records the step with its result, which is taken. EFFECT_RESULT. */
+enum effect_outcome effect_finish(const struct doing *d, json_t *result);
+/* Opens the wait of this step. text: the filled question, or NULL. */
+struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const json_t *text,
+                         const char *consent);
+
+/* effect_talk.c */
+enum effect_outcome effect_suggest(struct doing *d);
+enum effect_outcome effect_say(struct doing *d);
+enum effect_outcome effect_confirm(struct doing *d);
+enum effect_outcome effect_consent(struct doing *d);
+enum effect_outcome effect_ask(struct doing *d);
+enum effect_outcome effect_knows(struct doing *d);
+
+#endif

@@ -1,0 +1,349 @@
+/* What a flow says to people and asks of them. */
+#include "effect_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "journal.h"
+#include "json_make.h"
+#include "notice.h"
+#include "phrase.h"
+#include "turn.h"
+
+static enum effect_outcome effect_blocked(const struct doing *d, const char *reason)
+{
+	return effect_finish(d, json_pack("{s:s, s:s}", "state", "blocked", "reason", reason));
+}
+
+/* A phrase for a party, found, allowed and filled. */
+struct spoken {
+	enum role party;
+	const struct phrase *p;
+	struct act act;
+	json_t *text; /* value reference; NULL while not filled */
+};
+
+static const char *const kind_words[] = { "a statement", "a question", "a notice" };
+
+static int find_phrase(const struct doing *d, enum phrase_kind want, struct spoken *o)
+{
+	const char *id = effect_arg(d, "phrase");
+	o->party = role_from(effect_arg(d, "party"));
+	o->p = bundle_phrase(d->t->b, id);
+	if (o->party == ROLE_NONE)
+		return effect_usage(d, "%s: '%s' is not a party of a case", d->s->kind,
+		                    effect_arg(d, "party")),
+		       -1;
+	if (!o->p)
+		return effect_usage(d, "%s(phrase): '%s' is not in flows/phrases/ko.lua",
+		                    d->s->kind, id),
+		       -1;
+	if (o->p->kind != want)
+		return effect_usage(
+			       d, "%s(say.%s): expected %s, and flows/phrases/ko.lua says it is %s",
+			       d->s->kind, id, kind_words[want], kind_words[o->p->kind]),
+		       -1;
+	o->act = (struct act){ ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of) };
+	return 0;
+}
+
+static bool has_placeholder(const struct phrase *p, const char *name)
+{
+	for (size_t i = 0; i < p->parts_count; i++)
+		if (p->part[i].name && !strcmp(p->part[i].name, name))
+			return true;
+	return false;
+}
+
+/* A value that stands nowhere in the phrase is a misspelt placeholder or option. The prelude adds
+ * third_party by itself where a delegate is named. */
+static int check_values(const struct doing *d, const struct phrase *p)
+{
+	const char *name;
+	json_t *v;
+	json_object_foreach(json_object_get(d->args, "values"), name, v)
+	{
+		bool added = effect_arg(d, "delegate") && !strcmp(name, "third_party");
+		if (!added && !has_placeholder(p, name))
+			return effect_usage(
+				       d,
+				       "%s: '%s' is neither a placeholder of say.%s nor an option",
+				       d->s->kind, name, p->id),
+			       -1;
+	}
+	return 0;
+}
+
+static int fill(const struct doing *d, struct spoken *o)
+{
+	if (check_values(d, o->p))
+		return -1;
+	char *text = turn_fill(d->t, o->p, json_object_get(d->args, "values"), d->e);
+	if (!text)
+		return -1;
+	/* a notice without personal data belongs to nobody: as proof it outlives the erasure of its
+	 * reader */
+	bool is_proof = o->p->kind == PHRASE_NOTICE && !(o->p->tells & ~(unsigned)CLASS_PUBLIC);
+	o->text = turn_value(d->t, is_proof ? ROLE_NONE : o->party, text);
+	free(text);
+	return 0;
+}
+
+static bool is_bot(const struct doing *d, enum role r)
+{
+	return d->t->c->parties[r].mode == MODE_BOT;
+}
+
+static void mark_known(const struct doing *d, enum role r)
+{
+	if (!d->t->c->parties[r].known)
+		turn_record(d->t, json_pack("{s:s, s:s, s:b}", "r", "party", "party", role_name(r),
+		                            "known", 1));
+}
+
+/* asks: the question that it puts; NULL: none */
+static void say_now(const struct doing *d, const struct spoken *o, const struct wait *asks)
+{
+	const struct saying s = { .party = o->party,
+		                  .from = "engine",
+		                  .text = o->text,
+		                  .tells = o->p->tells,
+		                  .contact_of = o->act.contact_of,
+		                  .asks = asks,
+		                  .phrase = o->p->id };
+	turn_say(d->t, &s);
+	if (asks)
+		turn_served(d->t, asks, &s);
+}
+
+/* A refused phrase stays on the agent's screen, grey, with the reason. */
+static enum effect_outcome refuse(const struct doing *d, const struct spoken *o,
+                                  const char *purpose, const struct err *why)
+{
+	json_t *none = json_null();
+	char *id = xasprintf("s%lld", (long long)d->t->c->next_id + 1);
+	enum effect_outcome out = effect_blocked(d, why->text);
+	turn_record(d->t, json_pack("{s:s, s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:i, s:s}",
+	                            "r", "suggestion", "id", id, "state", "blocked", "reason",
+	                            why->text, "lane", d->s->lane, "n", (json_int_t)d->n, "party",
+	                            role_name(o->party), "purpose", purpose, "phrase", o->p->id,
+	                            "text", none, "tells", (int)o->p->tells, "contact_of",
+	                            o->p->contact_of ? o->p->contact_of : ""));
+	free(id);
+	return out;
+}
+
+enum effect_outcome effect_say(struct doing *d)
+{
+	struct spoken o = { 0 };
+	struct err why = { 0 };
+	if (find_phrase(d, PHRASE_STATEMENT, &o))
+		return EFFECT_FAILED;
+	if (!turn_allows(d->t, &o.act, &why))
+		return refuse(d, &o, "say", &why);
+	if (fill(d, &o))
+		return EFFECT_FAILED;
+	mark_known(d, o.party);
+	enum effect_outcome out = effect_finish(d, json_make("{s:s}", "state", "queued"));
+	say_now(d, &o, NULL);
+	json_decref(o.text);
+	return out;
+}
+
+enum effect_outcome effect_suggest(struct doing *d)
+{
+	struct spoken o = { 0 };
+	struct err why = { 0 };
+	if (find_phrase(d, PHRASE_STATEMENT, &o))
+		return EFFECT_FAILED;
+	if (!turn_allows(d->t, &o.act, &why))
+		return refuse(d, &o, "suggest", &why);
+	if (fill(d, &o))
+		return EFFECT_FAILED;
+	mark_known(d, o.party);
+	enum effect_outcome out = EFFECT_WAITS;
+	if (is_bot(d, o.party)) {
+		out = effect_finish(d, json_pack("{s:s}", "state", "sent"));
+		say_now(d, &o, NULL);
+	} else {
+		turn_offer(d->t, effect_wait(d, LIMIT_SUGGEST, o.text, NULL), "suggest", o.text);
+	}
+	json_decref(o.text);
+	return out;
+}
+
+/* Puts a question before the person (bot) or the agent (assist). */
+static enum effect_outcome pose(struct doing *d, const struct spoken *o, const struct wait *w,
+                                const char *purpose)
+{
+	mark_known(d, o->party);
+	if (is_bot(d, o->party)) {
+		say_now(d, o, w);
+	} else {
+		turn_offer(d->t, w, purpose, o->text);
+	}
+	return EFFECT_WAITS;
+}
+
+static int find_question(struct doing *d, enum phrase_kind kind, struct spoken *o)
+{
+	if (find_phrase(d, kind, o))
+		return -1;
+	if (case_question(d->t->c, o->party))
+		return effect_usage(
+			       d,
+			       "%s: one question is open to %s already; only one at a time can be",
+			       d->s->kind, role_name(o->party)),
+		       -1;
+	return 0;
+}
+
+enum effect_outcome effect_confirm(struct doing *d)
+{
+	struct spoken o = { 0 };
+	struct err why = { 0 };
+	if (find_question(d, PHRASE_QUESTION, &o))
+		return EFFECT_FAILED;
+	if (!turn_allows(d->t, &o.act, &why))
+		return refuse(d, &o, "confirm", &why);
+	if (fill(d, &o))
+		return EFFECT_FAILED;
+	pose(d, &o, effect_wait(d, LIMIT_CONFIRM, o.text, NULL), "confirm");
+	json_decref(o.text);
+	return EFFECT_WAITS;
+}
+
+/* Whether the flow fills in more than the delegate, which the record names anyway: kept, so that the
+ * notice can be filled once more. */
+static bool fills_more(const struct doing *d)
+{
+	const json_t *values = json_object_get(d->args, "values");
+	bool only_delegate = effect_arg(d, "delegate") && json_object_get(values, "third_party");
+	return json_object_size(values) > (only_delegate ? 1 : 0);
+}
+
+/* What the notice says in law, to this person: {item: text}, new. */
+static json_t *legal_items(const struct doing *d, const struct spoken *o, const char *about)
+{
+	json_t *legal = json_object();
+	for (size_t i = 0; i < o->p->legal_count; i++) {
+		char *text =
+			notice_item(d->t->b, o->p->legal[i].text, effect_arg(d, "delegate"), about);
+		json_object_set_new(legal, o->p->legal[i].item, json_string(text));
+		free(text);
+	}
+	return legal;
+}
+
+/* The consent's own record. about: what the flow names, else the case's topic. */
+static char *record_consent(const struct doing *d, const struct spoken *o)
+{
+	char *id = xasprintf("k%lld", (long long)d->t->c->next_id + 1);
+	const char *about = effect_arg(d, "about");
+	if (!about && effect_arg(d, "delegate"))
+		about = case_text(d->t->c, json_object_get(d->t->c->facts, "topic"));
+	json_t *r =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent", "id",
+	                  id, "kind", o->p->consent, "subject", role_name(o->party), "phrase",
+	                  o->p->id, "version", o->p->version, "legal", legal_items(d, o, about),
+	                  "state", "requested", "evidence", "kind", "flow");
+	if (effect_arg(d, "delegate"))
+		json_object_set_new(r, "delegate", json_string(effect_arg(d, "delegate")));
+	if (about)
+		json_object_set_new(r, "about", json_string(about));
+	if (json_object_get(d->args, "items"))
+		json_object_set(r, "items", json_object_get(d->args, "items"));
+	if (fills_more(d))
+		json_object_set(r, "values", json_object_get(d->args, "values"));
+	json_object_set_new(r, "identity", json_string(o->p->identity));
+	turn_record(d->t, r);
+	return id;
+}
+
+/* The person whom a notice names is the one whom its record names. */
+static bool names_another(const struct doing *d)
+{
+	const char *name;
+	json_t *given;
+	json_object_foreach(json_object_get(d->args, "values"), name, given)
+	{
+		const char *type = json_string_value(
+			json_object_get(bundle_placeholder(d->t->b, name), "type"));
+		const char *party = json_string_value(json_object_get(given, "party"));
+		if (effect_arg(d, "delegate") && type && !strcmp(type, "party") &&
+		    (!party || strcmp(party, effect_arg(d, "delegate"))))
+			return true;
+	}
+	return false;
+}
+
+enum effect_outcome effect_consent(struct doing *d)
+{
+	struct spoken o = { 0 };
+	struct err why = { 0 };
+	if (find_question(d, PHRASE_NOTICE, &o))
+		return EFFECT_FAILED;
+	if (!strcmp(o.p->consent, "delegation") &&
+	    role_from(effect_arg(d, "delegate")) == ROLE_NONE)
+		return effect_usage(d, "consent(say.%s): a delegation needs { delegate = <party> }",
+		                    o.p->id);
+	if (effect_arg(d, "about") && !bundle_word(d->t->b, "topic", effect_arg(d, "about")))
+		return effect_usage(d, "consent { about = … }: '%s' is not in words.topic",
+		                    effect_arg(d, "about"));
+	if (names_another(d))
+		return effect_usage(
+			d, "consent(say.%s): the notice names another person than delegate",
+			o.p->id);
+	if (!turn_allows(d->t, &o.act, &why))
+		return refuse(d, &o, "consent", &why);
+	if (fill(d, &o))
+		return EFFECT_FAILED;
+	char *id = record_consent(d, &o);
+	pose(d, &o, effect_wait(d, LIMIT_CONSENT, o.text, id), "consent");
+	free(id);
+	json_decref(o.text);
+	return EFFECT_WAITS;
+}
+
+/* "passenger.phone" -> ROLE_PASSENGER; only contact data of a party can be asked for. */
+static enum role field_owner(const char *field)
+{
+	const char *dot = strchr(field, '.');
+	char *role = dot && !strcmp(dot, ".phone") ? xstrndup(field, (size_t)(dot - field)) : NULL;
+	enum role r = role_from(role);
+	free(role);
+	return r;
+}
+
+enum effect_outcome effect_ask(struct doing *d)
+{
+	struct spoken o = { 0 };
+	struct err why = { 0 };
+	const char *field = effect_arg(d, "field");
+	enum role owner = field_owner(field);
+	if (!bundle_collect(d->t->b, field))
+		return effect_usage(d, "ask(field): '%s' is not declared in collects", field);
+	if (owner == ROLE_NONE)
+		return effect_usage(d, "ask(field): '%s' is no field; expected <party>.phone",
+		                    field);
+	if (d->t->c->parties[owner].phone)
+		return effect_finish(d, json_pack("{s:s}", "state", "known"));
+	if (find_question(d, PHRASE_QUESTION, &o))
+		return EFFECT_FAILED;
+	const struct act hold = { ACT_HOLD, owner, 0, ROLE_NONE };
+	if (!turn_allows(d->t, &o.act, &why) || !turn_allows(d->t, &hold, &why))
+		return refuse(d, &o, "ask", &why);
+	if (fill(d, &o))
+		return EFFECT_FAILED;
+	pose(d, &o, effect_wait(d, LIMIT_ASK, o.text, NULL), "ask");
+	json_decref(o.text);
+	return EFFECT_WAITS;
+}
+
+enum effect_outcome effect_knows(struct doing *d)
+{
+	enum role r = role_from(effect_arg(d, "party"));
+	if (!effect_arg(d, "field") || strcmp(effect_arg(d, "field"), "phone"))
+		return effect_usage(d, "party:knows(field): expected \"phone\"");
+	return effect_finish(d, json_pack("{s:b}", "known", d->t->c->parties[r].phone != NULL));
+}
