@@ -107,7 +107,9 @@ export class World {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = { authorization: `Bearer ${TOKEN}` };
       if (text !== undefined) headers['content-length'] = Buffer.byteLength(text);
-      const gone = (e) => this.exitedOrLate().then(() => reject(new Gone(e.message)), reject);
+      // The program closes what is idle for long, and may do so as this is sent: nothing was taken then.
+      const idle = (e) => req.reusedSocket && e.code === 'ECONNRESET' && !this.child.gone;
+      const gone = (e) => this.exitedOrLate(`${method} ${url}: ${e.code ?? ''} ${e.message}`).then(() => reject(new Gone(e.message)), reject);
       const req = http.request({ host: '127.0.0.1', port: this.port, method, path: url, agent: this.agent, headers }, (res) => {
         let got = '';
         res.setEncoding('utf8');
@@ -119,16 +121,16 @@ export class World {
           resolve({ status: res.statusCode, json, text: got });
         });
       });
-      req.on('error', gone);
+      req.on('error', (e) => (idle(e) ? this.call(method, url, body).then(resolve, reject) : gone(e)));
       req.setTimeout(20000, () => req.destroy(new Error(`no answer to ${method} ${url}`)));
       req.end(text);
     });
   }
 
   /** A connection broke: that is only in order when the program has ended. */
-  exitedOrLate() {
+  exitedOrLate(what) {
     let timer;
-    const late = new Promise((_, no) => { timer = setTimeout(() => no(new Error(`the connection broke, and the program lives: ${this.log}`)), 5000); });
+    const late = new Promise((_, no) => { timer = setTimeout(() => no(new Error(`${what}: the connection broke, and the program lives: ${this.log}`)), 5000); });
     return Promise.race([this.exited, late]).finally(() => clearTimeout(timer));
   }
 
