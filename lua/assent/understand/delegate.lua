@@ -1,5 +1,5 @@
--- Requests to deal with somebody else instead: "제 남편과 통화해 주세요". A contact that is forbidden with the
--- same person, anywhere in the text, is never a request.
+-- Requests to deal with somebody else instead: "제 남편과 통화해 주세요". A contact that is forbidden with
+-- the same person, anywhere in the text, is never a request.
 
 local import, pattern, ipairs, null = import, pattern, ipairs, null
 local _ENV <const> = {}
@@ -29,8 +29,8 @@ local function decide(contacts)
     if c.kind == "request" and people.is_third(c.whom) and not asked then asked = c end
   end
   for _, c in ipairs(contacts) do
-    if c.kind == "forbidden" and (not c.whom or asked and c.whom == asked.whom) then return nil, c end
-    if c.kind == "forbidden" and not asked then return nil, c end
+    local same = not asked or not c.whom or c.whom == asked.whom
+    if c.kind == "forbidden" and same then return nil, c end
   end
   return asked
 end

@@ -54,7 +54,8 @@ local function digits(text, from, to)
     at = at + size
   end
   local last = list[#list]
-  if last and #list > 1 and text:sub(last.from, last.to) == "이" and copula:test(text:sub(last.from)) then
+  local says_is = last and #list > 1 and text:sub(last.from, last.to) == "이"
+  if says_is and copula:test(text:sub(last.from)) then
     list[#list] = nil -- 5678이요: "it is"
   end
   return list
@@ -80,7 +81,8 @@ local function lengths(number)
   return {}
 end
 
--- How many of the digits make one number; nil: none, or the digits run on as another kind of number.
+-- How many of the digits make one number; nil: none, or the digits run on as another kind of
+-- number.
 local function whole(text, list, lead)
   local number = lead .. joined(list)
   for _, length in ipairs(lengths(number)) do
@@ -88,7 +90,8 @@ local function whole(text, list, lead)
     if count <= #list then
       local last, behind = list[count], list[count + 1]
       local after = text:byte(last.to + 1)
-      local glued = behind and after and (after == DASH and behind.from == last.to + 2 or after >= ZERO and after <= NINE)
+      local glued = behind and after and
+        (after == DASH and behind.from == last.to + 2 or after >= ZERO and after <= NINE)
       if behind and behind.from == last.to + 1 and #list > count + 1 then glued = true end
       if not glued then return count end
     end
@@ -168,8 +171,8 @@ local function companies(text, take)
   end
 end
 
--- plain: in one spelling (normal.lua). The numbers in their order, each once, and the text with ☎ in
--- their places.
+-- plain: in one spelling (normal.lua). The numbers in their order, each once, and the text with ☎
+-- in their places.
 local function phones(plain)
   local list, seen = {}, {}
   if not may_start:test(plain) then return list, plain end
