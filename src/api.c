@@ -178,6 +178,7 @@ static const struct route {
 	{ "POST", "/v1/cases", SIGNED_IN, cases_open },
 	{ "GET", "/v1/cases/{}", SIGNED_IN, cases_show },
 	{ "POST", "/v1/cases/{}/events", SIGNED_IN, cases_event },
+	{ "GET", "/v1/cases/{}/allowed", SIGNED_IN, consents_allowed },
 	{ "GET", "/v1/stream", SIGNED_IN, stream_get },
 	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
 	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },

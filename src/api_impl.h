@@ -70,6 +70,7 @@ void undecoded_list(struct call *k);
 
 /* api_consents.c */
 void consents_get(struct call *k);
+void consents_allowed(struct call *k);
 void consents_abandon(struct api *a); /* answers nobody any more */
 
 /* limit of the query, 1 to most; fallback where it is not given */

@@ -48,36 +48,65 @@ static bool satisfies(const struct support_case *c, const struct consent *k, con
 	       (!k->about || (topic && !strcmp(k->about, topic)));
 }
 
-static bool has_consent(const struct support_case *c, const struct gate_policy *p, const char *kind,
-                        enum role r, int64_t now_ms, bool durable_only)
+/* What the gate is asked, and where it notes by what an act is allowed. */
+struct asking {
+	const struct support_case *c;
+	const struct gate_policy *p;
+	const struct act *a;
+	int64_t now_ms;
+	bool durable_only;
+	json_t *grounds; /* NULL: nobody wants to know */
+	struct err *why;
+};
+
+/* Notes a ground once, however many rules it meets. */
+static void add_ground(const struct asking *q, const char *by, const char *what)
 {
-	const json_t *rule = json_object_get(p->consents, kind);
+	size_t i;
+	json_t *one;
+	if (!q->grounds)
+		return;
+	json_array_foreach(q->grounds, i, one)
+	{
+		const char *known = member_of(one, by);
+		if (known && !strcmp(known, what))
+			return;
+	}
+	json_array_append_new(q->grounds, json_pack("{s:s}", by, what));
+}
+
+static bool has_consent(const struct asking *q, const char *kind)
+{
+	const json_t *rule = json_object_get(q->p->consents, kind);
 	const char *by = member_of(rule, "by"), *only = member_of(rule, "only");
+	enum role r = q->a->party;
 	if (!by)
 		return false; /* a kind that nobody can give opens nothing */
-	if (only && !strcmp(only, "non_member") && c->parties[r].member)
+	if (only && !strcmp(only, "non_member") && q->c->parties[r].member) {
+		add_ground(q, "member", role_name(r));
 		return true;
-	for (size_t i = 0; i < c->consents_count; i++) {
-		const struct consent *k = &c->consents[i];
-		if (is_in_force(c, k, now_ms, durable_only) &&
-		    satisfies(c, k, kind, !strcmp(by, "caller"), r))
+	}
+	for (size_t i = 0; i < q->c->consents_count; i++) {
+		const struct consent *k = &q->c->consents[i];
+		if (is_in_force(q->c, k, q->now_ms, q->durable_only) &&
+		    satisfies(q->c, k, kind, !strcmp(by, "caller"), r)) {
+			add_ground(q, "consent", k->id);
 			return true;
+		}
 	}
 	return false;
 }
 
-static int missing(const struct gate_policy *p, const char *kind, enum role r, struct err *why)
+static int missing(const struct asking *q, const char *kind)
 {
-	const char *by = member_of(json_object_get(p->consents, kind), "by");
-	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : r;
-	return err_set(why, E_GATE, "%s의 %s가 없습니다", role_word(whose), kind_word(kind));
+	const char *by = member_of(json_object_get(q->p->consents, kind), "by");
+	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : q->a->party;
+	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose), kind_word(kind));
 }
 
 /* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow
  * it. */
-static bool need_is_met(const struct support_case *c, const struct gate_policy *p,
-                        const json_t *need, const struct act *a, int64_t now_ms, bool durable_only,
-                        struct err *why)
+static bool need_is_met(const struct asking *q, const json_t *need)
 {
 	size_t i;
 	json_t *kind;
@@ -85,68 +114,91 @@ static bool need_is_met(const struct support_case *c, const struct gate_policy *
 	if (json_is_object(need) && json_object_size(need) == 0)
 		return true;
 	if (!json_is_array(need)) {
-		err_set(why, E_GATE, "%s에게는 동의가 있어도 할 수 없는 일입니다 (policy.lua)",
-		        role_word(a->party));
+		err_set(q->why, E_GATE, "%s에게는 동의가 있어도 할 수 없는 일입니다 (policy.lua)",
+		        role_word(q->a->party));
 		return false;
 	}
 	json_array_foreach(need, i, kind)
 	{
-		if (has_consent(c, p, json_string_value(kind), a->party, now_ms, durable_only))
+		if (has_consent(q, json_string_value(kind)))
 			continue;
-		missing(p, json_string_value(kind), a->party, why);
+		missing(q, json_string_value(kind));
 		return false;
 	}
 	return true;
 }
 
 /* gate[act][role], or gate[act].third_party where the role has no row of its own. */
-static const json_t *row(const struct gate_policy *p, const char *act, enum role r)
+static const json_t *row(const struct asking *q, const char *act)
 {
-	const json_t *rows = json_object_get(p->gate, act);
-	const json_t *own = json_object_get(rows, role_name(r));
-	return own || !role_is_third_party(r) ? own : json_object_get(rows, "third_party");
+	const json_t *rows = json_object_get(q->p->gate, act);
+	const json_t *own = json_object_get(rows, role_name(q->a->party));
+	return own || !role_is_third_party(q->a->party) ? own
+	                                                : json_object_get(rows, "third_party");
 }
 
-static bool may_contact(const struct support_case *c, const struct gate_policy *p,
-                        const struct act *a, int64_t now_ms, bool durable_only, struct err *why)
+static bool may_contact(const struct asking *q)
 {
-	if (is_inbound(c, a->party))
-		return true;
-	return need_is_met(c, p, row(p, "contact", a->party), a, now_ms, durable_only, why);
+	if (!is_inbound(q->c, q->a->party))
+		return need_is_met(q, row(q, "contact"));
+	add_ground(q, "inbound", role_name(q->a->party));
+	return true;
 }
 
-static bool may_tell(const struct support_case *c, const struct gate_policy *p, const struct act *a,
-                     int64_t now_ms, bool durable_only, struct err *why)
+static bool may_tell(const struct asking *q)
 {
-	if (!may_contact(c, p, a, now_ms, durable_only, why))
+	const struct act *a = q->a;
+	if (!may_contact(q))
 		return false;
-	const json_t *classes = row(p, "tell", a->party);
+	const json_t *classes = row(q, "tell");
 	if (a->tells >> CLASS_BITS) /* a class that no policy names */
-		return need_is_met(c, p, NULL, a, now_ms, durable_only, why);
+		return need_is_met(q, NULL);
 	for (int bit = 0; bit < CLASS_BITS; bit++) {
 		bool own_contact = bit == 3 && a->contact_of == a->party;
 		if (!(a->tells & (1u << bit)) || own_contact)
 			continue;
-		if (!need_is_met(c, p, json_object_get(classes, class_names[bit]), a, now_ms,
-		                 durable_only, why))
+		if (!need_is_met(q, json_object_get(classes, class_names[bit])))
 			return false;
 	}
 	return true;
 }
 
+static bool allows(const struct asking *q)
+{
+	switch (q->a->kind) {
+	case ACT_TELL:
+		return may_tell(q);
+	case ACT_CONTACT:
+		return may_contact(q);
+	case ACT_HOLD:
+		return q->a->party == ROLE_CALLER || need_is_met(q, row(q, "hold"));
+	}
+	return false;
+}
+
 bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a,
                     int64_t now_ms, bool durable_only, struct err *why)
 {
-	switch (a->kind) {
-	case ACT_TELL:
-		return may_tell(c, p, a, now_ms, durable_only, why);
-	case ACT_CONTACT:
-		return may_contact(c, p, a, now_ms, durable_only, why);
-	case ACT_HOLD:
-		return a->party == ROLE_CALLER ||
-		       need_is_met(c, p, row(p, "hold", a->party), a, now_ms, durable_only, why);
-	}
-	return false;
+	const struct asking q = { c, p, a, now_ms, durable_only, NULL, why };
+	return allows(&q);
+}
+
+json_t *consent_grounds(const struct support_case *c, const struct gate_policy *p,
+                        const struct act *a, int64_t now_ms, struct err *why)
+{
+	const struct asking q = { c, p, a, now_ms, true, json_array(), why };
+	if (allows(&q))
+		return q.grounds;
+	json_decref(q.grounds);
+	return NULL;
+}
+
+unsigned consent_class_from(const char *name)
+{
+	for (int bit = 0; bit < CLASS_BITS; bit++)
+		if (!strcmp(class_names[bit], name))
+			return 1u << bit;
+	return 0;
 }
 
 static void set_suspended(struct support_case *c, enum role subject, bool suspended)

@@ -33,6 +33,14 @@ struct act {
 bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a,
                     int64_t now_ms, bool durable_only, struct err *why);
 
+/* The same with durable_only, and by what: a new list of {"consent": id}, {"inbound": role} and
+ * {"member": role}, each once, empty where the policy demands nothing. NULL: not allowed, see why. */
+json_t *consent_grounds(const struct support_case *c, const struct gate_policy *p,
+                        const struct act *a, int64_t now_ms, struct err *why);
+
+/* The bit of a class in act.tells: public, trip, case, contact. 0: there is none of that name. */
+unsigned consent_class_from(const char *name);
+
 /* Which classes of the case's own values a text to party `to` gives away: trip facts, topic
  * (topic_word: how it reads), contact data of others (*contact_of: whose). Spacing, width and
  * numerals are normalised, Korean digit syllables read as digits; a longer value is also found by
@@ -54,6 +62,8 @@ void consent_resume(struct support_case *c, enum role subject);
 json_t *consent_document(const struct support_case *c);
 /* It as the text of that file; NULL as above. Caller frees. */
 char *consent_file_text(const struct support_case *c);
+/* The notice of a consent as it stands there. New. */
+json_t *consent_notice(const struct support_case *c, const struct consent *k);
 
 /* data/consents/<case>.json. Put: tmp + rename, before any ack that rests on it. Sync: fsync of
  * file and directory, for the thread pool. */

@@ -27,10 +27,11 @@ struct consent_args {
 	const char *out; /* --out */
 	const char *format;
 	const char *by; /* --by */
+	const char *act, *tells, *contact_of, *as_of;
 	const char *archive;
 	const char *heads[8]; /* --head, more than once */
 	size_t heads_count;
-	bool json, bom;
+	bool json, bom, batch;
 	const struct config *config;
 };
 
@@ -45,11 +46,16 @@ FILE *consent_cli_out(const struct consent_args *a, struct err *e);
 /* Ends it; rc is how the writing went: a file that is not whole is removed. Returns rc, or -1. */
 int consent_cli_out_end(const struct consent_args *a, FILE *out, int rc, struct err *e);
 
+/* What people typed must not steer a terminal: signs that show nothing become a mark. Line ends
+ * stay, as the beginning of a new line behind the margin. */
+void consent_cli_typed(FILE *out, const char *text, const char *margin);
+
 /* For people; the caller frees. Local time, "-" for none; "차주 vehicle_owner". */
 char *consent_cli_time(int64_t at_ms);
 char *consent_cli_role(const char *name);
 
 /* Each: 0, or -1 with e: printed to stderr; E_INPUT with the usage. */
+int consent_allowed(const struct consent_args *a, struct err *e);
 int consent_export(const struct consent_args *a, struct err *e);
 int consent_export_archive(const struct consent_args *a, struct err *e);
 int consent_head(const struct consent_args *a, struct err *e);

@@ -17,9 +17,7 @@ static const char *text_of(const json_t *o, const char *key)
 	return json_string_value(json_object_get(o, key));
 }
 
-/* What people typed must not steer a terminal: signs that show nothing become a mark. Line ends
- * stay, as the beginning of a new line behind the margin. */
-static void print_typed(FILE *out, const char *text, const char *margin)
+void consent_cli_typed(FILE *out, const char *text, const char *margin)
 {
 	char *plain = text_printable(text ? text : "");
 	for (const char *at = plain; *at; at++) {
@@ -40,7 +38,7 @@ static void print_line(FILE *out, const char *label, const char *text)
 	if (!text)
 		return;
 	print_label(out, label);
-	print_typed(out, text, "                 ");
+	consent_cli_typed(out, text, "                 ");
 	fputc('\n', out);
 }
 
@@ -68,7 +66,7 @@ static void print_items(FILE *out, const json_t *items)
 	json_array_foreach(items, i, one)
 	{
 		fputs(i ? ", " : "", out);
-		print_typed(out, json_string_value(one), "");
+		consent_cli_typed(out, json_string_value(one), "");
 	}
 	fputc('\n', out);
 }
@@ -89,7 +87,7 @@ static void print_notice(FILE *out, const json_t *notice)
 	if (!text)
 		return;
 	fputs("      | ", out);
-	print_typed(out, text, "      | ");
+	consent_cli_typed(out, text, "      | ");
 	fputc('\n', out);
 }
 
@@ -98,14 +96,14 @@ static void print_evidence(FILE *out, const json_t *evidence)
 {
 	const char *name;
 	json_t *v;
-	print_typed(out, text_of(evidence, "kind"), "");
+	consent_cli_typed(out, text_of(evidence, "kind"), "");
 	json_object_foreach((json_t *)evidence, name, v)
 	{
 		if (!strcmp(name, "kind"))
 			continue;
 		fprintf(out, " %s=", name);
 		if (json_is_string(v))
-			print_typed(out, json_string_value(v), " ");
+			consent_cli_typed(out, json_string_value(v), " ");
 		else
 			json_dumpf(v, out, JSON_ENCODE_ANY | JSON_COMPACT);
 	}

@@ -46,7 +46,7 @@ static json_t *history_json(const struct support_case *c, const struct consent *
 	return list;
 }
 
-static json_t *notice_json(const struct support_case *c, const struct consent *k)
+json_t *consent_notice(const struct support_case *c, const struct consent *k)
 {
 	const char *text = k->notice ? case_text(c, k->notice) : NULL;
 	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "phrase", k->phrase, "version",
@@ -78,7 +78,7 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 	                 text_or_null(role_name(k->delegate)), "about", text_or_null(k->about),
 	                 "purpose", text_or_null(purpose ? purpose : k->about), "items",
 	                 items_json(k), "retention", text_or_null(legal_text(k, "retention")),
-	                 "notice", notice_json(c, k), "served_at", time_json(k->served_at_ms),
+	                 "notice", consent_notice(c, k), "served_at", time_json(k->served_at_ms),
 	                 "expires_at", time_json(k->expires_at_ms), "state", k->state, "history",
 	                 history_json(c, k));
 }

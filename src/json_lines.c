@@ -13,8 +13,9 @@
 enum { LINE_MAX_BYTES = 256 * 1024, READ_BYTES = 64 * 1024 };
 
 struct reading {
-	json_lines_fn *answer;
+	json_lines_row_fn *answer;
 	void *arg;
+	const char *example;
 	size_t line; /* number of the line in hand, from 1 */
 	bool failed;
 };
@@ -22,8 +23,7 @@ struct reading {
 static void complain(struct reading *r, const char *why)
 {
 	fflush(stdout); /* so that it is seen behind the answers before it */
-	fprintf(stderr, "assent: line %zu: %s: write it as {\"id\": \"1\", \"text\": \"네\"}\n",
-	        r->line, why);
+	fprintf(stderr, "assent: line %zu: %s: write it as %s\n", r->line, why, r->example);
 	r->failed = true;
 }
 
@@ -36,16 +36,12 @@ static int write_some(const char *text, size_t len_bytes, void *arg)
 static void answer_row(struct reading *r, const json_t *line)
 {
 	struct err e = { 0 };
-	json_t *id = json_object_get(line, "id"), *text = json_object_get(line, "text");
+	json_t *id = json_object_get(line, "id");
 	if (!json_is_string(id) && !json_is_number(id)) {
 		complain(r, "\"id\" must be a text or a number");
 		return;
 	}
-	if (!json_is_string(text)) {
-		complain(r, "\"text\" must be a text");
-		return;
-	}
-	json_t *found = r->answer(r->arg, json_string_value(text), json_string_length(text), &e);
+	json_t *found = r->answer(r->arg, line, &e);
 	if (!found) {
 		complain(r, e.text);
 		return;
@@ -134,8 +130,29 @@ static int answer_all(struct reading *r)
 	return -1;
 }
 
+int json_lines_run_rows(json_lines_row_fn *answer, void *arg, const char *example)
+{
+	struct reading r = { .answer = answer, .arg = arg, .example = example };
+	return answer_all(&r) || r.failed ? 1 : 0;
+}
+
+struct of_texts {
+	json_lines_fn *answer;
+	void *arg;
+};
+
+static json_t *answer_text(void *arg, const json_t *row, struct err *e)
+{
+	const struct of_texts *of = arg;
+	const json_t *text = json_object_get(row, "text");
+	if (json_is_string(text))
+		return of->answer(of->arg, json_string_value(text), json_string_length(text), e);
+	err_set(e, E_INPUT, "\"text\" must be a text");
+	return NULL;
+}
+
 int json_lines_run(json_lines_fn *answer, void *arg)
 {
-	struct reading r = { .answer = answer, .arg = arg };
-	return answer_all(&r) || r.failed ? 1 : 0;
+	struct of_texts of = { answer, arg };
+	return json_lines_run_rows(answer_text, &of, "{\"id\": \"1\", \"text\": \"네\"}");
 }

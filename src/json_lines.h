@@ -1,4 +1,4 @@
-/* json_lines.h: a command that reads {"id","text"} a line on stdin and answers each with a line on
+/* json_lines.h: a command that reads an object a line on stdin and answers each with a line on
  * stdout. */
 #ifndef ASSENT_JSON_LINES_H
 #define ASSENT_JSON_LINES_H
@@ -16,5 +16,9 @@ typedef json_t *json_lines_fn(void *arg, const char *text, size_t len_bytes, str
  * Whoever writes a line sees its answer before he writes the next. The exit status: 0; 1 when a line
  * could not be read or stdin or stdout failed. */
 int json_lines_run(json_lines_fn *answer, void *arg);
+
+/* The same of objects with an id and other members than text; example: a line as it should be. */
+typedef json_t *json_lines_row_fn(void *arg, const json_t *row, struct err *e);
+int json_lines_run_rows(json_lines_row_fn *answer, void *arg, const char *example);
 
 #endif
