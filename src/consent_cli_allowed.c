@@ -128,7 +128,7 @@ static json_t *question_of(const struct consent_args *a)
 {
 	json_t *q = json_object();
 	const char *const given[][2] = {
-		{ "case", a->case_id }, { "act", a->act },  { "party", a->party },
+		{ "case", a->case_id }, { "act", a->act },     { "party", a->party },
 		{ "tells", a->tells },  { "as_of", a->as_of }, { "contact_of", a->contact_of },
 	};
 	for (size_t i = 0; i < COUNT_OF(given); i++)
