@@ -10,75 +10,31 @@
 #include "journal.h"
 #include "store.h"
 
-struct turn_kept {
-	int64_t turn, at_ms;
-	char *records;
-};
-
-struct value_kept {
-	struct store_value v;
-	char *party, *text;
-	uint8_t salt[STORE_SALT_BYTES];
-};
-
 struct as_of {
 	struct store *store;
 	char *id;
-	struct turn_kept *turns;
-	size_t turns_count;
-	struct value_kept *values;
-	size_t values_count;
-	/* The fold in hand: all turns before `next`. */
-	struct support_case *c;
-	size_t next;
+	struct case_reading r; /* the case up to at_ms, and the journal behind it */
+	int64_t at_ms;
 	struct bundle *b; /* of the case in hand; NULL: not read yet */
 };
 
-/* ---- reading ---- */
+/* ---- the case as it was ---- */
 
-static int keep_turn(void *arg, int64_t turn, int64_t at_ms, const char *records)
+static void let_go(struct as_of *a)
 {
-	struct as_of *a = arg;
-	a->turns = xrealloc(a->turns, (a->turns_count + 1) * sizeof *a->turns);
-	a->turns[a->turns_count++] = (struct turn_kept){ turn, at_ms, xstrdup(records) };
-	return 0;
+	case_free(a->r.c);
+	journal_free(a->r.j);
+	a->r = (struct case_reading){ 0 };
+	a->at_ms = INT64_MAX; /* whoever asks reads it again */
 }
 
-static int keep_value(void *arg, const struct store_value *v)
+static int read_again(struct as_of *a, struct err *e)
 {
-	struct as_of *a = arg;
-	a->values = xrealloc(a->values, (a->values_count + 1) * sizeof *a->values);
-	struct value_kept *k = &a->values[a->values_count++];
-	*k = (struct value_kept){ .v = *v, .party = xstrdup(v->party) };
-	k->text = v->text ? xstrdup(v->text) : NULL;
-	memcpy(k->salt, v->salt, sizeof k->salt);
-	return 0;
-}
-
-/* Both as of one moment: another process may be writing. */
-static int read_case(struct as_of *a, struct err *e)
-{
-	struct store *s = a->store;
-	if (s->ops->read_begin(s, e))
+	let_go(a);
+	if (cases_read(a->store, a->id, &a->r, e))
 		return -1;
-	int rc = s->ops->values(s, a->id, keep_value, a, e);
-	if (!rc)
-		rc = s->ops->turns(s, a->id, keep_turn, a, e);
-	s->ops->read_end(s);
-	if (!rc && !a->turns_count)
-		rc = err_set(e, E_NOT_FOUND, "case '%.60s' is not known here", a->id);
-	return rc;
-}
-
-static void rewind_fold(struct as_of *a)
-{
-	case_free(a->c);
-	a->c = case_new(a->id);
-	a->next = 0;
-	for (size_t i = 0; i < a->values_count; i++) {
-		const struct value_kept *k = &a->values[i];
-		case_value_load(a->c, k->v.id, k->party, k->text, k->salt);
-	}
+	a->at_ms = INT64_MIN;
+	return 0;
 }
 
 struct as_of *as_of_open(struct store *s, const char *case_id, struct err *e)
@@ -86,11 +42,10 @@ struct as_of *as_of_open(struct store *s, const char *case_id, struct err *e)
 	struct as_of *a = xcalloc(1, sizeof *a);
 	a->store = s;
 	a->id = xstrdup(case_id);
-	if (read_case(a, e)) {
+	if (read_again(a, e)) {
 		as_of_free(a);
 		return NULL;
 	}
-	rewind_fold(a);
 	return a;
 }
 
@@ -98,67 +53,39 @@ void as_of_free(struct as_of *a)
 {
 	if (!a)
 		return;
-	for (size_t i = 0; i < a->turns_count; i++)
-		free(a->turns[i].records);
-	for (size_t i = 0; i < a->values_count; i++) {
-		free(a->values[i].party);
-		free(a->values[i].text);
-	}
-	free(a->turns);
-	free(a->values);
+	let_go(a);
 	free(a->id);
-	case_free(a->c);
 	bundle_free(a->b);
 	free(a);
-}
-
-/* ---- the case as it was ---- */
-
-static int fold_turn(struct as_of *a, const struct turn_kept *t, struct err *e)
-{
-	struct journal *j = journal_new();
-	int rc = journal_add_turn(j, t->turn, t->at_ms, t->records, e);
-	if (!rc)
-		rc = journal_fold(j, a->c, e);
-	journal_free(j);
-	a->c->turn = a->c->committed_turn = t->turn;
-	return rc;
 }
 
 /* All turns that were durable at at_ms: up to the first that is later. */
 static int fold_to(struct as_of *a, int64_t at_ms, struct err *e)
 {
-	if (a->next && a->turns[a->next - 1].at_ms > at_ms)
-		rewind_fold(a);
-	for (; a->next < a->turns_count && a->turns[a->next].at_ms <= at_ms; a->next++)
-		if (fold_turn(a, &a->turns[a->next], e)) {
-			rewind_fold(a); /* what is half folded answers nothing */
-			return -1;
-		}
+	if (at_ms < a->at_ms && read_again(a, e))
+		return -1;
+	if (journal_fold_to(a->r.j, a->r.c, at_ms, e)) {
+		let_go(a); /* what is half folded answers nothing */
+		return -1;
+	}
+	a->r.c->committed_turn = a->r.c->turn;
+	a->at_ms = at_ms;
 	return 0;
 }
 
 /* The rules were those of the bundle that the case had then. */
 static const struct policy *policy_then(struct as_of *a, struct err *e)
 {
-	if (a->b && !strcmp(bundle_hash(a->b), a->c->bundle))
+	if (a->b && !strcmp(bundle_hash(a->b), a->r.c->bundle))
 		return bundle_policy(a->b);
 	bundle_free(a->b);
-	char *content = a->store->ops->bundle(a->store, a->c->bundle, e);
+	char *content = a->store->ops->bundle(a->store, a->r.c->bundle, e);
 	a->b = content ? bundle_parse(content, e) : NULL;
 	free(content);
 	return a->b ? bundle_policy(a->b) : NULL;
 }
 
 /* ---- the answer ---- */
-
-static const struct consent *find_consent(const struct support_case *c, const char *id)
-{
-	for (size_t i = 0; i < c->consents_count; i++)
-		if (!strcmp(c->consents[i].id, id))
-			return &c->consents[i];
-	return NULL;
-}
 
 static const struct consent_change *grant_of(const struct consent *k)
 {
@@ -169,10 +96,10 @@ static const struct consent_change *grant_of(const struct consent *k)
 }
 
 /* A ground with what proves it. */
-static json_t *proved(const struct support_case *c, const json_t *ground)
+static json_t *proved(struct support_case *c, const json_t *ground)
 {
 	const char *id = json_string_value(json_object_get(ground, "consent"));
-	const struct consent *k = id ? find_consent(c, id) : NULL;
+	const struct consent *k = case_consent(c, id);
 	const struct consent_change *grant = k ? grant_of(k) : NULL;
 	if (!grant)
 		return json_deep_copy(ground);
@@ -190,10 +117,10 @@ static json_t *answer(const struct as_of *a, const struct as_of_question *q, jso
 {
 	size_t i;
 	json_t *ground, *list = json_array();
-	json_array_foreach(grounds, i, ground) json_array_append_new(list, proved(a->c, ground));
+	json_array_foreach(grounds, i, ground) json_array_append_new(list, proved(a->r.c, ground));
 	return json_pack("{s:b, s:s?, s:o, s:I, s:o}", "allowed", grounds != NULL, "why",
 	                 grounds ? NULL : why, "as_of", time_json(q->at_ms), "turn",
-	                 (json_int_t)a->c->turn, "grounds", list);
+	                 (json_int_t)a->r.c->turn, "grounds", list);
 }
 
 json_t *as_of_answer(struct as_of *a, const struct as_of_question *q, struct err *e)
@@ -201,13 +128,13 @@ json_t *as_of_answer(struct as_of *a, const struct as_of_question *q, struct err
 	struct err why = { 0 };
 	if (fold_to(a, q->at_ms, e))
 		return NULL;
-	if (!a->next)
+	if (!a->r.c->turn)
 		return answer(a, q, NULL, "그때는 이 사례가 없었습니다");
 	const struct policy *p = policy_then(a, e);
 	if (!p)
 		return NULL;
 	const struct gate_policy gate = { p->gate, p->consents };
-	json_t *grounds = consent_grounds(a->c, &gate, &q->act, q->at_ms, &why);
+	json_t *grounds = consent_grounds(a->r.c, &gate, &q->act, q->at_ms, &why);
 	json_t *out = answer(a, q, grounds, why.text);
 	json_decref(grounds);
 	return out;

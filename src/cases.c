@@ -141,36 +141,34 @@ void cases_free(struct cases *cs)
 
 /* ---- reading a case ---- */
 
-struct reading {
-	struct support_case *c;
-	struct journal *j;
+struct reader {
+	struct case_reading *r;
 	struct err *e;
-	int64_t turn;
 };
 
 static int read_value(void *arg, const struct store_value *v)
 {
-	struct reading *r = arg;
-	case_value_load(r->c, v->id, v->party, v->text, v->salt);
+	const struct reader *reader = arg;
+	case_value_load(reader->r->c, v->id, v->party, v->text, v->salt);
 	return 0;
 }
 
 static int read_turn(void *arg, int64_t turn, int64_t at_ms, const char *records)
 {
-	struct reading *r = arg;
-	r->turn = turn;
-	return journal_add_turn(r->j, turn, at_ms, records, r->e);
+	const struct reader *reader = arg;
+	reader->r->turn = turn;
+	return journal_add_turn(reader->r->j, turn, at_ms, records, reader->e);
 }
 
-/* Journal and values of a case into *r, both as of one moment: another process may be writing. */
-static int read_case(struct store *st, const char *id, struct reading *r, struct err *e)
+int cases_read(struct store *st, const char *id, struct case_reading *r, struct err *e)
 {
-	*r = (struct reading){ .c = case_new(id), .j = journal_new(), .e = e };
+	struct reader reader = { r, e };
+	*r = (struct case_reading){ .c = case_new(id), .j = journal_new() };
 	if (st->ops->read_begin(st, e))
 		return -1;
-	int rc = st->ops->values(st, id, read_value, r, e);
+	int rc = st->ops->values(st, id, read_value, &reader, e);
 	if (!rc)
-		rc = st->ops->turns(st, id, read_turn, r, e);
+		rc = st->ops->turns(st, id, read_turn, &reader, e);
 	st->ops->read_end(st);
 	if (rc)
 		return -1;
@@ -181,8 +179,8 @@ static int read_case(struct store *st, const char *id, struct reading *r, struct
 
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
 {
-	struct reading r;
-	if (read_case(st, id, &r, e) || journal_fold(r.j, r.c, e)) {
+	struct case_reading r;
+	if (cases_read(st, id, &r, e) || journal_fold(r.j, r.c, e)) {
 		case_free(r.c);
 		r.c = NULL;
 	} else {
@@ -263,7 +261,7 @@ static int load_without_bundle(struct slot *s, struct journal *j, const char *ha
 	return 0;
 }
 
-static int load_from(struct cases *cs, struct slot *s, const struct reading *r, struct err *e)
+static int load_from(struct cases *cs, struct slot *s, const struct case_reading *r, struct err *e)
 {
 	struct err why = { 0 };
 	bool ended;
@@ -281,8 +279,8 @@ static int load_from(struct cases *cs, struct slot *s, const struct reading *r, 
 
 static int load(struct cases *cs, struct slot *s, struct err *e)
 {
-	struct reading r;
-	int rc = read_case(cs->store, s->id, &r, e);
+	struct case_reading r;
+	int rc = cases_read(cs->store, s->id, &r, e);
 	s->c = r.c;
 	if (!rc)
 		rc = load_from(cs, s, &r, e);
@@ -305,10 +303,10 @@ static int load(struct cases *cs, struct slot *s, struct err *e)
 
 int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e)
 {
-	struct reading r = { 0 };
+	struct case_reading r = { 0 };
 	json_t *detail = NULL;
 	struct run *run = run_new(b, e);
-	int rc = run ? read_case(cs->store, s->id, &r, e) : -1;
+	int rc = run ? cases_read(cs->store, s->id, &r, e) : -1;
 	if (!rc)
 		rc = run_replay(run, r.c, r.j, &detail, e);
 	json_decref(detail);

@@ -10,6 +10,7 @@
 
 struct bundle;
 struct flow_set;
+struct journal;
 struct pending;
 struct run;
 struct store;
@@ -61,6 +62,14 @@ void cases_trim(struct cases *cs);
 int cases_list_open(struct cases *cs, struct agenda *a, struct err *e);
 /* A bundle from the store, kept for the caller. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_FLOW. */
 struct bundle *cases_bundle(struct cases *cs, const char *hash, struct err *e);
+/* A case before anything of its journal is applied to it. Caller frees both, after a failure too. */
+struct case_reading {
+	struct support_case *c; /* with its values */
+	struct journal *j;
+	int64_t turn; /* the last one */
+};
+/* Both as of one moment: another process may be writing. -1: as cases_get. */
+int cases_read(struct store *st, const char *id, struct case_reading *r, struct err *e);
 /* The case as recorded, without its flow: for closed cases and for checks. Caller frees. NULL as
  * cases_get. */
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);

@@ -10,54 +10,60 @@
 #include "json_lines.h"
 #include "store.h"
 
-/* Cases that a batch keeps at hand: questions about one often stand together. */
-enum { CASES_MAX = 64 };
-
-struct batch {
+struct asking {
 	struct store *store;
 	int64_t now_ms;
-	struct {
-		char *id;
-		struct as_of *as_of;
-	} cases[CASES_MAX];
-	size_t next; /* the one to be given up next */
 };
 
-static struct as_of *batch_case(struct batch *b, const char *id, struct err *e)
-{
-	for (size_t i = 0; i < CASES_MAX; i++)
-		if (b->cases[i].id && !strcmp(b->cases[i].id, id))
-			return b->cases[i].as_of;
-	struct as_of *a = as_of_open(b->store, id, e);
-	if (!a)
-		return NULL;
-	size_t at = b->next++ % CASES_MAX;
-	as_of_free(b->cases[at].as_of);
-	free(b->cases[at].id);
-	b->cases[at].id = xstrdup(id);
-	b->cases[at].as_of = a;
-	return a;
-}
+/* ---- many questions ---- */
 
-static void batch_clear(struct batch *b)
-{
-	for (size_t i = 0; i < CASES_MAX; i++) {
-		as_of_free(b->cases[i].as_of);
-		free(b->cases[i].id);
-	}
-}
-
-static json_t *answer(struct batch *b, const json_t *question, struct err *e)
-{
+struct asked {
 	struct as_of_question q;
-	struct as_of *a =
-		as_of_read(&q, question, b->now_ms, e) ? NULL : batch_case(b, q.case_id, e);
-	return a ? as_of_answer(a, &q, e) : NULL;
+	struct json_line *line;
+};
+
+static int by_case_and_time(const void *left, const void *right)
+{
+	const struct as_of_question *l = &((const struct asked *)left)->q;
+	const struct as_of_question *r = &((const struct asked *)right)->q;
+	int order = strcmp(l->case_id, r->case_id);
+	return order ? order : (l->at_ms > r->at_ms) - (l->at_ms < r->at_ms);
 }
 
-static json_t *answer_row(void *arg, const json_t *row, struct err *e)
+static bool is_same_case(const struct asked *one, const struct asked *other)
 {
-	return answer(arg, row, e);
+	return !strcmp(one->q.case_id, other->q.case_id);
+}
+
+/* Each case is read once and goes forward through its questions. */
+static void answer_sorted(const struct asking *k, struct asked *asked, size_t count)
+{
+	struct as_of *a = NULL;
+	for (size_t i = 0; i < count; i++) {
+		struct err *e = &asked[i].line->err;
+		if (i > 0 && !is_same_case(&asked[i], &asked[i - 1])) {
+			as_of_free(a);
+			a = NULL;
+		}
+		if (!a)
+			a = as_of_open(k->store, asked[i].q.case_id, e);
+		asked[i].line->answer = a ? as_of_answer(a, &asked[i].q, e) : NULL;
+	}
+	as_of_free(a);
+}
+
+static void answer_block(void *arg, struct json_line **lines, size_t count)
+{
+	const struct asking *k = arg;
+	struct asked *asked = xcalloc(count, sizeof *asked);
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		asked[n].line = lines[i];
+		n += as_of_read(&asked[n].q, lines[i]->row, k->now_ms, &lines[i]->err) == 0;
+	}
+	qsort(asked, n, sizeof *asked, by_case_and_time);
+	answer_sorted(k, asked, n);
+	free(asked);
 }
 
 /* ---- for people ---- */
@@ -147,10 +153,21 @@ static int say_option(const struct err *why, struct err *e)
 	return err_set(e, why->code, "--%s", text);
 }
 
-static int one(struct batch *b, const struct consent_args *a, struct err *e)
+static json_t *answer(const struct asking *k, const json_t *question, struct err *e)
+{
+	struct as_of_question q;
+	struct as_of *a = NULL;
+	if (!as_of_read(&q, question, k->now_ms, e))
+		a = as_of_open(k->store, q.case_id, e);
+	json_t *found = a ? as_of_answer(a, &q, e) : NULL;
+	as_of_free(a);
+	return found;
+}
+
+static int one(const struct asking *k, const struct consent_args *a, struct err *e)
 {
 	struct err why = { 0 };
-	json_t *q = question_of(a), *found = answer(b, q, &why);
+	json_t *q = question_of(a), *found = answer(k, q, &why);
 	json_decref(q);
 	if (!found && why.code == E_INPUT)
 		return say_option(&why, e);
@@ -168,18 +185,17 @@ static int one(struct batch *b, const struct consent_args *a, struct err *e)
 
 int consent_allowed(const struct consent_args *a, struct err *e)
 {
-	struct batch b = { .store = consent_cli_store(a, e), .now_ms = clock_now_ms() };
-	int rc;
-	if (!b.store)
+	static const char example[] = "{\"id\": 1, \"case\": \"…\", \"act\": \"tell\", "
+				      "\"party\": \"passenger\", \"tells\": [\"trip\"], "
+				      "\"as_of\": \"2026-11-23T20:45:56+09:00\"}";
+	struct asking k = { consent_cli_store(a, e), clock_now_ms() };
+	int rc = 0;
+	if (!k.store)
 		return -1;
 	if (!a->batch)
-		rc = one(&b, a, e);
-	else if ((rc = json_lines_run_rows(answer_row, &b,
-	                                   "{\"id\": 1, \"case\": \"…\", \"act\": \"tell\", "
-	                                   "\"party\": \"passenger\", \"tells\": [\"trip\"], "
-	                                   "\"as_of\": \"2026-11-23T20:45:56+09:00\"}")))
+		rc = one(&k, a, e);
+	else if (json_lines_run_blocks(answer_block, &k, example))
 		rc = err_set(e, E_CONFLICT, "not every question was answered: see above");
-	batch_clear(&b);
-	b.store->ops->free(b.store);
+	k.store->ops->free(k.store);
 	return rc;
 }

@@ -144,12 +144,17 @@ int journal_advance(struct journal *j, struct support_case *c, struct err *e)
 	return 0;
 }
 
-int journal_fold(struct journal *j, struct support_case *c, struct err *e)
+int journal_fold_to(struct journal *j, struct support_case *c, int64_t at_ms, struct err *e)
 {
-	while (journal_left(j))
+	while (journal_left(j) && j->entries[j->next].at_ms <= at_ms)
 		if (apply_next(j, c, e))
 			return -1;
 	return 0;
+}
+
+int journal_fold(struct journal *j, struct support_case *c, struct err *e)
+{
+	return journal_fold_to(j, c, INT64_MAX, e);
 }
 
 static json_t *divergence(const json_t *record, const struct step *s)

@@ -27,6 +27,9 @@ int journal_advance(struct journal *j, struct support_case *c, struct err *e);
 /* Applies all that is left, steps too: the case as recorded, without its flow. -1: E_PARSE. */
 int journal_fold(struct journal *j, struct support_case *c, struct err *e);
 
+/* The same up to the first turn that is later than at_ms. */
+int journal_fold_to(struct journal *j, struct support_case *c, int64_t at_ms, struct err *e);
+
 /* The next record is a step, and no lane makes it: sets E_FLOW (diverged), and *detail as
  * journal_step does. */
 void journal_missing_step(struct journal *j, json_t **detail, struct err *e);

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
-struct err;
+#include "base.h"
 
 /* What is written behind the row's id: a new object. NULL: err says what is wrong with the text. */
 typedef json_t *json_lines_fn(void *arg, const char *text, size_t len_bytes, struct err *e);
@@ -17,8 +17,18 @@ typedef json_t *json_lines_fn(void *arg, const char *text, size_t len_bytes, str
  * could not be read or stdin or stdout failed. */
 int json_lines_run(json_lines_fn *answer, void *arg);
 
-/* The same of objects with an id and other members than text; example: a line as it should be. */
-typedef json_t *json_lines_row_fn(void *arg, const json_t *row, struct err *e);
-int json_lines_run_rows(json_lines_row_fn *answer, void *arg, const char *example);
+/* One line of the input with what is answered to it. */
+struct json_line {
+	size_t number;  /* in the input, from 1 */
+	json_t *row;    /* an object with an id */
+	json_t *answer; /* out: a new object; NULL: err says what is wrong with the row */
+	struct err err;
+};
+
+/* The same of objects with other members than text, many at a time: what came before the writer
+ * paused, at most 10,000 rows. The answers are written in the order of the input, in whatever order
+ * the list was worked off (it may be sorted). example: a line as it should be. */
+typedef void json_lines_block_fn(void *arg, struct json_line **lines, size_t count);
+int json_lines_run_blocks(json_lines_block_fn *answer, void *arg, const char *example);
 
 #endif
