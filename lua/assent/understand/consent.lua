@@ -23,6 +23,7 @@ local dashes = pattern [=[[‐‑‒–—―−]]=]
 local sigh = pattern [=[(?<=^[아어음흠오에야내]|[ .,!~][아어음흠오에야내])[ ]]=]
 local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|주|과|산|동)]=]
 local mot = pattern [=[(?:(?<=^)|(?<=[ .,!~]))못]=]
+local drawn = pattern [=[(?<=[가-힣])[ ]?~+[ ]?(?=[가-힣])]=]
 local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
 local mark = pattern "¬"
 local question = pattern [=[[?¿؟⁇❓❔]]=]
@@ -37,8 +38,12 @@ local function spelt(plain)
   s = apostrophes:gsub(quotes:gsub(s, '"'), "'")
   s = dashes:gsub(waves:gsub(s, "~"), "-")
   local t = mot:gsub(an:gsub(sigh:gsub(s, ", "), "¬안"), "¬못")
-  return s, between:gsub(t, "")
+  return s, between:gsub(drawn:gsub(t, " "), "")
 end
+
+-- "아니요 아 잘못 눌렀네요 네 동의합니다": what was sent by mistake counts no more.
+local mistaken = pattern([=[^[^?]{0,24}?(?:잘못 ?(?:눌[렀럿]|누[르른름]|쳤|친|침|썼|적었|보냈|보낸|답했)|오타|실수(?:로|였|예|입|에|요))]=] ..
+  [=[[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]+([^?]+)$]=])
 
 ---The first group of a match, or nil.
 local function group(p, text)
@@ -108,11 +113,12 @@ end
 local function decide(w)
   if w.tight == "" then return unclear "빈 글" end
   if #w.plain > longest then return unclear "답으로 읽기에는 긴 글" end
-  local s, t = spelt(w.plain)
+  local s, t = spelt(group(mistaken, w.plain) or w.plain)
   local asks = question:test(t)
   if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
   local refuses, against = refused(s, t)
   if refuses then return decided("deny", w.plain) end
+  if not asks and not against and yes.led:test(t) then return decided("grant", w.plain) end
   if against then return unclear(mark:gsub(against, "")) end
   return unclear((asks and "물음: " or "분명한 대답이 아님: ") .. quote(w.plain))
 end

@@ -13,16 +13,16 @@ grammar.define(pieces, {
   "edge", [[ (?![가-힣]) ]], -- a word that another word would follow into a third: 좋아+하세요
   -- Endings, as typed: 요/여/용, 습니다/슴다/습니당, 합니더.
   "yo", [[ 요+ | 여+ | 용+ | 염 | 욤 | 유+ | 욥 | 욧 | 예 | 요옹 ]],
-  "nida", [[ [니미] [다당디따더댜닷] [요용]? ]],
+  "nida", [[ [니미] [다당디따더댜닷] 아* [요용게]? ]],
   "seup", [[ [습슴읍씁슙십] <nida> | [습슴심] [다더돠] ]],
-  "ida", [[ 입<nida> | 임 | 이에<yo> | 예<yo> | 이<yo> | <yo> | 이지<yo>? | 이죠 ]],
+  "ida", [[ 입<nida> | 임 | 이에<yo> | 예<yo> | 이<yo> | <yo> | 이?지<yo>? | 이?죠 ]],
 
   -- "you may": 됩니다, 돼요, 괜찮습니다, 좋아요, 상관없어요
   "fine", [[
-    (?: [괜괸갠겐] [찮찬찬챦] | 개안 | 괘안 ) (?: 아<yo>? | 어<yo>? | <seup> | 심더 | 음 )
+    (?:전혀|아무|하나도)? (?: (?: [괜괸갠겐] [찮찬찬챦] | 개안 | 괘안 ) (?: 아<yo>? | 어<yo>? | <seup> | 심더 | 음 )
     | (?: 상관 | 문제 | 문제될(?:것|건|게) | 지장 | 이의 | 불만 ) (?:이|은|도)? 없 (?: 어<yo>? | 으<yo> | <seup> | 음
     | 지<yo> | 죠 )
-    | (?: 무방 | 가능 ) (?: 합<nida> | 해<yo>? | 함 | 하지<yo> | 하죠 ) ]],
+    | (?: 무방 | 가능 ) (?: 합<nida> | 해<yo>? | 함 | 하지<yo> | 하죠 ) ) ]],
   "may", [[
     <fine> | 됩<nida> | [돼되] (?:<yo>|지<yo>?|죠|고말고<yo>)? | 됨
     | 좋 (?: 아<yo> | 아<edge> | <seup> | 심더 | 지<yo> | 죠 | 음 ) | 조아<yo>? <edge> ]],
@@ -45,7 +45,7 @@ grammar.define(pieces, {
 
   -- A verb of consent in the first person, of the present or promised: 동의합니다, 할게요, 하겠습니다
   "will", [[
-    [합함햡헙] <nida> | 함다 | 한다 | 해<yo> | 해<edge> | 혀<yo>? | 햐<yo>? | 함[요]? | 하오 | 하마 | 하지<yo>? | 하죠
+    [합함햡헙힙핲함] <nida> | 함다 | 한다 (?:니까<yo>?)? | 한당께<yo>? | 해<yo> | 해<edge> | 혀<yo>? | 햐<yo>? | 함[요]? | 하오 | 하마 | 하지<yo>? | 하죠
     | 합시다 | 하고말고<yo>
     | [할핼헐] [게께깨] <yo>? | 하께<yo>? | 하[겠겟] (?:<seup>|어<yo>|심더) | 할래<yo>? | 하는바 입<nida>
     | 해 (?: [줄드릴]+[게께]<yo>? | 드리겠<seup> | 드려<yo> | 드립<nida> | 주겠<seup> )
@@ -73,11 +73,11 @@ grammar.define(pieces, {
   "object", [[
     <with>? <matter>? <subject>+ (?:을|를)? (?:진행|위임|이용|활용)*
     (?: (?: 하|하시|해주시|받으시|나누시 ) 는 (?:것|거|데|점|일) )? (?: 에 (?:도|대해서?|대하여|관해서?|관하여)? | 을 | 를
-    | 관련 (?:해서?)? )? ]],
+    | 관련 (?:해서?)? | 도 )? ]],
   "self", [[ 저는 | 전 | 제가 | 저도 | 나는 | 난 | 내가 | 나도 | 저희는 | 본인은? | 저 | 나 | 저야 | 나야 | 지는 | 지가 | 저희
     | 우리는 ]],
   "how", [[
-    당연히 | 물론 | 얼마든지 | 기꺼이 | 전부 | 전적으로 | 모두 | 다 | 흔쾌히 | 편하게 | 편히 | 잘 | 빨리 | 바로 | 꼭 | 어서 | 직접
+    당연히 | 물론 | 당근 | 얼른 | 부담없이 | (?:걱정|염려|부담|신경) (?:은|을)? (?:하지|갖지|쓰지)? ¬?[말마] (?:고|시고) | 얼마든지 | 기꺼이 | 전부 | 전적으로 | 모두 | 다 | 흔쾌히 | 편하게 | 편히 | 잘 | 빨리 | 바로 | 꼭 | 어서 | 직접
     | 그렇게 | 그대로 | 그러케 | 그렇케 | 고렇게 | 그리 | 이대로 | (?:말씀|안내|얘기|설명)(?:하신|해주신|주신)?대로 | 정식으로 | 확실히 | 분명히
     | 명확히 | 완전히? | 무조건
     | 적극 | 적극적으로 | 계속 | 계속해서 | 이어서 | 지금 | 지금바로 | 이에 | 위내용에 | 위사항에 | 해당내용에 | 그내용으로 | 그내용에 | 내용에
@@ -96,7 +96,9 @@ grammar.define(pieces, {
   -- 동의하니 진행해 주세요: a reason, when what it is the reason of follows
   "since", [[ <before> <noun> (?:하니까?|하오니|하고|하구|하며|할테니|할테니까|해요니|했으니|하므로)<yo>? | 괜찮으니까? | 상관없으니까?
     | 좋으니까? | 문제없으니까? ]],
-  "proceed", [[
+  "talk", [[ 상담 | 통화 | 연락 | 전화 | 얘기 | 이야기 | 대화 | 말씀 | 안내 | 소통 | 논의 | 협의 | 상의 ]],
+  -- An act that is named, and allowed or asked for: 어머니랑 얘기하셔도 됩니다
+  "permit", [[
     <before_doing> (?: 진행 | 상담진행 | 상담을진행 | 상담이?나?통화 | 시작 | 계속진행
     | 상담시작 ) (?:을|를|도)? (?:진행)? (?: <please> | <go> | 시켜 (?:<give>|<yo>)? | 합시다 | 하자 | 해<yo>?
     | 가시죠 | 고고 | ㄱㄱ+ | 요 )
@@ -104,8 +106,11 @@ grammar.define(pieces, {
     | (?<=랑|고|과|와|테|게|께) (?:얘기|이야기|대화|말|안내) )
         (?:을|를|도)? (?:진행|나눠|나누)? (?: [하]?[셔시]도 <may> | 해도 <may> | 해?주셔도 <may> | 나눠도 <may>
         | 받으셔도 <may> | (?:하|하시|해주시|주시)는 (?:거|것|게) <may> )
+    | <before> <with> <how>* <matter>? <how>* <talk> (?:을|를)? (?:진행)?
+      (?: [하]?[셔시]도 <may> | 해도 <may> | 해?주셔도 <may> | 나누?[셔시]도 <may> )
     | <before> <with> <matter>? (?: 상담 | 통화 | 연락 ) (?:을|를)? (?:진행)? <please>
-    | (?:<self>|<how>)* 그렇게 (?: <please> | <go> | 하죠 | 합시다 | 하자 | 해 | 할[게께]<yo>? | 하겠<seup>
+    | <how>* <talk> (?:을|를)? (?: [하]?[셔시]도 <may> | 해도 <may> | 해?주셔도 <may> ) ]],
+  "go_on", [[ (?:<self>|<how>)* 그렇게 (?: <please> | <go> | 하죠 | 합시다 | 하자 | 해 | 할[게께]<yo>? | 하겠<seup>
     | 하는걸로 (?:할[게께]<yo>?|하겠<seup>|하시죠|하죠|해<give>) | 진행 (?:<please>|<go>) | 처리 <please> | 해<yo> )
     | 그러 (?: [세쎄]<yo> | 셔<yo> | 시죠 | 십시오 | 셔도 <may> | 시면됩<nida> | 죠 | 자 | 쇼 | 시소 | 이소예? ) | 그럽시다
     | 그래도 <may> | 그래<give>
@@ -117,6 +122,7 @@ grammar.define(pieces, {
     | 셔<yo> | 십시오 | 십쇼 | 시죠 | [셔]도 <may> | 이소 | 시면됩<nida> | 시면[돼되]<yo> ) | 해도 <may> | 해주세<yo>
     | 해주십시오 | 해주이소 | 하시쇼 | 하시소 | 하셔유 )
     | <how>? <ask> ]],
+  "proceed", [[ <permit> | <go_on> ]],
   "good", [[ (?:<self>|당연히|물론|전부|다|완전)* (?: 좋 (?: 아<yo> | 아<edge> | <seup> | 심더 | 지<yo> | 죠 )
     | 조아<yo>? <edge> ) ]],
   "sure", [[
@@ -141,11 +147,10 @@ grammar.define(pieces, {
     | 하시네<yo> ) | 고생 (?:많으십<nida>|많으세<yo>|하세<yo>|하십시오) | 좋은하루 (?:되세<yo>|보내세<yo>) ]],
   "hello", [[ 여보세<yo> | 안녕 (?:하세<yo>|하십니까|하셔<yo>) | 반갑<seup> ]],
   "heard", [[
-    (?: 잘|내용[은을]?|안내|모두|다|충분히|사항|설명[은을]? )* (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>)
-    | 알[았앗] (?:어<yo>?|<seup>|슈) | 알어<yo> | 확인 (?:했|하였) (?:<seup>|어<yo>|고<yo>)
-    | 이해 (?:했|하였|됐) (?:<seup>|어<yo>|고<yo>?)
-    | 읽었 (?:<seup>|어<yo>|고<yo>) | 들었 (?:<seup>|어<yo>|고<yo>?)
-    | 숙지 (?:했|하였) (?:<seup>|어<yo>|고<yo>) ) ]],
+    (?: 잘|(?:위|이|해당|안내)?내용[은을도]?|안내|모두|전부|다|꼼꼼히|충분히|이제|사항|설명[은을]? )* (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>)
+    | 알[았앗] (?:어<yo>?|<seup>|슈|으니까?<yo>?) | 알어<yo>
+    | (?: (?:확인|이해|숙지|검토) (?:했|하였|됐) | (?:읽|들) (?:었|어[ ]?봤|어[ ]?보았) | 봤 | 보았 )
+      (?:<seup>|어<yo>|고<yo>?|구<yo>?|으며|으니까?<yo>?) ) ]],
   "its_me", [[
     (?:<self>|본인)* (?: 맞 (?:<seup>|아<yo>?|죠|고<yo>|습니다고요|는데<yo>|심더)
     | 본인 (?:입<nida>|이에<yo>|이고<yo>?|맞<seup>|맞아<yo>|이요)
@@ -153,19 +158,21 @@ grammar.define(pieces, {
     | 전데<yo> ) ]],
   "sigh", [=[
     (?: 아+ | 어+ | 음+ | 흠+ | 오+ | 에 | 야 | 내+ | 저 | ㅇ ) (?= [ .,!~…] ) | 아하 | 아이고 | 어이구 | 아이구 | 아휴
-    | 기여 | 저기<yo>? | 상담[사원]님 | 선생님 | ㄱㄱ+ | [😊🙂😀😃😄😁☺😉🥰🤗❤♥🙏] ]=],
+    | (?:잠깐|잠시)만?<yo>? | 기여 | 저기<yo>? | 상담[사원]님 | 선생님 | ㄱㄱ+ | [😊🙂😀😃😄😁☺😉🥰🤗❤♥🙏] ]=],
   "digits", [[ (?:\+?82[-. ]*)? \(?0?1[016789]\)? [-. ]* \d{3,4} [-. ]* \d{4}
-    | 0\d{1,2} [-. )]* \d{3,4} [-. ]* \d{4} | 공일[공영일] (?:[ -]*[공영일이삼사오육륙칠팔구하둘]){7,8} ]],
+    | 0\d{1,2} [-. )]* \d{3,4} [-. ]* \d{4} | 공일[공영일] (?:[ 에의-]*[공영일이삼사오육륙칠팔구하둘]){7,8} ]],
   "phone", [[
     (?:(?:<person>|제|저의|내)(?:의|은|는)?)? [ ,:.]* (?:(?:(?:전화|휴대폰|핸드폰|폰)?번호|연락처|전화|휴대폰|핸드폰
     |폰)[은는이]?)? [ :]* <digits>
     [ ]* (?: (?:번)? (?:<ida>) | 이고<yo>? | 번 | (?:으로|로|여기로) (?: 연락 | 전화 | 통화 )? (?: <please> | <go>
     | 하면됩<nida> | 하면[돼되]<yo> )? )? ]],
   "aid", [[ (?:빠른|신속한|조속한|원활한) (?: 처리 | 해결 | 조치 | 진행 | 상담 | 연락 ) <ask>
-    | (?: 빨리 | 잘 | 얼른 | 바로 | 좀 | 조속히 | 신속히 )* (?: 처리 | 해결 | 조치 ) (?:을|를)? (?: <please> | <go> )
+    | (?: 빨리 | 잘 | 얼른 | 바로 | 좀 | 어서 | 제발 | 꼭 | 조속히 | 신속히 | (?:연락|통화|전화|상담|확인)해서 )*
+      (?: 처리 | 해결 | 조치 | 확인 ) (?:을|를|좀)* (?: <please> | <go> )
     | <contact> ]],
   "contact", [[ <before_doing> (?: 상담 | 통화 | 연락 | 전화
-    | (?<=랑|고|과|와|테|게|께) (?:얘기|이야기|대화) ) (?:을|를)? (?: 해[ ]?<give> | <ask> | <go> | 나누세<yo> ) ]],
+    | (?<=랑|고|과|와|테|게|께) (?:얘기|이야기|대화) ) (?:을|를)? (?: 해[ ]?<give> | <ask> | <go> | 나누세<yo>
+    | 해 <edge> | 하고 <edge> ) ]],
 
   -- Why it is another who is to be talked to
   "reason", [[
@@ -175,6 +182,22 @@ grammar.define(pieces, {
     | 기억이 (?:¬?안|잘안|없) (?:나니까?|나서|어서|으니)
     | <person> [이가] (?: 어차피 | 실제로 | 직접 )* (?:탔|탑승했|이용했|타셨) (?:으니까?|어서)
     | <person> [이가] (?:더|제일|가장)?잘 (?:아니까|알고있으니까?|알테니까?) ) ]],
+  -- A fact that is told before the answer, in words that are not known: 저희 어머니가 타셨어요. Only of
+  -- what has happened or is so, and nothing in it may doubt, limit, deny, report or ask.
+  "doubt", [[ ¬ | 않 | 못 | 없 | 아니 | 아닌 | 아닙 | 아냐 | 말고 | 말라 | 말아 | 마세 | 마시 | 마요 | 싫 | 시러 | 거부 | 거절 | 반대
+    | 철회 | 취소 | 불만 | 빼 | 제외 | 만 (?!나 | 큼 | 들 | 원 ) | 면 | 지만 | 다만 | 대신 | 대<yo> | 대서 | 래<yo> | 라고 | 다고 | 자고
+    | 다는 | 라는 | 다니 | 냐 | 까<yo> | 나<yo> | 가<yo> | 지<yo> | 죠 | 글쎄 | 아마 | 혹시 | 것같 | 거같 | 듯 | 모르 | 몰라 | 나중
+    | 이따 | 아직 | 다음 | 내일 | 모레 | 일단 | 우선 | 나름 | 농담 | 장난 | 억지 | 강제 | 협박 | 시켜 | 시킨 | 시키 | 수없 | 마지못 | 귀찮
+    | 짜증 | 사기 | 속았 | 속아 | 의심 | 걱정 | 불안 | 무서 | 찝찝 | 찜찜 | 취했 | 술 | 동의 | 동이 | 허락 | 승낙 | 허용 | 위임 | 찬성
+    | 괜찮 | 좋 | 원하 | 바라 | 된다 | 돼 | 오케 | 왜 | 뭐 | 뭘 | 무슨 | 어떻 | 어떤 | 어디 | 누구 | 누가 | 언제 | 얼마 | 몇 | 조건
+    | 경우 | 때 | 후에 | 뒤에 | 전에 | 려고 | 려면 | 도록 | 해야 | 어야 | 아야 | 퍽이나 | 참나 | 알아서 | 마음대로 | 맘대로 | 그랬 | 그러
+    | 물어 | 여쭤 | 생각 | 고민 | 후회 | 하기로 | 할까 | 을까 | 싶 ]],
+  "fact", [[ (?: (?!<doubt>) [가-힣0-9] ){2,24}? (?:
+      (?<=[았었였했셨됐갔왔탔봤렸겼졌썼줬났됬웠켰뒀랐샀]) (?: 어<yo> | <seup> | 고<yo>? | 구<yo> | 으니까?<yo>? | 으며 | 음
+        | 거든<yo> | 는데<yo>? )
+      | 이? (?: 입<nida> | 에<yo> | 예<yo> | 고<yo> | 며 | 구<yo> ) | 인데<yo>? | 이고 | 이라서? | 이니까?
+      | 있 (?: 어<yo> | <seup> | 고<yo>? | 으니까? | 어서 )
+      | [할줄릴길낼을갈볼][게께]<yo> | [해아어여]서 | 중이 (?: 에<yo> | 라서? | 고<yo> ) ) ]],
   "gap", [=[ [ .,!~;:^()\-…。、，！·/+*=ㅋㅎㅠㅜ❤♥] ]=],
   "calm", [=[ [ ,!~^()。、！ㅎ] | (?<!\.)\.(?!\.) ]=], -- beside a bare yes: no "네…", no "네;;"
 })
@@ -240,19 +263,28 @@ grammar.define(pieces, {
 
 local M = {}
 
+grammar.define(pieces, {
+  "prelude", [[ <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me> | <regards>
+    | <phone> | <since> | <fine> | <reason>
+    | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <vi_aid> ]],
+  "sequel", [[ <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree> | <proceed> | <good>
+    | <aid> | <fine> | <since> | <reason>
+    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <ja_strong> | <ja_fine>
+    | <ja_aid> | <vi_strong> | <vi_aid> ]],
+})
+
 -- A yes with its own predicate, and what may stand beside it.
 M.strong = grammar.compile(pieces, [[
-  \A (?: <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me> | <regards>
-    | <phone> | <since> | <fine> | <reason>
-       | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <vi_aid> )*?
+  \A <prelude>*?
   ( <any_yes> <gap>* <self>? (?:<fine>|[돼되]<yo>|됩<nida>|[돼되]죠|<mild>) | <agree> | <proceed>
     | <good> | <en_strong> | <zh_strong> | <ja_strong> | <vi_strong>
     | <any_yes> <gap>* <ja_fine> | <any_yes> <gap>* <mild> | <any_yes> <gap>* <contact>
-    | <since> <gap>* <aid> )
-  (?: <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree> | <proceed> | <good>
-    | <aid> | <fine> | <since> | <reason>
-    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <ja_strong> | <ja_fine>
-    | <ja_aid> | <vi_strong> | <vi_aid> )* \z ]])
+    | <since> <gap>* <aid> | <fine> <gap>* <contact> )
+  <sequel>* \z ]])
+
+-- The same behind a fact or two, with a predicate that names what is agreed to.
+M.led = grammar.compile(pieces, [[
+  \A <prelude>*? (?: <fact> <gap>* <prelude>*? ){1,2} ( <agree> | <permit> ) <sequel>* \z ]])
 
 -- Nothing but a bare yes, with thanks or a number.
 M.bare = grammar.compile(pieces, [[
