@@ -45,6 +45,11 @@ end
 local mistaken = pattern([=[^[^?]{0,24}?(?:잘못 ?(?:눌[렀럿]|누[르른름]|쳤|친|침|썼|적었|보냈|보낸|답했)|오타|실수(?:로|였|예|입|에|요))]=] ..
   [=[[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]+([^?]+)$]=])
 
+local only_mistaken = pattern "(?:잘못 ?(?:눌[렀럿]|쳤|썼|적었|보냈|답했)|오타|실수)[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]*$"
+
+local on_second_thought = pattern "^[^?]{0,40}(?:아 아니다|아니 ?아니(?:다|요|야)?|아니지 참)[ .,!~…]+([^?]{3,})$"
+local regardless = pattern "[?][ ]*(?:그래도|그럼|그러면|아무튼|어쨌든|됐고)[ ,]*([^?]+)$"
+
 ---The first group of a match, or nil.
 local function group(p, text)
   local first, _, words = p:find(text)
@@ -113,7 +118,10 @@ end
 local function decide(w)
   if w.tight == "" then return unclear "빈 글" end
   if #w.plain > longest then return unclear "답으로 읽기에는 긴 글" end
-  local s, t = spelt(group(mistaken, w.plain) or w.plain)
+  if only_mistaken:test(w.plain) then return unclear "잘못 보냈다는 답" end
+  local last = group(mistaken, w.plain) or group(on_second_thought, w.plain) or
+    group(regardless, w.plain)
+  local s, t = spelt(last or w.plain)
   local asks = question:test(t)
   if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
   local refuses, against = refused(s, t)

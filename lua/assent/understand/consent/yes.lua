@@ -81,7 +81,7 @@ grammar.define(pieces, {
     | 그렇게 | 그대로 | 그러케 | 그렇케 | 고렇게 | 그리 | 이대로 | (?:말씀|안내|얘기|설명)(?:하신|해주신|주신)?대로 | 정식으로 | 확실히 | 분명히
     | 명확히 | 완전히? | 무조건
     | 적극 | 적극적으로 | 계속 | 계속해서 | 이어서 | 지금 | 지금바로 | 이에 | 위내용에 | 위사항에 | 해당내용에 | 그내용으로 | 그내용에 | 내용에
-    | 100%(?:로)? | 백프로 | 한번 | (?:저|나|제|내)대신(?:에)? | 언제든지? | 아무때나 | 편하[실신]때 ]],
+    | 100%(?:로)? | 백프로 | 한번 | (?:저|나|제|내)대신(?:에)? | 언제든지? | 아무때나 | 편하[실신]때 | 편하[실신]?대로 ]],
 })
 
 grammar.define(pieces, {
@@ -187,7 +187,7 @@ grammar.define(pieces, {
   "doubt", [[ ¬ | 않 | 못 | 없 | 아니 | 아닌 | 아닙 | 아냐 | 말고 | 말라 | 말아 | 마세 | 마시 | 마요 | 싫 | 시러 | 거부 | 거절 | 반대
     | 철회 | 취소 | 불만 | 빼 | 제외 | 만 (?!나 | 큼 | 들 | 원 ) | 면 | 지만 | 다만 | 대신 | 대<yo> | 대서 | 래<yo> | 라고 | 다고 | 자고
     | 다는 | 라는 | 다니 | 냐 | 까<yo> | 나<yo> | 가<yo> | 지<yo> | 죠 | 글쎄 | 아마 | 혹시 | 것같 | 거같 | 듯 | 모르 | 몰라 | 나중
-    | 이따 | 아직 | 다음 | 내일 | 모레 | 일단 | 우선 | 나름 | 농담 | 장난 | 억지 | 강제 | 협박 | 시켜 | 시킨 | 시키 | 수없 | 마지못 | 귀찮
+    | 이따 | 아직 | 다음 | 내일 | 모레 | 일단 | 우선 | 나름 | 농담 | 장난 | 억지 | 강제 | 협박 | 시[켜킨키켰] | 수없 | 마지못 | 귀찮
     | 짜증 | 사기 | 속았 | 속아 | 의심 | 걱정 | 불안 | 무서 | 찝찝 | 찜찜 | 취했 | 술 | 동의 | 동이 | 허락 | 승낙 | 허용 | 위임 | 찬성
     | 괜찮 | 좋 | 원하 | 바라 | 된다 | 돼 | 오케 | 왜 | 뭐 | 뭘 | 무슨 | 어떻 | 어떤 | 어디 | 누구 | 누가 | 언제 | 얼마 | 몇 | 조건
     | 경우 | 때 | 후에 | 뒤에 | 전에 | 려고 | 려면 | 도록 | 해야 | 어야 | 아야 | 퍽이나 | 참나 | 알아서 | 마음대로 | 맘대로 | 그랬 | 그러
@@ -196,7 +196,7 @@ grammar.define(pieces, {
       (?<=[았었였했셨됐갔왔탔봤렸겼졌썼줬났됬웠켰뒀랐샀]) (?: 어<yo> | <seup> | 고<yo>? | 구<yo> | 으니까?<yo>? | 으며 | 음
         | 거든<yo> | 는데<yo>? )
       | 이? (?: 입<nida> | 에<yo> | 예<yo> | 고<yo> | 며 | 구<yo> ) | 인데<yo>? | 이고 | 이라서? | 이니까?
-      | 있 (?: 어<yo> | <seup> | 고<yo>? | 으니까? | 어서 )
+      | 맞 (?: 아<yo> | <seup> | 고<yo>? | 으니까?<yo>? ) | 있 (?: 어<yo> | <seup> | 고<yo>? | 으니까? | 어서 )
       | [할줄릴길낼을갈볼][게께]<yo> | [해아어여]서 | 중이 (?: 에<yo> | 라서? | 고<yo> ) ) ]],
   "gap", [=[ [ .,!~;:^()\-…。、，！·/+*=ㅋㅎㅠㅜ❤♥] ]=],
   "calm", [=[ [ ,!~^()。、！ㅎ] | (?<!\.)\.(?!\.) ]=], -- beside a bare yes: no "네…", no "네;;"
@@ -208,6 +208,9 @@ grammar.define(pieces, {
   "e", [[ (?![a-z]) ]],
   "who", [[ (?:him|her|them|it|this|that|(?:my|the)[ ](?:husband|wife|spouse|friend|passenger
     |owner|partner|son|daughter|brother|sister|mother|father|car[ ]owner|driver)) ]],
+  "en_topic", [[ (?: this | that | it | the | my | your | its | of | and | for | to | with | use | using | collection | collecting
+    | sharing | provision | processing | storage | personal | information | info | data | contact | details | phone | number | terms
+    | consultation | call | request | you | contacting | calling | talking | speaking | consulting | <who> ) <e> ]],
   "en_yes", [[ <b> (?: yes | yeah | yep | yup | yea | yess+ | sure | sure[ ]thing | ok | okay
     | okey | of[ ]course | absolutely | certainly | definitely | by[ ]all[ ]means | alright
     | all[ ]right ) <e> ]],
@@ -215,13 +218,12 @@ grammar.define(pieces, {
       (?:(?:i|we)[ ])? (?:(?:do|fully|hereby|totally|completely|gladly)[ ])* (?: agree | consent
       | accept | approve | allow[ ](?:it|this|that)
       | give[ ](?:you[ ])?(?:my[ ])?(?:consent|permission) )
-        (?:[ ](?: to | with ) [ ] (?: this | that | it
-        | the[ ](?:consultation|call|request|collection)
-        | you[ ](?:talking|speaking)[ ](?:to|with)[ ]<who> ))?
+        (?:[ ](?: to | with ) (?:[ ]<en_topic>)+ )?
       | i[ ]do | (?:absolutely|perfectly|totally)[ ]fine | agreed | approved | consent[ ]given
       | you[ ]have[ ]my[ ](?:full[ ])?(?:consent|permission|agreement|approval)
       | permission[ ]granted
-      | (?: go[ ](?:right[ ])?ahead
+      | (?: go[ ](?:right[ ])?ahead (?:[ ]and[ ](?:contact|call|talk[ ](?:to|with)|speak[ ](?:to|with))[ ]<who>)?
+      | (?:please[ ])?feel[ ]free[ ]to[ ](?:contact|call|talk[ ](?:to|with)|speak[ ](?:to|with))[ ]<who>
       | (?:please[ ])(?:proceed|do|do[ ]so|do[ ]it|continue|contact[ ]<who>|call[ ]<who>)
       | proceed | carry[ ]on )
       | (?: that'?s? | that[ ]is | this[ ]is | it'?s | it[ ]is | thats | sounds
@@ -239,13 +241,17 @@ grammar.define(pieces, {
     | 可以(?:联系|聯繫|聯絡|联络|打给|打電話給|和|跟)(?:他|她|他们|我(?:先生|丈夫|老公|太太|老婆|妻子|朋友))(?:联系|聯繫|谈|談|沟通)?
     | 我同意(?:你们|您们|你)?(?:联系|聯繫|聯絡|联络|和|跟)(?:他|她|我(?:先生|丈夫|老公|太太|老婆|妻子|朋友))(?:联系|聯繫|谈|談|沟通|通话)?
     | 请(?:继续|进行|联系他|联系她) | 請(?:繼續|進行) | 好的?可以 ]],
+  "zh_contact", [[ (?:你们|你們|您|你)?(?:可以|请|請|就)?(?:直接)?(?:联系|聯繫|聯絡|联络|打给|打電話給|找)(?:他|她|他们|乘客|车主|車主
+    |我(?:先生|丈夫|老公|太太|老婆|妻子|朋友|妈妈|爸爸|儿子|女儿|同事))(?:吧|就行|就可以|好了)? ]],
   "zh_aid", [[ 谢谢你?您? | 謝謝你?您? | 麻烦了 | 麻煩了 | 拜托了 ]],
   "ja_yes", [[ はい | はーい | ええ | うん | もちろん(?:です)? | オッケー | オーケー | オケ | ok(?:です)? ]],
   "ja_strong", [[
     (?:私は)? (?:同意|承諾|許可|承認) (?:し|いたし|致し) (?:ます) | 同意です | いいですよ | 良いですよ | どうぞ
     | (?:よろしく)?お願い(?:します|いたします|致します) | よろしくお願いします
     | 進めて(?:ください|下さい|大丈夫です|いいです(?:よ)?|構いません|もらって大丈夫です)
-    | (?:夫|妻|友達|友人|彼|彼女|主人)(?:に|と)(?:連絡|話|電話|相談)して(?:ください|下さい|もいいです(?:よ)?|も大丈夫です|も構いません) ]],
+    | (?:夫|妻|友達|友人|彼|彼女|主人|乗客|本人)(?:に|と)(?:連絡|話|電話|相談)して(?:ください|下さい|もいいです(?:よ)?|も大丈夫です|も構いません) ]],
+  "ja_allow", [[ (?:(?:夫|妻|友達|友人|彼|彼女|主人|乗客|本人)(?:に|と))?(?:ご?連絡|お?電話|お?話|ご?相談)(?:を)?
+    (?:して|していただいて|してもらって|いただいて)も?(?:大丈夫です|構いません|かまいません|いいです|結構です|問題ありません)(?:よ)? ]],
   "ja_fine", [[ 大丈夫です(?:よ)? | 構いません(?:よ)? | かまいません | 問題ありません | 問題ないです | いいです(?:よ)? ]],
   "ja_aid", [[ ありがとう(?:ございます)? | わかりました | 分かりました | 承知しました | 了解です | 了解しました ]],
   "vi_yes", [[ (?<!\p{Latin}) (?: dạ[ ]vâng | vâng[ ]dạ | vâng | dạ[ ]được | dạ[ ]có | có
@@ -256,6 +262,8 @@ grammar.define(pieces, {
     | dong[ ]y | cho[ ]phép | chấp[ ]nhận )
     | (?:anh|chị|em|bạn)?[ ]?cứ[ ](?:làm|tiếp[ ]tục|liên[ ]hệ|gọi)(?:[ ]đi)? ) (?:[ ](?:ạ|a|nhé
     |nha))* (?!\p{Latin}) ]],
+  "vi_contact", [[ (?<!\p{Latin}) (?:(?:anh|chị|em|bạn)[ ])?cứ[ ](?:gọi|liên[ ]hệ)(?:[ ]điện)?(?:[ ](?:cho|với))?
+    (?:[ ](?:anh|chị|em|ông|bà|cô|bạn|chồng|vợ)(?:[ ](?:ấy|tôi|em|anh))?)? (?:[ ](?:ạ|nhé|nha|đi))* (?!\p{Latin}) ]],
   "vi_aid", [[ (?<!\p{Latin}) (?: cảm[ ]ơn(?:[ ](?:anh|chị|em|bạn|nhiều))* | dạ
     | cam[ ]on ) (?:[ ]ạ)? (?!\p{Latin}) ]],
   "any_yes", [[ <yes> | <en_yes> | <zh_yes> | <ja_yes> | <vi_yes> ]],
@@ -266,11 +274,11 @@ local M = {}
 grammar.define(pieces, {
   "prelude", [[ <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me> | <regards>
     | <phone> | <since> | <fine> | <reason>
-    | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <vi_aid> ]],
+    | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <ja_fine> | <vi_aid> ]],
   "sequel", [[ <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree> | <proceed> | <good>
     | <aid> | <fine> | <since> | <reason>
-    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <ja_strong> | <ja_fine>
-    | <ja_aid> | <vi_strong> | <vi_aid> ]],
+    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <zh_contact> | <ja_strong> | <ja_allow> | <ja_fine>
+    | <vi_contact> | <ja_aid> | <vi_strong> | <vi_aid> ]],
 })
 
 -- A yes with its own predicate, and what may stand beside it.
@@ -278,7 +286,7 @@ M.strong = grammar.compile(pieces, [[
   \A <prelude>*?
   ( <any_yes> <gap>* <self>? (?:<fine>|[돼되]<yo>|됩<nida>|[돼되]죠|<mild>) | <agree> | <proceed>
     | <good> | <en_strong> | <zh_strong> | <ja_strong> | <vi_strong>
-    | <any_yes> <gap>* <ja_fine> | <any_yes> <gap>* <mild> | <any_yes> <gap>* <contact>
+    | <ja_allow> | <any_yes> <gap>* (?:<zh_contact>|<vi_contact>) | <any_yes> <gap>* <ja_fine> | <any_yes> <gap>* <mild> | <any_yes> <gap>* <contact>
     | <since> <gap>* <aid> | <fine> <gap>* <contact> )
   <sequel>* \z ]])
 
