@@ -24,6 +24,8 @@ local sigh = pattern [=[(?<=^[아어음흠오에야내]|[ .,!~][아어음흠오�
 local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|주|과|산|동)]=]
 local mot = pattern [=[(?:(?<=^)|(?<=[ .,!~]))못]=]
 local drawn = pattern [=[(?<=[가-힣])[ ]?~+[ ]?(?=[가-힣])]=]
+-- What a yes behind a fact ends in: only such texts are worth the long look (yes.led).
+local agreed = pattern [=[(?:동[의으]|찬성|허락|승낙|수락|승인|도(?:됩|돼|되|무방|좋|상관|괜)|진행|주[세시십셔])[^?]{0,40}$]=]
 local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
 local mark = pattern "¬"
 local question = pattern [=[[?¿؟⁇❓❔]]=]
@@ -126,7 +128,9 @@ local function decide(w)
   if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
   local refuses, against = refused(s, t)
   if refuses then return decided("deny", w.plain) end
-  if not asks and not against and yes.led:test(t) then return decided("grant", w.plain) end
+  if not asks and not against and agreed:test(t) and yes.led:test(t) then
+    return decided("grant", w.plain)
+  end
   if against then return unclear(mark:gsub(against, "")) end
   return unclear((asks and "물음: " or "분명한 대답이 아님: ") .. quote(w.plain))
 end
