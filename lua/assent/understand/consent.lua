@@ -43,12 +43,11 @@ local function spelt(plain)
   return s, between:gsub(drawn:gsub(t, " "), "")
 end
 
--- "아니요 아 잘못 눌렀네요 네 동의합니다": what was sent by mistake counts no more.
-local mistaken = pattern([=[^[^?]{0,24}?(?:잘못 ?(?:눌[렀럿]|누[르른름]|쳤|친|침|썼|적었|보냈|보낸|답했)|오타|실수(?:로|였|예|입|에|요))]=] ..
-  [=[[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]+([^?]+)$]=])
-
-local only_mistaken = pattern "(?:잘못 ?(?:눌[렀럿]|쳤|썼|적었|보냈|답했)|오타|실수)[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]*$"
-
+-- "아니요 아 잘못 눌렀네요 네 동의합니다": what was sent by mistake, or taken back, counts no more.
+local mistake = [=[(?:잘못 ?(?:눌[렀럿]|누[르른름]|쳤|친|침|썼|적었|보냈|보낸|답했)|오타|실수(?:로|였|예|입|에|요)?)]=] ..
+  [=[[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]]=]
+local mistaken = pattern("^[^?]{0,24}?" .. mistake .. "+([^?]+)$")
+local only_mistaken = pattern(mistake .. "*$")
 local on_second_thought = pattern "^[^?]{0,40}(?:아 아니다|아니 ?아니(?:다|요|야)?|아니지 참)[ .,!~…]+([^?]{3,})$"
 local regardless = pattern "[?][ ]*(?:그래도|그럼|그러면|아무튼|어쨌든|됐고)[ ,]*([^?]+)$"
 

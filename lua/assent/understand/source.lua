@@ -1,8 +1,10 @@
 -- Complaints of somebody who was contacted: "내 정보는 어떻게 알았냐". Told apart from questions about other
 -- people's and things' numbers, and about changing or looking up one's own.
 
-local pattern, ipairs, concat = pattern, ipairs, table.concat
+local import, pattern, ipairs, concat = import, pattern, ipairs, table.concat
 local _ENV <const> = {}
+
+local foreign = import "assent/understand/foreign"
 
 local function any(...) return "(?:" .. concat({ ... }, "|") .. ")" end
 
@@ -20,11 +22,13 @@ local data = "(?:(?:개인 ?|휴대 ?|핸드 ?)*(?:폰|전화|저나|손전화)?
   "(?:전화|휴대폰|핸드폰|폰)(?=[은는를을이가 ])|주소|번호|전화번오)"
 local mine = "(?:" .. own .. " ?(?:개인 ?)?" .. data .. "|개인 ?정보|신상 ?정보|전번|폰번호)"
 
-local how = "(?:어떻게|어치케|어찌케|워치[게케]|워떻게|워디서|어떡해|어떠케|어떻케|어뜨케|어케|어떻[ ]?게|어찌|어째|우째|우예|우찌|어디서|어디에서|어디로부터|어서|어데서|오데서|어디 ?통해" ..
+local how = "(?:어떻게|어치케|어찌케|워치[게케]|워떻게|워디서|어떡해|어떠케|어떻케|어뜨케|어케|어떻[ ]?게|어찌|어째|우째|우예|우찌|어디서|어디에서" ..
+  "|어디로부터|어서|어데서|오데서|어디 ?통해" ..
   "|누구 ?(?:한테|에게|께|를|로부터|를? ?통해)[가-힣]{0,2}|누구신데|누구길래|뉘신데|" ..
   "누가|뉘가|어느 ?누가|무슨 ?(?:수|경로|권한|근거|자격)[으로]*|어떤 ?(?:경로|방법|루트|식|근거)[으로]*|어떻|뭘 ?보고|왜)"
 -- Somebody has come to know it or has it, seen from outside; not "how can I".
-local knows = any("알(?:았|고|게 ?(?:된|되|됐)|아[서낸냈]|[음]|아요|죠|지[요?]|어|았)", "아[셨셧시신세는나]", "[앎암]", "안 ?[거건]",
+local knows = any("알(?:았|고|게 ?(?:된|되|됐)|아[서낸냈]|[음]|아요|죠|지[요?]|어|았)", "아[셨셧시신세는나]", "[앎암]",
+  "안 ?[거건]",
   "알[ ]?아(?:낸|냈|챘)", "났", "나[셨신오온왔]", "낫(?:[어나대]|[ ]?나)", "난 ?[거건]",
   "구[했하해한]", "얻[었으은]", "입수", "받[으았은]", "들[으었은]", "수집", "확보", "가지고", "갖고", "가져[갔간오온가]", "가진",
   "갖[는은]", "샀", "사[셨신]", "산 ?[거건]", "조회하[셨신]",
@@ -98,21 +102,10 @@ local complaints = {
     "저장", "들고", "뜨", "아[세시는]")),
   pattern(mine .. "[가이를을은는]? ?" .. near(14) .. "왜 ?" .. near(10) .. any("갖고", "가지고", "알[고아]",
     "있", "보관", "등록", "저장", "들고", "뜨", "아[세시는]")),
-  -- In other languages, as it is said most
-  pattern("how (?:did|do|come|the hell did) ?you (?:get|know|have|find|got|obtain)[^.?!]{0,16}(?:my|number|me)" ..
-    "|where (?:did|do) you (?:get|find|obtain) (?:my|this number)|who gave (?:you )?my|who told you (?:about|my)" ..
-    "|why do you have my (?:phone|number|info|data|personal)|(?:did not|didn't|never) (?:give|gave|agreed? to give) you my " ..
-    "(?:phone|number|info|data|personal)|(?:source of|leaked?) my (?:phone|number|info|data|personal)"),
-  pattern("(?:怎么|怎麼|如何|为什么|為什麼|从哪里?|從哪裡?|在哪里?|哪来|哪裡|谁|誰)[^。？?!]{0,8}(?:知道|有|得到|拿到|弄到|获得|獲得|给|給|泄露|洩露|找到)[^。？?!]{0,6}" ..
-    "(?:我的?(?:电话|電話|手机|手機|号码|號碼|信息|资料|資料|个人|個人|联系方式|聯絡方式))" ..
-    "|我的?(?:电话|電話|手机|手機|号码|號碼|信息|资料|資料|个人信息|個人資料)[^。？?!]{0,8}(?:怎么|怎麼|从哪|從哪|哪里|哪裡|谁|誰)[^。？?!]{0,8}(?:知道|来|來|得到|拿到|给|給)"),
-  pattern("(?:どうして|なぜ|なんで|何で|どうやって|どこで|どこから|誰から|誰に)[^。？?!]{0,6}(?:私|僕|俺|うち)の(?:電話)?(?:番号|情報|連絡先|個人情報|名前)[^。？?!]{0,4}" ..
-    "(?:知|手に入れ|入手|聞|分か|わか|持って|得)|(?:私|僕|俺)の(?:電話)?(?:番号|情報|連絡先|個人情報)[^。？?!]{0,4}(?:どうして|なぜ|なんで|どうやって|どこで|どこから|誰から)" ..
-    "[^。？?!]{0,6}(?:知|手に入れ|入手|聞|分か|わか|得)"),
-  pattern("(?:sao|tại sao|làm sao|vì sao|ở đâu|từ đâu|ai)[^.?!]{0,24}(?:biết|có|lấy|cho|tìm)[^.?!]{0,12}(?:số|thông tin)[^.?!]{0,16}(?:tôi|em|mình|của tôi)"),
 }
 -- One pass before all others: a complaint names data or asks how.
-local worth = pattern(how .. "|" .. data .. "|신상|유출|경[로위]|출처|무단|허락|동의|how|where|who|my |我|私|僕|俺|tôi")
+local worth = pattern(how .. "|" .. data .. "|신상|유출|경[로위]|출처|무단|허락|동의|how|where|who|my |我|私|僕|俺" ..
+  "|tôi")
 
 local thanks_only = pattern "(?:감사|고맙|고마|신기|대단|대박|덕분|최고|센스|놀랍)"
 local annoyed = pattern "(?:불쾌|무섭|소름|기분 ?나|화가|유출|불법|신고|황당|찝찝|의심)"
@@ -144,7 +137,9 @@ local function read(words)
       end
     end
   end
-  return { is_source_complaint = false, why = "" }
+  local first, last = foreign.complaint(text)
+  local said = first and text:sub(first, last)
+  return { is_source_complaint = said and true or false, why = said or "" }
 end
 
 return { read = read }

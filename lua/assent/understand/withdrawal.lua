@@ -9,6 +9,7 @@ local _ENV <const> = {}
 
 local phones = import("assent/understand/phones").phones
 local people = import "assent/understand/people"
+local foreign = import "assent/understand/foreign"
 
 local function any(...) return "(?:" .. concat({ ... }, "|") .. ")" end
 local tail = "(?=([^.!?]{0,16})[.!~ ]*([?]?))" -- what is said of it, and whether it is asked
@@ -28,7 +29,8 @@ local thing = " ?(?:거|것|건|걸|것들|부분|내용|사항|일|말)?(?:을|
 
 -- What undoes it. The last group is what is said of the undoing.
 local undo = "(?:철[회훼]|처회|취소|취하|무르|무를|물러|물리|물릴|거[두뒀]|거둘|거둬|해지|번복|무효" ..
-  "|없[던었]던? ?(?:걸|것|거|일|얘기)(?:로|으로)?|없던걸로|안 ?한 ?(?:걸|것|거)(?:로|으로)|안 ?했던 ?(?:걸|것)로|빼|되돌|되물|반려|파기|해제" ..
+  "|없[던었]던? ?(?:걸|것|거|일|얘기)(?:로|으로)?|없던걸로|안 ?한 ?(?:걸|것|거)(?:로|으로)|안 ?했던 ?(?:걸|것)로|빼|되돌|되물|반려|파기" ..
+  "|해제" ..
   "|중지|중단|정지|회수|백지화|없애|없앨|거부로|미동의로|비동의로|withdraw|revoke|cancel)"
 local bare_undo = pattern(undo .. tail)
 local strong = pattern("(?:" .. consent .. "|" .. given .. ")" .. "[^.!?]{0,22}?" .. undo .. tail)
@@ -37,7 +39,8 @@ local reversed = pattern(undo .. "([^.!?]{0,10})[.!,~ ]+" .. near(10) .. "(?:" .
   consent .. " ?(?:요|한|했던|해 ?준)|" .. doing .. ")(?= ?(?:거|것|건|부분|요|말))()")
 local plain_undo = pattern("(?:철[회훼]|처회)" .. tail)
 local not_consent = "(?:호출|콜|예약|결제|주문|배차|운행|대리|택시|카드|환불|경유지?|도착지|출발지|목적지|신고|접수|클레임|쿠폰|팁|구독" ..
-  "|자동 ?결제|회원|이의|민원|보험|요청|탑승|(?<!정보 )(?<!정보)(?<!수집 )(?<!및 )이용|문의|리뷰|평점|별점|소송|고소|변경|주소|포인트|요금|출발|앱|어플|차량)"
+  "|자동 ?결제|회원|이의|민원|보험|요청|탑승|(?<!정보 )(?<!정보)(?<!수집 )(?<!및 )이용|문의|리뷰|평점|별점|소송|고소|변경|주소|포인트|요금|출발" ..
+  "|앱|어플|차량)"
 local why_undo = pattern("왜 ?(?:제가 |내가 |굳이 )?[^.!?]{0,8}?" .. undo) -- 왜 취소해요: rhetorical
 local other_matter = pattern(not_consent .. "(?:님|건|한 ?거|한 ?것|했던 ?거|신청|지정|권|비)?(?:을|를|은|는" ..
   "|도)? ?" .. near(6) .. undo)
@@ -61,7 +64,8 @@ local not_now = pattern("^" .. any(
   "(?:을|를)? ?할(?:지|까|수도|거면|게요[?])",
   "(?:을|를)? ?(?:할|하실) ?(?:때|경우|시에)", "(?:된|한|했던|당한) ?(?:거|건|것|적|이력|내역)"))
 local now = pattern("^" .. any(
-  "(?:을|를|도|로|으로)? ?(?:좀 ?|꼭 ?|당장 ?|바로 ?|빨리 ?|처리 ?|신청 ?|접수 ?|진행 ?)*(?:할[게께래]|하[께게]|하겠|혀 ?[주줘]|혀유|ㄱㄱ|고고|합니다|합니더" ..
+  "(?:을|를|도|로|으로)? ?(?:좀 ?|꼭 ?|당장 ?|바로 ?|빨리 ?|처리 ?|신청 ?|접수 ?|진행 ?)*(?:할[게께래]|하[께게]|하겠|혀 ?[주줘]|혀유" ..
+  "|ㄱㄱ|고고|합니다|합니더" ..
     "|하고 ?싶|하고자|하려|하려고|하길|해 ?[주줘줄달라]|해[요여라욥]|해(?= ?$)|해야|할라|하자|합시|하시|하세|하십|부탁|바[라랍람]|요청|신청|원[해합]" ..
     "|드립|드려|희망|입니다|들[이일]|하는 ?(?:게|것이|편이|쪽이) ?(?:좋|낫|나을|맞)|바꿔|변경|요|여|욥|한다(?=$|[ ,.!])|함|처리|시켜|해주" ..
     "|하기를|해야겠|하렵|갈게|하고요|하는 ?걸로|할 ?거|할 ?겁|할게여|하는게 ?맞|했으면|해 ?놔|해 ?두|완료)",
@@ -197,15 +201,6 @@ local rules = {
   { erase, erased }, { no_more, ordered }, { stop, stopped },
 }
 
--- In other languages, as it is said most.
-local foreign = pattern("(?:withdraw|revoke|cancel|take back|undo|retract)(?:ing)? (?:my|the) (?:earlier |previous )?(?:consent|agreement|permission|approval)" ..
-  "|(?:no longer|don't|do not) (?:agree|consent) (?:any ?more|anymore)|(?:i )?no longer (?:agree|consent)" ..
-  "|(?:please )?(?:delete|erase|remove) my (?:data|phone|number|info|personal)" ..
-  "|(?:please )?(?:stop|do not|don't) (?:contact(?:ing)?|call(?:ing)?|use|using) (?:me|my (?:number|data|info)) (?:any ?more|again)" ..
-  "|(?:撤回|取消|收回)(?:之前的?|刚才的?|我的|的)*(?:同意|授权|授權)|我?不再同意|同意を(?:撤回|取り消|取消|やめ)(?:します|し|したい|して|いたします)?" ..
-  "|(?:先ほど|さっき)の同意は?[^。]{0,4}(?:取り消|撤回|なかったこと)|rút lại (?:sự )?đồng ý|hủy (?:bỏ )?(?:sự )?đồng ý|không đồng ý nữa")
-local foreign_talk = pattern "[?？]|\\bhow\\b|\\bif\\b|\\bcan i\\b|\\bnot (?:want|withdraw|cancel|revoke)|don't (?:want|cancel|withdraw)|怎么|如何|吗|不想|不要撤|ません|か[。]?$"
-
 local function find(text)
   for _, rule in ipairs(rules) do
     local from, to = first_of(rule[1], text, rule[2])
@@ -223,8 +218,8 @@ local function find(text)
       if from and not conditional:test(text:sub(1, to)) then return from, to end
     end
   end
-  from, to = foreign:find(text)
-  if from and not foreign_talk:test(text) then return from, to end
+  from, to = foreign.withdrawal(text)
+  if from then return from, to end
   from, to = forbids(text)
   if from then return from, to end
   from, to = first_of(to_me, text, stopped)

@@ -45,7 +45,8 @@ grammar.define(pieces, {
 
   -- A verb of consent in the first person, of the present or promised: 동의합니다, 할게요, 하겠습니다
   "will", [[
-    [합함햡헙힙핲함] <nida> | 함다 | 한다 (?:니까<yo>?)? | 한당께<yo>? | 해<yo> | 해<edge> | 혀<yo>? | 햐<yo>? | 함[요]? | 하오 | 하마 | 하지<yo>? | 하죠
+    [합함햡헙힙핲함] <nida> | 함다 | 한다 (?:니까<yo>?)? | 한당께<yo>? | 해<yo> | 해<edge> | 혀<yo>? | 햐<yo>?
+    | 함[요]? | 하오 | 하마 | 하지<yo>? | 하죠
     | 합시다 | 하고말고<yo>
     | [할핼헐] [게께깨] <yo>? | 하께<yo>? | 하[겠겟] (?:<seup>|어<yo>|심더) | 할래<yo>? | 하는바 입<nida>
     | 해 (?: [줄드릴]+[게께]<yo>? | 드리겠<seup> | 드려<yo> | 드립<nida> | 주겠<seup> )
@@ -77,7 +78,8 @@ grammar.define(pieces, {
   "self", [[ 저는 | 전 | 제가 | 저도 | 나는 | 난 | 내가 | 나도 | 저희는 | 본인은? | 저 | 나 | 저야 | 나야 | 지는 | 지가 | 저희
     | 우리는 ]],
   "how", [[
-    당연히 | 물론 | 당근 | 얼른 | 부담없이 | (?:걱정|염려|부담|신경) (?:은|을)? (?:하지|갖지|쓰지)? ¬?[말마] (?:고|시고) | 얼마든지 | 기꺼이 | 전부 | 전적으로 | 모두 | 다 | 흔쾌히 | 편하게 | 편히 | 잘 | 빨리 | 바로 | 꼭 | 어서 | 직접
+    당연히 | 물론 | 당근 | 얼른 | 부담없이 | (?:걱정|염려|부담|신경) (?:은|을)? (?:하지|갖지|쓰지)? ¬?[말마] (?:고|시고) | 얼마든지
+    | 기꺼이 | 전부 | 전적으로 | 모두 | 다 | 흔쾌히 | 편하게 | 편히 | 잘 | 빨리 | 바로 | 꼭 | 어서 | 직접
     | 그렇게 | 그대로 | 그러케 | 그렇케 | 고렇게 | 그리 | 이대로 | (?:말씀|안내|얘기|설명)(?:하신|해주신|주신)?대로 | 정식으로 | 확실히 | 분명히
     | 명확히 | 완전히? | 무조건
     | 적극 | 적극적으로 | 계속 | 계속해서 | 이어서 | 지금 | 지금바로 | 이에 | 위내용에 | 위사항에 | 해당내용에 | 그내용으로 | 그내용에 | 내용에
@@ -147,7 +149,8 @@ grammar.define(pieces, {
     | 하시네<yo> ) | 고생 (?:많으십<nida>|많으세<yo>|하세<yo>|하십시오) | 좋은하루 (?:되세<yo>|보내세<yo>) ]],
   "hello", [[ 여보세<yo> | 안녕 (?:하세<yo>|하십니까|하셔<yo>) | 반갑<seup> ]],
   "heard", [[
-    (?: 잘|(?:위|이|해당|안내)?내용[은을도]?|안내|모두|전부|다|꼼꼼히|충분히|이제|사항|설명[은을]? )* (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>)
+    (?: 잘|(?:위|이|해당|안내)?내용[은을도]?|안내|모두|전부|다|꼼꼼히|충분히|이제|사항|설명[은을]? )*
+    (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>)
     | 알[았앗] (?:어<yo>?|<seup>|슈|으니까?<yo>?) | 알어<yo>
     | (?: (?:확인|이해|숙지|검토) (?:했|하였|됐) | (?:읽|들) (?:었|어[ ]?봤|어[ ]?보았) | 봤 | 보았 )
       (?:<seup>|어<yo>|고<yo>?|구<yo>?|으며|으니까?<yo>?) ) ]],
@@ -184,9 +187,12 @@ grammar.define(pieces, {
     | <person> [이가] (?:더|제일|가장)?잘 (?:아니까|알고있으니까?|알테니까?) ) ]],
   -- A fact that is told before the answer, in words that are not known: 저희 어머니가 타셨어요. Only of
   -- what has happened or is so, and nothing in it may doubt, limit, deny, report or ask.
-  "doubt", [[ ¬ | 않 | 못 | 없 | 아니 | 아닌 | 아닙 | 아냐 | 말고 | 말라 | 말아 | 마세 | 마시 | 마요 | 싫 | 시러 | 거부 | 거절 | 반대
-    | 철회 | 취소 | 불만 | 빼 | 제외 | 만 (?!나 | 큼 | 들 | 원 ) | 면 | 지만 | 다만 | 대신 | 대<yo> | 대서 | 래<yo> | 라고 | 다고 | 자고
-    | 다는 | 라는 | 다니 | 냐 | 까<yo> | 나<yo> | 가<yo> | 지<yo> | 죠 | 글쎄 | 아마 | 혹시 | 것같 | 거같 | 듯 | 모르 | 몰라 | 나중
+  "doubt", [[ ¬ | 않 | 못 | 없 | 아니 | 아닌 | 아닙 | 아냐 | 말고 | 말라 | 말아 | 마세 | 마시 | 마요 | 싫 | 시러 | 거부 | 거절
+    | 반대
+    | 철회 | 취소 | 불만 | 빼 | 제외 | 만 (?!나 | 큼 | 들 | 원 ) | 면 | 지만 | 다만 | 대신 | 대<yo> | 대서 | 래<yo> | 라고
+    | 다고 | 자고
+    | 다는 | 라는 | 다니 | 냐 | 까<yo> | 나<yo> | 가<yo> | 지<yo> | 죠 | 글쎄 | 아마 | 혹시 | 것같 | 거같 | 듯 | 모르
+    | 몰라 | 나중
     | 이따 | 아직 | 다음 | 내일 | 모레 | 일단 | 우선 | 나름 | 농담 | 장난 | 억지 | 강제 | 협박 | 시[켜킨키켰] | 수없 | 마지못 | 귀찮
     | 짜증 | 사기 | 속았 | 속아 | 의심 | 걱정 | 불안 | 무서 | 찝찝 | 찜찜 | 취했 | 술 | 동의 | 동이 | 허락 | 승낙 | 허용 | 위임 | 찬성
     | 괜찮 | 좋 | 원하 | 바라 | 된다 | 돼 | 오케 | 왜 | 뭐 | 뭘 | 무슨 | 어떻 | 어떤 | 어디 | 누구 | 누가 | 언제 | 얼마 | 몇 | 조건
@@ -208,9 +214,14 @@ grammar.define(pieces, {
   "e", [[ (?![a-z]) ]],
   "who", [[ (?:him|her|them|it|this|that|(?:my|the)[ ](?:husband|wife|spouse|friend|passenger
     |owner|partner|son|daughter|brother|sister|mother|father|car[ ]owner|driver)) ]],
-  "en_topic", [[ (?: this | that | it | the | my | your | its | of | and | for | to | with | use | using | collection | collecting
-    | sharing | provision | processing | storage | personal | information | info | data | contact | details | phone | number | terms
-    | consultation | call | request | you | contacting | calling | talking | speaking | consulting | <who> ) <e> ]],
+  "en_contact", [[ (?: contact | call | talk[ ](?:to|with) | speak[ ](?:to|with) | consult
+    (?:[ ]with)? ) [ ] <who> ]],
+  "en_topic", [[ (?: this | that | it | the | my | your | its | of | and | for | to | with | use
+    | using | collection | collecting
+    | sharing | provision | processing | storage | personal | information | info | data
+    | contact | details | phone | number | terms
+    | consultation | call | request | you | contacting | calling | talking | speaking
+    | consulting | <who> ) <e> ]],
   "en_yes", [[ <b> (?: yes | yeah | yep | yup | yea | yess+ | sure | sure[ ]thing | ok | okay
     | okey | of[ ]course | absolutely | certainly | definitely | by[ ]all[ ]means | alright
     | all[ ]right ) <e> ]],
@@ -222,15 +233,15 @@ grammar.define(pieces, {
       | i[ ]do | (?:absolutely|perfectly|totally)[ ]fine | agreed | approved | consent[ ]given
       | you[ ]have[ ]my[ ](?:full[ ])?(?:consent|permission|agreement|approval)
       | permission[ ]granted
-      | (?: go[ ](?:right[ ])?ahead (?:[ ]and[ ](?:contact|call|talk[ ](?:to|with)|speak[ ](?:to|with))[ ]<who>)?
-      | (?:please[ ])?feel[ ]free[ ]to[ ](?:contact|call|talk[ ](?:to|with)|speak[ ](?:to|with))[ ]<who>
+      | (?: go[ ](?:right[ ])?ahead (?:[ ]and[ ]<en_contact>)?
+      | (?:please[ ])?feel[ ]free[ ]to[ ]<en_contact>
       | (?:please[ ])(?:proceed|do|do[ ]so|do[ ]it|continue|contact[ ]<who>|call[ ]<who>)
       | proceed | carry[ ]on )
       | (?: that'?s? | that[ ]is | this[ ]is | it'?s | it[ ]is | thats | sounds
       | all ) [ ] (?:(?:totally|perfectly|completely|absolutely)[ ])? (?: fine | ok | okay | good
       | alright ) (?:[ ](?:with|by)[ ]me)?
       | you[ ](?:can|may)(?:[ ](?: proceed | go[ ]ahead | do[ ](?:it|that|so)
-      | (?:contact|call|talk[ ](?:to|with)|speak[ ](?:to|with)|consult[ ]with|consult)[ ]<who> ))?
+      | <en_contact> ))?
       | i(?:'m|[ ]am|m)[ ](?:totally[ ])?(?:fine|ok|okay|good|happy)[ ]with[ ](?:it|that|this)
       ) <e> ]],
   "en_aid", [[ <b> (?: please | pls | plz | thanks | thank[ ]you(?:[ ]very[ ]much|[ ]so[ ]much)?
@@ -262,8 +273,10 @@ grammar.define(pieces, {
     | dong[ ]y | cho[ ]phép | chấp[ ]nhận )
     | (?:anh|chị|em|bạn)?[ ]?cứ[ ](?:làm|tiếp[ ]tục|liên[ ]hệ|gọi)(?:[ ]đi)? ) (?:[ ](?:ạ|a|nhé
     |nha))* (?!\p{Latin}) ]],
-  "vi_contact", [[ (?<!\p{Latin}) (?:(?:anh|chị|em|bạn)[ ])?cứ[ ](?:gọi|liên[ ]hệ)(?:[ ]điện)?(?:[ ](?:cho|với))?
-    (?:[ ](?:anh|chị|em|ông|bà|cô|bạn|chồng|vợ)(?:[ ](?:ấy|tôi|em|anh))?)? (?:[ ](?:ạ|nhé|nha|đi))* (?!\p{Latin}) ]],
+  "vi_contact", [[ (?<!\p{Latin}) (?:(?:anh|chị|em|bạn)[ ])?cứ[ ](?:gọi|liên[ ]hệ)
+    (?:[ ]điện)?(?:[ ](?:cho|với))?
+    (?:[ ](?:anh|chị|em|ông|bà|cô|bạn|chồng|vợ)(?:[ ](?:ấy|tôi|em|anh))?)?
+    (?:[ ](?:ạ|nhé|nha|đi))* (?!\p{Latin}) ]],
   "vi_aid", [[ (?<!\p{Latin}) (?: cảm[ ]ơn(?:[ ](?:anh|chị|em|bạn|nhiều))* | dạ
     | cam[ ]on ) (?:[ ]ạ)? (?!\p{Latin}) ]],
   "any_yes", [[ <yes> | <en_yes> | <zh_yes> | <ja_yes> | <vi_yes> ]],
@@ -272,12 +285,15 @@ grammar.define(pieces, {
 local M = {}
 
 grammar.define(pieces, {
-  "prelude", [[ <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me> | <regards>
+  "prelude", [[ <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me>
+    | <regards>
     | <phone> | <since> | <fine> | <reason>
     | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <ja_fine> | <vi_aid> ]],
-  "sequel", [[ <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree> | <proceed> | <good>
+  "sequel", [[ <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree>
+    | <proceed> | <good>
     | <aid> | <fine> | <since> | <reason>
-    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <zh_contact> | <ja_strong> | <ja_allow> | <ja_fine>
+    | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <zh_contact>
+    | <ja_strong> | <ja_allow> | <ja_fine>
     | <vi_contact> | <ja_aid> | <vi_strong> | <vi_aid> ]],
 })
 
@@ -286,7 +302,8 @@ M.strong = grammar.compile(pieces, [[
   \A <prelude>*?
   ( <any_yes> <gap>* <self>? (?:<fine>|[돼되]<yo>|됩<nida>|[돼되]죠|<mild>) | <agree> | <proceed>
     | <good> | <en_strong> | <zh_strong> | <ja_strong> | <vi_strong>
-    | <ja_allow> | <any_yes> <gap>* (?:<zh_contact>|<vi_contact>) | <any_yes> <gap>* <ja_fine> | <any_yes> <gap>* <mild> | <any_yes> <gap>* <contact>
+    | <ja_allow> | <any_yes> <gap>* (?:<zh_contact>|<vi_contact>) | <any_yes> <gap>* <ja_fine>
+    | <any_yes> <gap>* <mild> | <any_yes> <gap>* <contact>
     | <since> <gap>* <aid> | <fine> <gap>* <contact> )
   <sequel>* \z ]])
 
