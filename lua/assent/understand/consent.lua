@@ -21,11 +21,11 @@ local waves = pattern [=[[〜～∼˜]]=]
 local dashes = pattern [=[[‐‑‒–—―−]]=]
 -- The blank behind a sigh, and a 안 or 못 that begins a word.
 local sigh = pattern [=[(?<=^[아어음흠오에야내]|[ .,!~][아어음흠오에야내])[ ]]=]
-local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|주|과|산|동)]=]
+local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|주|과|산|동|에|쪽|으로|이[라었에])]=]
 local mot = pattern [=[(?:(?<=^)|(?<=[ .,!~]))못]=]
 local drawn = pattern [=[(?<=[가-힣])[ ]?~+[ ]?(?=[가-힣])]=]
--- What a yes behind a fact ends in: only such texts are worth the long look (yes.led).
-local agreed = pattern [=[(?:동[의으]|찬성|허락|승낙|수락|승인|도(?:됩|돼|되|무방|좋|상관|괜)|진행|주[세시십셔])[^?]{0,40}$]=]
+-- What a yes beside facts holds: only such texts are worth the long look (yes.told).
+local agreed = pattern [=[(?:동[의으]|찬성|허락|승낙|수락|승인|도(?:됩|돼|되|무방|좋|상관|괜)|진행|주[세시십셔]|연락[하해]|전화[하해]|통화[하해]|상담[하해])]=]
 local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
 local mark = pattern "¬"
 local question = pattern [=[[?¿؟⁇❓❔]]=]
@@ -127,7 +127,7 @@ local function decide(w)
   if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
   local refuses, against = refused(s, t)
   if refuses then return decided("deny", w.plain) end
-  if not asks and not against and agreed:test(t) and yes.led:test(t) then
+  if not asks and not against and agreed:test(t) and yes.told:test(t) then
     return decided("grant", w.plain)
   end
   if against then return unclear(mark:gsub(against, "")) end
