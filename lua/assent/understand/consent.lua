@@ -5,7 +5,7 @@
 -- nothing else in the text takes back (consent/no.lua). All else is unclear, and a person is asked
 -- again with buttons: that costs a minute, an invented yes costs a person's right.
 
-local import, pattern, utf8, pcall = import, pattern, utf8, pcall
+local import, pattern, utf8, pcall, concat = import, pattern, utf8, pcall, table.concat
 local _ENV <const> = {}
 
 local yes = import "assent/understand/consent/yes"
@@ -25,11 +25,12 @@ local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|�
 local mot = pattern [=[(?:(?<=^)|(?<=[ .,!~]))못]=]
 local drawn = pattern [=[(?<=[가-힣])[ ]?~+[ ]?(?=[가-힣])]=]
 -- What a yes beside facts holds: only such texts are worth the long look (yes.told).
-local agreed = pattern [=[(?:동[의으]|찬성|허락|승낙|수락|승인|도(?:됩|돼|되|무방|좋|상관|괜)|진행|주[세시십셔]|연락[하해]|전화[하해]|통화[하해]|상담[하해])]=]
+local agreed = pattern [=[(?:동[의으]|찬성|허락|승낙|수락|승인|도(?:됩|돼|되|무방|좋|상관|괜)|진행|주[세시십셔]|연락[하해]|전화[하해]|통화[하해]|상담[하해]|그렇게|[됩돼되])]=]
 local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
 local mark = pattern "¬"
 local question = pattern [=[[?¿؟⁇❓❔]]=]
 local sentence = pattern [=[[^.!?。…]+[.!?。…]*]=]
+local part = pattern [=[[^.!,;。！，、；]*[.!,;。！，、； ]*]=]
 local korean = pattern [=[[가-힣ㄱ-ㅣ]]=]
 
 ---The text as one spells it, and without blanks between Hangul: people set them as they like. ¬
@@ -89,6 +90,28 @@ local function taken_back(s, t)
   if too then return "그렇다고도 하고 아니라고도 함: " .. too end
 end
 
+local parts_max <const> = 8
+
+---A yes in another language among its sentences, if nothing in the others doubts it.
+local function foreign_yes(s)
+  local parts, at = {}, 1
+  while at <= #s do
+    local first, last = part:find(s, at)
+    if not first or #parts == parts_max then return false end
+    parts[#parts + 1] = s:sub(first, last)
+    at = last + 1
+  end
+  for first = 1, #parts do
+    for last = first, #parts do
+      if yes.strong:test(concat(parts, "", first, last)) then
+        local others = concat(parts, "", 1, first - 1) .. "." .. concat(parts, "", last + 1)
+        return not yes.foreign_doubt:test(others)
+      end
+    end
+  end
+  return false
+end
+
 ---@return string? words, string? against
 local function refused(s, t)
   if not korean:test(s) then return foreign_no(s) or group(no.whole, t) end
@@ -127,6 +150,7 @@ local function decide(w)
   if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
   local refuses, against = refused(s, t)
   if refuses then return decided("deny", w.plain) end
+  if not asks and not korean:test(s) and foreign_yes(s) then return decided("grant", w.plain) end
   if not asks and not against and agreed:test(t) and yes.told:test(t) then
     return decided("grant", w.plain)
   end

@@ -181,7 +181,7 @@ grammar.define(pieces, {
   "reason", [[
     (?: <self> | 지금 | 현재
     | 어차피 )* (?: (?:통화|전화|상담|대화) (?:가|이|를|하기)? 좀? (?:어려우|어려워|힘드|힘들어|곤란하|곤란해) (?:니까?|서|므로)
-    | 바쁘니까? | 바빠서 | 운전중이 (?:니까?|라서?) | 술을? 많이? (?:마셔서|마셨으니까?|마시고있어서)
+    | 바쁘니까? | 바빠서 | 운전중이 (?:니까?|라서?) | 술을? (?:많이)? (?:마셔서|마셨으니까?|마시고있어서)
     | 기억이 (?:¬?안|잘안|없) (?:나니까?|나서|어서|으니까?|나?거든<yo>|어<yo>|나<yo>|<seup>)
     | <person> [이가] (?: 어차피 | 실제로 | 직접 )* (?:탔|탑승했|이용했|타셨) (?:으니까?|어서)
     | <person> [이가] (?:더|제일|가장)?잘 (?:아니까|알고있으니까?|알테니까?) ) ]],
@@ -266,7 +266,7 @@ grammar.define(pieces, {
       | (?: that'?s? | that[ ]is | this[ ]is | it'?s | it[ ]is | thats | sounds
       | all ) [ ] (?:(?:totally|perfectly|completely|absolutely)[ ])? (?: fine | ok | okay | good
       | alright ) (?:[ ](?:with|by)[ ]me)?
-      | you[ ](?:can|may)(?:[ ](?: proceed | go[ ]ahead | do[ ](?:it|that|so)
+      | (?:you|u)[ ](?:can|may)(?:[ ](?: proceed | go[ ]ahead | do[ ](?:it|that|so)
       | <en_contact> ))?
       | i(?:'m|[ ]am|m)[ ](?:totally[ ])?(?:fine|ok|okay|good|happy)[ ]with[ ](?:it|that|this)
       ) <e> ]],
@@ -275,6 +275,8 @@ grammar.define(pieces, {
   "en_hello", [[ <b> (?: hi | hello ) <e> ]],
   "zh_yes", [[ 好的? | 好[啊呀] | 是的? | 行 | 可以的? | 嗯+ | 对 | 當然 | 当然 | 没问题 | 沒問題 | ok的? ]],
   "zh_strong", [[ (?:我(?:们|們)?|本人)? (?:完全)? (?:同意|愿意|願意|允许|允許) 的? | 当然可以 | 當然可以
+    | (?:我(?:们|們)?|本人)?(?:完全)?同意 (?: 收集|使用|提供|处理|處理|联系|聯繫|和|及|与|並|并|以及|我的?|本人的?|个人|個人|信息|资料|資料|数据|电话|電話|乘客
+      |他|她|对方|沟通 )+
     | 可以(?:联系|聯繫|聯絡|联络|打给|打電話給|和|跟)(?:他|她|他们|我(?:先生|丈夫|老公|太太|老婆|妻子|朋友))(?:联系|聯繫|谈|談|沟通)?
     | 我同意(?:你们|您们|你)?(?:联系|聯繫|聯絡|联络|和|跟)(?:他|她|我(?:先生|丈夫|老公|太太|老婆|妻子|朋友))(?:联系|聯繫|谈|談|沟通|通话)?
     | 请(?:继续|进行|联系他|联系她) | 請(?:繼續|進行) | 好的?可以 ]],
@@ -296,7 +298,8 @@ grammar.define(pieces, {
     | chắc[ ]chắn(?:[ ]rồi)? | dạ[ ]ok | ok ) (?:[ ](?:ạ|a|nhé|nha|em|anh|chị))* (?!\p{Latin}) ]],
   "vi_strong", [[ (?<!\p{Latin}) (?: (?:dạ[ ])? (?:(?:tôi|em|anh|chị|mình|con|toi)[ ])?
     (?:hoàn[ ]toàn[ ])? (?: đồng[ ]ý
-    | dong[ ]y | cho[ ]phép | chấp[ ]nhận )
+    | dong[ ]y | cho[ ]phép | chấp[ ]nhận ) (?:[ ](?:cho|với|việc|thu|thập|sử|dụng|thông|tin|cá|nhân|của
+      |tôi|liên|hệ|và|cung|cấp|điều|khoản|này|gọi|chị|anh|ấy))*
     | (?:anh|chị|em|bạn)?[ ]?cứ[ ](?:làm|tiếp[ ]tục|liên[ ]hệ|gọi)(?:[ ]đi)? ) (?:[ ](?:ạ|a|nhé
     |nha))* (?!\p{Latin}) ]],
   "vi_contact", [[ (?<!\p{Latin}) (?:(?:anh|chị|em|bạn)[ ])?cứ[ ](?:gọi|liên[ ]hệ)
@@ -336,9 +339,19 @@ M.strong = grammar.compile(pieces, [[
 -- The same with facts before or behind it, and a predicate that names what is agreed to.
 M.told = grammar.compile(pieces, [[
   \A <prelude>*? (?: <fact> <gap>* <prelude>*? | <contact> <gap>* ){0,3}?
-  ( <agree> | <permit> | <any_yes> <gap>* <go_on> | (?: <any_yes> | <mild> | <good> | <fine> ) <gap>* <contact> | <since> <gap>* <aid> )
+  ( <agree> | <permit> | <any_yes> <gap>* (?: <go_on> | <fine> | [돼되]<yo> | 됩<nida> | [돼되]죠 ) | (?: <any_yes> | <mild> | <good> | <fine> ) <gap>* <contact> | <since> <gap>* <aid> )
   <sequel>* (?: (?!<ending>) (?: <afterwards> | <plea> ) (?: <gap> | <thanks> | <regards> | <phone> | <name>
     | <any_yes> | <agree> | <permit> | <aid> )* ){0,4} \z ]])
+
+-- Beside a yes in another language: what doubts, limits, puts off, asks or reports.
+M.foreign_doubt = grammar.compile(pieces, [[
+  <b> (?: if | unless | but | except | only | until | later | tomorrow | tonight | maybe | perhaps | not[ ]sure | think[ ]about
+    | think | guess | suppose | however | though | although | when | once | after | before | do[ ]not | don'?t | cannot | can'?t
+    | won'?t | never | no | nope | nothing | stop | wait | why | what | how | who | should | would | could | might | promise | jok\w+
+    | kidding | says? | said | told | agree\w* | consent\w* | yet | first | instead | without | forced? | whatever | just ) <e> | [?？]
+  | 但 | 如果 | 不 | 要是 | 除了 | 只 | 先 | 等 | 可能 | 也许 | 吗 | 嗎 | 没 | 沒 | 别 | 別 | 算了 | 玩笑 | 同意 | 说 | 說 | 才 | 再
+  | が、 | けど | でも | ただ | もし | たら | なら | れば | だけ | 以外 | まだ | あとで | 後で | かも | たぶん | (?<!す[みい])ません | ない | か \z | 冗談 | 同意 | って | と言
+  | (?<!\p{Latin}) (?: nhưng | nếu | chỉ | không | chưa | sau | để | đùa | nói | đồng[ ]ý | bảo ) (?!\p{Latin}) ]])
 
 -- Nothing but a bare yes, with thanks or a number.
 M.bare = grammar.compile(pieces, [[
