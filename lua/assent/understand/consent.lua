@@ -30,6 +30,8 @@ local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
 local mark = pattern "¬"
 local question = pattern [=[[?¿؟⁇❓❔]]=]
 local sentence = pattern [=[[^.!?。…]+[.!?。…]*]=]
+-- A question that asks nothing: 뭘 믿고 동의해요
+local rhetorical = pattern [=[(?:왜|뭘믿고|어떻게|뭐하러|뭣하러)[가-힣]{0,8}?(?:동의|허락)[가-힣]{0,4}]=]
 local part = pattern [=[[^.!,;。！，、；]*[.!,;。！，、； ]*]=]
 local korean = pattern [=[[가-힣ㄱ-ㅣ]]=]
 
@@ -74,19 +76,29 @@ local function refusal_in(t)
 end
 
 local function foreign_no(s)
+  local core = not no.foreign_against:test(s) and group(no.foreign_core, s)
+  if core then return core end
   for i = 1, #no.foreign do
     local words = group(no.foreign[i], s)
     if words then return words end
   end
 end
 
----What takes the refusal back, or nil.
+---Where the last clause begins, if it is a refusal by itself; else 1.
+local function last_refusal(t)
+  local _, last = no.clause_end:find(t)
+  return last and last + 1 or 1
+end
+
+---What takes the refusal back, or nil. What stands in an earlier clause can only contradict it.
 local function taken_back(s, t)
+  local from = last_refusal(t)
+  local clause = t:sub(from)
   for i = 1, #no.against do
-    local words = group(no.against[i][2], t)
+    local words = group(no.against[i][2], no.against[i].anywhere and t or clause)
     if words then return no.against[i][1] .. ": " .. words end
   end
-  local too = group(no.yes_too, t) or group(no.then_yes, s)
+  local too = group(no.yes_too, rhetorical:gsub(t, "")) or group(no.then_yes, s)
   if too then return "그렇다고도 하고 아니라고도 함: " .. too end
 end
 

@@ -45,7 +45,8 @@ grammar.define(pieces, {
 
   -- A verb of consent in the first person, of the present or promised: 동의합니다, 할게요, 하겠습니다
   "will", [[
-    [하-힣] <nida> | 함다 | 한다 (?:니까<yo>?)? | 한당께<yo>? | 허<yo> | 헙<nida> | 허겠<seup> | 해<yo> | 해<edge> | 혀<yo>? | 햐<yo>?
+    [하-힣] <nida> | 함다 | 한다 (?:니까<yo>?)? | 한당께<yo>? | 허<yo> | 헙<nida> | 허겠<seup> | 해<yo>
+    | 해<edge> | 혀<yo>? | 햐<yo>?
     | 함[요]? | 하고<yo> | 하오 | 하마 | 하지<yo>? | 하죠
     | 합시다 | 하고말고<yo>
     | [할핼헐] [게께깨] <yo>? | 하께<yo>? | 하[겠겟] (?:<seup>|어<yo>|심더) | 할래<yo>? | 하는바 입<nida>
@@ -145,7 +146,8 @@ grammar.define(pieces, {
   "thanks", [[
     (?:정말|진짜|너무|항상|늘|많이|매우|대단히)? (?: 감사 (?:합<nida>|해<yo>|드립<nida>|드려<yo>|함다|함<nida>?|요)?
     | 고맙<seup> | 고마워<yo>? | 땡큐 | ㄱㅅ(?:ㄱㅅ|요|합니다)? | 캄사합니다 ) | 감삼다 | 🙏+ ]],
-  "regards", [[ 수고 (?: 하세<yo> | 하십<nida> | 가?많으[십시]<nida>? | 하십시오 | 하셔<yo> | 많으 (?:십<nida>|세<yo>|셔<yo>) | 많으십니다 | 하심다
+  "regards", [[ 수고 (?: 하세<yo> | 하십<nida> | 가?많으[십시]<nida>? | 하십시오 | 하셔<yo>
+    | 많으 (?:십<nida>|세<yo>|셔<yo>) | 많으십니다 | 하심다
     | 하시네<yo> ) | 고생 (?:많으십<nida>|많으세<yo>|하세<yo>|하십시오) | 좋은하루 (?:되세<yo>|보내세<yo>) ]],
   "hello", [[ 여보세<yo> | 안녕 (?:하세<yo>|하십니까|하셔<yo>) | 반갑<seup> ]],
   "heard", [[
@@ -188,17 +190,21 @@ grammar.define(pieces, {
   -- A fact that is told beside the answer, in words that are not known: 저희 어머니가 타셨어요. Only of
   -- what has happened or is so; nothing in it may doubt, limit, deny, report, ask or speak of
   -- another's will, of what is written or of who answers.
-  "doubt", [[ ¬ | 않 | 못 | (?<!정신이|정신|경황이|경황|시간이|말주변이) 없 | 아니 | 아닌 | 아닙 | 아냐 | 말고 | 말라 | 말아 | 마세 | 마시 | 마요
+  "doubt", [[ ¬ | 않 | 못 | (?<!정신이|정신|경황이|경황|시간이|말주변이) 없 | 아니 | 아닌 | 아닙 | 아냐 | 말고 | 말라 | 말아 | 마세
+    | 마시 | 마요
     | 싫 | 시러 | 거부 | 거절 | 반대 | 철회 | 취소 | 불만 | 불편 | 곤란 | 비밀 | 빼 | 제외 | 면 | 지만 | 다만 | 대신
     | (?<!잠깐|잠시|그|십|백|천|[0-9일이삼사오육칠팔구]) 만 (?!나 | 큼 | 들 | 원 | 취 | 히 | [0-9천백이삼사오육칠팔구])
-    | 근데 | 그런데 | 그래도 | 그러나 | 단지 | 대<yo> | 대서 | 래<yo> | [라다]네 (?=요|<stop>) | 다던 | 라던 | 라고 | 다고 | 자고 (?!있|일어)
-    | 다는 | 라는 | 란다 | 다니 | 냐 | 까<yo> | 나<yo> | 가<yo> <stop> | 지<yo> | 죠 | 글쎄 | 잠깐 | 잠시 | 아마 | 혹시 | 것같 | 거같 | 듯
+    | 근데 | 그런데 | 그래도 | 그러나 | 단지 | 대<yo> | 대서 | 래<yo> | [라다]네 (?=요|<stop>) | 다던 | 라던 | 라고 | 다고
+    | 자고 (?!있|일어)
+    | 다는 | 라는 | 란다 | 다니 | 냐 | 까<yo> | 나<yo> | 가<yo> <stop> | 지<yo> | 죠 | 글쎄 | 잠깐 | 잠시 | 아마 | 혹시
+    | 것같 | 거같 | 듯
     | 모르 | 몰라 | 나중 | 이따 | 아직 | 다음 | 내일 | 모레 | 일단 | 우선 | 나름 | 농담 | 장난 | 억지 | 강제 | 협박 | 시[켜킨키켰]
     | 수없 | 마지못 | 귀찮 | 짜증 | 사기 | 속았 | 속아 | 의심 | 걱정 | 불안 | 무서 | 찝찝 | 찜찜 | 떨떠름 | 취했 | 술김
     | 동의 | 동이 | 허락 | 승낙 | 허용 | 위임 | 찬성 | 괜찮 | 좋 | 원하 | 바라 | 된다 | 된대 | 돼<yo> | 됩 | 오케
     | 왜 | 뭐 | 뭘 | 무슨 | 어떻 | 어떤 | 어디 | 누구 | 누가 | 언제 | 얼마 | 몇 (?!시 | 번 | 일 | 주 | 개 | 달 | 년) | 조건 | 경우
     | (?<!그|어릴|젊을) 때 (?!문) | 후에 | 뒤에 | 전에 | 려고 | 려면 | 도록 | 해야 (?!해서) | 어야 | 아야 | 퍽이나 | 참나
-    | 알아서 | 마음대로 | 맘대로 | 그랬 | 그러 | 물어 | 여쭤 | 생각 (?!해?봤|했) | 고민 (?!해?봤|했) | 후회 | 하기로 | 할까 | 을까 | 싶 | 말이 | 뜻 | 의견
+    | 알아서 | 마음대로 | 맘대로 | 그랬 | 그러 | 물어 | 여쭤 | 생각 (?!해?봤|했) | 고민 (?!해?봤|했) | 후회 | 하기로 | 할까 | 을까
+    | 싶 | 말이 | 뜻 | 의견
     | 버튼 | 누르 | 눌[러렀] | 클릭 | 화면 | 적[혀힌] | 쓰여 | 써있 | 답했 | 대답 | 연습 | 테스트 | 시험삼 | 예시
     | 하[세셔시][요여]? <stop> | 억울하게도 | 믿 | 당연 | 필요없 | 조심 | 몰래 | 모자라 | 일부 | 전제 | 약속 | 해준다 | 준다 ]],
   "stop", [=[ (?= \z | [ .,!~;:ㅋㅎㅠㅜ^()'"/…。] ) ]=],
@@ -210,19 +216,24 @@ grammar.define(pieces, {
     | 될 | 되 | 됐 | 를 | 을 | 은 (?!행) | 로 | 요 | 서 ) ]],
   "fact", [[ <told> (?:
       (?<=[았었였했셨됐갔왔탔봤렸겼졌썼줬났됬웠켰뒀랐샀냈췄컸됐깼놨쨌])
-        (?: 어<yo>? | <seup> | 고<yo>? | 구<yo>? | 으니까?<yo>? | 으며 | 음 | 거든<yo>? | 는데<yo>? | 네<yo>? | 더라고<yo>
+        (?: 어<yo>? | <seup> | 고<yo>? | 구<yo>? | 으니까?<yo>? | 으며 | 음 | 거든<yo>? | 는데<yo>? | 네<yo>?
+        | 더라고<yo>
           | 던거 (?:라|예<yo>|에<yo>|입<nida>) | 소 | 슈 | 지 (?=[가-힣]) )
-      | 이? (?: 입<nida> | 에<yo> | 예<yo> | 고<yo> | 며 | 구<yo> | <yo> <stop> ) | 인데<yo>? | 이고 | 이라서?<yo>? | 이니까?
+      | 이? (?: 입<nida> | 에<yo> | 예<yo> | 고<yo> | 며 | 구<yo> | <yo> <stop> ) | 인데<yo>? | 이고
+      | 이라서?<yo>? | 이니까?
       | (?<=[가-힣])해<yo> | 거 (?: 니까<yo>? | 라<yo>? )
-      | (?:고|어|아)? (?: 있 | 계시 | 계 ) (?: 어<yo>? | <seup> | <nida> | 고<yo>? | 으니까? | 어서 | 거든<yo>? | 네<yo>
+      | (?:고|어|아)? (?: 있 | 계시 | 계 ) (?: 어<yo>? | <seup> | <nida> | 고<yo>? | 으니까? | 어서 | 거든<yo>?
+      | 네<yo>
         | 더라고<yo> | 셔<yo> | 세<yo> | 음 )
       | 맞 (?: 아<yo> | <seup> | 고<yo>? | 으니까?<yo>? )
       | (?: 알아 | 아세 | 아셔 | 보내 | 남겨 | 기다려 | 급해 | 급합 | 힘들어 | 바빠 | 아파 | 많아 | 이상해 | 늦어 | 멀어 | 필요해 )
         (?: <yo> | <nida> | 서<yo>? )
-      | (?: 필요 | 급 | 죄송 | 미안 | 송구 | 감사 | 답답 | 억울 | 속상 | 이상 | 복잡 | 심각 | 피곤 | 친절 ) (?: 합<nida> | 해<yo>? | 하네<yo>
+      | (?: 필요 | 급 | 죄송 | 미안 | 송구 | 감사 | 답답 | 억울 | 속상 | 이상 | 복잡 | 심각 | 피곤 | 친절 ) (?: 합<nida>
+      | 해<yo>? | 하네<yo>
         | 하다 | 하오 | 해서<yo>? | 하셨 (?:는데<yo>?|어<yo>|<seup>) )
       | (?: 보[냅냄낸] | 남[깁김긴] | 드[립림린] | 적습 | 씁 ) <nida>? (?=<gap>|\z|[가-힣]) | 겠네<yo>
-      | 수있 (?: 어<yo> | <seup> | 을거[예에]<yo> ) | (?: 할 | 알 | 줄 | 될 | 올 | 있을 | 받을 ) (?: 거[예에]<yo> | 겁<nida> | 것입<nida> )
+      | 수있 (?: 어<yo> | <seup> | 을거[예에]<yo> ) | (?: 할 | 알 | 줄 | 될 | 올 | 있을 | 받을 ) (?: 거[예에]<yo>
+      | 겁<nida> | 것입<nida> )
       | [할줄릴길낼을갈볼드][게께]<yo> | 중이 (?: 에<yo> | 라서? | 고<yo> ) ) ]],
   -- Behind the answer it may also break off: 지금 바빠서
   "afterwards", [[ <fact> | <told> (?: 고 (?=[가-힣]) | (?:[해아어여워려와]서|느라) <yo>? (?=[가-힣]|<stop>) ) ]],
@@ -298,7 +309,8 @@ grammar.define(pieces, {
     | chắc[ ]chắn(?:[ ]rồi)? | dạ[ ]ok | ok ) (?:[ ](?:ạ|a|nhé|nha|em|anh|chị))* (?!\p{Latin}) ]],
   "vi_strong", [[ (?<!\p{Latin}) (?: (?:dạ[ ])? (?:(?:tôi|em|anh|chị|mình|con|toi)[ ])?
     (?:hoàn[ ]toàn[ ])? (?: đồng[ ]ý
-    | dong[ ]y | cho[ ]phép | chấp[ ]nhận ) (?:[ ](?:cho|với|việc|thu|thập|sử|dụng|thông|tin|cá|nhân|của
+    | dong[ ]y | cho[ ]phép
+    | chấp[ ]nhận ) (?:[ ](?:cho|với|việc|thu|thập|sử|dụng|thông|tin|cá|nhân|của
       |tôi|liên|hệ|và|cung|cấp|điều|khoản|này|gọi|chị|anh|ấy))*
     | (?:anh|chị|em|bạn)?[ ]?cứ[ ](?:làm|tiếp[ ]tục|liên[ ]hệ|gọi)(?:[ ]đi)? ) (?:[ ](?:ạ|a|nhé
     |nha))* (?!\p{Latin}) ]],
@@ -339,19 +351,28 @@ M.strong = grammar.compile(pieces, [[
 -- The same with facts before or behind it, and a predicate that names what is agreed to.
 M.told = grammar.compile(pieces, [[
   \A <prelude>*? (?: <fact> <gap>* <prelude>*? | <contact> <gap>* ){0,3}?
-  ( <agree> | <permit> | <any_yes> <gap>* (?: <go_on> | <fine> | [돼되]<yo> | 됩<nida> | [돼되]죠 ) | (?: <any_yes> | <mild> | <good> | <fine> ) <gap>* <contact> | <since> <gap>* <aid> )
-  <sequel>* (?: (?!<ending>) (?: <afterwards> | <plea> ) (?: <gap> | <thanks> | <regards> | <phone> | <name>
+  ( <agree> | <permit> | <any_yes> <gap>* (?: <go_on> | <fine> | [돼되]<yo> | 됩<nida> | [돼되]죠 )
+  | (?: <any_yes> | <mild> | <good> | <fine> ) <gap>* <contact> | <since> <gap>* <aid> )
+  <sequel>* (?: (?!<ending>) (?: <afterwards> | <plea> ) (?: <gap> | <thanks> | <regards>
+  | <phone> | <name>
     | <any_yes> | <agree> | <permit> | <aid> )* ){0,4} \z ]])
 
 -- Beside a yes in another language: what doubts, limits, puts off, asks or reports.
 M.foreign_doubt = grammar.compile(pieces, [[
-  <b> (?: if | unless | but | except | only | until | later | tomorrow | tonight | maybe | perhaps | not[ ]sure | think[ ]about
-    | think | guess | suppose | however | though | although | when | once | after | before | do[ ]not | don'?t | cannot | can'?t
-    | won'?t | never | no | nope | nothing | stop | wait | why | what | how | who | should | would | could | might | promise | jok\w+
-    | kidding | says? | said | told | agree\w* | consent\w* | yet | first | instead | without | forced? | whatever | just ) <e> | [?？]
-  | 但 | 如果 | 不 | 要是 | 除了 | 只 | 先 | 等 | 可能 | 也许 | 吗 | 嗎 | 没 | 沒 | 别 | 別 | 算了 | 玩笑 | 同意 | 说 | 說 | 才 | 再
-  | が、 | けど | でも | ただ | もし | たら | なら | れば | だけ | 以外 | まだ | あとで | 後で | かも | たぶん | (?<!す[みい])ません | ない | か \z | 冗談 | 同意 | って | と言
-  | (?<!\p{Latin}) (?: nhưng | nếu | chỉ | không | chưa | sau | để | đùa | nói | đồng[ ]ý | bảo ) (?!\p{Latin}) ]])
+  <b> (?: if | unless | but | except | only | until | later | tomorrow | tonight | maybe
+  | perhaps | not[ ]sure | think[ ]about
+    | think | guess | suppose | however | though | although | when | once | after | before
+    | do[ ]not | don'?t | cannot | can'?t
+    | won'?t | never | no | nope | nothing | stop | wait | why | what | how | who | should
+    | would | could | might | promise | jok\w+
+    | kidding | says? | said | told | agree\w* | consent\w* | yet | first | instead | without
+    | forced? | whatever | just ) <e> | [?？]
+  | 但 | 如果 | 不 | 要是 | 除了 | 只 | 先 | 等 | 可能 | 也许 | 吗 | 嗎 | 没 | 沒 | 别 | 別 | 算了 | 玩笑 | 同意 | 说 | 說
+  | 才 | 再
+  | が、 | けど | でも | ただ | もし | たら | なら | れば | だけ | 以外 | まだ | あとで | 後で | かも | たぶん | (?<!す[みい])ません
+  | ない | か \z | 冗談 | 同意 | だって | って言 | と言
+  | (?<!\p{Latin}) (?: nhưng | nếu | chỉ | không | chưa | sau | để | đùa | nói | đồng[ ]ý
+  | bảo ) (?!\p{Latin}) ]])
 
 -- Nothing but a bare yes, with thanks or a number.
 M.bare = grammar.compile(pieces, [[
