@@ -25,7 +25,8 @@ local an = pattern [=[(?:(?<=^)|(?<=[ .,!~]))안(?!녕|내|전|심|부|경|양|�
 local mot = pattern [=[(?:(?<=^)|(?<=[ .,!~]))못]=]
 local drawn = pattern [=[(?<=[가-힣])[ ]?~+[ ]?(?=[가-힣])]=]
 -- What a yes beside facts holds: only such texts are worth the long look (yes.told).
-local agreed = pattern [=[(?:동[의으]|찬성|허락|승낙|수락|승인|도(?:됩|돼|되|무방|좋|상관|괜)|진행|주[세시십셔]|연락[하해]|전화[하해]|통화[하해]|상담[하해]|그렇게|[됩돼되])]=]
+local agreed = pattern("(?:동[의으]|찬성|허락|승낙|수락|승인|[됩돼되]|진행|주[세시십셔]|그렇게" ..
+  "|(?:연락|전화|통화|상담)[하해])")
 local between = pattern [=[(?<=[가-힣ㄱ-ㅣ¬])[ ](?=[가-힣ㄱ-ㅣ¬])]=]
 local mark = pattern "¬"
 local question = pattern [=[[?¿؟⁇❓❔]]=]
@@ -49,7 +50,9 @@ end
 -- "아니요 아 잘못 눌렀네요 네 동의합니다": what was sent by mistake, or taken back, counts no more.
 local mistake = [=[(?:잘못 ?(?:눌[렀럿]|누[르른름]|쳤|친|침|썼|적었|보냈|보낸|답했)|오타|실수(?:로|였|예|입|에|요)?)]=] ..
   [=[[^ .,!?~]{0,8}[ .,!~…ㅋㅎㅠㅜ]]=]
-local mistaken = pattern("^[^?]{0,24}?" .. mistake .. "+([^?]+)$")
+local bare = "(?:네+|예|넵|응|ㅇㅇ+|아니[요오]?|아뇨|ㄴㄴ+|동의합니다|동의해요|안 ?해요|싫어요)"
+local mistaken = pattern("^(?:" .. bare .. "[ .,!~ㅋㅎㅠㅜ]*)?(?:아+|앗|어|엇)?[ ,.!]*" .. mistake ..
+  "+([^?]+)$")
 local only_mistaken = pattern(mistake .. "*$")
 local on_second_thought = pattern "^[^?]{0,40}(?:아 아니다|아니 ?아니(?:다|요|야)?|아니지 참)[ .,!~…]+([^?]{3,})$"
 local regardless = pattern "[?][ ]*(?:그래도|그럼|그러면|아무튼|어쨌든|됐고)[ ,]*([^?]+)$"
@@ -155,9 +158,10 @@ local function decide(w)
   if w.tight == "" then return unclear "빈 글" end
   if #w.plain > longest then return unclear "답으로 읽기에는 긴 글" end
   if only_mistaken:test(w.plain) then return unclear "잘못 보냈다는 답" end
-  local last = group(mistaken, w.plain) or group(on_second_thought, w.plain) or
-    group(regardless, w.plain)
-  local s, t = spelt(last or w.plain)
+  local instead = group(mistaken, w.plain)
+  local refusal = not instead and (group(on_second_thought, w.plain) or group(regardless, w.plain))
+  local s, t = spelt(instead or w.plain)
+  if refusal and refused(spelt(refusal)) then return decided("deny", w.plain) end
   local asks = question:test(t)
   if not asks and (yes.strong:test(t) or yes.bare:test(t)) then return decided("grant", w.plain) end
   local refuses, against = refused(s, t)

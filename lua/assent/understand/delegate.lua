@@ -14,9 +14,11 @@ local gives_number = pattern("(?:번호|연락처|폰|전화)(?:는|은|가)? ?�
   "|☎ ?(?:이|가|은|는)? ?(?:저희|제|우리)? ?[가-힣]{1,8} ?(?:번호|연락처)" .. is ..
   "|(?:번호|연락처)[를는은]? ?(?:알려 ?드릴|드릴|남길|남겨 ?드릴|보낼|보내 ?드릴|적을)(?! ?(?:수|순|까))[^?]*☎")
 
+local asks = pattern "[?]|어떻게|하나요|되나요|인가요|까요"
+
 -- The person of a number that is given, if it is somebody else's.
 local function of_number(found, marked)
-  if #found.contacts > 0 or not gives_number:test(marked) then return nil end
+  if #found.contacts > 0 or not gives_number:test(marked) or asks:test(marked) then return nil end
   for _, token in ipairs(found.list) do
     if token.group == people.MINE then return nil end
     local person = people.RELATIONS[token.group]

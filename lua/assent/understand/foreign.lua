@@ -33,23 +33,35 @@ for i, one in ipairs(relations) do
   requests[i] = { relation = one[1], words = pattern(any(
     call.en .. " (?:my|the|our) " .. name .. "\\b",
     call.zh .. "(?:一下)?(?:我的?|那个|那個)?" .. name .. "(?!的)",
-    "(?:私|僕|俺|うち)?の?" .. name .. "(?:さん)?[にと](?:直接)?" .. call.ja ..
+    "(?:私|僕|俺|うち)?の?" .. name .. "(?:さん|の方|様)?[にと](?:直接)?" .. call.ja ..
       "[^。？?]{0,4}(?:して|い[てで])(?:ください|下さい|ほしい|もらえ)",
     call.vi .. "(?: điện)? ?(?:cho|với)? " .. name .. "\\b")) }
 end
 
 -- Forbidden, asked, told, or one's own plan.
-local no_request = pattern("\\b" .. any("not?", "never", "don't", "dont", "didn't", "already",
+local no_request = pattern("\\b" .. any("no", "not (?:to )?(?:call|contact|talk|speak|ask)", "never", "don't", "dont", "didn't", "already",
   "called", "if", "should i", "can i", "did you", "do you", "why", "will", "i'll", "stop") ..
   "\\b|" .. any("[?？]", "不要", "别", "別", "不用", "没", "沒", "吗", "嗎", "已经", "了吗", "ないで",
   "ました", "ません", "đừng", "không", "đã", "rồi"))
 
+local sentence = pattern "[^.!?。！？]*[.!?。！？]*"
+
+local function sentence_of(text, at)
+  local from = 1
+  while true do
+    local first, last = sentence:find(text, from)
+    if last >= at then return text:sub(first, last) end
+    from = last + 1
+  end
+end
+
 ---@return string? relation, string? words
 local function request(text)
-  if no_request:test(text) then return nil end
   for _, one in ipairs(requests) do
     local from, to = one.words:find(text)
-    if from then return one.relation, text:sub(from, to) end
+    if from and not no_request:test(sentence_of(text, from)) then
+      return one.relation, text:sub(from, to)
+    end
   end
 end
 
@@ -78,6 +90,7 @@ local complaint = pattern(any(
   "(?:did not|didn't|never) (?:give|gave|agreed? to give) you " .. my.en,
   "(?:source of|leaked?) " .. my.en,
   how.zh .. "[^。？?!]{0,8}" .. knows.zh .. "[^。？?!]{0,6}" .. my.zh,
+  "[谁誰][把将將]?" .. my.zh .. "[^。？?!]{0,4}[给給告泄洩]",
   my.zh .. "[^。？?!]{0,8}" .. how.zh .. "[^。？?!]{0,8}" .. knows.zh,
   how.ja .. "[^。？?!]{0,6}" .. my.ja .. "[^。？?!]{0,4}" .. knows.ja,
   my.ja .. "[^。？?!]{0,4}" .. how.ja .. "[^。？?!]{0,6}" .. knows.ja,
@@ -88,17 +101,17 @@ local complaint = pattern(any(
 
 local withdrawal = pattern(any(
   "(?:withdraw|revoke|cancel|take back|undo|retract)(?:ing)? (?:my|the) (?:earlier |previous )?" ..
-    "(?:consent|agreement|permission|approval)",
+    "(?:consent|agreement|permission|approval|yes|ok)",
   "(?:don't|do not) (?:agree|consent) (?:any ?more|anymore)", "no longer (?:agree|consent)",
   "(?:delete|erase|remove) " .. my.en,
   "(?:stop|do not|don't) (?:contact(?:ing)?|call(?:ing)?|use|using) (?:me|" .. my.en ..
     ") (?:any ?more|again)",
-  "(?:撤回|取消|收回)(?:之前的?|刚才的?|我的|的)*(?:同意|授权|授權)", "不再同意",
+  "(?:撤回|取消|收回)(?:之前的?|刚才的?|我的|的)*(?:同意|授权|授權)", "不再同意", "同意的?(?:那个|事)?[就都]?(?:取消|撤回|作废|收回)",
   "同意を(?:撤回|取り消|取消|やめ)", "(?:先ほど|さっき)の同意は?[^。]{0,4}(?:取り消|撤回|なかったこと)",
   "rút lại (?:sự )?đồng ý", "hủy (?:bỏ )?(?:sự )?đồng ý", "không đồng ý nữa"))
 local no_withdrawal = pattern(any("[?？]", "\\bhow\\b", "\\bif\\b", "\\bcan i\\b",
   "\\bnot (?:want|withdraw|cancel|revoke)", "don't (?:want|cancel|withdraw)", "怎么", "如何", "吗", "不想",
-  "不要撤", "ません", "か[。]?$"))
+  "不要撤", "[不没沒](?:会|要)?(?:撤|取消|收回)", "ません", "か[。]?$"))
 
 return {
   request = request,

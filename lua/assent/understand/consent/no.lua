@@ -176,7 +176,8 @@ M.first = grammar.compile(pieces, [[ \A (?:<pause>|아+|음+)* ( <nope> ) ]])
 
 -- A refusal among sentences of another language that say nothing against it.
 M.foreign_core = grammar.compile(pieces, [[
-  ( (?<![a-z]) (?: (?:do[ ]not|don'?t) [ ] (?: contact|call|share|use|agree|consent|give|collect|tell|disclose|talk )
+  ( (?<![a-z]) (?: (?:do[ ]not|don'?t) [ ] (?: contact | call | share | use | agree | consent
+      | give | collect | tell | disclose | talk )
     | i[ ](?:already[ ])?(?:said|told[ ]you)[ ]no | no[ ,]*thanks? | nope | absolutely[ ]not
     | never | i[ ](?:refuse|decline|disagree) ) (?![a-z])
   | 不同意 | 拒绝 | 拒絕 | (?:不要|别|別)(?:联系|聯|打|告诉|给|提供) | 不(?:愿意|想)(?:提供)?
