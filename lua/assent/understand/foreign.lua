@@ -39,7 +39,8 @@ for i, one in ipairs(relations) do
 end
 
 -- Forbidden, asked, told, or one's own plan.
-local no_request = pattern("\\b" .. any("no", "not (?:to )?(?:call|contact|talk|speak|ask)", "never", "don't", "dont", "didn't", "already",
+local no_request = pattern("\\b" .. any("no", "not (?:to )?(?:call|contact|talk|speak|ask)",
+  "never", "don't", "dont", "didn't", "already",
   "called", "if", "should i", "can i", "did you", "do you", "why", "will", "i'll", "stop") ..
   "\\b|" .. any("[?？]", "不要", "别", "別", "不用", "没", "沒", "吗", "嗎", "已经", "了吗", "ないで",
   "ました", "ません", "đừng", "không", "đã", "rồi"))

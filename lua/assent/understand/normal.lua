@@ -15,7 +15,8 @@ end
 ---@class Words
 ---@field text string as it was written
 ---@field plain string full-width and decomposed letters in one spelling, lower case, without
----zero-width characters; a word set letter by letter is joined; white space is one blank; ㅇㅇ stays ㅇㅇ (src/text.h, text_spelling)
+---zero-width characters; white space is one blank; ㅇㅇ stays ㅇㅇ (src/text.h, text_spelling); a
+---word set letter by letter is joined
 ---@field tight string plain without blanks: spacing in Korean chat is left to chance
 
 ---@param text string
