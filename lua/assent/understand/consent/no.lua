@@ -16,7 +16,6 @@ grammar.define(pieces, {
   "stop", [=[ (?= \z | [ .,!~;:ㅋㅎㅠㅜ^()'"/…。\p{So}\p{Sk}] ) ]=],
   "say", [[ (?: 고<yo>? | 니까<yo>? | 구<yo>? ) (?!하|했|해|그|말|전|들|할) | 고 (?: 했잖아<yo>? | 말했잖아<yo>?
     | 그랬잖아<yo>? | 몇번 | 분명히 | 말씀드렸 ) | 당께<yo>? ]], -- 싫다고요, 안 한다니까요: said with force
-  "tired", [[ 거든<yo>? | 네<yo> | 는데<yo>? | 군<yo> | 걸<yo> ]],
 
   -- 합니다 / 할게요 / 하겠습니다 of a verb that itself refuses
   "do", [[
