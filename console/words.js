@@ -44,14 +44,14 @@ export const outcomes = {
 /* How a consent came to its state. */
 export function evidenceText(evidence) {
 	const e = evidence ?? {};
-	const by = e.by ? `${e.by} 상담사` : '상담사';
+	const who = e.source === 'command' ? e.by : e.by ? `${e.by} 상담사` : '상담사', by = asSubject(who);
 	const texts = {
 		flow: '흐름이 동의를 요청함', sent: '안내를 보냄', read_out: '안내를 읽어 줌',
 		button: `본인이 버튼을 누름 (${e.label ?? answers[e.choice]})`,
-		attested: `${by}가 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
-		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by}가 묻지 않기로 함`, mark: `${by}가 철회를 표시함`,
+		attested: `${by} 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
+		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by} 묻지 않기로 함`, mark: e.by ? `${by} 철회를 표시함` : '본인이 철회함',
 		notice_changed: `안내가 바뀜${e.items ? ` (${e.items.map((item) => legalItems[item] ?? item).join(', ')})` : ''}`,
-		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by}가 기록함`, gate: '잠금이 닫힘', message: `본인이 글로 말함${e.words ? ` “${e.words}”` : ''}`,
+		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by} 기록함`, gate: '잠금이 닫힘', message: `본인이 글로 말함${e.words ? ` “${e.words}”` : ''}`,
 	};
 	return texts[e.kind] ?? e.kind ?? '';
 }
