@@ -41,15 +41,16 @@ export const outcomes = {
 	withdrawn: '동의가 철회되었습니다', consent_lost: '상담 도중에 동의가 없어졌습니다', closed_by_agent: '상담사가 종료했습니다',
 };
 
-/* How a consent came to its state. */
+/* How a consent came to its state. by: null when the name was erased, absent when the person acted. */
 export function evidenceText(evidence) {
 	const e = evidence ?? {};
-	const who = e.source === 'command' ? e.by : e.by ? `${e.by} 상담사` : '상담사', by = asSubject(who);
+	const name = e.by?.replace(/^command:/, ''), office = /^(api:)?command$/.test(e.source) ? '' : ' 상담사';
+	const by = asSubject(name ? name + office : '상담사');
 	const texts = {
 		flow: '흐름이 동의를 요청함', sent: '안내를 보냄', read_out: '안내를 읽어 줌',
 		button: `본인이 버튼을 누름 (${e.label ?? answers[e.choice]})`,
 		attested: `${by} 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
-		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by} 묻지 않기로 함`, mark: e.by ? `${by} 철회를 표시함` : '본인이 철회함',
+		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by} 묻지 않기로 함`, mark: 'by' in e ? `${by} 철회를 표시함` : '본인이 철회함',
 		notice_changed: `안내가 바뀜${e.items ? ` (${e.items.map((item) => legalItems[item] ?? item).join(', ')})` : ''}`,
 		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by} 기록함`, gate: '잠금이 닫힘', message: `본인이 글로 말함${e.words ? ` “${e.words}”` : ''}`,
 	};
