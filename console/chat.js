@@ -1,7 +1,7 @@
 /* chat.js: one party's telephone, played by whoever tries the product out. */
 import { actor, draftArea, problemBox } from './acting.js';
 import { h, keyed, setClass, setText, show } from './dom.js';
-import { asSubject, deliveries, modes, timeText } from './words.js';
+import { asSubject, deliveries, modes, phoneText, timeText } from './words.js';
 
 const NEAR_END_PX = 60;
 
@@ -73,7 +73,7 @@ export function makeChat(caseId, role) {
 		const before = list.childElementCount;
 		const here = party.platform === 'console';
 		setText(title, party.word);
-		setText(about, [party.member ? '회원' : '비회원', party.phone, party.mode === 'bot' ? `${modes.bot} 응대` : '']
+		setText(about, [party.member ? '회원' : '비회원', phoneText(party.phone), party.mode === 'bot' ? `${modes.bot} 응대` : '']
 			.filter(Boolean).join(' · '));
 		setText(played, here ? `체험: ${party.word} 역할` : `${party.platform}에서 대화 중`);
 		el.setAttribute('aria-label', here ? `${party.word}의 전화 (체험)` : `${party.word}의 대화`);

@@ -3,7 +3,7 @@ import { actor, problemBox } from './acting.js';
 import { h, keyed, setClass, setText, show } from './dom.js';
 import { answers, marks, methods, roles, untilText } from './words.js';
 
-const kinds = { confirm: '질문', consent: '동의', ask: '값' };
+const kinds = { confirm: '질문', consent: '동의', ask: '연락처' };
 const states = { offered: '아직 묻지 않음', served: '답을 기다림', unclear: '답이 분명하지 않음' };
 
 /* Spoken answer: 네 / 아니요 / 불명확, how it was given, and the words. */

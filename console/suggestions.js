@@ -24,8 +24,10 @@ function makeEditor(key, kind, send, close) {
 	} };
 }
 
-function makeSkip(skip, close) {
-	const reason = h('input', { type: 'text', maxlength: 300, placeholder: '이유 (예: 이미 통화로 안내함)', 'aria-label': '건너뛰는 이유' });
+/* To skip a question ends it; to skip asking it again leaves it open. */
+function makeSkip(endsQuestion, skip, close) {
+	const hint = endsQuestion ? '이유 (묻지 않으면 무응답이 됩니다)' : '이유 (예: 이미 통화로 안내함)';
+	const reason = h('input', { type: 'text', maxlength: 300, placeholder: hint, 'aria-label': '건너뛰는 이유' });
 	const go = h('button', { type: 'button' }, '건너뛰기');
 	const el = h('div', { class: 'editor row', hidden: true, 'data-editor': 'skip' }, reason, go,
 		h('button', { type: 'button', onclick: close }, '그만두기'));
@@ -69,7 +71,7 @@ function makeCard(caseId, first) {
 	const editors = {};
 	for (const kind of Object.keys(editorsOf))
 		editors[kind] = makeEditor(key(kind), kind, () => sendTyped(kind), () => open(''));
-	const skip = makeSkip((why) => use({ act: 'skip', reason: why }), () => open(''));
+	const skip = makeSkip(first.question && first.purpose !== 'reask', (why) => use({ act: 'skip', reason: why }), () => open(''));
 
 	async function sendTyped(kind, override) {
 		const { area } = editors[kind];

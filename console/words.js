@@ -18,7 +18,7 @@ export const marks = {
 	callback_request: '재연락 요청',
 };
 export const purposes = {
-	suggest: '안내', say: '안내', confirm: '질문', consent: '동의 안내', ask: '값 묻기', reask: '다시 묻기',
+	suggest: '안내', say: '안내', confirm: '질문', consent: '동의 안내', ask: '연락처 묻기', reask: '다시 묻기',
 };
 export const suggestionStates = {
 	offered: '', sent: '보냄', edited: '고쳐서 보냄', own_words: '자기 말로 보냄', read_out: '읽어 줌', skipped: '건너뜀',
@@ -41,17 +41,18 @@ export const outcomes = {
 	withdrawn: '동의가 철회되었습니다', consent_lost: '상담 도중에 동의가 없어졌습니다', closed_by_agent: '상담사가 종료했습니다',
 };
 
-/* How a consent came to its state. */
+/* How a consent came to its state. by: null when the name was erased, absent when the person acted. */
 export function evidenceText(evidence) {
 	const e = evidence ?? {};
-	const by = e.by ? `${e.by} 상담사` : '상담사';
+	const name = e.by?.replace(/^command:/, ''), office = /^(api:)?command$/.test(e.source) ? '' : ' 상담사';
+	const by = asSubject(name ? name + office : '상담사');
 	const texts = {
 		flow: '흐름이 동의를 요청함', sent: '안내를 보냄', read_out: '안내를 읽어 줌',
-		button: `본인이 버튼을 누름 (${answers[e.choice] ?? e.choice})`,
-		attested: `${by}가 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
-		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by}가 묻지 않기로 함`, mark: `${by}가 철회를 표시함`,
+		button: `본인이 버튼을 누름 (${e.label ?? answers[e.choice]})`,
+		attested: `${by} 들은 답을 기록함 (${methods[e.method] ?? e.method})${e.words ? ` “${e.words}”` : ''}`,
+		timer: '기한이 지남', close: '케이스가 끝남', skipped: `${by} 묻지 않기로 함`, mark: 'by' in e ? `${by} 철회를 표시함` : '본인이 철회함',
 		notice_changed: `안내가 바뀜${e.items ? ` (${e.items.map((item) => legalItems[item] ?? item).join(', ')})` : ''}`,
-		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by}가 기록함`, gate: '잠금이 닫힘', message: `본인이 글로 답함${e.words ? ` “${e.words}”` : ''}`,
+		again: '안내가 바뀌어 나중에 다시 물음', agent: `${by} 기록함`, gate: '잠금이 닫힘', message: `본인이 글로 말함${e.words ? ` “${e.words}”` : ''}`,
 	};
 	return texts[e.kind] ?? e.kind ?? '';
 }
@@ -96,6 +97,12 @@ export function untilText(until) {
 	const hours = Math.floor(minutes / 60);
 	const left = hours ? `${hours}시간${minutes % 60 ? ` ${minutes % 60}분` : ''}` : `${minutes}분`;
 	return `${timeText(until)}까지 (${left} 남음)`;
+}
+
+/* "01055551234", as it is read out of words -> "010-5555-1234" */
+export function phoneText(phone) {
+	const [, ...parts] = /^(01\d)(\d{3,4})(\d{4})$/.exec(phone ?? '') ?? [];
+	return parts.length ? parts.join('-') : phone;
 }
 
 /* "2026-11-20" -> "11월 20일" */

@@ -129,7 +129,7 @@ json_t *as_of_answer(struct as_of *a, const struct as_of_question *q, struct err
 	if (fold_to(a, q->at_ms, e))
 		return NULL;
 	if (!a->r.c->turn)
-		return answer(a, q, NULL, "그때는 이 사례가 없었습니다");
+		return answer(a, q, NULL, "그때는 이 케이스가 없었습니다");
 	const struct policy *p = policy_then(a, e);
 	if (!p)
 		return NULL;

@@ -17,6 +17,8 @@ bool event_is_open(const struct turn *t, const struct wait *w); /* not answered,
 int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
 /* What proves a change by this event: {"kind","source","event","sent_at"?}, new. */
 json_t *event_evidence(const struct event *ev, const char *kind);
+/* The same with the agent's name, where one acts. */
+json_t *event_evidence_by(struct turn *t, const struct event *ev, const char *kind);
 void event_record(struct turn *t, const struct event *ev, json_t *more);
 /* Does it name the person who acts? A client and a platform speak for many: there "by" does. */
 bool event_names_person(const struct event *ev);
@@ -29,15 +31,6 @@ json_t *event_who(struct turn *t, const struct event *ev);
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);
-/* {"question","answer":"yes"|"no"|"unclear","method":"phone"|"chat"|"sms"|"in_person","words"?} */
-int event_attest(struct turn *t, const struct event *ev, struct err *e);
-/* {"field","value"} or {"field","declined":true} */
-int event_field(struct turn *t, const struct event *ev, struct err *e);
-/* The party whose number an `ask` wants; whether it may be held; and that it is given: ref (taken) is
- * its value. */
-enum role event_number_owner(const struct wait *w);
-bool event_number_allowed(const struct turn *t, const struct wait *w, struct err *e);
-void event_number_given(struct turn *t, struct wait *w, json_t *ref);
 /* {"party","mark","to"?: role}. Withdrawing is no harder than giving: that mark is taken when the case
  * is over, too. */
 int event_mark(struct turn *t, const struct event *ev, struct err *e);
@@ -50,6 +43,21 @@ int event_mode(struct turn *t, const struct event *ev, struct err *e);
 int event_note(struct turn *t, const struct event *ev, struct err *e);
 /* {"outcome"?} */
 int event_close(struct turn *t, const struct event *ev, struct err *e);
+
+/* The offered text s is read out to its party; w: the wait that it serves. -1 E_GATE: not allowed. */
+int event_read_out(struct turn *t, const struct event *ev, struct suggestion *s, struct wait *w,
+                   struct err *e);
+
+/* event_attest.c: answers that were given to the agent.
+ * {"question","answer":"yes"|"no"|"unclear","method":"phone"|"chat"|"sms"|"in_person","words"?} */
+int event_attest(struct turn *t, const struct event *ev, struct err *e);
+/* {"field","value"} or {"field","declined":true} */
+int event_field(struct turn *t, const struct event *ev, struct err *e);
+/* The party whose number an `ask` wants; whether it may be held; and that it is given: ref (taken) is
+ * its value. */
+enum role event_number_owner(const struct wait *w);
+bool event_number_allowed(const struct turn *t, const struct wait *w, struct err *e);
+void event_number_given(struct turn *t, struct wait *w, json_t *ref);
 
 /* event_erase.c. {"party","by"}: all that is kept of a person goes (PIPA 36), what proves his answers
  * stays; an open case is closed first. */

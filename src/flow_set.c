@@ -47,8 +47,10 @@ static char **flow_names(const char *dir, size_t *count, struct err *e)
 	*count = 0;
 	DIR *d = opendir(dir);
 	if (!d) {
-		err_set(e, E_CONFIG, "%s: %s; name the folder of the flows with --flows", dir,
-		        strerror(errno));
+		err_set(e, E_CONFIG,
+		        "%s: %s; name the folder of the flows with --flows, or as \"flows\" in "
+		        "the configuration",
+		        dir, strerror(errno));
 		return NULL;
 	}
 	for (struct dirent *entry; (entry = readdir(d));) {

@@ -1,14 +1,14 @@
-/* http_out.c: the only file that knows libcurl. Calls wait in a queue per target, run on curl's
- * multi socket interface over the loop, and end exactly once in done, never inside http_out_send.
+/* http_out.c: calls and answers. Calls wait in a queue per target, run on curl's multi socket
+ * interface (http_out_socket.c), and end exactly once in done, never inside http_out_send.
  */
 #include "http_out.h"
 
-#include "address.h"
 #include "base.h"
 #include "clock.h"
 #include "http_fields.h"
 #include "http_in.h"
 #include "http_lanes.h"
+#include "http_out_socket.h"
 #include "loop.h"
 
 #include <assert.h>
@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 
 enum {
 	TIMEOUT_MS = 15000,
@@ -39,13 +38,6 @@ enum {
 	ANSWER_KEPT = 4096,
 };
 
-/* A socket that curl wants to hear of. */
-struct watch {
-	struct http_out *http;
-	struct loop_fd *fd_watch;
-	int fd;
-};
-
 struct call {
 	struct lane_call in_lane; /* first, so that a place in line is a call */
 	struct http_out *http;
@@ -60,7 +52,7 @@ struct call {
 	bool begun;      /* a request of this call went to a connection */
 	bool repeatable; /* a safe method without a body: may leave twice */
 	bool held;       /* may_send said no */
-	bool address_refused;
+	struct http_guard guard;
 	const char *refusal; /* why the call cannot be made at all; NULL: it can */
 	bool (*may_send)(void *arg);
 	void (*done)(void *arg, const struct http_result *r);
@@ -69,109 +61,13 @@ struct call {
 
 struct http_out {
 	struct loop *loop;
-	struct loop_timer *timer; /* curl's */
 	CURLM *multi;
+	struct http_sockets *sockets;
 	struct call *calls, *spares;
 	size_t n_spares;
 	struct lanes lanes;
-	struct watch **watches; /* by descriptor */
-	size_t n_watches;
-	bool allow_private, in_curl, start_due, closing;
+	bool in_curl, start_due, closing;
 };
-
-/* ---- Sockets and time, from curl to the loop and back */
-
-static void drive(struct http_out *h, curl_socket_t fd, int ready);
-
-static void on_fd(void *arg, int ready)
-{
-	struct watch *w = arg;
-	drive(w->http, w->fd,
-	      (ready & LOOP_READ ? CURL_CSELECT_IN : 0) |
-	              (ready & LOOP_WRITE ? CURL_CSELECT_OUT : 0));
-}
-
-static struct watch *watch_of(const struct http_out *h, int fd)
-{
-	return (size_t)fd < h->n_watches ? h->watches[fd] : NULL;
-}
-
-static void watch_set(struct http_out *h, int fd, int events)
-{
-	struct watch *w = watch_of(h, fd);
-	if (!w) {
-		if ((size_t)fd >= h->n_watches) {
-			size_t old = h->n_watches, n = (size_t)fd + 64;
-			h->watches = xrealloc(h->watches, n * sizeof(struct watch *));
-			memset(h->watches + old, 0, (n - old) * sizeof(struct watch *));
-			h->n_watches = n;
-		}
-		w = xcalloc(1, sizeof *w);
-		w->http = h;
-		w->fd = fd;
-		w->fd_watch = loop_fd_new(h->loop, fd, on_fd, w);
-		h->watches[fd] = w;
-	}
-	loop_fd_want(w->fd_watch, events);
-}
-
-static void watch_free(struct http_out *h, int fd)
-{
-	struct watch *w = watch_of(h, fd);
-	if (!w)
-		return;
-	h->watches[fd] = NULL;
-	loop_fd_free(w->fd_watch);
-	free(w);
-}
-
-/* CURLMOPT_SOCKETFUNCTION. Not kept for the socket's life: curl closes a socket that never came to
- * connect without telling us, and the watch of a number that is someone else's by then would end
- * his. */
-static int on_want(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
-{
-	(void)easy;
-	(void)unused;
-	if (what == CURL_POLL_REMOVE)
-		watch_free(arg, fd);
-	else
-		watch_set(arg, fd,
-		          (what & CURL_POLL_IN ? LOOP_READ : 0) |
-		                  (what & CURL_POLL_OUT ? LOOP_WRITE : 0));
-	return 0;
-}
-
-/* CURLMOPT_TIMERFUNCTION */
-static int on_want_time(CURLM *multi, long delay_ms, void *arg)
-{
-	(void)multi;
-	struct http_out *h = arg;
-	loop_timer_set(h->timer, delay_ms);
-	return 0;
-}
-
-static void on_time(void *arg)
-{
-	drive(arg, CURL_SOCKET_TIMEOUT, 0);
-}
-
-/* CURLOPT_OPENSOCKETFUNCTION: the one place where a connection can begin, after names are resolved.
- */
-static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *a)
-{
-	(void)purpose;
-	struct call *c = arg;
-	if (!c->http->allow_private && address_is_inner(&a->addr)) {
-		c->address_refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
-	if (fd < 0)
-		return CURL_SOCKET_BAD;
-	watch_free(c->http,
-	           fd); /* of the number's last owner: curl closes some sockets without a word */
-	return fd;
-}
 
 /* ---- The body's way out and the answer's way in */
 
@@ -260,8 +156,8 @@ static CURL *easy_new(struct call *c)
 	bad |= curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_S);
 	bad |= curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD);
 	bad |= curl_easy_setopt(easy, CURLOPT_USERAGENT, "Assent");
-	bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, c);
+	bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, http_guard_open);
+	bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &c->guard);
 	bad |= curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_request);
 	bad |= curl_easy_setopt(easy, CURLOPT_PREREQDATA, c);
 	bad |= curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
@@ -283,6 +179,7 @@ static struct call *call_take(struct http_out *h)
 	} else {
 		c = xcalloc(1, sizeof *c);
 		c->http = h;
+		c->guard.sockets = h->sockets;
 		c->easy = easy_new(c);
 		c->deadline = loop_timer_new(h->loop, on_deadline, c);
 	}
@@ -317,6 +214,7 @@ static void call_put_back(struct call *c)
 	struct buf answer = c->answer;
 	answer.len_bytes = 0;
 	*c = (struct call){ .http = h,
+		            .guard.sockets = h->sockets,
 		            .easy = c->easy,
 		            .deadline = c->deadline,
 		            .answer = answer,
@@ -410,7 +308,7 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 
 static const char *why_failed(const struct call *c, CURLcode code)
 {
-	if (c->address_refused && code == CURLE_COULDNT_CONNECT)
+	if (c->guard.refused && code == CURLE_COULDNT_CONNECT)
 		return "the address is not a public one, and private ones are not allowed";
 	if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_SEND_FAIL_REWIND)
 		return "the connection was closed by the other side";
@@ -423,8 +321,9 @@ static void on_deadline(void *arg)
 	call_judge(c, CURLE_OPERATION_TIMEDOUT, c->refusal ? c->refusal : "the time limit passed");
 }
 
-static void drive(struct http_out *h, curl_socket_t fd, int ready)
+static void drive(void *arg, curl_socket_t fd, int ready)
 {
+	struct http_out *h = arg;
 	int running, waiting;
 	h->in_curl = true;
 	curl_multi_socket_action(h->multi, fd, ready, &running);
@@ -533,10 +432,6 @@ void http_out_send(struct http_out *h, const struct http_call *call,
 static void set_up_multi(struct http_out *h)
 {
 	int bad = 0;
-	bad |= curl_multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, on_want);
-	bad |= curl_multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h);
-	bad |= curl_multi_setopt(h->multi, CURLMOPT_TIMERFUNCTION, on_want_time);
-	bad |= curl_multi_setopt(h->multi, CURLMOPT_TIMERDATA, h);
 	bad |= curl_multi_setopt(h->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
 	bad |= curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, (long)POOLED);
 	bad |= curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)PER_TARGET);
@@ -559,11 +454,10 @@ struct http_out *http_out_new(struct loop *l, const struct http_out_opts *o, str
 	}
 	struct http_out *h = xcalloc(1, sizeof *h);
 	h->loop = l;
-	h->allow_private = o && o->allow_private;
-	h->timer = loop_timer_new(l, on_time, h);
 	h->multi = curl_multi_init();
 	if (!h->multi)
 		abort(); /* out of memory */
+	h->sockets = http_sockets_new(l, h->multi, o && o->allow_private, drive, h);
 	set_up_multi(h);
 	return h;
 }
@@ -581,8 +475,7 @@ void http_out_free(struct http_out *h)
 		call_free(c);
 	}
 	curl_multi_cleanup(h->multi);
-	loop_timer_free(h->timer);
-	free(h->watches);
+	http_sockets_free(h->sockets);
 	free(h);
 	curl_global_cleanup();
 }

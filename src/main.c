@@ -34,14 +34,14 @@ static const struct {
 } commands[] = {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
-	{ "consent", "list|show|export|head|verify|withdraw|erase …",
+	{ "consent", "list|show|allowed|export|head|verify|withdraw|erase …",
 	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
-	{ "understand", "consent|delegate|source|withdrawal < LINES",
+	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",
 	  "show what is understood of texts, as JSON Lines", understand_main },
 	{ "help", "", "show this", help },
 };

@@ -305,7 +305,7 @@ static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	if (c->status != CASE_CLOSED)
-		return wrong(st, act, "사례가 아직 열려 있습니다 (단계: %s)", c->step);
+		return wrong(st, act, "케이스가 아직 열려 있습니다 (단계: %s)", c->step);
 	const char *outcome = outcome_of(c);
 	return strcmp(outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", outcome) : 0;
 }
@@ -313,7 +313,8 @@ static int see_closed(struct stage *st, json_t *act)
 static int see_open(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
-	return c->status == CASE_OPEN ? 0 : wrong(st, act, "사례가 끝났습니다: %s", outcome_of(c));
+	return c->status == CASE_OPEN ? 0
+	                              : wrong(st, act, "케이스가 끝났습니다: %s", outcome_of(c));
 }
 
 static const struct {
@@ -338,8 +339,8 @@ static int stopped(struct stage *st, json_t *act, const json_t *parked)
 	const char *reason = json_string_value(json_object_get(parked, "reason"));
 	*st->e = (struct err){ 0 };
 	if (!file)
-		return wrong(st, act, "사례가 멈췄습니다: %s", reason);
-	return wrong(st, act, "사례가 멈췄습니다: %s:%lld: %s", file,
+		return wrong(st, act, "케이스가 멈췄습니다: %s", reason);
+	return wrong(st, act, "케이스가 멈췄습니다: %s:%lld: %s", file,
 	             (long long)json_integer_value(json_object_get(parked, "line")), reason);
 }
 

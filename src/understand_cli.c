@@ -32,8 +32,8 @@ int understand_main(int argc, char **argv)
 	if (understand_knows(a.u, a.kind))
 		status = json_lines_run(answer, &a);
 	else
-		fprintf(stderr, "assent: understand: expected consent, delegate, source or "
-		                "withdrawal; see assent help\n");
+		fprintf(stderr, "assent: understand: expected consent, confirm, delegate, "
+		                "source or withdrawal; see assent help\n");
 	understand_free(a.u);
 	return status;
 }
