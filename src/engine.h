@@ -33,8 +33,8 @@ struct engine_opts {
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
 	size_t cache_cases;       /* open Lua states kept; 0: 1000 */
-	/* After so long the id of an event is forgotten, and a body that no adapter could read is
-	 * destroyed; 0: never. */
+	/* After so long the id of an event is forgotten (not of one that opened a case), and a body that
+	 * no adapter could read is destroyed; 0: never. */
 	int64_t events_known_ms, undecoded_kept_ms;
 	const struct engine_target *targets;
 	size_t targets_count;

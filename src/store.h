@@ -108,7 +108,9 @@ struct store_turn {
 
 /* What nobody needs any more. */
 struct store_forget {
-	int64_t seen_before_ms;      /* events taken before it may come again as new; 0: none */
+	/* events taken before it may come again as new, all but those with which a case began (turn 1);
+	 * 0: none */
+	int64_t seen_before_ms;
 	int64_t undecoded_before_ms; /* bodies kept before it leave no trace in any file; 0: none */
 	bool more;                   /* out: there is more to look through */
 	int64_t seen, undecoded;     /* out: so many were forgotten; added */

@@ -1,7 +1,8 @@
 /* store_sqlite_forget.c: what nobody needs any more, a little at a time. Runs in the pool.
  *
  * Events taken are looked through in the order of their keys, a few at each call: an index by time
- * would cost every event, and this costs an hour's hundredth of a second for each 10,000 rows.
+ * would cost every event, and this reads 2 MB for each 10,000 rows. What opened a case stays known with
+ * it: the case's id follows from the event's, and there can be no second case of that name.
  *
  * Bodies hold what people wrote, so no copy may stay behind. A row that is deleted lets SQLite move
  * its neighbours, and stale copies of those remain in the pages (store_sqlite_open.c, of value): in 15

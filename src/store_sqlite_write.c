@@ -61,9 +61,10 @@ const char *const sq_write_sql[SQ_WRITES] = {
 	[SQ_SEEN_UNTIL] = "SELECT source, event_id FROM seen WHERE (source, event_id) > (?1, ?2)"
 			  " ORDER BY source, event_id LIMIT 1 OFFSET 255",
 	[SQ_FORGET_SEEN] = "DELETE FROM seen WHERE (source, event_id) > (?1, ?2)"
-			   " AND (source, event_id) <= (?4, ?5) AND at_ms < ?3",
+			   " AND (source, event_id) <= (?4, ?5) AND at_ms < ?3 AND turn <> 1",
 	[SQ_FORGET_SEEN_REST] =
-		"DELETE FROM seen WHERE (source, event_id) > (?1, ?2) AND at_ms < ?3",
+		"DELETE FROM seen WHERE (source, event_id) > (?1, ?2) AND at_ms < ?3"
+		" AND turn <> 1",
 	[SQ_OLD_BODY] = "SELECT n FROM undecoded WHERE at_ms < ?1 AND length(raw) > 0"
 			" ORDER BY n LIMIT 1",
 	[SQ_BLANK_BODY] = "UPDATE undecoded SET raw = zeroblob(length(raw)) WHERE n = ?1",

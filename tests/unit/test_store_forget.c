@@ -76,16 +76,30 @@ static void events_before_a_time_are_forgotten_a_few_at_a_call(void **state)
 	assert_int_equal(what.seen, 0);
 }
 
+/* Its id is the opening's. */
+static void what_opened_a_case_stays_known(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s;
+	struct store_forget what = { .seen_before_ms = 5000 };
+	take_events(f);
+	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 1)), E_NONE);
+	forget_all(f, &what);
+	assert_int_equal(what.seen, EVENTS);
+	assert_int_equal(seen(f, s.event_id), 1);
+}
+
 static void a_forgotten_event_can_be_taken_again(void **state)
 {
 	struct fixture *f = *state;
-	struct sample s, again;
+	struct sample opening, s, again;
 	struct store_forget what = { .seen_before_ms = 5000 };
-	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 1)), E_NONE);
+	assert_int_equal(fixture_commit_one(f, sample_init(&opening, 1, 1)), E_NONE);
+	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 2)), E_NONE);
 	assert_int_equal(seen(f, s.event_id), 1);
 	forget_all(f, &what);
 	assert_int_equal(seen(f, s.event_id), 0);
-	sample_init(&again, 1, 2);
+	sample_init(&again, 1, 3);
 	again.turn.event_id = s.event_id;
 	assert_int_equal(fixture_commit_one(f, &again.turn), E_NONE);
 	assert_int_equal(seen(f, s.event_id), 1);
@@ -94,11 +108,11 @@ static void a_forgotten_event_can_be_taken_again(void **state)
 static void nothing_is_forgotten_that_was_not_asked_for(void **state)
 {
 	struct fixture *f = *state;
-	struct sample s;
 	struct store_forget what = { .undecoded_before_ms = 5000 };
-	assert_int_equal(fixture_commit_one(f, sample_init(&s, 1, 1)), E_NONE);
+	char id[16];
+	take_events(f);
 	assert_int_equal(forget_all(f, &what), 1);
-	assert_int_equal(seen(f, s.event_id), 1);
+	assert_int_equal(seen(f, event_id(0, id)), 1);
 }
 
 /* ---- bodies */
@@ -220,6 +234,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(events_before_a_time_are_forgotten_a_few_at_a_call),
+		STORE_TEST(what_opened_a_case_stays_known),
 		STORE_TEST(a_forgotten_event_can_be_taken_again),
 		STORE_TEST(nothing_is_forgotten_that_was_not_asked_for),
 		STORE_TEST(a_forgotten_body_is_nowhere_in_the_files_and_the_others_once),
