@@ -61,6 +61,7 @@ struct config {
 	struct config_target *targets;
 	size_t targets_count;
 	int64_t cache_cases;
+	int64_t events_known_days, undecoded_kept_days;
 	enum log_level log_level;
 	char *head_key_file; /* NULL: head.key in the data directory */
 	int64_t head_every_ms;

@@ -297,6 +297,27 @@ static const struct config_field root_fields[] = {
 	  .least = 1,
 	  .most = 1000000,
 	  .help = "So many cases stay in memory; the others are replayed when something happens." },
+	/* Standard Webhooks' schedule of repeats ends after 75 hours, that of Zendesk's webhooks after 15
+	 * minutes, and no document says that Kakao repeats a call; what an API client repeats, it does as
+	 * its own queue is made. A month leaves room for a sender that stood still for a while. */
+	{ .key = "events_known_days",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config, events_known_days),
+	  .fallback = "30",
+	  .least = 4,
+	  .most = 3650,
+	  .help = "So long the id of an event is known: sent again, it has no effect a second "
+	          "time." },
+	{ .key = "undecoded_kept_days",
+	  .kind = CONFIG_INT,
+	  .offset = offsetof(struct config, undecoded_kept_days),
+	  .fallback = "30",
+	  .least = 1,
+	  .most = 3650,
+	  .help = "So long a delivery that could not be read is kept for the operator. It may hold "
+	          "personal "
+	          "data, which must be destroyed when it is needed no more (개인정보 보호법 "
+	          "제21조)." },
 	{ .key = "log_level",
 	  .kind = CONFIG_RANK,
 	  .offset = offsetof(struct config, log_level),

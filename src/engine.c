@@ -383,7 +383,8 @@ static void fire(struct engine *g, struct slot *s)
 static void arm(struct engine *g)
 {
 	const struct agenda_entry *first = agenda_first(&g->agenda);
-	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g), hold_wake_at(g) };
+	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g), hold_wake_at(g),
+		                   forget_wake_at(g) };
 	int64_t at = first ? first->wake_at_ms : 0;
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (others[i] && (!at || others[i] < at))
@@ -411,6 +412,7 @@ void engine_tick(struct engine *g)
 	renew_tick(g, now_ms);
 	hold_tick(g, now_ms);
 	cases_trim(g->cases);
+	forget_tick(g, now_ms);
 	arm(g);
 	engine_hand_over(g);
 }
@@ -481,6 +483,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->gathering = engine_batch_new();
 	g->spare = engine_batch_new();
 	g->renewals = renew_new();
+	g->forgetting = forget_new(g);
 	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
 	g->timer = loop_timer_new(o->loop, timer_rang, g);
 	if (start(g, e)) {
@@ -500,6 +503,7 @@ void engine_free(struct engine *g)
 	consent_sync_free(g->sync);
 	cases_free(g->cases);
 	renew_free(g->renewals);
+	forget_free(g->forgetting);
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	hash_free(&g->unfinished);
@@ -512,7 +516,7 @@ void engine_free(struct engine *g)
 bool engine_is_idle(const struct engine *g)
 {
 	return g->in_hand == 0 && !g->in_flight && !g->gathering->count &&
-	       consent_sync_is_idle(g->sync) && renew_is_idle(g);
+	       consent_sync_is_idle(g->sync) && renew_is_idle(g) && forget_is_idle(g);
 }
 
 int engine_reload_flows(struct engine *g, struct err *e)

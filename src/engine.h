@@ -33,6 +33,9 @@ struct engine_opts {
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
 	size_t cache_cases;       /* open Lua states kept; 0: 1000 */
+	/* After so long the id of an event is forgotten (not of one that opened a case), and a body that
+	 * no adapter could read is destroyed; 0: never. */
+	int64_t events_known_ms, undecoded_kept_ms;
 	const struct engine_target *targets;
 	size_t targets_count;
 	/* the disk cannot be trusted: must not return */
@@ -57,7 +60,8 @@ struct event_result {
 typedef void event_done(void *arg, const struct event_result *r);
 
 /* Takes an event (copied, ev->body is shared). done is called once, when it is durable or refused:
- * later, or before this returns. A repeated id is answered with the first copy's result. */
+ * later, or before this returns. A repeated id is answered with the first copy's result, as long as
+ * events are known. */
 void engine_take(struct engine *g, const struct event *ev, event_done *done, void *arg);
 
 /* Keeps a verified delivery that no adapter could read; the same contract. */

@@ -249,7 +249,7 @@ static void committed(void *arg, const struct err *e)
 
 void engine_hand_over(struct engine *g)
 {
-	if (g->in_flight || !g->gathering->count)
+	if (g->in_flight || !g->gathering->count || !forget_is_idle(g))
 		return;
 	g->in_flight = g->gathering;
 	g->gathering = g->spare;

@@ -48,6 +48,7 @@ struct batch {
 	size_t count, room;
 };
 
+struct forgetting;
 struct hold;
 struct renewals;
 struct target;
@@ -69,6 +70,7 @@ struct engine {
 	size_t targets_count;
 	struct renewals *renewals;
 	struct hold *holds;
+	struct forgetting *forgetting;
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
@@ -98,6 +100,14 @@ int hold_refuse(const struct slot *s, struct err *e); /* -1 E_BUSY */
 void hold_tick(struct engine *g, int64_t now_ms);
 int64_t hold_wake_at(const struct engine *g); /* 0: nothing is held */
 void hold_stop(struct engine *g);
+
+/* ---- engine_forget.c: what nobody needs any more */
+
+struct forgetting *forget_new(struct engine *g);
+void forget_free(struct forgetting *f);             /* NULL is allowed */
+void forget_tick(struct engine *g, int64_t now_ms); /* before a batch is handed over */
+int64_t forget_wake_at(const struct engine *g);     /* 0: never */
+bool forget_is_idle(const struct engine *g);        /* else no batch may be handed over */
 
 /* ---- engine_renew.c: consents under a notice that the flows word otherwise in law now */
 

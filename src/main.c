@@ -15,8 +15,8 @@ static int test(int argc, char **argv)
 {
 	const char *flows = "flows";
 	int i = 0;
-	if (argc == 2 && !strcmp(argv[0], "--print"))
-		return play_print(argv[1]);
+	if (argc >= 2 && !strcmp(argv[0], "--print"))
+		return play_print(argv + 1, argc - 1);
 	if (argc >= 2 && !strcmp(argv[0], "--flows")) {
 		flows = argv[1];
 		i = 2;

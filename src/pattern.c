@@ -19,6 +19,9 @@ enum {
 	STEPS_PER_BYTE = 32,        /* an honest search of a long text takes 2 to 8 */
 	SCANNED_PER_STEP = 8,       /* characters that one item passes by in the time of a step */
 	COMPARED_PER_STEP = 64,     /* bytes that a back reference compares in the time of a step */
+	/* Searches after which a pattern of our own becomes machine code. All of them at once are a
+	 * third of a program's start, and a command or a program that is soon stopped needs few. */
+	MACHINE_CODE_AFTER = 16,
 };
 
 struct pattern {
@@ -28,6 +31,7 @@ struct pattern {
 	uint32_t groups; /* capturing ones */
 	uint32_t back_references;
 	pcre2_match_data *found; /* of our own patterns, kept from search to search; NULL */
+	int searches;            /* of our own patterns, until they are machine code */
 };
 
 /* One search. */
@@ -190,8 +194,6 @@ struct pattern *pattern_new_own(const char *source, struct err *e)
 	if (!code)
 		return NULL;
 	struct pattern *p = from_code(code, source);
-	/* Where no memory may be run as code, the interpreter does the same, slower. */
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	p->found = checked(pcre2_match_data_create_from_pattern(code, NULL));
 	return p;
 }
@@ -258,6 +260,9 @@ int pattern_find(struct pattern *p, const char *subject, size_t len_bytes, size_
 		/* Made anew for each search: kept, it would hold on to the heap of the costliest
 		 * one. */
 		found = checked(pcre2_match_data_create_from_pattern(p->code, NULL));
+	} else if (p->searches < MACHINE_CODE_AFTER && ++p->searches == MACHINE_CODE_AFTER) {
+		/* Where no memory may be run as code, the interpreter goes on, slower. */
+		pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
 	}
 	int rc = pcre2_match(p->code, (PCRE2_SPTR)subject, len_bytes, start, 0, found, p->context);
 	int n = rc > 0                      ? fill(p, found, spans, n_spans)

@@ -16,7 +16,7 @@ enum {
 /* UTF and UCP on, no JIT; refused are callouts, recursion, \C, \X, verbs and settings (*...). NULL:
  * E_INPUT with position and reason. Caller frees. */
 struct pattern *pattern_new(const char *source, struct err *e);
-/* For patterns that we write ourselves: of any length, with any item, compiled to machine code where
+/* For patterns that we write ourselves: of any length, with any item, soon compiled to machine code where
  * the system allows it. Of the bounds the match limit stays, counted anew at each start position: anchor
  * them. NULL: E_INPUT. */
 struct pattern *pattern_new_own(const char *source, struct err *e);

@@ -184,17 +184,19 @@ out:
 	return rc;
 }
 
-int play_print(const char *path)
+int play_print(char **paths, int count)
 {
 	struct err e = { 0 };
-	json_t *play = play_parse(path, &e);
-	if (!play) {
-		fprintf(stderr, "assent: %s\n", e.text);
-		return 1;
+	for (int i = 0; i < count; i++) {
+		json_t *play = play_parse(paths[i], &e);
+		if (!play) {
+			fprintf(stderr, "assent: %s\n", e.text);
+			return 1;
+		}
+		json_dumpf(play, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+		putchar('\n');
+		json_decref(play);
 	}
-	json_dumpf(play, stdout, JSON_COMPACT | JSON_SORT_KEYS);
-	putchar('\n');
-	json_decref(play);
 	return 0;
 }
 

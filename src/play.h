@@ -14,8 +14,8 @@ int play_run(const char *path, const char *flows_dir, struct understand *u, stru
  */
 int play_main(const char *flows_dir, char **paths, int count);
 
-/* `assent test --print FILE`: what the play reader makes of a file, as JSON: for drivers of the
- * served program. */
-int play_print(const char *path);
+/* `assent test --print FILE ...`: what the play reader makes of each file, a line of JSON each: for
+ * drivers of the served program. Exit status. */
+int play_print(char **paths, int count);
 
 #endif

@@ -24,7 +24,7 @@
 #include "store.h"
 #include "understand.h"
 
-enum { EXIT_DISK = 74, STOP_GRACE_MS = 5000 };
+enum { EXIT_DISK = 74, STOP_GRACE_MS = 5000, DAY_MS = 24 * 60 * 60 * 1000 };
 
 /* All that runs, made in this order and freed in the other. */
 struct server {
@@ -184,6 +184,9 @@ static int start_engine(struct server *s, struct err *e)
 		                        .flows_dir = s->config->flows,
 		                        .consents_dir = s->consents_dir,
 		                        .cache_cases = (size_t)s->config->cache_cases,
+		                        .events_known_ms = s->config->events_known_days * DAY_MS,
+		                        .undecoded_kept_ms =
+		                                s->config->undecoded_kept_days * DAY_MS,
 		                        .targets = s->targets,
 		                        .targets_count = s->config->targets_count,
 		                        .fatal = fatal,

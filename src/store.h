@@ -106,6 +106,16 @@ struct store_turn {
 	struct err err; /* out: why this turn alone was rolled back; code E_NONE: it stands */
 };
 
+/* What nobody needs any more. */
+struct store_forget {
+	/* events taken before it may come again as new, all but those with which a case began (turn 1);
+	 * 0: none */
+	int64_t seen_before_ms;
+	int64_t undecoded_before_ms; /* bodies kept before it leave no trace in any file; 0: none */
+	bool more;                   /* out: there is more to look through */
+	int64_t seen, undecoded;     /* out: so many were forgotten; added */
+};
+
 /* e->code: E_NONE all went through (look at each turn's err); E_BUSY the batch was rolled back, try
  * later; E_IO the disk cannot be trusted: nothing may be acknowledged any more. */
 typedef void store_done(void *arg, const struct err *e);
@@ -114,6 +124,10 @@ struct store_ops {
 	void (*free)(struct store *s);
 	void (*commit)(struct store *s, struct store_turn **turns, size_t count, store_done *done,
 	               void *arg);
+
+	/* As a batch, and one with them: never while another is in flight. Looks through a few rows, in
+	 * a millisecond or two; the next call goes on from there. */
+	void (*forget)(struct store *s, struct store_forget *f, store_done *done, void *arg);
 
 	/* 1: seen (case_id, turn, hash filled; case_id "" if it made none), 0: not, -1: E_BUSY or
 	 * E_IO */

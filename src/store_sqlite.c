@@ -115,6 +115,8 @@ static bool below_floor(const struct store_sqlite *s)
 static int write_turns(struct store_sqlite *s, struct sq_job *job, bool apart)
 {
 	int rc = sq_step(s->writes[SQ_BEGIN]);
+	if (job->forget && rc == SQLITE_OK)
+		rc = sq_forget(s, job->forget);
 	for (size_t i = 0; i < job->count && rc == SQLITE_OK; i++)
 		rc = sq_write_turn(s, job->turns[i], apart);
 	return rc == SQLITE_OK ? sq_step(s->writes[SQ_COMMIT]) : rc;
@@ -182,7 +184,7 @@ static void finished(void *arg)
 		s->broken = job.err;
 	if (s->broken.code != E_NONE)
 		job.err = s->broken; /* also when a query met the error meanwhile */
-	if (job.err.code == E_NONE) {
+	if (job.err.code == E_NONE && !job.forget) {
 		s->batches++;
 		for (size_t i = 0; i < job.count; i++)
 			s->turns += job.turns[i]->err.code == E_NONE;
@@ -190,15 +192,26 @@ static void finished(void *arg)
 	job.done(job.arg, &job.err);
 }
 
+static void hand_over(struct store *base, const struct sq_job *job)
+{
+	struct store_sqlite *s = (struct store_sqlite *)base;
+	assert(job->done && s->writer);
+	assert(!s->job.done); /* one is in flight at a time */
+	s->job = *job;
+	s->job.err = s->broken;
+	loop_work(s->loop, work, finished, s);
+}
+
 static void sqlite_commit(struct store *base, struct store_turn **turns, size_t count,
                           store_done *done, void *arg)
 {
-	struct store_sqlite *s = (struct store_sqlite *)base;
-	assert(done && s->writer);
-	assert(!s->job.done); /* one batch is in flight at a time */
-	s->job = (struct sq_job){ .turns = turns, .count = count, .done = done, .arg = arg };
-	s->job.err = s->broken;
-	loop_work(s->loop, work, finished, s);
+	hand_over(base,
+	          &(struct sq_job){ .turns = turns, .count = count, .done = done, .arg = arg });
+}
+
+static void sqlite_forget(struct store *base, struct store_forget *f, store_done *done, void *arg)
+{
+	hand_over(base, &(struct sq_job){ .forget = f, .done = done, .arg = arg });
 }
 
 static int64_t file_bytes(const char *path)
@@ -236,6 +249,8 @@ static void sqlite_free(struct store *base)
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
 	free(s->text);
+	free(s->forget_source);
+	free(s->forget_id);
 	free(s->dir);
 	free(s->db_path);
 	free(s->wal_path);
@@ -246,6 +261,7 @@ static void sqlite_free(struct store *base)
 static const struct store_ops ops = {
 	.free = sqlite_free,
 	.commit = sqlite_commit,
+	.forget = sqlite_forget,
 	.seen = sq_seen,
 	.read_begin = sq_read_begin,
 	.read_end = sq_read_end,

@@ -4,6 +4,7 @@
  *   store_sqlite_open.c   the directory, its lock, the checks before a byte is written, the schema
  *   store_sqlite_upgrade.c  directories of earlier versions
  *   store_sqlite_write.c  the rows of one turn
+ *   store_sqlite_forget.c what nobody needs any more
  *   store_sqlite_read.c   the queries
  *
  * Two connections: the writer belongs to the pool while a batch is in flight, the reader to the
@@ -17,6 +18,9 @@
 #include <time.h>
 
 #include "store.h"
+
+/* The reason of an undecoded delivery of which only a stub is left. */
+#define SQ_FORGOTTEN "forgotten"
 
 enum sq_write {
 	SQ_BEGIN,
@@ -37,6 +41,13 @@ enum sq_write {
 	SQ_PUT_CONSENT,
 	SQ_PUT_BUNDLE,
 	SQ_PUT_UNDECODED,
+	SQ_SEEN_UNTIL,
+	SQ_FORGET_SEEN,
+	SQ_FORGET_SEEN_REST,
+	SQ_OLD_BODY,
+	SQ_BLANK_BODY,
+	SQ_SHRINK_BODY,
+	SQ_DROP_STUBS,
 	SQ_WRITES,
 };
 
@@ -60,9 +71,11 @@ enum sq_read {
 	SQ_READS,
 };
 
+/* Turns to be written, or something to be forgotten. */
 struct sq_job {
 	struct store_turn **turns;
 	size_t count;
+	struct store_forget *forget;
 	store_done *done; /* not NULL: in flight */
 	void *arg;
 	struct err err;
@@ -95,8 +108,9 @@ struct store_sqlite {
 	sqlite3 *writer;
 	sqlite3_stmt *writes[SQ_WRITES];
 	struct sq_job job;
-	int wal_frames;        /* as of the last commit */
-	bool erase_unfinished; /* erased bytes may still be in the WAL */
+	int wal_frames;                  /* as of the last commit */
+	bool erase_unfinished;           /* erased bytes may still be in the WAL */
+	char *forget_source, *forget_id; /* looked through so far; NULL: from the start */
 };
 
 /* store_sqlite.c. E_BUSY or E_IO into e for a call that has just failed; an E_IO leaves the mark
@@ -123,6 +137,9 @@ int sq_upgrade(sqlite3 *db, int64_t from);
  * batch must be rolled back. */
 extern const char *const sq_write_sql[SQ_WRITES];
 int sq_write_turn(struct store_sqlite *s, struct store_turn *t, bool apart);
+
+/* store_sqlite_forget.c. Within a transaction. SQLITE_OK or the extended error. */
+int sq_forget(struct store_sqlite *s, struct store_forget *f);
 
 /* store_sqlite_read.c. The contract of each: store.h. */
 extern const char *const sq_read_sql[SQ_READS];

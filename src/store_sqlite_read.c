@@ -42,7 +42,7 @@ const char *const sq_read_sql[SQ_READS] = {
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
 				" FROM consent WHERE case_id = ?1 AND " CONSENTS_ASKED_FOR,
 	[SQ_UNDECODED] = "SELECT source, event_id, at_ms, reason, raw FROM undecoded"
-			 " ORDER BY n DESC LIMIT ?2",
+			 " WHERE reason <> '" SQ_FORGOTTEN "' ORDER BY n DESC LIMIT ?2",
 	[SQ_BUNDLE] = "SELECT content FROM bundle WHERE hash = ?1",
 	[SQ_READ_BEGIN] = "BEGIN",
 	[SQ_READ_END] = "COMMIT",

@@ -58,6 +58,22 @@ const char *const sq_write_sql[SQ_WRITES] = {
 	[SQ_PUT_BUNDLE] = "INSERT INTO bundle(hash, content) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
 	[SQ_PUT_UNDECODED] = "INSERT INTO undecoded(source, event_id, at_ms, reason, raw)"
 			     " VALUES(?1, ?2, ?3, ?4, ?5)",
+	[SQ_SEEN_UNTIL] = "SELECT source, event_id FROM seen WHERE (source, event_id) > (?1, ?2)"
+			  " ORDER BY source, event_id LIMIT 1 OFFSET 255",
+	[SQ_FORGET_SEEN] = "DELETE FROM seen WHERE (source, event_id) > (?1, ?2)"
+			   " AND (source, event_id) <= (?4, ?5) AND at_ms < ?3 AND turn <> 1",
+	[SQ_FORGET_SEEN_REST] =
+		"DELETE FROM seen WHERE (source, event_id) > (?1, ?2) AND at_ms < ?3"
+		" AND turn <> 1",
+	[SQ_OLD_BODY] = "SELECT n FROM undecoded WHERE at_ms < ?1 AND length(raw) > 0"
+			" ORDER BY n LIMIT 1",
+	[SQ_BLANK_BODY] = "UPDATE undecoded SET raw = zeroblob(length(raw)) WHERE n = ?1",
+	[SQ_SHRINK_BODY] =
+		"UPDATE undecoded SET raw = x'', reason = '" SQ_FORGOTTEN "' WHERE n = ?1",
+	[SQ_DROP_STUBS] = "DELETE FROM undecoded WHERE at_ms < ?1"
+			  " AND n < (SELECT min(n) FROM undecoded) + 64"
+			  " AND n < (SELECT coalesce((SELECT min(n) FROM undecoded"
+			  " WHERE length(raw) > 0), max(n)) FROM undecoded) - 256",
 };
 
 /* Binds and runs. types, one letter per parameter: t const char * (NULL stays NULL), i int64_t,

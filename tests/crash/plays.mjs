@@ -15,12 +15,16 @@ function below(dir) {
 const topics = Object.fromEntries([...fs.readFileSync(path.join(root, 'flows/phrases/ko.lua'), 'utf8')
   .match(/\n\s+topic = \{\n([^}]*)\}/)[1].matchAll(/(\w+) = "([^"]+)"/g)].map(([, code, word]) => [word, code]));
 
+/** What the play reader makes of these files: one program reads all, since a start costs more than a play. */
+export function readAll(files) {
+  const lines = execFileSync(path.join(build, 'assent'), ['test', '--print', ...files], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return lines.trim().split('\n').map((line) => JSON.parse(line));
+}
+
 /** Every play, by path: { name, flow, facts, parties, acts }. */
 export function allPlays() {
-  return below(path.join(root, 'flows')).sort().map((file) => {
-    const play = JSON.parse(execFileSync(path.join(build, 'assent'), ['test', '--print', file], { encoding: 'utf8' }));
-    return { ...play, name: path.relative(path.join(root, 'flows'), file) };
-  });
+  const files = below(path.join(root, 'flows')).sort(), plays = readAll(files);
+  return files.map((file, i) => ({ ...plays[i], name: path.relative(path.join(root, 'flows'), file) }));
 }
 
 /** The body that opens the case of a play, everybody at `platform`. */

@@ -1,8 +1,7 @@
 // The cases of tests/cases/language as flows directories, and their plays.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { build, root, tempDir } from './assent.mjs';
+import { root, tempDir } from './assent.mjs';
 
 export const home = path.join(root, 'tests/cases/language');
 
@@ -29,6 +28,3 @@ export function flowsOf(...cases) {
 
 /** The line of its flow that a case blames. */
 export const blamed = (name) => fs.readFileSync(path.join(home, name, 'flow.lua'), 'utf8').split('\n').findIndex((l) => l.endsWith('-- here')) + 1;
-
-/** What the play reader makes of a file. */
-export const read = (file) => JSON.parse(execFileSync(path.join(build, 'assent'), ['test', '--print', file], { encoding: 'utf8' }));

@@ -44,6 +44,7 @@ struct engine_world {
 	/* put in place of what is stored: old -> new, once in each bundle, or in each turn */
 	const char *bundle_old, *bundle_new, *turn_old, *turn_new;
 	bool bundles_gone;
+	int64_t events_known_ms, undecoded_kept_ms;
 };
 static struct engine_world world;
 
@@ -149,6 +150,8 @@ static inline void world_open(size_t cache_cases)
 		                       .flows_dir = world.flows,
 		                       .consents_dir = world.consents,
 		                       .cache_cases = cache_cases,
+		                       .events_known_ms = world.events_known_ms,
+		                       .undecoded_kept_ms = world.undecoded_kept_ms,
 		                       .fatal = world_fatal };
 	world.g = engine_new(&o, &e);
 	if (!world.g)
