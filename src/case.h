@@ -207,6 +207,8 @@ struct suggestion *case_suggestion(struct support_case *c, const char *id);
 struct consent *case_consent(struct support_case *c, const char *id);
 struct message *case_message_by_key(struct support_case *c, const char *key);
 const struct message *case_message(const struct support_case *c, const char *id);
+/* Whether a notice went to somebody with this message: what becomes of it stands in the record. */
+bool case_carried_notice(const struct support_case *c, const struct message *m);
 bool case_handles(const struct support_case *c, const char *kind);
 /* earliest limit of an open wait or grant; 0: none */
 int64_t case_wake_at(const struct support_case *c);

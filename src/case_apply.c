@@ -221,8 +221,7 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	return 0;
 }
 
-/* Whether a notice went to somebody with this message: what becomes of it stands in the record. */
-static bool carried_a_notice(const struct support_case *c, const struct message *m)
+bool case_carried_notice(const struct support_case *c, const struct message *m)
 {
 	for (size_t i = 0; i < c->consents_count; i++)
 		for (size_t h = 0; h < c->consents[i].history_count; h++) {
@@ -242,7 +241,7 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
-	if (m && carried_a_notice(c, m))
+	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
 	return 0;
 }

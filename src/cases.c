@@ -7,6 +7,7 @@
 #include "case.h"
 #include "clock.h"
 #include "crypto.h"
+#include "ends.h"
 #include "hash.h"
 #include "journal.h"
 #include "log.h"
@@ -94,10 +95,12 @@ void cases_drop(struct cases *cs, struct slot *s)
 	case_free(s->c);
 	bundle_free(s->b);
 	json_decref(s->park);
+	json_decref(s->ends);
 	s->run = NULL;
 	s->c = NULL;
 	s->b = NULL;
 	s->park = NULL;
+	s->ends = NULL;
 }
 
 void cases_remove(struct cases *cs, struct slot *s)
@@ -285,10 +288,14 @@ static int load(struct cases *cs, struct slot *s, struct err *e)
 	if (!rc)
 		rc = load_from(cs, s, &r, e);
 	journal_free(r.j);
+	if (!rc)
+		rc = ends_read(cs->store, s, e);
 	if (rc) {
+		run_free(s->run);
 		case_free(s->c);
 		bundle_free(s->b);
 		json_decref(s->park);
+		s->run = NULL;
 		s->c = NULL;
 		s->b = NULL;
 		s->park = NULL;
@@ -323,6 +330,7 @@ int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e
 	s->c = r.c;
 	s->b = bundle_keep(b);
 	s->c->committed_turn = s->c->turn = r.turn;
+	ends_apply(s);
 	return 0;
 }
 

@@ -28,6 +28,7 @@ struct slot {
 	bool busy;    /* its turn is being committed, or it is held */
 	bool held;    /* its turn is durable, its consent file not in place */
 	json_t *park; /* replay failed: the "park" record that must be written; NULL */
+	json_t *ends; /* ends.h: records that its next turn writes; NULL: none */
 	struct pending *queue, **queue_end;
 	struct viewer *viewers;     /* who waits to see it, in their order */
 	struct slot *newer, *older; /* by last use, loaded ones only */

@@ -13,6 +13,7 @@
 #include "consent_sync.h"
 #include "crypto.h"
 #include "deliver.h"
+#include "ends.h"
 #include "engine_impl.h"
 #include "event_said.h"
 #include "log.h"
@@ -109,6 +110,7 @@ void engine_park_first(struct engine *g, struct slot *s)
 	};
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	ends_record(s, &k->turn);
 	turn_record(&k->turn, json_incref(s->park));
 	json_decref(s->park);
 	s->park = NULL;
@@ -162,6 +164,10 @@ static void open_gate_again(struct slot *s, const struct pending *refused)
 static void run_event(struct engine *g, struct slot *s, struct pending *p)
 {
 	struct err e = { 0 };
+	if (ends_without_turn(s, &p->ev)) {
+		engine_commit_end(g, s, p);
+		return;
+	}
 	if (!strcmp(p->ev.kind, "notice_changed") && renew_prepare(g, s, p, &e)) {
 		if (e.code == E_IO)
 			engine_die(g, &e);
@@ -180,6 +186,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 		engine_finish(g, p, &e, s->id, s->c->turn);
 		return;
 	}
+	ends_record(s, &k->turn);
 	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);

@@ -8,6 +8,7 @@
 #include "consent.h"
 #include "consent_sync.h"
 #include "deliver.h"
+#include "ends.h"
 #include "engine_impl.h"
 #include "log.h"
 #include "run.h"
@@ -112,6 +113,20 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 		engine_end_run(g, s);
 }
 
+/* The case waits as for a turn, so that what is shown of it is durable and in order. Its timers need
+ * not: what they do waits in its line. */
+void engine_commit_end(struct engine *g, struct slot *s, struct pending *p)
+{
+	struct commit *k = xcalloc(1, sizeof *k);
+	k->slot = s;
+	k->pending = p;
+	k->was_open = s->wake.place > 0;
+	k->st.case_id = s->id;
+	deliver_final_row(p->ev.row, k);
+	s->busy = true;
+	engine_commit(g, k);
+}
+
 void engine_commit_free(struct commit *k)
 {
 	turn_end(&k->turn);
@@ -156,7 +171,7 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 	s->viewers = NULL;
 	s->busy = false;
 	cases_drop(g->cases, s);
-	if (k->was_open)
+	if (k->was_open && !s->wake.place)
 		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
 	engine_finish(g, p, &later, never_there ? "" : s->id, 0);
 	while (s->queue) {
@@ -198,6 +213,16 @@ void engine_release(struct engine *g, struct commit *k)
 		g->o.changed(g->o.arg, s->id);
 }
 
+static void release_end(struct engine *g, struct commit *k)
+{
+	struct slot *s = k->slot;
+	ends_add(s, k->row.key);
+	s->busy = false;
+	engine_show_waiting(s);
+	if (g->o.changed)
+		g->o.changed(g->o.arg, s->id);
+}
+
 static void settle(struct engine *g, struct commit *k)
 {
 	struct err e = { 0 };
@@ -215,8 +240,10 @@ static void settle(struct engine *g, struct commit *k)
 		hold_begin(g, k, &e);
 		return;
 	}
-	if (k->slot)
+	if (k->slot && k->st.turn)
 		engine_release(g, k);
+	else if (k->slot)
+		release_end(g, k);
 	engine_finish(g, k->pending, NULL, k->slot ? k->slot->id : "", k->st.turn);
 }
 

@@ -32,7 +32,7 @@ struct pending {
 /* One store_turn and what follows when it is durable. */
 struct commit {
 	struct store_turn st;
-	struct turn turn;
+	struct turn turn;        /* empty: no turn goes with it */
 	struct slot *slot;       /* NULL: no case (undecoded event, outbox row alone) */
 	struct pending *pending; /* NULL: an outbox row alone */
 	char *records_text, *consent_text;
@@ -132,6 +132,8 @@ void engine_batch_free(struct batch *b); /* NULL is allowed */
 /* Into the batch that is being gathered: any write, or the turn of a case (k and p are taken). */
 void engine_commit(struct engine *g, struct commit *k);
 void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k);
+/* The end of a message that needs no turn (ends.h; p is taken): its row alone. */
+void engine_commit_end(struct engine *g, struct slot *s, struct pending *p);
 void engine_commit_free(struct commit *k);
 /* The consent file of a turn that is durable: 0, or -1 E_BUSY. */
 int engine_put_consents(struct engine *g, struct commit *k, struct err *e);

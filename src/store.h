@@ -162,6 +162,8 @@ struct store_ops {
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
 	int (*outs)(struct store *s, const char *case_id,
 	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
+	/* The state of one row: 1, 0: there is none, -1 as above. */
+	int (*out_state)(struct store *s, const char *key, char state[16], struct err *e);
 	/* Changed last first, then by (case, id) from the end; q NULL: all. */
 	int (*consents)(struct store *s, const struct store_consent_query *q,
 	                int (*fn)(void *arg, const char *case_id, const struct store_consent *c),

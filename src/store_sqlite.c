@@ -272,6 +272,7 @@ static const struct store_ops ops = {
 	.value = sq_value,
 	.heads = sq_heads,
 	.outs = sq_outs,
+	.out_state = sq_out_state,
 	.consents = sq_consents,
 	.undecoded = sq_undecoded,
 	.bundle = sq_bundle,

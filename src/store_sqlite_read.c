@@ -37,6 +37,7 @@ const char *const sq_read_sql[SQ_READS] = {
 			    " expires_at_ms, reason FROM outbox INDEXED BY outbox_live"
 			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
 			    " ORDER BY seq, key",
+	[SQ_OUT_STATE] = "SELECT state FROM outbox WHERE key = ?1",
 	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
 			" INDEXED BY consent_at WHERE " CONSENTS_ASKED_FOR,
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
@@ -327,6 +328,18 @@ int sq_outs(struct store *base, const char *case_id,
 	struct outs_call c = { fn, arg };
 	enum sq_read which = case_id ? SQ_OUTS_OF_CASE : SQ_OUTS;
 	return each(s, start(s, which, case_id, 0, e), outs_row, &c, e);
+}
+
+int sq_out_state(struct store *base, const char *key, char state[16], struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_OUT_STATE, key, 0, e);
+	if (!st)
+		return -1;
+	int rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		snprintf(state, 16, "%s", text(st, 0));
+	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
 struct consents_call {

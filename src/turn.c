@@ -52,6 +52,13 @@ void turn_record(struct turn *t, json_t *record)
 	(void)rc;
 }
 
+void turn_precede(struct turn *t, json_t *records)
+{
+	json_array_extend(records, t->records);
+	json_decref(t->records);
+	t->records = records;
+}
+
 static json_t *value_of(struct turn *t, const char *whose, const char *text)
 {
 	t->values = xrealloc(t->values, (t->values_count + 1) * sizeof *t->values);

@@ -34,6 +34,8 @@ void turn_end(struct turn *t); /* frees what it gathered */
 /* Adds a record (taken) and applies it. Records made here always apply: a failure is a programmer's
  * error. */
 void turn_record(struct turn *t, json_t *record);
+/* Records (taken) that were applied before this turn began: they stand first in it. */
+void turn_precede(struct turn *t, json_t *records);
 /* A new value of that party (ROLE_NONE: nobody's): its reference, new. */
 json_t *turn_value(struct turn *t, enum role whose, const char *text);
 /* The name of an agent who acts: the same reference however often it is asked for, new. */

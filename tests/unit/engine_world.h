@@ -39,12 +39,16 @@ struct engine_world {
 	struct engine *g;
 	int64_t now_ms;
 	int events;
-	int busy_reads, busy_commits; /* so many from now on answer E_BUSY */
-	const char *flows;            /* directory of the flows */
+	int busy_reads, busy_states, busy_commits; /* so many from now on answer E_BUSY */
+	const char *flows;                         /* directory of the flows */
 	/* put in place of what is stored: old -> new, once in each bundle, or in each turn */
 	const char *bundle_old, *bundle_new, *turn_old, *turn_new;
 	bool bundles_gone;
 	int64_t events_known_ms, undecoded_kept_ms;
+	/* people on them are written to through it; NULL: there are none */
+	struct http_out *http_out;
+	const struct engine_target *targets;
+	size_t targets_count;
 };
 static struct engine_world world;
 
@@ -86,6 +90,13 @@ static inline int world_turns(struct store *s, const char *case_id,
 		return err_set(e, E_BUSY, "busy, says the test");
 	struct reader r = { fn, arg };
 	return world.real->turns(s, case_id, read_turn, &r, e);
+}
+
+static inline int world_out_state(struct store *s, const char *key, char state[16], struct err *e)
+{
+	if (world.busy_states > 0 && world.busy_states--)
+		return err_set(e, E_BUSY, "busy, says the test");
+	return world.real->out_state(s, key, state, e);
 }
 
 struct failing {
@@ -142,6 +153,7 @@ static inline void world_open(size_t cache_cases)
 	world.real = world.store->ops;
 	world.ops = *world.real;
 	world.ops.turns = world_turns;
+	world.ops.out_state = world_out_state;
 	world.ops.commit = world_commit;
 	world.ops.bundle = world_bundle;
 	world.store->ops = &world.ops;
@@ -149,6 +161,9 @@ static inline void world_open(size_t cache_cases)
 		                       .store = world.store,
 		                       .flows_dir = world.flows,
 		                       .consents_dir = world.consents,
+		                       .http_out = world.http_out,
+		                       .targets = world.targets,
+		                       .targets_count = world.targets_count,
 		                       .cache_cases = cache_cases,
 		                       .events_known_ms = world.events_known_ms,
 		                       .undecoded_kept_ms = world.undecoded_kept_ms,
@@ -214,7 +229,7 @@ static inline void on_told(void *arg, const struct event_result *r)
 static inline void take(struct told *t, const char *case_id, const char *kind, const char *id,
                         const char *body)
 {
-	static const char *const speaks_for[] = { "console", NULL };
+	static const char *const speaks_for[] = { "console", "desk", NULL };
 	char own[32], *json = xstrdup(body);
 	for (char *c = json; *c; c++)
 		if (*c == '\'')

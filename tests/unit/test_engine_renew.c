@@ -1,6 +1,6 @@
 /* A notice changes under cases that run: the gate shuts at once, and what crosses that moment is neither lost nor done
  * twice. */
-#include "engine_world.h"
+#include "target_world.h"
 
 #include "consent.h"
 
@@ -89,17 +89,17 @@ static void change(void)
 	reload();
 }
 
-#define NON_MEMBER_ASKS                                                                        \
+#define NON_MEMBER_ASKS(platform)                                                              \
 	"{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"    \
 	" 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'}," \
-	" 'parties': {'caller': {'member': true, 'mode': 'bot'},"                              \
+	" 'parties': {'caller': {'member': true, 'mode': 'bot', 'platform': " platform "},"    \
 	" 'vehicle_owner': {'member': false, 'mode': 'bot'}}}"
 
 /* The owner has agreed to collection, the caller to delegation; the owner is served by an agent. */
-static void open_agreed(char id[64])
+static void open_agreed_as(char id[64], const char *body)
 {
 	struct told t;
-	take(&t, "", "open", NULL, NON_MEMBER_ASKS);
+	take(&t, "", "open", NULL, body);
 	settle();
 	assert_int_equal(t.err.code, E_NONE);
 	snprintf(id, 64, "%s", t.case_id);
@@ -108,6 +108,11 @@ static void open_agreed(char id[64])
 	does(id, "mode", "{'party': 'vehicle_owner', 'mode': 'assist'}");
 	for (int i = 0; i < 3; i++)
 		presses(id, "caller", "yes");
+}
+
+static void open_agreed(char id[64])
+{
+	open_agreed_as(id, NON_MEMBER_ASKS("'console'"));
 }
 
 static bool may_tell_the_owner(const char *id)
@@ -159,6 +164,29 @@ static void the_gate_is_shut_before_the_reload_returns_and_when_a_case_is_read_a
 	expect_states(loaded, asked_again);
 	expect_states(dropped, asked_again);
 	assert_false(may_tell_the_owner(loaded));
+}
+
+/* ends.h: the case is read anew, on other flows, and its journal does not know yet that the message was sent. */
+static void what_was_sent_before_stays_so_and_is_recorded_with_it(void **state)
+{
+	char id[64];
+	(void)state;
+	desk_begin();
+	open_agreed_as(id, NON_MEMBER_ASKS("'desk'"));
+	does(id, "words", "{'party': 'caller', 'text': '잠시만요'}");
+	for (int i = 0; i < 4; i++)
+		desk_answers(200);
+	int64_t turn = turns_of(id);
+	change();
+	settle();
+	expect_states(id, asked_again);
+	for (size_t i = 0; i < seen(id)->messages_count; i++)
+		if (seen(id)->messages[i].key)
+			assert_string_equal(seen(id)->messages[i].delivery, "sent");
+	struct last_turn l = last_turn(id);
+	assert_int_equal(l.turn, turn + 1);
+	assert_ptr_equal(strstr(l.records, "[{\"key\":"), l.records);
+	free(l.records);
 }
 
 static void a_change_that_is_taken_back_at_once_leaves_all_as_it_was(void **state)
@@ -217,7 +245,7 @@ static void an_answer_on_its_way_to_the_old_words_is_asked_again_once(void **sta
 	char id[64];
 	struct told t, yes;
 	(void)state;
-	take(&t, "", "open", NULL, NON_MEMBER_ASKS);
+	take(&t, "", "open", NULL, NON_MEMBER_ASKS("'console'"));
 	settle();
 	snprintf(id, sizeof id, "%s", t.case_id);
 	presses(id, "vehicle_owner", "yes");
@@ -301,6 +329,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
 	const struct CMUnitTest tests[] = {
 		TEST(the_gate_is_shut_before_the_reload_returns_and_when_a_case_is_read_again),
+		TEST(what_was_sent_before_stays_so_and_is_recorded_with_it),
 		TEST(a_change_that_is_taken_back_at_once_leaves_all_as_it_was),
 		TEST(a_disk_that_is_busy_delays_it_and_the_gate_stays_shut),
 		TEST(a_withdrawal_on_its_way_is_not_asked_again),

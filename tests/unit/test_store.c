@@ -363,6 +363,14 @@ static void outbox_rows_are_replaced_by_key_and_final_ones_not_listed(void **sta
 	f->store->ops->outs(f->store, NULL, line_out, &b, NULL);
 	assert_reads(&b, "case-0001.1 case-0001 1 desk {\"kind\":\"suggest\"} retry 0 5 6 '503'\n");
 	assert_out_keys(f, "case-0003", "");
+	for (int i = 0; i < 3; i++) {
+		char is[16] = "";
+		assert_int_equal(f->store->ops->out_state(f->store, s[i].out.key, is, NULL), 1);
+		assert_string_equal(is, final[i]);
+	}
+	char none[16] = "";
+	assert_int_equal(f->store->ops->out_state(f->store, "case-0001.9", none, NULL), 0);
+	assert_string_equal(none, "");
 }
 
 static void consents_are_replaced_by_id_and_listed_newest_first(void **state)
