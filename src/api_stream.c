@@ -1,6 +1,6 @@
-/* /v1/stream: server-sent events. With ?case=ID the whole case as it is now, then anew after each
- * turn (id: turn); without, one line a case that changed. A reader that came back has missed
- * nothing: the state is sent, not the steps. */
+/* /v1/stream: server-sent events. With ?case=ID the whole case as it is now, then anew whenever it
+ * changes (id: its last turn); without, one line a case that changed. A reader that came back has
+ * missed nothing: the state is sent, not the steps. */
 #include <stdlib.h>
 #include <string.h>
 

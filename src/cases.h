@@ -71,7 +71,8 @@ struct case_reading {
 };
 /* Both as of one moment: another process may be writing. -1: as cases_get. */
 int cases_read(struct store *st, const char *id, struct case_reading *r, struct err *e);
-/* The case as recorded, without its flow: for closed cases and for checks. Caller frees. NULL as
+/* The case as recorded, without its flow and without what ends.h keeps for its next turn: for closed
+ * cases and for checks. Caller frees. NULL as
  * cases_get. */
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);
 

@@ -24,7 +24,7 @@ struct event {
 	const char *const *speaks_for;
 	bool for_agents; /* the source may do what agents do */
 	json_t *body;    /* the event's own members; borrowed */
-	/* of a "delivery": the outbox row as it ended, which is written with the turn; borrowed */
+	/* of a "delivery": the outbox row as it ended, which is written with it; borrowed */
 	const struct store_out *row;
 	int64_t at_ms; /* sender's time; 0: unknown */
 	char hash[65]; /* SHA-256 of the raw body; "" */
