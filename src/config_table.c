@@ -307,7 +307,7 @@ static const struct config_field root_fields[] = {
 	  .least = 4,
 	  .most = 3650,
 	  .help = "So long the id of an event is known: sent again, it has no effect a second "
-	          "time." },
+	          "time. What opened a case is known as long as the case." },
 	{ .key = "undecoded_kept_days",
 	  .kind = CONFIG_INT,
 	  .offset = offsetof(struct config, undecoded_kept_days),

@@ -218,14 +218,23 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
 	return MHD_YES;
 }
 
-/* The request is over, for better or worse; the connection may have another, or be closed next. */
+/* The request is over, for better or worse; the connection may have another, or be closed next.
+ *
+ * Some requests the library (0.9.75) refuses itself, with the right status and a body of HTML: no HTTP/1.x
+ * in the request line, a header without a colon, a Content-Length that is no number, a broken chunk, a
+ * head larger than POOL_BYTES. Our words cannot be put there. It queues that answer in mid-parse, and
+ * for a request that came in one piece writes it within the same call, before any callback that names
+ * the connection; the one that is called, the log's, does not. To look at the bytes first (MSG_PEEK)
+ * would take a watch of our own on every connection beside the library's, whose edge-triggered one
+ * may fire first, and to suspend and resume each head that comes in pieces: system calls for every
+ * good request, and chunks it still would not see. Only a parser of our own ends this. */
 static void on_completed(void *cls, struct MHD_Connection *conn, void **context,
                          enum MHD_RequestTerminationCode how)
 {
 	(void)cls;
 	(void)conn;
 	struct http_req *r = *context;
-	/* The library may have refused it in its own words. */
+	/* In its own words. */
 	if (how == MHD_REQUEST_TERMINATED_WITH_ERROR)
 		r->refused = true;
 	if (r->stream)
