@@ -22,83 +22,6 @@
 #include "store.h"
 #include "turn.h"
 
-/* ---- events that are not done yet ---- */
-
-static bool is_same_event(const void *pending, const void *event)
-{
-	const struct event *one = &((const struct pending *)pending)->ev, *other = event;
-	return !strcmp(one->id, other->id) && !strcmp(one->source, other->source);
-}
-
-static uint64_t event_hash(const struct event *ev)
-{
-	return hash_of(hash_of(0, ev->source), ev->id);
-}
-
-static struct pending *pending_new(const struct event *ev, event_done *done, void *arg)
-{
-	struct pending *p = xcalloc(1, sizeof *p);
-	p->ev = *ev;
-	p->withdraws = ROLE_NONE;
-	p->ev.source = xstrdup(ev->source);
-	p->ev.id = xstrdup(ev->id);
-	p->ev.case_id = xstrdup(ev->case_id);
-	p->ev.kind = xstrdup(ev->kind);
-	p->ev.who = xstrdup(ev->who);
-	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
-	if (ev->row) {
-		deliver_row_copy(ev->row, &p->row);
-		p->ev.row = &p->row;
-	}
-	p->done = done;
-	p->arg = arg;
-	return p;
-}
-
-static void pending_free(struct pending *p)
-{
-	free((char *)p->ev.source);
-	free((char *)p->ev.id);
-	free((char *)p->ev.case_id);
-	free((char *)p->ev.kind);
-	free((char *)p->ev.who);
-	json_decref(p->ev.body);
-	deliver_row_free(&p->row);
-	json_decref(p->reasons);
-	free(p->raw);
-	free(p->raw_reason);
-	free(p);
-}
-
-static void answer(struct pending *p, const struct event_result *r)
-{
-	if (p->done)
-		p->done(p->arg, r);
-}
-
-/* Ends an event and the copies of it that came meanwhile. */
-void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
-                   int64_t turn)
-{
-	struct event_result r = { .case_id = case_id, .turn = turn, .reasons = p->reasons };
-	if (e)
-		r.err = *e;
-	if (p->listed)
-		hash_take(&g->unfinished, event_hash(&p->ev), p);
-	g->in_hand--;
-	if (r.err.code == E_GATE)
-		g->figures.refused_by_gate++;
-	answer(p, &r);
-	r.duplicate = true;
-	for (struct pending *copy = p->copies, *next; copy; copy = next) {
-		next = copy->next;
-		g->in_hand--;
-		answer(copy, &r);
-		pending_free(copy);
-	}
-	pending_free(p);
-}
-
 /* ---- a turn ---- */
 
 /* A replay that failed: the case is parked first, in a turn of its own, then the event is looked
@@ -115,7 +38,7 @@ void engine_park_first(struct engine *g, struct slot *s)
 	json_decref(s->park);
 	s->park = NULL;
 	g->in_hand++;
-	engine_commit_turn(g, s, pending_new(&ev, NULL, NULL), k);
+	engine_commit_turn(g, s, engine_pending(&ev, NULL, NULL), k);
 	engine_end_run(g, s);
 }
 
@@ -267,66 +190,13 @@ static void open_case(struct engine *g, struct pending *p)
 
 /* ---- the door ---- */
 
-static bool has_other_body(const struct event *ev, const char *first_hash, struct err *e)
-{
-	if (!*first_hash || !*ev->hash || !strcmp(first_hash, ev->hash))
-		return false;
-	err_set(e, E_CONFLICT, "event id '%.80s' was used before with another body: use a new id",
-	        ev->id);
-	return true;
-}
-
-static bool is_held(struct engine *g, const char *case_id)
-{
-	const struct slot *s = cases_find(g->cases, case_id);
-	return s && s->held;
-}
-
-/* 1: an event with this id is known, and p was answered or waits with the first copy. */
-static int is_repeated(struct engine *g, struct pending *p)
-{
-	struct err e = { 0 };
-	char case_id[64] = "", hash[65] = "";
-	int64_t turn = 0;
-	if (!engine_remembers(&p->ev))
-		return 0;
-	struct pending *first = hash_find(&g->unfinished, event_hash(&p->ev), &p->ev);
-	if (first && has_other_body(&p->ev, first->ev.hash, &e)) {
-		engine_finish(g, p, &e, "", 0);
-		return 1;
-	}
-	if (first) {
-		p->next = first->copies;
-		first->copies = p;
-		g->figures.duplicates++;
-		return 1;
-	}
-	hash_put(&g->unfinished, event_hash(&p->ev), p);
-	p->listed = true;
-	int seen =
-		g->o.store->ops->seen(g->o.store, p->ev.source, p->ev.id, case_id, &turn, hash, &e);
-	if (seen == 0)
-		return 0;
-	if (e.code == E_IO)
-		engine_die(g, &e);
-	if (seen > 0 && !has_other_body(&p->ev, hash, &e) && is_held(g, case_id))
-		hold_refuse(cases_find(g->cases, case_id), &e);
-	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
-	g->figures.duplicates++;
-	hash_take(&g->unfinished, event_hash(&p->ev), p);
-	g->in_hand--;
-	answer(p, &r);
-	pending_free(p);
-	return 1;
-}
-
 void engine_take(struct engine *g, const struct event *ev, event_done *done, void *arg)
 {
 	struct err e = { 0 };
-	struct pending *p = pending_new(ev, done, arg);
+	struct pending *p = engine_pending(ev, done, arg);
 	g->in_hand++;
 	g->figures.events++;
-	if (is_repeated(g, p))
+	if (engine_is_repeated(g, p))
 		return;
 	if (!strcmp(ev->kind, "open")) {
 		open_case(g, p);
@@ -347,10 +217,10 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 void engine_keep_undecoded(struct engine *g, const struct event *ev, const void *raw,
                            size_t raw_bytes, const char *reason, event_done *done, void *arg)
 {
-	struct pending *p = pending_new(ev, done, arg);
+	struct pending *p = engine_pending(ev, done, arg);
 	g->in_hand++;
 	g->figures.events++;
-	if (is_repeated(g, p))
+	if (engine_is_repeated(g, p))
 		return;
 	struct commit *k = xcalloc(1, sizeof *k);
 	p->raw = xmalloc(raw_bytes + 1); /* any bytes, NUL too */
@@ -486,7 +356,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 {
 	struct engine *g = xcalloc(1, sizeof *g);
 	g->o = *o;
-	g->unfinished.same = is_same_event;
+	engine_pending_begin(g);
 	g->gathering = engine_batch_new();
 	g->spare = engine_batch_new();
 	g->renewals = renew_new();

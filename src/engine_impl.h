@@ -75,11 +75,19 @@ struct engine {
 	struct engine_figures figures;
 };
 
-/* ---- engine.c */
+/* ---- engine_pending.c: events that are not done yet */
 
+void engine_pending_begin(struct engine *g);
+/* A copy of the event, with whom to tell; ended by engine_finish. */
+struct pending *engine_pending(const struct event *ev, event_done *done, void *arg);
+/* An event with this id is known: p was answered, or waits with the first copy. */
+bool engine_is_repeated(struct engine *g, struct pending *p);
 /* Ends an event and the copies of it that came meanwhile. e NULL: it is durable. */
 void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
                    int64_t turn);
+
+/* ---- engine.c */
+
 /* Parks a case whose flow cannot be replayed: in a turn of its own, before its next event. */
 void engine_park_first(struct engine *g, struct slot *s);
 /* Events that waited while the case's turn was being committed. */
