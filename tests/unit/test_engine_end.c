@@ -423,7 +423,7 @@ static void the_last_message_of_a_parked_case_has_a_turn_of_its_own(void **state
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, world_end)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, desk_end)
 	const struct CMUnitTest tests[] = {
 		TEST(what_was_sent_is_shown_at_once_and_recorded_with_the_next_turn),
 		TEST(messages_that_were_sent_are_recorded_in_their_order),

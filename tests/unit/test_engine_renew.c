@@ -68,7 +68,7 @@ static int begin(void **state)
 
 static int finish(void **state)
 {
-	int rc = world_end(state);
+	int rc = desk_end(state);
 	free(flows);
 	return rc;
 }
