@@ -1,5 +1,5 @@
 -- Requests, complaints and withdrawals in English, Chinese, Japanese and Vietnamese, as they are
--- said most. (Answers to a question in these languages: consent/yes.lua, consent/no.lua.)
+-- said most. (Answers to a question in these languages: consent/yes_foreign.lua, consent/no.lua.)
 
 local pattern, ipairs, concat = pattern, ipairs, table.concat
 local _ENV <const> = {}

@@ -21,8 +21,7 @@ grammar.define(pieces, {
   "fine", [[
     (?:전혀|아무|하나도)? (?: (?: [괜괸갠겐] [찮찬찬챦] | 개안 | 괘안 ) (?: 아<yo>? | 어<yo>? | <seup> | 심더 | 음 )
     | (?: 상관 | 문제 | 문제될(?:것|건|게) | 지장 | 이의 | 불만 ) (?:이|은|도)? 없 (?: 어<yo>? | 으<yo> | <seup> | 음
-    | 지<yo> | 죠 )
-    | (?: 무방 | 가능 ) (?: 합<nida> | 해<yo>? | 함 | 하지<yo> | 하죠 ) ) ]],
+    | 지<yo> | 죠 ) | (?: 무방 | 가능 ) (?: 합<nida> | 해<yo>? | 함 | 하지<yo> | 하죠 ) ) ]],
   "may", [[
     <fine> | 됩<nida> | [돼되] (?:<yo>|지<yo>?|죠|고말고<yo>)? | 됨
     | 좋 (?: 아<yo> | 아<edge> | <seup> | 심더 | 지<yo> | 죠 | 음 ) | 조아<yo>? <edge> ]],
@@ -46,9 +45,7 @@ grammar.define(pieces, {
   -- A verb of consent in the first person, of the present or promised: 동의합니다, 할게요, 하겠습니다
   "will", [[
     [하-힣] <nida> | 함다 | 한다 (?:니까<yo>?)? | 한당께<yo>? | 허<yo> | 헙<nida> | 허겠<seup> | 해<yo>
-    | 해<edge> | 혀<yo>? | 햐<yo>?
-    | 함[요]? | 하고<yo> | 하오 | 하마 | 하지<yo>? | 하죠
-    | 합시다 | 하고말고<yo>
+    | 해<edge> | 혀<yo>? | 햐<yo>? | 함[요]? | 하고<yo> | 하오 | 하마 | 하지<yo>? | 하죠 | 합시다 | 하고말고<yo>
     | [할핼헐] [게께깨] <yo>? | 하께<yo>? | 하[겠겟] (?:<seup>|어<yo>|심더) | 할래<yo>? | 하는바 입<nida>
     | 해 (?: [줄드릴]+[게께]<yo>? | 드리겠<seup> | 드려<yo> | 드립<nida> | 주겠<seup> )
     | 하는 (?:걸로|것으로|거로) (?: [할][게께]<yo>? | 하겠<seup> | 하죠 | 해<give> ) ]],
@@ -123,8 +120,7 @@ grammar.define(pieces, {
     | (?:<self>|당연히|물론|얼마든지|편하게|편히|잘|빨리|바로|어서|꼭|저는|그대로|이대로|그리|(?:말씀|안내|얘기|설명)(?:하신|해주신|주신)?대로)*
     (?: 하 (?: [세쎄]<yo>
     | 셔<yo> | 십시오 | 십쇼 | 시죠 | [셔]도 <may> | 이소 | 시면됩<nida> | 시면[돼되]<yo> ) | 해도 <may> | 해주세<yo>
-    | 해주십시오 | 해주이소 | 하시쇼 | 하시소 | 하셔유 )
-    | <how>? <ask> ]],
+    | 해주십시오 | 해주이소 | 하시쇼 | 하시소 | 하셔유 ) | <how>? <ask> ]],
   "proceed", [[ <permit> | <go_on> ]],
   "good", [[ (?:<self>|당연히|물론|전부|다|완전)* (?: 좋 (?: 아<yo> | 아<edge> | <seup> | 심더 | 지<yo> | 죠 )
     | 조아<yo>? <edge> ) ]],
@@ -138,8 +134,7 @@ grammar.define(pieces, {
   -- A bare yes
   "yes", [=[
     (?: 네 [에엥엡]* ㅔ* | 넵+ ㅂ* | 넹+ | 넴 | 넷 | 녜 | 넨 | 넼 | 예 [에]* | 옙+ | 옛썰? | 예압 | 얍 | 네이 | 응+ | 웅+
-    | 엉+ | ㅇㅇ+ | 녱 | 옝 )
-    | <emoji> | <sure> ]=],
+    | 엉+ | ㅇㅇ+ | 녱 | 옝 ) | <emoji> | <sure> ]=],
   "mild", [[ 어*그래<yo>? | 그럼 | 그라믄 | 그라모 | 그려 | 그랴 | 기래 | 그러엄 ]],
 
   -- What may stand beside a yes and says neither
@@ -152,8 +147,7 @@ grammar.define(pieces, {
   "hello", [[ 여보세<yo> | 안녕 (?:하세<yo>|하십니까|하셔<yo>) | 반갑<seup> ]],
   "heard", [[
     (?: 잘|(?:위|이|해당|안내)?내용[은을도]?|안내|모두|전부|다|꼼꼼히|충분히|이제|사항|설명[은을]? )*
-    (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>)
-    | 알[았앗] (?:어<yo>?|<seup>|슈|으니까?<yo>?) | 알어<yo>
+    (?: 알[겠겟] (?:<seup>|어<yo>|심더|슴다|구<yo>|고<yo>) | 알[았앗] (?:어<yo>?|<seup>|슈|으니까?<yo>?) | 알어<yo>
     | (?: (?:확인|이해|숙지|검토) (?:했|하였|됐) | (?:읽|들) (?:었|어[ ]?봤|어[ ]?보았) | 봤 | 보았 )
       (?:<seup>|어<yo>|고<yo>?|구<yo>?|으며|으니까?<yo>?) ) ]],
   "its_me", [[
@@ -171,12 +165,10 @@ grammar.define(pieces, {
     (?:(?:<person>|제|저의|내)(?:의|은|는)?)? [ ,:.]* (?:(?:(?:전화|휴대폰|핸드폰|폰)?번호|연락처|전화|휴대폰|핸드폰
     |폰)[은는이]?)? [ :]* <digits>
     [ ]* (?: (?:번)? (?:<ida>) | 이?[고구]<yo>? | 번 | (?:으로|로|여기로) (?: 연락 | 전화 | 통화 )? (?: <please>
-    | <go>
-    | 하면됩<nida> | 하면[돼되]<yo> )? )? ]],
+    | <go> | 하면됩<nida> | 하면[돼되]<yo> )? )? ]],
   "aid", [[ (?:빠른|신속한|조속한|원활한) (?: 처리 | 해결 | 조치 | 진행 | 상담 | 연락 ) <ask>
     | (?: 빨리 | 잘 | 얼른 | 바로 | 좀 | 어서 | 제발 | 꼭 | 조속히 | 신속히 | (?:연락|통화|전화|상담|확인)해서 )*
-      (?: 처리 | 해결 | 조치 | 확인 ) (?:을|를|좀)* (?: <please> | <go> )
-    | <contact> ]],
+      (?: 처리 | 해결 | 조치 | 확인 ) (?:을|를|좀)* (?: <please> | <go> ) | <contact> ]],
   "contact", [[ <before_doing> (?: 상담 | 통화 | 연락 | 전화
     | (?<=랑|고|과|와|테|게|께) (?:얘기|이야기|대화) ) (?:을|를)? (?: 해[ ]?<give> | <ask> | <go> | 나누세<yo>
     | 해 <edge> | 하고 <edge> ) ]],
@@ -199,16 +191,14 @@ grammar.define(pieces, import "assent/understand/consent/yes_foreign")
 grammar.define(pieces, {
   "any_yes", [[ <yes> | <en_yes> | <zh_yes> | <ja_yes> | <vi_yes> ]],
   "prelude", [[ <gap> | <sigh> | <any_yes> | <mild> | <thanks> | <hello> | <heard> | <its_me>
-    | <regards>
-    | <phone> | <since> | <fine> | <reason> | <name>
+    | <regards> | <phone> | <since> | <fine> | <reason> | <name>
     | <en_aid> | <en_hello> | <zh_aid> | <ja_aid> | <ja_fine> | <vi_aid> ]],
   "sequel", [[ <gap> | <any_yes> | <thanks> | <heard> | <regards> | <phone> | <agree>
     | <proceed> | <good>
     | <aid> | <fine> | <since> | <reason> | <name> | <with> 요 | [돼되]<yo> | 됩<nida> | 💕
     | (?:상담[사원]|선생)님
     | [😊🙂😀😃😄😁☺😉🥰🤗🙏] | <en_strong> | <en_aid> | <zh_strong> | <zh_aid> | <zh_contact>
-    | <ja_strong> | <ja_allow> | <ja_fine>
-    | <vi_contact> | <ja_aid> | <vi_strong> | <vi_aid> ]],
+    | <ja_strong> | <ja_allow> | <ja_fine> | <vi_contact> | <ja_aid> | <vi_strong> | <vi_aid> ]],
 })
 
 local M = {}
