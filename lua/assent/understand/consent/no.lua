@@ -173,13 +173,13 @@ M.foreign_core = grammar.compile(pieces, [[
   ( (?<![a-z]) (?: (?:do[ ]not|don'?t) [ ] (?: contact | call | share | use | agree | consent
       | give | collect | tell | disclose | talk )
     | i[ ](?:already[ ])?(?:said|told[ ]you)[ ]no | no[ ,]*thanks? | nope | absolutely[ ]not
-    | never | i[ ](?:refuse|decline|disagree) ) (?![a-z])
+    | i[ ](?:refuse|decline|disagree) ) (?![a-z])
   | 不同意 | 拒绝 | 拒絕 | (?:不要|别|別)(?:联系|聯|打|告诉|给|提供) | 不(?:愿意|想)(?:提供)?
   | 同意(?:でき|し)(?:ません|ない|かねます) | お断り | 連絡しないで | 拒否
   | không[ ](?:đồng[ ]ý|muốn|cho|cung[ ]cấp) | từ[ ]chối | đừng[ ](?:gọi|liên) ) ]])
 M.foreign_against = grammar.compile(pieces, [[
   [?？] | (?<![a-z]) (?: if | unless | but | except | only | until | yet | maybe | not[ ]sure
-  | yes | ok | okay | sure | now | today | why ) (?![a-z])
+  | yes | ok | okay | sure | now | today | why | never ) (?![a-z])
   | 不是不 | 没有不 | 不反对 | わけでは | なくは | ないことは | 如果 | 但 | 除了 | 只 | 可以 | 吗 | 嗎 | 现在 | 今 | もし | たら | なら
   | でも | だけ | はい | いいです | 構いません | か \z
   | nếu | nhưng | chỉ | được | vâng | bây[ ]giờ ]])
