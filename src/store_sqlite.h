@@ -19,7 +19,7 @@
 
 #include "store.h"
 
-/* The reason of an undecoded delivery of which only a stub is left. */
+/* The reason of an undecoded delivery whose body was destroyed. */
 #define SQ_FORGOTTEN "forgotten"
 
 enum sq_write {
@@ -47,7 +47,7 @@ enum sq_write {
 	SQ_OLD_BODY,
 	SQ_BLANK_BODY,
 	SQ_SHRINK_BODY,
-	SQ_DROP_STUBS,
+	SQ_DROP_HUSKS,
 	SQ_WRITES,
 };
 

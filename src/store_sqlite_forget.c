@@ -8,8 +8,8 @@
  * its neighbours, and stale copies of those remain in the pages (store_sqlite_open.c, of value): in 15
  * of 25 runs of 600 rows that left from the oldest on. So a body is overwritten in place by zeros of its
  * length, and then shrunk, which gives its overflow pages back (zeroed again) and moves nobody. What is
- * left is a stub of 100 bytes. Stubs are deleted from the oldest on, but for the last 256 before a
- * body: balancing reaches the neighbouring pages, and there lie only stubs (no copy in 75 runs; in 3 of
+ * left is a husk of 100 bytes. Husks are deleted from the oldest on, but for the last 256 before a
+ * body: balancing reaches the neighbouring pages, and there lie only husks (no copy in 75 runs; in 3 of
  * 25 without that distance). */
 #include "store_sqlite.h"
 
@@ -107,7 +107,7 @@ static int forget_bodies(struct store_sqlite *s, struct store_forget *f)
 		rc = next_body(s, f->undecoded_before_ms, &n);
 	}
 	f->more |= n != 0;
-	return rc == SQLITE_OK ? run_for(s->writes[SQ_DROP_STUBS], f->undecoded_before_ms) : rc;
+	return rc == SQLITE_OK ? run_for(s->writes[SQ_DROP_HUSKS], f->undecoded_before_ms) : rc;
 }
 
 int sq_forget(struct store_sqlite *s, struct store_forget *f)

@@ -70,7 +70,7 @@ const char *const sq_write_sql[SQ_WRITES] = {
 	[SQ_BLANK_BODY] = "UPDATE undecoded SET raw = zeroblob(length(raw)) WHERE n = ?1",
 	[SQ_SHRINK_BODY] =
 		"UPDATE undecoded SET raw = x'', reason = '" SQ_FORGOTTEN "' WHERE n = ?1",
-	[SQ_DROP_STUBS] = "DELETE FROM undecoded WHERE at_ms < ?1"
+	[SQ_DROP_HUSKS] = "DELETE FROM undecoded WHERE at_ms < ?1"
 			  " AND n < (SELECT min(n) FROM undecoded) + 64"
 			  " AND n < (SELECT coalesce((SELECT min(n) FROM undecoded"
 			  " WHERE length(raw) > 0), max(n)) FROM undecoded) - 256",
