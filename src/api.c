@@ -171,6 +171,7 @@ static const struct route {
 	{ "GET", "/readyz", OPEN, ready_get },
 	{ "GET", "/metrics", SIGNED_IN, metrics_get },
 	{ "POST", "/hooks/{}", OPEN, hooks_post }, /* proves itself by its signature */
+	{ "POST", "/hooks/{}/*", OPEN, hooks_post },
 	{ "POST", "/v1/session", OPEN, session_post },
 	{ "GET", "/v1/session", SIGNED_IN, session_get },
 	{ "DELETE", "/v1/session", SIGNED_IN, session_delete },
@@ -190,14 +191,17 @@ static const struct route {
 	{ "GET", "/console*", OPEN, pages_get },
 };
 
-/* Does the path fit the template? What stands at the first {} goes to part, at the second to second. */
+/* Does the path fit the template? What stands at the first {} goes to part, at the second, or at *, to
+ * second. */
 static bool fits(struct call *k, const char *template, const char *path)
 {
 	char *part = k->part;
 	k->part[0] = k->second[0] = '\0';
 	for (; *template; template ++) {
-		if (*template == '*')
+		if (*template == '*') {
+			snprintf(k->second, sizeof k->second, "%s", path);
 			return true;
+		}
 		if (*template != '{') {
 			if (*template != *path++)
 				return false;

@@ -6,6 +6,7 @@
 #include "config_table.h"
 #include "json_read.h"
 #include "keys.h"
+#include "platform.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -192,6 +193,21 @@ static int check_platforms(struct config_reader *r, const struct config *c, cons
 	return 0;
 }
 
+/* What its adapter says to it. where: "sources" or "targets", and which of them */
+static int check_platform(struct config_reader *r, const char *where, size_t i,
+                          const char *platform, const json_t *settings,
+                          const struct webhook_secrets *secrets)
+{
+	struct err why = { 0 };
+	struct platform *p = platform_new(platform, settings, &why);
+	platform_free(p);
+	if (!p)
+		return config_refuse(r, "%s[%zu].%s", where, i, why.text);
+	if (!strcmp(platform, "webhook") && webhook_secrets_standard(secrets, &why))
+		return config_refuse(r, "%s[%zu]: %s", where, i, why.text);
+	return 0;
+}
+
 /* What no single value shows. */
 static int check_together(struct config_reader *r, const struct config *c)
 {
@@ -204,12 +220,16 @@ static int check_together(struct config_reader *r, const struct config *c)
 				"https://, or, "
 				"for a target in the same house, \"allow_private\": true",
 				i);
+		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets))
+			return -1;
 	}
 	for (size_t i = 0; i < c->clients_count; i++)
 		if (check_platforms(r, c, "api_clients", i, c->clients[i].speaks_for))
 			return -1;
 	for (size_t i = 0; i < c->sources_count; i++)
-		if (check_platforms(r, c, "sources", i, c->sources[i].speaks_for))
+		if (check_platforms(r, c, "sources", i, c->sources[i].speaks_for) ||
+		    check_platform(r, "sources", i, c->sources[i].platform, c->sources[i].settings,
+		                   &c->sources[i].secrets))
 			return -1;
 	if (c->agent_target && !is_target(c, c->agent_target))
 		return config_refuse(r, "agent_target: there is no target named \"%s\"",
@@ -284,11 +304,13 @@ void config_free(struct config *c)
 	for (size_t i = 0; i < c->sources_count; i++) {
 		free(c->sources[i].name);
 		names_free(c->sources[i].speaks_for);
+		json_decref(c->sources[i].settings);
 		webhook_secrets_wipe(&c->sources[i].secrets);
 	}
 	for (size_t i = 0; i < c->targets_count; i++) {
 		free(c->targets[i].name);
 		free(c->targets[i].url);
+		json_decref(c->targets[i].settings);
 		webhook_secrets_wipe(&c->targets[i].secrets);
 	}
 	free(c->clients);

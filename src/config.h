@@ -33,6 +33,7 @@ struct config_source {
 	const char *platform; /* static */
 	char **speaks_for;    /* as of a client */
 	bool acts_for_agents; /* a client always does */
+	json_t *settings;     /* the adapter's */
 	struct webhook_secrets secrets;
 };
 
@@ -41,6 +42,7 @@ struct config_target {
 	char *name;
 	const char *platform; /* static */
 	char *url;
+	json_t *settings; /* the adapter's */
 	struct webhook_secrets secrets;
 	int64_t timeout_ms;
 	bool allow_private; /* loopback and private addresses too, and http:// */

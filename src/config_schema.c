@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "config_table.h"
+#include "platform.h"
 
 #include <assert.h>
 
@@ -48,6 +49,8 @@ static json_t *kind_schema(const struct config_field *f)
 		                 "maximum", f->most);
 	case CONFIG_BOOL:
 		return json_pack("{s:s}", "type", "boolean");
+	case CONFIG_SETTINGS:
+		return json_pack("{s:s}", "type", "object");
 	case CONFIG_OBJECT:
 		return object_schema(f->of);
 	case CONFIG_LIST:
@@ -102,9 +105,27 @@ static json_t *object_schema(const struct config_object *o)
 	return schema;
 }
 
+/* Each platform knows settings of its own: { if: platform is ..., then: settings are ... }. */
+static json_t *settings_schema(const char *platform)
+{
+	return json_pack("{s:{s:{s:{s:s}}}, s:{s:{s:o}}}", "if", "properties", "platform", "const",
+	                 platform, "then", "properties", "settings",
+	                 platform_settings_schema(platform));
+}
+
+static void add_settings(json_t *schema, const char *list)
+{
+	json_t *item = json_object_get(
+		json_object_get(json_object_get(schema, "properties"), list), "items");
+	for (const char *const *name = config_platforms; *name; name++)
+		json_array_append_new(json_object_get(item, "allOf"), settings_schema(*name));
+}
+
 json_t *config_schema(void)
 {
 	json_t *schema = object_schema(&config_root);
+	add_settings(schema, "sources");
+	add_settings(schema, "targets");
 	json_object_set_new(schema, "$schema",
 	                    json_string("https://json-schema.org/draft/2020-12/schema"));
 	json_object_set_new(schema, "title", json_string("Configuration of assent"));

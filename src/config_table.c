@@ -13,16 +13,21 @@
 		.pairs_count = COUNT_OF(p)                                                 \
 	}
 
-static const char *const platforms[] = { "webhook", NULL };
+const char *const config_platforms[] = { "webhook",     "zendesk_sunshine", "zendesk_support",
+	                                 "kakao_skill", "kakao_consult",    "kakao_alimtalk",
+	                                 NULL };
 static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
 
 #define SPEAKS_FOR_HELP                                                                           \
 	"Platforms of parties (\"console\", or the name of a target) whose people speak through " \
 	"it: only their messages and buttons are taken from it."
 
-#define SECRET_HELP                                                                               \
-	"the secret is \"whsec_\" and the base64 of 24 to 64 random bytes, as Standard Webhooks " \
-	"has it"
+#define SETTINGS_HELP "What the platform's adapter must know; its members depend on the platform."
+
+#define SECRET_HELP                                                                        \
+	"for the platform webhook \"whsec_\" and the base64 of 24 to 64 random bytes, as " \
+	"Standard "                                                                        \
+	"Webhooks has it, for others what the platform gave out"
 
 static const struct config_pair token_pair[] = { { "token_file", "token_env", true } };
 static const struct config_pair secret_pairs[] = {
@@ -62,7 +67,7 @@ static const struct config_field source_fields[] = {
 	  .kind = CONFIG_CHOICE,
 	  .offset = offsetof(struct config_source, platform),
 	  .required = true,
-	  .choices = platforms,
+	  .choices = config_platforms,
 	  .help = "Which adapter reads what it sends." },
 	{ .key = "speaks_for",
 	  .kind = CONFIG_NAMES,
@@ -76,6 +81,11 @@ static const struct config_field source_fields[] = {
 	  .help = "It is the agents' own system: it may use suggestions, attest spoken answers, "
 	          "note, "
 	          "close. A platform where people chat is not." },
+	{ .key = "settings",
+	  .kind = CONFIG_SETTINGS,
+	  .offset = offsetof(struct config_source, settings),
+	  .fallback = "{}",
+	  .help = SETTINGS_HELP },
 	{ .key = "secret_file",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_source, secrets),
@@ -125,13 +135,18 @@ static const struct config_field target_fields[] = {
 	  .kind = CONFIG_CHOICE,
 	  .offset = offsetof(struct config_target, platform),
 	  .required = true,
-	  .choices = platforms,
+	  .choices = config_platforms,
 	  .help = "Which adapter writes what is sent." },
 	{ .key = "url",
 	  .kind = CONFIG_URL,
 	  .offset = offsetof(struct config_target, url),
 	  .required = true,
 	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	{ .key = "settings",
+	  .kind = CONFIG_SETTINGS,
+	  .offset = offsetof(struct config_target, settings),
+	  .fallback = "{}",
+	  .help = SETTINGS_HELP },
 	{ .key = "secret_file",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_target, secrets),

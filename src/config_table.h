@@ -25,6 +25,7 @@ enum config_kind {
 	CONFIG_RANK,         /* int, the place in choices */
 	CONFIG_INT,          /* int64_t within least..most */
 	CONFIG_BOOL,         /* bool */
+	CONFIG_SETTINGS,     /* json_t *, an object whose members the platform knows */
 	CONFIG_OBJECT,       /* of, in place */
 	CONFIG_LIST,         /* pointer to items of `of`, their number in the size_t behind it */
 	CONFIG_SECRET_FILE,  /* struct webhook_secrets: one more, from the file so named */
@@ -62,6 +63,7 @@ struct config_object {
 };
 
 extern const struct config_object config_root;
+extern const char *const config_platforms[]; /* ends with NULL */
 
 /* Where the reader stands, for its sentences. */
 struct config_reader {

@@ -353,6 +353,11 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		return read_int(r, v, f, out);
 	case CONFIG_BOOL:
 		return read_bool(r, v, out);
+	case CONFIG_SETTINGS:
+		if (!json_is_object(v))
+			return config_refuse(r, "must be an object, not %s", config_type_name(v));
+		*(json_t **)out = json_incref((json_t *)(uintptr_t)v);
+		return 0;
 	case CONFIG_OBJECT:
 	case CONFIG_LIST:
 		break;

@@ -189,7 +189,7 @@ static char *encoded_body(struct slot *s, const struct target *t, json_t *effect
 	if (!json_is_string(json_object_get(effect, "text")))
 		err_set(e, E_CONFLICT, "its text was erased before it was sent");
 	else
-		call = platform_encode(t->platform, effect, e);
+		call = platform_encode(t->platform, effect, "send", e);
 	if (call)
 		json_write(&body, json_object_get(call, "body"));
 	json_decref(call);
@@ -315,11 +315,11 @@ static int add_target(struct engine *g, const struct engine_target *conf, struct
 {
 	struct target *t = &g->targets[g->targets_count++];
 	t->conf = conf;
-	t->platform = platform_new(conf->platform, e);
+	t->platform = platform_new(conf->platform, conf->settings, e);
 	if (!t->platform)
 		return -1;
 	const struct outbox_target o = { .name = conf->name,
-		                         .keyed = platform_is_keyed(t->platform),
+		                         .keyed = platform_facts(t->platform)->keyed,
 		                         .timeout_ms = conf->timeout_ms,
 		                         .breaker_failures = conf->breaker_failures,
 		                         .breaker_pause_ms = conf->breaker_pause_ms };

@@ -19,6 +19,7 @@ struct understand;
 
 struct engine_target {
 	const char *name, *platform, *url;
+	const json_t *settings;                /* the adapter's; NULL: none */
 	const struct webhook_secrets *secrets; /* borrowed for the engine's life */
 	int64_t timeout_ms;
 	int breaker_failures;

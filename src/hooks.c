@@ -24,7 +24,8 @@ int hooks_start(struct api *a, struct err *e)
 	a->sources = xcalloc(c->sources_count + 1, sizeof *a->sources);
 	for (size_t i = 0; i < c->sources_count; i++) {
 		a->sources[i].conf = &c->sources[i];
-		a->sources[i].platform = platform_new(c->sources[i].platform, e);
+		a->sources[i].platform =
+			platform_new(c->sources[i].platform, c->sources[i].settings, e);
 		if (!a->sources[i].platform)
 			return -1;
 		a->sources_count++;
@@ -52,11 +53,21 @@ struct delivery {
 	struct call k;
 	char source[160];
 	const struct config_source *conf;
+	const json_t *accepted; /* the adapter's answer; NULL: our own */
 	char *id;
 	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
 	bool duplicate;
 };
+
+static void answer_taken(struct delivery *d)
+{
+	if (d->accepted)
+		api_answer_json(&d->k, 200, json_incref((json_t *)(uintptr_t)d->accepted));
+	else
+		api_answer_text(&d->k, 200,
+		                d->duplicate ? "{\"duplicate\":true}" : "{\"duplicate\":false}");
+}
 
 static void release(struct delivery *d)
 {
@@ -67,8 +78,7 @@ static void release(struct delivery *d)
 		err_set(&later, E_BUSY, "not taken yet: send it again");
 		api_answer_error(&d->k, &later, NULL);
 	} else {
-		api_answer_text(&d->k, 200,
-		                d->duplicate ? "{\"duplicate\":true}" : "{\"duplicate\":false}");
+		answer_taken(d);
 	}
 	free(d->id);
 	free(d);
@@ -134,15 +144,15 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 	free(who);
 }
 
-static json_t *headers_json(struct http_req *req)
+/* What an adapter sees of a delivery besides its body. */
+static json_t *delivery_json(const struct delivery *d, const struct platform_facts *f)
 {
-	static const char *const names[] = { "webhook-id", "webhook-timestamp" };
-	json_t *out = json_object();
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (http_req_header(req, names[i]))
-			json_object_set_new(out, names[i],
-			                    json_string(http_req_header(req, names[i])));
-	return out;
+	json_t *headers = json_object();
+	for (const char *const *name = f->headers; *name; name++)
+		if (http_req_header(d->k.req, *name))
+			json_object_set_new(headers, *name,
+			                    json_string(http_req_header(d->k.req, *name)));
+	return json_pack("{s:s, s:o}", "path", d->k.second, "headers", headers);
 }
 
 static void decode(struct delivery *d, struct source *s)
@@ -152,14 +162,28 @@ static void decode(struct delivery *d, struct source *s)
 	json_t *one;
 	const char *raw = http_req_body(d->k.req, &len);
 	struct json_doc *body = json_doc_read(raw, len, &e);
-	json_t *headers = headers_json(d->k.req);
-	json_t *events = body ? platform_decode(s->platform, headers, body, &e) : NULL;
+	json_t *delivery = delivery_json(d, platform_facts(s->platform));
+	json_t *events = body ? platform_decode(s->platform, delivery, body, &e) : NULL;
 	if (!events)
 		keep(d, e.text);
 	json_array_foreach(events, i, one) take_event(d, one, i);
+	if (!body)
+		json_decref(delivery);
 	json_decref(events);
-	json_decref(headers);
 	json_doc_free(body);
+}
+
+/* The sender's own name for it, or what it holds: the same delivery again has the same one. */
+static char *delivery_id(struct http_req *req, const struct platform_facts *f)
+{
+	char hex[SHA256_HEX];
+	size_t len;
+	const char *raw = http_req_body(req, &len);
+	const char *given = f->id_header ? http_req_header(req, f->id_header) : NULL;
+	if (given && *given)
+		return xstrdup(given);
+	crypto_sha256_hex(raw, len, hex);
+	return xstrdup(hex);
 }
 
 static const char *header_of(void *arg, const char *name)
@@ -175,7 +199,7 @@ void hooks_post(struct call *k)
 	r.body = http_req_body(k->req, &r.body_bytes);
 	if (!s)
 		err_set(&e, E_NOT_FOUND, "no source of that name is configured");
-	if (!s || webhook_verify(platform_verify_scheme(s->platform), &s->conf->secrets, &r, &e)) {
+	if (!s || webhook_verify(platform_facts(s->platform)->verify, &s->conf->secrets, &r, &e)) {
 		log_fact(LOG_WARN, "delivery_refused", LF_REASON, "s", e.text, LF_END);
 		api_answer_error(k, &e, NULL);
 		return;
@@ -184,7 +208,8 @@ void hooks_post(struct call *k)
 	d->k = *k;
 	d->open = 1;
 	d->conf = s->conf;
-	d->id = xstrdup(http_req_header(k->req, "webhook-id"));
+	d->accepted = platform_facts(s->platform)->accepted;
+	d->id = delivery_id(k->req, platform_facts(s->platform));
 	snprintf(d->source, sizeof d->source, "hook:%s", s->conf->name);
 	decode(d, s);
 	release(d);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "adapter_cli.h"
 #include "check.h"
 #include "consent_cli.h"
 #include "mask_cli.h"
@@ -43,6 +44,8 @@ static const struct {
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",
 	  "show what is understood of texts, as JSON Lines", understand_main },
+	{ "adapter", "NAME < JOBS",
+	  "show what a platform's adapter makes of its input: see docs/adapters.md", adapter_main },
 	{ "help", "", "show this", help },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };

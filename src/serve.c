@@ -120,6 +120,7 @@ static void targets_of(struct server *s)
 			(struct engine_target){ .name = c->targets[i].name,
 			                        .platform = c->targets[i].platform,
 			                        .url = c->targets[i].url,
+			                        .settings = c->targets[i].settings,
 			                        .secrets = &c->targets[i].secrets,
 			                        .timeout_ms = c->targets[i].timeout_ms,
 			                        .breaker_failures =

@@ -8,7 +8,48 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { SECRET_LEAST_BYTES = 24, ID_MOST_BYTES = 255 };
+enum { SECRET_LEAST_BYTES = 24, SECRET_MOST_BYTES = 64, TEXT_LEAST_CHARS = 8, ID_MOST_BYTES = 255 };
+
+static int add_key(struct webhook_secrets *s, const void *bytes, size_t len_bytes, bool standard)
+{
+	memcpy(s->key[s->count].bytes, bytes, len_bytes);
+	s->key[s->count].standard = standard;
+	s->key[s->count++].len_bytes = len_bytes;
+	return 0;
+}
+
+static int parse_standard(const char *text, struct webhook_secrets *s, struct err *e)
+{
+	struct buf raw = { 0 };
+	int rc = crypto_base64_decode(text, strlen(text), &raw);
+	if (rc != 0)
+		err_set(e, E_CONFIG,
+		        "a webhook secret must be base64 behind \"whsec_\", padded with \"=\"");
+	else if (raw.len_bytes < SECRET_LEAST_BYTES || raw.len_bytes > SECRET_MOST_BYTES)
+		rc = err_set(e, E_CONFIG,
+		             "a webhook secret must hold 24 to 64 bytes; this one holds %zu",
+		             raw.len_bytes);
+	else
+		rc = add_key(s, raw.data, raw.len_bytes, true);
+	crypto_wipe(raw.data, raw.cap_bytes);
+	buf_free(&raw);
+	return rc;
+}
+
+/* What another system made up: taken as it is. */
+static int parse_text(const char *text, struct webhook_secrets *s, struct err *e)
+{
+	size_t n = strlen(text);
+	for (size_t i = 0; i < n; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return err_set(e, E_CONFIG,
+			               "a secret must be one word of printable ASCII characters");
+	if (n < TEXT_LEAST_CHARS || n > sizeof s->key[0].bytes)
+		return err_set(e, E_CONFIG,
+		               "a secret must have %d to %zu characters; this one has %zu",
+		               TEXT_LEAST_CHARS, sizeof s->key[0].bytes, n);
+	return add_key(s, text, n, false);
+}
 
 int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err *e)
 {
@@ -17,24 +58,17 @@ int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err
 	if (s->count == COUNT_OF(s->key))
 		return err_set(e, E_CONFIG,
 		               "a source takes at most two webhook secrets: take the old one out");
-	if (strncmp(text, prefix, skip) != 0)
-		return err_set(e, E_CONFIG, "a webhook secret must begin with \"whsec_\"");
-	struct buf raw = { 0 };
-	int rc = crypto_base64_decode(text + skip, strlen(text + skip), &raw);
-	if (rc != 0) {
-		err_set(e, E_CONFIG,
-		        "a webhook secret must be base64 behind \"whsec_\", padded with \"=\"");
-	} else if (raw.len_bytes < SECRET_LEAST_BYTES || raw.len_bytes > sizeof s->key[0].bytes) {
-		rc = err_set(e, E_CONFIG,
-		             "a webhook secret must hold 24 to 64 bytes; this one holds %zu",
-		             raw.len_bytes);
-	} else {
-		memcpy(s->key[s->count].bytes, raw.data, raw.len_bytes);
-		s->key[s->count++].len_bytes = raw.len_bytes;
-	}
-	crypto_wipe(raw.data, raw.cap_bytes);
-	buf_free(&raw);
-	return rc;
+	if (!strncmp(text, prefix, skip))
+		return parse_standard(text + skip, s, e);
+	return parse_text(text, s, e);
+}
+
+int webhook_secrets_standard(const struct webhook_secrets *s, struct err *e)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (!s->key[i].standard)
+			return err_set(e, E_CONFIG, "a webhook secret must begin with \"whsec_\"");
+	return 0;
 }
 
 void webhook_secrets_wipe(struct webhook_secrets *s)

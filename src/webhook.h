@@ -3,24 +3,29 @@
 #ifndef ASSENT_WEBHOOK_H
 #define ASSENT_WEBHOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct buf;
 struct err;
 
-/* Secrets of one source; two while one is rotated out. Bytes, already decoded from "whsec_...". */
+/* Secrets of one source or target; two while one is rotated out. Bytes: decoded from "whsec_...", or a
+ * text that another system made up, as it is. */
 struct webhook_secrets {
 	struct {
-		uint8_t bytes[64];
+		uint8_t bytes[256];
 		size_t len_bytes;
+		bool standard; /* was "whsec_..." */
 	} key[2];
 	size_t count;
 };
 
-/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes. -1: E_CONFIG, never repeating
- * the secret. */
+/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes; any other: 8..256 printable ASCII
+ * characters without space. -1: E_CONFIG, never repeating the secret. */
 int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err *e);
+/* -1 E_CONFIG: one of them is not a "whsec_..." */
+int webhook_secrets_standard(const struct webhook_secrets *s, struct err *e);
 void webhook_secrets_wipe(struct webhook_secrets *s);
 
 enum { WEBHOOK_TOLERANCE_MS = 5 * 60 * 1000 };

@@ -281,16 +281,38 @@ static void a_secret_is_24_to_64_bytes_and_never_repeated_in_an_error(void **sta
 		assert_null(strstr(e.text, "BwcH"));
 		buf_free(&text);
 	}
-	static const char *const bad[] = { "",
-		                           "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-		                           "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-		                           "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n",
+	static const char *const bad[] = { "", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n",
 		                           "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS",
 		                           "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa-_" };
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct webhook_secrets s = { 0 };
 		struct err e = { 0 };
 		assert_int_equal(webhook_secret_parse(bad[i], &s, &e), -1);
+		assert_int_equal(e.code, E_CONFIG);
+		assert_null(strstr(e.text, "MfKQ"));
+	}
+}
+
+static void a_secret_of_another_system_is_one_word_and_no_standard_one(void **state)
+{
+	(void)state;
+	static const char *const good_texts[] = { "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "8letters",
+		                                  "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" };
+	static const char *const bad_texts[] = { "7letter", "MfKQ two words", "MfKQ-비밀-열쇠" };
+	for (size_t i = 0; i < COUNT_OF(good_texts); i++) {
+		struct webhook_secrets s = { 0 };
+		struct err e = { 0 };
+		assert_int_equal(webhook_secret_parse(good_texts[i], &s, &e), 0);
+		assert_int_equal(s.key[0].len_bytes, strlen(good_texts[i]));
+		assert_memory_equal(s.key[0].bytes, good_texts[i], s.key[0].len_bytes);
+		assert_int_equal(webhook_secrets_standard(&s, &e), -1);
+		assert_int_equal(e.code, E_CONFIG);
+		assert_null(strstr(e.text, "MfKQ"));
+	}
+	for (size_t i = 0; i < COUNT_OF(bad_texts); i++) {
+		struct webhook_secrets s = { 0 };
+		struct err e = { 0 };
+		assert_int_equal(webhook_secret_parse(bad_texts[i], &s, &e), -1);
 		assert_int_equal(e.code, E_CONFIG);
 		assert_null(strstr(e.text, "MfKQ"));
 	}
@@ -337,6 +359,7 @@ int main(void)
 		cmocka_unit_test(what_we_sign_we_accept_and_with_two_secrets_so_does_each_receiver),
 		cmocka_unit_test(a_body_is_signed_byte_for_byte),
 		cmocka_unit_test(a_secret_is_24_to_64_bytes_and_never_repeated_in_an_error),
+		cmocka_unit_test(a_secret_of_another_system_is_one_word_and_no_standard_one),
 		cmocka_unit_test(a_third_secret_is_refused_and_wiping_leaves_none),
 		cmocka_unit_test(
 			an_unknown_scheme_or_a_source_without_secret_is_the_operators_matter),

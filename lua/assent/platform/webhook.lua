@@ -25,10 +25,10 @@ for _, name in ipairs {
 } do members[name] = true end
 
 ---One event of a verified delivery. `type` names it, `data` has its members, `data.case` the case.
----@param headers table<string, string> lower-case names; webhook-id is the event's id
+---@param delivery table {headers: table<string, string>}; webhook-id is the event's id
 ---@param body table {type: string, timestamp?: string, data: table}
 ---@return table[] events {id, kind, case, at, body}
-local function decode(headers, body)
+local function decode(delivery, body)
   if type(body) ~= "table" or type(body.data) ~= "table" then
     error("expected {\"type\": …, \"data\": {…}}", 0)
   end
@@ -39,7 +39,7 @@ local function decode(headers, body)
     error("data.case: expected a case id", 0)
   end
   local own = pick(data, members)
-  return { { id = headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = own } }
+  return { { id = delivery.headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = own } }
 end
 
 ---The call for a message to a person. The receiver drops a second copy by webhook-id: our key.
@@ -64,4 +64,12 @@ local function encode(effect)
   }
 end
 
-return { verify = "standard", keyed = true, decode = decode, encode = encode }
+return {
+  verify = "standard",
+  authorize = { scheme = "standard" },
+  headers = { "webhook-id" },
+  id_header = "webhook-id",
+  keyed = true,
+  decode = decode,
+  encode = encode,
+}
