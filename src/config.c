@@ -204,10 +204,11 @@ static int check_facts(const struct platform_facts *f, bool is_source,
 {
 	const char *scheme = is_source ? f->verify : text_in(f->authorize, "scheme");
 	if (!scheme)
-		return err_set(
-			e, E_CONFIG,
-			is_source ? "this platform sends nothing here: it can be a target only"
-				  : "nothing is sent to this platform: it can be a source only");
+		return err_set(e, E_CONFIG,
+		               is_source
+		                       ? "this platform sends nothing here: it can be a target only"
+		                       : "settings: do not say how our calls prove themselves, so "
+		                         "it can be a source only");
 	if (is_source && !strcmp(scheme, "header") &&
 	    (!f->verify_header || !http_is_token(f->verify_header)))
 		return err_set(e, E_CONFIG,

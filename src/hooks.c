@@ -166,7 +166,14 @@ static void decode(struct delivery *d, struct source *s)
 	json_t *events = body ? platform_decode(s->platform, delivery, body, &e) : NULL;
 	if (!events)
 		keep(d, e.text);
-	json_array_foreach(events, i, one) take_event(d, one, i);
+	json_array_foreach(events, i, one)
+	{
+		const char *unread = json_string_value(json_object_get(one, "error"));
+		if (unread)
+			keep(d, unread);
+		else
+			take_event(d, one, i);
+	}
 	if (!body)
 		json_decref(delivery);
 	json_decref(events);
