@@ -140,8 +140,8 @@ end
 
 ---The token of a button of ours, or nil.
 local function our_token(payload)
-  local _, _, groups = our_payload:find(is_text(payload) and payload or "")
-  return groups and groups[1]
+  local _, _, token = our_payload:find(is_text(payload) and payload or "")
+  return token
 end
 
 ---What stands before words that answer nothing: in a group nobody can say which of the people a
@@ -249,11 +249,10 @@ local readers = {
 }
 
 local function read(event)
-  if not is_text(event.id) then error("an event has no id", 0) end
   local reader = readers[event.type]
   local found = reader and reader(event.payload, event)
   if not found then return nil end
-  if not is_text(found.address) then error("an event names no conversation", 0) end
+  if not is_text(event.id) or not is_text(found.address) then error("an id is missing", 0) end
   found.id = event.id
   return found
 end
@@ -272,7 +271,8 @@ local function decode(_, body)
   for _, event in ipairs(body.events) do
     local ok, found = pcall(read, event)
     if not ok then
-      found = { error = "an event is not as Zendesk describes it: " .. tostring(found) }
+      local type_name = type(event) == "table" and tostring(event.type) or "none"
+      found = { error = "an event of type " .. type_name .. " is not as Zendesk describes it" }
     end
     events[#events + 1] = found or nil
   end

@@ -348,9 +348,9 @@ local function invalid(body)
     .. "댓글이 한도(5,000개)에 이르렀을 수 있습니다." }
 end
 
----The list holds the newest 100 comments. A note that is not among them is absent only if they reach
----back to the first attempt, and if comments do show the metadata that they were made with: that is
----known once one of ours does, and no document says it.
+---The list holds the newest 100 comments. A note that is not among them is absent only if they
+---reach back to the first attempt, and if comments do show the metadata that they were made with:
+---that is known once one of ours does, and no document says it.
 local function found_note(effect, body)
   local is_shown, oldest = false, nil
   for _, comment in ipairs(body.comments) do
