@@ -246,29 +246,32 @@ end
 -- ---- calls ----
 
 local escapes = {
-  { pattern "&", "&amp;" }, { pattern "<", "&lt;" }, { pattern ">", "&gt;" },
-  { pattern '"', "&quot;" }, { pattern "'", "&#39;" },
-  -- Zendesk fills in "{{…}}" and runs "{%…%}": what a customer wrote must not become either.
-  { pattern "\\{(?=[{%])", "{" .. WORD_JOINER },
-  { pattern "\\r?\\n", "<br>" },
+  ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;",
+  ["\n"] = "<br>", ["\t"] = " ",
 }
 
-local function html(text)
-  for _, one in ipairs(escapes) do text = one[1]:gsub(text, one[2]) end
-  return text
+---What stands for a character in HTML. Zendesk fills in "{{…}}" and runs "{%…%}": what a customer
+---wrote must become neither, so braces are kept apart. Controls are dropped.
+local function escaped(text, at, code)
+  local char = utf8.char(code)
+  if escapes[char] then return escapes[char] end
+  if code < 32 then return "" end
+  local next_char = char == "{" and text:sub(at + 1, at + 1)
+  return (next_char == "{" or next_char == "%") and "{" .. WORD_JOINER or char
 end
 
----A line of a note, at most max_bytes of it; the second result says that it was cut.
+---A line of a note in at most so many bytes; the second result says that it was cut.
 local function paragraph(line, max_bytes)
-  local whole = "<p>" .. html(line) .. "</p>"
-  local room = max_bytes
-  local part = whole
-  while #part > max_bytes and room > 0 do
-    room = room * 3 // 4
-    while room > 0 and (line:byte(room + 1) or 0) & 0xC0 == 0x80 do room = room - 1 end
-    part = "<p>" .. html(line:sub(1, room)) .. "…</p>"
+  local out, bytes, is_cut = { "<p>" }, #"<p>…</p>", false
+  for at, code in utf8.codes(line) do
+    local piece = escaped(line, at, code)
+    bytes = bytes + #piece
+    is_cut = bytes > max_bytes
+    if is_cut then break end
+    out[#out + 1] = piece
   end
-  return part, part ~= whole
+  out[#out + 1] = is_cut and "…</p>" or "</p>"
+  return table.concat(out), is_cut
 end
 
 local function note_html(lines)
