@@ -121,8 +121,8 @@ void turn_erase_provisional(struct turn *t);
  * reference to what an agent typed. */
 void turn_close(struct turn *t, json_t *outcome);
 
-/* Fills the parts of a store_turn that come from here; *st borrows from t. Caller frees
- * *records_text. */
+/* Ends the turn: fills the parts of a store_turn that come from here; *st borrows from t. Caller
+ * frees *records_text. */
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text);
 
 #endif
