@@ -4,6 +4,7 @@
 
 #include "base.h"
 #include "config_table.h"
+#include "http_fields.h"
 #include "json_read.h"
 #include "keys.h"
 #include "platform.h"
@@ -193,6 +194,28 @@ static int check_platforms(struct config_reader *r, const struct config *c, cons
 	return 0;
 }
 
+static const char *text_in(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static int check_facts(const struct platform_facts *f, bool is_source,
+                       const struct webhook_secrets *secrets, struct err *e)
+{
+	const char *scheme = is_source ? f->verify : text_in(f->authorize, "scheme");
+	if (!scheme)
+		return err_set(e, E_CONFIG,
+		               is_source
+		                       ? "this platform sends nothing here: it can be a target only"
+		                       : "settings: do not say how our calls prove themselves, so "
+		                         "it can be a source only");
+	if (is_source && !strcmp(scheme, "header") &&
+	    (!f->verify_header || !http_is_token(f->verify_header)))
+		return err_set(e, E_CONFIG,
+		               "settings: must name the header that carries the secret");
+	return webhook_secrets_check(scheme, secrets, e);
+}
+
 /* What its adapter says to it. where: "sources" or "targets", and which of them */
 static int check_platform(struct config_reader *r, const char *where, size_t i,
                           const char *platform, const json_t *settings,
@@ -200,12 +223,11 @@ static int check_platform(struct config_reader *r, const char *where, size_t i,
 {
 	struct err why = { 0 };
 	struct platform *p = platform_new(platform, settings, &why);
-	platform_free(p);
 	if (!p)
 		return config_refuse(r, "%s[%zu].%s", where, i, why.text);
-	if (!strcmp(platform, "webhook") && webhook_secrets_standard(secrets, &why))
-		return config_refuse(r, "%s[%zu]: %s", where, i, why.text);
-	return 0;
+	int rc = check_facts(platform_facts(p), !strcmp(where, "sources"), secrets, &why);
+	platform_free(p);
+	return rc ? config_refuse(r, "%s[%zu]: %s", where, i, why.text) : 0;
 }
 
 /* What no single value shows. */
