@@ -13,7 +13,7 @@ local shown = pattern "^[A-Za-z0-9_-]{1,40}\\z"
 ---A code as it may stand in a reason: nothing that a stranger could write there.
 local function in_brackets(code)
   local text = math.type(code) and tostring(code) or code
-  return type(text) == "string" and shown:test(text) and "(" .. text .. ")" or ""
+  return type(text) == "string" and shown:test(text) and " (" .. text .. ")" or ""
 end
 
 -- ---- 상담톡 ----
@@ -44,7 +44,7 @@ local consult = {
     reason = "상담톡의 답을 읽을 수 없어 전달되었는지 알 수 없습니다. 고객에게 받았는지 확인해 주세요." },
 }
 
--- -504: a message of this number was taken before, and the number is of our own making.
+-- -504: a message of this number was taken before. That says something where the number is ours.
 local consult_codes = {
   [0] = "sent", [200] = "sent", [500] = "later",
   [-400] = "credentials", [-500] = "credentials", [-501] = "credentials",
@@ -56,21 +56,23 @@ local consult_codes = {
 
 ---One code of the consultation pipe: a number, or the word of a bare error.
 ---@param code any
+---@param keyed boolean? the serial numbers are ours
 ---@return table? verdict
-function codes.consult(code)
+function codes.consult(code, keyed)
   if code == "SUCCESS" then return consult.sent end
   local number = math.type(code) == "integer" and code
     or type(code) == "string" and math.tointeger(tonumber(code))
+  if number == -504 and not keyed then return consult.doubtful end
   local row = consult[consult_codes[number or ""]] or consult.malformed
   if not row.coded then return row end
   return { state = row.state, reason = row.reason .. in_brackets(code) }
 end
 
 ---The codes of the messages of one call: what became of all of them together.
-local function of_messages(infos)
+local function of_messages(infos, keyed)
   local verdict, taken
   for _, info in ipairs(infos) do
-    local one = codes.consult(kakao.of(info, "code"))
+    local one = codes.consult(kakao.of(info, "code"), keyed)
     if one.state == "sent" then taken = info else verdict = verdict or one end
   end
   if verdict and taken then return consult.partly end
@@ -79,11 +81,12 @@ end
 
 ---The answer to a call on the consultation pipe: HTTP 200 may hold failures.
 ---@param given table {status: integer, body: table?}
+---@param keyed boolean? the serial numbers are ours
 ---@return table? verdict
-function codes.consult_answer(given)
+function codes.consult_answer(given, keyed)
   local status, code = given.status, kakao.of(given.body, "code")
   local infos = kakao.of(kakao.of(given.body, "payload"), "message_info")
-  if type(infos) == "table" and #infos > 0 then return of_messages(infos) end
+  if type(infos) == "table" and #infos > 0 then return of_messages(infos, keyed) end
   if status == 401 or status == 403 then return consult.credentials end
   if not code then return status < 300 and consult.unreadable or nil end
   if code == "PARTIAL_SUCCESS" then return consult.partly end
@@ -91,14 +94,14 @@ function codes.consult_answer(given)
   if not tonumber(code) and (status == 408 or status == 425 or status == 429 or status >= 500) then
     return nil
   end
-  return codes.consult(code)
+  return codes.consult(code, keyed)
 end
 
 -- ---- 알림톡 ----
 
 local alimtalk = {
   sent = { state = "sent" },
-  later = { state = "later", reason = "카카오 쪽 오류로 아직 초대하지 못했습니다." },
+  later = { state = "later", reason = "카카오 쪽 오류로 아직 초대하지 못했습니다. 조금 뒤에도 그대로면 다시 초대해 주세요." },
   credentials = { state = "credentials",
     reason = "알림톡 연결 설정이 올바르지 않습니다. 관리자에게 알려 주세요." },
   number = { state = "refused",
@@ -110,6 +113,8 @@ local alimtalk = {
   unreached = { state = "refused",
     reason = "카카오톡으로 받을 수 없는 번호입니다. 전화나 문자로 연락해 주세요." },
   instead = { state = "fallback", reason = "카카오톡으로 받을 수 없어 SMS로 보냅니다." },
+  replaced = { state = "fallback", coded = true,
+    reason = "알림톡으로 초대하지 못해 SMS로 보냅니다. 관리자에게 알려 주세요." },
   by_sms = { state = "fallback", reason = "카카오톡으로 받을 수 없어 SMS로 보냈습니다." },
   unsure = { state = "unknown",
     reason = "받았는지 알 수 없습니다. 3일 안에 도착할 수 있습니다." },
@@ -168,6 +173,15 @@ local solapi_results = {
   ["3108"] = "hours",
 }
 
+-- What becomes of a failure where a second way was ordered. Dealers take that way after any failure
+-- of the first, known by the result; one that no way helps against is not among these.
+local with_sms = {
+  unreached = "instead", mismatch = "replaced",
+  template = "replaced", channel = "replaced", refused = "replaced", credentials = "replaced",
+  later = "replaced",
+}
+local without_sms = { mismatch = "template" }
+
 -- Of each dealer: the tables in which a code is looked up, in this order.
 local dealers = {
   nhn = { result = { nhn_results, kakao_results }, answer = { nhn_answers, kakao_results } },
@@ -183,8 +197,10 @@ local dealers = {
 function codes.alimtalk(dealer, of, code, sms)
   local text, name = kakao.text(code) or "", nil
   for _, known in ipairs(dealers[dealer][of]) do name = name or known[text] end
-  if name == "unreached" and sms then name = "instead" end
-  return codes.alimtalk_verdict(name or "refused", code)
+  name = name or "refused"
+  local again = of == "result" or name == "unreached" or name == "mismatch"
+  local becomes = sms and again and with_sms or without_sms
+  return codes.alimtalk_verdict(becomes[name] or name, code)
 end
 
 ---@param name string key of the table above

@@ -29,10 +29,10 @@ end
 
 ---Raises where a channel is named that is not ours: the keys of its people would mean nothing here.
 local function check_sender(delivery, body, sender_key)
-  local named = { delivery.headers["x-service-key"] }
-  table.insert(named, member(body, "sender_key", "senderKey", "service_key", "serviceKey"))
-  for _, key in ipairs(named) do
-    if key ~= sender_key then error("another channel's sender key: see settings.sender_key", 0) end
+  local by_header = delivery.headers["x-service-key"] or sender_key
+  local by_body = member(body, "sender_key", "senderKey", "service_key", "serviceKey") or sender_key
+  if by_header ~= sender_key or by_body ~= sender_key then
+    error("another channel's sender key: see settings.sender_key", 0)
   end
 end
 
@@ -163,15 +163,16 @@ local function message(e, body, own)
     error("a message without a serial number or a time: its copy could not be told from it", 0)
   end
   local found = read_message(body)
-  local text = table.concat(found.texts, "\n")
-  if found.extra then return { event(e, "press", { token = found.extra, text = text }) } end
-  local file = found.words == 0 and found.file or nil -- with words beside it, these are read
-  local said = { text = text, more = found.more, file = file }
-  local question, label
+  local text, question, label = table.concat(found.texts, "\n"), nil, nil
   if own.press == "label" and #found.texts == 1 and not found.more then
     question, label = read_mark(text)
   end
+  if found.extra then
+    return { event(e, "press", { token = found.extra, text = label or text }) }
+  end
   if question then return { event(e, "press", { question = question, text = label }) } end
+  local file = found.words == 0 and found.file or nil -- with words beside it, these are read
+  local said = { text = text, more = found.more, file = file }
   local opening = kakao.opening(own, { n = 1, "*" }, e.address, "assist")
   if not opening then return { event(e, "message", said) } end
   opening.text, opening.more, opening.file = said.text, said.more, said.file

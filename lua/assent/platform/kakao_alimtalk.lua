@@ -187,8 +187,8 @@ local function result_event(of_dealer, r)
     event.kind = "undelivered"
     event.body.code = r.code
     event.body.reason = verdict.reason
-    event.body.state = verdict.state
-    event.body.final = verdict.state == "refused" or verdict.state == "credentials"
+    event.body.state = verdict.state == "credentials" and "refused" or verdict.state
+    event.body.final = event.body.state == "refused"
   end
   return event
 end

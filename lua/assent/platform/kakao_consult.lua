@@ -182,7 +182,7 @@ end
 ---@param given table {status: integer, body: table?}
 ---@return table? verdict
 function M.answer(effect, given)
-  local verdict = codes.consult_answer(given)
+  local verdict = codes.consult_answer(given, dealer.keyed)
   if not verdict then return nil end
   -- What was to be closed is closed.
   if effect.kind == "control" and verdict.session == false then return { state = "sent" } end
