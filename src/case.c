@@ -165,6 +165,7 @@ void case_free(struct support_case *c)
 		free(c->parties[r].platform);
 		json_decref(c->parties[r].address);
 		json_decref(c->parties[r].phone);
+		json_decref(c->parties[r].session_id);
 		free(c->parties[r].invite_key);
 		free(c->parties[r].invite_state);
 	}

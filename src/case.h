@@ -40,6 +40,7 @@ struct party {
 	char *platform;          /* "console" */
 	json_t *address, *phone; /* value references; NULL: not known */
 	bool session;            /* open, where the platform needs one */
+	json_t *session_id;      /* value reference: the platform's name of it; NULL: it has none */
 	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
 	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
 };

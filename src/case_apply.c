@@ -407,7 +407,7 @@ static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *
 	return 0;
 }
 
-/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "invite"?: key of its
+/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "session_id"?, "invite"?: key of its
  * row, with its "seq" and the "token" by which who comes is known} */
 static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -434,6 +434,10 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	}
 	if (json_object_get(r, "session"))
 		p->session = json_is_true(json_object_get(r, "session"));
+	if (json_object_get(r, "session_id")) {
+		json_decref(p->session_id);
+		p->session_id = keep(r, "session_id");
+	}
 	if (str(r, "invite")) {
 		put(&p->invite_key, str(r, "invite"));
 		put(&p->invite_state, "queued");

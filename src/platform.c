@@ -193,6 +193,8 @@ static void read_facts(struct platform *p)
 		.id_header = text_fact(p, "id_header"),
 		.headers = p->headers,
 		.accepted = table_fact(p, "accepted"),
+		.fresh = flag_fact(p, "fresh"),
+		.hosts = table_fact(p, "hosts"),
 		.keyed = flag_fact(p, "keyed"),
 		.looks = flag_fact(p, "looks"),
 		.replies = flag_fact(p, "replies"),

@@ -77,6 +77,8 @@ static char *add_message(struct turn *t, const struct saying *s, const char *mes
 	                  role_name(s->contact_of), "platform", p->platform);
 	if (p->address)
 		json_object_set(effect, "address", p->address);
+	if (p->session_id)
+		json_object_set(effect, "session", p->session_id);
 	if (s->asks)
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
