@@ -262,9 +262,6 @@ static int check_together(struct config_reader *r, const struct config *c)
 		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
 		                     "target",
 		                     c->people_on);
-	if (c->agent_target && !is_target(c, c->agent_target))
-		return config_refuse(r, "agent_target: there is no target named \"%s\"",
-		                     c->agent_target);
 	return 0;
 }
 
@@ -352,7 +349,6 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->people_on);
-	free(c->agent_target);
 	controller_free(&c->controller);
 	free(c);
 }

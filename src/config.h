@@ -70,7 +70,6 @@ struct config {
 	int64_t head_every_ms;
 	struct controller controller;
 	char *people_on;    /* "console", or a target: where people are of whom nobody said it */
-	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };
 
 /* path NULL: the defaults. A relative path in the file starts at the file's own directory; a

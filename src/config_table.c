@@ -130,7 +130,7 @@ static const struct config_field target_fields[] = {
 	  .kind = CONFIG_NAME,
 	  .offset = offsetof(struct config_target, name),
 	  .required = true,
-	  .help = "How parties and agent_target refer to it." },
+	  .help = "How parties and desks of cases refer to it." },
 	{ .key = "platform",
 	  .kind = CONFIG_CHOICE,
 	  .offset = offsetof(struct config_target, platform),
@@ -371,11 +371,6 @@ static const struct config_field root_fields[] = {
 	  .help = "Where a person is written to of whom nobody said where he is: \"console\", or "
 	          "the "
 	          "name of a target, such as the one that can invite by telephone." },
-	{ .key = "agent_target",
-	  .kind = CONFIG_NAME_OR_NULL,
-	  .offset = offsetof(struct config, agent_target),
-	  .fallback = "null",
-	  .help = "Target that also gets what the agent is shown; null: the console alone." },
 };
 const struct config_object config_root = { .fields = root_fields, .count = COUNT_OF(root_fields) };
 

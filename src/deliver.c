@@ -197,6 +197,23 @@ static bool row_allowed(void *arg, const struct store_out *row, const struct htt
 	return allowed;
 }
 
+/* "제안: 글", as an adapter takes them. */
+static json_t *note_lines(const struct support_case *c, const json_t *lines)
+{
+	json_t *out = json_array(), *line;
+	size_t i;
+	json_array_foreach(lines, i, line)
+	{
+		const char *label = json_string_value(json_object_get(line, "label"));
+		const json_t *text = json_object_get(line, "text");
+		const char *said = text ? case_text(c, text) : NULL;
+		json_array_append_new(out, !text  ? json_string(label)
+		                           : said ? json_sprintf("%s: %s", label, said)
+		                                  : json_sprintf("%s: (지워짐)", label));
+	}
+	return out;
+}
+
 /* Texts in place of the references of an effect. */
 static void reveal(const struct support_case *c, json_t *effect)
 {
