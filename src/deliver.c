@@ -15,6 +15,7 @@
 #include "json_write.h"
 #include "log.h"
 #include "platform.h"
+#include "replies.h"
 #include "webhook.h"
 
 struct target {
@@ -53,6 +54,17 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 	return 0;
 }
 
+int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e)
+{
+	const char *platform = json_string_value(json_object_get(desk, "platform"));
+	if (facts_check_desk(desk, e))
+		return -1;
+	if (!desk || find_target(g, platform))
+		return 0;
+	return err_set(e, E_INPUT, "desk.platform: '%.40s' is no target of the configuration",
+	               platform);
+}
+
 /* ---- rows ---- */
 
 void deliver_row_copy(const struct store_out *from, struct store_out *to)
@@ -81,6 +93,11 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
 		return;
+	for (size_t i = 0; i < t->outs_count; i++)
+		if (replies_is_for(g, &t->outs[i])) { /* whose request waits for it */
+			t->outs[i].state = "sending";
+			t->outs[i].attempt = 1;
+		}
 	struct store_out *first = &t->outs[0];
 	if (!outbox_is_free(g->outbox, first->target, t->c->id))
 		return;
@@ -88,10 +105,20 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 	first->attempt = 1;
 }
 
+static void add_reply(struct engine *g, const struct support_case *c, const struct store_out *row)
+{
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	replies_add(g, row, case_text(c, json_object_get(effect, "address")));
+	json_decref(effect);
+}
+
 void deliver_after_commit(struct engine *g, struct commit *k)
 {
 	for (size_t i = 0; i < k->turn.outs_count; i++)
-		outbox_add(g->outbox, &k->turn.outs[i], false);
+		if (replies_is_for(g, &k->turn.outs[i]))
+			add_reply(g, k->turn.c, &k->turn.outs[i]);
+		else
+			outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
 void deliver_final_row(const struct store_out *row, struct commit *k)
@@ -170,6 +197,23 @@ static bool row_allowed(void *arg, const struct store_out *row, const struct htt
 	return allowed;
 }
 
+/* "제안: 글", as an adapter takes them. */
+static json_t *note_lines(const struct support_case *c, const json_t *lines)
+{
+	json_t *out = json_array(), *line;
+	size_t i;
+	json_array_foreach(lines, i, line)
+	{
+		const char *label = json_string_value(json_object_get(line, "label"));
+		const json_t *text = json_object_get(line, "text");
+		const char *said = text ? case_text(c, text) : NULL;
+		json_array_append_new(out, !text  ? json_string(label)
+		                           : said ? json_sprintf("%s: %s", label, said)
+		                                  : json_sprintf("%s: (지워짐)", label));
+	}
+	return out;
+}
+
 /* Texts in place of the references of an effect. */
 static void reveal(const struct support_case *c, json_t *effect)
 {
@@ -194,6 +238,27 @@ static char *encoded_body(struct slot *s, const struct target *t, json_t *effect
 		json_write(&body, json_object_get(call, "body"));
 	json_decref(call);
 	return body.data;
+}
+
+struct platform *deliver_platform(const struct engine *g, const char *target)
+{
+	struct target *t = find_target(g, target);
+	return t ? t->platform : NULL;
+}
+
+json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, row->case_id, e);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	const struct act act = act_of(effect);
+	if (s && gate_allows(s, &act, e)) {
+		reveal(s->c, effect);
+		if (json_is_string(json_object_get(effect, "text")))
+			return effect;
+		err_set(e, E_CONFLICT, "its text was erased before it was sent");
+	}
+	json_decref(effect);
+	return NULL;
 }
 
 static int row_prepare(void *arg, const struct store_out *row, struct http_call *call,
@@ -264,6 +329,12 @@ static void end_written(void *arg, const struct event_result *r)
 	free(end);
 }
 
+void deliver_end(struct engine *g, const struct store_out *row, const char *told)
+{
+	(void)told;
+	row_ended(g, row);
+}
+
 static void row_changed(void *arg, const struct store_out *row, bool final)
 {
 	if (final)
@@ -296,13 +367,16 @@ void deliver_tick(struct engine *g, int64_t now_ms)
 		deliver_row_free(&w->row);
 		free(w);
 	}
+	replies_tick(g, now_ms);
 	if (g->outbox)
 		outbox_tick(g->outbox);
 }
 
 int64_t deliver_wake_at(const struct engine *g)
 {
-	int64_t at = g->outbox ? outbox_wake_at(g->outbox) : 0;
+	int64_t at = g->outbox ? outbox_wake_at(g->outbox) : 0, reply_at = replies_wake_at(g);
+	if (reply_at && (!at || reply_at < at))
+		at = reply_at;
 	for (const struct waiting_row *w = g->waiting; w; w = w->next)
 		if (!at || w->at_ms < at)
 			at = w->at_ms;
@@ -327,15 +401,50 @@ static int add_target(struct engine *g, const struct engine_target *conf, struct
 	return 0;
 }
 
+/* What the targets can show, for the turns. */
+static void list_channels(struct engine *g)
+{
+	struct channel *list = xcalloc(g->targets_count + 1, sizeof *list);
+	for (size_t i = 0; i < g->targets_count; i++) {
+		const struct platform_facts *f = platform_facts(g->targets[i].platform);
+		list[i] = (struct channel){ .name = g->targets[i].conf->name,
+			                    .text_max = f->text_max,
+			                    .typed = f->typed,
+			                    .sessions = f->sessions,
+			                    .replies = f->replies,
+			                    .controls = f->controls,
+			                    .invite = g->targets[i].conf->invite };
+	}
+	g->channels.list = list;
+	g->channels.count = g->targets_count;
+	g->channels.can_say = replies_can_say;
+	g->channels.arg = g;
+}
+
+/* The request that it was to answer went with the process. */
+static void end_reply(struct engine *g, const struct store_out *row)
+{
+	struct store_out ended = *row;
+	bool maybe = !strcmp(row->state, "sending");
+	ended.state = maybe ? "unknown" : "dead";
+	ended.reason = "the service stopped while it was to be answered";
+	deliver_again_later(g, &ended, true);
+}
+
 static int add_row(void *arg, const struct store_out *row)
 {
-	outbox_add(((struct engine *)arg)->outbox, row, true);
+	struct engine *g = arg;
+	if (replies_is_for(g, row))
+		end_reply(g, row);
+	else
+		outbox_add(g->outbox, row, true);
 	return 0;
 }
 
 int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { row_prepare, row_release, row_allowed, row_changed };
+	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
 	g->outbox = outbox_new(g->o.loop, g->o.http_out, &ops, g);
@@ -343,15 +452,18 @@ int deliver_start(struct engine *g, struct err *e)
 	for (size_t i = 0; i < g->o.targets_count; i++)
 		if (add_target(g, &g->o.targets[i], e))
 			return -1;
+	list_channels(g);
 	return g->o.store->ops->outs(g->o.store, NULL, add_row, g, e);
 }
 
 void deliver_stop(struct engine *g)
 {
+	replies_free(g);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++)
 		platform_free(g->targets[i].platform);
 	free(g->targets);
+	free((void *)(uintptr_t)g->channels.list);
 	while (g->waiting) {
 		struct waiting_row *w = g->waiting;
 		g->waiting = w->next;

@@ -18,6 +18,10 @@ enum {
 	 * connections. */
 	IN_FLIGHT_KEYED = 128,
 	IN_FLIGHT = 32,
+	/* So many new rows of a keyed target are written as "sending" before their turn has come,
+	 * which saves each a write of its own; after a crash they are sent again as may have been
+	 * sent before. */
+	PROMISED_KEYED = 1024,
 };
 
 #define WITHDRAWN "consent was withdrawn before it was sent"
@@ -71,6 +75,9 @@ static void stand_aside(struct outbox *o, struct row *r, enum phase phase)
 {
 	leave_place(o, r, MEANS_NOTHING);
 	row_leave_line(r);
+	if (r->promised)
+		r->target->promised--;
+	r->promised = false;
 	agenda_set(&o->times, &r->wake, 0);
 	r->phase = phase;
 }
@@ -146,9 +153,14 @@ static void defer(struct outbox *o, struct row *r, int64_t at_ms)
 
 static void claim(struct outbox *o, struct row *r)
 {
-	stand_aside(o, r, CLAIMED);
+	bool is_written = r->promised;
+	stand_aside(o, r, is_written ? GOING : CLAIMED);
 	take_place(o, r);
 	r->probe = breaker_begin(&r->target->breaker);
+	if (is_written) {
+		row_line_up(&o->going, r);
+		return;
+	}
 	r->o.attempt++;
 	r->o.state = "sending";
 	o->ops.changed(o->arg, &r->o, false);
@@ -259,13 +271,15 @@ void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
 	if (r->ends_as) {
 		r->phase = ENDING;
 		row_line_up(&o->ending, r);
-	} else if (is_sending && is_first && !at_start) {
-		r->phase = GOING;
-		take_place(o, r);
-		row_line_up(&o->going, r);
-	} else {
-		row_wait(o, r, is_first ? RESTING : QUEUED);
+		return;
 	}
+	if (is_sending && !at_start) {
+		r->promised = true;
+		r->target->promised++;
+	}
+	row_wait(o, r, !is_first ? QUEUED : r->promised ? READY : RESTING);
+	if (r->phase == READY)
+		row_line_up(&r->target->ready, r);
 }
 
 void outbox_written(struct outbox *o, const char *key)
@@ -298,6 +312,24 @@ static void come_due(struct outbox *o, int64_t now_ms)
 	}
 }
 
+static void send_going(struct outbox *o)
+{
+	struct row *r;
+	while ((r = TAILQ_FIRST(&o->going)))
+		send_row(o, r);
+}
+
+/* What waits for a breaker was not sent, and is not left as if it may have been. */
+static void take_back_promises(struct outbox *o, struct target *t, int64_t now_ms)
+{
+	int64_t at_ms = t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms;
+	for (struct row *r = TAILQ_FIRST(&t->ready), *next; r; r = next) {
+		next = TAILQ_NEXT(r, in_line);
+		if (r->promised)
+			defer(o, r, at_ms);
+	}
+}
+
 void outbox_tick(struct outbox *o)
 {
 	struct row *r;
@@ -307,12 +339,15 @@ void outbox_tick(struct outbox *o)
 		end_unsent(o, r, xstrdup(r->ends_as), NULL);
 	}
 	come_due(o, now_ms);
-	while ((r = TAILQ_FIRST(&o->going)))
-		send_row(o, r);
-	for (struct target *t = o->targets; t; t = t->next)
+	send_going(o);
+	for (struct target *t = o->targets; t; t = t->next) {
+		if (t->breaker.state != BREAKER_CLOSED)
+			take_back_promises(o, t, now_ms);
 		while ((r = TAILQ_FIRST(&t->ready)) && breaker_lets(&t->breaker, now_ms) &&
 		       t->in_flight < t->in_flight_max)
 			claim(o, r);
+	}
+	send_going(o);
 }
 
 int64_t outbox_wake_at(const struct outbox *o)
@@ -326,11 +361,27 @@ int64_t outbox_wake_at(const struct outbox *o)
 	return at_ms;
 }
 
+static bool is_waiting_state(const char *state)
+{
+	return strcmp(state, "ready") == 0 || strcmp(state, "retry") == 0;
+}
+
+/* Its first and last row go out, or are next: nothing in it waits for a time. */
+static bool is_moving(const struct lane *lane)
+{
+	const struct row *first = TAILQ_FIRST(&lane->rows), *last = TAILQ_LAST(&lane->rows, rows);
+	return !is_waiting_state(first->o.state) && !is_waiting_state(last->o.state);
+}
+
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
 {
 	const struct target *t = target_find(o, target);
-	return t && t->breaker.state == BREAKER_CLOSED && t->in_flight < t->in_flight_max &&
-	       TAILQ_EMPTY(&t->ready) && !lane_find(o, case_id);
+	const struct lane *lane = lane_find(o, case_id);
+	if (!t || t->breaker.state != BREAKER_CLOSED)
+		return false;
+	if (t->keyed)
+		return t->promised < PROMISED_KEYED && (!lane || is_moving(lane));
+	return !lane && t->in_flight < t->in_flight_max && TAILQ_EMPTY(&t->ready);
 }
 
 void outbox_figures(const struct outbox *o, struct outbox_figures *f)

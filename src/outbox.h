@@ -46,8 +46,9 @@ struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbo
 void outbox_free(struct outbox *o);
 void outbox_target_add(struct outbox *o, const struct outbox_target *t); /* copies */
 
-/* May a new row of this case to this target be written as "sending" (attempt 1) at once? Then nothing of the case waits
- * before it and the breaker is closed. False too if the target is not known. */
+/* May a new row of this case to this target be written as "sending" (attempt 1) at once? Then the breaker is closed and
+ * nothing of the case is before it, or, where the target is keyed, nothing that waits for a time. False too if the
+ * target is not known. */
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id);
 
 /* A row that is durable: new ones after their turn, all that are not final at start. Copies. A row that was `sending`

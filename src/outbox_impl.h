@@ -38,6 +38,7 @@ struct row {
 	struct rows *line; /* which line it stands in; NULL: none */
 	enum phase phase;
 	bool has_place, probe; /* counted in its target's in_flight; and as its breaker's probe */
+	bool promised;         /* "sending" is durable for an attempt that has not begun */
 	bool may_have_arrived;
 	int status;          /* of the last answer, for the log */
 	const char *ends_as; /* found when it was added: why it ends at the next tick */
@@ -63,6 +64,7 @@ struct target {
 	bool keyed;
 	int64_t timeout_ms;
 	int in_flight, in_flight_max;
+	int promised; /* rows of which that is true */
 	struct breaker breaker;
 	struct rows ready;
 };

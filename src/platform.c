@@ -193,12 +193,16 @@ static void read_facts(struct platform *p)
 		.id_header = text_fact(p, "id_header"),
 		.headers = p->headers,
 		.accepted = table_fact(p, "accepted"),
+		.fresh = flag_fact(p, "fresh"),
+		.hosts = table_fact(p, "hosts"),
 		.keyed = flag_fact(p, "keyed"),
 		.looks = flag_fact(p, "looks"),
 		.replies = flag_fact(p, "replies"),
 		.sessions = flag_fact(p, "sessions"),
 		.typed = json_is_true(json_object_get(limits, "typed")),
 		.text_max = (size_t)json_integer_value(json_object_get(limits, "text")),
+		.outputs = (size_t)json_integer_value(json_object_get(limits, "outputs")),
+		.controls = flag_fact(p, "controls"),
 	};
 }
 
