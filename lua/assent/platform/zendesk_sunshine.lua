@@ -71,16 +71,25 @@ local function form_words(content)
   return table.concat(lines, "\n")
 end
 
-local function file_words(content)
+---What was sent: image, video, audio or file; nil: no file at all.
+local function file_kind(content)
+  if content.type == "image" then return "image" end
+  if content.type ~= "file" then return nil end
   local media = is_text(content.mediaType) and content.mediaType:sub(1, 6)
-  local what = media == "audio/" and "음성" or media == "video/" and "동영상" or "파일"
+  return media == "audio/" and "audio" or media == "video/" and "video" or "file"
+end
+
+local file_words = { video = "동영상", audio = "음성", file = "파일" }
+
+local function file_name(content)
+  local what = file_words[file_kind(content)]
   if is_shown(content.altText) then what = what .. ": " .. content.altText end
   return "[" .. what .. "]"
 end
 
 local in_words = {
   image = function() return "[사진]" end,
-  file = file_words,
+  file = file_name,
   location = location_words,
   form = function() return "[양식]" end,
   formResponse = form_words,
@@ -160,7 +169,10 @@ local function of_person(message, conversation)
   if token and conversation.type ~= "sdkGroup" then
     return "press", { token = token, text = words(message.content) }
   end
-  return "message", { text = cut(caveat(message, conversation) .. words(message.content)) }
+  return "message", {
+    text = cut(caveat(message, conversation) .. words(message.content)),
+    file = not is_shown(message.content.text) and file_kind(message.content) or nil,
+  }
 end
 
 ---Whatever anybody wrote comes in here, our own messages too: those, and what other programs say in
@@ -431,6 +443,7 @@ local adapter = {
   verify = "api_key",
   headers = {},
   looks = true,
+  controls = true,
   limits = { text = TEXT_MAX, typed = true },
   decode = decode,
   encode = encode,

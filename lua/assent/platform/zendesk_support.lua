@@ -205,13 +205,12 @@ local function ticket_deleted(body)
   return desk_event(ticket_of(body.detail.id), "deleted")
 end
 
----A message was added to a ticket: that ticket is the desk of its conversation. Some deliveries
----name the conversation; the others the message alone, by the id that Sunshine has for it.
+---A message was added to a ticket: that ticket is the desk of its conversation. Deliveries are seen
+---with the conversation's id and, as the documents have them, without: those join nothing.
 local function message_added(body)
-  local event = body.event
-  return { kind = "joined",
-           address = is_text(event.conversation_id) and event.conversation_id or nil,
-           body = { desk = ticket_of(body.detail.id), message = event.message.id } }
+  if not is_text(body.event.conversation_id) then return nil end
+  return { kind = "joined", address = body.event.conversation_id,
+           body = { desk = ticket_of(body.detail.id) } }
 end
 
 -- Bodies that our manual has triggers send, by "assent".
