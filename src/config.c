@@ -2,6 +2,7 @@
  * not in it. */
 #include "config.h"
 
+#include "auth.h"
 #include "base.h"
 #include "config_table.h"
 #include "json_read.h"
@@ -208,6 +209,24 @@ static int check_platform(struct config_reader *r, const char *where, size_t i,
 	return 0;
 }
 
+/* How calls to a target prove themselves. Where secrets are not read, nothing can be said of them. */
+static int check_auth(struct config_reader *r, const struct config_target *t, size_t i)
+{
+	struct err why = { 0 };
+	struct auth a;
+	struct platform *p = platform_new(t->platform, t->settings, &why);
+	int rc = p ? auth_read(platform_facts(p)->authorize, &a, &why) : -1;
+	if (!rc && !r->is_public)
+		rc = auth_check(&a, &t->secrets, &why);
+	if (!rc && t->refresh_token.count && a.scheme != AUTH_OAUTH)
+		rc = err_set(&why, E_CONFIG,
+		             "has a refresh token, which is of use with OAuth alone: this platform "
+		             "proves itself otherwise (%s)",
+		             a.scheme_name);
+	platform_free(p);
+	return rc ? config_refuse(r, "targets[%zu]: %s", i, why.text) : 0;
+}
+
 /* What no single value shows. */
 static int check_together(struct config_reader *r, const struct config *c)
 {
@@ -220,7 +239,8 @@ static int check_together(struct config_reader *r, const struct config *c)
 				"https://, or, "
 				"for a target in the same house, \"allow_private\": true",
 				i);
-		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets))
+		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets) ||
+		    check_auth(r, t, i))
 			return -1;
 	}
 	for (size_t i = 0; i < c->clients_count; i++)
@@ -312,6 +332,7 @@ void config_free(struct config *c)
 		free(c->targets[i].url);
 		json_decref(c->targets[i].settings);
 		webhook_secrets_wipe(&c->targets[i].secrets);
+		webhook_secrets_wipe(&c->targets[i].refresh_token);
 	}
 	free(c->clients);
 	free(c->sources);
