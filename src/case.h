@@ -52,6 +52,7 @@ struct message {
 	int64_t wait_n; /* of the question it asks; 0: none */
 	char *key;      /* outbox key; NULL: the console shows it */
 	char *delivery; /* "shown", "queued", "sent", "unknown", "dead", "held" */
+	char *reason;   /* of the delivery, for the agent; NULL: none */
 };
 
 /* A filled phrase on the agent's screen. */

@@ -232,7 +232,7 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
-/* {"r":"delivery","key","state"} */
+/* {"r":"delivery","key","state","reason"?} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
@@ -241,6 +241,8 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
+	if (m)
+		put(&m->reason, str(r, "reason"));
 	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
 	return 0;

@@ -20,9 +20,11 @@ void deliver_final_row(const struct store_out *row, struct commit *k);
 void deliver_row_copy(const struct store_out *from, struct store_out *to);
 void deliver_row_free(struct store_out *row); /* its texts */
 
-/* The disk was full: the change is written again in a while. */
-void deliver_again_later(struct engine *g, const struct store_out *row, bool final);
+/* The disk was full: the change is written again in a while. told: of an end (outbox.h); NULL: it is none. */
+void deliver_again_later(struct engine *g, const struct store_out *row, const char *told);
 void deliver_tick(struct engine *g, int64_t now_ms);
 int64_t deliver_wake_at(const struct engine *g); /* 0: nothing waits */
+bool deliver_is_idle(const struct engine *g);    /* no token is being renewed */
+void deliver_figures(const struct engine *g, struct engine_figures *f);
 
 #endif

@@ -21,6 +21,9 @@ struct engine_target {
 	const char *name, *platform, *url;
 	const json_t *settings;                /* the adapter's; NULL: none */
 	const struct webhook_secrets *secrets; /* borrowed for the engine's life */
+	const struct webhook_secrets
+		*refresh_token; /* the first one, of OAuth; NULL: none; borrowed too */
+	bool allow_private;     /* inner addresses, and http:// */
 	int64_t timeout_ms;
 	int breaker_failures;
 	int64_t breaker_pause_ms;
@@ -33,6 +36,7 @@ struct engine_opts {
 	struct understand *understand; /* borrowed; NULL: no free text is a clear answer */
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
+	const char *tokens_dir;   /* the same, where a target needs it */
 	size_t cache_cases;       /* open Lua states kept; 0: 1000 */
 	/* After so long the id of an event is forgotten (not of one that opened a case), and a body that
 	 * no adapter could read is destroyed; 0: never. */
@@ -93,7 +97,8 @@ int engine_reload_flows(struct engine *g, struct err *e);
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
 		refused_by_gate;
-	int64_t held; /* cases that wait for room for their consent file */
+	int64_t held;          /* cases that wait for room for their consent file */
+	int64_t grants_needed; /* targets that have no token before a person gives a new grant */
 	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);

@@ -194,6 +194,7 @@ static void read_facts(struct platform *p)
 		.accepted = table_fact(p, "accepted"),
 		.keyed = flag_fact(p, "keyed"),
 		.looks = flag_fact(p, "looks"),
+		.answers = trusted_can(p->adapter, "answer"),
 		.replies = flag_fact(p, "replies"),
 		.sessions = flag_fact(p, "sessions"),
 		.typed = json_is_true(json_object_get(limits, "typed")),

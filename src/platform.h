@@ -28,6 +28,7 @@ struct platform_facts {
 	const json_t *accepted;     /* what a taken delivery is answered with; NULL: our own */
 	bool keyed;                 /* the receiver drops a second copy by our key */
 	bool looks;    /* after a lost answer it can be asked whether the message has arrived */
+	bool answers;  /* it reads the answers to our calls, not their status alone */
 	bool replies;  /* what is said is the answer of the person's own request */
 	bool sessions; /* nothing can be sent but while a session is open, which the person opens */
 	bool typed;    /* buttons may not be shown there: the choices are written below the text */

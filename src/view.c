@@ -62,10 +62,11 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
                             const struct message *m)
 {
 	const struct wait *w = m->buttons ? wait_of(c, m->wait_n) : NULL;
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o}", "id", m->id, "party",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:o, s:o}", "id", m->id, "party",
 	                 role_name(m->party), "from", m->from, "text", case_reveal(c, m->text),
-	                 "at", time_json(m->at_ms), "delivery", m->delivery, "question",
-	                 question_id(m->wait_n), "buttons", w ? labels_json(w, b) : json_array());
+	                 "at", time_json(m->at_ms), "delivery", m->delivery, "reason", m->reason,
+	                 "question", question_id(m->wait_n), "buttons",
+	                 w ? labels_json(w, b) : json_array());
 }
 
 static json_t *why_json(const struct support_case *c, const struct suggestion *s)
