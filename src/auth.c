@@ -89,18 +89,12 @@ int auth_check(const struct auth *a, const struct webhook_secrets *s, struct err
 		               "needs \"secret_file\" or \"secret_env\": what is sent there proves "
 		               "itself by it (%s)",
 		               a->scheme_name);
-	if (a->scheme == AUTH_STANDARD)
-		return webhook_secrets_standard(s, e);
-	if (s->count > 1)
+	if (a->scheme != AUTH_STANDARD && s->count > 1)
 		return err_set(e, E_CONFIG,
 		               "has two secrets, and only one can be shown there (%s): take the "
 		               "old one out",
 		               a->scheme_name);
-	if (s->key[0].standard)
-		return err_set(e, E_CONFIG,
-		               "a secret that begins with \"whsec_\" is of the platform webhook: "
-		               "put in what this platform gave out");
-	return 0;
+	return webhook_secrets_check(a->scheme_name, s, e);
 }
 
 /* ---- one call ---- */

@@ -5,6 +5,7 @@
 #include "auth.h"
 #include "base.h"
 #include "config_table.h"
+#include "http_fields.h"
 #include "json_read.h"
 #include "keys.h"
 #include "platform.h"
@@ -15,7 +16,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 16 };
+enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 32 };
 
 /* Goes down to key (or, key NULL, to item i); returns what `leave` needs. */
 static size_t enter(struct config_reader *r, const char *key, size_t i)
@@ -194,37 +195,69 @@ static int check_platforms(struct config_reader *r, const struct config *c, cons
 	return 0;
 }
 
-/* What its adapter says to it. where: "sources" or "targets", and which of them */
-static int check_platform(struct config_reader *r, const char *where, size_t i,
-                          const char *platform, const json_t *settings,
-                          const struct webhook_secrets *secrets)
+/* The adapter with its settings; caller frees. NULL: refused. where: "sources" or "targets", and which of them */
+static struct platform *adapter(struct config_reader *r, const char *where, size_t i,
+                                const char *platform, const json_t *settings)
 {
 	struct err why = { 0 };
 	struct platform *p = platform_new(platform, settings, &why);
-	platform_free(p);
 	if (!p)
-		return config_refuse(r, "%s[%zu].%s", where, i, why.text);
-	if (!strcmp(platform, "webhook") && webhook_secrets_standard(secrets, &why))
-		return config_refuse(r, "%s[%zu]: %s", where, i, why.text);
+		config_refuse(r, "%s[%zu].%s", where, i, why.text);
+	return p;
+}
+
+/* How deliveries prove themselves. */
+static int check_verify(const struct platform_facts *f, const struct webhook_secrets *secrets,
+                        struct err *e)
+{
+	if (!f->verify)
+		return err_set(e, E_CONFIG,
+		               "this platform sends nothing here: it can be a target only");
+	if (!strcmp(f->verify, "header") && (!f->verify_header || !http_is_token(f->verify_header)))
+		return err_set(e, E_CONFIG,
+		               "settings: must name the header that carries the secret");
+	return webhook_secrets_check(f->verify, secrets, e);
+}
+
+static int check_source(struct config_reader *r, const struct config_source *s, size_t i)
+{
+	struct err why = { 0 };
+	struct platform *p = adapter(r, "sources", i, s->platform, s->settings);
+	int rc = p ? check_verify(platform_facts(p), &s->secrets, &why) : -1;
+	if (p && rc)
+		config_refuse(r, "sources[%zu]: %s", i, why.text);
+	platform_free(p);
+	return rc;
+}
+
+/* How our calls prove themselves. Where secrets are not read, nothing can be said of them. */
+static int check_auth(const struct platform_facts *f, const struct config_target *t, bool is_public,
+                      struct err *e)
+{
+	struct auth a;
+	if (!f->authorize)
+		return err_set(e, E_CONFIG,
+		               "settings: do not say how our calls prove themselves, so it can be "
+		               "a source only");
+	if (auth_read(f->authorize, &a, e) || (!is_public && auth_check(&a, &t->secrets, e)))
+		return -1;
+	if (t->refresh_token.count && a.scheme != AUTH_OAUTH)
+		return err_set(e, E_CONFIG,
+		               "has a refresh token, which is of use with OAuth alone: this "
+		               "platform proves itself otherwise (%s)",
+		               a.scheme_name);
 	return 0;
 }
 
-/* How calls to a target prove themselves. Where secrets are not read, nothing can be said of them. */
-static int check_auth(struct config_reader *r, const struct config_target *t, size_t i)
+static int check_target(struct config_reader *r, const struct config_target *t, size_t i)
 {
 	struct err why = { 0 };
-	struct auth a;
-	struct platform *p = platform_new(t->platform, t->settings, &why);
-	int rc = p ? auth_read(platform_facts(p)->authorize, &a, &why) : -1;
-	if (!rc && !r->is_public)
-		rc = auth_check(&a, &t->secrets, &why);
-	if (!rc && t->refresh_token.count && a.scheme != AUTH_OAUTH)
-		rc = err_set(&why, E_CONFIG,
-		             "has a refresh token, which is of use with OAuth alone: this platform "
-		             "proves itself otherwise (%s)",
-		             a.scheme_name);
+	struct platform *p = adapter(r, "targets", i, t->platform, t->settings);
+	int rc = p ? check_auth(platform_facts(p), t, r->is_public, &why) : -1;
+	if (p && rc)
+		config_refuse(r, "targets[%zu]: %s", i, why.text);
 	platform_free(p);
-	return rc ? config_refuse(r, "targets[%zu]: %s", i, why.text) : 0;
+	return rc;
 }
 
 /* What no single value shows. */
@@ -239,8 +272,11 @@ static int check_together(struct config_reader *r, const struct config *c)
 				"https://, or, "
 				"for a target in the same house, \"allow_private\": true",
 				i);
-		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets) ||
-		    check_auth(r, t, i))
+		if (t->invite && !is_target(c, t->invite))
+			return config_refuse(r,
+			                     "targets[%zu].invite: there is no target named \"%s\"",
+			                     i, t->invite);
+		if (check_target(r, t, i))
 			return -1;
 	}
 	for (size_t i = 0; i < c->clients_count; i++)
@@ -248,9 +284,13 @@ static int check_together(struct config_reader *r, const struct config *c)
 			return -1;
 	for (size_t i = 0; i < c->sources_count; i++)
 		if (check_platforms(r, c, "sources", i, c->sources[i].speaks_for) ||
-		    check_platform(r, "sources", i, c->sources[i].platform, c->sources[i].settings,
-		                   &c->sources[i].secrets))
+		    check_source(r, &c->sources[i], i))
 			return -1;
+	if (strcmp(c->people_on, "console") && !is_target(c, c->people_on))
+		return config_refuse(r,
+		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
+		                     "target",
+		                     c->people_on);
 	if (c->agent_target && !is_target(c, c->agent_target))
 		return config_refuse(r, "agent_target: there is no target named \"%s\"",
 		                     c->agent_target);
@@ -330,6 +370,7 @@ void config_free(struct config *c)
 	for (size_t i = 0; i < c->targets_count; i++) {
 		free(c->targets[i].name);
 		free(c->targets[i].url);
+		free(c->targets[i].invite);
 		json_decref(c->targets[i].settings);
 		webhook_secrets_wipe(&c->targets[i].secrets);
 		webhook_secrets_wipe(&c->targets[i].refresh_token);
@@ -340,6 +381,7 @@ void config_free(struct config *c)
 	free(c->data);
 	free(c->flows);
 	free(c->public_origin);
+	free(c->people_on);
 	free(c->agent_target);
 	controller_free(&c->controller);
 	free(c);

@@ -3,12 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bundle.h"
 #include "case.h"
 #include "clock.h"
 #include "json_make.h"
+#include "json_read.h"
 #include "oauth.h"
 #include "platform.h"
+#include "replies.h"
 #include "webhook.h"
+
+#define TOLD_NOT_ANSWERED "답하기 전에 서비스가 멈춰 보내지 못했습니다."
+#define TOLD_MAYBE_ANSWERED \
+	"답하던 중에 서비스가 멈춰 전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
 
 struct waiting_row {
 	struct store_out row;
@@ -41,6 +48,17 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 	return 0;
 }
 
+int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e)
+{
+	const char *platform = json_string_value(json_object_get(desk, "platform"));
+	if (facts_check_desk(desk, e))
+		return -1;
+	if (!desk || deliver_target(g, platform))
+		return 0;
+	return err_set(e, E_INPUT, "desk.platform: '%.40s' is no target of the configuration",
+	               platform);
+}
+
 /* ---- rows ---- */
 
 void deliver_row_copy(const struct store_out *from, struct store_out *to)
@@ -71,6 +89,11 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
 		return;
+	for (size_t i = 0; i < t->outs_count; i++)
+		if (replies_is_for(g, &t->outs[i])) { /* whose request waits for it */
+			t->outs[i].state = "sending";
+			t->outs[i].attempt = 1;
+		}
 	struct store_out *first = &t->outs[0];
 	if (!outbox_is_free(g->outbox, first->target, t->c->id))
 		return;
@@ -78,10 +101,20 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 	first->attempt = 1;
 }
 
+static void add_reply(struct engine *g, const struct support_case *c, const struct store_out *row)
+{
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	replies_add(g, row, case_text(c, json_object_get(effect, "address")));
+	json_decref(effect);
+}
+
 void deliver_after_commit(struct engine *g, struct commit *k)
 {
 	for (size_t i = 0; i < k->turn.outs_count; i++)
-		outbox_add(g->outbox, &k->turn.outs[i], false);
+		if (replies_is_for(g, &k->turn.outs[i]))
+			add_reply(g, k->turn.c, &k->turn.outs[i]);
+		else
+			outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
 void deliver_final_row(const struct store_out *row, struct commit *k)
@@ -94,6 +127,12 @@ void deliver_final_row(const struct store_out *row, struct commit *k)
 	k->outs[n] = k->row;
 	k->st.outs = k->outs;
 	k->st.outs_count = n + 1;
+}
+
+struct platform *deliver_platform(const struct engine *g, const char *target)
+{
+	struct target *t = deliver_target(g, target);
+	return t ? t->platform : NULL;
 }
 
 /* ---- how rows end ---- */
@@ -140,6 +179,11 @@ static void end_written(void *arg, const struct event_result *r)
 	free(end);
 }
 
+void deliver_end(struct engine *g, const struct store_out *row, const char *told)
+{
+	row_ended(g, row, told);
+}
+
 static void row_changed(void *arg, const struct store_out *row)
 {
 	engine_write_row(arg, row);
@@ -178,6 +222,7 @@ void deliver_tick(struct engine *g, int64_t now_ms)
 			row_changed(g, &w->row);
 		waiting_free(w);
 	}
+	replies_tick(g, now_ms);
 	for (size_t i = 0; i < g->targets_count; i++)
 		if (g->targets[i].oauth)
 			oauth_tick(g->targets[i].oauth, now_ms);
@@ -192,7 +237,7 @@ static int64_t sooner(int64_t a, int64_t b)
 
 int64_t deliver_wake_at(const struct engine *g)
 {
-	int64_t at = g->outbox ? outbox_wake_at(g->outbox) : 0;
+	int64_t at = sooner(g->outbox ? outbox_wake_at(g->outbox) : 0, replies_wake_at(g));
 	for (const struct waiting_row *w = g->waiting; w; w = w->next)
 		at = sooner(at, w->at_ms);
 	for (size_t i = 0; i < g->targets_count; i++)
@@ -255,12 +300,14 @@ static int add_target(struct engine *g, const struct engine_target *conf, struct
 	struct target *t = &g->targets[g->targets_count++];
 	t->engine = g;
 	t->conf = conf;
+	t->speaks_for[0] = conf->name;
 	t->platform = platform_new(conf->platform, conf->settings, e);
 	const struct platform_facts *f = t->platform ? platform_facts(t->platform) : NULL;
 	if (!f || auth_read(f->authorize, &t->auth, e) || auth_check(&t->auth, conf->secrets, e))
 		return -1;
 	const struct outbox_target o = { .name = conf->name,
 		                         .keyed = f->keyed,
+		                         .keyed_ms = f->keyed_ms,
 		                         .looks = f->looks,
 		                         .timeout_ms = conf->timeout_ms,
 		                         .breaker_failures = conf->breaker_failures,
@@ -269,9 +316,43 @@ static int add_target(struct engine *g, const struct engine_target *conf, struct
 	return t->auth.scheme == AUTH_OAUTH ? start_oauth(t, e) : 0;
 }
 
+/* What the targets can show, for the turns. */
+static void list_channels(struct engine *g)
+{
+	struct channel *list = xcalloc(g->targets_count + 1, sizeof *list);
+	for (size_t i = 0; i < g->targets_count; i++) {
+		const struct platform_facts *f = platform_facts(g->targets[i].platform);
+		list[i] = (struct channel){ .name = g->targets[i].conf->name,
+			                    .text_max = f->text_max,
+			                    .typed = f->typed,
+			                    .sessions = f->sessions,
+			                    .replies = f->replies,
+			                    .controls = f->controls,
+			                    .invite = g->targets[i].conf->invite };
+	}
+	g->channels.list = list;
+	g->channels.count = g->targets_count;
+	g->channels.can_say = replies_can_say;
+	g->channels.arg = g;
+}
+
+/* The request that it was to answer went with the process. */
+static void end_reply(struct engine *g, const struct store_out *row)
+{
+	struct store_out ended = *row;
+	bool maybe = !strcmp(row->state, "sending");
+	ended.state = maybe ? "unknown" : "dead";
+	ended.reason = "the service stopped while it was to be answered";
+	deliver_again_later(g, &ended, maybe ? TOLD_MAYBE_ANSWERED : TOLD_NOT_ANSWERED);
+}
+
 static int add_row(void *arg, const struct store_out *row)
 {
-	outbox_add(((struct engine *)arg)->outbox, row, true);
+	struct engine *g = arg;
+	if (replies_is_for(g, row))
+		end_reply(g, row);
+	else
+		outbox_add(g->outbox, row, true);
 	return 0;
 }
 
@@ -279,6 +360,7 @@ int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
 		                               deliver_judge,   row_changed,     row_ended };
+	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
 	g->outbox = outbox_new(g->o.loop, g->o.http_out, &ops, g);
@@ -286,17 +368,20 @@ int deliver_start(struct engine *g, struct err *e)
 	for (size_t i = 0; i < g->o.targets_count; i++)
 		if (add_target(g, &g->o.targets[i], e))
 			return -1;
+	list_channels(g);
 	return g->o.store->ops->outs(g->o.store, NULL, add_row, g, e);
 }
 
 void deliver_stop(struct engine *g)
 {
+	replies_free(g);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {
 		oauth_free(g->targets[i].oauth);
 		platform_free(g->targets[i].platform);
 	}
 	free(g->targets);
+	free((void *)(uintptr_t)g->channels.list);
 	while (g->waiting) {
 		struct waiting_row *w = g->waiting;
 		g->waiting = w->next;

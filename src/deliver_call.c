@@ -30,6 +30,8 @@ enum {
 	ID_MAX_BYTES = 200,
 };
 
+#define ERASED "its text was erased before it was sent"
+
 /* Everything that an http_call points to, freed as one; and what is asked about it later. */
 struct prepared {
 	const struct target *target;
@@ -140,19 +142,21 @@ static bool reveal(const struct support_case *c, json_t *v)
 	return whole;
 }
 
+json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, row->case_id, e);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	const struct act act = act_of(effect);
+	if (s && gate_allows(s, &act, e)) {
+		if (reveal(s->c, effect))
+			return effect;
+		err_set(e, E_CONFLICT, ERASED);
+	}
+	json_decref(effect);
+	return NULL;
+}
+
 /* ---- the address ---- */
-
-static size_t origin_bytes(const char *url)
-{
-	const char *host = strstr(url, "://");
-	return host ? (size_t)(host + 3 - url) + strcspn(host + 3, "/?#") : 0;
-}
-
-static bool same_origin(const char *a, const char *b)
-{
-	size_t n = origin_bytes(a);
-	return n && n == origin_bytes(b) && !strncasecmp(a, b, n);
-}
 
 static bool is_printable(const char *text)
 {
@@ -200,16 +204,46 @@ static char *below(const struct target *t, const char *path, struct err *e)
 	return NULL;
 }
 
-/* An address that the platform gave for this one answer. http_out still looks at where its name leads. */
+/* Is the host one of those domains, or below one? */
+static bool is_within(const char *host, size_t n, const json_t *domains)
+{
+	for (size_t i = 0; i < json_array_size(domains); i++) {
+		const char *domain = json_string_value(json_array_get(domains, i));
+		size_t d = domain ? strlen(domain) : 0;
+		if (d && n >= d && !strncasecmp(host + n - d, domain, d) &&
+		    (n == d || host[n - d - 1] == '.'))
+			return true;
+	}
+	return false;
+}
+
+bool deliver_may_call(const struct engine *g, const char *target, const char *url)
+{
+	const struct target *t = deliver_target(g, target);
+	bool https = !strncmp(url, "https://", 8), http = !strncmp(url, "http://", 7);
+	const char *host = url + (https ? 8 : 7);
+	if (!t || !(https || (http && t->conf->allow_private)) || !is_printable(url))
+		return false;
+	size_t n = strcspn(host, "/?#\\");
+	if (!n || memchr(host, '@', n))
+		return false;
+	return t->conf->allow_private ||
+	       is_within(host, strcspn(host, ":/?#\\"), platform_facts(t->platform)->hosts);
+}
+
+bool deliver_allows_private(const struct engine *g, const char *target)
+{
+	const struct target *t = deliver_target(g, target);
+	return t && t->conf->allow_private;
+}
+
+/* An address that the platform gave us for this one message. http_out still looks at where its name leads. */
 static char *elsewhere(const struct target *t, const char *url, struct err *e)
 {
-	bool https = !strncmp(url, "https://", 8);
-	bool http = !strncmp(url, "http://", 7) && t->conf->allow_private;
-	size_t host = https ? 8 : 7, n = https || http ? strcspn(url + host, "/?#") : 0;
-	if (n && is_printable(url) && !memchr(url + host, '@', n))
+	if (deliver_may_call(t->engine, t->conf->name, url))
 		return xstrdup(url);
-	err_set(e, E_PARSE, "encode: 'url' must be an https:// address without a user's name%s",
-	        http ? "" : " (http:// only with allow_private)");
+	err_set(e, E_PARSE,
+	        "encode: 'url' must be an https:// address of one of the platform's hosts");
 	return NULL;
 }
 
@@ -263,8 +297,8 @@ static int authorize(struct prepared *p, const char *key, struct err *e)
 		               .now_ms = clock_now_ms(),
 		               .body = p->body.data ? p->body.data : "",
 		               .body_bytes = p->body.len_bytes };
-	/* Another house's address gets nothing that proves us to this one. */
-	if (p->made && text_in(p->made, "url") && !same_origin(p->url, t->conf->url))
+	if (text_in(p->made,
+	            "url")) /* its holder is whoever knows it, and is shown no secret of ours */
 		return 0;
 	if (t->oauth && !(c.token = oauth_token(t->oauth, &p->token_n)))
 		return err_set(e, E_BUSY, "there is no access token now");
@@ -315,7 +349,7 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect, const 
                 struct http_call *call, struct err *e)
 {
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
-		return err_set(e, E_CONFLICT, "its text was erased before it was sent");
+		return err_set(e, E_CONFLICT, ERASED);
 	p->made = platform_encode(p->target->platform, effect,
 	                          p->step == STEP_LOOK ? "look" : "send", e);
 	if (!p->made)
@@ -406,6 +440,32 @@ static int take_verdict(const json_t *said, enum outbox_step step, struct outbox
 	return 0;
 }
 
+static void session_ended(void *arg, const struct event_result *r)
+{
+	(void)arg, (void)r; /* the next message is refused for it again, if this was not taken */
+}
+
+/* The answer says besides that nothing reaches this person before he opens a session anew. */
+static void end_session(const struct prepared *p, const struct store_out *row)
+{
+	const char *session = text_in(p->effect, "session");
+	const char *party = text_in(p->effect, "party");
+	char *id = xasprintf("%s:%lld:session", row->key, (long long)row->attempt);
+	json_t *body =
+		json_pack("{s:s*, s:b, s:s*}", "party", party, "open", 0, "session", session);
+	const struct event ev = { .source = "outbox",
+		                  .id = id,
+		                  .case_id = row->case_id,
+		                  .kind = "session",
+		                  .who = "",
+		                  .speaks_for = p->target->speaks_for,
+		                  .body = body };
+	if (party)
+		engine_take(p->target->engine, &ev, session_ended, NULL);
+	json_decref(body);
+	free(id);
+}
+
 static void ask_adapter(const struct prepared *p, const struct store_out *row,
                         const struct http_result *a, struct outbox_verdict *v)
 {
@@ -421,6 +481,8 @@ static void ask_adapter(const struct prepared *p, const struct store_out *row,
 		         said ? "its adapter gives no state that there is: taken by its status"
 		              : "its adapter fails at it: taken by its status",
 		         LF_STATUS, "d", (int64_t)a->status, LF_END);
+	if (json_is_false(json_object_get(said, "session")))
+		end_session(p, row);
 	json_decref(said);
 }
 

@@ -15,7 +15,8 @@ struct target {
 	const struct engine_target *conf;
 	struct platform *platform;
 	struct auth auth;
-	struct oauth *oauth; /* NULL: it proves itself otherwise */
+	struct oauth *oauth;       /* NULL: it proves itself otherwise */
+	const char *speaks_for[2]; /* its name, and NULL: what it tells of people in its answers */
 };
 
 struct target *deliver_target(const struct engine *g, const char *name); /* NULL: none */

@@ -95,6 +95,8 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	k->was_open = s->wake.place > 0;
 	deliver_mark_first(g, t);
 	turn_to_store(t, &k->st, &k->records_text);
+	json_decref(p->ev.body); /* nobody looks into it any more: freed while it is in the cache */
+	p->ev.body = NULL;
 	engine_remember(k, &p->ev);
 	pack_consents(k);
 	if (t->erase_count)

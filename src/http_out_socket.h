@@ -21,7 +21,7 @@ void http_sockets_free(struct http_sockets *s);
 struct http_guard {
 	struct http_sockets *sockets;
 	bool public_only; /* of this call, whatever the others may */
-	bool refused; /* set when an address was not public and private ones are not allowed */
+	bool refused;     /* set when an address was not public and private ones are not allowed */
 };
 /* CURLOPT_OPENSOCKETFUNCTION: the one place where a connection can begin, after names are resolved.
  */

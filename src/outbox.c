@@ -17,6 +17,10 @@ enum {
 	 * connections. */
 	IN_FLIGHT_KEYED = 128,
 	IN_FLIGHT = 32,
+	/* So many new rows of a keyed target are written as "sending" before their turn has come,
+	 * which saves each a write of its own; after a crash they are sent again as may have been
+	 * sent before. */
+	PROMISED_KEYED = 1024,
 };
 
 #define STOPPED "the service stopped while it was sent"
@@ -66,7 +70,7 @@ static void take_answer(struct outbox *o, struct row *r, const struct outbox_ver
 		refuse(o, r, v);
 	else if (v->meaning == MEANS_AGAIN)
 		row_defer(o, r, clock_now_ms());
-	else if (doubtful && !t->keyed && !t->looks)
+	else if (doubtful && !t->looks && !row_is_keyed(r, clock_now_ms()))
 		row_end_unsent(o, r, &(struct end){ .reason = a->reason, .doubt = v->reason });
 	else
 		row_try_again(o, r, v->meaning, a, v->after_ms);
@@ -151,11 +155,15 @@ static void send_row(struct outbox *o, struct row *r)
 	r->status = 0;
 	if (row_is_expired(r, now_ms)) {
 		row_end_expired(o, r);
+	} else if (r->may_have_arrived && !t->looks && !row_is_keyed(r, now_ms)) {
+		row_end_unsent(o, r, &(struct end){ .reason = "its key is remembered no more" });
 	} else if (!r->probe && t->breaker.state != BREAKER_CLOSED) {
 		row_defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
 	} else if (o->ops.prepare(o->arg, &r->o, step, &call, &e)) {
 		not_ready(o, r, &e);
 	} else {
+		if (!r->first_at_ms)
+			r->first_at_ms = now_ms;
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
 		r->phase = FLYING;
@@ -197,13 +205,15 @@ void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
 	if (r->ends_as) {
 		r->phase = ENDING;
 		row_line_up(&o->ending, r);
-	} else if (is_sending && is_first && !at_start) {
-		r->phase = GOING;
-		row_take_place(o, r);
-		row_line_up(&o->going, r);
-	} else {
-		row_wait(o, r, is_first ? RESTING : QUEUED);
+		return;
 	}
+	if (is_sending && !at_start) {
+		r->promised = true;
+		r->target->promised++;
+	}
+	row_wait(o, r, !is_first ? QUEUED : r->promised ? READY : RESTING);
+	if (r->phase == READY)
+		row_line_up(&r->target->ready, r);
 }
 
 void outbox_written(struct outbox *o, const char *key)
@@ -236,6 +246,24 @@ static void come_due(struct outbox *o, int64_t now_ms)
 	}
 }
 
+static void send_going(struct outbox *o)
+{
+	struct row *r;
+	while ((r = TAILQ_FIRST(&o->going)))
+		send_row(o, r);
+}
+
+/* What waits for a breaker or a token was not sent, and is not left as if it may have been. */
+static void take_back_promises(struct outbox *o, struct target *t, int64_t now_ms)
+{
+	int64_t at_ms = t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms;
+	for (struct row *r = TAILQ_FIRST(&t->ready), *next; r; r = next) {
+		next = TAILQ_NEXT(r, in_line);
+		if (r->promised)
+			row_defer(o, r, at_ms);
+	}
+}
+
 void outbox_tick(struct outbox *o)
 {
 	struct row *r;
@@ -245,12 +273,15 @@ void outbox_tick(struct outbox *o)
 		row_end_unsent(o, r, r->ends_as);
 	}
 	come_due(o, now_ms);
-	while ((r = TAILQ_FIRST(&o->going)))
-		send_row(o, r);
-	for (struct target *t = o->targets; t; t = t->next)
+	send_going(o);
+	for (struct target *t = o->targets; t; t = t->next) {
+		if (t->breaker.state != BREAKER_CLOSED || t->held)
+			take_back_promises(o, t, now_ms);
 		while (!t->held && (r = TAILQ_FIRST(&t->ready)) &&
 		       breaker_lets(&t->breaker, now_ms) && t->in_flight < t->in_flight_max)
 			row_claim(o, r);
+	}
+	send_going(o);
 }
 
 int64_t outbox_wake_at(const struct outbox *o)
@@ -264,11 +295,27 @@ int64_t outbox_wake_at(const struct outbox *o)
 	return at_ms;
 }
 
+static bool is_waiting_state(const char *state)
+{
+	return strcmp(state, "ready") == 0 || strcmp(state, "retry") == 0;
+}
+
+/* Its first and last row go out, or are next: nothing in it waits for a time. */
+static bool is_moving(const struct lane *lane)
+{
+	const struct row *first = TAILQ_FIRST(&lane->rows), *last = TAILQ_LAST(&lane->rows, rows);
+	return !is_waiting_state(first->o.state) && !is_waiting_state(last->o.state);
+}
+
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
 {
 	const struct target *t = target_find(o, target);
-	return t && !t->held && t->breaker.state == BREAKER_CLOSED &&
-	       t->in_flight < t->in_flight_max && TAILQ_EMPTY(&t->ready) && !lane_find(o, case_id);
+	const struct lane *lane = lane_find(o, case_id);
+	if (!t || t->held || t->breaker.state != BREAKER_CLOSED)
+		return false;
+	if (t->keyed)
+		return t->promised < PROMISED_KEYED && (!lane || is_moving(lane));
+	return !lane && t->in_flight < t->in_flight_max && TAILQ_EMPTY(&t->ready);
 }
 
 void outbox_hold(struct outbox *o, const char *target, bool held)
@@ -307,6 +354,7 @@ void outbox_target_add(struct outbox *o, const struct outbox_target *t)
 	struct target *new = xcalloc(1, sizeof *new);
 	new->name = xstrdup(t->name);
 	new->keyed = t->keyed;
+	new->keyed_ms = t->keyed_ms;
 	new->looks = t->looks && !t->keyed; /* a second copy does no harm there */
 	new->timeout_ms = t->timeout_ms ? t->timeout_ms : TIMEOUT_MS;
 	new->in_flight_max = t->in_flight_max ? t->in_flight_max

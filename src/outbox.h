@@ -22,6 +22,7 @@ struct store_out;
 struct outbox_target {
 	const char *name;
 	bool keyed;               /* the receiver drops a second copy by our key */
+	int64_t keyed_ms;         /* only for so long after the first one; 0: not, or for ever */
 	bool looks;               /* it can be asked whether a message has arrived */
 	int64_t timeout_ms;       /* of one attempt; 0: 15 s */
 	int breaker_failures;     /* 0: 5 in a row open it */
@@ -69,8 +70,9 @@ struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbo
 void outbox_free(struct outbox *o);
 void outbox_target_add(struct outbox *o, const struct outbox_target *t); /* copies */
 
-/* May a new row of this case to this target be written as "sending" (attempt 1) at once? Then nothing of the case waits
- * before it and the breaker is closed. False too if the target is not known. */
+/* May a new row of this case to this target be written as "sending" (attempt 1) at once? Then the breaker is closed and
+ * nothing of the case is before it, or, where the target is keyed, nothing that waits for a time. False too if the
+ * target is not known. */
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id);
 
 /* Nothing new goes to this target until it is let go again (there is no token to prove ourselves with): its rows wait, and

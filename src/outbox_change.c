@@ -58,6 +58,9 @@ void row_stand_aside(struct outbox *o, struct row *r, enum phase phase)
 {
 	row_leave_place(o, r, MEANS_NOTHING);
 	row_leave_line(r);
+	if (r->promised)
+		r->target->promised--;
+	r->promised = false;
 	agenda_set(&o->times, &r->wake, 0);
 	r->phase = phase;
 }
@@ -145,9 +148,14 @@ void row_defer(struct outbox *o, struct row *r, int64_t at_ms)
 
 void row_claim(struct outbox *o, struct row *r)
 {
-	row_stand_aside(o, r, CLAIMED);
+	bool is_written = r->promised;
+	row_stand_aside(o, r, is_written ? GOING : CLAIMED);
 	row_take_place(o, r);
 	r->probe = breaker_begin(&r->target->breaker);
+	if (is_written) {
+		row_line_up(&o->going, r);
+		return;
+	}
 	r->o.attempt++;
 	r->o.state = "sending";
 	o->ops.changed(o->arg, &r->o);

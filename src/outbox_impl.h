@@ -38,8 +38,10 @@ struct row {
 	struct rows *line; /* which line it stands in; NULL: none */
 	enum phase phase;
 	bool has_place, probe; /* counted in its target's in_flight; and as its breaker's probe */
+	bool promised;         /* "sending" is durable for an attempt that has not begun */
 	bool may_have_arrived; /* a copy of it; behind it, a target that looks is asked first */
 	int status;            /* of the last answer, for the log */
+	int64_t first_at_ms;   /* of its first attempt; 0: none, or before this process */
 	const struct end *ends_as; /* found when it was added: why it ends at the next tick */
 	struct flight *flight;
 };
@@ -62,8 +64,10 @@ struct target {
 	struct target *next;
 	char *name;
 	bool keyed, looks, held;
+	int64_t keyed_ms;
 	int64_t timeout_ms;
 	int in_flight, in_flight_max;
+	int promised; /* rows of which that is true */
 	struct breaker breaker;
 	struct rows ready;
 };
@@ -99,6 +103,8 @@ void row_leave_line(struct row *r); /* if it stands in one */
 void row_wait(struct outbox *o, struct row *r, enum phase phase);
 bool row_is_expired(const struct row *r, int64_t now_ms);
 enum outbox_step row_step(const struct row *r); /* of its next attempt */
+/* Would the target drop a second copy that goes out now? */
+bool row_is_keyed(const struct row *r, int64_t now_ms);
 
 /* ---- outbox_change.c: changes of state. Each ends with telling it, as the row may be gone behind that. */
 

@@ -117,6 +117,15 @@ enum outbox_step row_step(const struct row *r)
 	return r->may_have_arrived && r->target->looks ? STEP_LOOK : STEP_SEND;
 }
 
+/* It counts from when the first one came there. That was not before the first attempt, and the second one may be on its
+ * way for as long as an attempt lasts. */
+bool row_is_keyed(const struct row *r, int64_t now_ms)
+{
+	const struct target *t = r->target;
+	return t->keyed ||
+	       (r->first_at_ms && now_ms + t->timeout_ms < r->first_at_ms + t->keyed_ms);
+}
+
 static struct lane *lane_for(struct outbox *o, const char *case_id)
 {
 	struct lane *lane = lane_find(o, case_id);

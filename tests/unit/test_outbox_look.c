@@ -298,6 +298,57 @@ static void a_held_target_gets_nothing_and_costs_no_attempt(void **state)
 	assert_int_equal(last_change(w)->attempt, 1);
 }
 
+/* For ten minutes, as NHN says of AlimTalk. */
+static void nhn(struct world *w)
+{
+	outbox_target_add(w->o, &(struct outbox_target){
+					.name = "nhn", .keyed_ms = 600000, .timeout_ms = 15000 });
+}
+
+static void a_key_that_is_remembered_for_a_while_protects_for_so_long(void **state)
+{
+	struct world *w = *state;
+	nhn(w);
+	add(w, "c1-1", "nhn", "sending");
+	settle(w);
+	for (int i = 0; i < 3; i++) {
+		no_answer(w, HTTP_LOST);
+		settle(w);
+		pass_ms(w, last_change(w)->next_at_ms - w->now_ms);
+		assert_int_equal(w->calls_count, i + 2);
+	}
+	clock_hold(w->now_ms = START_MS + 600000 - 15000);
+	no_answer(w, HTTP_LOST); /* a second copy might come behind the ten minutes */
+	assert_string_equal(last_change(w)->state, "unknown");
+}
+
+static void nothing_in_doubt_goes_out_again_when_its_key_is_forgotten(void **state)
+{
+	struct world *w = *state;
+	nhn(w);
+	add(w, "c1-1", "nhn", "sending");
+	settle(w);
+	no_answer(w, HTTP_LOST);
+	settle(w);
+	clock_hold(w->now_ms = START_MS + 599000);
+	settle(w);
+	assert_ended(w, "c1-1", "unknown", DOUBT "its key is remembered no more");
+	assert_int_equal(w->calls_count, 1);
+
+	add_at_start(w, "c2-1", "nhn", "sending"); /* nobody knows when that was */
+	struct store_out row = row_of("c3-1", "nhn", "retry");
+	row.reason = DOUBT "the time limit passed";
+	outbox_add(w->o, &row, true);
+	settle(w);
+	assert_int_equal(w->calls_count, 1);
+	assert_int_equal(figures(w).unknown, 3);
+
+	row = row_of("c4-1", "nhn", "retry"); /* what is in no doubt does */
+	outbox_add(w->o, &row, true);
+	settle(w);
+	assert_int_equal(w->calls_count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +365,8 @@ int main(void)
 		WORLD_TEST(a_verdict_ends_a_row_in_the_adapters_words),
 		WORLD_TEST(what_the_target_does_not_know_is_asked_for),
 		WORLD_TEST(again_is_no_attempt_and_no_failure),
+		WORLD_TEST(a_key_that_is_remembered_for_a_while_protects_for_so_long),
+		WORLD_TEST(nothing_in_doubt_goes_out_again_when_its_key_is_forgotten),
 		WORLD_TEST(a_held_target_gets_nothing_and_costs_no_attempt),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
