@@ -105,6 +105,7 @@ static void free_message(struct message *m)
 	free(m->from);
 	free(m->key);
 	free(m->delivery);
+	free(m->reason);
 	json_decref(m->text);
 }
 

@@ -57,6 +57,7 @@ struct message {
 	int64_t wait_n; /* of the question it asks; 0: none */
 	char *key;      /* outbox key; NULL: the console shows it */
 	char *delivery; /* "shown", "queued", "sent", "unknown", "dead", "held" */
+	char *reason;   /* of the delivery, for the agent; NULL: none */
 };
 
 /* What is to be said once its reader opens a session. */

@@ -280,7 +280,7 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
-/* {"r":"delivery","key","state"} */
+/* {"r":"delivery","key","state","reason"?} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
@@ -289,6 +289,8 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
+	if (m)
+		put(&m->reason, str(r, "reason"));
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
 			put(&c->parties[i].invite_state, str(r, "state"));

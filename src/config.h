@@ -45,6 +45,7 @@ struct config_target {
 	char *invite;     /* target that reaches by telephone who is in no session here; NULL */
 	json_t *settings; /* the adapter's */
 	struct webhook_secrets secrets;
+	struct webhook_secrets refresh_token; /* the first one, of OAuth; none: count 0 */
 	int64_t timeout_ms;
 	bool allow_private; /* loopback and private addresses too, and http:// */
 	struct {

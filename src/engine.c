@@ -398,7 +398,8 @@ void engine_free(struct engine *g)
 bool engine_is_idle(const struct engine *g)
 {
 	return g->in_hand == 0 && !g->in_flight && !g->gathering->count &&
-	       consent_sync_is_idle(g->sync) && renew_is_idle(g) && forget_is_idle(g);
+	       consent_sync_is_idle(g->sync) && renew_is_idle(g) && forget_is_idle(g) &&
+	       deliver_is_idle(g);
 }
 
 int engine_reload_flows(struct engine *g, struct err *e)
@@ -429,7 +430,6 @@ struct flow_set *engine_flows(struct engine *g)
 void engine_figures(const struct engine *g, struct engine_figures *f)
 {
 	*f = g->figures;
-	if (g->outbox)
-		outbox_figures(g->outbox, &f->outbox);
+	deliver_figures(g, f);
 	cases_figures(g->cases, &f->cases_open, &f->states_open, &f->states_bytes);
 }

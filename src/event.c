@@ -304,13 +304,17 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
-/* {"key","state"}: what became of an outward message */
+/* {"key","state","reason"?}: what became of an outward message */
 static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 {
 	const char *key = event_text(ev, "key"), *state = event_text(ev, "state");
+	const char *reason = event_text(ev, "reason");
+	json_t *r = json_make("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state);
 	(void)e;
+	if (reason)
+		json_object_set_new(r, "reason", json_string(reason));
 	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
-	turn_record(t, json_make("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state));
+	turn_record(t, r);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;
