@@ -118,6 +118,8 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 		return &ps->list[i];
 	}
 	json_object_set_new(decoded, "kind", json_string("message"));
+	if (ours) /* what is written on it answered another question */
+		json_object_set_new(body, "unread", json_true());
 	return NULL;
 }
 
@@ -151,19 +153,27 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 static int place_opening(struct engine *g, const char *const *targets, json_t *decoded,
                          struct err *e)
 {
+	static const char *const words[] = { "text", "more", "file" };
 	struct places ps;
-	json_t *body = json_object_get(decoded, "body"), *text = json_object_get(body, "text");
+	json_t *body = json_object_get(decoded, "body");
 	if (find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps, e))
 		return -1;
 	const struct place *p = choose(g, &ps);
-	if (!p || !p->open) {
-		json_object_del(body, "text");
-		return 1;
+	json_t *said = json_object();
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (json_object_get(body, words[i]))
+			json_object_set(said, words[i], json_object_get(body, words[i]));
+		json_object_del(body, words[i]);
 	}
-	json_object_set_new(decoded, "kind", json_string("message"));
-	json_object_set_new(decoded, "body", json_pack("{s:O*}", "text", text));
-	name(decoded, p);
-	return text != NULL;
+	bool is_message = p && p->open;
+	bool says = json_object_get(said, "text");
+	if (is_message) {
+		json_object_set_new(decoded, "kind", json_string("message"));
+		json_object_set(decoded, "body", said);
+		name(decoded, p);
+	}
+	json_decref(said);
+	return !is_message || says;
 }
 
 /* What has no effect on a case: nothing of it is kept. */

@@ -115,9 +115,13 @@ static const struct {
 	const char *record;
 	void (*add)(const struct turn *t, const json_t *r, json_t *lines);
 } rows[] = {
-	{ "suggestion", suggestion_line }, { "consent", consent_line },
-	{ "message", message_line },       { "note", note_line },
-	{ "close", close_line },           { "park", park_line },
+	{ "suggestion", suggestion_line },
+	{ "consent", consent_line },
+	{ "message", message_line },
+	{ "delivery", delivery_line },
+	{ "note", note_line },
+	{ "close", close_line },
+	{ "park", park_line },
 };
 
 static json_t *lines_of(const struct turn *t)
