@@ -159,9 +159,9 @@ static void what_zendesk_did_not_sign_so_is_turned_away(void **state)
 		                             SIGNATURE_BY_DECODED_SECRET,
 		                             SIGNATURE_BODY_FIRST,
 		                             SIGNATURE_OF_NOTHING,
-		                             SIGNATURE "=",
-		                             SIGNATURE " " SIGNATURE,
-		                             "v1," SIGNATURE };
+		                             (SIGNATURE "="),
+		                             (SIGNATURE " " SIGNATURE),
+		                             ("v1," SIGNATURE) };
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct delivery d = good;
 		d.signature = wrong[i];

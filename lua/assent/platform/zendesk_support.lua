@@ -350,9 +350,9 @@ local function invalid(body)
     .. "댓글이 한도(5,000개)에 이르렀을 수 있습니다." }
 end
 
----The list holds the newest 100 comments. Whether a comment shows the metadata that it was made with,
----no document says; so a note may be made a second time, which an agent sees twice and no customer
----ever does. One that is missing would be worse.
+---The list holds the newest 100 comments. Whether a comment shows the metadata that it was made
+---with, no document says; so a note may be made a second time, which an agent sees twice and no
+---customer ever does. One that is missing would be worse.
 local function found_note(effect, body)
   for _, comment in ipairs(body.comments) do
     local metadata = type(comment.metadata) == "table" and comment.metadata.custom
