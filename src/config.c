@@ -249,15 +249,28 @@ static int check_auth(const struct platform_facts *f, const struct config_target
 	return 0;
 }
 
+/* Whom we only answer we need not find. */
+static int check_url(const struct platform_facts *f, const struct config_target *t, struct err *e)
+{
+	if (!t->url && !f->replies)
+		return err_set(e, E_CONFIG, "url: is missing");
+	if (t->url && strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
+		return err_set(e, E_CONFIG,
+		               "url: http:// is readable on the way: use https://, or, for a "
+		               "target in the same house, \"allow_private\": true");
+	return 0;
+}
+
 static int check_target(struct config_reader *r, const struct config_target *t, size_t i)
 {
 	struct err why = { 0 };
 	struct platform *p = adapter(r, "targets", i, t->platform, t->settings);
-	int rc = p ? check_auth(platform_facts(p), t, r->is_public, &why) : -1;
-	if (p && rc)
+	if (p && check_url(platform_facts(p), t, &why))
+		config_refuse(r, "targets[%zu].%s", i, why.text);
+	else if (p && check_auth(platform_facts(p), t, r->is_public, &why))
 		config_refuse(r, "targets[%zu]: %s", i, why.text);
 	platform_free(p);
-	return rc;
+	return p && why.code == E_NONE ? 0 : -1;
 }
 
 /* What no single value shows. */
@@ -265,13 +278,6 @@ static int check_together(struct config_reader *r, const struct config *c)
 {
 	for (size_t i = 0; i < c->targets_count; i++) {
 		const struct config_target *t = &c->targets[i];
-		if (strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
-			return config_refuse(
-				r,
-				"targets[%zu].url: http:// is readable on the way: use "
-				"https://, or, "
-				"for a target in the same house, \"allow_private\": true",
-				i);
 		if (t->invite && !is_target(c, t->invite))
 			return config_refuse(r,
 			                     "targets[%zu].invite: there is no target named \"%s\"",

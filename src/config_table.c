@@ -147,8 +147,9 @@ static const struct config_field target_fields[] = {
 	{ .key = "url",
 	  .kind = CONFIG_URL,
 	  .offset = offsetof(struct config_target, url),
-	  .required = true,
-	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	  .help = "https:// (http:// only with allow_private), without user name or password. Not "
+	          "of a "
+	          "platform that can only be answered (kakao_skill)." },
 	{ .key = "invite",
 	  .kind = CONFIG_NAME_OR_NULL,
 	  .offset = offsetof(struct config_target, invite),
