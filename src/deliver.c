@@ -95,7 +95,7 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 			t->outs[i].attempt = 1;
 		}
 	struct store_out *first = &t->outs[0];
-	if (!outbox_is_free(g->outbox, first->target, t->c->id))
+	if (first->next_at_ms > t->now_ms || !outbox_is_free(g->outbox, first->target, t->c->id))
 		return;
 	first->state = "sending";
 	first->attempt = 1;
@@ -360,6 +360,7 @@ int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
 		                               deliver_judge,   row_changed,     row_ended };
+	g->carried = json_object();
 	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
@@ -375,6 +376,7 @@ int deliver_start(struct engine *g, struct err *e)
 void deliver_stop(struct engine *g)
 {
 	replies_free(g);
+	json_decref(g->carried);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {
 		oauth_free(g->targets[i].oauth);

@@ -42,8 +42,9 @@ struct prepared {
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;   /* by the adapter: method and headers */
-	json_t *effect; /* NULL: its adapter does not read answers */
+	json_t *made;    /* by the adapter: method and headers */
+	json_t *effect;  /* NULL: its adapter does not read answers */
+	json_t *carries; /* keys of the notes that go in this one; NULL: it is none */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;
 };
@@ -159,6 +160,31 @@ static void write_lines(const struct support_case *c, json_t *effect)
 	if (i)
 		json_object_set(effect, "lines", out);
 	json_decref(out);
+}
+
+/* A platform takes so many changes of a ticket in a while: what waits behind a note goes in it. */
+struct carrying {
+	json_t *lines, *keys;
+};
+
+static void carry(void *arg, const struct store_out *row)
+{
+	struct carrying *c = arg;
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	json_t *lines = json_object_get(effect, "lines");
+	if (lines) {
+		json_array_extend(c->lines, lines);
+		json_array_append_new(c->keys, json_string(row->key));
+	}
+	json_decref(effect);
+}
+
+/* The keys of those that go in this one, new. */
+static json_t *carry_notes(const struct engine *g, const char *key, json_t *effect)
+{
+	struct carrying c = { json_object_get(effect, "lines"), json_array() };
+	outbox_each_behind(g->outbox, key, carry, &c);
+	return c.keys;
 }
 
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
@@ -360,6 +386,7 @@ static void prepared_free(struct prepared *p)
 	buf_free(&p->body);
 	json_decref(p->made);
 	json_decref(p->effect);
+	json_decref(p->carries);
 	free(p);
 }
 
@@ -367,6 +394,8 @@ static void prepared_free(struct prepared *p)
 static int make(struct prepared *p, const struct slot *s, json_t *effect, const char *key,
                 struct http_call *call, struct err *e)
 {
+	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
+		p->carries = carry_notes(p->target->engine, key, effect);
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
@@ -383,6 +412,8 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
                     struct http_call *call, struct err *e)
 {
 	struct engine *g = arg;
+	if (step == STEP_SEND && json_object_del(g->carried, row->key) == 0)
+		return 0;
 	struct target *t = deliver_target(g, row->target);
 	struct slot *s = cases_get(g->cases, row->case_id, e);
 	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
@@ -506,12 +537,10 @@ static void ask_adapter(const struct prepared *p, const struct store_out *row,
 	json_decref(said);
 }
 
-void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
-                   const struct http_result *a, struct outbox_verdict *v)
+static void judge(const struct prepared *p, const struct store_out *row,
+                  const struct http_result *a, struct outbox_verdict *v)
 {
-	const struct prepared *p = prepared_of(call);
 	struct oauth *oauth = p->target->oauth;
-	(void)arg;
 	if (a->outcome != HTTP_ANSWERED)
 		return;
 	if (oauth && p->token_n && a->status == 401) {
@@ -523,4 +552,18 @@ void deliver_judge(void *arg, const struct store_out *row, const struct http_cal
 		oauth_accepted(oauth, p->token_n);
 	if (p->effect)
 		ask_adapter(p, row, a, v);
+}
+
+void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
+                   const struct http_result *a, struct outbox_verdict *v)
+{
+	const struct prepared *p = prepared_of(call);
+	struct engine *g = arg;
+	json_t *key;
+	size_t i;
+	judge(p, row, a, v);
+	if (v->meaning != MEANS_SENT)
+		return;
+	json_array_foreach(p->carries, i, key)
+		json_object_set_new(g->carried, json_string_value(key), json_true());
 }

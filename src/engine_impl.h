@@ -74,6 +74,7 @@ struct engine {
 	struct renewals *renewals;
 	struct hold *holds;
 	struct forgetting *forgetting;
+	json_t *carried; /* {key: true}: notes that went with an earlier one */
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
