@@ -85,20 +85,23 @@ void deliver_row_free(struct store_out *row)
 	*row = (struct store_out){ 0 };
 }
 
+static void mark(struct store_out *row, int64_t now_ms)
+{
+	row->state = "sending";
+	row->attempt = 1;
+	row->first_at_ms = now_ms;
+}
+
 void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
 		return;
 	for (size_t i = 0; i < t->outs_count; i++)
-		if (replies_is_for(g, &t->outs[i])) { /* whose request waits for it */
-			t->outs[i].state = "sending";
-			t->outs[i].attempt = 1;
-		}
+		if (replies_is_for(g, &t->outs[i])) /* whose request waits for it */
+			mark(&t->outs[i], t->now_ms);
 	struct store_out *first = &t->outs[0];
-	if (first->next_at_ms > t->now_ms || !outbox_is_free(g->outbox, first->target, t->c->id))
-		return;
-	first->state = "sending";
-	first->attempt = 1;
+	if (first->next_at_ms <= t->now_ms && outbox_is_free(g->outbox, first->target, t->c->id))
+		mark(first, t->now_ms);
 }
 
 static void add_reply(struct engine *g, const struct support_case *c, const struct store_out *row)

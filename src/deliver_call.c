@@ -26,6 +26,8 @@ enum {
 	 * what stands around them) are 1.3 MB at the very most, and 200 KB as people write. What is cut is no JSON and is
 	 * looked for again. */
 	LOOK_MAX_BYTES = 2 * 1024 * 1024,
+	CLOCKS_APART_MS =
+		60 * 1000,      /* ours and the platform's, at most, as both keep time by NTP */
 	REASON_MAX_BYTES = 600, /* 200 Korean syllables */
 	ID_MAX_BYTES = 200,
 };
@@ -390,22 +392,32 @@ static void prepared_free(struct prepared *p)
 	free(p);
 }
 
+/* From when on it may have come there, by the platform's clock. */
+static void add_tried_at(json_t *effect, const struct store_out *row)
+{
+	char at[25];
+	time_text(row->first_at_ms - CLOCKS_APART_MS, at);
+	json_object_set_new(effect, "tried_at", json_string(at));
+}
+
 /* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
-static int make(struct prepared *p, const struct slot *s, json_t *effect, const char *key,
-                struct http_call *call, struct err *e)
+static int make(struct prepared *p, const struct slot *s, json_t *effect,
+                const struct store_out *row, struct http_call *call, struct err *e)
 {
 	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
-		p->carries = carry_notes(p->target->engine, key, effect);
+		p->carries = carry_notes(p->target->engine, row->key, effect);
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
+	if (p->step == STEP_LOOK)
+		add_tried_at(effect, row);
 	p->made = platform_encode(p->target->platform, effect,
 	                          p->step == STEP_LOOK ? "look" : "send", e);
 	if (!p->made)
 		return -1;
 	if (platform_facts(p->target->platform)->answers)
 		p->effect = json_incref(effect);
-	return fill(p, key, call, e);
+	return fill(p, row->key, call, e);
 }
 
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
@@ -424,7 +436,7 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->act = act_of(effect);
 	int rc = -1;
 	if (s && t && (!p->gated || gate_allows(s, &p->act, e)))
-		rc = make(p, s, effect, row->key, call, e);
+		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);
 	if (!rc)
 		return 0;

@@ -164,8 +164,6 @@ static void send_row(struct outbox *o, struct row *r)
 	} else if (!call.url) {
 		row_end_sent(o, r, &(struct outbox_verdict){ .meaning = MEANS_SENT });
 	} else {
-		if (!r->first_at_ms)
-			r->first_at_ms = now_ms;
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
 		r->phase = FLYING;
@@ -183,7 +181,7 @@ static void take_up_ambiguous(struct row *r)
 	static const struct end stopped = { .reason = STOPPED };
 	r->may_have_arrived = true;
 	row_set_reason(r, xstrdup(MAYBE STOPPED));
-	if (!r->target || (!r->target->keyed && !r->target->looks))
+	if (!r->target || (!r->target->looks && !row_is_keyed(r, clock_now_ms())))
 		r->ends_as = &stopped;
 	else if (r->target->looks)
 		r->o.next_at_ms = clock_now_ms() + LOOK_AFTER_MS;

@@ -41,7 +41,6 @@ struct row {
 	bool promised;         /* "sending" is durable for an attempt that has not begun */
 	bool may_have_arrived; /* a copy of it; behind it, a target that looks is asked first */
 	int status;            /* of the last answer, for the log */
-	int64_t first_at_ms;   /* of its first attempt; 0: none, or before this process */
 	const struct end *ends_as; /* found when it was added: why it ends at the next tick */
 	struct flight *flight;
 };

@@ -132,7 +132,7 @@ bool row_is_keyed(const struct row *r, int64_t now_ms)
 {
 	const struct target *t = r->target;
 	return t->keyed ||
-	       (r->first_at_ms && now_ms + t->timeout_ms < r->first_at_ms + t->keyed_ms);
+	       (r->o.first_at_ms && now_ms + t->timeout_ms < r->o.first_at_ms + t->keyed_ms);
 }
 
 static struct lane *lane_for(struct outbox *o, const char *case_id, const char *target)
