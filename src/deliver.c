@@ -12,6 +12,7 @@
 #include "platform.h"
 #include "replies.h"
 #include "webhook.h"
+#include "whole.h"
 
 #define TOLD_NOT_ANSWERED "답하기 전에 서비스가 멈춰 보내지 못했습니다."
 #define TOLD_MAYBE_ANSWERED \
@@ -379,6 +380,7 @@ int deliver_start(struct engine *g, struct err *e)
 void deliver_stop(struct engine *g)
 {
 	replies_free(g);
+	whole_stop(g);
 	json_decref(g->carried);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {

@@ -25,6 +25,8 @@ struct platform *deliver_platform(const struct engine *g, const char *target);
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e);
 /* May a full address that the platform named be called for this target? (platform_facts.hosts) */
 bool deliver_may_call(const struct engine *g, const char *target, const char *url);
+/* The same for an address at which a text of a person is only read: by http:// too. */
+bool deliver_may_read(const struct engine *g, const char *target, const char *url);
 bool deliver_allows_private(const struct engine *g, const char *target); /* its inner addresses */
 /* A row has ended as its state says; told: why, for the agent (outbox.h). */
 void deliver_end(struct engine *g, const struct store_out *row, const char *told);
