@@ -60,8 +60,7 @@ void deliver_row_copy(const struct store_out *from, struct store_out *to)
 	*to = *from;
 	to->key = xstrdup(from->key);
 	to->case_id = xstrdup(from->case_id);
-	to->target = xstrdup(from->target);
-	to->effect = xstrdup(from->effect);
+	to->target = to->effect = NULL;
 	to->state = xstrdup(from->state);
 	to->reason = xstrdup(from->reason);
 }
@@ -70,8 +69,6 @@ void deliver_row_free(struct store_out *row)
 {
 	free((char *)row->key);
 	free((char *)row->case_id);
-	free((char *)row->target);
-	free((char *)row->effect);
 	free((char *)row->state);
 	free((char *)row->reason);
 	*row = (struct store_out){ 0 };
@@ -94,10 +91,16 @@ void deliver_after_commit(struct engine *g, struct commit *k)
 		outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
-void deliver_final_row(const struct store_out *row, struct commit *k)
+void deliver_final_row(struct store_out *row, struct commit *k)
 {
 	size_t n = k->turn.outs_count;
-	deliver_row_copy(row, &k->row);
+	k->row = *row;
+	*row = (struct store_out){ 0 };
+	if (n == 0) {
+		k->st.outs = &k->row;
+		k->st.outs_count = 1;
+		return;
+	}
 	k->outs = xcalloc(n + 1, sizeof *k->outs);
 	for (size_t i = 0; i < n; i++)
 		k->outs[i] = k->turn.outs[i];

@@ -14,9 +14,11 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 /* A turn's first row may be written as "sending" if nothing stands before it. */
 void deliver_mark_first(const struct engine *g, struct turn *t);
 void deliver_after_commit(struct engine *g, struct commit *k);
-/* A "delivery" event: the row's end is written with its turn, or alone where there is none. */
-void deliver_final_row(const struct store_out *row, struct commit *k);
+/* A "delivery" event: the row's end (its texts are taken) is written with its turn, or alone where
+ * there is none. */
+void deliver_final_row(struct store_out *row, struct commit *k);
 
+/* All of a row that can change, and whose it is: without target and effect. */
 void deliver_row_copy(const struct store_out *from, struct store_out *to);
 void deliver_row_free(struct store_out *row); /* its texts */
 

@@ -102,7 +102,7 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	if (t->erase_count)
 		forget_files(g, s);
 	if (p->ev.row)
-		deliver_final_row(p->ev.row, k);
+		deliver_final_row(&p->row, k);
 	if (t->c->turn == 1 || !strcmp(p->ev.kind, "notice_changed")) {
 		k->st.bundle_hash = bundle_hash(s->b);
 		k->st.bundle_content = bundle_content(s->b);
@@ -124,7 +124,7 @@ void engine_commit_end(struct engine *g, struct slot *s, struct pending *p)
 	k->pending = p;
 	k->was_open = s->wake.place > 0;
 	k->st.case_id = s->id;
-	deliver_final_row(p->ev.row, k);
+	deliver_final_row(&p->row, k);
 	s->busy = true;
 	engine_commit(g, k);
 }

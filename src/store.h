@@ -25,7 +25,8 @@ struct store_value {
 	const char *text;
 };
 
-/* One message that must reach a target. Inserted, or replaced by its key. */
+/* One message that must reach a target. Inserted; effect NULL: the row of that key is there, and its
+ * state, attempt, next_at_ms and reason change, no more of it is read. */
 struct store_out {
 	const char *key; /* stable: derives from (case, seq) */
 	const char *case_id;

@@ -44,12 +44,9 @@ const char *const sq_write_sql[SQ_WRITES] = {
 		" updated_at_ms = excluded.updated_at_ms, wake_at_ms = excluded.wake_at_ms",
 	[SQ_PUT_OUT] =
 		"INSERT INTO outbox(key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		" expires_at_ms, reason) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-		" ON CONFLICT(key) DO UPDATE SET case_id = excluded.case_id,"
-		" seq = excluded.seq, target = excluded.target, effect = excluded.effect,"
-		" state = excluded.state, attempt = excluded.attempt,"
-		" next_at_ms = excluded.next_at_ms, expires_at_ms = excluded.expires_at_ms,"
-		" reason = excluded.reason",
+		" expires_at_ms, reason) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[SQ_CHANGE_OUT] = "UPDATE outbox SET state = ?2, attempt = ?3, next_at_ms = ?4, reason = ?5"
+			  " WHERE key = ?1",
 	[SQ_PUT_CONSENT] = "INSERT INTO consent(case_id, id, kind, subject, delegate, state, at_ms)"
 			   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 			   " ON CONFLICT(case_id, id) DO UPDATE SET kind = excluded.kind,"
@@ -188,15 +185,22 @@ static int write_values(struct store_sqlite *s, const struct store_turn *t)
 	return rc;
 }
 
+static int write_out(struct store_sqlite *s, const struct store_out *o)
+{
+	if (o->effect)
+		return run(s->writes[SQ_PUT_OUT], "ttitttiiit", o->key, o->case_id, o->seq,
+		           o->target, o->effect, o->state, o->attempt, o->next_at_ms,
+		           o->expires_at_ms, or_empty(o->reason));
+	int rc = run(s->writes[SQ_CHANGE_OUT], "ttiit", o->key, o->state, o->attempt, o->next_at_ms,
+	             or_empty(o->reason));
+	return rc == SQLITE_OK && sqlite3_changes(s->writer) == 0 ? SQLITE_CONSTRAINT : rc;
+}
+
 static int write_outs(struct store_sqlite *s, const struct store_turn *t)
 {
 	int rc = SQLITE_OK;
-	for (size_t i = 0; i < t->outs_count && rc == SQLITE_OK; i++) {
-		const struct store_out *o = &t->outs[i];
-		rc = run(s->writes[SQ_PUT_OUT], "ttitttiiit", o->key, o->case_id, o->seq, o->target,
-		         o->effect, o->state, o->attempt, o->next_at_ms, o->expires_at_ms,
-		         or_empty(o->reason));
-	}
+	for (size_t i = 0; i < t->outs_count && rc == SQLITE_OK; i++)
+		rc = write_out(s, &t->outs[i]);
 	return rc;
 }
 
