@@ -4,6 +4,7 @@
 
 #include "base.h"
 #include "config_table.h"
+#include "http_fields.h"
 #include "json_read.h"
 #include "keys.h"
 #include "platform.h"
@@ -14,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 16 };
+enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 32 };
 
 /* Goes down to key (or, key NULL, to item i); returns what `leave` needs. */
 static size_t enter(struct config_reader *r, const char *key, size_t i)
@@ -193,6 +194,28 @@ static int check_platforms(struct config_reader *r, const struct config *c, cons
 	return 0;
 }
 
+static const char *text_in(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static int check_facts(const struct platform_facts *f, bool is_source,
+                       const struct webhook_secrets *secrets, struct err *e)
+{
+	const char *scheme = is_source ? f->verify : text_in(f->authorize, "scheme");
+	if (!scheme)
+		return err_set(e, E_CONFIG,
+		               is_source
+		                       ? "this platform sends nothing here: it can be a target only"
+		                       : "settings: do not say how our calls prove themselves, so "
+		                         "it can be a source only");
+	if (is_source && !strcmp(scheme, "header") &&
+	    (!f->verify_header || !http_is_token(f->verify_header)))
+		return err_set(e, E_CONFIG,
+		               "settings: must name the header that carries the secret");
+	return webhook_secrets_check(scheme, secrets, e);
+}
+
 /* What its adapter says to it. where: "sources" or "targets", and which of them */
 static int check_platform(struct config_reader *r, const char *where, size_t i,
                           const char *platform, const json_t *settings,
@@ -200,12 +223,11 @@ static int check_platform(struct config_reader *r, const char *where, size_t i,
 {
 	struct err why = { 0 };
 	struct platform *p = platform_new(platform, settings, &why);
-	platform_free(p);
 	if (!p)
 		return config_refuse(r, "%s[%zu].%s", where, i, why.text);
-	if (!strcmp(platform, "webhook") && webhook_secrets_standard(secrets, &why))
-		return config_refuse(r, "%s[%zu]: %s", where, i, why.text);
-	return 0;
+	int rc = check_facts(platform_facts(p), !strcmp(where, "sources"), secrets, &why);
+	platform_free(p);
+	return rc ? config_refuse(r, "%s[%zu]: %s", where, i, why.text) : 0;
 }
 
 /* What no single value shows. */
@@ -220,6 +242,10 @@ static int check_together(struct config_reader *r, const struct config *c)
 				"https://, or, "
 				"for a target in the same house, \"allow_private\": true",
 				i);
+		if (t->invite && !is_target(c, t->invite))
+			return config_refuse(r,
+			                     "targets[%zu].invite: there is no target named \"%s\"",
+			                     i, t->invite);
 		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets))
 			return -1;
 	}
@@ -231,6 +257,11 @@ static int check_together(struct config_reader *r, const struct config *c)
 		    check_platform(r, "sources", i, c->sources[i].platform, c->sources[i].settings,
 		                   &c->sources[i].secrets))
 			return -1;
+	if (strcmp(c->people_on, "console") && !is_target(c, c->people_on))
+		return config_refuse(r,
+		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
+		                     "target",
+		                     c->people_on);
 	if (c->agent_target && !is_target(c, c->agent_target))
 		return config_refuse(r, "agent_target: there is no target named \"%s\"",
 		                     c->agent_target);
@@ -310,6 +341,7 @@ void config_free(struct config *c)
 	for (size_t i = 0; i < c->targets_count; i++) {
 		free(c->targets[i].name);
 		free(c->targets[i].url);
+		free(c->targets[i].invite);
 		json_decref(c->targets[i].settings);
 		webhook_secrets_wipe(&c->targets[i].secrets);
 	}
@@ -319,6 +351,7 @@ void config_free(struct config *c)
 	free(c->data);
 	free(c->flows);
 	free(c->public_origin);
+	free(c->people_on);
 	free(c->agent_target);
 	controller_free(&c->controller);
 	free(c);

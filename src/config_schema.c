@@ -115,8 +115,8 @@ static json_t *settings_schema(const char *platform)
 
 static void add_settings(json_t *schema, const char *list)
 {
-	json_t *item = json_object_get(
-		json_object_get(json_object_get(schema, "properties"), list), "items");
+	json_t *item = json_object_get(json_object_get(json_object_get(schema, "properties"), list),
+	                               "items");
 	for (const char *const *name = config_platforms; *name; name++)
 		json_array_append_new(json_object_get(item, "allOf"), settings_schema(*name));
 }

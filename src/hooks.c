@@ -58,6 +58,7 @@ struct delivery {
 	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
 	bool duplicate;
+	bool placed; /* an event was found its case by an address */
 };
 
 static void answer_taken(struct delivery *d)
@@ -108,16 +109,31 @@ static void keep(struct delivery *d, const char *reason)
 static void taken(void *arg, const struct event_result *r)
 {
 	struct delivery *d = arg;
+	/* who writes when his case is over is no error */
+	bool late = d->placed && r->err.code == E_CONFLICT;
 	if (r->err.code == E_BUSY)
 		d->busy = true;
-	else if (r->err.code != E_NONE && !r->duplicate)
+	else if (r->err.code != E_NONE && !r->duplicate && !late)
 		keep(d, r->err.text);
 	d->duplicate = d->duplicate || r->duplicate;
 	release(d);
 }
 
+/* Those whom nobody knows here write to others: none of our affair, and nothing of it is kept. */
+static bool is_ours(struct delivery *d, json_t *one)
+{
+	struct err e = { 0 };
+	int placed =
+		engine_place(d->k.a->o.engine, (const char *const *)d->conf->speaks_for, one, &e);
+	d->busy = d->busy || placed < 0;
+	d->placed = d->placed || json_object_get(one, "address");
+	return placed > 0;
+}
+
 static void take_event(struct delivery *d, json_t *one, size_t i)
 {
+	if (!is_ours(d, one))
+		return;
 	const char *kind = json_string_value(json_object_get(one, "kind"));
 	const char *case_id = json_string_value(json_object_get(one, "case"));
 	const json_t *at = json_object_get(one, "at");
@@ -166,7 +182,14 @@ static void decode(struct delivery *d, struct source *s)
 	json_t *events = body ? platform_decode(s->platform, delivery, body, &e) : NULL;
 	if (!events)
 		keep(d, e.text);
-	json_array_foreach(events, i, one) take_event(d, one, i);
+	json_array_foreach(events, i, one)
+	{
+		const char *unread = json_string_value(json_object_get(one, "error"));
+		if (unread)
+			keep(d, unread);
+		else
+			take_event(d, one, i);
+	}
 	if (!body)
 		json_decref(delivery);
 	json_decref(events);
@@ -195,11 +218,13 @@ void hooks_post(struct call *k)
 {
 	struct err e = { 0 };
 	struct source *s = find_source(k->a, k->part);
+	const struct platform_facts *f = s ? platform_facts(s->platform) : NULL;
 	struct webhook_request r = { .header = header_of, .arg = k->req, .now_ms = clock_now_ms() };
 	r.body = http_req_body(k->req, &r.body_bytes);
+	r.header_name = f ? f->verify_header : NULL;
 	if (!s)
 		err_set(&e, E_NOT_FOUND, "no source of that name is configured");
-	if (!s || webhook_verify(platform_facts(s->platform)->verify, &s->conf->secrets, &r, &e)) {
+	if (!s || webhook_verify(f->verify, &s->conf->secrets, &r, &e)) {
 		log_fact(LOG_WARN, "delivery_refused", LF_REASON, "s", e.text, LF_END);
 		api_answer_error(k, &e, NULL);
 		return;
@@ -208,8 +233,8 @@ void hooks_post(struct call *k)
 	d->k = *k;
 	d->open = 1;
 	d->conf = s->conf;
-	d->accepted = platform_facts(s->platform)->accepted;
-	d->id = delivery_id(k->req, platform_facts(s->platform));
+	d->accepted = f->accepted;
+	d->id = delivery_id(k->req, f);
 	snprintf(d->source, sizeof d->source, "hook:%s", s->conf->name);
 	decode(d, s);
 	release(d);

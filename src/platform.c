@@ -188,6 +188,7 @@ static void read_facts(struct platform *p)
 		p->headers[i] = json_string_value(json_array_get(headers, i));
 	p->facts = (struct platform_facts){
 		.verify = text_fact(p, "verify"),
+		.verify_header = text_fact(p, "verify_header"),
 		.authorize = table_fact(p, "authorize"),
 		.id_header = text_fact(p, "id_header"),
 		.headers = p->headers,

@@ -22,6 +22,7 @@ json_t *platform_settings_schema(const char *name);
 /* What an adapter says of itself, as data. Borrowed for the platform's life. */
 struct platform_facts {
 	const char *verify;         /* how a delivery proves itself (webhook.h); NULL: takes none */
+	const char *verify_header;  /* of verify "header": which one; NULL: none */
 	const json_t *authorize;    /* how our calls prove themselves (auth.h): {"scheme", ...} */
 	const char *id_header;      /* names a delivery; NULL: the hash of its body does */
 	const char *const *headers; /* that decode wants to see, ends with NULL */
