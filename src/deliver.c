@@ -15,6 +15,7 @@
 #include "json_write.h"
 #include "log.h"
 #include "platform.h"
+#include "replies.h"
 #include "webhook.h"
 
 struct target {
@@ -66,7 +67,7 @@ int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e
 
 /* ---- rows ---- */
 
-void deliver_row_copy(const struct store_out *from, struct store_out *to)
+void deliver_change_copy(const struct store_out *from, struct store_out *to)
 {
 	*to = *from;
 	to->key = xstrdup(from->key);
@@ -76,10 +77,19 @@ void deliver_row_copy(const struct store_out *from, struct store_out *to)
 	to->reason = xstrdup(from->reason);
 }
 
+void deliver_row_copy(const struct store_out *from, struct store_out *to)
+{
+	deliver_change_copy(from, to);
+	to->target = xstrdup(from->target);
+	to->effect = xstrdup(from->effect);
+}
+
 void deliver_row_free(struct store_out *row)
 {
 	free((char *)row->key);
 	free((char *)row->case_id);
+	free((char *)row->target);
+	free((char *)row->effect);
 	free((char *)row->state);
 	free((char *)row->reason);
 	*row = (struct store_out){ 0 };
@@ -89,6 +99,11 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
 		return;
+	for (size_t i = 0; i < t->outs_count; i++)
+		if (replies_is_for(g, &t->outs[i])) { /* whose request waits for it */
+			t->outs[i].state = "sending";
+			t->outs[i].attempt = 1;
+		}
 	struct store_out *first = &t->outs[0];
 	if (!outbox_is_free(g->outbox, first->target, t->c->id))
 		return;
@@ -96,10 +111,20 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 	first->attempt = 1;
 }
 
+static void add_reply(struct engine *g, const struct support_case *c, const struct store_out *row)
+{
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	replies_add(g, row, case_text(c, json_object_get(effect, "address")));
+	json_decref(effect);
+}
+
 void deliver_after_commit(struct engine *g, struct commit *k)
 {
 	for (size_t i = 0; i < k->turn.outs_count; i++)
-		outbox_add(g->outbox, &k->turn.outs[i], false);
+		if (replies_is_for(g, &k->turn.outs[i]))
+			add_reply(g, k->turn.c, &k->turn.outs[i]);
+		else
+			outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
 void deliver_final_row(struct store_out *row, struct commit *k)
@@ -210,6 +235,27 @@ static char *encoded_body(struct slot *s, const struct target *t, json_t *effect
 	return body.data;
 }
 
+struct platform *deliver_platform(const struct engine *g, const char *target)
+{
+	struct target *t = find_target(g, target);
+	return t ? t->platform : NULL;
+}
+
+json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, row->case_id, e);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	const struct act act = act_of(effect);
+	if (s && gate_allows(s, &act, e)) {
+		reveal(s->c, effect);
+		if (json_is_string(json_object_get(effect, "text")))
+			return effect;
+		err_set(e, E_CONFLICT, "its text was erased before it was sent");
+	}
+	json_decref(effect);
+	return NULL;
+}
+
 static int row_prepare(void *arg, const struct store_out *row, struct http_call *call,
                        struct err *e)
 {
@@ -263,7 +309,7 @@ static void row_ended(struct engine *g, const struct store_out *row)
 		                  .body = body,
 		                  .row = row };
 	end->g = g;
-	deliver_row_copy(row, &end->row);
+	deliver_change_copy(row, &end->row);
 	engine_take(g, &ev, end_written, end);
 	json_decref(body);
 	free(id);
@@ -276,6 +322,12 @@ static void end_written(void *arg, const struct event_result *r)
 		deliver_again_later(end->g, &end->row, true);
 	deliver_row_free(&end->row);
 	free(end);
+}
+
+void deliver_end(struct engine *g, const struct store_out *row, const char *told)
+{
+	(void)told;
+	row_ended(g, row);
 }
 
 static void row_changed(void *arg, const struct store_out *row, bool final)
@@ -291,7 +343,7 @@ static void row_changed(void *arg, const struct store_out *row, bool final)
 void deliver_again_later(struct engine *g, const struct store_out *row, bool final)
 {
 	struct waiting_row *w = xcalloc(1, sizeof *w);
-	deliver_row_copy(row, &w->row);
+	deliver_change_copy(row, &w->row);
 	w->final = final;
 	w->at_ms = clock_now_ms() + RETRY_AFTER_BUSY_MS;
 	w->next = g->waiting;
@@ -310,13 +362,16 @@ void deliver_tick(struct engine *g, int64_t now_ms)
 		deliver_row_free(&w->row);
 		free(w);
 	}
+	replies_tick(g, now_ms);
 	if (g->outbox)
 		outbox_tick(g->outbox);
 }
 
 int64_t deliver_wake_at(const struct engine *g)
 {
-	int64_t at = g->outbox ? outbox_wake_at(g->outbox) : 0;
+	int64_t at = g->outbox ? outbox_wake_at(g->outbox) : 0, reply_at = replies_wake_at(g);
+	if (reply_at && (!at || reply_at < at))
+		at = reply_at;
 	for (const struct waiting_row *w = g->waiting; w; w = w->next)
 		if (!at || w->at_ms < at)
 			at = w->at_ms;
@@ -351,15 +406,33 @@ static void list_channels(struct engine *g)
 			                    .text_max = f->text_max,
 			                    .typed = f->typed,
 			                    .sessions = f->sessions,
+			                    .replies = f->replies,
+			                    .controls = f->controls,
 			                    .invite = g->targets[i].conf->invite };
 	}
 	g->channels.list = list;
 	g->channels.count = g->targets_count;
+	g->channels.can_say = replies_can_say;
+	g->channels.arg = g;
+}
+
+/* The request that it was to answer went with the process. */
+static void end_reply(struct engine *g, const struct store_out *row)
+{
+	struct store_out ended = *row;
+	bool maybe = !strcmp(row->state, "sending");
+	ended.state = maybe ? "unknown" : "dead";
+	ended.reason = "the service stopped while it was to be answered";
+	deliver_again_later(g, &ended, true);
 }
 
 static int add_row(void *arg, const struct store_out *row)
 {
-	outbox_add(((struct engine *)arg)->outbox, row, true);
+	struct engine *g = arg;
+	if (replies_is_for(g, row))
+		end_reply(g, row);
+	else
+		outbox_add(g->outbox, row, true);
 	return 0;
 }
 
@@ -380,6 +453,7 @@ int deliver_start(struct engine *g, struct err *e)
 
 void deliver_stop(struct engine *g)
 {
+	replies_free(g);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++)
 		platform_free(g->targets[i].platform);

@@ -20,8 +20,16 @@ void deliver_after_commit(struct engine *g, struct commit *k);
  * there is none. */
 void deliver_final_row(struct store_out *row, struct commit *k);
 
-/* All of a row that can change, and whose it is: without target and effect. */
+/* For replies.c. The adapter of a target; NULL: there is none. */
+struct platform *deliver_platform(const struct engine *g, const char *target);
+/* A row's effect with its texts, new, if the gate allows it now. NULL: E_GATE, E_CONFLICT. */
+json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e);
+/* A row has ended as its state says. */
+void deliver_end(struct engine *g, const struct store_out *row, const char *told);
+
 void deliver_row_copy(const struct store_out *from, struct store_out *to);
+/* What can change of a row, and whose it is: without target and effect. */
+void deliver_change_copy(const struct store_out *from, struct store_out *to);
 void deliver_row_free(struct store_out *row); /* its texts */
 
 /* The disk was full: the change is written again in a while. */

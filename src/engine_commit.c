@@ -289,7 +289,7 @@ void engine_hand_over(struct engine *g)
 void engine_write_row(struct engine *g, const struct store_out *row)
 {
 	struct commit *k = xcalloc(1, sizeof *k);
-	deliver_row_copy(row, &k->row);
+	deliver_change_copy(row, &k->row);
 	k->st.outs = &k->row;
 	k->st.outs_count = 1;
 	engine_commit(g, k);

@@ -138,14 +138,35 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 	return p != NULL;
 }
 
+/* A person begins a case by what he says; whose case is open already says it in that. */
+static int place_opening(struct engine *g, const char *const *targets, json_t *decoded,
+                         struct err *e)
+{
+	struct places ps;
+	json_t *body = json_object_get(decoded, "body"), *text = json_object_get(body, "text");
+	if (find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps, e))
+		return -1;
+	const struct place *p = choose(g, &ps);
+	if (!p || !p->open) {
+		json_object_del(body, "text");
+		return 1;
+	}
+	json_object_set_new(decoded, "kind", json_string("message"));
+	json_object_set_new(decoded, "body", json_pack("{s:O*}", "text", text));
+	name(decoded, p);
+	return text != NULL;
+}
+
 int engine_place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
 {
 	const char *kind = json_string_value(json_object_get(decoded, "kind"));
 	if (!kind || !json_is_string(json_object_get(decoded, "address")) ||
-	    json_is_string(json_object_get(decoded, "case")) || !strcmp(kind, "open"))
+	    json_is_string(json_object_get(decoded, "case")))
 		return 1;
 	if (!json_is_object(json_object_get(decoded, "body")))
 		json_object_set_new(decoded, "body", json_object());
+	if (!strcmp(kind, "open"))
+		return place_opening(g, targets, decoded, e);
 	int found = place(g, targets, decoded, e);
 	g->figures.unplaced += found == 0;
 	return found;

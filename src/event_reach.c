@@ -25,6 +25,8 @@ void event_wrote(struct turn *t, enum role r)
 	const struct channel *ch = channel_find(t->channels, t->c->parties[r].platform);
 	if (ch && ch->sessions && !t->c->parties[r].session)
 		set_session(t, r, true);
+	else if (ch && ch->replies)
+		turn_release(t, r);
 }
 
 /* For whoever looks at the case, from the engine. */

@@ -11,6 +11,7 @@
 #include "json_doc.h"
 #include "log.h"
 #include "platform.h"
+#include "replies.h"
 #include "webhook.h"
 
 struct source {
@@ -58,8 +59,22 @@ struct delivery {
 	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
 	bool duplicate;
-	bool placed; /* an event was found its case by an address */
+	bool placed;         /* an event was found its case by an address */
+	struct reply *reply; /* what is said to the person is its answer; NULL: it is not */
 };
+
+/* Of a person's own request: what was said to him; NULL: it could not be taken. */
+static void answer_reply(void *arg, json_t *body)
+{
+	struct delivery *d = arg;
+	struct err later = { 0 };
+	if (body) {
+		api_answer_json(&d->k, 200, body);
+		return;
+	}
+	err_set(&later, E_BUSY, "not taken yet: send it again");
+	api_answer_error(&d->k, &later, NULL);
+}
 
 static void answer_taken(struct delivery *d)
 {
@@ -75,7 +90,9 @@ static void release(struct delivery *d)
 	if (--d->open > 0)
 		return;
 	struct err later = { 0 };
-	if (d->busy) {
+	if (d->reply) {
+		replies_close(d->k.a->o.engine, d->reply, d->busy);
+	} else if (d->busy) {
 		err_set(&later, E_BUSY, "not taken yet: send it again");
 		api_answer_error(&d->k, &later, NULL);
 	} else {
@@ -171,6 +188,20 @@ static json_t *delivery_json(const struct delivery *d, const struct platform_fac
 	return json_pack("{s:s, s:o}", "path", d->k.second, "headers", headers);
 }
 
+static void wait_for_reply(struct delivery *d, json_t *delivery, const json_t *event)
+{
+	const char *address = json_string_value(json_object_get(event, "address"));
+	const struct reply_request r = {
+		.target = d->conf->speaks_for[0] ? d->conf->speaks_for[0] : "",
+		.address = address ? address : "",
+		.delivery = delivery,
+		.callback = json_string_value(json_object_get(event, "callback")),
+		.answer = answer_reply,
+		.arg = d,
+	};
+	d->reply = replies_open(d->k.a->o.engine, &r);
+}
+
 static void decode(struct delivery *d, struct source *s)
 {
 	struct err e = { 0 };
@@ -179,9 +210,12 @@ static void decode(struct delivery *d, struct source *s)
 	const char *raw = http_req_body(d->k.req, &len);
 	struct json_doc *body = json_doc_read(raw, len, &e);
 	json_t *delivery = delivery_json(d, platform_facts(s->platform));
-	json_t *events = body ? platform_decode(s->platform, delivery, body, &e) : NULL;
+	json_t *events =
+		body ? platform_decode(s->platform, json_incref(delivery), body, &e) : NULL;
 	if (!events)
 		keep(d, e.text);
+	if (events && platform_facts(s->platform)->replies)
+		wait_for_reply(d, delivery, json_array_get(events, 0));
 	json_array_foreach(events, i, one)
 	{
 		const char *unread = json_string_value(json_object_get(one, "error"));
@@ -190,8 +224,7 @@ static void decode(struct delivery *d, struct source *s)
 		else
 			take_event(d, one, i);
 	}
-	if (!body)
-		json_decref(delivery);
+	json_decref(delivery);
 	json_decref(events);
 	json_doc_free(body);
 }

@@ -199,6 +199,8 @@ static void read_facts(struct platform *p)
 		.sessions = flag_fact(p, "sessions"),
 		.typed = json_is_true(json_object_get(limits, "typed")),
 		.text_max = (size_t)json_integer_value(json_object_get(limits, "text")),
+		.outputs = (size_t)json_integer_value(json_object_get(limits, "outputs")),
+		.controls = flag_fact(p, "controls"),
 	};
 }
 

@@ -33,6 +33,8 @@ struct platform_facts {
 	bool sessions; /* nothing can be sent but while a session is open, which the person opens */
 	bool typed;    /* buttons may not be shown there: the choices are written below the text */
 	size_t text_max; /* code points of one message; 0: no limit */
+	size_t outputs;  /* messages in one reply */
+	bool controls;   /* knows who answers the person, and can be told */
 };
 const struct platform_facts *platform_facts(const struct platform *p);
 

@@ -234,6 +234,9 @@ static void say_now(struct turn *t, const struct saying *s, const struct channel
 
 static bool is_held(const struct turn *t, const struct saying *s, const struct channel *ch)
 {
+	if (ch && ch->replies)
+		return !t->channels->can_say(t->channels->arg, ch->name,
+		                             case_text(t->c, t->c->parties[s->party].address));
 	return ch && ch->sessions && !t->c->parties[s->party].session;
 }
 
