@@ -31,6 +31,9 @@ struct http_call {
 	const void *body;
 	size_t body_bytes;
 	int64_t timeout_ms; /* 0: 15 s in all */
+	/* A body of up to 4 KiB leaves in one write with the headers. That is cheaper, but a connection that
+	 * dies under them counts as lost, where the body alone would have stayed here. */
+	bool whole;
 	bool (*may_send)(void *arg);
 };
 
