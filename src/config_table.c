@@ -13,9 +13,6 @@
 		.pairs_count = COUNT_OF(p)                                                 \
 	}
 
-const char *const config_platforms[] = { "webhook",     "zendesk_sunshine", "zendesk_support",
-	                                 "kakao_skill", "kakao_consult",    "kakao_alimtalk",
-	                                 NULL };
 static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
 
 #define SPEAKS_FOR_HELP                                                                           \
@@ -33,6 +30,13 @@ static const struct config_pair token_pair[] = { { "token_file", "token_env", tr
 static const struct config_pair secret_pairs[] = {
 	{ "secret_file", "secret_env", true },
 	{ "secret_file_old", "secret_env_old", false },
+};
+
+/* A target whose scheme is "none" has no secret; config.c asks the others for theirs. */
+static const struct config_pair target_pairs[] = {
+	{ "secret_file", "secret_env", false },
+	{ "secret_file_old", "secret_env_old", false },
+	{ "refresh_token_file", "refresh_token_env", false },
 };
 
 static const struct config_field client_fields[] = {
@@ -64,10 +68,9 @@ static const struct config_field source_fields[] = {
 	  .required = true,
 	  .help = "It sends to /hooks/{name}." },
 	{ .key = "platform",
-	  .kind = CONFIG_CHOICE,
+	  .kind = CONFIG_PLATFORM,
 	  .offset = offsetof(struct config_source, platform),
 	  .required = true,
-	  .choices = config_platforms,
 	  .help = "Which adapter reads what it sends." },
 	{ .key = "speaks_for",
 	  .kind = CONFIG_NAMES,
@@ -130,18 +133,18 @@ static const struct config_field target_fields[] = {
 	  .kind = CONFIG_NAME,
 	  .offset = offsetof(struct config_target, name),
 	  .required = true,
-	  .help = "How parties and agent_target refer to it." },
+	  .help = "How parties and desks of cases refer to it." },
 	{ .key = "platform",
-	  .kind = CONFIG_CHOICE,
+	  .kind = CONFIG_PLATFORM,
 	  .offset = offsetof(struct config_target, platform),
 	  .required = true,
-	  .choices = config_platforms,
 	  .help = "Which adapter writes what is sent." },
 	{ .key = "url",
 	  .kind = CONFIG_URL,
 	  .offset = offsetof(struct config_target, url),
-	  .required = true,
-	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	  .help = "https:// (http:// only with allow_private), without user name or password. Not "
+	          "of a "
+	          "platform that can only be answered (kakao_skill)." },
 	{ .key = "invite",
 	  .kind = CONFIG_NAME_OR_NULL,
 	  .offset = offsetof(struct config_target, invite),
@@ -156,19 +159,35 @@ static const struct config_field target_fields[] = {
 	{ .key = "secret_file",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_target, secrets),
-	  .help = "File with the secret that signs; " SECRET_HELP "." },
+	  .help = "File with the secret by which calls prove themselves; " SECRET_HELP
+	          ". Needed unless the platform's calls prove nothing." },
 	{ .key = "secret_env",
 	  .kind = CONFIG_SECRET_ENV,
 	  .offset = offsetof(struct config_target, secrets),
-	  .help = "Environment variable with the secret that signs; " SECRET_HELP "." },
+	  .help = "Environment variable with that secret." },
 	{ .key = "secret_file_old",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_target, secrets),
-	  .help = "File with the secret that is being rotated out; both sign." },
+	  .help = "File with the secret that is being rotated out, where calls are signed: both "
+	          "sign." },
 	{ .key = "secret_env_old",
 	  .kind = CONFIG_SECRET_ENV,
 	  .offset = offsetof(struct config_target, secrets),
 	  .help = "Environment variable with the secret that is being rotated out." },
+	{ .key = "refresh_token_file",
+	  .kind = CONFIG_SECRET_FILE,
+	  .offset = offsetof(struct config_target, refresh_token),
+	  .help = "Where calls prove themselves by OAuth: file with the first refresh token. It is "
+	          "used "
+	          "once; what follows is kept in tokens/{name}.json of the data directory. Another "
+	          "one "
+	          "in the file begins anew, at the next start. Without it the access token is "
+	          "asked for "
+	          "by client id and secret alone (client_credentials)." },
+	{ .key = "refresh_token_env",
+	  .kind = CONFIG_SECRET_ENV,
+	  .offset = offsetof(struct config_target, refresh_token),
+	  .help = "Environment variable with the first refresh token." },
 	{ .key = "timeout_ms",
 	  .kind = CONFIG_INT,
 	  .offset = offsetof(struct config_target, timeout_ms),
@@ -188,7 +207,7 @@ static const struct config_field target_fields[] = {
 	  .help = "When a target that fails is left alone for a while." },
 };
 static const struct config_object target =
-	OBJECT(target_fields, struct config_target, secret_pairs);
+	OBJECT(target_fields, struct config_target, target_pairs);
 
 static const struct config_field address_fields[] = {
 	{ .key = "street",
@@ -371,11 +390,6 @@ static const struct config_field root_fields[] = {
 	  .help = "Where a person is written to of whom nobody said where he is: \"console\", or "
 	          "the "
 	          "name of a target, such as the one that can invite by telephone." },
-	{ .key = "agent_target",
-	  .kind = CONFIG_NAME_OR_NULL,
-	  .offset = offsetof(struct config, agent_target),
-	  .fallback = "null",
-	  .help = "Target that also gets what the agent is shown; null: the console alone." },
 };
 const struct config_object config_root = { .fields = root_fields, .count = COUNT_OF(root_fields) };
 

@@ -164,7 +164,7 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 		if (p)
 			engine_finish(g, p, &later, "", 0);
 		else
-			deliver_again_later(g, &k->row, false);
+			deliver_again_later(g, &k->row, NULL);
 		return;
 	}
 	bool never_there = k->st.turn == 1;

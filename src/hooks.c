@@ -239,6 +239,11 @@ static char *delivery_id(struct http_req *req, const struct platform_facts *f)
 	if (given && *given)
 		return xstrdup(given);
 	crypto_sha256_hex(raw, len, hex);
+	if (f->fresh) { /* the same words said twice are no copy */
+		uint8_t chance[SHA256_BYTES / 2];
+		clock_random(chance, sizeof chance);
+		crypto_sha256_hex(chance, sizeof chance, hex);
+	}
 	return xstrdup(hex);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base.h"
+#include "embedded.h"
 #include "keys.h"
 #include "trusted.h"
 
@@ -13,6 +14,28 @@ struct platform {
 	const char **headers;
 	struct platform_facts facts;
 };
+
+/* ---- which there are ---- */
+
+#define WHERE "lua/assent/platform/"
+
+const char *const *platform_names(void)
+{
+	static const char **names;
+	if (names)
+		return names;
+	size_t count = 0;
+	for (const struct embedded *f = embedded_files; f->path; f++)
+		count += !strncmp(f->path, WHERE, strlen(WHERE));
+	names = xcalloc(count + 1, sizeof *names);
+	count = 0;
+	for (const struct embedded *f = embedded_files; f->path; f++) {
+		const char *name = f->path + strlen(WHERE);
+		if (!strncmp(f->path, WHERE, strlen(WHERE)))
+			names[count++] = xstrndup(name, strcspn(name, "."));
+	}
+	return names;
+}
 
 /* ---- settings ---- */
 
@@ -178,6 +201,14 @@ static bool flag_fact(struct platform *p, const char *name)
 	return is;
 }
 
+static int64_t number_fact(struct platform *p, const char *name)
+{
+	json_t *v = trusted_field(p->adapter, name);
+	int64_t number = json_integer_value(v);
+	json_decref(v);
+	return number;
+}
+
 static void read_facts(struct platform *p)
 {
 	p->own = json_object();
@@ -193,8 +224,12 @@ static void read_facts(struct platform *p)
 		.id_header = text_fact(p, "id_header"),
 		.headers = p->headers,
 		.accepted = table_fact(p, "accepted"),
+		.fresh = flag_fact(p, "fresh"),
+		.hosts = table_fact(p, "hosts"),
 		.keyed = flag_fact(p, "keyed"),
+		.keyed_ms = 1000 * number_fact(p, "keyed"),
 		.looks = flag_fact(p, "looks"),
+		.answers = trusted_can(p->adapter, "answer"),
 		.replies = flag_fact(p, "replies"),
 		.sessions = flag_fact(p, "sessions"),
 		.typed = json_is_true(json_object_get(limits, "typed")),

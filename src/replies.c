@@ -13,6 +13,7 @@
 
 #define TOLD_TOO_LATE \
 	"답할 수 있는 시간이 지나 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
+#define TOLD_NO_HOST "답할 주소가 이 플랫폼의 것이 아니어서 보내지 않았습니다."
 #define TOLD_TOO_MANY "한 번에 보낼 수 있는 수를 넘어 보내지 못했습니다."
 #define TOLD_WRITTEN "답으로 보냈지만, 이 플랫폼은 받았는지 알려 주지 않습니다."
 
@@ -185,7 +186,11 @@ static void post(struct engine *g, struct reply *r)
 	p->effect = first;
 	p->url = r->callback;
 	r->callback = NULL; /* good for one use */
-	json_t *call = first ? platform_encode(p->platform, first, "send", &e) : NULL;
+	json_t *call = NULL;
+	if (first && !deliver_may_call(g, r->target, p->url))
+		err_set(&e, E_INPUT, TOLD_NO_HOST);
+	else if (first)
+		call = platform_encode(p->platform, first, "send", &e);
 	if (!call) {
 		end_rows(g, p->rows, "dead", e.text);
 		json_decref(first);
@@ -200,7 +205,8 @@ static void post(struct engine *g, struct reply *r)
 		                        .headers = &json,
 		                        .headers_count = 1,
 		                        .body = p->body.data,
-		                        .body_bytes = p->body.len_bytes };
+		                        .body_bytes = p->body.len_bytes,
+		                        .public_only = !deliver_allows_private(g, r->target) };
 	http_out_send(g->o.http_out, &http, posted, p);
 }
 

@@ -274,6 +274,7 @@ static const struct store_ops ops = {
 	.heads = sq_heads,
 	.outs = sq_outs,
 	.out_state = sq_out_state,
+	.out_by_remote = sq_out_by_remote,
 	.consents = sq_consents,
 	.undecoded = sq_undecoded,
 	.bundle = sq_bundle,

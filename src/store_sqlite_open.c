@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 enum {
-	/* 2: turns are chained; 3: addresses; 4: rows of the outbox lie as they came */
-	SCHEMA_VERSION = 4,
+	/* 2: turns are chained; 3: addresses; 4: outbox rows have their target's own name and first time;
+	 * 5: they lie as they came */
+	SCHEMA_VERSION = 5,
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */

@@ -48,9 +48,11 @@ const char *const sq_write_sql[SQ_WRITES] = {
 		" updated_at_ms = excluded.updated_at_ms, wake_at_ms = excluded.wake_at_ms",
 	[SQ_PUT_OUT] =
 		"INSERT INTO outbox(key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		" expires_at_ms, reason) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	[SQ_CHANGE_OUT] = "UPDATE outbox SET state = ?2, attempt = ?3, next_at_ms = ?4, reason = ?5"
-			  " WHERE key = ?1",
+		" expires_at_ms, reason, remote_id, first_at_ms)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[SQ_CHANGE_OUT] =
+		"UPDATE outbox SET state = ?2, attempt = ?3, next_at_ms = ?4, reason = ?5,"
+		" remote_id = ?6, first_at_ms = ?7 WHERE key = ?1",
 	[SQ_PUT_CONSENT] = "INSERT INTO consent(case_id, id, kind, subject, delegate, state, at_ms)"
 			   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 			   " ON CONFLICT(case_id, id) DO UPDATE SET kind = excluded.kind,"
@@ -207,11 +209,12 @@ static int write_addresses(struct store_sqlite *s, const struct store_turn *t)
 static int write_out(struct store_sqlite *s, const struct store_out *o)
 {
 	if (o->effect)
-		return run(s->writes[SQ_PUT_OUT], "ttitttiiit", o->key, o->case_id, o->seq,
+		return run(s->writes[SQ_PUT_OUT], "ttitttiiitti", o->key, o->case_id, o->seq,
 		           o->target, o->effect, o->state, o->attempt, o->next_at_ms,
-		           o->expires_at_ms, or_empty(o->reason));
-	int rc = run(s->writes[SQ_CHANGE_OUT], "ttiit", o->key, o->state, o->attempt, o->next_at_ms,
-	             or_empty(o->reason));
+		           o->expires_at_ms, or_empty(o->reason), or_empty(o->remote_id),
+		           o->first_at_ms);
+	int rc = run(s->writes[SQ_CHANGE_OUT], "ttiitti", o->key, o->state, o->attempt,
+	             o->next_at_ms, or_empty(o->reason), or_empty(o->remote_id), o->first_at_ms);
 	return rc == SQLITE_OK && sqlite3_changes(s->writer) == 0 ? SQLITE_CONSTRAINT : rc;
 }
 

@@ -14,14 +14,14 @@ struct err;
  * text that another system made up, as it is. */
 struct webhook_secrets {
 	struct {
-		uint8_t bytes[256];
+		uint8_t bytes[1024];
 		size_t len_bytes;
 		bool standard; /* was "whsec_..." */
 	} key[2];
 	size_t count;
 };
 
-/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes; any other: 8..256 printable ASCII
+/* Standard Webhooks 1.0: a text "whsec_" + base64 of 24..64 bytes; any other: 8..1024 printable ASCII
  * characters without space. -1: E_CONFIG, never repeating the secret. */
 int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err *e);
 /* May these secrets prove deliveries, or our calls, by that scheme? "standard" needs "whsec_...", every

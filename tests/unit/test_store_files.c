@@ -242,47 +242,67 @@ static void a_newer_schema_is_refused_and_left_alone(void **state)
 	assert_left_alone(f, "was written by a newer assent (schema 99");
 }
 
-/* As an assent before schema 4 left it. */
-static const char outbox_by_key[] =
-	"BEGIN; CREATE TABLE was AS SELECT * FROM outbox; DROP TABLE outbox;"
-	"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
-	" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL,"
-	" attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,"
-	" reason TEXT NOT NULL) WITHOUT ROWID;"
-	"CREATE INDEX outbox_live ON outbox(case_id, seq)"
-	" WHERE state IN ('ready', 'sending', 'retry');"
-	"INSERT INTO outbox SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-	" expires_at_ms, reason FROM was; DROP TABLE was; PRAGMA user_version = 3; COMMIT";
-
-static int keys_of(void *arg, const struct store_out *o)
+static int count_row(void *arg, const struct store_out *o)
 {
-	buf_addf(arg, "%s %s;", o->key, o->state);
+	int *count = arg;
+	assert_string_equal(o->remote_id, ""); /* those columns are made anew */
+	(*count)++;
 	return 0;
 }
 
-static void an_outbox_of_an_earlier_schema_goes_on(void **state)
+/* As programs before left it: rows of the outbox by key (4), without names of the platforms for them (3), without
+ * addresses (2). */
+static void a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows(void **state)
 {
+	static const char *const back[] = {
+		"CREATE TABLE was AS SELECT * FROM outbox; DROP TABLE outbox;"
+		"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
+		" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT "
+		"NULL, attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms "
+		"INTEGER "
+		"NOT NULL, reason TEXT NOT NULL, remote_id TEXT NOT NULL DEFAULT '', first_at_ms "
+		"INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+		"CREATE INDEX outbox_live ON outbox(case_id, seq) WHERE state IN ('ready', "
+		"'sending', 'retry');"
+		"CREATE INDEX outbox_remote ON outbox(target, remote_id) WHERE remote_id <> '';"
+		"INSERT INTO outbox SELECT key, case_id, seq, target, effect, state, attempt, "
+		"next_at_ms, expires_at_ms, reason, remote_id, first_at_ms FROM was; DROP TABLE "
+		"was;"
+		"PRAGMA user_version = 4",
+		"DROP INDEX outbox_remote; ALTER TABLE outbox DROP COLUMN remote_id; ALTER TABLE "
+		"outbox DROP COLUMN first_at_ms; PRAGMA "
+		"user_version = 3",
+		"DROP TABLE address; DROP TABLE address_key; PRAGMA user_version = 2",
+	};
 	struct fixture *f = *state;
-	struct sample s[3];
-	sqlite3 *db;
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(fixture_commit_one(f, sample_init(&s[i], 3 - i, 1)), E_NONE);
-	fixture_close(f);
-	assert_int_equal(sqlite3_open(fixture_path(f, "assent.db"), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, outbox_by_key, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-	assert_true(fixture_open(f));
-	struct store_out end = { .key = s[1].key, .state = "sent", .attempt = 1, .reason = "200" };
-	struct store_turn t = { .outs = &end, .outs_count = 1 };
-	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
-	assert_int_equal(t.err.code, E_NONE);
-	struct buf b = { 0 };
-	assert_int_equal(f->store->ops->outs(f->store, NULL, keys_of, &b, NULL), 0);
-	assert_string_equal(b.data, "case-0001.1 ready;case-0003.1 ready;");
-	buf_free(&b);
-	char is[16] = "";
-	assert_int_equal(f->store->ops->out_state(f->store, s[1].key, is, NULL), 1);
-	assert_string_equal(is, "sent");
+	struct sample s;
+	for (int steps = 1; steps <= 3; steps++) {
+		static const char *const names[] = { "m-7", "m-8", "m-9" };
+		sqlite3 *db;
+		int count = 0;
+		char *key = NULL, *case_id = NULL;
+		assert_int_equal(fixture_commit_one(f, sample_init(&s, steps, 1)), E_NONE);
+		s.out.remote_id = names[steps - 1];
+		s.out.effect = NULL;
+		fixture_close(f);
+		assert_int_equal(sqlite3_open(fixture_path(f, "assent.db"), &db), SQLITE_OK);
+		for (int i = 0; i < steps; i++)
+			assert_int_equal(sqlite3_exec(db, back[i], NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		assert_true(fixture_open(f));
+		assert_true(fixture_open(f)); /* once is enough */
+		assert_int_equal(f->store->ops->outs(f->store, NULL, count_row, &count, NULL), 0);
+		assert_int_equal(count, steps);
+		struct store_turn t = { .outs = &s.out, .outs_count = 1 };
+		assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+		assert_int_equal(f->store->ops->out_by_remote(f->store, s.out.target,
+		                                              s.out.remote_id, &key, &case_id,
+		                                              NULL),
+		                 1);
+		assert_string_equal(key, s.out.key);
+		free(key);
+		free(case_id);
+	}
 }
 
 static void an_empty_file_from_an_interrupted_first_start_is_taken(void **state)
@@ -329,7 +349,7 @@ int main(int argc, char **argv)
 		STORE_TEST(a_directory_that_is_not_writable_is_refused_with_advice),
 		STORE_TEST(a_file_that_is_not_ours_is_refused_and_left_alone),
 		STORE_TEST(a_newer_schema_is_refused_and_left_alone),
-		STORE_TEST(an_outbox_of_an_earlier_schema_goes_on),
+		STORE_TEST(a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows),
 		STORE_TEST(an_empty_file_from_an_interrupted_first_start_is_taken),
 		STORE_TEST(after_a_disk_error_the_whole_file_is_checked_before_it_is_believed),
 	};
