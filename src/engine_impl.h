@@ -19,7 +19,7 @@ enum {
 /* An event from the door until it is durable or refused. */
 struct pending {
 	struct event ev;      /* owns its texts */
-	struct store_out row; /* ev.row */
+	struct store_out row; /* ev.row, until its commit takes it */
 	event_done *done;
 	void *arg;
 	json_t *reasons;

@@ -30,7 +30,7 @@ struct pending *engine_pending(const struct event *ev, event_done *done, void *a
 	p->ev.who = xstrdup(ev->who);
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
 	if (ev->row) {
-		deliver_row_copy(ev->row, &p->row);
+		deliver_change_copy(ev->row, &p->row);
 		p->ev.row = &p->row;
 	}
 	p->beginning = json_incref(json_object_get(p->ev.body, "more") ? p->ev.body : NULL);
