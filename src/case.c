@@ -167,6 +167,7 @@ void case_free(struct support_case *c)
 		json_decref(c->parties[r].address);
 		json_decref(c->parties[r].phone);
 		json_decref(c->parties[r].session_id);
+		free(c->parties[r].control_key);
 		free(c->parties[r].invite_key);
 		free(c->parties[r].invite_state);
 	}

@@ -41,6 +41,9 @@ struct party {
 	json_t *address, *phone; /* value references; NULL: not known */
 	bool session;            /* open, where the platform needs one */
 	json_t *session_id;      /* value reference: the platform's name of it; NULL: it has none */
+	bool by_bot;             /* the engine itself answers this person, or did */
+	char *control_key;       /* outbox key of our newest change of who answers; NULL: none */
+	int64_t control_at_ms;   /* when the platform itself said last who answers; 0: never */
 	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
 	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
 };

@@ -317,6 +317,7 @@ static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 		json_object_set_new(r, "reason", json_string(reason));
 	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
 	turn_record(t, r);
+	event_control_end(t, ev);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;

@@ -5,6 +5,7 @@
 
 #include "case.h"
 #include "event.h"
+#include "turn.h"
 
 enum { EVENT_TEXT_MAX = 4000, EVENT_NAME_MAX = 400 }; /* code points */
 
@@ -42,7 +43,8 @@ void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *
 /* {"party","mode":"assist"|"bot"} */
 int event_mode(struct turn *t, const struct event *ev, struct err *e);
 /* In bot mode what the agent had not sent yet is said. */
-void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode);
+void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode,
+                    enum mode_by by);
 /* The agent has sent this offer on the platform himself; text: as he did. */
 void event_offer_sent(struct turn *t, const struct event *ev, struct suggestion *s, json_t *text);
 /* {"text"} */
