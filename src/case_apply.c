@@ -471,10 +471,23 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, not to go out before due */
+static void move_desk(struct support_case *c, const json_t *r)
+{
+	put(&c->desk, str(r, "platform"));
+	json_decref(c->desk_address);
+	c->desk_address = keep(r, "address");
+	c->desk_due_ms = 0;
+}
+
+/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, and when the last note is due; or
+ * {"r":"desk","platform","address"}: they work there from here on, or {"r":"desk","gone"}: nowhere */
 static int apply_desk(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
+	if (json_object_get(r, "gone") || (str(r, "platform") && !need_value(r, "address", e))) {
+		move_desk(c, r);
+		return 0;
+	}
 	if (NEED(r, e, "key"))
 		return -1;
 	c->out_seq = num(r, "seq");

@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "channel.h"
 #include "event_agent.h"
+#include "event_desk.h"
 #include "event_reach.h"
 #include "event_said.h"
 #include "json_make.h"
@@ -364,6 +365,8 @@ static const struct {
 	{ "session", event_session, PARKED_TOO, BY_PERSON },
 	{ "moved", event_moved, PARKED_TOO, BY_PERSON },
 	{ "control", event_control, WHILE_OPEN, BY_PERSON },
+	{ "joined", event_joined, WHILE_OPEN, BY_AGENT },
+	{ "desk", event_desk, PARKED_TOO, BY_AGENT },
 	{ "agent_message", event_agent_message, PARKED_TOO, BY_PERSON },
 	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
