@@ -44,9 +44,8 @@ struct prepared {
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;    /* by the adapter: method and headers */
-	json_t *effect;  /* NULL: its adapter does not read answers */
-	json_t *carries; /* keys of the notes that go in this one; NULL: it is none */
+	json_t *made;   /* by the adapter: method and headers */
+	json_t *effect; /* NULL: its adapter does not read answers */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;
 };
@@ -181,12 +180,20 @@ static void carry(void *arg, const struct store_out *row)
 	json_decref(effect);
 }
 
-/* The keys of those that go in this one, new. */
-static json_t *carry_notes(const struct engine *g, const char *key, json_t *effect)
+/* Which ones go in this note is kept until it ends: whether it has arrived may be known only later. */
+static void carry_notes(struct engine *g, const char *key, json_t *effect)
 {
 	struct carrying c = { json_object_get(effect, "lines"), json_array() };
 	outbox_each_behind(g->outbox, key, carry, &c);
-	return c.keys;
+	json_object_set_new(g->carrying, key, c.keys);
+}
+
+static void carried_all(struct engine *g, const char *key)
+{
+	json_t *one;
+	size_t i;
+	json_array_foreach(json_object_get(g->carrying, key), i, one)
+		json_object_set_new(g->carried, json_string_value(one), json_true());
 }
 
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
@@ -399,7 +406,6 @@ static void prepared_free(struct prepared *p)
 	buf_free(&p->body);
 	json_decref(p->made);
 	json_decref(p->effect);
-	json_decref(p->carries);
 	free(p);
 }
 
@@ -416,7 +422,7 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
                 const struct store_out *row, struct http_call *call, struct err *e)
 {
 	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
-		p->carries = carry_notes(p->target->engine, row->key, effect);
+		carry_notes(p->target->engine, row->key, effect);
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
@@ -581,12 +587,7 @@ void deliver_judge(void *arg, const struct store_out *row, const struct http_cal
                    const struct http_result *a, struct outbox_verdict *v)
 {
 	const struct prepared *p = prepared_of(call);
-	struct engine *g = arg;
-	json_t *key;
-	size_t i;
 	judge(p, row, a, v);
-	if (v->meaning != MEANS_SENT)
-		return;
-	json_array_foreach(p->carries, i, key)
-		json_object_set_new(g->carried, json_string_value(key), json_true());
+	if (v->meaning == MEANS_SENT)
+		carried_all(arg, row->key);
 }
