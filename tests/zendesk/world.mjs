@@ -10,10 +10,11 @@ const FINAL = new Set([400, 401, 403, 404, 406]); // Sunshine sends these never 
 const ATTEMPTS = 5;
 
 export class ZendeskWorld extends World {
-  /** settings: more of the Sunshine adapter's; support: of the Support target's; desk, source: more members of these. */
-  constructor({ settings = {}, support = {}, target = {}, source = {}, fault, ...options } = {}) {
+  /** settings: more of the Sunshine adapter's; support: of the Support target's, source: of the Support source's; timeout_ms: of calls
+   * to Sunshine. */
+  constructor({ settings = {}, support = {}, source = {}, timeout_ms = 10_000, fault, ...options } = {}) {
     super(options);
-    Object.assign(this, { settings, support, target, source });
+    Object.assign(this, { settings, support, source, timeout_ms });
     this.platform = new Platform({ now: () => Number(this.now), fault });
     this.lost = []; // deliveries that Zendesk gave up
     Object.assign(this, { delivered: [], known: new Set() }); // what was, once each
@@ -23,7 +24,7 @@ export class ZendeskWorld extends World {
     await this.platform.listen();
     const file = (name, text) => { fs.writeFileSync(path.join(this.dir, name), text, { mode: 0o600 }); return path.join(this.dir, name); };
     const sunshine = { app_id: APP, integration_id: ours.integrationId, switchboard_name: ours.name, ...this.settings };
-    const call = { allow_private: true, timeout_ms: 500 };
+    const call = { allow_private: true, timeout_ms: 10_000 }; // an answer to a renewal that is lost costs the grant
     const tokens = this.support.authorization === 'api_token' ? {} : { refresh_token_file: file('refresh', 'refresh-first') };
     this.platform.oauth.refresh.add('refresh-first');
     this.config = {
@@ -32,8 +33,8 @@ export class ZendeskWorld extends World {
         { name: 'tickets', platform: 'zendesk_support', settings: { desk: 'desk', ...this.source }, speaks_for: ['talk'], acts_for_agents: true, secret_file: file('signing', SIGNING) },
       ],
       targets: [
-        { name: 'talk', platform: 'zendesk_sunshine', url: `${this.platform.url}/sc`, settings: { ...sunshine, key_id: KEY_ID }, secret_file: file('key', KEY), ...call, ...this.target },
-        { name: 'desk', platform: 'zendesk_support', url: this.platform.url, settings: { client_id: CLIENT.id, ...this.support }, secret_file: file('client', CLIENT.secret), ...tokens, ...call, ...this.target },
+        { name: 'talk', platform: 'zendesk_sunshine', url: `${this.platform.url}/sc`, settings: { ...sunshine, key_id: KEY_ID }, secret_file: file('key', KEY), ...call, timeout_ms: this.timeout_ms },
+        { name: 'desk', platform: 'zendesk_support', url: this.platform.url, settings: { client_id: CLIENT.id, ...this.support }, secret_file: file('client', CLIENT.secret), ...tokens, ...call },
       ],
       ...this.config,
     };
@@ -83,7 +84,7 @@ export class ZendeskWorld extends World {
   }
 
   /** Until nothing is under way any more; what waits for a time gets it. */
-  async settle(id, { step = 1000n, most = 2000 } = {}) {
+  async settle(id, { step = 1000n, most = 5000 } = {}) {
     let before = -1;
     for (let looks = 0; looks < most; looks++) {
       if (id) await this.call('POST', `/v1/cases/${id}/events`, { id: `barrier-${this.now}-${looks}`, kind: 'message', party: 'nobody', text: '.' });
@@ -91,10 +92,10 @@ export class ZendeskWorld extends World {
       const idle = !f.outbox_waiting && !f.outbox_in_flight;
       if (idle && f.turns_total === before) return f;
       before = idle ? f.turns_total : -1;
-      if (f.outbox_in_flight || looks < 3) await new Promise((r) => setTimeout(r, 1));
-      else if (!idle) this.later(step);
+      if (!idle && !f.outbox_in_flight && looks > 2) this.later(step);
+      await new Promise((r) => setTimeout(r, 1)); // some answers take their time, whatever the clock says
     }
-    throw new Error(`never comes to rest: ${(await this.call('GET', '/metrics')).text} ${this.log}`);
+    throw new Error(`never comes to rest: ${JSON.stringify(await this.figures())} ${this.log.slice(-3000)}`);
   }
 
   async open(body) {
