@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 16 };
+enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 24 };
 
 /* Goes down to key (or, key NULL, to item i); returns what `leave` needs. */
 static size_t enter(struct config_reader *r, const char *key, size_t i)
@@ -208,6 +208,30 @@ static int check_platform(struct config_reader *r, const char *where, size_t i,
 	return 0;
 }
 
+/* A token's audience is an address of the very account that signs it. */
+static int check_sidebar(struct config_reader *r, const struct config *c)
+{
+	const struct config_sidebar *s = &c->zendesk_sidebar;
+	if (!s->subdomain)
+		return 0;
+	if (!c->public_origin || strncmp(c->public_origin, "https:", 6))
+		return config_refuse(r, "zendesk_sidebar: needs \"public_origin\", with https: "
+		                        "Zendesk opens the sidebar there");
+	char *origin = xasprintf("https://%s.zendesk.com/", s->subdomain);
+	size_t i = 0;
+	while (s->installations[i] && !strncmp(s->installations[i], origin, strlen(origin)))
+		i++;
+	int rc = s->installations[i]
+	                 ? config_refuse(r, "zendesk_sidebar.installations: must begin with %s",
+	                                 origin)
+	                 : 0;
+	free(origin);
+	if (rc == 0 && !is_target(c, s->desk))
+		rc = config_refuse(r, "zendesk_sidebar.desk: there is no target named \"%s\"",
+		                   s->desk);
+	return rc;
+}
+
 /* What no single value shows. */
 static int check_together(struct config_reader *r, const struct config *c)
 {
@@ -231,6 +255,8 @@ static int check_together(struct config_reader *r, const struct config *c)
 		    check_platform(r, "sources", i, c->sources[i].platform, c->sources[i].settings,
 		                   &c->sources[i].secrets))
 			return -1;
+	if (check_sidebar(r, c))
+		return -1;
 	if (c->agent_target && !is_target(c, c->agent_target))
 		return config_refuse(r, "agent_target: there is no target named \"%s\"",
 		                     c->agent_target);
@@ -320,6 +346,11 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->agent_target);
+	free(c->zendesk_sidebar.subdomain);
+	names_free(c->zendesk_sidebar.installations);
+	free(c->zendesk_sidebar.desk);
+	for (size_t i = 0; i < COUNT_OF(c->zendesk_sidebar.public_keys); i++)
+		crypto_key_free(c->zendesk_sidebar.public_keys[i]);
 	controller_free(&c->controller);
 	free(c);
 }
