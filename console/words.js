@@ -26,7 +26,7 @@ export const suggestionStates = {
 };
 export const deliveries = {
 	shown: '', spoken: '말로 전함', queued: '보내는 중', ready: '보내는 중', sending: '보내는 중', retry: '다시 보내는 중',
-	sent: '전달됨', unknown: '전달되었는지 알 수 없음', dead: '전달하지 못함', held: '동의가 없어 보내지 않음',
+	sent: '전달됨', unknown: '전달되었는지 알 수 없음', dead: '전달하지 못함', held: '대화방이 열리면 보냄',
 };
 export const legalItems = {
 	purpose: '목적', items: '항목', retention: '보유 기간', refusal: '거부할 권리', withdrawal: '철회할 권리', need: '동의가 필요한 까닭',

@@ -121,17 +121,15 @@ static bool has_offer(const struct turn *t, const struct wait *w)
 static void say_again(struct turn *t, const struct wait *w)
 {
 	const struct phrase *p = bundle_phrase(t->b, w->phrase);
-	const struct consent *k = case_consent(t->c, w->consent);
 	const struct saying s = { .party = w->party,
 		                  .from = "engine",
+		                  .again = true,
 		                  .text = w->text,
 		                  .tells = p->tells,
 		                  .contact_of = role_from(p->contact_of),
 		                  .asks = w,
 		                  .phrase = w->phrase };
 	turn_say(t, &s);
-	if (k && !json_equal(k->notice, w->text))
-		turn_served(t, w, &s);
 }
 
 static void record_unclear(struct turn *t, const struct wait *w, int reasked)
@@ -167,8 +165,6 @@ void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w
 	say.asks = is_question(w) ? w : NULL;
 	say.phrase = s->phrase;
 	turn_say(t, &say);
-	if (is_question(w))
-		turn_served(t, w, &say);
 }
 
 /* ---- withdrawal ---- */

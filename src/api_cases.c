@@ -118,7 +118,8 @@ static bool refuse_keys(struct call *k, const json_t *body, const char *const *k
 
 void cases_open(struct call *k)
 {
-	static const char *const known[] = { "id", "at", "by", "flow", "facts", "parties", NULL };
+	static const char *const known[] = { "id",    "at",      "by",   "flow",
+		                             "facts", "parties", "desk", NULL };
 	json_t *body = api_body(k);
 	if (!body)
 		return;
@@ -129,8 +130,12 @@ void cases_open(struct call *k)
 
 static bool is_outside_kind(const char *kind)
 {
-	return kind && strcmp(kind, "open") && strcmp(kind, "timer") && strcmp(kind, "delivery") &&
-	       strcmp(kind, "notice_changed");
+	static const char *const inside[] = { "open",    "timer",   "delivery", "notice_changed",
+		                              "reached", "session", "control",  "agent_message" };
+	for (size_t i = 0; kind && i < COUNT_OF(inside); i++)
+		if (!strcmp(kind, inside[i]))
+			return false;
+	return kind != NULL;
 }
 
 void cases_event(struct call *k)

@@ -161,6 +161,7 @@ struct bundle *bundle_absent(const char *flow, const char *hash)
 		json_pack("{s:{s:s, s:s}}", "collection", "by", "self", "only", "non_member");
 	b->policy.yes = "네";
 	b->policy.no = "아니요";
+	b->policy.typed = "";
 	return b;
 }
 

@@ -59,6 +59,7 @@ struct policy {
 	int64_t limit_ms[8];  /* by enum policy_limit */
 	int reask;            /* how often an unclear answer is asked again */
 	const char *yes, *no; /* button labels, where a phrase has none */
+	const char *typed;    /* below a question that is answered by 1 or 2 */
 	/* {"tell": {to: {class: need}}, "contact": {to: need}, "hold": {of: need}};
 	 * need: list of consent kinds ([]: free) or "never" */
 	json_t *gate;
@@ -91,5 +92,7 @@ struct bundle *flow_set_choose(struct flow_set *s, json_t *facts, json_t **reaso
 /* Is this a topic, a role, a fact that any flow knows? Checks a case's facts and parties against
  * the schema that docs/case.schema.json describes: -1 E_INPUT "facts.topic: ..." */
 int facts_check(const struct flow_set *s, json_t *facts, json_t *parties, struct err *e);
+/* {"platform", "address"}, or NULL: there is none. -1 E_INPUT "desk: ..." */
+int facts_check_desk(const json_t *desk, struct err *e);
 
 #endif

@@ -18,7 +18,9 @@ struct spot {
 };
 
 static const char *const limit_keys[] = { "suggest", "confirm", "consent", "ask", "listen", NULL };
-static const char *const button_keys[] = { "yes", "no", NULL };
+static const char *const button_keys[] = { "yes", "no", NULL }, *const all_button_keys[] = {
+	"yes", "no", "typed", NULL
+};
 static const char *const consent_keys[] = { "by", "only", "expires", "law", "optional", NULL };
 static const char *const gate_keys[] = { "tell", "contact", "hold", NULL };
 static const char *const groups[] = { "caller", "third_party", "driver", NULL };
@@ -114,7 +116,7 @@ static int read_button(struct spot *at, const char *key, const json_t *v, struct
 	const char *label = json_string_value(v);
 	if (!label || !*label)
 		return wrong(at, "expected a label such as \"네\"");
-	*(strcmp(key, "yes") ? &out->no : &out->yes) = label;
+	*(!strcmp(key, "yes") ? &out->yes : !strcmp(key, "no") ? &out->no : &out->typed) = label;
 	return 0;
 }
 
@@ -302,8 +304,8 @@ static void read_limits(struct spot *at, const json_t *v, struct policy *out)
 
 static void read_buttons(struct spot *at, const json_t *v, struct policy *out)
 {
-	if (!check_table(at, v, button_keys, button_keys))
-		each(at, v, button_keys, read_button, out, NULL);
+	if (!check_table(at, v, button_keys, all_button_keys))
+		each(at, v, all_button_keys, read_button, out, NULL);
 }
 
 static void read_gates(struct spot *at, const json_t *v, struct policy *out)
@@ -332,7 +334,8 @@ void policy_parse(const json_t *spec, struct policy *out, mistake *tell, void *a
 	struct spot at = { .tell = tell, .arg = arg };
 	const char *known[COUNT_OF(sections) + 1] = { 0 }, *all[COUNT_OF(sections) + 1] = { 0 };
 	size_t needed = 0;
-	*out = (struct policy){ .gate = json_object(),
+	*out = (struct policy){ .typed = "",
+		                .gate = json_object(),
 		                .consents = json_object(),
 		                .exceptions = json_array() };
 	for (size_t i = 0; i < COUNT_OF(sections); i++) {

@@ -108,6 +108,12 @@ static void free_message(struct message *m)
 	json_decref(m->text);
 }
 
+static void free_held(struct held *h)
+{
+	free(h->id);
+	json_decref(h->record);
+}
+
 static void free_suggestion(struct suggestion *s)
 {
 	free(s->id);
@@ -122,6 +128,8 @@ static void free_lists(struct support_case *c)
 {
 	for (size_t i = 0; i < c->messages_count; i++)
 		free_message(&c->messages[i]);
+	for (size_t i = 0; i < c->held_count; i++)
+		free_held(&c->held[i]);
 	for (size_t i = 0; i < c->suggestions_count; i++)
 		free_suggestion(&c->suggestions[i]);
 	for (size_t i = 0; i < c->consents_count; i++)
@@ -146,6 +154,7 @@ void case_free(struct support_case *c)
 		return;
 	free_lists(c);
 	free(c->messages);
+	free(c->held);
 	free(c->suggestions);
 	free(c->consents);
 	free(c->waits);
@@ -156,7 +165,11 @@ void case_free(struct support_case *c)
 		free(c->parties[r].platform);
 		json_decref(c->parties[r].address);
 		json_decref(c->parties[r].phone);
+		free(c->parties[r].invite_key);
+		free(c->parties[r].invite_state);
 	}
+	free(c->desk);
+	json_decref(c->desk_address);
 	json_decref(c->parked);
 	json_decref(c->facts);
 	json_decref(c->steps);

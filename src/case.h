@@ -39,6 +39,9 @@ struct party {
 	enum party_mode mode;
 	char *platform;          /* "console" */
 	json_t *address, *phone; /* value references; NULL: not known */
+	bool session;            /* open, where the platform needs one */
+	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
+	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
 };
 
 /* Something that a person is shown or said. */
@@ -49,9 +52,20 @@ struct message {
 	json_t *text;
 	int64_t at_ms;
 	bool buttons;   /* yes and no go with it */
+	bool typed;     /* and stand below it as 1 and 2 */
 	int64_t wait_n; /* of the question it asks; 0: none */
 	char *key;      /* outbox key; NULL: the console shows it */
 	char *delivery; /* "shown", "queued", "sent", "unknown", "dead", "held" */
+};
+
+/* What is to be said once its reader opens a session. */
+struct held {
+	char *id; /* "m3" */
+	enum role party;
+	int lane; /* with n: the question that it asks; n 0: none */
+	int64_t n;
+	json_t *record; /* as it was made: all that is needed to say it */
+	int64_t at_ms;
 };
 
 /* A filled phrase on the agent's screen. */
@@ -152,12 +166,16 @@ struct support_case {
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
 	json_t *facts;
 	struct party parties[ROLE_COUNT];
+	char *desk; /* target on which its agents work; NULL: the console alone */
+	json_t *desk_address;
 	char *step;
 	json_t *steps; /* [{"title","at"}] */
 	json_t *notes; /* [{"text": ref, "at", "by": ref or code}] */
 
 	struct message *messages;
 	size_t messages_count;
+	struct held *held;
+	size_t held_count;
 	struct suggestion *suggestions;
 	size_t suggestions_count;
 	struct consent *consents;

@@ -59,8 +59,8 @@ static void *grow(void **list, size_t *count, size_t size_bytes)
 }
 #define GROW(list, count) grow((void **)&(list), &(count), sizeof *(list))
 
-/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}}}
- */
+/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}},
+ * "desk"?:{"platform","address"}} */
 static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	const char *role;
@@ -86,7 +86,10 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 		put(&party->platform, str(p, "platform"));
 		party->address = keep(p, "address");
 		party->phone = keep(p, "phone");
+		party->session = party->address != NULL; /* where it is, it was written from */
 	}
+	put(&c->desk, str(json_object_get(r, "desk"), "platform"));
+	c->desk_address = keep(json_object_get(r, "desk"), "address");
 	return 0;
 }
 
@@ -200,7 +203,7 @@ static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, 
 	return 0;
 }
 
-/* {"r":"message","id","party","from","text","buttons","wait"?,"key"?,"delivery","seq"?} */
+/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"key"?,"delivery","seq"?} */
 static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (NEED(r, e, "id", "party", "from", "delivery"))
@@ -212,6 +215,7 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	m->text = keep(r, "text");
 	m->at_ms = at_ms;
 	m->buttons = json_is_true(json_object_get(r, "buttons"));
+	m->typed = json_is_true(json_object_get(r, "typed"));
 	m->wait_n = num(r, "wait");
 	m->key = xstrdup(str(r, "key"));
 	m->delivery = xstrdup(str(r, "delivery"));
@@ -221,12 +225,56 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	return 0;
 }
 
+/* {"r":"held","id","party","from","text","tells","contact_of","again","lane"?,"n"?,"by"?,"source"?,
+ * "event"?}: said once its reader opens a session */
+static int apply_held(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	if (NEED(r, e, "id", "party", "from"))
+		return -1;
+	struct held *h = GROW(c->held, c->held_count);
+	h->id = xstrdup(str(r, "id"));
+	h->party = role_from(str(r, "party"));
+	h->lane = (int)num(r, "lane");
+	h->n = num(r, "n");
+	h->at_ms = at_ms;
+	h->record = json_incref((json_t *)(uintptr_t)r);
+	c->next_id++;
+	return 0;
+}
+
+/* {"r":"unheld","id","reason"?}: it is said now or, with a reason, never */
+static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "id"))
+		return -1;
+	for (size_t i = 0; i < c->held_count; i++) {
+		if (strcmp(c->held[i].id, str(r, "id")))
+			continue;
+		free(c->held[i].id);
+		json_decref(c->held[i].record);
+		memmove(&c->held[i], &c->held[i + 1], (--c->held_count - i) * sizeof *c->held);
+		return 0;
+	}
+	return err_set(e, E_PARSE, "record \"unheld\": nothing is held as %s", str(r, "id"));
+}
+
+static bool is_in(const json_t *list, const char *id)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(list, i, one) if (!strcmp(json_string_value(one), id)) return true;
+	return false;
+}
+
 bool case_carried_notice(const struct support_case *c, const struct message *m)
 {
 	for (size_t i = 0; i < c->consents_count; i++)
 		for (size_t h = 0; h < c->consents[i].history_count; h++) {
-			const char *id = str(c->consents[i].history[h].evidence, "message");
-			if (id && !strcmp(id, m->id))
+			const json_t *evidence = c->consents[i].history[h].evidence;
+			const char *id = str(evidence, "message");
+			if (id && (!strcmp(id, m->id) ||
+			           is_in(json_object_get(evidence, "messages"), m->id)))
 				return true;
 		}
 	return false;
@@ -241,6 +289,9 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
+	for (int i = 0; !m && i < ROLE_COUNT; i++)
+		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
+			put(&c->parties[i].invite_state, str(r, "state"));
 	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
 	return 0;
@@ -356,7 +407,8 @@ static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *
 	return 0;
 }
 
-/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?} */
+/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "invite"?: key of its
+ * row, with its "seq" and the "token" by which who comes is known} */
 static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	enum role at = role_from(str(r, "party"));
@@ -380,6 +432,14 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 		json_decref(p->phone);
 		p->phone = keep(r, "phone");
 	}
+	if (json_object_get(r, "session"))
+		p->session = json_is_true(json_object_get(r, "session"));
+	if (str(r, "invite")) {
+		put(&p->invite_key, str(r, "invite"));
+		put(&p->invite_state, "queued");
+	}
+	if (json_object_get(r, "seq"))
+		c->out_seq = num(r, "seq");
 	return 0;
 }
 
@@ -445,7 +505,8 @@ static const struct {
 	{ "party", apply_party },       { "note", apply_note },
 	{ "close", apply_close },       { "park", apply_park },
 	{ "erase", apply_erase },       { "bundle", apply_bundle },
-	{ "said", apply_said },
+	{ "said", apply_said },         { "held", apply_held },
+	{ "unheld", apply_unheld },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 24 };
+enum { FILE_MAX_BYTES = 1024 * 1024, KEYS_MAX = 32 };
 
 /* Goes down to key (or, key NULL, to item i); returns what `leave` needs. */
 static size_t enter(struct config_reader *r, const char *key, size_t i)
@@ -244,6 +244,10 @@ static int check_together(struct config_reader *r, const struct config *c)
 				"https://, or, "
 				"for a target in the same house, \"allow_private\": true",
 				i);
+		if (t->invite && !is_target(c, t->invite))
+			return config_refuse(r,
+			                     "targets[%zu].invite: there is no target named \"%s\"",
+			                     i, t->invite);
 		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets))
 			return -1;
 	}
@@ -255,6 +259,11 @@ static int check_together(struct config_reader *r, const struct config *c)
 		    check_platform(r, "sources", i, c->sources[i].platform, c->sources[i].settings,
 		                   &c->sources[i].secrets))
 			return -1;
+	if (strcmp(c->people_on, "console") && !is_target(c, c->people_on))
+		return config_refuse(r,
+		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
+		                     "target",
+		                     c->people_on);
 	if (check_sidebar(r, c))
 		return -1;
 	if (c->agent_target && !is_target(c, c->agent_target))
@@ -336,6 +345,7 @@ void config_free(struct config *c)
 	for (size_t i = 0; i < c->targets_count; i++) {
 		free(c->targets[i].name);
 		free(c->targets[i].url);
+		free(c->targets[i].invite);
 		json_decref(c->targets[i].settings);
 		webhook_secrets_wipe(&c->targets[i].secrets);
 	}
@@ -345,6 +355,7 @@ void config_free(struct config *c)
 	free(c->data);
 	free(c->flows);
 	free(c->public_origin);
+	free(c->people_on);
 	free(c->agent_target);
 	free(c->zendesk_sidebar.subdomain);
 	names_free(c->zendesk_sidebar.installations);

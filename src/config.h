@@ -42,6 +42,7 @@ struct config_target {
 	char *name;
 	const char *platform; /* static */
 	char *url;
+	char *invite;     /* target that reaches by telephone who is in no session here; NULL */
 	json_t *settings; /* the adapter's */
 	struct webhook_secrets secrets;
 	int64_t timeout_ms;
@@ -77,6 +78,7 @@ struct config {
 	char *head_key_file; /* NULL: head.key in the data directory */
 	int64_t head_every_ms;
 	struct controller controller;
+	char *people_on; /* "console", or a target: where people are of whom nobody said it */
 	struct config_sidebar zendesk_sidebar;
 	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };

@@ -142,6 +142,12 @@ static const struct config_field target_fields[] = {
 	  .offset = offsetof(struct config_target, url),
 	  .required = true,
 	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	{ .key = "invite",
+	  .kind = CONFIG_NAME_OR_NULL,
+	  .offset = offsetof(struct config_target, invite),
+	  .fallback = "null",
+	  .help = "Target that reaches by telephone number a person who is in no session here yet, "
+	          "such as one of the platform kakao_alimtalk." },
 	{ .key = "settings",
 	  .kind = CONFIG_SETTINGS,
 	  .offset = offsetof(struct config_target, settings),
@@ -390,6 +396,13 @@ static const struct config_field root_fields[] = {
 	  .of = &controller,
 	  .help = "Who answers for the personal data (개인정보처리자): exports of consents by "
 	          "ISO/IEC TS 27560 and Kantara name it." },
+	{ .key = "people_on",
+	  .kind = CONFIG_NAME,
+	  .offset = offsetof(struct config, people_on),
+	  .fallback = "\"console\"",
+	  .help = "Where a person is written to of whom nobody said where he is: \"console\", or "
+	          "the "
+	          "name of a target, such as the one that can invite by telephone." },
 	{ .key = "zendesk_sidebar",
 	  .kind = CONFIG_OBJECT,
 	  .offset = offsetof(struct config, zendesk_sidebar),

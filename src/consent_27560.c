@@ -265,8 +265,9 @@ static bool is_one_of(const char *kind, const char *const *kinds)
 
 static json_t *event(const struct record *r, const json_t *change)
 {
-	static const char *const own_acts[] = { "button", "message", NULL };
-	static const char *const own_words[] = { "button", "message", "attested", "mark", NULL };
+	static const char *const own_acts[] = { "button", "typed", "message", NULL };
+	static const char *const own_words[] = { "button",   "typed", "message",
+		                                 "attested", "mark",  NULL };
 	const char *kind = text_of(json_object_get(change, "evidence"), "kind"), *valid;
 	const char *by = is_one_of(kind, own_words) ? r->subject : r->controller;
 	const char *through = is_one_of(kind, own_acts) ? r->subject : r->controller;

@@ -62,6 +62,7 @@ static const struct {
 	const char *kind, *words, *member;
 } methods[] = {
 	{ "button", "button", "label" },
+	{ "typed", "typed number", "label" },
 	{ "message", "written", "words" },
 	{ "attested", "attested by an agent", "method" },
 	{ "mark", "written down by an agent", NULL },

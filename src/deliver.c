@@ -53,6 +53,17 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 	return 0;
 }
 
+int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e)
+{
+	const char *platform = json_string_value(json_object_get(desk, "platform"));
+	if (facts_check_desk(desk, e))
+		return -1;
+	if (!desk || find_target(g, platform))
+		return 0;
+	return err_set(e, E_INPUT, "desk.platform: '%.40s' is no target of the configuration",
+	               platform);
+}
+
 /* ---- rows ---- */
 
 void deliver_row_copy(const struct store_out *from, struct store_out *to)
@@ -327,6 +338,22 @@ static int add_target(struct engine *g, const struct engine_target *conf, struct
 	return 0;
 }
 
+/* What the targets can show, for the turns. */
+static void list_channels(struct engine *g)
+{
+	struct channel *list = xcalloc(g->targets_count + 1, sizeof *list);
+	for (size_t i = 0; i < g->targets_count; i++) {
+		const struct platform_facts *f = platform_facts(g->targets[i].platform);
+		list[i] = (struct channel){ .name = g->targets[i].conf->name,
+			                    .text_max = f->text_max,
+			                    .typed = f->typed,
+			                    .sessions = f->sessions,
+			                    .invite = g->targets[i].conf->invite };
+	}
+	g->channels.list = list;
+	g->channels.count = g->targets_count;
+}
+
 static int add_row(void *arg, const struct store_out *row)
 {
 	outbox_add(((struct engine *)arg)->outbox, row, true);
@@ -336,6 +363,7 @@ static int add_row(void *arg, const struct store_out *row)
 int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { row_prepare, row_release, row_allowed, row_changed };
+	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
 	g->outbox = outbox_new(g->o.loop, g->o.http_out, &ops, g);
@@ -343,6 +371,7 @@ int deliver_start(struct engine *g, struct err *e)
 	for (size_t i = 0; i < g->o.targets_count; i++)
 		if (add_target(g, &g->o.targets[i], e))
 			return -1;
+	list_channels(g);
 	return g->o.store->ops->outs(g->o.store, NULL, add_row, g, e);
 }
 
@@ -352,6 +381,7 @@ void deliver_stop(struct engine *g)
 	for (size_t i = 0; i < g->targets_count; i++)
 		platform_free(g->targets[i].platform);
 	free(g->targets);
+	free((void *)(uintptr_t)g->channels.list);
 	while (g->waiting) {
 		struct waiting_row *w = g->waiting;
 		g->waiting = w->next;

@@ -11,6 +11,8 @@ void deliver_stop(struct engine *g);
 
 /* Is each party on the console or on a configured target? E_INPUT. */
 int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e);
+/* Is the agents' place of a new case on a configured target? NULL: there is none. E_INPUT. */
+int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e);
 /* A turn's first row may be written as "sending" if nothing stands before it. */
 void deliver_mark_first(const struct engine *g, struct turn *t);
 void deliver_after_commit(struct engine *g, struct commit *k);

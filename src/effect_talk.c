@@ -112,8 +112,6 @@ static void say_now(const struct doing *d, const struct spoken *o, const struct 
 		                  .asks = asks,
 		                  .phrase = o->p->id };
 	turn_say(d->t, &s);
-	if (asks)
-		turn_served(d->t, asks, &s);
 }
 
 /* A refused phrase stays on the agent's screen, grey, with the reason. */

@@ -100,6 +100,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.understand = g->o.understand;
+	k->turn.channels = &g->channels;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
@@ -150,7 +151,8 @@ static struct bundle *choose_flow(struct engine *g, struct pending *p, struct er
 	const char *flow = json_string_value(json_object_get(p->ev.body, "flow"));
 	if (facts_check(g->flows, facts, parties, e))
 		return NULL;
-	if (deliver_check_parties(g, parties, e))
+	if (deliver_check_parties(g, parties, e) ||
+	    deliver_check_desk(g, json_object_get(p->ev.body, "desk"), e))
 		return NULL;
 	if (flow) {
 		struct bundle *named = flow_set_get(g->flows, flow);
@@ -183,6 +185,7 @@ static void open_case(struct engine *g, struct pending *p)
 	struct commit *k = xcalloc(1, sizeof *k);
 	s->run = run;
 	turn_begin(&k->turn, s->c, b, clock_now_ms());
+	k->turn.channels = &g->channels;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
 	engine_commit_turn(g, s, p, k);

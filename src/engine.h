@@ -19,6 +19,7 @@ struct understand;
 
 struct engine_target {
 	const char *name, *platform, *url;
+	const char *invite;                    /* target that reaches by telephone; NULL */
 	const json_t *settings;                /* the adapter's; NULL: none */
 	const struct webhook_secrets *secrets; /* borrowed for the engine's life */
 	int64_t timeout_ms;
@@ -33,6 +34,7 @@ struct engine_opts {
 	struct understand *understand; /* borrowed; NULL: no free text is a clear answer */
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
+	const char *people_on;    /* platform of whom nobody said where he is; NULL: the console */
 	size_t cache_cases;       /* open Lua states kept; 0: 1000 */
 	/* After so long the id of an event is forgotten (not of one that opened a case), and a body that
 	 * no adapter could read is destroyed; 0: never. */
@@ -50,6 +52,12 @@ struct engine_opts {
  * where they were. NULL: E_FLOW, E_CONFIG, E_IO. Caller frees. */
 struct engine *engine_new(const struct engine_opts *o, struct err *e);
 void engine_free(struct engine *g);
+
+/* Finds the case and the party of what an adapter decoded (docs/adapters.md: "kind", and "address",
+ * "case" or a token), on these targets (ended by NULL), and names them in it: "case" and, in "body",
+ * "party"; a press becomes a button. 1: it is ready for engine_take; 0: of nobody we know; -1: E_BUSY,
+ * E_IO. */
+int engine_place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e);
 
 struct event_result {
 	struct err err;      /* E_NONE: done. E_BUSY: nothing happened, send it again later */
@@ -93,7 +101,8 @@ int engine_reload_flows(struct engine *g, struct err *e);
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
 		refused_by_gate;
-	int64_t held; /* cases that wait for room for their consent file */
+	int64_t held;     /* cases that wait for room for their consent file */
+	int64_t unplaced; /* of nobody we know */
 	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);

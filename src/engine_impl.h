@@ -3,6 +3,7 @@
 #define ASSENT_ENGINE_IMPL_H
 
 #include "agenda.h"
+#include "channel.h"
 #include "cases.h"
 #include "engine.h"
 #include "hash.h"
@@ -68,6 +69,7 @@ struct engine {
 	struct outbox *outbox; /* NULL: no targets */
 	struct target *targets;
 	size_t targets_count;
+	struct channels channels; /* of the targets */
 	struct renewals *renewals;
 	struct hold *holds;
 	struct forgetting *forgetting;

@@ -5,7 +5,9 @@
 
 #include "answer.h"
 #include "bundle.h"
+#include "channel.h"
 #include "event_agent.h"
+#include "event_reach.h"
 #include "event_said.h"
 #include "json_make.h"
 #include "phrase.h"
@@ -138,7 +140,7 @@ static bool speaks_for(const struct event *ev, const struct party *p)
 	return false;
 }
 
-static int from_the_person(const struct turn *t, const struct event *ev, enum role r, struct err *e)
+int event_from_person(const struct turn *t, const struct event *ev, enum role r, struct err *e)
 {
 	const char *platform = t->c->parties[r].platform;
 	if (speaks_for(ev, &t->c->parties[r]))
@@ -158,7 +160,7 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
                             const char *text)
 {
 	struct err e = { 0 };
-	if (w->kind == WAIT_ASK && said_number(t, w, text))
+	if (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text))
 		return;
 	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
 	const char *message = t->c->messages[t->c->messages_count - 1].id;
@@ -211,13 +213,14 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
 	const char *text;
-	if (event_party(t, ev, &r, e) || from_the_person(t, ev, r, e) ||
+	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e) ||
 	    event_given_text(ev, "text", &text, e))
 		return -1;
 	bool withdraws = said_can_withdraw(t, r) && said_withdrawal_of(t->understand, ev) == r;
 	if (t->c->status == CASE_CLOSED && !withdraws)
 		return event_refuse_closed(t, e);
 	hear(t, ev, r, text);
+	event_wrote(t, r);
 	if (withdraws) {
 		withdrawn_in_words(t, ev, r, text);
 		return 0;
@@ -229,15 +232,6 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
-static const char *label_of(const struct turn *t, const struct wait *w, bool yes)
-{
-	const struct phrase *p = bundle_phrase(t->b, w->phrase);
-	const struct policy *policy = bundle_policy(t->b);
-	if (yes)
-		return p && p->yes ? p->yes : policy->yes;
-	return p && p->no ? p->no : policy->no; /* no phrase: its bundle is gone */
-}
-
 /* {"party","question","choice":"yes"|"no"}: a pressed button */
 static int on_button(struct turn *t, const struct event *ev, struct err *e)
 {
@@ -246,7 +240,7 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	struct err late = { 0 };
 	const char *choice = event_text(ev, "choice");
 	bool yes = choice && !strcmp(choice, "yes");
-	if (event_party(t, ev, &r, e) || from_the_person(t, ev, r, e))
+	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e))
 		return -1;
 	if (!choice || (!yes && strcmp(choice, "no")))
 		return err_set(e, E_INPUT, "choice: expected \"yes\" or \"no\"");
@@ -260,12 +254,12 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	if (w->party != r)
 		return err_set(e, E_INPUT, "question: it was asked of %s, not of %s",
 		               role_name(w->party), role_name(r));
-	hear(t, ev, r, label_of(t, w, yes));
+	hear(t, ev, r, turn_label(t, w, yes));
 	bool counts = was_open(t, w, ev);
 	if (counts && (w->kind != WAIT_ASK || !yes)) {
 		json_t *evidence = event_evidence(ev, "button");
 		json_object_set_new(evidence, "choice", json_string(choice));
-		json_object_set_new(evidence, "label", json_string(label_of(t, w, yes)));
+		json_object_set_new(evidence, "label", json_string(turn_label(t, w, yes)));
 		answer_give(t, w, yes, evidence);
 	} else if (t->c->status == CASE_OPEN && w->served_at_ms) {
 		answer_unclear(t, w); /* pressed, and its date cannot be true */
@@ -297,7 +291,7 @@ static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 static int on_mark(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
-	if (event_party(t, ev, &r, e) || (!ev->for_agents && from_the_person(t, ev, r, e)))
+	if (event_party(t, ev, &r, e) || (!ev->for_agents && event_from_person(t, ev, r, e)))
 		return -1;
 	return event_mark(t, ev, e);
 }
@@ -322,6 +316,10 @@ static const struct {
 	{ "note", event_note, PARKED_TOO, BY_AGENT },
 	{ "close", event_close, PARKED_TOO, BY_AGENT },
 	{ "erase", event_erase, ALWAYS, BY_AGENT },
+	{ "reached", event_reached, WHILE_OPEN, BY_PERSON },
+	{ "session", event_session, PARKED_TOO, BY_PERSON },
+	{ "control", event_control, WHILE_OPEN, BY_PERSON },
+	{ "agent_message", event_agent_message, PARKED_TOO, BY_PERSON },
 	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
 	{ "notice_changed", event_notice_changed, PARKED_TOO, BY_ENGINE },
@@ -405,14 +403,28 @@ static json_t *open_party(struct turn *t, enum role r, json_t *given)
 	const char *platform = json_string_value(json_object_get(given, "platform"));
 	const char *address = json_string_value(json_object_get(given, "address"));
 	const char *phone = json_string_value(json_object_get(given, "phone"));
+	if (!platform)
+		platform = t->channels ? t->channels->people_on : "console";
 	json_t *p = json_pack("{s:b, s:b, s:s, s:s}", "known", given != NULL, "member",
 	                      json_is_true(json_object_get(given, "member")), "mode",
-	                      mode ? mode : "assist", "platform", platform ? platform : "console");
+	                      mode ? mode : "assist", "platform", platform);
 	if (address)
-		json_object_set_new(p, "address", turn_value(t, r, address));
+		json_object_set_new(p, "address", turn_address(t, platform, role_name(r), address));
 	if (phone)
 		json_object_set_new(p, "phone", turn_value(t, r, phone));
 	return p;
+}
+
+/* {"platform","address"}: where its agents work; NULL: on the console alone */
+static json_t *open_desk(struct turn *t, const struct event *ev)
+{
+	const json_t *given = json_object_get(ev->body, "desk");
+	const char *platform = json_string_value(json_object_get(given, "platform"));
+	const char *address = json_string_value(json_object_get(given, "address"));
+	if (!platform || !address)
+		return NULL;
+	return json_pack("{s:s, s:o}", "platform", platform, "address",
+	                 turn_address(t, platform, "desk", address));
 }
 
 void event_open(struct turn *t, const struct event *ev)
@@ -422,10 +434,12 @@ void event_open(struct turn *t, const struct event *ev)
 		json_object_set_new(parties, role_name((enum role)r),
 		                    open_party(t, (enum role)r,
 		                               json_object_get(given, role_name((enum role)r))));
-	json_t *facts = open_facts(t, json_object_get(ev->body, "facts"));
+	json_t *facts = open_facts(t, json_object_get(ev->body, "facts")), *desk = open_desk(t, ev);
 	json_t *r = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s}", "r", "open", "flow",
 	                      bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
 	                      "parties", parties, "source", ev->source, "id", ev->id);
+	if (desk)
+		json_object_set_new(r, "desk", desk);
 	if (*ev->who)
 		json_object_set_new(r, "by", event_who(t, ev));
 	turn_record(t, r);

@@ -129,6 +129,21 @@ int event_read_out(struct turn *t, const struct event *ev, struct suggestion *s,
 	return 0;
 }
 
+void event_offer_sent(struct turn *t, const struct event *ev, struct suggestion *s, json_t *text)
+{
+	const struct acting a = { t, ev, s, case_wait_at(t->c, s->lane, s->n) };
+	const struct saying how = { .from = "agent",
+		                    .sent = true,
+		                    .source = ev->source,
+		                    .event = ev->id,
+		                    .tells = s->tells,
+		                    .contact_of = s->contact_of };
+	suggestion_state(&a, "sent", NULL);
+	answer_say_offer(t, s, a.w, text, &how);
+	if (a.w->kind == WAIT_SUGGEST)
+		turn_settle(t, a.w, json_pack("{s:s}", "state", "sent"));
+}
+
 static int send_as_is(const struct acting *a, const char *state, struct err *e)
 {
 	const struct act act = { ACT_TELL, a->s->party, a->s->tells, a->s->contact_of };
@@ -327,6 +342,14 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 	}
 }
 
+void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode)
+{
+	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode",
+	                         mode == MODE_BOT ? "bot" : "assist"));
+	if (mode == MODE_BOT)
+		say_offers(t, ev, r);
+}
+
 int event_mode(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -336,10 +359,7 @@ int event_mode(struct turn *t, const struct event *ev, struct err *e)
 	if (!mode || (strcmp(mode, "assist") && strcmp(mode, "bot")))
 		return err_set(e, E_INPUT, "mode: expected \"assist\" or \"bot\"");
 	event_record(t, ev, json_pack("{s:s}", "mode", mode));
-	turn_record(
-		t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode", mode));
-	if (!strcmp(mode, "bot"))
-		say_offers(t, ev, r);
+	event_set_mode(t, ev, r, strcmp(mode, "bot") ? MODE_ASSIST : MODE_BOT);
 	return 0;
 }
 

@@ -15,6 +15,8 @@ int event_given_text(const struct event *ev, const char *key, const char **text,
 int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e);
 bool event_is_open(const struct turn *t, const struct wait *w); /* not answered, not over */
 int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
+/* Does it come from the platform that this party is on? -1 E_FORBIDDEN */
+int event_from_person(const struct turn *t, const struct event *ev, enum role r, struct err *e);
 /* What proves a change by this event: {"kind","source","event","sent_at"?}, new. */
 json_t *event_evidence(const struct event *ev, const char *kind);
 /* The same with the agent's name, where one acts. */
@@ -39,6 +41,10 @@ bool event_hears(struct turn *t, enum role r, const char *mark);
 void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *to);
 /* {"party","mode":"assist"|"bot"} */
 int event_mode(struct turn *t, const struct event *ev, struct err *e);
+/* In bot mode what the agent had not sent yet is said. */
+void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode);
+/* The agent has sent this offer on the platform himself; text: as he did. */
+void event_offer_sent(struct turn *t, const struct event *ev, struct suggestion *s, json_t *text);
 /* {"text"} */
 int event_note(struct turn *t, const struct event *ev, struct err *e);
 /* {"outcome"?} */

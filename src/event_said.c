@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "channel.h"
 #include "event_agent.h"
 #include "text.h"
 #include "turn.h"
@@ -131,4 +132,28 @@ bool said_number(struct turn *t, struct wait *w, const char *text)
 		event_number_given(t, w, turn_value(t, event_number_owner(w), digits));
 	json_decref(found);
 	return given;
+}
+
+/* The last thing that was said to this party; NULL: nothing. */
+static const struct message *last_said(const struct turn *t, enum role r)
+{
+	for (size_t i = t->c->messages_count; i-- > 0;)
+		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party"))
+			return &t->c->messages[i];
+	return NULL;
+}
+
+bool said_choice(struct turn *t, struct wait *w, const struct event *ev, const char *text)
+{
+	const struct message *asked = last_said(t, w->party);
+	int choice = asked && asked->typed && asked->wait_n == w->n ? channel_choice(text) : 0;
+	if (!choice)
+		return false;
+	json_t *evidence = event_evidence(ev, "typed");
+	json_object_set_new(evidence, "message", json_string(newest_message(t)));
+	json_object_set_new(evidence, "words", turn_value(t, w->party, text));
+	json_object_set_new(evidence, "choice", json_string(choice == 1 ? "yes" : "no"));
+	json_object_set_new(evidence, "label", json_string(turn_label(t, w, choice == 1)));
+	answer_give(t, w, choice == 1, evidence);
+	return true;
 }

@@ -24,4 +24,7 @@ void said_tell_flow(struct turn *t, enum role r, const char *text);
  * the number of the person himself, or it may not be held. */
 bool said_number(struct turn *t, struct wait *w, const char *text);
 
+/* A "1" or "2" answers the question below which they stand, while nothing was said after it. */
+bool said_choice(struct turn *t, struct wait *w, const struct event *ev, const char *text);
+
 #endif

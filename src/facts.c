@@ -330,3 +330,18 @@ int facts_check(const struct flow_set *s, json_t *facts, json_t *parties, struct
 		return -1;
 	return check_name_is_public(s, facts, parties, e);
 }
+
+int facts_check_desk(const json_t *desk, struct err *e)
+{
+	static const char *const keys[] = { "platform", "address", NULL };
+	struct err why = { 0 };
+	if (!desk)
+		return 0;
+	if (!json_is_object(desk) || keys_check(desk, keys, &why))
+		return err_set(e, E_INPUT, "desk: expected {\"platform\", \"address\"}");
+	if (check_platform(json_object_get(desk, "platform"), &why))
+		return err_set(e, E_INPUT, "desk.platform: %s", why.text);
+	if (check_text(json_object_get(desk, "address"), ADDRESS_MAX, &why))
+		return err_set(e, E_INPUT, "desk.address: %s", why.text);
+	return 0;
+}

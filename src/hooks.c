@@ -58,6 +58,7 @@ struct delivery {
 	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
 	bool duplicate;
+	bool placed; /* an event was found its case by an address */
 };
 
 static void answer_taken(struct delivery *d)
@@ -108,16 +109,31 @@ static void keep(struct delivery *d, const char *reason)
 static void taken(void *arg, const struct event_result *r)
 {
 	struct delivery *d = arg;
+	/* who writes when his case is over is no error */
+	bool late = d->placed && r->err.code == E_CONFLICT;
 	if (r->err.code == E_BUSY)
 		d->busy = true;
-	else if (r->err.code != E_NONE && !r->duplicate)
+	else if (r->err.code != E_NONE && !r->duplicate && !late)
 		keep(d, r->err.text);
 	d->duplicate = d->duplicate || r->duplicate;
 	release(d);
 }
 
+/* Those whom nobody knows here write to others: none of our affair, and nothing of it is kept. */
+static bool is_ours(struct delivery *d, json_t *one)
+{
+	struct err e = { 0 };
+	int placed =
+		engine_place(d->k.a->o.engine, (const char *const *)d->conf->speaks_for, one, &e);
+	d->busy = d->busy || placed < 0;
+	d->placed = d->placed || json_object_get(one, "address");
+	return placed > 0;
+}
+
 static void take_event(struct delivery *d, json_t *one, size_t i)
 {
+	if (!is_ours(d, one))
+		return;
 	const char *kind = json_string_value(json_object_get(one, "kind"));
 	const char *case_id = json_string_value(json_object_get(one, "case"));
 	const json_t *at = json_object_get(one, "at");

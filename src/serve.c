@@ -120,6 +120,7 @@ static void targets_of(struct server *s)
 			(struct engine_target){ .name = c->targets[i].name,
 			                        .platform = c->targets[i].platform,
 			                        .url = c->targets[i].url,
+			                        .invite = c->targets[i].invite,
 			                        .settings = c->targets[i].settings,
 			                        .secrets = &c->targets[i].secrets,
 			                        .timeout_ms = c->targets[i].timeout_ms,
@@ -188,6 +189,7 @@ static int start_engine(struct server *s, struct err *e)
 		                        .events_known_ms = s->config->events_known_days * DAY_MS,
 		                        .undecoded_kept_ms =
 		                                s->config->undecoded_kept_days * DAY_MS,
+		                        .people_on = s->config->people_on,
 		                        .targets = s->targets,
 		                        .targets_count = s->config->targets_count,
 		                        .fatal = fatal,

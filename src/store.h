@@ -25,6 +25,13 @@ struct store_value {
 	const char *text;
 };
 
+/* Where a party (or "desk", the agents' place of a case) is found on a target; text is the value's. Kept
+ * as an HMAC under a key of the store, and gone when the value is erased. */
+struct store_address {
+	const char *target, *party, *text;
+	int64_t value_id;
+};
+
 /* One message that must reach a target. Inserted, or replaced by its key. */
 struct store_out {
 	const char *key; /* stable: derives from (case, seq) */
@@ -89,6 +96,8 @@ struct store_turn {
 
 	struct store_value *values;
 	size_t values_count;
+	struct store_address *addresses;
+	size_t addresses_count;
 	/* empties these values of the case, text and salt, and undecoded bodies that hold one
 	 * (after inserting) */
 	const int64_t *erase;
@@ -151,6 +160,11 @@ struct store_ops {
 	/* text NULL: erased */
 	int (*values)(struct store *s, const char *case_id,
 	              int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
+	/* Whom an address of a target belongs to: open and parked cases first, the newest first; at most
+	 * limit. */
+	int (*addressed)(struct store *s, const char *target, const char *text, size_t limit,
+	                 int (*fn)(void *arg, const char *case_id, const char *party, bool open),
+	                 void *arg, struct err *e);
 	/* One value: 1 with *salt (STORE_SALT_BYTES, borrowed) and *text (NULL: erased; borrowed until
 	 * the next call), 0: there is none, -1 as above. */
 	int (*value)(struct store *s, const char *case_id, int64_t id, const uint8_t **salt,

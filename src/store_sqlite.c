@@ -270,6 +270,7 @@ static const struct store_ops ops = {
 	.tip = sq_tip,
 	.values = sq_values,
 	.value = sq_value,
+	.addressed = sq_addressed,
 	.heads = sq_heads,
 	.outs = sq_outs,
 	.out_state = sq_out_state,

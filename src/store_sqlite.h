@@ -17,6 +17,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "crypto.h"
 #include "store.h"
 
 /* The reason of an undecoded delivery whose body was destroyed. */
@@ -35,6 +36,8 @@ enum sq_write {
 	SQ_PUT_VALUE,
 	SQ_ERASE_UNDECODED,
 	SQ_ERASE,
+	SQ_PUT_ADDRESS,
+	SQ_DROP_ADDRESS,
 	SQ_MOVE_HEAD,
 	SQ_PUT_HEAD,
 	SQ_PUT_OUT,
@@ -58,6 +61,7 @@ enum sq_read {
 	SQ_TIP,
 	SQ_VALUES,
 	SQ_VALUE,
+	SQ_ADDRESSED,
 	SQ_HEADS,
 	SQ_HEADS_OF_STATUS,
 	SQ_OUTS,
@@ -90,6 +94,7 @@ struct store_sqlite {
 	int64_t commit_delay_ms;
 	int lock_fd;
 	bool read_only; /* the writer is NULL */
+	uint8_t address_key[SHA256_BYTES];
 	/* Read without locks, since there was no WAL: right only as long as nobody writes. */
 	bool still;
 	struct timespec still_at;
@@ -130,7 +135,7 @@ int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt *
 
 /* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
  * SQLITE_OK or the extended error. */
-extern const char sq_journal_schema[];
+extern const char sq_journal_schema[], sq_address_schema[];
 int sq_upgrade(sqlite3 *db, int64_t from);
 
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what
@@ -154,6 +159,12 @@ int sq_turns(struct store *base, const char *case_id,
 int sq_journal(struct store *base, int64_t from_n,
                int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e);
 int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e);
+int sq_addressed(struct store *base, const char *target, const char *address, size_t limit,
+                 int (*fn)(void *arg, const char *case_id, const char *party, bool open), void *arg,
+                 struct err *e);
+/* HMAC-SHA256(address_key, target NUL address). */
+void sq_lookup(const struct store_sqlite *s, const char *target, const char *address,
+               uint8_t lookup[SHA256_BYTES]);
 int sq_values(struct store *base, const char *case_id,
               int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
 int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,

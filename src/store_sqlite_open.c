@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum {
-	SCHEMA_VERSION = 2,          /* 2: turns are chained */
+	SCHEMA_VERSION = 3,          /* 2: turns are chained; 3: addresses */
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */
@@ -281,9 +281,9 @@ static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e
 static int make_schema(struct store_sqlite *s, struct err *e)
 {
 	char *sql = xasprintf(
-		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s %s "
+		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s %s %s "
 		"COMMIT",
-		APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, schema);
+		APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, sq_address_schema, schema);
 	int rc = exec(s, s->writer, sql, e);
 	free(sql);
 	return rc;
@@ -341,11 +341,24 @@ static int set_up_reader(struct store_sqlite *s, struct err *e)
 	return rc == SQLITE_OK ? 0 : start_fail(s, rc, e);
 }
 
+static int read_address_key(struct store_sqlite *s, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = sqlite3_prepare_v2(s->reader, "SELECT key FROM address_key", -1, &st, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(st);
+	bool good = rc == SQLITE_ROW && sqlite3_column_bytes(st, 0) == sizeof s->address_key;
+	if (good)
+		memcpy(s->address_key, sqlite3_column_blob(st, 0), sizeof s->address_key);
+	sqlite3_finalize(st);
+	return good ? 0 : start_fail(s, rc == SQLITE_ROW ? SQLITE_CORRUPT : rc, e);
+}
+
 static int open_reader(struct store_sqlite *s, struct err *e)
 {
 	if (connect(s, &s->reader, SQLITE_OPEN_READWRITE, READER_BUSY_MS, e) != 0)
 		return -1;
-	return set_up_reader(s, e);
+	return set_up_reader(s, e) != 0 || read_address_key(s, e) != 0 ? -1 : 0;
 }
 
 int sq_open(struct store_sqlite *s, bool volatile_ok, struct err *e)

@@ -24,6 +24,10 @@ const char *const sq_read_sql[SQ_READS] = {
 	[SQ_TIP] = "SELECT n, log FROM journal ORDER BY n DESC LIMIT 1",
 	[SQ_VALUES] = "SELECT id, party, salt, text FROM value WHERE case_id = ?1 ORDER BY id",
 	[SQ_VALUE] = "SELECT salt, text FROM value WHERE case_id = ?1 AND id = ?2",
+	[SQ_ADDRESSED] = "SELECT a.case_id, a.party, h.status <> 'closed' AS open"
+			 " FROM address a JOIN head h ON h.case_id = a.case_id"
+			 " WHERE a.lookup = ?1"
+			 " ORDER BY open DESC, h.opened_at_ms DESC, a.case_id DESC LIMIT ?2",
 	[SQ_HEADS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
 		     " updated_at_ms, wake_at_ms FROM head"
 		     " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
@@ -286,6 +290,42 @@ static int heads_row(sqlite3_stmt *st, void *ctx)
 		.wake_at_ms = sqlite3_column_int64(st, 8),
 	};
 	return c->fn(c->arg, text(st, 0), &h);
+}
+
+void sq_lookup(const struct store_sqlite *s, const char *target, const char *address,
+               uint8_t lookup[SHA256_BYTES])
+{
+	struct buf b = { 0 };
+	buf_add(&b, target, strlen(target) + 1);
+	buf_adds(&b, address);
+	crypto_hmac_sha256(s->address_key, sizeof s->address_key, b.data, b.len_bytes, lookup);
+	buf_free(&b);
+}
+
+struct addressed_call {
+	int (*fn)(void *arg, const char *case_id, const char *party, bool open);
+	void *arg;
+};
+
+static int addressed_row(sqlite3_stmt *st, void *ctx)
+{
+	struct addressed_call *c = ctx;
+	return c->fn(c->arg, text(st, 0), text(st, 1), sqlite3_column_int(st, 2));
+}
+
+int sq_addressed(struct store *base, const char *target, const char *address, size_t limit,
+                 int (*fn)(void *arg, const char *case_id, const char *party, bool open), void *arg,
+                 struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct addressed_call c = { fn, arg };
+	uint8_t lookup[SHA256_BYTES];
+	sqlite3_stmt *st = start(s, SQ_ADDRESSED, NULL, limit, e);
+	if (!st)
+		return -1;
+	sq_lookup(s, target, address, lookup);
+	sqlite3_bind_blob(st, 1, lookup, sizeof lookup, SQLITE_TRANSIENT);
+	return each(s, st, addressed_row, &c, e);
 }
 
 int sq_heads(struct store *base, const char *status, size_t limit,

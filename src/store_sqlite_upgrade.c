@@ -18,6 +18,14 @@ const char sq_journal_schema[] =
 	" at_ms INTEGER NOT NULL, link BLOB NOT NULL, log BLOB NOT NULL, records TEXT NOT NULL);"
 	"CREATE UNIQUE INDEX journal_turn ON journal(case_id, turn);";
 
+/* Keyed by chance, so that the table alone tells nobody who was in which case. */
+const char sq_address_schema[] =
+	"CREATE TABLE address(lookup BLOB NOT NULL, case_id TEXT NOT NULL, party TEXT NOT NULL,"
+	" value_id INTEGER NOT NULL, PRIMARY KEY(lookup, case_id, party)) WITHOUT ROWID;"
+	"CREATE INDEX address_value ON address(case_id, value_id);"
+	"CREATE TABLE address_key(key BLOB NOT NULL);"
+	"INSERT INTO address_key VALUES(randomblob(32));";
+
 /* ---- 1 to 2: turns are canonical JSON, and chained */
 
 /* The same records as canonical text; caller frees. NULL: not JSON. */
@@ -94,9 +102,17 @@ static int to_2(sqlite3 *db)
 	return rc == SQLITE_OK ? run_sql(db, "DROP TABLE journal_1; PRAGMA user_version = 2") : rc;
 }
 
+/* ---- 2 to 3: people are found by their address */
+
+static int to_3(sqlite3 *db)
+{
+	int rc = run_sql(db, sq_address_schema);
+	return rc == SQLITE_OK ? run_sql(db, "PRAGMA user_version = 3") : rc;
+}
+
 /* ---- the steps, by the version that they start from */
 
-static int (*const steps[])(sqlite3 *db) = { NULL, to_2 };
+static int (*const steps[])(sqlite3 *db) = { NULL, to_2, to_3 };
 
 int sq_upgrade(sqlite3 *db, int64_t from)
 {

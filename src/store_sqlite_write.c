@@ -32,6 +32,10 @@ const char *const sq_write_sql[SQ_WRITES] = {
 	[SQ_ERASE] = "UPDATE value SET salt = zeroblob(length(salt)),"
 		     " text = zeroblob(length(CAST(text AS BLOB)))"
 		     " WHERE case_id = ?1 AND id = ?2 AND typeof(text) = 'text'",
+	[SQ_PUT_ADDRESS] = "INSERT INTO address(lookup, case_id, party, value_id)"
+			   " VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET"
+			   " value_id = excluded.value_id",
+	[SQ_DROP_ADDRESS] = "DELETE FROM address WHERE case_id = ?1 AND value_id = ?2",
 	[SQ_MOVE_HEAD] = "UPDATE head SET flow = ?4, bundle = ?5, step = ?6, outcome = ?7,"
 			 " updated_at_ms = ?8, wake_at_ms = ?9"
 			 " WHERE case_id = ?1 AND status = ?2 AND opened_at_ms = ?3",
@@ -184,6 +188,21 @@ static int write_values(struct store_sqlite *s, const struct store_turn *t)
 		rc = run(s->writes[SQ_ERASE], "ti", t->case_id, t->erase[i]);
 		if (sqlite3_changes(s->writer) > 0)
 			s->erase_unfinished = true;
+		if (rc == SQLITE_OK)
+			rc = run(s->writes[SQ_DROP_ADDRESS], "ti", t->case_id, t->erase[i]);
+	}
+	return rc;
+}
+
+static int write_addresses(struct store_sqlite *s, const struct store_turn *t)
+{
+	int rc = SQLITE_OK;
+	for (size_t i = 0; i < t->addresses_count && rc == SQLITE_OK; i++) {
+		const struct store_address *a = &t->addresses[i];
+		uint8_t lookup[SHA256_BYTES];
+		sq_lookup(s, a->target, a->text, lookup);
+		rc = run(s->writes[SQ_PUT_ADDRESS], "btti", lookup, sizeof lookup, t->case_id,
+		         a->party, a->value_id);
 	}
 	return rc;
 }
@@ -231,10 +250,15 @@ static const struct {
 	int (*write)(struct store_sqlite *s, const struct store_turn *t);
 	const char *name;
 } parts[] = {
-	{ write_event, "its event" },    { write_journal, "its journal entry" },
-	{ write_head, "its head" },      { write_values, "a value" },
-	{ write_outs, "an outbox row" }, { write_consents, "a consent" },
-	{ write_bundle, "its bundle" },  { write_undecoded, "its undecoded body" },
+	{ write_event, "its event" },
+	{ write_journal, "its journal entry" },
+	{ write_head, "its head" },
+	{ write_addresses, "an address" },
+	{ write_values, "a value" },
+	{ write_outs, "an outbox row" },
+	{ write_consents, "a consent" },
+	{ write_bundle, "its bundle" },
+	{ write_undecoded, "its undecoded body" },
 };
 
 static int write_parts(struct store_sqlite *s, struct store_turn *t)

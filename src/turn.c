@@ -13,8 +13,6 @@
 #include "store.h"
 #include "text.h"
 
-enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000 };
-
 void turn_begin(struct turn *t, struct support_case *c, struct bundle *b, int64_t now_ms)
 {
 	*t = (struct turn){ .c = c, .b = b, .now_ms = now_ms, .records = json_array() };
@@ -35,7 +33,10 @@ void turn_end(struct turn *t)
 	for (size_t i = 0; i < t->outs_count; i++)
 		free_out(&t->outs[i]);
 	free(t->values);
+	for (size_t i = 0; i < t->addresses_count; i++)
+		free((char *)t->addresses[i].text);
 	free(t->outs);
+	free(t->addresses);
 	free(t->erase);
 	json_decref(t->records);
 	json_decref(t->who);
@@ -90,6 +91,26 @@ json_t *turn_who(struct turn *t, const char *name)
 	if (!t->who)
 		t->who = turn_agent_value(t, name);
 	return json_incref(t->who);
+}
+
+json_t *turn_value_like(struct turn *t, const json_t *ref, const char *text)
+{
+	json_int_t id = json_integer_value(json_object_get(ref, "v"));
+	return value_of(t, id > 0 ? t->c->values[id - 1].party : VALUE_OF_CASE, text);
+}
+
+json_t *turn_address(struct turn *t, const char *target, const char *party, const char *text)
+{
+	const char *whose = role_from(party) == ROLE_NONE ? VALUE_OF_CASE : party;
+	json_t *ref = value_of(t, whose, text);
+	t->addresses = xrealloc(t->addresses, (t->addresses_count + 1) * sizeof *t->addresses);
+	t->addresses[t->addresses_count++] = (struct store_address){
+		.target = target,
+		.party = party,
+		.text = xstrdup(text),
+		.value_id = json_integer_value(json_object_get(ref, "v")),
+	};
+	return ref;
 }
 
 static bool is_of(const struct turn *t, const struct value *v, enum role whose)
@@ -232,79 +253,6 @@ bool turn_allows(const struct turn *t, const struct act *a, struct err *why)
 	return consent_allows(t->c, &g, a, t->now_ms, false, why);
 }
 
-/* ---- what reaches people ---- */
-
-static json_t *buttons_json(const struct turn *t, const struct saying *s)
-{
-	const struct phrase *p = s->phrase ? bundle_phrase(t->b, s->phrase) : NULL;
-	const struct policy *policy = bundle_policy(t->b);
-	if (!s->asks || s->asks->kind == WAIT_ASK)
-		return json_array();
-	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
-	                 p && p->yes ? p->yes : policy->yes, "id", "no", "label",
-	                 p && p->no ? p->no : policy->no);
-}
-
-static void add_out(struct turn *t, const struct saying *s, const char *message, const char *key,
-                    json_t *buttons)
-{
-	const struct party *p = &t->c->parties[s->party];
-	json_t *effect = json_make(
-		"{s:s, s:s, s:s, s:s, s:s, s:O, s:s, s:O, s:i, s:s, s:s}", "kind", "message",
-		"case", t->c->id, "party", role_name(s->party), "message", message, "key", key,
-		"text", s->text, "from", s->from, "buttons", buttons, "tells", (int)s->tells,
-		"contact_of", role_name(s->contact_of), "platform", p->platform);
-	if (p->address)
-		json_object_set(effect, "address", p->address);
-	if (s->asks)
-		json_object_set_new(effect, "question",
-		                    json_sprintf("q%lld", (long long)s->asks->n));
-	struct buf text = { 0 };
-	json_write(&text, effect);
-	t->outs = xrealloc(t->outs, (t->outs_count + 1) * sizeof *t->outs);
-	t->outs[t->outs_count++] = (struct store_out){
-		.key = xstrdup(key),
-		.case_id = t->c->id,
-		.seq = t->c->out_seq,
-		.target = xstrdup(p->platform),
-		.effect = buf_take(&text),
-		.state = "ready",
-		.next_at_ms = t->now_ms,
-		.expires_at_ms = t->now_ms + OUT_EXPIRES_MS,
-		.reason = "",
-	};
-	json_decref(effect);
-}
-
-void turn_say(struct turn *t, const struct saying *s)
-{
-	const struct party *p = &t->c->parties[s->party];
-	bool outward = !s->spoken && p->platform && strcmp(p->platform, "console");
-	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
-	char *key = outward ? xasprintf("%s-%lld", t->c->id, (long long)t->c->out_seq + 1) : NULL;
-	json_t *buttons = buttons_json(t, s);
-	json_t *r = json_make("{s:s, s:s, s:s, s:s, s:O, s:b, s:s}", "r", "message", "id", id,
-	                      "party", role_name(s->party), "from", s->from, "text", s->text,
-	                      "buttons", json_array_size(buttons) > 0, "delivery",
-	                      outward     ? "queued"
-	                      : s->spoken ? "spoken"
-	                                  : "shown");
-	if (s->asks)
-		json_object_set_new(r, "wait", json_integer(s->asks->n));
-	if (s->by)
-		json_object_set(r, "by", s->by);
-	if (key) {
-		json_object_set_new(r, "key", json_string(key));
-		json_object_set_new(r, "seq", json_integer(t->c->out_seq + 1));
-	}
-	turn_record(t, r);
-	if (key)
-		add_out(t, s, id, key, buttons);
-	json_decref(buttons);
-	free(id);
-	free(key);
-}
-
 /* ---- waits, consents, offers ---- */
 
 void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence)
@@ -331,42 +279,6 @@ void turn_consent_state(struct turn *t, const struct consent *k, const char *sta
 			json_object_set_new(r, "expires", json_integer(t->now_ms + expires));
 	}
 	turn_record(t, r);
-}
-
-/* {"kind": "sent"|"read_out", "from", "message", "channel"?, "edited"?, "by"?, "source"?, "event"?} */
-static json_t *served_evidence(const struct turn *t, const struct wait *w, const struct saying *s)
-{
-	const struct message *m = &t->c->messages[t->c->messages_count - 1];
-	json_t *evidence = json_pack("{s:s, s:s, s:s}", "kind", s->spoken ? "read_out" : "sent",
-	                             "from", s->from, "message", m->id);
-	if (!s->spoken)
-		json_object_set_new(evidence, "channel",
-		                    json_string(t->c->parties[s->party].platform));
-	if (!json_equal(s->text, w->text))
-		json_object_set_new(evidence, "edited", json_true());
-	if (s->by)
-		json_object_set(evidence, "by", s->by);
-	if (s->event) {
-		json_object_set_new(evidence, "source", json_string(s->source));
-		json_object_set_new(evidence, "event", json_string(s->event));
-	}
-	return evidence;
-}
-
-void turn_served(struct turn *t, const struct wait *w, const struct saying *s)
-{
-	char hex[SHA256_HEX];
-	const char *shown = case_text(t->c, s->text);
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
-	                         (json_int_t)w->n, "served", (json_int_t)t->now_ms));
-	const struct consent *k = case_consent(t->c, w->consent);
-	if (!k || !shown)
-		return;
-	crypto_sha256_hex(shown, strlen(shown), hex);
-	turn_record(t, json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:o}", "r", "consent", "id", k->id,
-	                         "notice", s->text, "notice_hash", hex, "served",
-	                         (json_int_t)t->now_ms, "state", "requested", "evidence",
-	                         served_evidence(t, w, s)));
 }
 
 void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_t *text_ref)
@@ -448,6 +360,8 @@ void turn_close(struct turn *t, json_t *outcome)
 		if (!strcmp(t->c->consents[i].state, "requested"))
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
 			                   json_pack("{s:s}", "kind", "close"));
+	for (int r = 0; r < ROLE_COUNT; r++)
+		turn_drop_held(t, (enum role)r, "상담이 끝났습니다");
 	turn_record(t, json_pack("{s:s, s:o}", "r", "close", "outcome", outcome));
 	turn_erase_provisional(t);
 }
@@ -473,6 +387,8 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 	st->values_count = t->values_count;
 	st->erase = t->erase;
 	st->erase_count = t->erase_count;
+	st->addresses = t->addresses;
+	st->addresses_count = t->addresses_count;
 	st->outs = t->outs;
 	st->outs_count = t->outs_count;
 	st->head = (struct store_head){

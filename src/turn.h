@@ -7,22 +7,30 @@
 #include "consent.h"
 
 struct bundle;
+struct channels;
 struct phrase;
+struct store_address;
 struct store_out;
 struct store_turn;
 struct store_value;
 struct understand;
 
+/* Behind the name of a target: who was invited to it. */
+#define TURN_INVITED "#invited"
+
 struct turn {
 	struct support_case *c;
 	struct bundle *b;
 	int64_t now_ms;
-	struct understand *understand; /* borrowed; NULL: no free text is clear */
+	struct understand *understand;   /* borrowed; NULL: no free text is clear */
+	const struct channels *channels; /* borrowed; NULL: the console alone */
 	json_t *records;
 	struct store_value *values;
 	size_t values_count;
 	struct store_out *outs;
 	size_t outs_count;
+	struct store_address *addresses;
+	size_t addresses_count;
 	int64_t *erase; /* ids of values */
 	size_t erase_count;
 	json_t *who; /* reference to the name of the person who acts, once a record needed it */
@@ -42,6 +50,12 @@ json_t *turn_value(struct turn *t, enum role whose, const char *text);
 json_t *turn_who(struct turn *t, const char *name);
 json_t *turn_case_value(struct turn *t, const char *text);  /* VALUE_OF_CASE */
 json_t *turn_agent_value(struct turn *t, const char *name); /* any other name of an agent */
+/* A value of the same person as that one. */
+json_t *turn_value_like(struct turn *t, const json_t *ref, const char *text);
+/* A value by which a party (or "desk", not a person) is found on that target from now on: an address
+ * there, or the token of an invitation (TURN_INVITED behind the target's name). New. Names are
+ * borrowed. */
+json_t *turn_address(struct turn *t, const char *target, const char *party, const char *text);
 /* Erases what is kept of a person: the values that are his, and texts of others that hold his
  * telephone number. */
 void turn_erase(struct turn *t, enum role whose);
@@ -60,11 +74,16 @@ int turn_keeps_values(const struct turn *t, const struct phrase *p, enum role de
 
 bool turn_allows(const struct turn *t, const struct act *a, struct err *why);
 
-/* What is said to a party: shown by the console at once, else a row in the outbox. */
+/* What is said to a party: shown by the console at once, else rows in the outbox. Cut as the channel
+ * needs it. A question is served with it: its wait is marked as asked, and its consent gets the notice
+ * as shown, by whom and how. Where nothing can be sent before the person opens a session it is held;
+ * turn_release says it then. */
 struct saying {
 	enum role party;
 	const char *from;           /* "agent", "engine" */
 	bool spoken;                /* by voice: nothing is sent */
+	bool sent;                  /* the agent has sent it on the platform himself */
+	bool again;                 /* asked before; served anew only if the notice is another */
 	json_t *by;                 /* who speaks: a name's reference or a code, borrowed; NULL */
 	const char *source, *event; /* of the event by which it is said; NULL: the flow says it */
 	json_t *text;               /* value reference, borrowed */
@@ -75,6 +94,13 @@ struct saying {
 	const char *phrase; /* for button labels; NULL: the policy's */
 };
 void turn_say(struct turn *t, const struct saying *s);
+/* A session with that party was opened: what was held is said, if the gate allows it now and nobody
+ * waits in vain for it; the rest is dropped. */
+void turn_release(struct turn *t, enum role party);
+/* What was held will not be said. */
+void turn_drop_held(struct turn *t, enum role party, const char *reason);
+/* The label of a choice of that question. */
+const char *turn_label(const struct turn *t, const struct wait *w, bool yes);
 
 /* Changes of waits, shared by events and effects. evidence is taken; NULL outcome members are left
  * out. */
@@ -82,9 +108,6 @@ void turn_settle(struct turn *t, const struct wait *w, json_t *outcome);
 void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence);
 void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
                         json_t *evidence);
-/* Serves a question that was said just now: marks the wait as asked, and its consent with the notice
- * as shown, by whom and how. */
-void turn_served(struct turn *t, const struct wait *w, const struct saying *s);
 /* Offers a text to the agent. purpose: suggest confirm consent ask reask. */
 void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_t *text_ref);
 /* Ends every suggestion of that step that is still offered. */

@@ -14,6 +14,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "case.h"
+#include "channel.h"
 #include "consent.h"
 #include "event.h"
 #include "journal.h"
@@ -38,6 +39,9 @@ static struct world {
 	int events;
 	struct understand *understand; /* NULL: no free text is clear */
 } w;
+
+/* What the platforms of the next cases can show; NULL: the console alone. */
+static const struct channels *world_channels;
 
 /* JSON with ' for ", so that it reads. */
 static inline json_t *json_of(const char *text)
@@ -133,6 +137,7 @@ static inline void world_open(const char *body, const char *opening)
 		                  .who = w.who,
 		                  .body = doc };
 	turn_begin(&t, w.c, w.b, w.now_ms);
+	t.channels = world_channels;
 	event_open(&t, &ev);
 	run_go_on(w.run, &t);
 	world_keep(&t);
@@ -168,6 +173,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 	w.refused = (struct err){ 0 };
 	turn_begin(&t, w.c, w.b, w.now_ms);
 	t.understand = w.understand;
+	t.channels = world_channels;
 	if (event_apply(&t, &ev, &w.refused)) {
 		assert_int_equal(json_array_size(t.records), 0);
 		assert_int_equal(t.outs_count + t.values_count + t.erase_count, 0);

@@ -42,6 +42,16 @@ local function decode(delivery, body)
   return { { id = delivery.headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = own } }
 end
 
+---Left out where there are none; the token is for platforms that know nothing of our questions.
+local function buttons_of(effect)
+  local list
+  for i, button in ipairs(effect.buttons) do
+    list = list or {}
+    list[i] = { id = button.id, label = button.label }
+  end
+  return list
+end
+
 ---The call for a message to a person. The receiver drops a second copy by webhook-id: our key.
 ---@param effect table {case, party, message, text, buttons, question?, address?, key, from}
 ---@return table {body: table}
@@ -58,7 +68,7 @@ local function encode(effect)
         from = effect.from,
         text = effect.text,
         question = effect.question,
-        buttons = #effect.buttons > 0 and effect.buttons or nil, -- left out where there are none
+        buttons = buttons_of(effect),
       },
     },
   }

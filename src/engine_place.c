@@ -1,0 +1,152 @@
+/* Which case an event of a platform belongs to: people are known there by an address, and by the tokens
+ * of what we sent. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine_impl.h"
+#include "event_said.h"
+#include "json_make.h"
+
+enum { PLACES_MAX = 16 };
+
+struct place {
+	char case_id[64], party[32];
+	bool open;
+};
+
+struct places {
+	struct place list[PLACES_MAX];
+	size_t count;
+};
+
+static int add(void *arg, const char *case_id, const char *party, bool open)
+{
+	struct places *ps = arg;
+	if (ps->count == PLACES_MAX)
+		return 0;
+	struct place *p = &ps->list[ps->count++];
+	snprintf(p->case_id, sizeof p->case_id, "%s", case_id);
+	snprintf(p->party, sizeof p->party, "%s", party);
+	p->open = open;
+	return 0;
+}
+
+/* What is on its way to the disk, and not in the store's answer yet. */
+static void add_from_batch(const struct batch *b, const char *target, const char *text,
+                           struct places *ps)
+{
+	for (size_t i = 0; b && i < b->count; i++) {
+		const struct turn *t = &b->commits[i]->turn;
+		for (size_t j = 0; j < t->addresses_count; j++)
+			if (!strcmp(t->addresses[j].target, target) &&
+			    !strcmp(t->addresses[j].text, text))
+				add(ps, t->c->id, t->addresses[j].party, true);
+	}
+}
+
+/* suffix: "" or TURN_INVITED */
+static int find(struct engine *g, const char *const *targets, const char *suffix, const char *text,
+                struct places *ps, struct err *e)
+{
+	ps->count = 0;
+	for (; *targets; targets++) {
+		char *target = xasprintf("%s%s", *targets, suffix);
+		add_from_batch(g->in_flight, target, text, ps);
+		add_from_batch(g->gathering, target, text, ps);
+		int rc = g->o.store->ops->addressed(g->o.store, target, text, PLACES_MAX, add, ps,
+		                                    e);
+		free(target);
+		if (rc)
+			return -1;
+	}
+	return 0;
+}
+
+/* The one in which this person was asked last and has not answered; else the newest that is open, else
+ * the newest. NULL: there is none. */
+static const struct place *choose(struct engine *g, const struct places *ps)
+{
+	const struct place *best = NULL;
+	int64_t asked_ms = 0;
+	for (size_t i = 0; ps->count > 1 && i < ps->count && ps->list[i].open; i++) {
+		struct err e = { 0 };
+		struct slot *s = cases_get(g->cases, ps->list[i].case_id, &e);
+		enum role r = role_from(ps->list[i].party);
+		const struct wait *w = s && r != ROLE_NONE ? case_question(s->c, r) : NULL;
+		if (w && w->served_at_ms > asked_ms) {
+			best = &ps->list[i];
+			asked_ms = w->served_at_ms;
+		}
+	}
+	return best || !ps->count ? best : &ps->list[0];
+}
+
+static void name(json_t *decoded, const struct place *p)
+{
+	json_t *body = json_object_get(decoded, "body");
+	json_object_set_new(decoded, "case", json_string(p->case_id));
+	json_object_set_new(body, "party", json_string(p->party));
+}
+
+/* "b_<case>_<n>_<y|n>": the button of a question. It counts only in the case that it names, from the
+ * person whom that case knows at this address; else it is what the person said. */
+static const struct place *pressed(const struct places *ps, json_t *decoded)
+{
+	json_t *body = json_object_get(decoded, "body");
+	const char *token = json_string_value(json_object_get(body, "token"));
+	char case_id[64], yes;
+	long long n;
+	int end = 0;
+	bool ours = token &&
+	            sscanf(token, "b_%63[a-z0-9]_%lld_%c%n", case_id, &n, &yes, &end) == 3 &&
+	            !token[end] && (yes == 'y' || yes == 'n');
+	for (size_t i = 0; ours && i < ps->count; i++) {
+		if (strcmp(ps->list[i].case_id, case_id))
+			continue;
+		json_object_set_new(decoded, "kind", json_string("button"));
+		json_object_set_new(body, "question", json_sprintf("q%lld", n));
+		json_object_set_new(body, "choice", json_string(yes == 'y' ? "yes" : "no"));
+		return &ps->list[i];
+	}
+	json_object_set_new(decoded, "kind", json_string("message"));
+	return NULL;
+}
+
+static int place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
+{
+	struct places ps;
+	json_t *body = json_object_get(decoded, "body");
+	const char *kind = json_string_value(json_object_get(decoded, "kind"));
+	const char *address = json_string_value(json_object_get(decoded, "address"));
+	const char *token = json_string_value(json_object_get(body, "token"));
+	const struct place *p = NULL;
+	if (!strcmp(kind, "reached")) {
+		if (!token || find(g, targets, TURN_INVITED, token, &ps, e))
+			return token ? -1 : 0;
+		p = choose(g, &ps);
+		json_object_set(body, "address", json_object_get(decoded, "address"));
+	} else {
+		if (find(g, targets, "", address, &ps, e))
+			return -1;
+		if (!strcmp(kind, "press"))
+			p = pressed(&ps, decoded);
+		p = p ? p : choose(g, &ps);
+	}
+	json_object_del(body, "token");
+	if (p)
+		name(decoded, p);
+	return p != NULL;
+}
+
+int engine_place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
+{
+	const char *kind = json_string_value(json_object_get(decoded, "kind"));
+	if (!kind || !json_is_string(json_object_get(decoded, "address")) ||
+	    json_is_string(json_object_get(decoded, "case")) || !strcmp(kind, "open"))
+		return 1;
+	if (!json_is_object(json_object_get(decoded, "body")))
+		json_object_set_new(decoded, "body", json_object());
+	int found = place(g, targets, decoded, e);
+	g->figures.unplaced += found == 0;
+	return found;
+}
