@@ -340,6 +340,7 @@ void sessions_rename(struct sessions *s, int64_t number, const char *name)
 		return;
 	snprintf(one->session.name, sizeof one->session.name, "%s", name);
 	s->version++;
+	write_list(s);
 }
 
 void sessions_tick(struct sessions *s)

@@ -47,9 +47,9 @@ void sessions_begin(struct sessions *s, const struct session_start *start,
                     char secret[SESSION_SECRET_CHARS + 1], sessions_done *done, void *arg);
 /* Has this proof bought a session, ended or not? */
 bool sessions_is_used(const struct sessions *s, const char *proof);
-/* It was used: it goes on until then, or to its end. On disk within the next sessions_tick. */
+/* It was used: it goes on until then, or to its end. On disk with the next sessions_tick. */
 void sessions_renew(struct sessions *s, int64_t number, int64_t expires_at_ms);
-void sessions_rename(struct sessions *s, int64_t number, const char *name); /* the same */
+void sessions_rename(struct sessions *s, int64_t number, const char *name); /* on disk soon */
 /* It is over at once, also where that cannot be kept yet: then sessions_tick tries again. */
 void sessions_end(struct sessions *s, int64_t number, sessions_done *done, void *arg);
 

@@ -297,7 +297,6 @@ static void a_name_that_is_learnt_later_is_kept(void **state)
 	(void)state;
 	open_sidebar(proof, secret);
 	sessions_rename(w.s, sessions_find(w.s, secret)->number, "김하나");
-	sessions_tick(w.s);
 	settle();
 	restart();
 	assert_string_equal(sessions_find(w.s, secret)->name, "김하나");
