@@ -21,4 +21,6 @@ files["lua/assent/prelude.lua"] = { read_globals = { "effect", "object", "fail",
 -- Trusted Lua has these names more (src/trusted.h).
 files["lua/assent/understand*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
 files["lua/assent/understand/*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
-files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pick" } }
+files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern", "pick", "unicode" } }
+files["lua/assent/kakao*"] = { read_globals = { "import", "pattern" } }
+files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }

@@ -12,7 +12,7 @@
 #include "log.h"
 #include "loop.h"
 
-enum { BEAT_MS = 15 * 1000, RETRY_AFTER_S = 1 };
+enum { BEAT_MS = 15 * 1000 };
 
 /* ---- answers ---- */
 
@@ -20,14 +20,23 @@ static const struct http_header json_headers[] = {
 	{ "Content-Type", "application/json; charset=utf-8" },
 	{ "Cache-Control", "no-store" },
 	{ "X-Content-Type-Options", "nosniff" },
-	{ "Retry-After", "1" },
 };
+
+/* A client of the API may come again at once. Who sends events has few tries, and Zendesk Support tries
+ * again only if we ask for less than 60 s (and Sunshine Conversations five times within 15 minutes, as it
+ * likes): half of that outlasts a restart and a disk that is full for a minute. */
+static struct http_header retry_after(const struct call *k)
+{
+	bool is_hook = !strncmp(k->route, "/hooks/", 7);
+	return (struct http_header){ "Retry-After", is_hook ? "30" : "1" };
+}
 
 void api_answer_text(struct call *k, int status, const char *json)
 {
-	size_t headers = status == 503 ? 4 : 3;
+	const struct http_header headers[] = { json_headers[0], json_headers[1], json_headers[2],
+		                               retry_after(k) };
 	k->a->requests[status / 100]++;
-	http_req_answer(k->req, status, json_headers, headers, json, strlen(json));
+	http_req_answer(k->req, status, headers, status == 503 ? 4 : 3, json, strlen(json));
 }
 
 void api_answer_json(struct call *k, int status, json_t *body)
@@ -263,11 +272,13 @@ void api_handle(void *api, struct http_req *req)
 {
 	struct call k = { .a = api, .req = req, .route = "?" };
 	struct err e = { 0 };
-	if (k.a->stopping)
-		err_set(&e, E_BUSY, "stopping: send it again in a moment");
-	const struct route *r = e.code == E_NONE ? find_route(&k, &e) : NULL;
+	const struct route *r = find_route(&k, &e);
 	if (r)
 		k.route = r->path;
+	if (r && k.a->stopping) {
+		err_set(&e, E_BUSY, "stopping: send it again in a moment");
+		r = NULL;
+	}
 	if (!r || host_check(k.a, req, &e) || admit(&k, r, &e))
 		api_answer_error(&k, &e, NULL);
 	else

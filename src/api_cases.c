@@ -130,8 +130,9 @@ void cases_open(struct call *k)
 
 static bool is_outside_kind(const char *kind)
 {
-	static const char *const inside[] = { "open",    "timer",   "delivery", "notice_changed",
-		                              "reached", "session", "control",  "agent_message" };
+	static const char *const inside[] = { "open",           "timer",   "delivery",
+		                              "notice_changed", "reached", "session",
+		                              "moved",          "control", "agent_message" };
 	for (size_t i = 0; kind && i < COUNT_OF(inside); i++)
 		if (!strcmp(kind, inside[i]))
 			return false;

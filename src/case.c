@@ -105,6 +105,7 @@ static void free_message(struct message *m)
 	free(m->from);
 	free(m->key);
 	free(m->delivery);
+	free(m->reason);
 	json_decref(m->text);
 }
 
@@ -165,6 +166,7 @@ void case_free(struct support_case *c)
 		free(c->parties[r].platform);
 		json_decref(c->parties[r].address);
 		json_decref(c->parties[r].phone);
+		json_decref(c->parties[r].session_id);
 		free(c->parties[r].invite_key);
 		free(c->parties[r].invite_state);
 	}

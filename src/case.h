@@ -40,6 +40,7 @@ struct party {
 	char *platform;          /* "console" */
 	json_t *address, *phone; /* value references; NULL: not known */
 	bool session;            /* open, where the platform needs one */
+	json_t *session_id;      /* value reference: the platform's name of it; NULL: it has none */
 	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
 	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
 };
@@ -56,6 +57,7 @@ struct message {
 	int64_t wait_n; /* of the question it asks; 0: none */
 	char *key;      /* outbox key; NULL: the console shows it */
 	char *delivery; /* "shown", "queued", "sent", "unknown", "dead", "held" */
+	char *reason;   /* of the delivery, for the agent; NULL: none */
 };
 
 /* What is to be said once its reader opens a session. */

@@ -280,7 +280,7 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
-/* {"r":"delivery","key","state"} */
+/* {"r":"delivery","key","state","reason"?} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
@@ -289,6 +289,8 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		return -1;
 	if (m)
 		put(&m->delivery, str(r, "state"));
+	if (m)
+		put(&m->reason, str(r, "reason"));
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
 			put(&c->parties[i].invite_state, str(r, "state"));
@@ -407,7 +409,7 @@ static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *
 	return 0;
 }
 
-/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "invite"?: key of its
+/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "session_id"?, "invite"?: key of its
  * row, with its "seq" and the "token" by which who comes is known} */
 static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -434,6 +436,10 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	}
 	if (json_object_get(r, "session"))
 		p->session = json_is_true(json_object_get(r, "session"));
+	if (json_object_get(r, "session_id")) {
+		json_decref(p->session_id);
+		p->session_id = keep(r, "session_id");
+	}
 	if (str(r, "invite")) {
 		put(&p->invite_key, str(r, "invite"));
 		put(&p->invite_state, "queued");
@@ -451,6 +457,16 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	json_array_append_new(c->notes,
 	                      json_pack("{s:O, s:I, s:O}", "text", json_object_get(r, "text"), "at",
 	                                (json_int_t)at_ms, "by", json_object_get(r, "by")));
+	return 0;
+}
+
+/* {"r":"desk","key","seq"}: a row for the agents' own place of work */
+static int apply_desk(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "key"))
+		return -1;
+	c->out_seq = num(r, "seq");
 	return 0;
 }
 
@@ -506,7 +522,7 @@ static const struct {
 	{ "close", apply_close },       { "park", apply_park },
 	{ "erase", apply_erase },       { "bundle", apply_bundle },
 	{ "said", apply_said },         { "held", apply_held },
-	{ "unheld", apply_unheld },
+	{ "unheld", apply_unheld },     { "desk", apply_desk },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

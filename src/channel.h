@@ -12,6 +12,8 @@ struct channel {
 	size_t text_max;    /* code points of one message; 0: no limit */
 	bool typed;         /* buttons may not be shown: the choices are written below the text */
 	bool sessions;      /* nothing can be sent but while the person keeps a session open */
+	bool replies;       /* nothing can be sent but as the answer of the person's own request */
+	bool controls;      /* knows who answers the person, us or agents, and can be told */
 	const char *invite; /* target that reaches by telephone who is in no session; NULL: none */
 };
 
@@ -19,6 +21,9 @@ struct channels {
 	const struct channel *list;
 	size_t count;
 	const char *people_on; /* the platform of whom nobody said where he is */
+	/* of a channel that replies: can something be said there now? */
+	bool (*can_say)(void *arg, const char *target, const char *address);
+	void *arg;
 };
 
 /* NULL: the console, or no such target. cs may be NULL. */

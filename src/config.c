@@ -2,8 +2,10 @@
  * not in it. */
 #include "config.h"
 
+#include "auth.h"
 #include "base.h"
 #include "config_table.h"
+#include "http_fields.h"
 #include "json_read.h"
 #include "keys.h"
 #include "platform.h"
@@ -193,18 +195,57 @@ static int check_platforms(struct config_reader *r, const struct config *c, cons
 	return 0;
 }
 
-/* What its adapter says to it. where: "sources" or "targets", and which of them */
-static int check_platform(struct config_reader *r, const char *where, size_t i,
-                          const char *platform, const json_t *settings,
-                          const struct webhook_secrets *secrets)
+/* The adapter with its settings; caller frees. NULL: refused. where: "sources" or "targets", and which of them */
+static struct platform *adapter(struct config_reader *r, const char *where, size_t i,
+                                const char *platform, const json_t *settings)
 {
 	struct err why = { 0 };
 	struct platform *p = platform_new(platform, settings, &why);
-	platform_free(p);
 	if (!p)
-		return config_refuse(r, "%s[%zu].%s", where, i, why.text);
-	if (!strcmp(platform, "webhook") && webhook_secrets_standard(secrets, &why))
-		return config_refuse(r, "%s[%zu]: %s", where, i, why.text);
+		config_refuse(r, "%s[%zu].%s", where, i, why.text);
+	return p;
+}
+
+/* How deliveries prove themselves. */
+static int check_verify(const struct platform_facts *f, const struct webhook_secrets *secrets,
+                        struct err *e)
+{
+	if (!f->verify)
+		return err_set(e, E_CONFIG,
+		               "this platform sends nothing here: it can be a target only");
+	if (!strcmp(f->verify, "header") && (!f->verify_header || !http_is_token(f->verify_header)))
+		return err_set(e, E_CONFIG,
+		               "settings: must name the header that carries the secret");
+	return webhook_secrets_check(f->verify, secrets, e);
+}
+
+static int check_source(struct config_reader *r, const struct config_source *s, size_t i)
+{
+	struct err why = { 0 };
+	struct platform *p = adapter(r, "sources", i, s->platform, s->settings);
+	int rc = p ? check_verify(platform_facts(p), &s->secrets, &why) : -1;
+	if (p && rc)
+		config_refuse(r, "sources[%zu]: %s", i, why.text);
+	platform_free(p);
+	return rc;
+}
+
+/* How our calls prove themselves. Where secrets are not read, nothing can be said of them. */
+static int check_auth(const struct platform_facts *f, const struct config_target *t, bool is_public,
+                      struct err *e)
+{
+	struct auth a;
+	if (!f->authorize)
+		return err_set(e, E_CONFIG,
+		               "settings: do not say how our calls prove themselves, so it can be "
+		               "a source only");
+	if (auth_read(f->authorize, &a, e) || (!is_public && auth_check(&a, &t->secrets, e)))
+		return -1;
+	if (t->refresh_token.count && a.scheme != AUTH_OAUTH)
+		return err_set(e, E_CONFIG,
+		               "has a refresh token, which is of use with OAuth alone: this "
+		               "platform proves itself otherwise (%s)",
+		               a.scheme_name);
 	return 0;
 }
 
@@ -232,23 +273,40 @@ static int check_sidebar(struct config_reader *r, const struct config *c)
 	return rc;
 }
 
+/* Whom we only answer we need not find. */
+static int check_url(const struct platform_facts *f, const struct config_target *t, struct err *e)
+{
+	if (!t->url && !f->replies)
+		return err_set(e, E_CONFIG, "url: is missing");
+	if (t->url && strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
+		return err_set(e, E_CONFIG,
+		               "url: http:// is readable on the way: use https://, or, for a "
+		               "target in the same house, \"allow_private\": true");
+	return 0;
+}
+
+static int check_target(struct config_reader *r, const struct config_target *t, size_t i)
+{
+	struct err why = { 0 };
+	struct platform *p = adapter(r, "targets", i, t->platform, t->settings);
+	if (p && check_url(platform_facts(p), t, &why))
+		config_refuse(r, "targets[%zu].%s", i, why.text);
+	else if (p && check_auth(platform_facts(p), t, r->is_public, &why))
+		config_refuse(r, "targets[%zu]: %s", i, why.text);
+	platform_free(p);
+	return p && why.code == E_NONE ? 0 : -1;
+}
+
 /* What no single value shows. */
 static int check_together(struct config_reader *r, const struct config *c)
 {
 	for (size_t i = 0; i < c->targets_count; i++) {
 		const struct config_target *t = &c->targets[i];
-		if (strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
-			return config_refuse(
-				r,
-				"targets[%zu].url: http:// is readable on the way: use "
-				"https://, or, "
-				"for a target in the same house, \"allow_private\": true",
-				i);
 		if (t->invite && !is_target(c, t->invite))
 			return config_refuse(r,
 			                     "targets[%zu].invite: there is no target named \"%s\"",
 			                     i, t->invite);
-		if (check_platform(r, "targets", i, t->platform, t->settings, &t->secrets))
+		if (check_target(r, t, i))
 			return -1;
 	}
 	for (size_t i = 0; i < c->clients_count; i++)
@@ -256,8 +314,7 @@ static int check_together(struct config_reader *r, const struct config *c)
 			return -1;
 	for (size_t i = 0; i < c->sources_count; i++)
 		if (check_platforms(r, c, "sources", i, c->sources[i].speaks_for) ||
-		    check_platform(r, "sources", i, c->sources[i].platform, c->sources[i].settings,
-		                   &c->sources[i].secrets))
+		    check_source(r, &c->sources[i], i))
 			return -1;
 	if (strcmp(c->people_on, "console") && !is_target(c, c->people_on))
 		return config_refuse(r,
@@ -266,9 +323,6 @@ static int check_together(struct config_reader *r, const struct config *c)
 		                     c->people_on);
 	if (check_sidebar(r, c))
 		return -1;
-	if (c->agent_target && !is_target(c, c->agent_target))
-		return config_refuse(r, "agent_target: there is no target named \"%s\"",
-		                     c->agent_target);
 	return 0;
 }
 
@@ -348,6 +402,7 @@ void config_free(struct config *c)
 		free(c->targets[i].invite);
 		json_decref(c->targets[i].settings);
 		webhook_secrets_wipe(&c->targets[i].secrets);
+		webhook_secrets_wipe(&c->targets[i].refresh_token);
 	}
 	free(c->clients);
 	free(c->sources);
@@ -356,7 +411,6 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->people_on);
-	free(c->agent_target);
 	free(c->zendesk_sidebar.subdomain);
 	names_free(c->zendesk_sidebar.installations);
 	free(c->zendesk_sidebar.desk);

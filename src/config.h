@@ -45,6 +45,7 @@ struct config_target {
 	char *invite;     /* target that reaches by telephone who is in no session here; NULL */
 	json_t *settings; /* the adapter's */
 	struct webhook_secrets secrets;
+	struct webhook_secrets refresh_token; /* the first one, of OAuth; none: count 0 */
 	int64_t timeout_ms;
 	bool allow_private; /* loopback and private addresses too, and http:// */
 	struct {
@@ -80,7 +81,6 @@ struct config {
 	struct controller controller;
 	char *people_on; /* "console", or a target: where people are of whom nobody said it */
 	struct config_sidebar zendesk_sidebar;
-	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
 };
 
 /* path NULL: the defaults. A relative path in the file starts at the file's own directory; a

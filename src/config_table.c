@@ -35,6 +35,13 @@ static const struct config_pair secret_pairs[] = {
 	{ "secret_file_old", "secret_env_old", false },
 };
 
+/* A target whose scheme is "none" has no secret; config.c asks the others for theirs. */
+static const struct config_pair target_pairs[] = {
+	{ "secret_file", "secret_env", false },
+	{ "secret_file_old", "secret_env_old", false },
+	{ "refresh_token_file", "refresh_token_env", false },
+};
+
 static const struct config_field client_fields[] = {
 	{ .key = "name",
 	  .kind = CONFIG_NAME,
@@ -130,7 +137,7 @@ static const struct config_field target_fields[] = {
 	  .kind = CONFIG_NAME,
 	  .offset = offsetof(struct config_target, name),
 	  .required = true,
-	  .help = "How parties and agent_target refer to it." },
+	  .help = "How parties and desks of cases refer to it." },
 	{ .key = "platform",
 	  .kind = CONFIG_CHOICE,
 	  .offset = offsetof(struct config_target, platform),
@@ -140,8 +147,9 @@ static const struct config_field target_fields[] = {
 	{ .key = "url",
 	  .kind = CONFIG_URL,
 	  .offset = offsetof(struct config_target, url),
-	  .required = true,
-	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	  .help = "https:// (http:// only with allow_private), without user name or password. Not "
+	          "of a "
+	          "platform that can only be answered (kakao_skill)." },
 	{ .key = "invite",
 	  .kind = CONFIG_NAME_OR_NULL,
 	  .offset = offsetof(struct config_target, invite),
@@ -156,19 +164,35 @@ static const struct config_field target_fields[] = {
 	{ .key = "secret_file",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_target, secrets),
-	  .help = "File with the secret that signs; " SECRET_HELP "." },
+	  .help = "File with the secret by which calls prove themselves; " SECRET_HELP
+	          ". Needed unless the platform's calls prove nothing." },
 	{ .key = "secret_env",
 	  .kind = CONFIG_SECRET_ENV,
 	  .offset = offsetof(struct config_target, secrets),
-	  .help = "Environment variable with the secret that signs; " SECRET_HELP "." },
+	  .help = "Environment variable with that secret." },
 	{ .key = "secret_file_old",
 	  .kind = CONFIG_SECRET_FILE,
 	  .offset = offsetof(struct config_target, secrets),
-	  .help = "File with the secret that is being rotated out; both sign." },
+	  .help = "File with the secret that is being rotated out, where calls are signed: both "
+	          "sign." },
 	{ .key = "secret_env_old",
 	  .kind = CONFIG_SECRET_ENV,
 	  .offset = offsetof(struct config_target, secrets),
 	  .help = "Environment variable with the secret that is being rotated out." },
+	{ .key = "refresh_token_file",
+	  .kind = CONFIG_SECRET_FILE,
+	  .offset = offsetof(struct config_target, refresh_token),
+	  .help = "Where calls prove themselves by OAuth: file with the first refresh token. It is "
+	          "used "
+	          "once; what follows is kept in tokens/{name}.json of the data directory. Another "
+	          "one "
+	          "in the file begins anew, at the next start. Without it the access token is "
+	          "asked for "
+	          "by client id and secret alone (client_credentials)." },
+	{ .key = "refresh_token_env",
+	  .kind = CONFIG_SECRET_ENV,
+	  .offset = offsetof(struct config_target, refresh_token),
+	  .help = "Environment variable with the first refresh token." },
 	{ .key = "timeout_ms",
 	  .kind = CONFIG_INT,
 	  .offset = offsetof(struct config_target, timeout_ms),
@@ -188,7 +212,7 @@ static const struct config_field target_fields[] = {
 	  .help = "When a target that fails is left alone for a while." },
 };
 static const struct config_object target =
-	OBJECT(target_fields, struct config_target, secret_pairs);
+	OBJECT(target_fields, struct config_target, target_pairs);
 
 static const struct config_field address_fields[] = {
 	{ .key = "street",
@@ -408,11 +432,6 @@ static const struct config_field root_fields[] = {
 	  .offset = offsetof(struct config, zendesk_sidebar),
 	  .of = &sidebar,
 	  .help = "The app in Zendesk's ticket sidebar (integrations/zendesk): who may open it." },
-	{ .key = "agent_target",
-	  .kind = CONFIG_NAME_OR_NULL,
-	  .offset = offsetof(struct config, agent_target),
-	  .fallback = "null",
-	  .help = "Target that also gets what the agent is shown; null: the console alone." },
 };
 const struct config_object config_root = { .fields = root_fields, .count = COUNT_OF(root_fields) };
 

@@ -1,35 +1,30 @@
-#include "deliver.h"
+#include "deliver_impl.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
-#include "consent.h"
-#include "http_in.h"
-#include "http_out.h"
 #include "json_make.h"
 #include "json_read.h"
-#include "json_write.h"
-#include "log.h"
+#include "oauth.h"
 #include "platform.h"
+#include "replies.h"
 #include "webhook.h"
 
-struct target {
-	const struct engine_target *conf;
-	struct platform *platform;
-};
+#define TOLD_NOT_ANSWERED "답하기 전에 서비스가 멈춰 보내지 못했습니다."
+#define TOLD_MAYBE_ANSWERED \
+	"답하던 중에 서비스가 멈춰 전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
 
 struct waiting_row {
 	struct store_out row;
-	bool final;
+	char *told; /* NULL: it is not final */
 	int64_t at_ms;
 	struct waiting_row *next;
 };
 
-static struct target *find_target(const struct engine *g, const char *name)
+struct target *deliver_target(const struct engine *g, const char *name)
 {
 	for (size_t i = 0; name && i < g->targets_count; i++)
 		if (!strcmp(g->targets[i].conf->name, name))
@@ -44,7 +39,7 @@ int deliver_check_parties(const struct engine *g, json_t *parties, struct err *e
 	json_object_foreach(parties, role, p)
 	{
 		const char *platform = json_string_value(json_object_get(p, "platform"));
-		if (platform && strcmp(platform, "console") && !find_target(g, platform))
+		if (platform && strcmp(platform, "console") && !deliver_target(g, platform))
 			return err_set(e, E_INPUT,
 			               "parties.%s.platform: '%.40s' is neither \"console\" nor a "
 			               "target of the configuration",
@@ -58,7 +53,7 @@ int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e
 	const char *platform = json_string_value(json_object_get(desk, "platform"));
 	if (facts_check_desk(desk, e))
 		return -1;
-	if (!desk || find_target(g, platform))
+	if (!desk || deliver_target(g, platform))
 		return 0;
 	return err_set(e, E_INPUT, "desk.platform: '%.40s' is no target of the configuration",
 	               platform);
@@ -75,6 +70,7 @@ void deliver_row_copy(const struct store_out *from, struct store_out *to)
 	to->effect = xstrdup(from->effect);
 	to->state = xstrdup(from->state);
 	to->reason = xstrdup(from->reason);
+	to->remote_id = xstrdup(from->remote_id);
 }
 
 void deliver_row_free(struct store_out *row)
@@ -85,6 +81,7 @@ void deliver_row_free(struct store_out *row)
 	free((char *)row->effect);
 	free((char *)row->state);
 	free((char *)row->reason);
+	free((char *)row->remote_id);
 	*row = (struct store_out){ 0 };
 }
 
@@ -92,6 +89,11 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
 		return;
+	for (size_t i = 0; i < t->outs_count; i++)
+		if (replies_is_for(g, &t->outs[i])) { /* whose request waits for it */
+			t->outs[i].state = "sending";
+			t->outs[i].attempt = 1;
+		}
 	struct store_out *first = &t->outs[0];
 	if (!outbox_is_free(g->outbox, first->target, t->c->id))
 		return;
@@ -99,10 +101,20 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 	first->attempt = 1;
 }
 
+static void add_reply(struct engine *g, const struct support_case *c, const struct store_out *row)
+{
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	replies_add(g, row, case_text(c, json_object_get(effect, "address")));
+	json_decref(effect);
+}
+
 void deliver_after_commit(struct engine *g, struct commit *k)
 {
 	for (size_t i = 0; i < k->turn.outs_count; i++)
-		outbox_add(g->outbox, &k->turn.outs[i], false);
+		if (replies_is_for(g, &k->turn.outs[i]))
+			add_reply(g, k->turn.c, &k->turn.outs[i]);
+		else
+			outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
 void deliver_final_row(const struct store_out *row, struct commit *k)
@@ -117,138 +129,26 @@ void deliver_final_row(const struct store_out *row, struct commit *k)
 	k->st.outs_count = n + 1;
 }
 
-/* ---- what the outbox asks ---- */
-
-static struct act act_of(const json_t *effect)
+struct platform *deliver_platform(const struct engine *g, const char *target)
 {
-	return (struct act){
-		.kind = ACT_TELL,
-		.party = role_from(json_string_value(json_object_get(effect, "party"))),
-		.tells = (unsigned)json_integer_value(json_object_get(effect, "tells")),
-		.contact_of = role_from(json_string_value(json_object_get(effect, "contact_of"))),
-	};
+	struct target *t = deliver_target(g, target);
+	return t ? t->platform : NULL;
 }
 
-static bool gate_allows(const struct slot *s, const struct act *a, struct err *why)
-{
-	const struct policy *p = bundle_policy(s->b);
-	const struct gate_policy gp = { p->gate, p->consents };
-	return a->party != ROLE_NONE && consent_allows(s->c, &gp, a, clock_now_ms(), true, why);
-}
-
-/* Everything that an http_call points to, freed as one; and what the gate is asked. */
-struct prepared {
-	struct act act;
-	char *url, *body;
-	struct buf signature;
-	char seconds[24];
-	struct http_header headers[4];
-};
-
-static void sign(struct prepared *p, const struct target *t, const char *key,
-                 struct http_call *call)
-{
-	int64_t now_ms = clock_now_ms();
-	snprintf(p->seconds, sizeof p->seconds, "%lld", (long long)(now_ms / 1000));
-	webhook_sign(t->conf->secrets, key, now_ms, p->body, strlen(p->body), &p->signature);
-	p->headers[0] = (struct http_header){ "Content-Type", "application/json; charset=utf-8" };
-	p->headers[1] = (struct http_header){ "webhook-id", key };
-	p->headers[2] = (struct http_header){ "webhook-timestamp", p->seconds };
-	p->headers[3] = (struct http_header){ "webhook-signature", p->signature.data };
-	*call = (struct http_call){ .method = "POST",
-		                    .url = p->url,
-		                    .headers = p->headers,
-		                    .headers_count = 4,
-		                    .body = p->body,
-		                    .body_bytes = strlen(p->body),
-		                    .timeout_ms = t->conf->timeout_ms };
-}
-
-static struct prepared *prepared_of(const struct http_call *call)
-{
-	return (struct prepared *)((char *)(uintptr_t)call->headers -
-	                           offsetof(struct prepared, headers));
-}
-
-static bool row_allowed(void *arg, const struct store_out *row, const struct http_call *call)
-{
-	struct engine *g = arg;
-	struct err why = { 0 };
-	struct slot *s = cases_get(g->cases, row->case_id, &why);
-	bool allowed = s && gate_allows(s, &prepared_of(call)->act, &why);
-	if (!allowed)
-		g->figures.refused_by_gate++;
-	return allowed;
-}
-
-/* Texts in place of the references of an effect. */
-static void reveal(const struct support_case *c, json_t *effect)
-{
-	for (void *i = json_object_iter(effect); i; i = json_object_iter_next(effect, i))
-		if (json_is_object(json_object_iter_value(i)))
-			json_object_iter_set_new(effect, i,
-			                         case_reveal(c, json_object_iter_value(i)));
-}
-
-/* The effect with its texts in place of references, through the adapter. NULL: E_PARSE, E_CONFLICT
- * (erased). */
-static char *encoded_body(struct slot *s, const struct target *t, json_t *effect, struct err *e)
-{
-	json_t *call = NULL;
-	struct buf body = { 0 };
-	reveal(s->c, effect);
-	if (!json_is_string(json_object_get(effect, "text")))
-		err_set(e, E_CONFLICT, "its text was erased before it was sent");
-	else
-		call = platform_encode(t->platform, effect, "send", e);
-	if (call)
-		json_write(&body, json_object_get(call, "body"));
-	json_decref(call);
-	return body.data;
-}
-
-static int row_prepare(void *arg, const struct store_out *row, struct http_call *call,
-                       struct err *e)
-{
-	struct engine *g = arg;
-	struct target *t = find_target(g, row->target);
-	struct slot *s = cases_get(g->cases, row->case_id, e);
-	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
-	const struct act act = act_of(effect);
-	char *body = NULL;
-	if (s && t && gate_allows(s, &act, e))
-		body = encoded_body(s, t, effect, e);
-	json_decref(effect);
-	if (!body)
-		return err_set(e, E_CONFLICT, "it could not be made ready");
-	struct prepared *p = xcalloc(1, sizeof *p);
-	p->act = act;
-	p->url = xstrdup(t->conf->url);
-	p->body = body;
-	sign(p, t, row->key, call);
-	return 0;
-}
-
-static void row_release(void *arg, struct http_call *call)
-{
-	struct prepared *p = prepared_of(call);
-	(void)arg;
-	free(p->url);
-	free(p->body);
-	buf_free(&p->signature);
-	free(p);
-}
+/* ---- how rows end ---- */
 
 static void end_written(void *arg, const struct event_result *r);
 
 struct ending {
 	struct engine *g;
 	struct store_out row;
+	char *told;
 };
 
 /* The end of a row enters by the same door as every event. */
-static void row_ended(struct engine *g, const struct store_out *row)
+static void row_ended(void *arg, const struct store_out *row, const char *told)
 {
+	struct engine *g = arg;
 	char *id = xasprintf("%s:%lld", row->key, (long long)row->attempt);
 	struct ending *end = xcalloc(1, sizeof *end);
 	json_t *body = json_make("{s:s, s:s}", "key", row->key, "state", row->state);
@@ -259,7 +159,10 @@ static void row_ended(struct engine *g, const struct store_out *row)
 		                  .who = "",
 		                  .body = body,
 		                  .row = row };
+	if (*told)
+		json_object_set_new(body, "reason", json_string(told));
 	end->g = g;
+	end->told = xstrdup(told);
 	deliver_row_copy(row, &end->row);
 	engine_take(g, &ev, end_written, end);
 	json_decref(body);
@@ -270,29 +173,39 @@ static void end_written(void *arg, const struct event_result *r)
 {
 	struct ending *end = arg;
 	if (r->err.code != E_NONE)
-		deliver_again_later(end->g, &end->row, true);
+		deliver_again_later(end->g, &end->row, end->told);
 	deliver_row_free(&end->row);
+	free(end->told);
 	free(end);
 }
 
-static void row_changed(void *arg, const struct store_out *row, bool final)
+void deliver_end(struct engine *g, const struct store_out *row, const char *told)
 {
-	if (final)
-		row_ended(arg, row);
-	else
-		engine_write_row(arg, row);
+	row_ended(g, row, told);
+}
+
+static void row_changed(void *arg, const struct store_out *row)
+{
+	engine_write_row(arg, row);
 }
 
 /* ---- when the disk was full ---- */
 
-void deliver_again_later(struct engine *g, const struct store_out *row, bool final)
+void deliver_again_later(struct engine *g, const struct store_out *row, const char *told)
 {
 	struct waiting_row *w = xcalloc(1, sizeof *w);
 	deliver_row_copy(row, &w->row);
-	w->final = final;
+	w->told = xstrdup(told);
 	w->at_ms = clock_now_ms() + RETRY_AFTER_BUSY_MS;
 	w->next = g->waiting;
 	g->waiting = w;
+}
+
+static void waiting_free(struct waiting_row *w)
+{
+	deliver_row_free(&w->row);
+	free(w->told);
+	free(w);
 }
 
 void deliver_tick(struct engine *g, int64_t now_ms)
@@ -303,39 +216,104 @@ void deliver_tick(struct engine *g, int64_t now_ms)
 			continue;
 		}
 		*at = w->next;
-		row_changed(g, &w->row, w->final);
-		deliver_row_free(&w->row);
-		free(w);
+		if (w->told)
+			row_ended(g, &w->row, w->told);
+		else
+			row_changed(g, &w->row);
+		waiting_free(w);
 	}
+	replies_tick(g, now_ms);
+	for (size_t i = 0; i < g->targets_count; i++)
+		if (g->targets[i].oauth)
+			oauth_tick(g->targets[i].oauth, now_ms);
 	if (g->outbox)
 		outbox_tick(g->outbox);
 }
 
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return !a || (b && b < a) ? b : a;
+}
+
 int64_t deliver_wake_at(const struct engine *g)
 {
-	int64_t at = g->outbox ? outbox_wake_at(g->outbox) : 0;
+	int64_t at = sooner(g->outbox ? outbox_wake_at(g->outbox) : 0, replies_wake_at(g));
 	for (const struct waiting_row *w = g->waiting; w; w = w->next)
-		if (!at || w->at_ms < at)
-			at = w->at_ms;
+		at = sooner(at, w->at_ms);
+	for (size_t i = 0; i < g->targets_count; i++)
+		if (g->targets[i].oauth)
+			at = sooner(at, oauth_wake_at(g->targets[i].oauth));
 	return at;
+}
+
+bool deliver_is_idle(const struct engine *g)
+{
+	for (size_t i = 0; i < g->targets_count; i++)
+		if (g->targets[i].oauth && !oauth_is_idle(g->targets[i].oauth))
+			return false;
+	return true;
+}
+
+void deliver_figures(const struct engine *g, struct engine_figures *f)
+{
+	if (g->outbox)
+		outbox_figures(g->outbox, &f->outbox);
+	f->grants_needed = 0;
+	for (size_t i = 0; i < g->targets_count; i++)
+		f->grants_needed += g->targets[i].oauth && oauth_needs_grant(g->targets[i].oauth);
 }
 
 /* ---- life ---- */
 
+static void token_ready(void *arg, bool is)
+{
+	struct target *t = arg;
+	outbox_hold(t->engine->outbox, t->conf->name, !is);
+}
+
+/* Nothing goes out before there is a token. */
+static int start_oauth(struct target *t, struct err *e)
+{
+	const struct engine *g = t->engine;
+	static const struct webhook_secrets none;
+	const struct oauth_opts o = { .loop = g->o.loop,
+		                      .http = g->o.http_out,
+		                      .target = t->conf->name,
+		                      .url = t->conf->url,
+		                      .dir = g->o.tokens_dir,
+		                      .auth = &t->auth,
+		                      .secret = t->conf->secrets,
+		                      .refresh_token = t->conf->refresh_token
+		                                               ? t->conf->refresh_token
+		                                               : &none,
+		                      .timeout_ms = t->conf->timeout_ms,
+		                      .public_only = !t->conf->allow_private,
+		                      .ready = token_ready,
+		                      .arg = t };
+	t->oauth = oauth_new(&o, e);
+	outbox_hold(g->outbox, t->conf->name, true);
+	return t->oauth ? 0 : -1;
+}
+
 static int add_target(struct engine *g, const struct engine_target *conf, struct err *e)
 {
 	struct target *t = &g->targets[g->targets_count++];
+	t->engine = g;
 	t->conf = conf;
+	t->speaks_for[0] = conf->name;
 	t->platform = platform_new(conf->platform, conf->settings, e);
-	if (!t->platform)
+	const struct platform_facts *f = t->platform ? platform_facts(t->platform) : NULL;
+	if (!f || auth_read(f->authorize, &t->auth, e) || auth_check(&t->auth, conf->secrets, e))
 		return -1;
 	const struct outbox_target o = { .name = conf->name,
-		                         .keyed = platform_facts(t->platform)->keyed,
+		                         .keyed = f->keyed,
+		                         .keyed_ms = f->keyed_ms,
+		                         .looks = f->looks,
 		                         .timeout_ms = conf->timeout_ms,
 		                         .breaker_failures = conf->breaker_failures,
 		                         .breaker_pause_ms = conf->breaker_pause_ms };
 	outbox_target_add(g->outbox, &o);
-	return 0;
+	return t->auth.scheme == AUTH_OAUTH ? start_oauth(t, e) : 0;
 }
 
 /* What the targets can show, for the turns. */
@@ -348,21 +326,40 @@ static void list_channels(struct engine *g)
 			                    .text_max = f->text_max,
 			                    .typed = f->typed,
 			                    .sessions = f->sessions,
+			                    .replies = f->replies,
+			                    .controls = f->controls,
 			                    .invite = g->targets[i].conf->invite };
 	}
 	g->channels.list = list;
 	g->channels.count = g->targets_count;
+	g->channels.can_say = replies_can_say;
+	g->channels.arg = g;
+}
+
+/* The request that it was to answer went with the process. */
+static void end_reply(struct engine *g, const struct store_out *row)
+{
+	struct store_out ended = *row;
+	bool maybe = !strcmp(row->state, "sending");
+	ended.state = maybe ? "unknown" : "dead";
+	ended.reason = "the service stopped while it was to be answered";
+	deliver_again_later(g, &ended, maybe ? TOLD_MAYBE_ANSWERED : TOLD_NOT_ANSWERED);
 }
 
 static int add_row(void *arg, const struct store_out *row)
 {
-	outbox_add(((struct engine *)arg)->outbox, row, true);
+	struct engine *g = arg;
+	if (replies_is_for(g, row))
+		end_reply(g, row);
+	else
+		outbox_add(g->outbox, row, true);
 	return 0;
 }
 
 int deliver_start(struct engine *g, struct err *e)
 {
-	static const struct outbox_ops ops = { row_prepare, row_release, row_allowed, row_changed };
+	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
+		                               deliver_judge,   row_changed,     row_ended };
 	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
@@ -377,15 +374,17 @@ int deliver_start(struct engine *g, struct err *e)
 
 void deliver_stop(struct engine *g)
 {
+	replies_free(g);
 	outbox_free(g->outbox);
-	for (size_t i = 0; i < g->targets_count; i++)
+	for (size_t i = 0; i < g->targets_count; i++) {
+		oauth_free(g->targets[i].oauth);
 		platform_free(g->targets[i].platform);
+	}
 	free(g->targets);
 	free((void *)(uintptr_t)g->channels.list);
 	while (g->waiting) {
 		struct waiting_row *w = g->waiting;
 		g->waiting = w->next;
-		deliver_row_free(&w->row);
-		free(w);
+		waiting_free(w);
 	}
 }

@@ -114,6 +114,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);
+	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }
 
@@ -188,6 +189,7 @@ static void open_case(struct engine *g, struct pending *p)
 	k->turn.channels = &g->channels;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
+	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }
 
@@ -396,7 +398,8 @@ void engine_free(struct engine *g)
 bool engine_is_idle(const struct engine *g)
 {
 	return g->in_hand == 0 && !g->in_flight && !g->gathering->count &&
-	       consent_sync_is_idle(g->sync) && renew_is_idle(g) && forget_is_idle(g);
+	       consent_sync_is_idle(g->sync) && renew_is_idle(g) && forget_is_idle(g) &&
+	       deliver_is_idle(g);
 }
 
 int engine_reload_flows(struct engine *g, struct err *e)
@@ -427,7 +430,6 @@ struct flow_set *engine_flows(struct engine *g)
 void engine_figures(const struct engine *g, struct engine_figures *f)
 {
 	*f = g->figures;
-	if (g->outbox)
-		outbox_figures(g->outbox, &f->outbox);
+	deliver_figures(g, f);
 	cases_figures(g->cases, &f->cases_open, &f->states_open, &f->states_bytes);
 }

@@ -22,6 +22,9 @@ struct engine_target {
 	const char *invite;                    /* target that reaches by telephone; NULL */
 	const json_t *settings;                /* the adapter's; NULL: none */
 	const struct webhook_secrets *secrets; /* borrowed for the engine's life */
+	const struct webhook_secrets
+		*refresh_token; /* the first one, of OAuth; NULL: none; borrowed too */
+	bool allow_private;     /* inner addresses, and http:// */
 	int64_t timeout_ms;
 	int breaker_failures;
 	int64_t breaker_pause_ms;
@@ -34,6 +37,7 @@ struct engine_opts {
 	struct understand *understand; /* borrowed; NULL: no free text is a clear answer */
 	const char *flows_dir;
 	const char *consents_dir; /* made if missing */
+	const char *tokens_dir;   /* the same, where a target needs it */
 	const char *people_on;    /* platform of whom nobody said where he is; NULL: the console */
 	size_t cache_cases;       /* open Lua states kept; 0: 1000 */
 	/* After so long the id of an event is forgotten (not of one that opened a case), and a body that
@@ -101,8 +105,9 @@ int engine_reload_flows(struct engine *g, struct err *e);
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
 		refused_by_gate;
-	int64_t held;     /* cases that wait for room for their consent file */
-	int64_t unplaced; /* of nobody we know */
+	int64_t held;          /* cases that wait for room for their consent file */
+	int64_t unplaced;      /* of nobody we know */
+	int64_t grants_needed; /* targets that have no token before a person gives a new grant */
 	struct outbox_figures outbox;
 };
 void engine_figures(const struct engine *g, struct engine_figures *f);

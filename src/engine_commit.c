@@ -95,6 +95,8 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	k->was_open = s->wake.place > 0;
 	deliver_mark_first(g, t);
 	turn_to_store(t, &k->st, &k->records_text);
+	json_decref(p->ev.body); /* nobody looks into it any more: freed while it is in the cache */
+	p->ev.body = NULL;
 	engine_remember(k, &p->ev);
 	pack_consents(k);
 	if (t->erase_count)
@@ -162,7 +164,7 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 		if (p)
 			engine_finish(g, p, &later, "", 0);
 		else
-			deliver_again_later(g, &k->row, false);
+			deliver_again_later(g, &k->row, NULL);
 		return;
 	}
 	bool never_there = k->st.turn == 1;

@@ -70,6 +70,7 @@ struct engine {
 	struct target *targets;
 	size_t targets_count;
 	struct channels channels; /* of the targets */
+	struct reply *replies;    /* people's requests that wait for what is said */
 	struct renewals *renewals;
 	struct hold *holds;
 	struct forgetting *forgetting;

@@ -83,7 +83,10 @@ static const struct place *choose(struct engine *g, const struct places *ps)
 
 static void name(json_t *decoded, const struct place *p)
 {
-	json_t *body = json_object_get(decoded, "body");
+	json_t *body = json_object_get(decoded, "body"),
+	       *session = json_object_get(decoded, "session");
+	if (session)
+		json_object_set(body, "session", session);
 	json_object_set_new(decoded, "case", json_string(p->case_id));
 	json_object_set_new(body, "party", json_string(p->party));
 }
@@ -97,6 +100,12 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 	char case_id[64], yes;
 	long long n;
 	int end = 0;
+	const char *question = json_string_value(json_object_get(body, "question"));
+	if (!token && question) { /* only what is written on it came back */
+		json_object_set_new(decoded, "kind", json_string("button"));
+		json_object_set(body, "label", json_object_get(body, "text"));
+		return NULL;
+	}
 	bool ours = token &&
 	            sscanf(token, "b_%63[a-z0-9]_%lld_%c%n", case_id, &n, &yes, &end) == 3 &&
 	            !token[end] && (yes == 'y' || yes == 'n');
@@ -109,6 +118,8 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 		return &ps->list[i];
 	}
 	json_object_set_new(decoded, "kind", json_string("message"));
+	if (ours) /* what is written on it answered another question */
+		json_object_set_new(body, "unread", json_true());
 	return NULL;
 }
 
@@ -138,14 +149,56 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 	return p != NULL;
 }
 
+/* A person begins a case by what he says; whose case is open already says it in that. */
+static int place_opening(struct engine *g, const char *const *targets, json_t *decoded,
+                         struct err *e)
+{
+	static const char *const words[] = { "text", "more", "file" };
+	struct places ps;
+	json_t *body = json_object_get(decoded, "body");
+	if (find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps, e))
+		return -1;
+	const struct place *p = choose(g, &ps);
+	json_t *said = json_object();
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (json_object_get(body, words[i]))
+			json_object_set(said, words[i], json_object_get(body, words[i]));
+		json_object_del(body, words[i]);
+	}
+	bool is_message = p && p->open;
+	bool says = json_object_get(said, "text");
+	if (is_message) {
+		json_object_set_new(decoded, "kind", json_string("message"));
+		json_object_set(decoded, "body", said);
+		name(decoded, p);
+	}
+	json_decref(said);
+	return !is_message || says;
+}
+
+/* What has no effect on a case: nothing of it is kept. */
+static bool is_news(const char *kind)
+{
+	static const char *const kinds[] = { "message", "press", "reached", "session",
+		                             "moved",   "open",  "control", "agent_message" };
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (!strcmp(kinds[i], kind))
+			return true;
+	return false;
+}
+
 int engine_place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
 {
 	const char *kind = json_string_value(json_object_get(decoded, "kind"));
 	if (!kind || !json_is_string(json_object_get(decoded, "address")) ||
-	    json_is_string(json_object_get(decoded, "case")) || !strcmp(kind, "open"))
+	    json_is_string(json_object_get(decoded, "case")))
 		return 1;
+	if (!is_news(kind))
+		return 0;
 	if (!json_is_object(json_object_get(decoded, "body")))
 		json_object_set_new(decoded, "body", json_object());
+	if (!strcmp(kind, "open"))
+		return place_opening(g, targets, decoded, e);
 	int found = place(g, targets, decoded, e);
 	g->figures.unplaced += found == 0;
 	return found;

@@ -208,7 +208,15 @@ static void withdrawn_in_words(struct turn *t, const struct event *ev, enum role
 		said_withdraws(t, ev, r, text);
 }
 
-/* {"party","text"}: what a person typed */
+/* A picture is no answer, and the beginning of a text none either: its end may take it back. Nor is the
+ * button of a question that this case did not ask. */
+static bool is_unread(const struct event *ev)
+{
+	return event_text(ev, "file") || event_text(ev, "more") ||
+	       json_is_true(json_object_get(ev->body, "unread"));
+}
+
+/* {"party","text"}: what a person typed; with "file" what he sent, with "more" only its beginning */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -216,11 +224,14 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e) ||
 	    event_given_text(ev, "text", &text, e))
 		return -1;
-	bool withdraws = said_can_withdraw(t, r) && said_withdrawal_of(t->understand, ev) == r;
+	bool withdraws = !is_unread(ev) && said_can_withdraw(t, r) &&
+	                 said_withdrawal_of(t->understand, ev) == r;
 	if (t->c->status == CASE_CLOSED && !withdraws)
 		return event_refuse_closed(t, e);
 	hear(t, ev, r, text);
-	event_wrote(t, r);
+	event_wrote(t, ev, r);
+	if (is_unread(ev))
+		return 0;
 	if (withdraws) {
 		withdrawn_in_words(t, ev, r, text);
 		return 0;
@@ -232,48 +243,80 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
-/* {"party","question","choice":"yes"|"no"}: a pressed button */
+/* The choice of a pressed button, by its id or by what is written on it; NULL: none of this question. */
+static const char *choice_of(const struct turn *t, const struct wait *w, const struct event *ev)
+{
+	const char *choice = event_text(ev, "choice"), *label = event_text(ev, "label");
+	if (choice || !label)
+		return choice;
+	return !strcmp(label, turn_label(t, w, true))    ? "yes"
+	       : !strcmp(label, turn_label(t, w, false)) ? "no"
+	                                                 : NULL;
+}
+
+/* Pressed when its question was over, or none of that question's buttons: it is heard and answers nothing. */
+static int hear_button(struct turn *t, const struct event *ev, enum role r)
+{
+	const char *choice = event_text(ev, "choice"), *label = event_text(ev, "label");
+	const struct policy *policy = bundle_policy(t->b);
+	if (!label)
+		label = choice && !strcmp(choice, "yes") ? policy->yes : policy->no;
+	hear(t, ev, r, label);
+	event_wrote(t, ev, r);
+	return 0;
+}
+
+static void answer_by_button(struct turn *t, const struct event *ev, struct wait *w, bool yes)
+{
+	json_t *evidence = event_evidence(ev, "button");
+	json_object_set_new(evidence, "choice", json_string(yes ? "yes" : "no"));
+	json_object_set_new(evidence, "label", json_string(turn_label(t, w, yes)));
+	answer_give(t, w, yes, evidence);
+}
+
+/* {"party","question","choice":"yes"|"no"} or, where only that came back, "label": a pressed button */
 static int on_button(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
 	struct wait *w;
 	struct err late = { 0 };
 	const char *choice = event_text(ev, "choice");
-	bool yes = choice && !strcmp(choice, "yes");
 	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e))
 		return -1;
-	if (!choice || (!yes && strcmp(choice, "no")))
+	if (choice ? strcmp(choice, "yes") && strcmp(choice, "no") : !event_text(ev, "label"))
 		return err_set(e, E_INPUT, "choice: expected \"yes\" or \"no\"");
 	if (event_question(t, ev, &w, &late)) {
 		if (late.code == E_INPUT)
 			return err_set(e, late.code, "%s", late.text);
-		const struct policy *policy = bundle_policy(t->b);
-		hear(t, ev, r, yes ? policy->yes : policy->no);
-		return 0;
+		return hear_button(t, ev, r);
 	}
 	if (w->party != r)
 		return err_set(e, E_INPUT, "question: it was asked of %s, not of %s",
 		               role_name(w->party), role_name(r));
+	choice = choice_of(t, w, ev);
+	if (!choice)
+		return hear_button(t, ev, r);
+	bool yes = !strcmp(choice, "yes"), counts = was_open(t, w, ev);
 	hear(t, ev, r, turn_label(t, w, yes));
-	bool counts = was_open(t, w, ev);
-	if (counts && (w->kind != WAIT_ASK || !yes)) {
-		json_t *evidence = event_evidence(ev, "button");
-		json_object_set_new(evidence, "choice", json_string(choice));
-		json_object_set_new(evidence, "label", json_string(turn_label(t, w, yes)));
-		answer_give(t, w, yes, evidence);
-	} else if (t->c->status == CASE_OPEN && w->served_at_ms) {
+	event_wrote(t, ev, r);
+	if (counts && (w->kind != WAIT_ASK || !yes))
+		answer_by_button(t, ev, w, yes);
+	else if (t->c->status == CASE_OPEN && w->served_at_ms)
 		answer_unclear(t, w); /* pressed, and its date cannot be true */
-	}
 	return 0;
 }
 
-/* {"key","state"}: what became of an outward message */
+/* {"key","state","reason"?}: what became of an outward message */
 static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 {
 	const char *key = event_text(ev, "key"), *state = event_text(ev, "state");
+	const char *reason = event_text(ev, "reason");
+	json_t *r = json_make("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state);
 	(void)e;
+	if (reason)
+		json_object_set_new(r, "reason", json_string(reason));
 	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
-	turn_record(t, json_make("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state));
+	turn_record(t, r);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;
@@ -318,6 +361,7 @@ static const struct {
 	{ "erase", event_erase, ALWAYS, BY_AGENT },
 	{ "reached", event_reached, WHILE_OPEN, BY_PERSON },
 	{ "session", event_session, PARKED_TOO, BY_PERSON },
+	{ "moved", event_moved, PARKED_TOO, BY_PERSON },
 	{ "control", event_control, WHILE_OPEN, BY_PERSON },
 	{ "agent_message", event_agent_message, PARKED_TOO, BY_PERSON },
 	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },

@@ -358,8 +358,7 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 
 void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode)
 {
-	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode",
-	                         mode == MODE_BOT ? "bot" : "assist"));
+	turn_set_mode(t, r, mode, NULL, !strcmp(ev->kind, "control"));
 	if (mode == MODE_BOT)
 		say_offers(t, ev, r);
 }

@@ -12,19 +12,32 @@
 #include "text.h"
 #include "turn.h"
 
-static void set_session(struct turn *t, enum role r, bool open)
+static bool is_another(const struct turn *t, enum role r, const char *id)
 {
-	turn_record(t, json_pack("{s:s, s:s, s:b}", "r", "party", "party", role_name(r), "session",
-	                         open));
+	const char *known = case_text(t->c, t->c->parties[r].session_id);
+	return id && (!known || strcmp(known, id));
+}
+
+/* id: the platform's name of the session; NULL: it has none */
+static void set_session(struct turn *t, enum role r, bool open, const char *id)
+{
+	json_t *record =
+		json_pack("{s:s, s:s, s:b}", "r", "party", "party", role_name(r), "session", open);
+	if (open && is_another(t, r, id))
+		json_object_set_new(record, "session_id", turn_value(t, r, id));
+	turn_record(t, record);
 	if (open)
 		turn_release(t, r);
 }
 
-void event_wrote(struct turn *t, enum role r)
+void event_wrote(struct turn *t, const struct event *ev, enum role r)
 {
 	const struct channel *ch = channel_find(t->channels, t->c->parties[r].platform);
-	if (ch && ch->sessions && !t->c->parties[r].session)
-		set_session(t, r, true);
+	const char *id = event_text(ev, "session");
+	if (ch && ch->sessions && (!t->c->parties[r].session || is_another(t, r, id)))
+		set_session(t, r, true, id);
+	else if (ch && ch->replies)
+		turn_release(t, r);
 }
 
 /* For whoever looks at the case, from the engine. */
@@ -56,14 +69,14 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 		                         role_name(r), "known", 1, "address",
 		                         turn_address(t, t->c->parties[r].platform, role_name(r),
 		                                      address)));
-	set_session(t, r, true);
+	set_session(t, r, true, event_text(ev, "session"));
 	return 0;
 }
 
 static void end_session(struct turn *t, const struct event *ev, enum role r)
 {
 	struct wait *w = case_question(t->c, r);
-	set_session(t, r, false);
+	set_session(t, r, false, NULL);
 	turn_drop_held(t, r, "대화방이 닫혔습니다");
 	if (t->c->status == CASE_OPEN && w && !w->outcome && w->served_at_ms)
 		answer_end(t, w, "unanswered", NULL, event_evidence(ev, "session_ended"));
@@ -77,11 +90,25 @@ int event_session(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	if (!json_is_boolean(open))
 		return err_set(e, E_INPUT, "open: expected true or false");
+	const char *id = event_text(ev, "session");
 	event_record(t, ev, json_pack("{s:b}", "open", json_is_true(open)));
 	if (json_is_true(open))
-		set_session(t, r, true);
-	else
-		end_session(t, ev, r);
+		set_session(t, r, true, id);
+	else if (!t->c->parties[r].session_id || !is_another(t, r, id))
+		end_session(t, ev, r); /* not one that was opened since */
+	return 0;
+}
+
+int event_moved(struct turn *t, const struct event *ev, struct err *e)
+{
+	enum role r;
+	const char *to;
+	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e) ||
+	    event_given_text(ev, "to", &to, e))
+		return -1;
+	event_record(t, ev, NULL);
+	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
+	                         turn_address(t, t->c->parties[r].platform, role_name(r), to)));
 	return 0;
 }
 

@@ -19,7 +19,10 @@ int event_control(struct turn *t, const struct event *ev, struct err *e);
  * suggested, that is done. */
 int event_agent_message(struct turn *t, const struct event *ev, struct err *e);
 
-/* A person who writes has his session open. */
-void event_wrote(struct turn *t, enum role r);
+/* {"party","to"}: on the platform, two places of this person became one. */
+int event_moved(struct turn *t, const struct event *ev, struct err *e);
+
+/* A person who writes or presses has his session open ("session"?: its name). */
+void event_wrote(struct turn *t, const struct event *ev, enum role r);
 
 #endif

@@ -11,6 +11,7 @@
 #include "json_doc.h"
 #include "log.h"
 #include "platform.h"
+#include "replies.h"
 #include "webhook.h"
 
 struct source {
@@ -58,8 +59,22 @@ struct delivery {
 	size_t open; /* events that are not done, and one for the decoding itself */
 	bool busy;
 	bool duplicate;
-	bool placed; /* an event was found its case by an address */
+	bool placed;         /* an event was found its case by an address */
+	struct reply *reply; /* what is said to the person is its answer; NULL: it is not */
 };
+
+/* Of a person's own request: what was said to him; NULL: it could not be taken. */
+static void answer_reply(void *arg, json_t *body)
+{
+	struct delivery *d = arg;
+	struct err later = { 0 };
+	if (body) {
+		api_answer_json(&d->k, 200, body);
+		return;
+	}
+	err_set(&later, E_BUSY, "not taken yet: send it again");
+	api_answer_error(&d->k, &later, NULL);
+}
 
 static void answer_taken(struct delivery *d)
 {
@@ -75,7 +90,9 @@ static void release(struct delivery *d)
 	if (--d->open > 0)
 		return;
 	struct err later = { 0 };
-	if (d->busy) {
+	if (d->reply) {
+		replies_close(d->k.a->o.engine, d->reply, d->busy);
+	} else if (d->busy) {
 		err_set(&later, E_BUSY, "not taken yet: send it again");
 		api_answer_error(&d->k, &later, NULL);
 	} else {
@@ -171,6 +188,20 @@ static json_t *delivery_json(const struct delivery *d, const struct platform_fac
 	return json_pack("{s:s, s:o}", "path", d->k.second, "headers", headers);
 }
 
+static void wait_for_reply(struct delivery *d, json_t *delivery, const json_t *event)
+{
+	const char *address = json_string_value(json_object_get(event, "address"));
+	const struct reply_request r = {
+		.target = d->conf->speaks_for[0] ? d->conf->speaks_for[0] : "",
+		.address = address ? address : "",
+		.delivery = delivery,
+		.callback = json_string_value(json_object_get(event, "callback")),
+		.answer = answer_reply,
+		.arg = d,
+	};
+	d->reply = replies_open(d->k.a->o.engine, &r);
+}
+
 static void decode(struct delivery *d, struct source *s)
 {
 	struct err e = { 0 };
@@ -179,12 +210,21 @@ static void decode(struct delivery *d, struct source *s)
 	const char *raw = http_req_body(d->k.req, &len);
 	struct json_doc *body = json_doc_read(raw, len, &e);
 	json_t *delivery = delivery_json(d, platform_facts(s->platform));
-	json_t *events = body ? platform_decode(s->platform, delivery, body, &e) : NULL;
+	json_t *events =
+		body ? platform_decode(s->platform, json_incref(delivery), body, &e) : NULL;
 	if (!events)
 		keep(d, e.text);
-	json_array_foreach(events, i, one) take_event(d, one, i);
-	if (!body)
-		json_decref(delivery);
+	if (events && platform_facts(s->platform)->replies)
+		wait_for_reply(d, delivery, json_array_get(events, 0));
+	json_array_foreach(events, i, one)
+	{
+		const char *unread = json_string_value(json_object_get(one, "error"));
+		if (unread)
+			keep(d, unread);
+		else
+			take_event(d, one, i);
+	}
+	json_decref(delivery);
 	json_decref(events);
 	json_doc_free(body);
 }
@@ -199,6 +239,11 @@ static char *delivery_id(struct http_req *req, const struct platform_facts *f)
 	if (given && *given)
 		return xstrdup(given);
 	crypto_sha256_hex(raw, len, hex);
+	if (f->fresh) { /* the same words said twice are no copy */
+		uint8_t chance[SHA256_BYTES / 2];
+		clock_random(chance, sizeof chance);
+		crypto_sha256_hex(chance, sizeof chance, hex);
+	}
 	return xstrdup(hex);
 }
 
@@ -211,11 +256,13 @@ void hooks_post(struct call *k)
 {
 	struct err e = { 0 };
 	struct source *s = find_source(k->a, k->part);
+	const struct platform_facts *f = s ? platform_facts(s->platform) : NULL;
 	struct webhook_request r = { .header = header_of, .arg = k->req, .now_ms = clock_now_ms() };
 	r.body = http_req_body(k->req, &r.body_bytes);
+	r.header_name = f ? f->verify_header : NULL;
 	if (!s)
 		err_set(&e, E_NOT_FOUND, "no source of that name is configured");
-	if (!s || webhook_verify(platform_facts(s->platform)->verify, &s->conf->secrets, &r, &e)) {
+	if (!s || webhook_verify(f->verify, &s->conf->secrets, &r, &e)) {
 		log_fact(LOG_WARN, "delivery_refused", LF_REASON, "s", e.text, LF_END);
 		api_answer_error(k, &e, NULL);
 		return;
@@ -224,8 +271,8 @@ void hooks_post(struct call *k)
 	d->k = *k;
 	d->open = 1;
 	d->conf = s->conf;
-	d->accepted = platform_facts(s->platform)->accepted;
-	d->id = delivery_id(k->req, platform_facts(s->platform));
+	d->accepted = f->accepted;
+	d->id = delivery_id(k->req, f);
 	snprintf(d->source, sizeof d->source, "hook:%s", s->conf->name);
 	decode(d, s);
 	release(d);

@@ -5,6 +5,7 @@
 
 #include "base.h"
 #include "clock.h"
+#include "crypto.h"
 #include "http_fields.h"
 #include "http_in.h"
 #include "http_lanes.h"
@@ -47,6 +48,7 @@ struct call {
 	struct curl_slist *headers;
 	char *body;
 	size_t body_bytes, taken_bytes; /* taken by curl for the socket */
+	size_t answer_max_bytes;
 	struct buf answer;
 	char reason[160];
 	bool begun;      /* a request of this call went to a connection */
@@ -83,14 +85,13 @@ static bool may_send(struct call *c)
  * must not follow. */
 static int before_request(void *arg, char *ip, char *own_ip, int port, int own_port)
 {
-	(void)ip;
 	(void)own_ip;
 	(void)port;
 	(void)own_port;
 	struct call *c = arg;
 	if (c->body_bytes ? c->taken_bytes > 0 : c->begun && !c->repeatable)
 		return CURL_PREREQFUNC_ABORT;
-	if (c->body_bytes == 0 && !may_send(c))
+	if (!http_guard_passes(&c->guard, ip) || (c->body_bytes == 0 && !may_send(c)))
 		return CURL_PREREQFUNC_ABORT;
 	c->begun = true;
 	return CURL_PREREQFUNC_OK;
@@ -122,7 +123,7 @@ static int rewind_body(void *arg, curl_off_t offset, int origin)
 static size_t write_answer(char *data, size_t size, size_t count, void *arg)
 {
 	struct call *c = arg;
-	size_t n = size * count, room = ANSWER - c->answer.len_bytes;
+	size_t n = size * count, room = c->answer_max_bytes - c->answer.len_bytes;
 	buf_add(&c->answer, data, n < room ? n : room);
 	return n; /* what is over the cap is read and dropped, so that the connection stays of use
 	           */
@@ -203,8 +204,12 @@ static void call_free(struct call *c)
 static void call_put_back(struct call *c)
 {
 	struct http_out *h = c->http;
+	for (struct curl_slist *line = c->headers; line; line = line->next)
+		crypto_wipe(line->data, strlen(line->data));
 	curl_slist_free_all(c->headers);
+	crypto_wipe(c->body, c->body_bytes);
 	free(c->body);
+	crypto_wipe(c->answer.data, c->answer.len_bytes);
 	if (c->answer.cap_bytes > ANSWER_KEPT)
 		buf_free(&c->answer);
 	if (h->n_spares >= SPARES || h->closing) {
@@ -308,7 +313,8 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 
 static const char *why_failed(const struct call *c, CURLcode code)
 {
-	if (c->guard.refused && code == CURLE_COULDNT_CONNECT)
+	if (c->guard.refused &&
+	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
 		return "the address is not a public one, and private ones are not allowed";
 	if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_SEND_FAIL_REWIND)
 		return "the connection was closed by the other side";
@@ -371,6 +377,7 @@ static const char *set_headers(struct call *c, const struct http_call *from)
 			buf_addf(&line, "%s;", header->name);
 		add_header(c, line.data);
 	}
+	crypto_wipe(line.data, line.cap_bytes);
 	buf_free(&line);
 	add_header(c, "Expect:"); /* never "100-continue": it would cost a round trip or a second */
 	if (!typed)
@@ -386,6 +393,8 @@ static const char *call_fill(struct call *c, const struct http_call *from)
 	CURL *easy = c->easy;
 
 	c->may_send = from->may_send;
+	c->guard.public_only = from->public_only;
+	c->answer_max_bytes = from->answer_max_bytes ? from->answer_max_bytes : ANSWER;
 	c->body_bytes = from->body_bytes;
 	c->repeatable = c->body_bytes == 0 && (get || head);
 	if (c->body_bytes > 0) {

@@ -13,7 +13,8 @@ struct http_out;
 struct loop;
 
 struct http_out_opts {
-	/* loopback and private addresses too: for tests and a target in the same house */
+	/* loopback and private addresses too, for calls that are not public_only: for tests and a target
+	 * in the same house */
 	bool allow_private;
 };
 
@@ -22,15 +23,19 @@ struct http_out *http_out_new(struct loop *l, const struct http_out_opts *o, str
 /* Calls in flight end as HTTP_LOST or HTTP_NOT_SENT, whichever is true of them. Not from within done or may_send. */
 void http_out_free(struct http_out *h);
 
-/* Everything is copied. may_send (or NULL) is asked in the very round in which the first byte of
- * the body goes to the socket; "no" ends the call as HTTP_HELD and no byte of the body leaves. */
+/* Everything is copied; headers, body and answer, which may hold secrets, are wiped once the call has ended
+ * (not in curl's own buffers, which it frees or overwrites by itself). may_send (or NULL) is asked in the
+ * very round in which the first byte of the body, or the request where it has none, goes to the socket; "no"
+ * ends the call as HTTP_HELD and no byte of it leaves. */
 struct http_call {
 	const char *method, *url;
 	const struct http_header *headers;
 	size_t headers_count;
 	const void *body;
 	size_t body_bytes;
-	int64_t timeout_ms; /* 0: 15 s in all */
+	int64_t timeout_ms;      /* 0: 15 s in all */
+	size_t answer_max_bytes; /* of the body that is kept; 0: 64 KiB */
+	bool public_only;        /* no inner address, whatever the options say */
 	bool (*may_send)(void *arg);
 };
 
@@ -45,7 +50,7 @@ struct http_result {
 	enum http_outcome outcome;
 	int status;
 	int64_t retry_after_ms; /* from Retry-After (seconds or date); -1: none */
-	const char *body;       /* at most 64 KiB of it; borrowed; never NULL */
+	const char *body;       /* as much of it as was asked for; borrowed; never NULL */
 	size_t body_bytes;
 	const char *reason; /* a sentence without secrets; borrowed */
 };

@@ -4,7 +4,9 @@
 #include "base.h"
 #include "loop.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -103,14 +105,34 @@ static int on_want_time(CURLM *multi, long delay_ms, void *arg)
 	return 0;
 }
 
+static bool passes(struct http_guard *g, const struct sockaddr *a)
+{
+	bool inner_too = g->sockets->allow_private && !g->public_only;
+	if (!inner_too && address_is_inner(a))
+		g->refused = true;
+	return !g->refused;
+}
+
+bool http_guard_passes(struct http_guard *g, const char *address)
+{
+	struct sockaddr_in v4 = { .sin_family = AF_INET };
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+	if (!g->public_only)
+		return true; /* what is open then, this call might have opened */
+	if (inet_pton(AF_INET, address, &v4.sin_addr) == 1)
+		return passes(g, (struct sockaddr *)&v4);
+	if (inet_pton(AF_INET6, address, &v6.sin6_addr) == 1)
+		return passes(g, (struct sockaddr *)&v6);
+	g->refused = true;
+	return false;
+}
+
 curl_socket_t http_guard_open(void *guard, curlsocktype purpose, struct curl_sockaddr *a)
 {
 	(void)purpose;
 	struct http_guard *g = guard;
-	if (!g->sockets->allow_private && address_is_inner(&a->addr)) {
-		g->refused = true;
+	if (!passes(g, &a->addr))
 		return CURL_SOCKET_BAD;
-	}
 	int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 	if (fd < 0)
 		return CURL_SOCKET_BAD;

@@ -20,10 +20,13 @@ void http_sockets_free(struct http_sockets *s);
 /* One for each easy handle, as its CURLOPT_OPENSOCKETDATA. */
 struct http_guard {
 	struct http_sockets *sockets;
-	bool refused; /* set when an address was not public and private ones are not allowed */
+	bool public_only; /* of this call, whatever the others may */
+	bool refused;     /* set when an address was not public and private ones are not allowed */
 };
 /* CURLOPT_OPENSOCKETFUNCTION: the one place where a connection can begin, after names are resolved.
  */
 curl_socket_t http_guard_open(void *guard, curlsocktype purpose, struct curl_sockaddr *a);
+/* The same for a connection of the pool, which another call may have opened. */
+bool http_guard_passes(struct http_guard *g, const char *address);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include "clock.h"
 #include "http_out.h"
-#include "log.h"
 #include "outbox_impl.h"
 
 #include <stdlib.h>
@@ -18,141 +17,16 @@ enum {
 	 * connections. */
 	IN_FLIGHT_KEYED = 128,
 	IN_FLIGHT = 32,
+	/* So many new rows of a keyed target are written as "sending" before their turn has come,
+	 * which saves each a write of its own; after a crash they are sent again as may have been
+	 * sent before. */
+	PROMISED_KEYED = 1024,
 };
 
-#define WITHDRAWN "consent was withdrawn before it was sent"
-
-/* ---- changes of state; each ends with telling it, as the row may be gone behind that ---- */
-
-static void tell_breaker(struct target *t, bool probe, enum meaning m)
-{
-	const struct breaker before = t->breaker;
-	breaker_end(&t->breaker, probe, m, clock_now_ms());
-	const struct breaker *now = &t->breaker;
-	if (m == MEANS_CREDENTIALS && (before.state != BREAKER_OPEN || !before.credentials_refused))
-		log_fact(LOG_ERROR, "credentials_refused", LF_TARGET, "s", t->name, LF_REASON, "s",
-		         "the target refuses our credentials: nothing is sent to it for five "
-		         "minutes",
-		         LF_END);
-	else if (before.state != BREAKER_OPEN && now->state == BREAKER_OPEN)
-		log_fact(LOG_WARN, "target_rests", LF_TARGET, "s", t->name, LF_COUNT, "d",
-		         (int64_t)now->failures, LF_MS, "d", now->pause_ms, LF_END);
-	else if (before.state != BREAKER_CLOSED && now->state == BREAKER_CLOSED)
-		log_fact(LOG_INFO, "target_is_back", LF_TARGET, "s", t->name, LF_END);
-}
-
-static void take_place(struct outbox *o, struct row *r)
-{
-	r->has_place = true;
-	r->target->in_flight++;
-	o->figures.in_flight++;
-}
-
-static void leave_place(struct outbox *o, struct row *r, enum meaning m)
-{
-	if (!r->has_place)
-		return;
-	bool probe = r->probe;
-	r->has_place = r->probe = false;
-	r->target->in_flight--;
-	o->figures.in_flight--;
-	tell_breaker(r->target, probe, m);
-}
-
-static void log_row(enum log_level level, const char *event, const struct row *r,
-                    const char *reason)
-{
-	log_fact(level, event, LF_KEY, "s", r->o.key, LF_TARGET, "s", r->o.target, LF_STATE, "s",
-	         r->o.state, LF_REASON, "s", reason, r->status ? LF_STATUS : LF_END, "d",
-	         (int64_t)r->status, LF_END);
-}
-
-static void stand_aside(struct outbox *o, struct row *r, enum phase phase)
-{
-	leave_place(o, r, MEANS_NOTHING);
-	row_leave_line(r);
-	agenda_set(&o->times, &r->wake, 0);
-	r->phase = phase;
-}
-
-/* Not accepted, and never again tried: dead, or unknown where that would be a guess. reason is taken; the log gets
- * logged instead where it is not ours (NULL: reason). */
-static void end_unsent(struct outbox *o, struct row *r, char *reason, const char *logged)
-{
-	bool maybe = r->may_have_arrived;
-	stand_aside(o, r, ENDING);
-	r->o.state = maybe ? "unknown" : "dead";
-	row_set_reason(r, maybe ? xasprintf(MAYBE "%s", reason) : xstrdup(reason));
-	*(maybe ? &o->figures.unknown : &o->figures.dead) += 1;
-	log_row(LOG_WARN, maybe ? "delivery_unknown" : "delivery_dead", r,
-	        logged ? logged : reason);
-	free(reason);
-	o->ops.changed(o->arg, &r->o, true);
-}
-
-static void end_sent(struct outbox *o, struct row *r)
-{
-	stand_aside(o, r, ENDING);
-	r->o.state = "sent";
-	row_set_reason(r, xasprintf("accepted with status %d", r->status));
-	o->figures.sent++;
-	log_row(LOG_DEBUG, "delivery_sent", r, r->reason);
-	o->ops.changed(o->arg, &r->o, true);
-}
-
-/* last: what the last attempt came to; "" where there was none. */
-static void end_expired(struct outbox *o, struct row *r, const char *last)
-{
-	if (strncmp(last, MAYBE, strlen(MAYBE)) == 0)
-		last += strlen(MAYBE);
-	end_unsent(o, r,
-	           *last ? xasprintf("its time ran out; the last attempt: %s", last)
-	                 : xstrdup("its time ran out before it was sent"),
-	           NULL);
-}
-
-/* Writes that the row goes out at at_ms, or ends it where its time will have run out then. */
-static void write_retry(struct outbox *o, struct row *r, int64_t at_ms, bool was_tried)
-{
-	if (row_is_expired(r, at_ms)) {
-		end_expired(o, r, r->reason);
-		return;
-	}
-	stand_aside(o, r, WRITING_RETRY);
-	r->o.state = "retry";
-	r->o.next_at_ms = at_ms;
-	if (was_tried) {
-		o->figures.retried++;
-		log_row(LOG_INFO, "delivery_again_later", r, r->reason);
-	}
-	o->ops.changed(o->arg, &r->o, false);
-}
-
-static void try_again(struct outbox *o, struct row *r, enum meaning m, const struct http_result *a)
-{
-	int64_t delay_ms = outbox_delay_ms(r->o.attempt, a->retry_after_ms);
-	if (m == MEANS_CREDENTIALS && delay_ms < CREDENTIALS_PAUSE_MS)
-		delay_ms = CREDENTIALS_PAUSE_MS;
-	row_set_reason(r, xasprintf("%s%s", r->may_have_arrived ? MAYBE : "", a->reason));
-	write_retry(o, r, clock_now_ms() + delay_ms, true);
-}
-
-/* "sending" was written, but nothing was sent: that was no attempt. */
-static void defer(struct outbox *o, struct row *r, int64_t at_ms)
-{
-	r->o.attempt--;
-	write_retry(o, r, at_ms, false);
-}
-
-static void claim(struct outbox *o, struct row *r)
-{
-	stand_aside(o, r, CLAIMED);
-	take_place(o, r);
-	r->probe = breaker_begin(&r->target->breaker);
-	r->o.attempt++;
-	r->o.state = "sending";
-	o->ops.changed(o->arg, &r->o, false);
-}
+#define STOPPED "the service stopped while it was sent"
+#define TOLD_REFUSED "상대 시스템이 받지 않았습니다. 관리자에게 알려 주세요."
+#define TOLD_NOT_READY "메시지를 만들지 못해 보내지 않았습니다. 관리자에게 알려 주세요."
+#define TOLD_NO_TARGET "보낼 곳이 설정에 없어 보내지 않았습니다. 관리자에게 알려 주세요."
 
 /* ---- one attempt ---- */
 
@@ -162,13 +36,71 @@ static bool is_allowed(void *arg)
 	return f->row && f->outbox->ops.allowed(f->outbox->arg, &f->row->o, &f->call);
 }
 
-static void refuse(struct outbox *o, struct row *r)
+static void refuse(struct outbox *o, struct row *r, const struct outbox_verdict *v)
 {
-	end_unsent(o, r,
-	           r->status / 100 == 3
-	                   ? xasprintf("status %d: redirects are not followed", r->status)
-	                   : xasprintf("refused with status %d", r->status),
-	           NULL);
+	char *reason = r->status / 100 == 3
+	                       ? xasprintf("status %d: redirects are not followed", r->status)
+	                       : xasprintf("refused with status %d", r->status);
+	row_end_unsent(
+		o, r,
+		&(struct end){ .reason = reason, .told = v->reason ? v->reason : TOLD_REFUSED });
+	free(reason);
+}
+
+/* Behind a lost answer nobody knows whether it was taken. Where we can ask, behind a 5xx neither: there are
+ * servers that take a message and fail at the answer. Where we cannot, a 5xx is believed. */
+static bool is_doubtful(const struct row *r, enum meaning m)
+{
+	return m == MEANS_LOST || m == MEANS_UNKNOWN ||
+	       (m == MEANS_FAILED && r->status && r->target->looks);
+}
+
+/* v: of an attempt to send. */
+static void take_answer(struct outbox *o, struct row *r, const struct outbox_verdict *v,
+                        const struct http_result *a)
+{
+	const struct target *t = r->target;
+	bool doubtful = is_doubtful(r, v->meaning);
+	r->may_have_arrived |= doubtful;
+	if (v->meaning == MEANS_SENT)
+		row_end_sent(o, r, v);
+	else if (v->meaning == MEANS_NOTHING)
+		row_end_withdrawn(o, r);
+	else if (v->meaning == MEANS_REFUSED)
+		refuse(o, r, v);
+	else if (v->meaning == MEANS_AGAIN)
+		row_defer(o, r, clock_now_ms());
+	else if (doubtful && !t->looks && !row_is_keyed(r, clock_now_ms()))
+		row_end_unsent(o, r, &(struct end){ .reason = a->reason, .doubt = v->reason });
+	else
+		row_try_again(o, r, v->meaning, a, v->after_ms);
+}
+
+/* v: of a look. Only a clear yes or no moves the row on; behind anything else it is asked again. On "no" it goes
+ * out at once: on disk it is still "sending" and may have arrived, which is true again from here on. */
+static void take_look(struct outbox *o, struct row *r, const struct outbox_verdict *v,
+                      const struct http_result *a)
+{
+	o->figures.looked++;
+	if (v->meaning == MEANS_SENT) {
+		row_end_sent(o, r, v);
+	} else if (v->meaning == MEANS_ABSENT) {
+		row_stand_aside(o, r, GOING);
+		r->may_have_arrived = false;
+		row_set_reason(r, xstrdup("it had not arrived"));
+		row_take_place(o, r);
+		row_line_up(&o->going, r);
+	} else if (v->meaning == MEANS_AGAIN) {
+		row_defer(o, r, clock_now_ms());
+	} else {
+		row_try_again(o, r, v->meaning, a, v->after_ms);
+	}
+}
+
+/* What the status says of a look is not what became of the message. */
+static enum meaning meaning_of_look(enum meaning m)
+{
+	return m == MEANS_SENT || m == MEANS_REFUSED ? MEANS_LATER : m;
 }
 
 static void on_answer(void *arg, const struct http_result *a)
@@ -176,35 +108,38 @@ static void on_answer(void *arg, const struct http_result *a)
 	struct flight *f = arg;
 	struct outbox *o = f->outbox;
 	struct row *r = f->row;
-	enum meaning m = outbox_meaning(a);
-	if (r)
+	enum outbox_step step = f->step;
+	struct outbox_verdict v = { .meaning = outbox_meaning(a), .after_ms = a->retry_after_ms };
+	if (step == STEP_LOOK)
+		v.meaning = meaning_of_look(v.meaning);
+	if (r) {
+		o->ops.judge(o->arg, &r->o, &f->call, a, &v);
 		row_land(o, r);
+	}
 	free(f);
 	if (!r)
 		return;
 	r->status = a->outcome == HTTP_ANSWERED ? a->status : 0;
-	r->may_have_arrived |= m == MEANS_LOST;
-	leave_place(o, r, m);
-	if (m == MEANS_SENT)
-		end_sent(o, r);
-	else if (m == MEANS_NOTHING)
-		end_unsent(o, r, xstrdup(WITHDRAWN), NULL);
-	else if (m == MEANS_REFUSED)
-		refuse(o, r);
-	else if (m == MEANS_LOST && !r->target->keyed)
-		end_unsent(o, r, xstrdup(a->reason), NULL);
+	row_leave_place(o, r, v.meaning);
+	if (step == STEP_LOOK)
+		take_look(o, r, &v, a);
 	else
-		try_again(o, r, m, a);
+		take_answer(o, r, &v, a);
+	free(v.reason);
+	free(v.id);
 }
 
 static void not_ready(struct outbox *o, struct row *r, const struct err *e)
 {
 	if (e->code == E_GATE)
-		end_unsent(o, r, xstrdup(WITHDRAWN), NULL);
+		row_end_withdrawn(o, r);
 	else if (e->code == E_BUSY)
-		defer(o, r, clock_now_ms() + outbox_delay_ms(r->o.attempt, -1));
+		row_defer(o, r, clock_now_ms() + outbox_delay_ms(r->o.attempt, -1));
 	else
-		end_unsent(o, r, xstrdup(e->text), "it could not be made ready");
+		row_end_unsent(o, r,
+		               &(struct end){ .reason = e->text,
+		                              .logged = "it could not be made ready",
+		                              .told = TOLD_NOT_READY });
 }
 
 /* "sending" is durable. From the gate's yes in prepare to the socket there is no way back into the loop, except the
@@ -215,20 +150,25 @@ static void send_row(struct outbox *o, struct row *r)
 	struct http_call call = { 0 };
 	struct err e = { 0 };
 	int64_t now_ms = clock_now_ms();
+	enum outbox_step step = row_step(r);
 	row_leave_line(r);
 	r->status = 0;
 	if (row_is_expired(r, now_ms)) {
-		end_expired(o, r, r->reason);
+		row_end_expired(o, r);
+	} else if (r->may_have_arrived && !t->looks && !row_is_keyed(r, now_ms)) {
+		row_end_unsent(o, r, &(struct end){ .reason = "its key is remembered no more" });
 	} else if (!r->probe && t->breaker.state != BREAKER_CLOSED) {
-		defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
-	} else if (o->ops.prepare(o->arg, &r->o, &call, &e)) {
+		row_defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
+	} else if (o->ops.prepare(o->arg, &r->o, step, &call, &e)) {
 		not_ready(o, r, &e);
 	} else {
+		if (!r->first_at_ms)
+			r->first_at_ms = now_ms;
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
 		r->phase = FLYING;
 		r->flight = xmalloc(sizeof *r->flight);
-		*r->flight = (struct flight){ o, r, call };
+		*r->flight = (struct flight){ o, r, step, call };
 		http_out_send(o->http, &call, on_answer, r->flight);
 	}
 }
@@ -238,34 +178,42 @@ static void send_row(struct outbox *o, struct row *r)
 /* The process died while it was sent. It ends at the next tick where nothing else is safe. */
 static void take_up_ambiguous(struct row *r)
 {
+	static const struct end stopped = { .reason = STOPPED };
 	r->may_have_arrived = true;
-	row_set_reason(r, xstrdup(MAYBE "the service stopped while it was sent"));
-	if (!r->target || !r->target->keyed)
-		r->ends_as = "the service stopped while it was sent";
+	row_set_reason(r, xstrdup(MAYBE STOPPED));
+	if (!r->target || (!r->target->keyed && !r->target->looks))
+		r->ends_as = &stopped;
+	else if (r->target->looks)
+		r->o.next_at_ms = clock_now_ms() + LOOK_AFTER_MS;
 }
 
 void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
 {
 	if (row_find(o, row->key))
 		return;
+	static const struct end nowhere = {
+		.reason = "no target of this name is in the configuration", .told = TOLD_NO_TARGET
+	};
 	struct row *r = row_add(o, row);
 	bool is_sending = strcmp(r->o.state, "sending") == 0;
 	bool is_first = TAILQ_FIRST(&r->lane->rows) == r;
 	if (is_sending && at_start)
 		take_up_ambiguous(r);
 	else if (!r->target)
-		r->ends_as = "no target of this name is in the configuration";
+		r->ends_as = &nowhere;
 	o->figures.waiting++;
 	if (r->ends_as) {
 		r->phase = ENDING;
 		row_line_up(&o->ending, r);
-	} else if (is_sending && is_first && !at_start) {
-		r->phase = GOING;
-		take_place(o, r);
-		row_line_up(&o->going, r);
-	} else {
-		row_wait(o, r, is_first ? RESTING : QUEUED);
+		return;
 	}
+	if (is_sending && !at_start) {
+		r->promised = true;
+		r->target->promised++;
+	}
+	row_wait(o, r, !is_first ? QUEUED : r->promised ? READY : RESTING);
+	if (r->phase == READY)
+		row_line_up(&r->target->ready, r);
 }
 
 void outbox_written(struct outbox *o, const char *key)
@@ -290,11 +238,29 @@ static void come_due(struct outbox *o, int64_t now_ms)
 	while ((first = agenda_first(&o->times)) && first->wake_at_ms <= now_ms) {
 		struct row *r = (struct row *)first;
 		if (row_is_expired(r, now_ms)) {
-			end_expired(o, r, r->reason);
+			row_end_expired(o, r);
 			continue;
 		}
 		row_wait(o, r, READY);
 		row_line_up(&r->target->ready, r);
+	}
+}
+
+static void send_going(struct outbox *o)
+{
+	struct row *r;
+	while ((r = TAILQ_FIRST(&o->going)))
+		send_row(o, r);
+}
+
+/* What waits for a breaker or a token was not sent, and is not left as if it may have been. */
+static void take_back_promises(struct outbox *o, struct target *t, int64_t now_ms)
+{
+	int64_t at_ms = t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms;
+	for (struct row *r = TAILQ_FIRST(&t->ready), *next; r; r = next) {
+		next = TAILQ_NEXT(r, in_line);
+		if (r->promised)
+			row_defer(o, r, at_ms);
 	}
 }
 
@@ -304,15 +270,18 @@ void outbox_tick(struct outbox *o)
 	int64_t now_ms = clock_now_ms();
 	while ((r = TAILQ_FIRST(&o->ending))) {
 		row_leave_line(r);
-		end_unsent(o, r, xstrdup(r->ends_as), NULL);
+		row_end_unsent(o, r, r->ends_as);
 	}
 	come_due(o, now_ms);
-	while ((r = TAILQ_FIRST(&o->going)))
-		send_row(o, r);
-	for (struct target *t = o->targets; t; t = t->next)
-		while ((r = TAILQ_FIRST(&t->ready)) && breaker_lets(&t->breaker, now_ms) &&
-		       t->in_flight < t->in_flight_max)
-			claim(o, r);
+	send_going(o);
+	for (struct target *t = o->targets; t; t = t->next) {
+		if (t->breaker.state != BREAKER_CLOSED || t->held)
+			take_back_promises(o, t, now_ms);
+		while (!t->held && (r = TAILQ_FIRST(&t->ready)) &&
+		       breaker_lets(&t->breaker, now_ms) && t->in_flight < t->in_flight_max)
+			row_claim(o, r);
+	}
+	send_going(o);
 }
 
 int64_t outbox_wake_at(const struct outbox *o)
@@ -320,17 +289,40 @@ int64_t outbox_wake_at(const struct outbox *o)
 	const struct agenda_entry *first = agenda_first(&o->times);
 	int64_t at_ms = first ? first->wake_at_ms : 0;
 	for (const struct target *t = o->targets; t; t = t->next)
-		if (t->breaker.state == BREAKER_OPEN && !TAILQ_EMPTY(&t->ready) &&
+		if (!t->held && t->breaker.state == BREAKER_OPEN && !TAILQ_EMPTY(&t->ready) &&
 		    (!at_ms || t->breaker.until_ms < at_ms))
 			at_ms = t->breaker.until_ms;
 	return at_ms;
 }
 
+static bool is_waiting_state(const char *state)
+{
+	return strcmp(state, "ready") == 0 || strcmp(state, "retry") == 0;
+}
+
+/* Its first and last row go out, or are next: nothing in it waits for a time. */
+static bool is_moving(const struct lane *lane)
+{
+	const struct row *first = TAILQ_FIRST(&lane->rows), *last = TAILQ_LAST(&lane->rows, rows);
+	return !is_waiting_state(first->o.state) && !is_waiting_state(last->o.state);
+}
+
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
 {
 	const struct target *t = target_find(o, target);
-	return t && t->breaker.state == BREAKER_CLOSED && t->in_flight < t->in_flight_max &&
-	       TAILQ_EMPTY(&t->ready) && !lane_find(o, case_id);
+	const struct lane *lane = lane_find(o, case_id);
+	if (!t || t->held || t->breaker.state != BREAKER_CLOSED)
+		return false;
+	if (t->keyed)
+		return t->promised < PROMISED_KEYED && (!lane || is_moving(lane));
+	return !lane && t->in_flight < t->in_flight_max && TAILQ_EMPTY(&t->ready);
+}
+
+void outbox_hold(struct outbox *o, const char *target, bool held)
+{
+	struct target *t = target_find(o, target);
+	if (t)
+		t->held = held;
 }
 
 void outbox_figures(const struct outbox *o, struct outbox_figures *f)
@@ -362,6 +354,8 @@ void outbox_target_add(struct outbox *o, const struct outbox_target *t)
 	struct target *new = xcalloc(1, sizeof *new);
 	new->name = xstrdup(t->name);
 	new->keyed = t->keyed;
+	new->keyed_ms = t->keyed_ms;
+	new->looks = t->looks && !t->keyed; /* a second copy does no harm there */
 	new->timeout_ms = t->timeout_ms ? t->timeout_ms : TIMEOUT_MS;
 	new->in_flight_max = t->in_flight_max ? t->in_flight_max
 	                     : t->keyed       ? IN_FLIGHT_KEYED

@@ -3,15 +3,18 @@
  *   ready -> sending -> sent | retry -> sending ... | dead | unknown
  *
  * sending is durable before the socket is used. After a lost answer: a keyed target (it drops a second copy by our key)
- * is tried again, any other row ends as unknown and is shown to the agent. Rules: research of webhook senders, kept in
- * docs/outbox.md. Rows of one case go out in order, one at a time; a final row lets the next one go. */
+ * is tried again, one that can be asked is asked first whether the message has arrived (look), any other row ends as
+ * unknown and is shown to the agent. Rules: research of webhook senders, kept in docs/outbox.md. Rows of one case go out
+ * in order, one at a time; a final row lets the next one go. */
 #ifndef ASSENT_OUTBOX_H
 #define ASSENT_OUTBOX_H
 
 #include "base.h"
+#include "outbox_rules.h"
 
 struct http_call;
 struct http_out;
+struct http_result;
 struct loop;
 struct outbox;
 struct store_out;
@@ -19,10 +22,25 @@ struct store_out;
 struct outbox_target {
 	const char *name;
 	bool keyed;               /* the receiver drops a second copy by our key */
+	int64_t keyed_ms;         /* only for so long after the first one; 0: not, or for ever */
+	bool looks;               /* it can be asked whether a message has arrived */
 	int64_t timeout_ms;       /* of one attempt; 0: 15 s */
 	int breaker_failures;     /* 0: 5 in a row open it */
 	int64_t breaker_pause_ms; /* 0: 30 s until one probe */
 	int in_flight_max;        /* 0: 128 if keyed, else 32 */
+};
+
+enum outbox_step {
+	STEP_SEND,
+	STEP_LOOK, /* has an earlier copy arrived? The row ends as sent, or goes out anew */
+};
+
+/* What an answer means. Texts are malloc'ed; the outbox frees them. */
+struct outbox_verdict {
+	enum meaning meaning;
+	int64_t after_ms; /* not sooner again; -1: no wish */
+	char *reason;     /* for the agent, in Korean; NULL: the outbox's own words */
+	char *id;         /* the platform's own name for the message; NULL: none */
 };
 
 /* What the outbox needs from above. */
@@ -30,14 +48,20 @@ struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
 	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again
 	 * later, no attempt is used up), any other code: dead with the text. */
-	int (*prepare)(void *arg, const struct store_out *row, struct http_call *call,
-	               struct err *e);
+	int (*prepare)(void *arg, const struct store_out *row, enum outbox_step step,
+	               struct http_call *call, struct err *e);
 	void (*release)(void *arg, struct http_call *call);
 	/* The gate once more, in the round in which the body goes to the socket. call: as prepare built it. */
 	bool (*allowed)(void *arg, const struct store_out *row, const struct http_call *call);
-	/* The row has changed and must be written: engine calls outbox_written when that is durable. `final` for sent, dead,
-	 * unknown. The row is borrowed for the call. */
-	void (*changed)(void *arg, const struct store_out *row, bool final);
+	/* *v says what the status means; who knows the platform may know better. */
+	void (*judge)(void *arg, const struct store_out *row, const struct http_call *call,
+	              const struct http_result *a, struct outbox_verdict *v);
+	/* The row has changed and must be written: engine calls outbox_written when that is durable. The row is borrowed for
+	 * the call. */
+	void (*changed)(void *arg, const struct store_out *row);
+	/* The same for the last time: sent, dead, unknown. told: why, for the agent, in Korean; "" where there is nothing to
+	 * say. */
+	void (*ended)(void *arg, const struct store_out *row, const char *told);
 };
 
 /* caller frees */
@@ -46,12 +70,18 @@ struct outbox *outbox_new(struct loop *l, struct http_out *h, const struct outbo
 void outbox_free(struct outbox *o);
 void outbox_target_add(struct outbox *o, const struct outbox_target *t); /* copies */
 
-/* May a new row of this case to this target be written as "sending" (attempt 1) at once? Then nothing of the case waits
- * before it and the breaker is closed. False too if the target is not known. */
+/* May a new row of this case to this target be written as "sending" (attempt 1) at once? Then the breaker is closed and
+ * nothing of the case is before it, or, where the target is keyed, nothing that waits for a time. False too if the
+ * target is not known. */
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id);
 
+/* Nothing new goes to this target until it is let go again (there is no token to prove ourselves with): its rows wait, and
+ * no attempt is used up. What is asked of prepare meanwhile should be answered with E_BUSY. */
+void outbox_hold(struct outbox *o, const char *target, bool held);
+
 /* A row that is durable: new ones after their turn, all that are not final at start. Copies. A row that was `sending`
- * when the process died is ambiguous: at_start true handles it (keyed: again; else unknown). An unknown target: dead. */
+ * when the process died is ambiguous: at_start true handles it (keyed: again; looks: asked for; else unknown). An unknown
+ * target: dead. */
 void outbox_add(struct outbox *o, const struct store_out *row, bool at_start);
 /* The change that was reported by `changed` is durable. */
 void outbox_written(struct outbox *o, const char *key);
@@ -61,7 +91,7 @@ int64_t outbox_wake_at(const struct outbox *o); /* earliest next attempt or expi
 
 /* For /metrics: rows by state, breakers open. */
 struct outbox_figures {
-	int64_t waiting, in_flight, sent, retried, dead, unknown, breakers_open;
+	int64_t waiting, in_flight, sent, retried, looked, dead, unknown, breakers_open;
 };
 void outbox_figures(const struct outbox *o, struct outbox_figures *f);
 

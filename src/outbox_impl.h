@@ -38,9 +38,11 @@ struct row {
 	struct rows *line; /* which line it stands in; NULL: none */
 	enum phase phase;
 	bool has_place, probe; /* counted in its target's in_flight; and as its breaker's probe */
-	bool may_have_arrived;
-	int status;          /* of the last answer, for the log */
-	const char *ends_as; /* found when it was added: why it ends at the next tick */
+	bool promised;         /* "sending" is durable for an attempt that has not begun */
+	bool may_have_arrived; /* a copy of it; behind it, a target that looks is asked first */
+	int status;            /* of the last answer, for the log */
+	int64_t first_at_ms;   /* of its first attempt; 0: none, or before this process */
+	const struct end *ends_as; /* found when it was added: why it ends at the next tick */
 	struct flight *flight;
 };
 
@@ -53,16 +55,19 @@ struct lane {
 /* What http_out holds; it outlives row and outbox when they go first. */
 struct flight {
 	struct outbox *outbox;
-	struct row *row;       /* NULL: nobody waits for the answer any more */
+	struct row *row; /* NULL: nobody waits for the answer any more */
+	enum outbox_step step;
 	struct http_call call; /* released with the row's part in it */
 };
 
 struct target {
 	struct target *next;
 	char *name;
-	bool keyed;
+	bool keyed, looks, held;
+	int64_t keyed_ms;
 	int64_t timeout_ms;
 	int in_flight, in_flight_max;
+	int promised; /* rows of which that is true */
 	struct breaker breaker;
 	struct rows ready;
 };
@@ -97,5 +102,36 @@ void row_leave_line(struct row *r); /* if it stands in one */
 /* A row that waits wakes for its expiry; head of its case, also for its next attempt. */
 void row_wait(struct outbox *o, struct row *r, enum phase phase);
 bool row_is_expired(const struct row *r, int64_t now_ms);
+enum outbox_step row_step(const struct row *r); /* of its next attempt */
+/* Would the target drop a second copy that goes out now? */
+bool row_is_keyed(const struct row *r, int64_t now_ms);
+
+/* ---- outbox_change.c: changes of state. Each ends with telling it, as the row may be gone behind that. */
+
+/* A place of its target, and whatever the attempt showed of that. */
+void row_take_place(struct outbox *o, struct row *r);
+void row_leave_place(struct outbox *o, struct row *r, enum meaning m);
+/* In no line, no place, not on the agenda: where every change begins. */
+void row_stand_aside(struct outbox *o, struct row *r, enum phase phase);
+
+void row_claim(struct outbox *o, struct row *r); /* "sending", for an attempt */
+void row_end_sent(struct outbox *o, struct row *r, const struct outbox_verdict *v);
+
+/* Why a row ends unsent. */
+struct end {
+	const char *reason; /* as it is kept */
+	const char *logged; /* where the reason is not ours to log; NULL: the reason */
+	const char *told;   /* to the agent, where it was not taken */
+	const char *doubt;  /* where that is not known; NULL: a sentence for all such cases */
+};
+/* Not accepted, and never again tried: dead, or unknown where that would be a guess. */
+void row_end_unsent(struct outbox *o, struct row *r, const struct end *end);
+void row_end_withdrawn(struct outbox *o, struct row *r);
+void row_end_expired(struct outbox *o, struct row *r);
+/* "retry": the attempt did not succeed, and there will be another one; m and after_ms as the verdict says. */
+void row_try_again(struct outbox *o, struct row *r, enum meaning m, const struct http_result *a,
+                   int64_t after_ms);
+/* "sending" was written, but nothing was sent: that was no attempt. */
+void row_defer(struct outbox *o, struct row *r, int64_t at_ms);
 
 #endif

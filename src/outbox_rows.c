@@ -81,6 +81,7 @@ static void free_row(struct outbox *o, struct row *r)
 	free((char *)r->o.case_id);
 	free((char *)r->o.target);
 	free((char *)r->o.effect);
+	free((char *)r->o.remote_id);
 	free(r->reason);
 	free(r);
 }
@@ -111,6 +112,20 @@ bool row_is_expired(const struct row *r, int64_t now_ms)
 	return r->o.expires_at_ms && r->o.expires_at_ms <= now_ms;
 }
 
+enum outbox_step row_step(const struct row *r)
+{
+	return r->may_have_arrived && r->target->looks ? STEP_LOOK : STEP_SEND;
+}
+
+/* It counts from when the first one came there. That was not before the first attempt, and the second one may be on its
+ * way for as long as an attempt lasts. */
+bool row_is_keyed(const struct row *r, int64_t now_ms)
+{
+	const struct target *t = r->target;
+	return t->keyed ||
+	       (r->first_at_ms && now_ms + t->timeout_ms < r->first_at_ms + t->keyed_ms);
+}
+
 static struct lane *lane_for(struct outbox *o, const char *case_id)
 {
 	struct lane *lane = lane_find(o, case_id);
@@ -131,6 +146,7 @@ struct row *row_add(struct outbox *o, const struct store_out *from)
 	r->o.case_id = xstrdup(from->case_id);
 	r->o.target = xstrdup(from->target);
 	r->o.effect = xstrdup(from->effect);
+	r->o.remote_id = xstrdup(from->remote_id);
 	r->o.state = strcmp(from->state, "sending") == 0 ? "sending" : "ready";
 	row_set_reason(r, xstrdup(from->reason ? from->reason : ""));
 	r->may_have_arrived = strncmp(r->reason, MAYBE, strlen(MAYBE)) == 0;

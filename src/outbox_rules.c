@@ -67,9 +67,9 @@ void breaker_end(struct breaker *b, bool probe, enum meaning m, int64_t now_ms)
 	} else if (counts && (m == MEANS_FAILED || m == MEANS_LOST)) {
 		if (++b->failures >= b->failures_max || probe)
 			open_breaker(b, false, now_ms);
-	} else if (counts && m != MEANS_NOTHING) {
+	} else if (counts && m != MEANS_NOTHING && m != MEANS_AGAIN) {
 		b->failures = 0;
-		if (m == MEANS_SENT)
+		if (m == MEANS_SENT || m == MEANS_ABSENT)
 			b->state = BREAKER_CLOSED;
 	}
 }

@@ -113,8 +113,13 @@ static void add_outbox(struct buf *b, const struct engine_figures *f)
 	       o->retried);
 	metric(b, "outbox_dead_total", "counter", "Messages given up, with a reason.", o->dead);
 	metric(b, "outbox_unknown_total", "counter", "Messages whose answer was lost.", o->unknown);
+	metric(b, "outbox_looked_total", "counter",
+	       "Questions to a target whether a message had arrived.", o->looked);
 	metric(b, "outbox_breakers_open", "gauge", "Targets that are being left alone for a while.",
 	       o->breakers_open);
+	metric(b, "oauth_grants_needed", "gauge",
+	       "Targets that nothing goes to before somebody gives a new refresh token.",
+	       f->grants_needed);
 }
 
 void metrics_get(struct call *k)

@@ -178,6 +178,14 @@ static bool flag_fact(struct platform *p, const char *name)
 	return is;
 }
 
+static int64_t number_fact(struct platform *p, const char *name)
+{
+	json_t *v = trusted_field(p->adapter, name);
+	int64_t number = json_integer_value(v);
+	json_decref(v);
+	return number;
+}
+
 static void read_facts(struct platform *p)
 {
 	p->own = json_object();
@@ -188,16 +196,23 @@ static void read_facts(struct platform *p)
 		p->headers[i] = json_string_value(json_array_get(headers, i));
 	p->facts = (struct platform_facts){
 		.verify = text_fact(p, "verify"),
+		.verify_header = text_fact(p, "verify_header"),
 		.authorize = table_fact(p, "authorize"),
 		.id_header = text_fact(p, "id_header"),
 		.headers = p->headers,
 		.accepted = table_fact(p, "accepted"),
+		.fresh = flag_fact(p, "fresh"),
+		.hosts = table_fact(p, "hosts"),
 		.keyed = flag_fact(p, "keyed"),
+		.keyed_ms = 1000 * number_fact(p, "keyed"),
 		.looks = flag_fact(p, "looks"),
+		.answers = trusted_can(p->adapter, "answer"),
 		.replies = flag_fact(p, "replies"),
 		.sessions = flag_fact(p, "sessions"),
 		.typed = json_is_true(json_object_get(limits, "typed")),
 		.text_max = (size_t)json_integer_value(json_object_get(limits, "text")),
+		.outputs = (size_t)json_integer_value(json_object_get(limits, "outputs")),
+		.controls = flag_fact(p, "controls"),
 	};
 }
 

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct err;
 struct json_doc;
@@ -22,16 +23,23 @@ json_t *platform_settings_schema(const char *name);
 /* What an adapter says of itself, as data. Borrowed for the platform's life. */
 struct platform_facts {
 	const char *verify;         /* how a delivery proves itself (webhook.h); NULL: takes none */
+	const char *verify_header;  /* of verify "header": which one; NULL: none */
 	const json_t *authorize;    /* how our calls prove themselves (auth.h): {"scheme", ...} */
 	const char *id_header;      /* names a delivery; NULL: the hash of its body does */
+	bool fresh;                 /* a delivery without that header is a new one each time */
 	const char *const *headers; /* that decode wants to see, ends with NULL */
 	const json_t *accepted;     /* what a taken delivery is answered with; NULL: our own */
 	bool keyed;                 /* the receiver drops a second copy by our key */
+	int64_t keyed_ms;           /* so long after the first one; 0: not, or for ever */
 	bool looks;    /* after a lost answer it can be asked whether the message has arrived */
+	bool answers;  /* it reads the answers to our calls, not their status alone */
 	bool replies;  /* what is said is the answer of the person's own request */
 	bool sessions; /* nothing can be sent but while a session is open, which the person opens */
 	bool typed;    /* buttons may not be shown there: the choices are written below the text */
-	size_t text_max; /* code points of one message; 0: no limit */
+	size_t text_max;     /* code points of one message; 0: no limit */
+	size_t outputs;      /* messages in one reply */
+	const json_t *hosts; /* domains of the addresses that it names itself; NULL: none */
+	bool controls;       /* knows who answers the person, and can be told */
 };
 const struct platform_facts *platform_facts(const struct platform *p);
 

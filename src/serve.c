@@ -40,7 +40,7 @@ struct server {
 	struct api *api;
 	struct http_in *http_in;
 	struct loop_timer *grace;
-	char *consents_dir, *origin;
+	char *consents_dir, *tokens_dir, *origin;
 	char token[33], operator_token[33];
 	struct engine_target *targets;
 };
@@ -84,6 +84,7 @@ static int configure(struct server *s, const struct flags *f, struct err *e)
 	replace(&s->config->flows, f->flows);
 	log_set_level(s->config->log_level);
 	s->consents_dir = xasprintf("%s/consents", s->config->data);
+	s->tokens_dir = xasprintf("%s/tokens", s->config->data);
 	return f->listen ? config_listen_parse(f->listen, &s->config->listen, e) : 0;
 }
 
@@ -123,6 +124,8 @@ static void targets_of(struct server *s)
 			                        .invite = c->targets[i].invite,
 			                        .settings = c->targets[i].settings,
 			                        .secrets = &c->targets[i].secrets,
+			                        .refresh_token = &c->targets[i].refresh_token,
+			                        .allow_private = c->targets[i].allow_private,
 			                        .timeout_ms = c->targets[i].timeout_ms,
 			                        .breaker_failures =
 			                                (int)c->targets[i].breaker.failures,
@@ -185,6 +188,7 @@ static int start_engine(struct server *s, struct err *e)
 		                        .http_out = s->http_out,
 		                        .flows_dir = s->config->flows,
 		                        .consents_dir = s->consents_dir,
+		                        .tokens_dir = s->tokens_dir,
 		                        .cache_cases = (size_t)s->config->cache_cases,
 		                        .events_known_ms = s->config->events_known_days * DAY_MS,
 		                        .undecoded_kept_ms =
@@ -319,6 +323,7 @@ static void server_free(struct server *s)
 		loop_free(s->loop);
 	free(s->targets);
 	free(s->consents_dir);
+	free(s->tokens_dir);
 	free(s->origin);
 	config_free(s->config);
 }

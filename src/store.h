@@ -44,6 +44,7 @@ struct store_out {
 	int64_t next_at_ms;    /* earliest next attempt */
 	int64_t expires_at_ms; /* behind it: dead */
 	const char *reason;    /* of the last outcome; "" */
+	const char *remote_id; /* the platform's own name for the message; NULL or "": none */
 };
 
 /* The case's row in lists; replaced at each turn. */
@@ -182,6 +183,10 @@ struct store_ops {
 	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
 	/* The state of one row: 1, 0: there is none, -1 as above. */
 	int (*out_state)(struct store *s, const char *key, char state[16], struct err *e);
+	/* The row that a target knows by this name of its own: 1, with its key and case copied (caller
+	 * frees), 0: there is none, -1 as above. */
+	int (*out_by_remote)(struct store *s, const char *target, const char *remote_id, char **key,
+	                     char **case_id, struct err *e);
 	/* Changed last first, then by (case, id) from the end; q NULL: all. */
 	int (*consents)(struct store *s, const struct store_consent_query *q,
 	                int (*fn)(void *arg, const char *case_id, const struct store_consent *c),

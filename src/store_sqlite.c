@@ -275,6 +275,7 @@ static const struct store_ops ops = {
 	.heads_at = sq_heads_at,
 	.outs = sq_outs,
 	.out_state = sq_out_state,
+	.out_by_remote = sq_out_by_remote,
 	.consents = sq_consents,
 	.undecoded = sq_undecoded,
 	.bundle = sq_bundle,

@@ -68,6 +68,7 @@ enum sq_read {
 	SQ_OUTS,
 	SQ_OUTS_OF_CASE,
 	SQ_OUT_STATE,
+	SQ_OUT_BY_REMOTE,
 	SQ_CONSENTS,
 	SQ_CONSENTS_OF_CASE,
 	SQ_UNDECODED,
@@ -179,6 +180,8 @@ int sq_heads(struct store *base, const char *status, size_t limit,
 int sq_outs(struct store *base, const char *case_id,
             int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);
 int sq_out_state(struct store *base, const char *key, char state[16], struct err *e);
+int sq_out_by_remote(struct store *base, const char *target, const char *remote_id, char **key,
+                     char **case_id, struct err *e);
 int sq_consents(struct store *base, const struct store_consent_query *q,
                 int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
                 struct err *e);

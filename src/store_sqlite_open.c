@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 enum {
-	SCHEMA_VERSION = 3,          /* 2: turns are chained; 3: addresses */
+	/* 2: turns are chained; 3: addresses; 4: rows of the outbox have their target's own name */
+	SCHEMA_VERSION = 4,
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */
@@ -47,9 +48,10 @@ static const char schema[] =
 	"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
 	" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL,"
 	" attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,"
-	" reason TEXT NOT NULL) WITHOUT ROWID;"
+	" reason TEXT NOT NULL, remote_id TEXT NOT NULL DEFAULT '') WITHOUT ROWID;"
 	"CREATE INDEX outbox_live ON outbox(case_id, seq)"
 	" WHERE state IN ('ready', 'sending', 'retry');"
+	"CREATE INDEX outbox_remote ON outbox(target, remote_id) WHERE remote_id <> '';"
 
 	"CREATE TABLE consent(case_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,"
 	" subject TEXT NOT NULL, delegate TEXT NOT NULL, state TEXT NOT NULL,"

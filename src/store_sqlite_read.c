@@ -39,13 +39,15 @@ const char *const sq_read_sql[SQ_READS] = {
 			" WHERE lookup = ?1 AND party = 'desk'"
 			" ORDER BY status = 'closed', opened_at_ms DESC, case_id DESC LIMIT ?2",
 	[SQ_OUTS] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		    " expires_at_ms, reason FROM outbox INDEXED BY outbox_live"
+		    " expires_at_ms, reason, remote_id FROM outbox INDEXED BY outbox_live"
 		    " WHERE state IN ('ready', 'sending', 'retry') ORDER BY case_id, seq, key",
 	[SQ_OUTS_OF_CASE] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-			    " expires_at_ms, reason FROM outbox INDEXED BY outbox_live"
+			    " expires_at_ms, reason, remote_id FROM outbox INDEXED BY outbox_live"
 			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
 			    " ORDER BY seq, key",
 	[SQ_OUT_STATE] = "SELECT state FROM outbox WHERE key = ?1",
+	[SQ_OUT_BY_REMOTE] = "SELECT key, case_id FROM outbox INDEXED BY outbox_remote"
+			     " WHERE target = ?1 AND remote_id = ?2 AND remote_id <> '' LIMIT 1",
 	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
 			" INDEXED BY consent_at WHERE " CONSENTS_ASKED_FOR,
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
@@ -81,7 +83,8 @@ static sqlite3_stmt *start(struct store_sqlite *s, enum sq_read which, const cha
 	assert(!sqlite3_stmt_busy(st)); /* a callback asks the same again */
 	if (key)
 		sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
-	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN && which != SQ_VALUE)
+	if (sqlite3_bind_parameter_count(st) == 2 && which != SQ_SEEN && which != SQ_VALUE &&
+	    which != SQ_OUT_BY_REMOTE)
 		sqlite3_bind_int64(st, 2, limit ? (int64_t)limit : -1);
 	return st;
 }
@@ -376,6 +379,7 @@ static int outs_row(sqlite3_stmt *st, void *ctx)
 		.next_at_ms = sqlite3_column_int64(st, 7),
 		.expires_at_ms = sqlite3_column_int64(st, 8),
 		.reason = text(st, 9),
+		.remote_id = text(st, 10),
 	};
 	return c->fn(c->arg, &o);
 }
@@ -399,6 +403,28 @@ int sq_out_state(struct store *base, const char *key, char state[16], struct err
 	if (rc == SQLITE_ROW)
 		snprintf(state, 16, "%s", text(st, 0));
 	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
+}
+
+int sq_out_by_remote(struct store *base, const char *target, const char *remote_id, char **key,
+                     char **case_id, struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	sqlite3_stmt *st = start(s, SQ_OUT_BY_REMOTE, target, 0, e);
+	if (!st)
+		return -1;
+	sqlite3_bind_text(st, 2, remote_id, -1, SQLITE_STATIC);
+	int rc = sqlite3_step(st);
+	char *found[2] = { NULL, NULL };
+	for (int i = 0; i < 2 && rc == SQLITE_ROW; i++)
+		found[i] = xstrdup(text(st, i));
+	if (finish(s, st, rc, e) != 0) {
+		free(found[0]);
+		free(found[1]);
+		return -1;
+	}
+	*key = found[0];
+	*case_id = found[1];
+	return rc == SQLITE_ROW;
 }
 
 struct consents_call {

@@ -110,9 +110,19 @@ static int to_3(sqlite3 *db)
 	return rc == SQLITE_OK ? run_sql(db, "PRAGMA user_version = 3") : rc;
 }
 
+/* ---- 3 to 4: the platform's own name for a message */
+
+static int to_4(sqlite3 *db)
+{
+	return run_sql(db, "ALTER TABLE outbox ADD COLUMN remote_id TEXT NOT NULL DEFAULT '';"
+	                   "CREATE INDEX outbox_remote ON outbox(target, remote_id)"
+	                   " WHERE remote_id <> '';"
+	                   "PRAGMA user_version = 4");
+}
+
 /* ---- the steps, by the version that they start from */
 
-static int (*const steps[])(sqlite3 *db) = { NULL, to_2, to_3 };
+static int (*const steps[])(sqlite3 *db) = { NULL, to_2, to_3, to_4 };
 
 int sq_upgrade(sqlite3 *db, int64_t from)
 {

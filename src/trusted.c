@@ -372,3 +372,11 @@ json_t *trusted_field(struct trusted *t, const char *name)
 	lua_settop(t->L, 1);
 	return v ? v : json_null();
 }
+
+bool trusted_can(struct trusted *t, const char *name)
+{
+	lua_pushstring(t->L, name);
+	bool can = lua_rawget(t->L, 1) == LUA_TFUNCTION;
+	lua_settop(t->L, 1);
+	return can;
+}

@@ -10,6 +10,7 @@
 #define ASSENT_TRUSTED_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 struct err;
 struct json_doc;
@@ -27,6 +28,9 @@ json_t *trusted_call(struct trusted *t, const char *name, json_t *args, struct e
 /* The same with one argument more, behind args: a JSON text, see value_doc_to_lua. */
 json_t *trusted_call_doc(struct trusted *t, const char *name, json_t *args,
                          const struct json_doc *doc, struct err *e);
+
+/* Has the module a function of this name? */
+bool trusted_can(struct trusted *t, const char *name);
 
 /* A plain field of the module's table as JSON (new reference), json null if it is not there. */
 json_t *trusted_field(struct trusted *t, const char *name);

@@ -379,6 +379,8 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 	struct buf b = { 0 };
 	json_write(&b, t->records);
 	*records_text = buf_take(&b);
+	json_decref(t->records); /* while the processor's cache has them: not after the commit */
+	t->records = NULL;
 	st->case_id = t->c->id;
 	st->turn = t->c->turn;
 	st->at_ms = t->now_ms;

@@ -95,6 +95,14 @@ struct saying {
 	const char *phrase; /* for button labels; NULL: the policy's */
 };
 void turn_say(struct turn *t, const struct saying *s);
+/* Who answers this party from here on; why: a code, or NULL. told: the platform says so itself, else it
+ * is told. */
+void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why, bool told);
+/* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
+ * its "seq". */
+char *turn_out(struct turn *t, const char *target, json_t *effect);
+/* What this turn brought, for the agents' own place of work (turn_desk.c). */
+void turn_tell_desk(struct turn *t);
 /* A session with that party was opened: what was held is said, if the gate allows it now and nobody
  * waits in vain for it; the rest is dropped. */
 void turn_release(struct turn *t, enum role party);
@@ -122,8 +130,8 @@ void turn_erase_provisional(struct turn *t);
  * reference to what an agent typed. */
 void turn_close(struct turn *t, json_t *outcome);
 
-/* Fills the parts of a store_turn that come from here; *st borrows from t. Caller frees
- * *records_text. */
+/* Ends the turn: fills the parts of a store_turn that come from here; *st borrows from t. Caller
+ * frees *records_text. */
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text);
 
 #endif

@@ -1,4 +1,4 @@
-/* webhook.c: the table of verifications, and Standard Webhooks 1.0 both ways. */
+/* webhook.c: the table of verifications, each with its functions, and Standard Webhooks 1.0 both ways. */
 #include "webhook.h"
 
 #include "base.h"
@@ -63,11 +63,30 @@ int webhook_secret_parse(const char *text, struct webhook_secrets *s, struct err
 	return parse_text(text, s, e);
 }
 
-int webhook_secrets_standard(const struct webhook_secrets *s, struct err *e)
+static bool is_key(const struct webhook_secrets *s, size_t key, const char *text)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (!s->key[i].standard)
+	return crypto_equal(text, strlen(text), s->key[key].bytes, s->key[key].len_bytes);
+}
+
+/* Zendesk signs with it what is sent before a webhook exists, and prints it in its manual. */
+static const char zendesk_test_secret[] = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==";
+
+int webhook_secrets_check(const char *scheme, const struct webhook_secrets *s, struct err *e)
+{
+	bool standard = !strcmp(scheme, "standard"), zendesk = !strcmp(scheme, "zendesk");
+	for (size_t i = 0; i < s->count; i++) {
+		if (standard && !s->key[i].standard)
 			return err_set(e, E_CONFIG, "a webhook secret must begin with \"whsec_\"");
+		if (!standard && s->key[i].standard)
+			return err_set(e, E_CONFIG,
+			               "a secret that begins with \"whsec_\" is of the platform "
+			               "webhook: put in what this platform gave out");
+		if (zendesk && is_key(s, i, zendesk_test_secret))
+			return err_set(
+				e, E_CONFIG,
+				"this is the test secret of Zendesk's manual, by which anybody can "
+				"sign: take the webhook's own, \"Reveal secret\" in Admin Center");
+	}
 	return 0;
 }
 
@@ -196,20 +215,116 @@ static int verify_standard(const struct webhook_secrets *s, const struct webhook
 	return rc;
 }
 
+/* ---- the secret itself in a header ---- */
+
+static int check_header(const struct webhook_secrets *s, const struct webhook_request *r,
+                        const char *name, struct err *e)
+{
+	const char *given = r->header(r->arg, name);
+	bool good = false;
+	if (!given)
+		return err_set(e, E_AUTH,
+		               "the header %s is missing: it must carry this source's secret",
+		               name);
+	for (size_t i = 0; i < s->count; i++)
+		good |= is_key(s, i, given);
+	return good ? 0 : err_set(e, E_AUTH, "the header %s is not this source's secret", name);
+}
+
+static int verify_api_key(const struct webhook_secrets *s, const struct webhook_request *r,
+                          struct err *e)
+{
+	return check_header(s, r, "x-api-key", e);
+}
+
+static int verify_header(const struct webhook_secrets *s, const struct webhook_request *r,
+                         struct err *e)
+{
+	if (!r->header_name)
+		return err_set(e, E_CONFIG,
+		               "the platform does not say which header carries the secret");
+	return check_header(s, r, r->header_name, e);
+}
+
+/* ---- Zendesk Support ---- */
+
+static bool zendesk_signed(const struct webhook_secrets *s, const struct webhook_request *r,
+                           const char *timestamp, const char *signature)
+{
+	struct buf text = { 0 };
+	bool good = false;
+	buf_adds(&text, timestamp);
+	buf_add(&text, r->body, r->body_bytes);
+	for (size_t i = 0; i < s->count; i++) {
+		uint8_t mac[SHA256_BYTES];
+		struct buf expected = { 0 };
+		crypto_hmac_sha256(s->key[i].bytes, s->key[i].len_bytes, text.data, text.len_bytes,
+		                   mac);
+		crypto_base64(mac, sizeof mac, &expected);
+		good |= crypto_equal(signature, strlen(signature), expected.data,
+		                     expected.len_bytes);
+		buf_free(&expected);
+	}
+	buf_free(&text);
+	return good;
+}
+
+static int zendesk_check_time(const char *timestamp, int64_t now_ms, struct err *e)
+{
+	int64_t at_ms = time_parse(timestamp), late_ms = now_ms - at_ms;
+	if (at_ms < 0)
+		return err_set(
+			e, E_AUTH,
+			"x-zendesk-webhook-signature-timestamp must be a time by ISO 8601, such "
+			"as 2026-11-29T05:09:27Z");
+	if (late_ms <= WEBHOOK_ZENDESK_OLD_MS && late_ms >= -WEBHOOK_TOLERANCE_MS)
+		return 0;
+	return err_set(
+		e, E_AUTH,
+		"x-zendesk-webhook-signature-timestamp is %" PRId64 " s %s: more than %d "
+		"minutes behind or %d ahead are not taken. Let this machine keep time by NTP",
+		(late_ms < 0 ? -late_ms : late_ms) / 1000, late_ms < 0 ? "ahead" : "behind",
+		WEBHOOK_ZENDESK_OLD_MS / 60000, WEBHOOK_TOLERANCE_MS / 60000);
+}
+
+static int verify_zendesk(const struct webhook_secrets *s, const struct webhook_request *r,
+                          struct err *e)
+{
+	static const char *const names[] = { "x-zendesk-webhook-signature",
+		                             "x-zendesk-webhook-signature-timestamp" };
+	const char *value[COUNT_OF(names)];
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		value[i] = r->header(r->arg, names[i]);
+		if (!value[i])
+			return err_set(
+				e, E_AUTH,
+				"the header %s is missing: only a webhook of Zendesk signs so",
+				names[i]);
+	}
+	if (!zendesk_signed(s, r, value[1], value[0]))
+		return err_set(
+			e, E_AUTH,
+			"x-zendesk-webhook-signature does not match: this source needs the signing "
+			"secret of this very webhook, as Admin Center shows it");
+	return zendesk_check_time(value[1], r->now_ms, e);
+}
+
 static const struct {
 	const char *name;
 	int (*verify)(const struct webhook_secrets *s, const struct webhook_request *r,
 	              struct err *e);
 } schemes[] = {
 	{ "standard", verify_standard },
+	{ "api_key", verify_api_key },
+	{ "header", verify_header },
+	{ "zendesk", verify_zendesk },
 };
 
 int webhook_verify(const char *scheme, const struct webhook_secrets *s,
                    const struct webhook_request *r, struct err *e)
 {
 	if (s->count == 0)
-		return err_set(e, E_CONFIG,
-		               "this source has no webhook secret: give it one (\"whsec_...\")");
+		return err_set(e, E_CONFIG, "this source has no webhook secret: give it one");
 	for (size_t i = 0; i < COUNT_OF(schemes); i++)
 		if (strcmp(schemes[i].name, scheme) == 0)
 			return schemes[i].verify(s, r, e);

@@ -14,6 +14,7 @@
 #define http_out_send world_send
 #define log_fact world_log
 #include "outbox.c"
+#include "outbox_change.c"
 
 enum { START_MS = 1000000000, MANY = 4096 };
 
@@ -23,10 +24,11 @@ struct sent_call {
 	void (*done)(void *arg, const struct http_result *r);
 	int64_t timeout_ms;
 	char key[32];
+	enum outbox_step step;
 };
 
 struct change {
-	char key[32], state[16], reason[200];
+	char key[32], state[16], reason[200], told[200], id[32];
 	int64_t attempt, next_at_ms;
 	bool final;
 };
@@ -38,8 +40,9 @@ struct world {
 	size_t calls_count;
 	struct change changes[MANY];
 	size_t changes_count, durable;
-	enum err_code gate; /* what prepare says */
-	bool withdrawn;     /* what allowed says */
+	enum err_code gate;                   /* what prepare says */
+	bool withdrawn;                       /* what allowed says */
+	const struct outbox_verdict *verdict; /* what judge says; NULL: what the status says */
 	int prepared, released, allowed_asked;
 	char logged[40], logged_reason[200]; /* of the last line */
 	int64_t logged_status;               /* 0: none */
@@ -54,7 +57,8 @@ void world_send(struct http_out *h, const struct http_call *call,
 	struct sent_call *c = &world->calls[world->calls_count++];
 	assert_true(world->calls_count < MANY);
 	assert_null(h);
-	*c = (struct sent_call){ arg, call->may_send, done, call->timeout_ms, "" };
+	const struct flight *f = arg;
+	*c = (struct sent_call){ arg, call->may_send, done, call->timeout_ms, "", f->step };
 	snprintf(c->key, sizeof c->key, "%s", (const char *)call->body);
 }
 
@@ -80,10 +84,11 @@ void world_log(enum log_level level, const char *event, ...)
 	va_end(ap);
 }
 
-static inline int world_prepare(void *arg, const struct store_out *row, struct http_call *call,
-                                struct err *e)
+static inline int world_prepare(void *arg, const struct store_out *row, enum outbox_step step,
+                                struct http_call *call, struct err *e)
 {
 	struct world *w = arg;
+	(void)step;
 	if (w->gate != E_NONE)
 		return err_set(e, w->gate, "010-1234-5678 said no");
 	w->prepared++;
@@ -111,27 +116,52 @@ static inline bool world_allowed(void *arg, const struct store_out *row,
 	return !w->withdrawn;
 }
 
-static inline void world_changed(void *arg, const struct store_out *row, bool final)
+static inline void world_judge(void *arg, const struct store_out *row, const struct http_call *call,
+                               const struct http_result *a, struct outbox_verdict *v)
 {
 	struct world *w = arg;
+	assert_string_equal(row->key, call->body);
+	if (!w->verdict || a->outcome != HTTP_ANSWERED)
+		return;
+	*v = *w->verdict;
+	v->reason = xstrdup(v->reason);
+	v->id = xstrdup(v->id);
+}
+
+static inline void world_change(struct world *w, const struct store_out *row, const char *told)
+{
 	struct change *c = &w->changes[w->changes_count++];
 	assert_true(w->changes_count < MANY);
 	snprintf(c->key, sizeof c->key, "%s", row->key);
 	snprintf(c->state, sizeof c->state, "%s", row->state);
 	snprintf(c->reason, sizeof c->reason, "%s", row->reason);
+	snprintf(c->told, sizeof c->told, "%s", told ? told : "");
+	snprintf(c->id, sizeof c->id, "%s", row->remote_id ? row->remote_id : "");
 	c->attempt = row->attempt;
 	c->next_at_ms = row->next_at_ms;
-	c->final = final;
+	c->final = told;
 }
 
-/* Sunshine drops a second copy by our key, sms does not; five failures open both for 30 s. */
+static inline void world_changed(void *arg, const struct store_out *row)
+{
+	world_change(arg, row, NULL);
+}
+
+static inline void world_ended(void *arg, const struct store_out *row, const char *told)
+{
+	assert_non_null(told);
+	world_change(arg, row, told);
+}
+
+/* Sunshine drops a second copy by our key, sms does not, talk can be asked; five failures open each for 30 s. */
 static inline void world_build(struct world *w)
 {
 	static const struct outbox_ops ops = { world_prepare, world_release, world_allowed,
-		                               world_changed };
+		                               world_judge,   world_changed, world_ended };
 	w->o = outbox_new(NULL, NULL, &ops, w);
 	outbox_target_add(w->o, &(struct outbox_target){ .name = "sunshine", .keyed = true });
 	outbox_target_add(w->o, &(struct outbox_target){ .name = "sms", .timeout_ms = 4000 });
+	outbox_target_add(w->o, &(struct outbox_target){ .name = "talk", .looks = true });
 }
 
 static inline int world_begin(void **state)

@@ -31,7 +31,6 @@ static void defaults_stand_without_a_file(void **state)
 	assert_int_equal(c->clients_count + c->sources_count + c->targets_count, 0);
 	assert_int_equal(c->cache_cases, 1000);
 	assert_int_equal(c->log_level, LOG_INFO);
-	assert_null(c->agent_target);
 	assert_null(c->zendesk_sidebar.subdomain);
 	config_free(c);
 }
@@ -72,7 +71,7 @@ static void every_key_reaches_its_place(void **state)
 	assert_int_equal(t->breaker.open_ms, 1000);
 	assert_int_equal(c->cache_cases, 50);
 	assert_int_equal(c->log_level, LOG_DEBUG);
-	assert_string_equal(c->agent_target, "desk");
+	assert_string_equal(c->people_on, "console");
 	assert_string_equal(c->controller.name, "㈜모빌리티");
 	assert_string_equal(c->controller.contact, "개인정보보호팀");
 	assert_string_equal(c->controller.email, "privacy@example.test");

@@ -655,6 +655,25 @@ static void an_answer_over_the_cap_is_cut_and_the_connection_stays_of_use(void *
 	assert_int_equal(w.server.accepted, 1);
 }
 
+static void a_call_that_asks_for_more_of_the_answer_gets_it(void **state)
+{
+	(void)state;
+	enum { BODY = 300000, MOST = 200000 };
+	static char reply[BODY + 100];
+	int head = snprintf(reply, sizeof reply, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n",
+	                    BODY);
+	memset(reply + head, 'r', BODY);
+	reply[head + BODY] = '\0';
+	reply_with(reply);
+	struct http_call call = post(url_of(&w.server, "127.0.0.1"), "");
+	call.method = "GET";
+	call.answer_max_bytes = MOST;
+	send_call(0, &call);
+	run_until(1);
+	assert_int_equal(got[0].body_bytes, MOST);
+	assert_int_equal(post_and_wait("x")->body_bytes, 64 * 1024); /* of the next one no more */
+}
+
 static void a_redirect_is_an_answer_and_not_followed(void **state)
 {
 	(void)state;
@@ -1192,6 +1211,28 @@ static void the_guard_opens_by_its_switch_only(void **state)
 	assert_int_equal(got[1].outcome, HTTP_ANSWERED);
 }
 
+static void a_call_for_public_addresses_alone_is_guarded_whatever_others_may(void **state)
+{
+	(void)state;
+	struct http_call call = post(url_of(&w.server, "127.0.0.1"), "x");
+	call.public_only = true;
+	for (int i = 0; i < 4;
+	     i += 2) { /* without a connection, and with one that another call left */
+		send_call(i, &call);
+		run_until(i + 1);
+		assert_int_equal(got[i].outcome, HTTP_NOT_SENT);
+		assert_non_null(strstr(got[i].reason, "not a public one"));
+		assert_int_equal(post_and_wait("y")->outcome, HTTP_ANSWERED);
+	}
+	call.body_bytes = 0;
+	call.method = "GET";
+	send_call(4, &call);
+	run_until(5);
+	assert_int_equal(got[4].outcome, HTTP_NOT_SENT);
+	assert_int_equal(w.server.requests, 2);
+	assert_false(server_saw(&w.server, "\r\n\r\nx"));
+}
+
 /* ---- Names */
 
 static void the_second_address_of_a_name_is_tried_when_the_first_refuses(void **state)
@@ -1392,6 +1433,7 @@ int main(void)
 		WITH(methods_without_a_body_go_out_as_named),
 		WITH(a_head_is_answered_without_a_body),
 		WITH(an_answer_over_the_cap_is_cut_and_the_connection_stays_of_use),
+		WITH(a_call_that_asks_for_more_of_the_answer_gets_it),
 		WITH(a_redirect_is_an_answer_and_not_followed),
 		WITH(a_proxy_in_the_environment_is_ignored),
 		WITH(interim_answers_are_passed_over),
@@ -1423,6 +1465,7 @@ int main(void)
 		GUARDED(no_form_of_an_inner_address_gets_a_connection),
 		GUARDED(public_addresses_pass_the_guard),
 		WITH(the_guard_opens_by_its_switch_only),
+		WITH(a_call_for_public_addresses_alone_is_guarded_whatever_others_may),
 		WITH(the_second_address_of_a_name_is_tried_when_the_first_refuses),
 		WITH(a_call_given_up_in_mid_connection_leaves_nothing_to_the_next),
 		WITH(a_slow_lookup_holds_up_neither_the_loop_nor_its_own_time_limit),

@@ -343,6 +343,41 @@ static void what_cannot_be_made_ready_is_dead_and_its_text_stays_out_of_the_log(
 	assert_string_equal(w->logged_reason, "it could not be made ready");
 }
 
+/* A keyed target's rows may be written as sending before they can go. */
+static void a_row_written_as_sending_behind_another_goes_without_a_write(void **state)
+{
+	struct world *w = *state;
+	assert_true(outbox_is_free(w->o, "sunshine", "c1"));
+	add(w, "c1-1", "sunshine", "sending");
+	settle(w);
+	assert_true(outbox_is_free(w->o, "sunshine", "c1"));
+	add(w, "c1-2", "sunshine", "sending");
+	settle(w);
+	assert_int_equal(w->calls_count, 1);
+	answer(w, 200);
+	settle(w);
+	assert_int_equal(w->calls_count, 2);
+	assert_string_equal(last_call(w)->key, "c1-2");
+	assert_int_equal(w->changes_count, 1); /* the end of the first */
+	answer(w, 200);
+	assert_string_equal(last_change(w)->state, "sent");
+	assert_int_equal(last_change(w)->attempt, 1);
+}
+
+static void behind_a_row_that_waits_for_its_time_none_is_written_as_sending(void **state)
+{
+	struct world *w = *state;
+	add(w, "c1-1", "sunshine", "sending");
+	settle(w);
+	answer(w, 503);
+	settle(w);
+	assert_false(outbox_is_free(w->o, "sunshine", "c1"));
+	assert_true(outbox_is_free(w->o, "sunshine", "c2"));
+	add(w, "c2-1", "sunshine", "ready");
+	add(w, "c2-2", "sunshine", "ready");
+	assert_false(outbox_is_free(w->o, "sunshine", "c2"));
+}
+
 static void a_busy_disk_defers_a_row_without_using_an_attempt(void **state)
 {
 	struct world *w = *state;
@@ -468,6 +503,8 @@ int main(void)
 		WORLD_TEST(consent_withdrawn_while_it_waited_ends_the_row_without_a_call),
 		WORLD_TEST(the_gate_is_asked_again_when_the_body_goes_to_the_socket),
 		WORLD_TEST(what_cannot_be_made_ready_is_dead_and_its_text_stays_out_of_the_log),
+		WORLD_TEST(a_row_written_as_sending_behind_another_goes_without_a_write),
+		WORLD_TEST(behind_a_row_that_waits_for_its_time_none_is_written_as_sending),
 		WORLD_TEST(a_busy_disk_defers_a_row_without_using_an_attempt),
 		WORLD_TEST(a_row_expires_wherever_it_waits),
 		WORLD_TEST(a_row_that_expired_while_sending_was_written_does_not_go_out),

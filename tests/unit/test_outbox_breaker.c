@@ -103,6 +103,27 @@ static void a_row_marked_sending_when_the_breaker_opens_is_put_back(void **state
 	assert_int_equal(figures(w).retried, 5);
 }
 
+static void rows_that_were_next_when_the_breaker_opens_are_put_back(void **state)
+{
+	struct world *w = *state;
+	for (int i = 0; i < 200; i++) {
+		char key[16];
+		snprintf(key, sizeof key, "p%d-1", i);
+		add(w, key, "sunshine", "sending");
+	}
+	settle(w);
+	assert_int_equal(w->calls_count, 128);
+	for (int i = 0; i < 5; i++)
+		answer_after(&w->calls[i], 503, -1);
+	size_t changes = w->changes_count;
+	settle(w);
+	assert_int_equal(w->calls_count, 128);
+	assert_int_equal(w->changes_count - changes, 72);
+	assert_string_equal(last_change(w)->key, "p199-1");
+	assert_string_equal(last_change(w)->state, "retry");
+	assert_int_equal(last_change(w)->attempt, 0);
+}
+
 /* Opens the breaker and lets its pause pass. */
 static void to_the_probe(struct world *w)
 {
@@ -456,6 +477,7 @@ int main(void)
 		WORLD_TEST(refusals_of_the_gate_never_count),
 		WORLD_TEST(behind_an_open_breaker_rows_wait_without_using_attempts),
 		WORLD_TEST(a_row_marked_sending_when_the_breaker_opens_is_put_back),
+		WORLD_TEST(rows_that_were_next_when_the_breaker_opens_are_put_back),
 		WORLD_TEST(after_the_pause_one_probe_goes_alone),
 		WORLD_TEST(a_probe_that_is_taken_closes_the_breaker_and_all_go),
 		WORLD_TEST(a_probe_that_fails_opens_the_breaker_for_another_pause),

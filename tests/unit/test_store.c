@@ -373,6 +373,43 @@ static void outbox_rows_are_replaced_by_key_and_final_ones_not_listed(void **sta
 	assert_string_equal(none, "");
 }
 
+/* "key of case", or "" */
+static const char *known_as(struct fixture *f, const char *target, const char *remote_id)
+{
+	static char found[80];
+	char *key = NULL, *case_id = NULL;
+	int rc = f->store->ops->out_by_remote(f->store, target, remote_id, &key, &case_id, NULL);
+	assert_true(rc >= 0);
+	assert_true(rc == (key != NULL) && rc == (case_id != NULL));
+	snprintf(found, sizeof found, rc ? "%s of %s" : "%s%s", rc ? key : "", rc ? case_id : "");
+	free(key);
+	free(case_id);
+	return found;
+}
+
+static void an_outbox_row_is_found_by_the_name_that_its_target_gave_it(void **state)
+{
+	struct fixture *f = *state;
+	struct sample s[3];
+	for (int i = 0; i < 3; i++) {
+		sample_init(&s[i], i + 1, 1);
+		s[i].out.remote_id = i ? "m-7" : NULL;
+		s[i].out.target = i == 2 ? "sms" : "desk";
+		assert_int_equal(fixture_commit_one(f, &s[i].turn), E_NONE);
+	}
+	assert_string_equal(known_as(f, "desk", "m-7"), "case-0002.1 of case-0002");
+	assert_string_equal(known_as(f, "sms", "m-7"), "case-0003.1 of case-0003");
+	assert_string_equal(known_as(f, "desk", "m-8"), "");
+	assert_string_equal(known_as(f, "desk", ""), "");
+	s[0].out.remote_id = "m-8";
+	s[0].out.state = "sent";
+	struct store_turn t = { .outs = &s[0].out, .outs_count = 1 };
+	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+	assert_string_equal(known_as(f, "desk", "m-8"), "case-0001.1 of case-0001");
+	assert_true(fixture_open(f));
+	assert_string_equal(known_as(f, "desk", "m-8"), "case-0001.1 of case-0001");
+}
+
 static void consents_are_replaced_by_id_and_listed_newest_first(void **state)
 {
 	struct fixture *f = *state;
@@ -483,6 +520,7 @@ int main(void)
 		STORE_TEST(turns_of_a_batch_are_written_in_their_order),
 		STORE_TEST(heads_are_listed_opened_last_first_and_by_status),
 		STORE_TEST(outbox_rows_are_replaced_by_key_and_final_ones_not_listed),
+		STORE_TEST(an_outbox_row_is_found_by_the_name_that_its_target_gave_it),
 		STORE_TEST(consents_are_replaced_by_id_and_listed_newest_first),
 		STORE_TEST(a_bundle_is_stored_once_and_never_replaced),
 		STORE_TEST(the_answer_may_hand_over_the_next_batch),

@@ -242,6 +242,51 @@ static void a_newer_schema_is_refused_and_left_alone(void **state)
 	assert_left_alone(f, "was written by a newer assent (schema 99");
 }
 
+static int count_row(void *arg, const struct store_out *o)
+{
+	int *count = arg;
+	assert_string_equal(o->remote_id, ""); /* those columns are made anew */
+	(*count)++;
+	return 0;
+}
+
+/* As programs before left it, which had neither names of the platforms for messages (3) nor addresses (2). */
+static void a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows(void **state)
+{
+	static const char *const back[] = {
+		"DROP INDEX outbox_remote; ALTER TABLE outbox DROP COLUMN remote_id; PRAGMA "
+		"user_version = 3",
+		"DROP TABLE address; DROP TABLE address_key; PRAGMA user_version = 2",
+	};
+	struct fixture *f = *state;
+	struct sample s;
+	for (int steps = 1; steps <= 2; steps++) {
+		sqlite3 *db;
+		int count = 0;
+		char *key = NULL, *case_id = NULL;
+		assert_int_equal(fixture_commit_one(f, sample_init(&s, steps, 1)), E_NONE);
+		s.out.remote_id = steps == 1 ? "m-7" : "m-8";
+		fixture_close(f);
+		assert_int_equal(sqlite3_open(fixture_path(f, "assent.db"), &db), SQLITE_OK);
+		for (int i = 0; i < steps; i++)
+			assert_int_equal(sqlite3_exec(db, back[i], NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		assert_true(fixture_open(f));
+		assert_true(fixture_open(f)); /* once is enough */
+		assert_int_equal(f->store->ops->outs(f->store, NULL, count_row, &count, NULL), 0);
+		assert_int_equal(count, steps);
+		struct store_turn t = { .outs = &s.out, .outs_count = 1 };
+		assert_int_equal(fixture_commit_one(f, &t), E_NONE);
+		assert_int_equal(f->store->ops->out_by_remote(f->store, s.out.target,
+		                                              s.out.remote_id, &key, &case_id,
+		                                              NULL),
+		                 1);
+		assert_string_equal(key, s.out.key);
+		free(key);
+		free(case_id);
+	}
+}
+
 static void an_empty_file_from_an_interrupted_first_start_is_taken(void **state)
 {
 	struct fixture *f = *state;
@@ -286,6 +331,7 @@ int main(int argc, char **argv)
 		STORE_TEST(a_directory_that_is_not_writable_is_refused_with_advice),
 		STORE_TEST(a_file_that_is_not_ours_is_refused_and_left_alone),
 		STORE_TEST(a_newer_schema_is_refused_and_left_alone),
+		STORE_TEST(a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows),
 		STORE_TEST(an_empty_file_from_an_interrupted_first_start_is_taken),
 		STORE_TEST(after_a_disk_error_the_whole_file_is_checked_before_it_is_believed),
 	};

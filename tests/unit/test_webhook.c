@@ -44,7 +44,7 @@ static const char *header(void *arg, const char *name)
 
 static int verify(const struct webhook_secrets *s, struct delivery d, struct err *e)
 {
-	struct webhook_request r = { header, &d, d.body, strlen(d.body), d.now_ms };
+	struct webhook_request r = { header, &d, d.body, strlen(d.body), d.now_ms, NULL };
 	return webhook_verify("standard", s, &r, e);
 }
 
@@ -305,7 +305,7 @@ static void a_secret_of_another_system_is_one_word_and_no_standard_one(void **st
 		assert_int_equal(webhook_secret_parse(good_texts[i], &s, &e), 0);
 		assert_int_equal(s.key[0].len_bytes, strlen(good_texts[i]));
 		assert_memory_equal(s.key[0].bytes, good_texts[i], s.key[0].len_bytes);
-		assert_int_equal(webhook_secrets_standard(&s, &e), -1);
+		assert_int_equal(webhook_secrets_check("standard", &s, &e), -1);
 		assert_int_equal(e.code, E_CONFIG);
 		assert_null(strstr(e.text, "MfKQ"));
 	}
@@ -335,7 +335,7 @@ static void an_unknown_scheme_or_a_source_without_secret_is_the_operators_matter
 	(void)state;
 	struct webhook_secrets s = secrets_of(SECRET, NULL), none = { 0 };
 	struct delivery d = good;
-	struct webhook_request r = { header, &d, d.body, strlen(d.body), d.now_ms };
+	struct webhook_request r = { header, &d, d.body, strlen(d.body), d.now_ms, NULL };
 	struct err e = { 0 };
 	assert_int_equal(webhook_verify("standart", &s, &r, &e), -1);
 	assert_int_equal(e.code, E_CONFIG);

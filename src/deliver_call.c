@@ -1,0 +1,526 @@
+/* deliver_call.c: a row becomes a call of its target, and the call's answer a verdict. */
+#include "deliver_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "bundle.h"
+#include "case.h"
+#include "clock.h"
+#include "consent.h"
+#include "crypto.h"
+#include "http_fields.h"
+#include "http_in.h"
+#include "http_out.h"
+#include "json_read.h"
+#include "json_write.h"
+#include "log.h"
+#include "mask.h"
+#include "oauth.h"
+#include "platform.h"
+
+enum {
+	ADAPTER_HEADERS_MAX = 16,
+	/* A look reads a page of messages: 100 of Sunshine Conversations' longest (4096 characters of up to 3 bytes, with
+	 * what stands around them) are 1.3 MB at the very most, and 200 KB as people write. What is cut is no JSON and is
+	 * looked for again. */
+	LOOK_MAX_BYTES = 2 * 1024 * 1024,
+	REASON_MAX_BYTES = 600, /* 200 Korean syllables */
+	ID_MAX_BYTES = 200,
+};
+
+#define ERASED "its text was erased before it was sent"
+
+/* Everything that an http_call points to, freed as one; and what is asked about it later. */
+struct prepared {
+	const struct target *target;
+	enum outbox_step step;
+	bool gated; /* it goes to a person */
+	struct act act;
+	uint64_t token_n;
+	char *url;
+	struct buf body;
+	struct auth_headers auth;
+	json_t *made;   /* by the adapter: method and headers */
+	json_t *effect; /* NULL: its adapter does not read answers */
+	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
+	size_t headers_count;
+};
+
+static struct prepared *prepared_of(const struct http_call *call)
+{
+	return (struct prepared *)((char *)(uintptr_t)call->headers -
+	                           offsetof(struct prepared, headers));
+}
+
+static const char *text_in(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* ---- the gate ---- */
+
+static struct act act_of(const json_t *effect)
+{
+	return (struct act){
+		.kind = ACT_TELL,
+		.party = role_from(text_in(effect, "party")),
+		.tells = (unsigned)json_integer_value(json_object_get(effect, "tells")),
+		.contact_of = role_from(text_in(effect, "contact_of")),
+	};
+}
+
+/* What agents see at their own desk, and who answers, goes to no party. */
+static bool is_for_a_person(const json_t *effect)
+{
+	static const char *const others[] = { "note", "tags", "control" };
+	const char *kind = text_in(effect, "kind");
+	for (size_t i = 0; kind && i < COUNT_OF(others); i++)
+		if (!strcmp(kind, others[i]))
+			return false;
+	return true;
+}
+
+static bool gate_allows(const struct slot *s, const struct act *a, struct err *why)
+{
+	const struct policy *p = bundle_policy(s->b);
+	const struct gate_policy gp = { p->gate, p->consents };
+	return a->party != ROLE_NONE && consent_allows(s->c, &gp, a, clock_now_ms(), true, why);
+}
+
+/* A look tells nobody anything: it asks the platform whether it has what we may have sent it, by a key and an address
+ * that it has had from us. And it must be asked behind a withdrawal above all, since the record has to say whether the
+ * message was shown. What follows on "it is not there" is a sending like any other, and the gate is asked. */
+static bool needs_gate(enum outbox_step step, const json_t *effect)
+{
+	return step == STEP_SEND && is_for_a_person(effect);
+}
+
+bool deliver_allowed(void *arg, const struct store_out *row, const struct http_call *call)
+{
+	const struct prepared *p = prepared_of(call);
+	struct engine *g = arg;
+	struct err why = { 0 };
+	if (!p->gated)
+		return true;
+	struct slot *s = cases_get(g->cases, row->case_id, &why);
+	bool allowed = s && gate_allows(s, &p->act, &why);
+	if (!allowed)
+		g->figures.refused_by_gate++;
+	return allowed;
+}
+
+/* ---- the effect as the adapter gets it ---- */
+
+static bool reveal(const struct support_case *c, json_t *v);
+
+/* What stands for this member instead; NULL: itself. */
+static json_t *revealed(const struct support_case *c, json_t *one, bool *whole)
+{
+	if (json_is_object(one) && json_object_get(one, "v") && json_object_get(one, "h")) {
+		json_t *text = case_reveal(c, one);
+		*whole &= !json_is_null(text);
+		return text;
+	}
+	if (json_is_object(one) || json_is_array(one))
+		*whole &= reveal(c, one);
+	return NULL;
+}
+
+/* Texts in place of the references within v, which is ours. false: one of them was erased. */
+static bool reveal(const struct support_case *c, json_t *v)
+{
+	bool whole = true;
+	json_t *text;
+	for (size_t i = 0; i < json_array_size(v); i++)
+		if ((text = revealed(c, json_array_get(v, i), &whole)))
+			json_array_set_new(v, i, text);
+	for (void *i = json_object_iter(v); i; i = json_object_iter_next(v, i))
+		if ((text = revealed(c, json_object_iter_value(i), &whole)))
+			json_object_iter_set_new(v, i, text);
+	return whole;
+}
+
+/* The lines of a note as texts, "탑승자의 말: 네": what was erased takes its line, not the note. */
+static void write_lines(const struct support_case *c, json_t *effect)
+{
+	json_t *out = json_array(), *line;
+	size_t i;
+	json_array_foreach(json_object_get(effect, "lines"), i, line)
+	{
+		const char *label = text_in(line, "label");
+		const json_t *text = json_object_get(line, "text");
+		const char *said = text ? case_text(c, text) : NULL;
+		json_array_append_new(out, !text  ? json_string(label)
+		                           : said ? json_sprintf("%s: %s", label, said)
+		                                  : json_sprintf("%s: (지워짐)", label));
+	}
+	if (i)
+		json_object_set(effect, "lines", out);
+	json_decref(out);
+}
+
+json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
+{
+	struct slot *s = cases_get(g->cases, row->case_id, e);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	const struct act act = act_of(effect);
+	if (s && gate_allows(s, &act, e)) {
+		if (reveal(s->c, effect))
+			return effect;
+		err_set(e, E_CONFLICT, ERASED);
+	}
+	json_decref(effect);
+	return NULL;
+}
+
+/* ---- the address ---- */
+
+static bool is_printable(const char *text)
+{
+	for (; *text; text++)
+		if (*text <= ' ' || *text > '~')
+			return false;
+	return true;
+}
+
+/* A part of a path that climbs, as it is or escaped: an address that somebody else made up must not name another
+ * endpoint. */
+static bool climbs(const char *path)
+{
+	while (*path && *path != '?' && *path != '#') {
+		size_t n = strcspn(path, "/?#"), dots = 0, at = 0;
+		while (at < n && (path[at] == '.' || !strncasecmp(path + at, "%2e", 3))) {
+			at += path[at] == '.' ? 1 : 3;
+			dots++;
+		}
+		if (at == n && (dots == 1 || dots == 2))
+			return true;
+		path += n + (path[n] == '/');
+	}
+	return false;
+}
+
+/* The target's address with the adapter's path behind it. */
+static char *below(const struct target *t, const char *path, struct err *e)
+{
+	const char *url = t->conf->url;
+	size_t n = strlen(url);
+	if (!*path)
+		return xstrdup(url);
+	if (strpbrk(url, "?#"))
+		err_set(e, E_CONFIG,
+		        "targets.%s.url: must end before any \"?\": this platform's adapter puts "
+		        "paths behind it",
+		        t->conf->name);
+	else if ((*path != '/' && *path != '?') || !is_printable(path) || climbs(path))
+		err_set(e, E_PARSE,
+		        "encode: 'path' must begin with \"/\", be escaped and not climb");
+	else
+		return xasprintf("%.*s%s", (int)(n - (url[n - 1] == '/' && *path == '/')), url,
+		                 path);
+	return NULL;
+}
+
+/* Is the host one of those domains, or below one? */
+static bool is_within(const char *host, size_t n, const json_t *domains)
+{
+	for (size_t i = 0; i < json_array_size(domains); i++) {
+		const char *domain = json_string_value(json_array_get(domains, i));
+		size_t d = domain ? strlen(domain) : 0;
+		if (d && n >= d && !strncasecmp(host + n - d, domain, d) &&
+		    (n == d || host[n - d - 1] == '.'))
+			return true;
+	}
+	return false;
+}
+
+bool deliver_may_call(const struct engine *g, const char *target, const char *url)
+{
+	const struct target *t = deliver_target(g, target);
+	bool https = !strncmp(url, "https://", 8), http = !strncmp(url, "http://", 7);
+	const char *host = url + (https ? 8 : 7);
+	if (!t || !(https || (http && t->conf->allow_private)) || !is_printable(url))
+		return false;
+	size_t n = strcspn(host, "/?#\\");
+	if (!n || memchr(host, '@', n))
+		return false;
+	return t->conf->allow_private ||
+	       is_within(host, strcspn(host, ":/?#\\"), platform_facts(t->platform)->hosts);
+}
+
+bool deliver_allows_private(const struct engine *g, const char *target)
+{
+	const struct target *t = deliver_target(g, target);
+	return t && t->conf->allow_private;
+}
+
+/* An address that the platform gave us for this one message. http_out still looks at where its name leads. */
+static char *elsewhere(const struct target *t, const char *url, struct err *e)
+{
+	if (deliver_may_call(t->engine, t->conf->name, url))
+		return xstrdup(url);
+	err_set(e, E_PARSE,
+	        "encode: 'url' must be an https:// address of one of the platform's hosts");
+	return NULL;
+}
+
+static char *address_of(const struct target *t, const json_t *made, struct err *e)
+{
+	const char *url = text_in(made, "url"), *path = text_in(made, "path");
+	return url ? elsewhere(t, url, e) : below(t, path ? path : "", e);
+}
+
+/* ---- the call ---- */
+
+static void add_header(struct prepared *p, const char *name, const char *value)
+{
+	p->headers[p->headers_count++] = (struct http_header){ name, value };
+}
+
+static bool has_header(const struct prepared *p, const char *name)
+{
+	for (size_t i = 0; i < p->headers_count; i++)
+		if (!strcasecmp(p->headers[i].name, name))
+			return true;
+	return false;
+}
+
+/* What the adapter adds to ours, and does not replace. */
+static int add_own_headers(struct prepared *p, struct err *e)
+{
+	const char *name;
+	json_t *v;
+	json_t *own = json_object_get(p->made, "headers");
+	if (json_object_size(own) > ADAPTER_HEADERS_MAX)
+		return err_set(e, E_PARSE, "encode: more than %d headers", ADAPTER_HEADERS_MAX);
+	json_object_foreach(own, name, v)
+	{
+		const struct http_header h = { name, json_string_value(v) };
+		if (!h.value || http_header_fault(&h) || has_header(p, name))
+			return err_set(e, E_PARSE,
+			               "encode: header '%.40s' is not for an adapter, "
+			               "or has no text",
+			               name);
+		add_header(p, name, h.value);
+	}
+	return 0;
+}
+
+/* -1: E_BUSY, there is no token to prove it with. */
+static int authorize(struct prepared *p, const char *key, struct err *e)
+{
+	const struct target *t = p->target;
+	struct auth_call c = { .key = key,
+		               .now_ms = clock_now_ms(),
+		               .body = p->body.data ? p->body.data : "",
+		               .body_bytes = p->body.len_bytes };
+	if (text_in(p->made,
+	            "url")) /* its holder is whoever knows it, and is shown no secret of ours */
+		return 0;
+	if (t->oauth && !(c.token = oauth_token(t->oauth, &p->token_n)))
+		return err_set(e, E_BUSY, "there is no access token now");
+	auth_headers(&t->auth, t->conf->secrets, &c, &p->auth);
+	for (size_t i = 0; i < p->auth.count; i++)
+		add_header(p, p->auth.headers[i].name, p->auth.headers[i].value);
+	return 0;
+}
+
+static int fill(struct prepared *p, const char *key, struct http_call *call, struct err *e)
+{
+	const char *method = text_in(p->made, "method");
+	const json_t *body = json_object_get(p->made, "body");
+	p->url = address_of(p->target, p->made, e);
+	if (!p->url)
+		return -1;
+	if (body && !json_is_null(body)) {
+		json_write(&p->body, body);
+		add_header(p, "Content-Type", "application/json; charset=utf-8");
+	}
+	if (authorize(p, key, e) || add_own_headers(p, e))
+		return -1;
+	*call = (struct http_call){
+		.method = method ? method : "POST",
+		.url = p->url,
+		.headers = p->headers,
+		.headers_count = p->headers_count,
+		.body = p->body.data,
+		.body_bytes = p->body.len_bytes,
+		.answer_max_bytes = p->step == STEP_LOOK ? LOOK_MAX_BYTES : 0,
+		.public_only = !p->target->conf->allow_private,
+	};
+	return 0;
+}
+
+static void prepared_free(struct prepared *p)
+{
+	auth_wipe(&p->auth);
+	free(p->url);
+	buf_free(&p->body);
+	json_decref(p->made);
+	json_decref(p->effect);
+	free(p);
+}
+
+/* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
+static int make(struct prepared *p, const struct slot *s, json_t *effect, const char *key,
+                struct http_call *call, struct err *e)
+{
+	write_lines(s->c, effect);
+	if (!reveal(s->c, effect) && p->step == STEP_SEND)
+		return err_set(e, E_CONFLICT, ERASED);
+	p->made = platform_encode(p->target->platform, effect,
+	                          p->step == STEP_LOOK ? "look" : "send", e);
+	if (!p->made)
+		return -1;
+	if (platform_facts(p->target->platform)->answers)
+		p->effect = json_incref(effect);
+	return fill(p, key, call, e);
+}
+
+int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
+                    struct http_call *call, struct err *e)
+{
+	struct engine *g = arg;
+	struct target *t = deliver_target(g, row->target);
+	struct slot *s = cases_get(g->cases, row->case_id, e);
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	struct prepared *p = xcalloc(1, sizeof *p);
+	p->target = t;
+	p->step = step;
+	p->gated = needs_gate(step, effect);
+	p->act = act_of(effect);
+	int rc = -1;
+	if (s && t && (!p->gated || gate_allows(s, &p->act, e)))
+		rc = make(p, s, effect, row->key, call, e);
+	json_decref(effect);
+	if (!rc)
+		return 0;
+	prepared_free(p);
+	return err_set(e, E_CONFLICT, "it could not be made ready");
+}
+
+void deliver_release(void *arg, struct http_call *call)
+{
+	(void)arg;
+	prepared_free(prepared_of(call));
+}
+
+/* ---- the answer ---- */
+
+static const struct {
+	const char *state;
+	enum meaning meaning;
+} states[] = {
+	{ "sent", MEANS_SENT },       { "later", MEANS_LATER },
+	{ "refused", MEANS_REFUSED }, { "unknown", MEANS_UNKNOWN },
+	{ "absent", MEANS_ABSENT },   { "credentials", MEANS_CREDENTIALS },
+	{ "fallback", MEANS_SENT }, /* it is on its way, by another one */
+};
+
+/* For the journal, which holds no personal value: what a platform quoted is masked. NULL: none. */
+static char *reason_of(const json_t *said)
+{
+	const char *text = text_in(said, "reason");
+	if (!text || !*text)
+		return NULL;
+	size_t n = strlen(text);
+	if (n > REASON_MAX_BYTES)
+		for (n = REASON_MAX_BYTES; n && ((unsigned char)text[n] & 0xc0) == 0x80; n--)
+			;
+	return mask_text(text, n);
+}
+
+static char *id_of(const json_t *said)
+{
+	const json_t *id = json_object_get(said, "id");
+	if (json_is_integer(id))
+		return xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(id));
+	const char *text = json_string_value(id);
+	return text && *text && strlen(text) <= ID_MAX_BYTES ? xstrdup(text) : NULL;
+}
+
+/* -1: it is no verdict. */
+static int take_verdict(const json_t *said, enum outbox_step step, struct outbox_verdict *v)
+{
+	const char *state = text_in(said, "state");
+	const json_t *after = json_object_get(said, "after_s");
+	size_t i = 0;
+	while (i < COUNT_OF(states) && (!state || strcmp(states[i].state, state) != 0))
+		i++;
+	if (i == COUNT_OF(states) || (states[i].meaning == MEANS_ABSENT && step != STEP_LOOK))
+		return -1;
+	v->meaning = states[i].meaning;
+	if (json_is_number(after) && json_number_value(after) >= 0 &&
+	    json_number_value(after) < 1e9)
+		v->after_ms = (int64_t)(json_number_value(after) * 1000);
+	v->reason = reason_of(said);
+	v->id = id_of(said);
+	return 0;
+}
+
+static void session_ended(void *arg, const struct event_result *r)
+{
+	(void)arg, (void)r; /* the next message is refused for it again, if this was not taken */
+}
+
+/* The answer says besides that nothing reaches this person before he opens a session anew. */
+static void end_session(const struct prepared *p, const struct store_out *row)
+{
+	const char *session = text_in(p->effect, "session");
+	const char *party = text_in(p->effect, "party");
+	char *id = xasprintf("%s:%lld:session", row->key, (long long)row->attempt);
+	json_t *body =
+		json_pack("{s:s*, s:b, s:s*}", "party", party, "open", 0, "session", session);
+	const struct event ev = { .source = "outbox",
+		                  .id = id,
+		                  .case_id = row->case_id,
+		                  .kind = "session",
+		                  .who = "",
+		                  .speaks_for = p->target->speaks_for,
+		                  .body = body };
+	if (party)
+		engine_take(p->target->engine, &ev, session_ended, NULL);
+	json_decref(body);
+	free(id);
+}
+
+static void ask_adapter(const struct prepared *p, const struct store_out *row,
+                        const struct http_result *a, struct outbox_verdict *v)
+{
+	struct err e = { 0 };
+	json_t *body = json_read(a->body, a->body_bytes, NULL);
+	json_t *response =
+		json_pack("{s:i, s:o}", "status", a->status, "body", body ? body : json_null());
+	json_t *said = platform_answer(p->target->platform, p->effect, response,
+	                               p->step == STEP_LOOK ? "look" : "send", &e);
+	if (!said || (!json_is_null(said) && take_verdict(said, p->step, v)))
+		log_fact(LOG_ERROR, "answer_not_understood", LF_KEY, "s", row->key, LF_TARGET, "s",
+		         row->target, LF_REASON, "s",
+		         said ? "its adapter gives no state that there is: taken by its status"
+		              : "its adapter fails at it: taken by its status",
+		         LF_STATUS, "d", (int64_t)a->status, LF_END);
+	if (json_is_false(json_object_get(said, "session")))
+		end_session(p, row);
+	json_decref(said);
+}
+
+void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
+                   const struct http_result *a, struct outbox_verdict *v)
+{
+	const struct prepared *p = prepared_of(call);
+	struct oauth *oauth = p->target->oauth;
+	(void)arg;
+	if (a->outcome != HTTP_ANSWERED)
+		return;
+	if (oauth && p->token_n && a->status == 401) {
+		if (oauth_refused(oauth, p->token_n))
+			v->meaning = MEANS_AGAIN;
+		return;
+	}
+	if (oauth && p->token_n)
+		oauth_accepted(oauth, p->token_n);
+	if (p->effect)
+		ask_adapter(p, row, a, v);
+}
