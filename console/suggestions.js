@@ -58,14 +58,13 @@ function makeWhy() {
 	const el = h('details', { class: 'because' }, h('summary', {}, '왜 이 제안인가요? ', place), rows);
 	return { el, update(view, s) {
 		const at = s.why ? `${s.why.file}:${s.why.line}` : '';
-		const told = { 흐름: view.title, 단계: s.state === 'offered' ? view.step : null, 목적: purposes[s.purpose] ?? s.purpose, 문구: s.phrase, '흐름의 줄': at,
-			질문: s.question, 막힌이유: s.state === 'blocked' ? s.reason : null };
+		const told = { 흐름: view.title, 단계: s.state === 'offered' ? view.step : null, 문구: s.phrase, '흐름의 줄': at, 질문: s.question };
 		setText(place, at);
 		keyed(rows, Object.entries(told).filter(([, text]) => text), ([name]) => name, ([name]) => {
 			const text = h('dd', {});
-			return { el: h('div', {}, h('dt', {}, name === '막힌이유' ? '막힌 이유' : name), text), update: ([, now]) => setText(text, now) };
+			return { el: h('div', {}, h('dt', {}, name), text), update: ([, now]) => setText(text, now) };
 		});
-		show(el, Boolean(s.why) || s.state === 'blocked');
+		show(el, Boolean(s.why));
 	} };
 }
 
