@@ -14,7 +14,7 @@ function makeEditor(key, kind, send, close) {
 	const go = h('button', { type: 'button', class: 'primary' }, goesOf[kind]);
 	const cancel = h('button', { type: 'button' }, '그만두기');
 	const late = h('p', { class: 'quiet late', hidden: true }, '이제 보낼 수 없는 제안입니다. 쓰신 글은 남겨 두었습니다.');
-	const told = h('p', { class: 'quiet' }, 'Zendesk 입력창에서 보내신 뒤에, 실제로 보낸 글이 아래와 같은지 보고 ‘보냈음’을 눌러 주세요. 동의 기록에는 이 글이 남습니다.');
+	const told = h('p', { class: 'quiet' }, 'Zendesk 입력창에서 보내신 뒤에, 실제로 보낸 글이 아래와 같은지 보고 ‘보냈음’을 눌러 주세요. 기록에는 이 글이 남습니다.');
 	const el = h('div', { class: 'editor', hidden: true, 'data-editor': kind }, kind === 'posted' && told, area.el, late, h('div', { class: 'row' }, go, cancel));
 	go.addEventListener('click', () => send());
 	cancel.addEventListener('click', () => {

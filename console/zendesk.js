@@ -1,5 +1,5 @@
 /* zendesk.js: the only module that knows Zendesk's app framework (ZAF v2). What goes wrong there arrives as an ApiError of
- * code "zendesk". */
+ * code "zendesk", "ticket" or "composer". */
 import { ApiError } from './api.js';
 
 const ANSWER_MS = 10 * 1000;
@@ -34,7 +34,7 @@ async function read(paths) {
 export async function ticketId() {
 	const id = (await read(['ticket.id']))['ticket.id'];
 	if (!id)
-		throw new ApiError(0, 'zendesk', '이 티켓은 아직 저장되지 않았습니다. 저장한 뒤에 다시 열어 주세요.');
+		throw new ApiError(0, 'ticket', '');
 	return String(id);
 }
 
@@ -74,7 +74,9 @@ async function put(text) {
 	} catch (error) {
 		if (error instanceof ApiError) /* it may be in there: no second time */
 			throw error;
-		await answer(client.invoke('comment.appendText', text)).catch((second) => { throw failed(second); });
+		await answer(client.invoke('comment.appendText', text)).catch((second) => {
+			throw second instanceof ApiError ? second : new ApiError(0, 'composer', '');
+		});
 	}
 }
 
