@@ -105,7 +105,10 @@ export async function zendesk(person, server, app, from = origin) {
   const sdk = process.env.ASSENT_ZAF_SDK ? fs.readFileSync(process.env.ASSENT_ZAF_SDK, 'utf8') : standIn;
   const pages = new Map();
   await person.context.route('https://static.zdassets.com/**', (route) => route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: sdk }));
-  await person.context.route(`${from}/**`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: host(pages.get(new URL(route.request().url()).pathname)) }));
+  await person.context.route(`${from}/**`, (route) => {
+    const page = pages.get(new URL(route.request().url()).pathname);
+    return page ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: host(page) }) : route.fulfill({ status: 404 });
+  });
   return {
     /** A ticket in a tab of its own: { page, app (the frame), host(fn, arg) }. */
     async ticket(id, more = {}, signed = token(app)) {
