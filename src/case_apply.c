@@ -203,7 +203,8 @@ static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, 
 	return 0;
 }
 
-/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"key"?,"delivery","seq"?} */
+/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"part"?: of this wait's text, before
+ * its last piece,"key"?,"delivery","seq"?} */
 static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (NEED(r, e, "id", "party", "from", "delivery"))
@@ -213,10 +214,11 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	m->party = role_from(str(r, "party"));
 	m->from = xstrdup(str(r, "from"));
 	m->text = keep(r, "text");
-	m->at_ms = at_ms;
+	m->at_ms = m->ended_ms = at_ms;
 	m->buttons = json_is_true(json_object_get(r, "buttons"));
 	m->typed = json_is_true(json_object_get(r, "typed"));
 	m->wait_n = num(r, "wait");
+	m->part_of_n = num(r, "part");
 	m->key = xstrdup(str(r, "key"));
 	m->delivery = xstrdup(str(r, "delivery"));
 	if (m->key)
@@ -284,13 +286,13 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
-	(void)at_ms;
 	if (NEED(r, e, "key", "state"))
 		return -1;
-	if (m)
+	if (m) {
 		put(&m->delivery, str(r, "state"));
-	if (m)
 		put(&m->reason, str(r, "reason"));
+		m->ended_ms = at_ms;
+	}
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
 			put(&c->parties[i].invite_state, str(r, "state"));

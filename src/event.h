@@ -26,8 +26,9 @@ struct event {
 	json_t *body;    /* the event's own members; borrowed */
 	/* of a "delivery": the outbox row as it ended, which is written with it; borrowed */
 	const struct store_out *row;
-	int64_t at_ms; /* sender's time; 0: unknown */
-	char hash[65]; /* SHA-256 of the raw body; "" */
+	int64_t at_ms;       /* sender's time; 0: unknown */
+	int64_t received_ms; /* when it came through the door, which sets it; 0: now */
+	char hash[65];       /* SHA-256 of the raw body; "" */
 };
 
 /* Opens the case of this turn: facts and parties (checked by facts_check) become its first record.

@@ -103,8 +103,8 @@ static char *say_piece(struct turn *t, const struct saying *s, json_t *text, boo
 	                      : s->spoken ? "spoken"
 	                      : s->sent   ? "sent"
 	                                  : "shown");
-	if (s->asks && last)
-		json_object_set_new(r, "wait", json_integer(s->asks->n));
+	if (s->asks)
+		json_object_set_new(r, last ? "wait" : "part", json_integer(s->asks->n));
 	if (typed && has_buttons)
 		json_object_set_new(r, "typed", json_true());
 	if (s->by)
