@@ -1,4 +1,5 @@
-/* How a case begins: its facts, its parties, and where its agents work. */
+/* How a case begins: its facts, its parties, where its agents work, and what the person said who began
+ * it. */
 #include "event.h"
 
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "bundle.h"
 #include "channel.h"
 #include "event_agent.h"
+#include "event_reach.h"
 #include "turn.h"
 
 /* Facts that are codes or switches stay readable; the rest are values of the caller, or of the agents
@@ -58,6 +60,23 @@ static json_t *open_desk(struct turn *t, const struct event *ev)
 	                 turn_address(t, platform, "desk", address));
 }
 
+/* {"address","session"?,"text"?}: the person who began it. What he said is shown and answers nothing, for
+ * nothing had been asked. */
+static void open_by_person(struct turn *t, const struct event *ev)
+{
+	struct err e = { 0 };
+	const char *address = event_text(ev, "address"), *text;
+	for (int r = 0; address && r < ROLE_COUNT; r++) {
+		const char *his = case_text(t->c, t->c->parties[r].address);
+		if (!his || strcmp(his, address) || event_from_person(t, ev, (enum role)r, &e))
+			continue;
+		if (!event_given_text(ev, "text", &text, &e))
+			event_heard(t, (enum role)r, turn_value(t, (enum role)r, text));
+		event_wrote(t, ev, (enum role)r);
+		return;
+	}
+}
+
 void event_open(struct turn *t, const struct event *ev)
 {
 	json_t *parties = json_object(), *given = json_object_get(ev->body, "parties");
@@ -74,4 +93,5 @@ void event_open(struct turn *t, const struct event *ev)
 	if (*ev->who)
 		json_object_set_new(r, "by", event_who(t, ev));
 	turn_record(t, r);
+	open_by_person(t, ev);
 }
