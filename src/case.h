@@ -60,6 +60,7 @@ struct message {
 	int64_t ended_ms;  /* when its delivery became this */
 	char *delivery;    /* "shown", "queued", "sent", "unknown", "dead", "held" */
 	char *reason;      /* of the delivery, for the agent; NULL: none */
+	bool written;      /* "unknown" since nobody confirms it, not since an answer was lost */
 };
 
 /* What is to be said once its reader opens a session. */

@@ -282,7 +282,7 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
-/* {"r":"delivery","key","state","reason"?} */
+/* {"r":"delivery","key","state","reason"?,"written"?: as the answer of its reader's own request} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
@@ -292,6 +292,7 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 		put(&m->delivery, str(r, "state"));
 		put(&m->reason, str(r, "reason"));
 		m->ended_ms = at_ms;
+		m->written = json_is_true(json_object_get(r, "written"));
 	}
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))

@@ -11,6 +11,7 @@
 #include "event_said.h"
 #include "json_make.h"
 #include "phrase.h"
+#include "store.h"
 #include "text.h"
 #include "understand.h"
 
@@ -327,6 +328,8 @@ static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 	(void)e;
 	if (reason)
 		json_object_set_new(r, "reason", json_string(reason));
+	if (ev->row && ev->row->reason && !strcmp(ev->row->reason, EVENT_ROW_WRITTEN))
+		json_object_set_new(r, "written", json_true());
 	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
 	turn_record(t, r);
 	if (t->c->status == CASE_CLOSED)

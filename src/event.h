@@ -11,6 +11,10 @@ struct err;
 struct store_out;
 struct turn;
 
+/* The reason of a row that was written into the answer of its reader's own request: "unknown", since nobody
+ * confirms it, and yet no call whose answer was lost. */
+#define EVENT_ROW_WRITTEN "written as the answer of its reader's request"
+
 /* An event as it enters, from whatever door. */
 struct event {
 	const char *source;  /* "api:<client>", "console", "hook:<source>", "timer", "outbox" */

@@ -145,7 +145,9 @@ bool said_number(struct turn *t, struct wait *w, const char *text)
 
 static bool had_come(const struct message *m, int64_t by_ms)
 {
-	return strcmp(m->delivery, "queued") && strcmp(m->delivery, "dead") && m->ended_ms <= by_ms;
+	bool doubtful = !strcmp(m->delivery, "unknown") && !m->written;
+	return !doubtful && strcmp(m->delivery, "queued") && strcmp(m->delivery, "dead") &&
+	       m->ended_ms <= by_ms;
 }
 
 bool said_question_reached(const struct turn *t, const struct wait *w, int64_t by_ms)

@@ -24,8 +24,8 @@ void said_tell_flow(struct turn *t, enum role r, const char *text);
  * the number of the person himself, or it may not be held. */
 bool said_number(struct turn *t, struct wait *w, const char *text);
 
-/* Had the question come to its reader by then, in all its pieces, as far as we know? Whoever pressed a button
- * has seen the last one. */
+/* Had the question come to its reader by then, without a doubt and in all its pieces? Whoever pressed a button has
+ * seen the last one. */
 #define SAID_PRESSED INT64_MAX
 bool said_question_reached(const struct turn *t, const struct wait *w, int64_t by_ms);
 

@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "deliver.h"
+#include "event.h"
 #include "http_in.h"
 #include "http_out.h"
 #include "json_read.h"
@@ -15,10 +16,11 @@
 	"답할 수 있는 시간이 지나 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
 #define TOLD_NO_HOST "답할 주소가 이 플랫폼의 것이 아니어서 보내지 않았습니다."
 #define TOLD_TOO_MANY "한 번에 보낼 수 있는 수를 넘어 보내지 못했습니다."
-#define TOLD_WRITTEN "답으로 보냈지만, 이 플랫폼은 받았는지 알려 주지 않습니다."
 #define TOLD_UNKNOWN "전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
 #define TOLD_NOT_TAKEN "플랫폼이 받지 않아 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
 #define TOLD_WITHDRAWN "보내기 전에 동의가 철회되어 보내지 않았습니다."
+
+static const char told_written[] = "답으로 보냈지만, 이 플랫폼은 받았는지 알려 주지 않습니다.";
 
 struct waiting {
 	struct store_out row; /* owned */
@@ -70,7 +72,7 @@ static void end_row(struct engine *g, struct waiting *w, const char *state, cons
 {
 	w->row.state = state;
 	free((char *)w->row.reason);
-	w->row.reason = xstrdup(told);
+	w->row.reason = xstrdup(told == told_written ? EVENT_ROW_WRITTEN : told);
 	deliver_end(g, &w->row, told);
 	w->row.state = NULL; /* not ours to free */
 	deliver_row_free(&w->row);
@@ -133,7 +135,7 @@ static void answer(struct engine *g, struct reply *r)
 	json_t *body = platform_reply(p, r->delivery, effects, &e);
 	json_decref(effects);
 	send_answer(r, body);
-	end_rows(g, rows, body ? "unknown" : "dead", body ? TOLD_WRITTEN : e.text);
+	end_rows(g, rows, body ? "unknown" : "dead", body ? told_written : e.text);
 }
 
 /* ---- the lent address ---- */
@@ -268,10 +270,15 @@ void replies_close(struct engine *g, struct reply *r, bool failed)
 		answer(g, r);
 }
 
+static bool can_answer(const struct reply *r)
+{
+	return r->answer || (r->callback && clock_now_ms() < r->begun_ms + REPLY_CALLBACK_TO_MS);
+}
+
 bool replies_can_say(void *arg, const char *target, const char *address)
 {
 	const struct reply *r = address ? find(arg, target, address) : NULL;
-	return r && (r->answer || r->callback);
+	return r && can_answer(r);
 }
 
 bool replies_is_for(const struct engine *g, const struct store_out *row)
@@ -285,7 +292,7 @@ void replies_add(struct engine *g, const struct store_out *row, const char *addr
 	struct reply *r = address ? find(g, row->target, address) : NULL;
 	struct waiting *w = xcalloc(1, sizeof *w);
 	deliver_row_copy(row, &w->row);
-	if (!r || (!r->answer && !r->callback)) {
+	if (!r || !can_answer(r)) {
 		free((char *)w->row.state);
 		end_row(g, w, "dead", TOLD_TOO_LATE);
 		return;
