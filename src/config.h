@@ -70,7 +70,7 @@ struct config {
 	char *head_key_file; /* NULL: head.key in the data directory */
 	int64_t head_every_ms;
 	struct controller controller;
-	char *people_on;    /* "console", or a target: where people are of whom nobody said it */
+	char *people_on; /* "console", or a target: where people are of whom nobody said it */
 };
 
 /* path NULL: the defaults. A relative path in the file starts at the file's own directory; a

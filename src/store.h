@@ -32,7 +32,8 @@ struct store_address {
 	int64_t value_id;
 };
 
-/* One message that must reach a target. Inserted, or replaced by its key. */
+/* One message that must reach a target. Inserted; effect NULL: the row of that key is there, and its
+ * state, attempt, times of attempts, reason and remote_id change, no more of it is read. */
 struct store_out {
 	const char *key; /* stable: derives from (case, seq) */
 	const char *case_id;
@@ -45,6 +46,7 @@ struct store_out {
 	int64_t expires_at_ms; /* behind it: dead */
 	const char *reason;    /* of the last outcome; "" */
 	const char *remote_id; /* the platform's own name for the message; NULL or "": none */
+	int64_t first_at_ms;   /* no attempt was made before it; 0: none was made */
 };
 
 /* The case's row in lists; replaced at each turn. */
