@@ -244,6 +244,19 @@ static int apply_held(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
+/* What was never said stays to be seen. */
+static void show_dropped(struct support_case *c, const struct held *h, const char *reason)
+{
+	struct message *m = GROW(c->messages, c->messages_count);
+	m->id = xstrdup(h->id);
+	m->party = h->party;
+	m->from = xstrdup(str(h->record, "from"));
+	m->text = keep(h->record, "text");
+	m->at_ms = m->ended_ms = h->at_ms;
+	m->delivery = xstrdup("dead");
+	m->reason = xstrdup(reason);
+}
+
 /* {"r":"unheld","id","reason"?}: it is said now or, with a reason, never */
 static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -253,6 +266,8 @@ static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, 
 	for (size_t i = 0; i < c->held_count; i++) {
 		if (strcmp(c->held[i].id, str(r, "id")))
 			continue;
+		if (str(r, "reason"))
+			show_dropped(c, &c->held[i], str(r, "reason"));
 		free(c->held[i].id);
 		json_decref(c->held[i].record);
 		memmove(&c->held[i], &c->held[i + 1], (--c->held_count - i) * sizeof *c->held);

@@ -431,6 +431,21 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
 	return fill(p, row->key, call, e);
 }
 
+/* Where people keep a session open: is it, now? The call names the newest one. */
+static bool is_in_session(const struct prepared *p, const struct slot *s, json_t *effect,
+                          struct err *e)
+{
+	if (!p->gated || p->act.party == ROLE_NONE ||
+	    !platform_facts(p->target->platform)->sessions)
+		return true;
+	const struct party *party = &s->c->parties[p->act.party];
+	if (party->session_id)
+		json_object_set(effect, "session", party->session_id);
+	if (!party->session)
+		err_set(e, E_NOT_FOUND, "its reader has left the session");
+	return party->session;
+}
+
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
                     struct http_call *call, struct err *e)
 {
@@ -446,7 +461,7 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->gated = needs_gate(step, effect);
 	p->act = act_of(effect);
 	int rc = -1;
-	if (s && t && (!p->gated || gate_allows(s, &p->act, e)))
+	if (s && t && (!p->gated || gate_allows(s, &p->act, e)) && is_in_session(p, s, effect, e))
 		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);
 	if (!rc)

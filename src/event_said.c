@@ -171,7 +171,8 @@ bool said_question_reached(const struct turn *t, const struct wait *w, int64_t b
 static const struct message *last_said(const struct turn *t, enum role r)
 {
 	for (size_t i = newest_of(t, r); i-- > 0;)
-		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party"))
+		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party") &&
+		    strcmp(t->c->messages[i].delivery, "dead"))
 			return &t->c->messages[i];
 	return NULL;
 }

@@ -46,9 +46,9 @@ struct outbox_verdict {
 /* What the outbox needs from above. */
 struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
-	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again
-	 * later, no attempt is used up), any other code: dead with the text. 0 with url NULL: another row's call has carried
-	 * it, and it ends as sent. */
+	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_NOT_FOUND (dead:
+	 * its reader has left the session), E_BUSY (again later, no attempt is used up), any other code: dead with the
+	 * text. 0 with url NULL: another row's call has carried it, and it ends as sent. */
 	int (*prepare)(void *arg, const struct store_out *row, enum outbox_step step,
 	               struct http_call *call, struct err *e);
 	void (*release)(void *arg, struct http_call *call);

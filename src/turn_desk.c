@@ -87,6 +87,17 @@ static void delivery_line(const struct turn *t, const json_t *r, json_t *lines)
 		         m->text);
 }
 
+/* Nor what was held for him and is never said. */
+static void unheld_line(const struct turn *t, const json_t *r, json_t *lines)
+{
+	for (size_t i = 0; str(r, "reason") && i < t->c->messages_count; i++)
+		if (!strcmp(t->c->messages[i].id, str(r, "id")))
+			add_line(lines,
+			         xasprintf("%s에게 전달하지 못함",
+			                   role_word(t->c->messages[i].party)),
+			         t->c->messages[i].text);
+}
+
 /* Agents see what is said where the platform itself has them answer. */
 static void message_line(const struct turn *t, const json_t *r, json_t *lines)
 {
@@ -119,13 +130,9 @@ static const struct {
 	const char *record;
 	void (*add)(const struct turn *t, const json_t *r, json_t *lines);
 } rows[] = {
-	{ "suggestion", suggestion_line },
-	{ "consent", consent_line },
-	{ "message", message_line },
-	{ "delivery", delivery_line },
-	{ "note", note_line },
-	{ "close", close_line },
-	{ "park", park_line },
+	{ "suggestion", suggestion_line }, { "consent", consent_line }, { "message", message_line },
+	{ "delivery", delivery_line },     { "unheld", unheld_line },   { "note", note_line },
+	{ "close", close_line },           { "park", park_line },
 };
 
 static json_t *lines_of(const struct turn *t)
