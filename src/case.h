@@ -43,6 +43,7 @@ struct party {
 	json_t *session_id;      /* value reference: the platform's name of it; NULL: it has none */
 	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
 	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
+	char *invite_reason;     /* for the agent; NULL: nothing to say */
 };
 
 /* Something that a person is shown or said. */

@@ -297,6 +297,12 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
+static void set_invite(struct party *p, const char *state, const char *reason)
+{
+	put(&p->invite_state, state);
+	put(&p->invite_reason, reason);
+}
+
 /* {"r":"delivery","key","state","reason"?,"written"?: as the answer of its reader's own request} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -311,7 +317,7 @@ static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r
 	}
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
-			put(&c->parties[i].invite_state, str(r, "state"));
+			set_invite(&c->parties[i], str(r, "state"), str(r, "reason"));
 	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
 	return 0;
@@ -460,7 +466,7 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	}
 	if (str(r, "invite")) {
 		put(&p->invite_key, str(r, "invite"));
-		put(&p->invite_state, "queued");
+		set_invite(p, "queued", NULL);
 	}
 	if (json_object_get(r, "seq"))
 		c->out_seq = num(r, "seq");

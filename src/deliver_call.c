@@ -19,6 +19,7 @@
 #include "mask.h"
 #include "oauth.h"
 #include "platform.h"
+#include "text.h"
 
 enum {
 	ADAPTER_HEADERS_MAX = 16,
@@ -411,6 +412,16 @@ static void add_tried_at(json_t *effect, const struct store_out *row)
 	json_object_set_new(effect, "tried_at", json_string(at));
 }
 
+/* A number of a case has hyphens, or a plus. */
+static void write_phone(json_t *effect)
+{
+	const char *phone = text_in(effect, "phone");
+	char *digits = phone ? text_digits(phone) : NULL;
+	if (digits)
+		json_object_set_new(effect, "phone", json_string(digits));
+	free(digits);
+}
+
 /* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
 static int make(struct prepared *p, const struct slot *s, json_t *effect,
                 const struct store_out *row, struct http_call *call, struct err *e)
@@ -420,6 +431,7 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
+	write_phone(effect);
 	if (p->step == STEP_LOOK)
 		add_tried_at(effect, row);
 	p->made = platform_encode(p->target->platform, effect,
@@ -521,6 +533,7 @@ static int take_verdict(const json_t *said, enum outbox_step step, struct outbox
 	if (i == COUNT_OF(states) || (states[i].meaning == MEANS_ABSENT && step != STEP_LOOK))
 		return -1;
 	v->meaning = states[i].meaning;
+	v->final = json_is_true(json_object_get(said, "final"));
 	if (json_is_number(after) && json_number_value(after) >= 0 &&
 	    json_number_value(after) < 1e9)
 		v->after_ms = (int64_t)(json_number_value(after) * 1000);

@@ -217,7 +217,7 @@ static int place_delivery(struct engine *g, const char *const *targets, json_t *
 		                                       &case_id, e);
 	if (found > 0 || (found == 0 && message && state && strchr(message, '-')))
 		found = g->o.store->ops->out_state(g->o.store, key ? key : message, old, e);
-	if (found > 0 && !strcmp(old, state))
+	if (found > 0 && !reason && !strcmp(old, state))
 		found = 0; /* no news */
 	if (found > 0) {
 		json_t *told = json_pack("{s:s, s:s, s:s*}", "key", key ? key : message, "state",

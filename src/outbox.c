@@ -71,7 +71,7 @@ static void take_answer(struct outbox *o, struct row *r, const struct outbox_ver
 		refuse(o, r, v);
 	else if (v->meaning == MEANS_AGAIN)
 		row_defer(o, r, clock_now_ms());
-	else if (doubtful && !t->looks && !row_is_keyed(r, clock_now_ms()))
+	else if (doubtful && (v->final || (!t->looks && !row_is_keyed(r, clock_now_ms()))))
 		row_end_unsent(o, r, &(struct end){ .reason = a->reason, .doubt = v->reason });
 	else
 		row_try_again(o, r, v->meaning, a, v->after_ms);
