@@ -39,9 +39,9 @@ enum outbox_step {
 struct outbox_verdict {
 	enum meaning meaning;
 	int64_t after_ms; /* not sooner again; -1: no wish */
-	bool final;       /* of MEANS_UNKNOWN: nothing more will be learned by asking or sending again */
 	char *reason;     /* for the agent, in Korean; NULL: the outbox's own words */
 	char *id;         /* the platform's own name for the message; NULL: none */
+	bool final;       /* of MEANS_UNKNOWN: nothing more is learned by asking or sending again */
 };
 
 /* What the outbox needs from above. */
