@@ -170,6 +170,7 @@ void case_free(struct support_case *c)
 		free(c->parties[r].control_key);
 		free(c->parties[r].invite_key);
 		free(c->parties[r].invite_state);
+		free(c->parties[r].invite_reason);
 	}
 	free(c->desk);
 	json_decref(c->desk_address);

@@ -209,7 +209,8 @@ static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, 
 	return 0;
 }
 
-/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"key"?,"delivery","seq"?} */
+/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"part"?: of this wait's text, before
+ * its last piece,"key"?,"delivery","seq"?} */
 static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (NEED(r, e, "id", "party", "from", "delivery"))
@@ -219,10 +220,11 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	m->party = role_from(str(r, "party"));
 	m->from = xstrdup(str(r, "from"));
 	m->text = keep(r, "text");
-	m->at_ms = at_ms;
+	m->at_ms = m->ended_ms = at_ms;
 	m->buttons = json_is_true(json_object_get(r, "buttons"));
 	m->typed = json_is_true(json_object_get(r, "typed"));
 	m->wait_n = num(r, "wait");
+	m->part_of_n = num(r, "part");
 	m->key = xstrdup(str(r, "key"));
 	m->delivery = xstrdup(str(r, "delivery"));
 	if (m->key)
@@ -248,6 +250,19 @@ static int apply_held(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
+/* What was never said stays to be seen. */
+static void show_dropped(struct support_case *c, const struct held *h, const char *reason)
+{
+	struct message *m = GROW(c->messages, c->messages_count);
+	m->id = xstrdup(h->id);
+	m->party = h->party;
+	m->from = xstrdup(str(h->record, "from"));
+	m->text = keep(h->record, "text");
+	m->at_ms = m->ended_ms = h->at_ms;
+	m->delivery = xstrdup("dead");
+	m->reason = xstrdup(reason);
+}
+
 /* {"r":"unheld","id","reason"?}: it is said now or, with a reason, never */
 static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -257,6 +272,8 @@ static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, 
 	for (size_t i = 0; i < c->held_count; i++) {
 		if (strcmp(c->held[i].id, str(r, "id")))
 			continue;
+		if (str(r, "reason"))
+			show_dropped(c, &c->held[i], str(r, "reason"));
 		free(c->held[i].id);
 		json_decref(c->held[i].record);
 		memmove(&c->held[i], &c->held[i + 1], (--c->held_count - i) * sizeof *c->held);
@@ -286,20 +303,27 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
-/* {"r":"delivery","key","state","reason"?} */
+static void set_invite(struct party *p, const char *state, const char *reason)
+{
+	put(&p->invite_state, state);
+	put(&p->invite_reason, reason);
+}
+
+/* {"r":"delivery","key","state","reason"?,"written"?: as the answer of its reader's own request} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
-	(void)at_ms;
 	if (NEED(r, e, "key", "state"))
 		return -1;
-	if (m)
+	if (m) {
 		put(&m->delivery, str(r, "state"));
-	if (m)
 		put(&m->reason, str(r, "reason"));
+		m->ended_ms = at_ms;
+		m->written = json_is_true(json_object_get(r, "written"));
+	}
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
-			put(&c->parties[i].invite_state, str(r, "state"));
+			set_invite(&c->parties[i], str(r, "state"), str(r, "reason"));
 	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
 	return 0;
@@ -453,7 +477,7 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	}
 	if (str(r, "invite")) {
 		put(&p->invite_key, str(r, "invite"));
-		put(&p->invite_state, "queued");
+		set_invite(p, "queued", NULL);
 	}
 	if (json_object_get(r, "seq"))
 		c->out_seq = num(r, "seq");

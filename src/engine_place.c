@@ -81,12 +81,17 @@ static const struct place *choose(struct engine *g, const struct places *ps)
 	return best || !ps->count ? best : &ps->list[0];
 }
 
+static void set_session(json_t *decoded)
+{
+	json_t *session = json_object_get(decoded, "session");
+	if (session)
+		json_object_set(json_object_get(decoded, "body"), "session", session);
+}
+
 static void name(json_t *decoded, const struct place *p)
 {
-	json_t *body = json_object_get(decoded, "body"),
-	       *session = json_object_get(decoded, "session");
-	if (session)
-		json_object_set(body, "session", session);
+	json_t *body = json_object_get(decoded, "body");
+	set_session(decoded);
 	json_object_set_new(decoded, "case", json_string(p->case_id));
 	json_object_set_new(body, "party", json_string(p->party));
 }
@@ -229,7 +234,8 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 	return p != NULL;
 }
 
-/* A person begins a case by what he says; whose case is open already says it in that. */
+/* A person begins a case by what he says; whose case is open already says it in that. Else event_open gets
+ * his words, and where he is. */
 static int place_opening(struct engine *g, const char *const *targets, json_t *decoded,
                          struct err *e)
 {
@@ -240,17 +246,18 @@ static int place_opening(struct engine *g, const char *const *targets, json_t *d
 		return -1;
 	const struct place *p = choose(g, &ps);
 	json_t *said = json_object();
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
+	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (json_object_get(body, words[i]))
 			json_object_set(said, words[i], json_object_get(body, words[i]));
-		json_object_del(body, words[i]);
-	}
 	bool is_message = p && p->open;
 	bool says = json_object_get(said, "text");
 	if (is_message) {
 		json_object_set_new(decoded, "kind", json_string("message"));
 		json_object_set(decoded, "body", said);
 		name(decoded, p);
+	} else {
+		json_object_set(body, "address", json_object_get(decoded, "address"));
+		set_session(decoded);
 	}
 	json_decref(said);
 	return !is_message || says;
@@ -272,7 +279,7 @@ static int place_delivery(struct engine *g, const char *const *targets, json_t *
 		                                       &case_id, e);
 	if (found > 0 || (found == 0 && message && state && strchr(message, '-')))
 		found = g->o.store->ops->out_state(g->o.store, key ? key : message, old, e);
-	if (found > 0 && !strcmp(old, state))
+	if (found > 0 && !reason && !strcmp(old, state))
 		found = 0; /* no news */
 	if (found > 0) {
 		json_t *told = json_pack("{s:s, s:s, s:s*}", "key", key ? key : message, "state",

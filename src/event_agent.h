@@ -18,6 +18,8 @@ bool event_is_open(const struct turn *t, const struct wait *w); /* not answered,
 int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
 /* Does it come from the platform that this party is on? -1 E_FORBIDDEN */
 int event_from_person(const struct turn *t, const struct event *ev, enum role r, struct err *e);
+/* r has said this; ref (taken): its text. */
+void event_heard(struct turn *t, enum role r, json_t *ref);
 /* What proves a change by this event: {"kind","source","event","sent_at"?}, new. */
 json_t *event_evidence(const struct event *ev, const char *kind);
 /* The same with the agent's name, where one acts. */

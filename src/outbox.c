@@ -26,6 +26,7 @@ enum {
 #define STOPPED "the service stopped while it was sent"
 #define TOLD_REFUSED "상대 시스템이 받지 않았습니다. 관리자에게 알려 주세요."
 #define TOLD_NOT_READY "메시지를 만들지 못해 보내지 않았습니다. 관리자에게 알려 주세요."
+#define TOLD_LEFT "대화방이 닫혀 보내지 못했습니다. 이분이 다시 말을 걸면 보낼 수 있습니다."
 #define TOLD_NO_TARGET "보낼 곳이 설정에 없어 보내지 않았습니다. 관리자에게 알려 주세요."
 
 /* ---- one attempt ---- */
@@ -70,7 +71,7 @@ static void take_answer(struct outbox *o, struct row *r, const struct outbox_ver
 		refuse(o, r, v);
 	else if (v->meaning == MEANS_AGAIN)
 		row_defer(o, r, clock_now_ms());
-	else if (doubtful && !t->looks && !row_is_keyed(r, clock_now_ms()))
+	else if (doubtful && (v->final || (!t->looks && !row_is_keyed(r, clock_now_ms()))))
 		row_end_unsent(o, r, &(struct end){ .reason = a->reason, .doubt = v->reason });
 	else
 		row_try_again(o, r, v->meaning, a, v->after_ms);
@@ -139,6 +140,8 @@ static void not_ready(struct outbox *o, struct row *r, const struct err *e)
 		row_end_withdrawn(o, r);
 	else if (e->code == E_BUSY)
 		row_defer(o, r, clock_now_ms() + outbox_delay_ms(r->o.attempt, -1));
+	else if (e->code == E_NOT_FOUND)
+		row_end_unsent(o, r, &(struct end){ .reason = e->text, .told = TOLD_LEFT });
 	else
 		row_end_unsent(o, r,
 		               &(struct end){ .reason = e->text,

@@ -103,8 +103,8 @@ static char *say_piece(struct turn *t, const struct saying *s, json_t *text, boo
 	                      : s->spoken ? "spoken"
 	                      : s->sent   ? "sent"
 	                                  : "shown");
-	if (s->asks && last)
-		json_object_set_new(r, "wait", json_integer(s->asks->n));
+	if (s->asks)
+		json_object_set_new(r, last ? "wait" : "part", json_integer(s->asks->n));
 	if (typed && has_buttons)
 		json_object_set_new(r, "typed", json_true());
 	if (s->by)
@@ -242,14 +242,15 @@ static bool is_held(const struct turn *t, const struct saying *s, const struct c
 	return ch && ch->sessions && !t->c->parties[s->party].session;
 }
 
-/* By telephone, to come to the platform on which we can write; once. The token alone tells who came:
+/* By telephone, to come to the platform on which we can write; again only if that was not taken. The token alone tells who came:
  * chance, as whoever knows it is taken for that person. */
 static void invite(struct turn *t, const struct saying *s, const struct channel *ch)
 {
 	const struct party *p = &t->c->parties[s->party];
 	uint8_t chance[TOKEN_BYTES];
 	char token[2 * TOKEN_BYTES + 3] = "i_";
-	if (!ch->invite || !p->phone || p->invite_key || p->address)
+	bool invited = p->invite_key && strcmp(p->invite_state, "dead");
+	if (!ch->invite || !p->phone || invited || p->address)
 		return;
 	clock_random(chance, sizeof chance);
 	for (size_t i = 0; i < sizeof chance; i++)
