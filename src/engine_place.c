@@ -1,5 +1,6 @@
 /* Which case an event of a platform belongs to: people are known there by an address, and by the tokens
  * of what we sent. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,6 +92,28 @@ static void name(json_t *decoded, const struct place *p)
 	json_object_set_new(body, "party", json_string(p->party));
 }
 
+/* Only what is written on it came back, and the mark of its question: the button of that question, in whichever of
+ * the person's cases; else it is what the person said, and answers nothing. */
+static const struct place *marked(const struct places *ps, json_t *decoded, const char *mark)
+{
+	json_t *body = json_object_get(decoded, "body");
+	long long v = 0;
+	char behind;
+	bool is_mark = sscanf(mark, "q%9lld%c", &v, &behind) == 1;
+	for (size_t i = 0; is_mark && i < ps->count; i++) {
+		int64_t n = case_marked(ps->list[i].case_id, v);
+		if (!n)
+			continue;
+		json_object_set_new(decoded, "kind", json_string("button"));
+		json_object_set(body, "label", json_object_get(body, "text"));
+		json_object_set_new(body, "question", json_sprintf("q%" PRId64, n));
+		return &ps->list[i];
+	}
+	json_object_set_new(decoded, "kind", json_string("message"));
+	json_object_set_new(body, "unread", json_true());
+	return NULL;
+}
+
 /* "b_<case>_<n>_<y|n>": the button of a question. It counts only in the case that it names, from the
  * person whom that case knows at this address; else it is what the person said. */
 static const struct place *pressed(const struct places *ps, json_t *decoded)
@@ -101,11 +124,8 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 	long long n;
 	int end = 0;
 	const char *question = json_string_value(json_object_get(body, "question"));
-	if (!token && question) { /* only what is written on it came back */
-		json_object_set_new(decoded, "kind", json_string("button"));
-		json_object_set(body, "label", json_object_get(body, "text"));
-		return NULL;
-	}
+	if (!token && question)
+		return marked(ps, decoded, question);
 	bool ours = token &&
 	            sscanf(token, "b_%63[a-z0-9]_%lld_%c%n", case_id, &n, &yes, &end) == 3 &&
 	            !token[end] && (yes == 'y' || yes == 'n');
