@@ -96,6 +96,39 @@ static void name(json_t *decoded, const struct place *p)
 	json_object_set_new(body, "party", json_string(p->party));
 }
 
+/* What is written on the button of a question of no case of this person, or of one that nobody can tell. */
+static const struct place *unread(json_t *decoded)
+{
+	json_object_set_new(decoded, "kind", json_string("message"));
+	json_object_set_new(json_object_get(decoded, "body"), "unread", json_true());
+	return NULL;
+}
+
+/* "5-k7q" (turn_say.c): question 5 of the case whose name goes on like this behind its first letter. */
+static const struct place *marked(const struct places *ps, json_t *decoded, const char *mark)
+{
+	const struct place *found = NULL;
+	json_t *body = json_object_get(decoded, "body");
+	char code[4];
+	long long n;
+	int end = 0;
+	if (sscanf(mark, "%lld-%3[a-z0-9]%n", &n, code, &end) != 2 || mark[end])
+		return unread(decoded);
+	for (size_t i = 0; i < ps->count; i++) {
+		if (strncmp(ps->list[i].case_id + 1, code, strlen(code)))
+			continue;
+		if (found)
+			return unread(decoded);
+		found = &ps->list[i];
+	}
+	if (!found)
+		return unread(decoded);
+	json_object_set_new(decoded, "kind", json_string("button"));
+	json_object_set_new(body, "question", json_sprintf("q%lld", n));
+	json_object_set(body, "label", json_object_get(body, "text"));
+	return found;
+}
+
 /* "b_<case>_<n>_<y|n>": the button of a question. It counts only in the case that it names, from the
  * person whom that case knows at this address; else it is what the person said. */
 static const struct place *pressed(const struct places *ps, json_t *decoded)
@@ -105,12 +138,9 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 	char case_id[64], yes;
 	long long n;
 	int end = 0;
-	const char *question = json_string_value(json_object_get(body, "question"));
-	if (!token && question) { /* only what is written on it came back */
-		json_object_set_new(decoded, "kind", json_string("button"));
-		json_object_set(body, "label", json_object_get(body, "text"));
-		return NULL;
-	}
+	const char *mark = json_string_value(json_object_get(body, "mark"));
+	if (!token && mark) /* only what is written on it came back */
+		return marked(ps, decoded, mark);
 	bool ours = token &&
 	            sscanf(token, "b_%63[a-z0-9]_%lld_%c%n", case_id, &n, &yes, &end) == 3 &&
 	            !token[end] && (yes == 'y' || yes == 'n');
@@ -122,9 +152,9 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 		json_object_set_new(body, "choice", json_string(yes == 'y' ? "yes" : "no"));
 		return &ps->list[i];
 	}
-	json_object_set_new(decoded, "kind", json_string("message"));
 	if (ours) /* what is written on it answered another question */
-		json_object_set_new(body, "unread", json_true());
+		return unread(decoded);
+	json_object_set_new(decoded, "kind", json_string("message"));
 	return NULL;
 }
 

@@ -78,9 +78,12 @@ static char *add_message(struct turn *t, const struct saying *s, const char *mes
 		json_object_set(effect, "address", p->address);
 	if (p->session_id)
 		json_object_set(effect, "session", p->session_id);
-	if (s->asks)
+	if (s->asks) {
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
+		json_object_set_new(effect, "mark", /* engine_place reads it */
+		                    json_sprintf("%lld-%.3s", (long long)s->asks->n, t->c->id + 1));
+	}
 	return turn_out(t, p->platform, effect);
 }
 
