@@ -41,6 +41,9 @@ struct party {
 	json_t *address, *phone; /* value references; NULL: not known */
 	bool session;            /* open, where the platform needs one */
 	json_t *session_id;      /* value reference: the platform's name of it; NULL: it has none */
+	bool by_bot;             /* the engine itself answers this person, or did */
+	char *control_key;       /* outbox key of our newest change of who answers; NULL: none */
+	int64_t control_at_ms;   /* when the platform itself said last who answers; 0: never */
 	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
 	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
 	char *invite_reason;     /* for the agent; NULL: nothing to say */
@@ -85,7 +88,7 @@ struct suggestion {
 	json_t *text;
 	unsigned tells;
 	enum role contact_of;
-	char *state; /* offered sent edited own_words read_out skipped blocked ended */
+	char *state; /* offered sent edited own_words read_out posted skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
 };
@@ -228,6 +231,11 @@ void case_wait_drop(struct support_case *c, int lane);
 struct wait *case_wait_at(struct support_case *c, int lane, int64_t n);
 /* open confirm, consent or ask of that party */
 struct wait *case_question(struct support_case *c, enum role r);
+/* A number for the question n of a case, where people read it: a person may see the buttons of several cases, whose
+ * questions are counted alike. */
+int64_t case_mark(const char *case_id, int64_t n);
+int64_t case_marked(const char *case_id,
+                    int64_t mark); /* the n; 0: of none of this case's questions */
 struct suggestion *case_suggestion(struct support_case *c, const char *id);
 struct consent *case_consent(struct support_case *c, const char *id);
 struct message *case_message_by_key(struct support_case *c, const char *key);

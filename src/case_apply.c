@@ -59,6 +59,12 @@ static void *grow(void **list, size_t *count, size_t size_bytes)
 }
 #define GROW(list, count) grow((void **)&(list), &(count), sizeof *(list))
 
+static void set_mode(struct party *p, const char *mode)
+{
+	p->mode = strcmp(mode, "bot") ? MODE_ASSIST : MODE_BOT;
+	p->by_bot |= p->mode == MODE_BOT;
+}
+
 /* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}},
  * "desk"?:{"platform","address"}} */
 static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
@@ -82,7 +88,7 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 		struct party *party = &c->parties[at];
 		party->known = json_is_true(json_object_get(p, "known"));
 		party->member = json_is_true(json_object_get(p, "member"));
-		party->mode = strcmp(str(p, "mode"), "bot") ? MODE_ASSIST : MODE_BOT;
+		set_mode(party, str(p, "mode"));
 		put(&party->platform, str(p, "platform"));
 		party->address = keep(p, "address");
 		party->phone = keep(p, "phone");
@@ -433,8 +439,9 @@ static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *
 	return 0;
 }
 
-/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "session_id"?, "invite"?: key of its
- * row, with its "seq" and the "token" by which who comes is known} */
+/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "session_id"?, "control_at"?; "key"?
+ * of the row that tells the platform who answers, or "invite"?, of the row that invites, with its "seq" and the "token" by which
+ * who comes is known} */
 static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	enum role at = role_from(str(r, "party"));
@@ -443,7 +450,11 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 		return err_set(e, E_PARSE, "record \"party\": unknown role");
 	struct party *p = &c->parties[at];
 	if (str(r, "mode"))
-		p->mode = strcmp(str(r, "mode"), "bot") ? MODE_ASSIST : MODE_BOT;
+		set_mode(p, str(r, "mode"));
+	if (str(r, "key"))
+		put(&p->control_key, str(r, "key"));
+	if (json_object_get(r, "control_at"))
+		p->control_at_ms = num(r, "control_at");
 	if (json_object_get(r, "known"))
 		p->known = true;
 	if (str(r, "platform"))
@@ -484,10 +495,23 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, not to go out before due */
+static void move_desk(struct support_case *c, const json_t *r)
+{
+	put(&c->desk, str(r, "platform"));
+	json_decref(c->desk_address);
+	c->desk_address = keep(r, "address");
+	c->desk_due_ms = 0;
+}
+
+/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, and when the last note is due; or
+ * {"r":"desk","platform","address"}: they work there from here on, or {"r":"desk","gone"}: nowhere */
 static int apply_desk(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
+	if (json_object_get(r, "gone") || (str(r, "platform") && !need_value(r, "address", e))) {
+		move_desk(c, r);
+		return 0;
+	}
 	if (NEED(r, e, "key"))
 		return -1;
 	c->out_seq = num(r, "seq");

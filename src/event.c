@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "channel.h"
 #include "event_agent.h"
+#include "event_desk.h"
 #include "event_reach.h"
 #include "event_said.h"
 #include "json_make.h"
@@ -170,6 +171,10 @@ int event_from_person(const struct turn *t, const struct event *ev, enum role r,
 static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
                             const char *text)
 {
+	if (json_is_true(json_object_get(ev->body, "doubtful"))) { /* for which case they are */
+		answer_unclear(t, w);
+		return;
+	}
 	struct err e = { 0 };
 	bool seen = said_question_reached(t, w, written_at_ms(t, ev));
 	if (seen && (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text)))
@@ -341,6 +346,7 @@ static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 		json_object_set_new(r, "written", json_true());
 	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
 	turn_record(t, r);
+	event_control_end(t, ev);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;
@@ -387,6 +393,8 @@ static const struct {
 	{ "session", event_session, PARKED_TOO, BY_PERSON },
 	{ "moved", event_moved, PARKED_TOO, BY_PERSON },
 	{ "control", event_control, WHILE_OPEN, BY_PERSON },
+	{ "joined", event_joined, WHILE_OPEN, BY_AGENT },
+	{ "desk", event_desk, PARKED_TOO, BY_AGENT },
 	{ "agent_message", event_agent_message, PARKED_TOO, BY_PERSON },
 	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },

@@ -5,6 +5,7 @@
 
 #include "case.h"
 #include "event.h"
+#include "turn.h"
 
 enum { EVENT_TEXT_MAX = 4000, EVENT_NAME_MAX = 400 }; /* code points */
 
@@ -30,8 +31,9 @@ bool event_names_person(const struct event *ev);
  * source is a code of the configuration. New; NULL: nobody. */
 json_t *event_who(struct turn *t, const struct event *ev);
 
-/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"}
- */
+/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"posted"|"skip","text"?,"reason"?,
+ * "override"?:"why"}. posted: the agent has sent this text himself, where he works; it passes what an
+ * edit does. */
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);
@@ -44,7 +46,8 @@ void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *
 /* {"party","mode":"assist"|"bot"} */
 int event_mode(struct turn *t, const struct event *ev, struct err *e);
 /* In bot mode what the agent had not sent yet is said. */
-void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode);
+void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode,
+                    enum mode_by by);
 /* The agent has sent this offer on the platform himself; text: as he did. */
 void event_offer_sent(struct turn *t, const struct event *ev, struct suggestion *s, json_t *text);
 /* {"text"} */

@@ -47,6 +47,34 @@ static void tell_agent(struct turn *t, const char *text)
 	                         "by", "engine"));
 }
 
+/* The party of this case whose address that is already, on the same platform; ROLE_NONE: nobody. */
+static enum role at_address(const struct turn *t, enum role r, const char *address)
+{
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		const struct party *p = &t->c->parties[i];
+		const char *known = case_text(t->c, p->address);
+		if (i != (int)r && known && !strcmp(known, address) &&
+		    !strcmp(p->platform, t->c->parties[r].platform))
+			return (enum role)i;
+	}
+	return ROLE_NONE;
+}
+
+/* One person who is two parties of a case would consent in the other one's name. */
+static bool is_another_party(struct turn *t, enum role r, const char *address)
+{
+	enum role other = at_address(t, r, address);
+	if (other == ROLE_NONE)
+		return false;
+	char *text =
+		xasprintf("%s의 대화방이 %s의 것과 같습니다. 같은 분의 동의를 대신 받지 않도록 "
+	                  "연결하지 않았으니, 본인에게 확인해 주세요.",
+	                  role_word(r), role_word(other));
+	tell_agent(t, text);
+	free(text);
+	return true;
+}
+
 int event_reached(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -64,6 +92,8 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 		free(text);
 		return 0;
 	}
+	if (!known && is_another_party(t, r, address))
+		return 0;
 	if (!known)
 		turn_record(t, json_pack("{s:s, s:s, s:b, s:o}", "r", "party", "party",
 		                         role_name(r), "known", 1, "address",
@@ -107,9 +137,48 @@ int event_moved(struct turn *t, const struct event *ev, struct err *e)
 	    event_given_text(ev, "to", &to, e))
 		return -1;
 	event_record(t, ev, NULL);
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
-	                         turn_address(t, t->c->parties[r].platform, role_name(r), to)));
+	if (!is_another_party(t, r, to))
+		turn_record(
+			t,
+			json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
+		                  turn_address(t, t->c->parties[r].platform, role_name(r), to)));
 	return 0;
+}
+
+/* ---- who answers ---- */
+
+static bool says(const struct event *ev, const char *key, const char *what)
+{
+	const char *text = event_text(ev, key);
+	return text && !strcmp(text, what);
+}
+
+/* Whoever wanted it: the platform did not pass this person on. */
+static void control_failed(struct turn *t, const struct event *ev, enum role r)
+{
+	char *text =
+		xasprintf("플랫폼이 %s의 대화를 다른 담당에게 넘기지 못했습니다(%s). 지금 누가 "
+	                  "응대하는지 확인해 주세요.",
+	                  role_word(r), event_text(ev, "failed"));
+	tell_agent(t, text);
+	free(text);
+	if (says(ev, "holder", "agents"))
+		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
+}
+
+static void change_control(struct turn *t, const struct event *ev, enum role r)
+{
+	bool us = says(ev, "holder", "us"), agents = says(ev, "holder", "agents");
+	if (event_text(ev, "failed")) {
+		control_failed(t, ev, r);
+	} else if (says(ev, "offered", "us")) {
+		event_set_mode(t, ev, r, MODE_BOT, BY_OFFER);
+	} else if (says(ev, "holder", "nobody") && says(ev, "reason", "ticketClosed")) {
+		if (t->c->parties[r].by_bot) /* the agents are done, and he was ours before */
+			event_set_mode(t, ev, r, MODE_BOT, BY_US);
+	} else if ((us || agents) && !event_text(ev, "offered")) {
+		event_set_mode(t, ev, r, us ? MODE_BOT : MODE_ASSIST, BY_PLATFORM);
+	}
 }
 
 int event_control(struct turn *t, const struct event *ev, struct err *e)
@@ -118,13 +187,45 @@ int event_control(struct turn *t, const struct event *ev, struct err *e)
 	const char *holder = event_text(ev, "holder");
 	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e))
 		return -1;
-	bool us = holder && !strcmp(holder, "us"), agents = holder && !strcmp(holder, "agents");
-	if (!us && !agents && (!holder || (strcmp(holder, "nobody") && strcmp(holder, "other"))))
+	if (!says(ev, "holder", "us") && !says(ev, "holder", "agents") &&
+	    !says(ev, "holder", "nobody") && !says(ev, "holder", "other"))
 		return err_set(e, E_INPUT, "holder: expected us, agents, nobody or other");
-	event_record(t, ev, json_make("{s:s}", "holder", holder));
-	if (us || agents)
-		event_set_mode(t, ev, r, us ? MODE_BOT : MODE_ASSIST);
+	int64_t at_ms = ev->at_ms > 0 ? ev->at_ms : t->now_ms;
+	event_record(t, ev,
+	             json_pack("{s:s, s:s*, s:s*, s:s*}", "holder", holder, "offered",
+	                       event_text(ev, "offered"), "reason", event_text(ev, "reason"),
+	                       "failed", event_text(ev, "failed")));
+	if (at_ms < t->c->parties[r].control_at_ms)
+		return 0; /* events come in any order, and this one is over */
+	turn_record(t, json_pack("{s:s, s:s, s:I}", "r", "party", "party", role_name(r),
+	                         "control_at", (json_int_t)at_ms));
+	change_control(t, ev, r);
 	return 0;
+}
+
+static void change_failed(struct turn *t, const struct event *ev, enum role r)
+{
+	bool bot = t->c->parties[r].mode == MODE_BOT;
+	const char *why = event_text(ev, "reason");
+	char *text = xasprintf("%s의 대화를 %s 못했습니다: %s", role_word(r),
+	                       bot ? "상담사에게서 넘겨받지" : "상담사에게 넘기지",
+	                       why ? why : "까닭을 알 수 없습니다.");
+	tell_agent(t, text);
+	free(text);
+	if (bot)
+		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
+}
+
+void event_control_end(struct turn *t, const struct event *ev)
+{
+	const char *key = event_text(ev, "key");
+	if (t->c->status != CASE_OPEN || says(ev, "state", "sent"))
+		return;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const char *own = t->c->parties[r].control_key;
+		if (own && !strcmp(own, key))
+			change_failed(t, ev, (enum role)r);
+	}
 }
 
 /* ---- what an agent wrote on the platform ---- */
@@ -161,6 +262,45 @@ static void check_said(struct turn *t, const struct act *act)
 	free(text);
 }
 
+/* What such a text tells, and whose contact data. */
+static struct act act_of_text(const struct turn *t, enum role r, const char *text)
+{
+	struct act act = { ACT_TELL, r, CLASS_PUBLIC, ROLE_NONE };
+	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
+	act.tells |= consent_text_tells(
+		t->c, r, text, code ? bundle_word(t->b, "topic", code) : NULL, &act.contact_of);
+	return act;
+}
+
+/* The agent has told us himself what the platform tells us now: the last thing said to this party, sent
+ * by him there. */
+static bool is_known(const struct turn *t, enum role r, const char *text)
+{
+	const struct message *last = NULL;
+	for (size_t i = 0; i < t->c->messages_count; i++)
+		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party"))
+			last = &t->c->messages[i];
+	const char *said = last ? case_text(t->c, last->text) : NULL;
+	if (!said || last->key || strcmp(last->from, "agent") || strcmp(last->delivery, "sent"))
+		return false;
+	char *one = text_bare(said), *other = text_bare(text);
+	bool same = !strcmp(one, other);
+	free(one);
+	free(other);
+	return same;
+}
+
+static void say_as_sent(struct turn *t, json_t *ref, const struct act *act)
+{
+	const struct saying said = { .party = act->party,
+		                     .from = "agent",
+		                     .sent = true,
+		                     .text = ref,
+		                     .tells = act->tells,
+		                     .contact_of = act->contact_of };
+	turn_say(t, &said);
+}
+
 int event_agent_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -170,24 +310,16 @@ int event_agent_message(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	struct suggestion *s = t->c->status == CASE_OPEN ? offered_as(t, r, text) : NULL;
 	struct wait *w = s ? case_wait_at(t->c, s->lane, s->n) : NULL;
-	struct act act = { ACT_TELL, r, CLASS_PUBLIC, ROLE_NONE };
-	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
-	act.tells |= consent_text_tells(
-		t->c, r, text, code ? bundle_word(t->b, "topic", code) : NULL, &act.contact_of);
+	const struct act act = act_of_text(t, r, text);
+	bool known = is_known(t, r, text);
 	json_t *ref = turn_value(t, r, text);
 	event_record(t, ev, json_pack("{s:O}", "text", ref));
-	check_said(t, &act);
-	if (w && event_is_open(t, w)) {
+	if (!known)
+		check_said(t, &act);
+	if (w && event_is_open(t, w))
 		event_offer_sent(t, ev, s, ref);
-	} else {
-		const struct saying said = { .party = r,
-			                     .from = "agent",
-			                     .sent = true,
-			                     .text = ref,
-			                     .tells = act.tells,
-			                     .contact_of = act.contact_of };
-		turn_say(t, &said);
-	}
+	else if (!known)
+		say_as_sent(t, ref, &act);
 	json_decref(ref);
 	return 0;
 }

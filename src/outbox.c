@@ -77,8 +77,8 @@ static void take_answer(struct outbox *o, struct row *r, const struct outbox_ver
 		row_try_again(o, r, v->meaning, a, v->after_ms);
 }
 
-/* v: of a look. Only a clear yes or no moves the row on; behind anything else it is asked again. On "no" it goes
- * out at once: on disk it is still "sending" and may have arrived, which is true again from here on. */
+/* v: of a look. Behind a clear yes or no, or where nobody can say any more, the row moves on; behind anything else it is
+ * asked again. On "no" it goes out at once: on disk it is still "sending" and may have arrived, which is true again from here on. */
 static void take_look(struct outbox *o, struct row *r, const struct outbox_verdict *v,
                       const struct http_result *a)
 {
@@ -91,6 +91,10 @@ static void take_look(struct outbox *o, struct row *r, const struct outbox_verdi
 		row_set_reason(r, xstrdup("it had not arrived"));
 		row_take_place(o, r);
 		row_line_up(&o->going, r);
+	} else if (v->meaning == MEANS_UNKNOWN) {
+		row_end_unsent(o, r,
+		               &(struct end){ .reason = "it cannot be seen there any more",
+		                              .doubt = v->reason });
 	} else if (v->meaning == MEANS_AGAIN) {
 		row_defer(o, r, clock_now_ms());
 	} else {

@@ -125,6 +125,16 @@ static void message_line(const struct turn *t, const json_t *r, json_t *lines)
 		add_line(lines, xasprintf("%s의 말", role_word(party)), json_object_get(r, "text"));
 }
 
+/* They work here only from now on: what has been offered, too. */
+static void desk_lines(const struct turn *t, const json_t *r, json_t *lines)
+{
+	for (size_t i = 0; str(r, "platform") && i < t->c->suggestions_count; i++) {
+		const struct suggestion *s = &t->c->suggestions[i];
+		if (!strcmp(s->state, "offered"))
+			add_line(lines, xasprintf("%s에게 제안", role_word(s->party)), s->text);
+	}
+}
+
 static void note_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	(void)t;
@@ -148,9 +158,15 @@ static const struct {
 	const char *record;
 	void (*add)(const struct turn *t, const json_t *r, json_t *lines);
 } rows[] = {
-	{ "suggestion", suggestion_line }, { "consent", consent_line }, { "message", message_line },
-	{ "delivery", delivery_line },     { "unheld", unheld_line },   { "note", note_line },
-	{ "close", close_line },           { "park", park_line },
+	{ "suggestion", suggestion_line },
+	{ "consent", consent_line },
+	{ "message", message_line },
+	{ "delivery", delivery_line },
+	{ "desk", desk_lines },
+	{ "unheld", unheld_line },
+	{ "note", note_line },
+	{ "close", close_line },
+	{ "park", park_line },
 };
 
 static json_t *lines_of(const struct turn *t)
@@ -173,7 +189,7 @@ static json_t *tags_of(const struct turn *t)
 	size_t i;
 	json_array_foreach(t->records, i, r)
 	{
-		if (is(r, "r", "open"))
+		if (is(r, "r", "open") || (is(r, "r", "desk") && str(r, "platform")))
 			json_array_append_new(tags, json_string("assent"));
 		if (is(r, "r", "park"))
 			json_array_append_new(tags, json_string("assent_parked"));

@@ -2,6 +2,7 @@
  * what is held until one can write to that person. */
 #include "turn.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,8 +82,8 @@ static char *add_message(struct turn *t, const struct saying *s, const char *mes
 	if (s->asks) {
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
-		json_object_set_new(effect, "mark", /* engine_place reads it */
-		                    json_sprintf("%lld-%.3s", (long long)s->asks->n, t->c->id + 1));
+		json_object_set_new(effect, "mark",
+		                    json_sprintf("q%" PRId64, case_mark(t->c->id, s->asks->n)));
 	}
 	return turn_out(t, p->platform, effect);
 }
@@ -132,8 +133,9 @@ static json_t *served_evidence(const struct turn *t, const struct saying *s, jso
 	if (n > 1)
 		json_object_set(evidence, "messages", messages);
 	if (!s->spoken)
-		json_object_set_new(evidence, "channel",
-		                    json_string(t->c->parties[s->party].platform));
+		json_object_set_new(
+			evidence, "channel",
+			json_string(s->channel ? s->channel : t->c->parties[s->party].platform));
 	if (!json_equal(s->text, s->asks->text))
 		json_object_set_new(evidence, "edited", json_true());
 	if (s->by)
@@ -375,25 +377,28 @@ void turn_drop_held(struct turn *t, enum role party, const char *reason)
 /* ---- who answers ---- */
 
 /* To the platform that keeps who answers a person; metadata: so that agents find the case. */
-static char *control_row(struct turn *t, const struct channel *ch, enum role party,
-                         enum party_mode mode)
+static char *control_row(struct turn *t, enum role party, enum party_mode mode, enum mode_by by)
 {
+	const struct party *p = &t->c->parties[party];
 	json_t *effect =
 		json_pack("{s:s, s:s, s:s, s:O, s:{s:s, s:s}, s:i, s:s}", "kind", "control",
 	                  "party", role_name(party), "to", mode == MODE_BOT ? "us" : "agents",
-	                  "address", t->c->parties[party].address, "metadata", "assent_case",
-	                  t->c->id, "assent_step", t->c->step, "tells", 0, "contact_of", "");
-	return turn_out(t, ch->name, effect);
+	                  "address", p->address, "metadata", "assent_case", t->c->id, "assent_step",
+	                  t->c->step, "tells", 0, "contact_of", "");
+	if (by == BY_OFFER)
+		json_object_set_new(effect, "offered", json_true());
+	return turn_out(t, p->platform, effect);
 }
 
 void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
-                   bool told)
+                   enum mode_by by)
 {
 	const struct party *p = &t->c->parties[party];
 	const struct channel *ch = channel_find(t->channels, p->platform);
 	int64_t seq = t->c->out_seq + 1;
-	bool tells = ch && ch->controls && !told && p->address && p->mode != mode;
-	char *key = tells ? control_row(t, ch, party, mode) : NULL;
+	bool changes = p->mode != mode || by == BY_OFFER;
+	bool tells = ch && ch->controls && by != BY_PLATFORM && p->address && changes;
+	char *key = tells ? control_row(t, party, mode, by) : NULL;
 	json_t *r = json_make("{s:s, s:s, s:s}", "r", "party", "party", role_name(party), "mode",
 	                      mode == MODE_BOT ? "bot" : "assist");
 	if (why)

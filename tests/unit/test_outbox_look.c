@@ -82,6 +82,20 @@ static void what_is_absent_goes_out_anew_at_once_under_its_key(void **state)
 	assert_int_equal(figures(w).in_flight, 0);
 }
 
+static void what_nobody_can_say_any_more_is_unknown_and_holds_nobody_up(void **state)
+{
+	static const struct outbox_verdict unknown = { .meaning = MEANS_UNKNOWN, .after_ms = -1 };
+	struct world *w = *state;
+	lose_and_ask(w);
+	verdict(w, &unknown, 200);
+	assert_ended(w, "c1-1", "unknown", DOUBT "it cannot be seen there any more");
+	assert_string_equal(last_change(w)->told, ASK_CONSUMER);
+	add(w, "c1-2", "talk", "ready");
+	settle(w);
+	assert_string_equal(last_call(w)->key, "c1-2");
+	assert_int_equal(last_step(w), STEP_SEND);
+}
+
 static void anything_else_is_asked_again_later(void **state)
 {
 	static const int statuses[] = { 200, 404, 302, 500, 503, 429 };
@@ -392,6 +406,7 @@ int main(void)
 		WORLD_TEST(behind_a_lost_answer_it_is_asked_for_and_not_at_once),
 		WORLD_TEST(what_is_found_there_is_sent_and_goes_out_no_second_time),
 		WORLD_TEST(what_is_absent_goes_out_anew_at_once_under_its_key),
+		WORLD_TEST(what_nobody_can_say_any_more_is_unknown_and_holds_nobody_up),
 		WORLD_TEST(anything_else_is_asked_again_later),
 		WORLD_TEST(a_question_without_an_answer_ends_as_unknown_when_its_time_is_up),
 		WORLD_TEST(behind_a_5xx_it_is_asked_for_too_where_it_can_be),

@@ -14,7 +14,7 @@ local receive = {}
 receive.headers = { "x-service-key", "x-user-key", "x-event-key" }
 
 local last_part = pattern "([A-Za-z_]+)/*\\z"
-local marked = pattern "^(.+) \\(([0-9]{1,9}-[a-z0-9]{3})\\)\\z"
+local marked = pattern "^(.+) \\(([0-9]{1,9})\\)\\z"
 local web = pattern "^https?://"
 
 -- ---- who, where, when ----
@@ -149,6 +149,12 @@ local function read_message(body)
   return found
 end
 
+---The question and the label, where the button's name was marked with its question.
+local function read_mark(text)
+  local _, _, label, n = marked:find(text)
+  if label then return "q" .. n, label end
+end
+
 ---@param e table envelope
 ---@param body table
 ---@param own table settings
@@ -157,14 +163,14 @@ local function message(e, body, own)
     error("a message without a serial number or a time: its copy could not be told from it", 0)
   end
   local found = read_message(body)
-  local text, label, mark, _ = table.concat(found.texts, "\n"), nil, nil, nil
+  local text, question, label = table.concat(found.texts, "\n"), nil, nil
   if own.press == "label" and #found.texts == 1 and not found.more then
-    _, _, label, mark = marked:find(text)
+    question, label = read_mark(text)
   end
   if found.extra then
     return { event(e, "press", { token = found.extra, text = label or text }) }
   end
-  if mark then return { event(e, "press", { mark = mark, text = label }) } end
+  if question then return { event(e, "press", { question = question, text = label }) } end
   local file = found.words == 0 and found.file or nil -- with words beside it, these are read
   local said = { text = text, more = found.more, file = file }
   local opening = kakao.opening(own, { n = 1, "*" }, e.address, "assist")
