@@ -260,15 +260,24 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+/* Is that what is written on the button, be it cut? */
+static bool is_label(const char *written, const char *label)
+{
+	static const char cut[] = "…";
+	size_t len = strlen(written), end = sizeof cut - 1;
+	bool is_cut = len > end && !strcmp(written + len - end, cut);
+	return is_cut ? !strncmp(written, label, len - end) : !strcmp(written, label);
+}
+
 /* The choice of a pressed button, by its id or by what is written on it; NULL: none of this question. */
 static const char *choice_of(const struct turn *t, const struct wait *w, const struct event *ev)
 {
 	const char *choice = event_text(ev, "choice"), *label = event_text(ev, "label");
 	if (choice || !label)
 		return choice;
-	return !strcmp(label, turn_label(t, w, true))    ? "yes"
-	       : !strcmp(label, turn_label(t, w, false)) ? "no"
-	                                                 : NULL;
+	bool yes = is_label(label, turn_label(t, w, true));
+	bool no = is_label(label, turn_label(t, w, false));
+	return yes == no ? NULL : yes ? "yes" : "no";
 }
 
 /* Pressed when its question was over, or none of that question's buttons: it is heard and answers nothing. */
