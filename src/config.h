@@ -70,7 +70,7 @@ struct config {
 	char *head_key_file; /* NULL: head.key in the data directory */
 	int64_t head_every_ms;
 	struct controller controller;
-	char *people_on;    /* "console", or a target: where people are of whom nobody said it */
+	char *people_on; /* "console", or a target: where people are of whom nobody said it */
 };
 
 /* path NULL: the defaults. A relative path in the file starts at the file's own directory; a
@@ -80,6 +80,9 @@ struct config *config_load(const char *path, struct err *e);
 /* The same without any secret, for commands beside the server: whoever may read the records need not
  * have its secrets. */
 struct config *config_load_public(const char *path, struct err *e);
+/* Every file with a secret that the file names, and where; read or not, there or not. */
+void config_secret_files(const char *path,
+                         void (*fn)(void *arg, const char *where, const char *file), void *arg);
 void config_free(struct config *c); /* wipes the secrets; NULL is allowed */
 
 /* "127.0.0.1:8080", "[::1]:0". 0, or -1 with E_CONFIG. */
