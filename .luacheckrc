@@ -22,5 +22,6 @@ files["lua/assent/prelude.lua"] = { read_globals = { "effect", "object", "fail",
 files["lua/assent/understand*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
 files["lua/assent/understand/*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
 files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern", "pick", "unicode" } }
+files["tests/driven/lua/*"] = files["lua/assent/platform/*"]
 files["lua/assent/kakao*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }

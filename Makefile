@@ -57,6 +57,7 @@ LIARS := $(if $(MAIN),$(BUILD)/test/assent-gate-open $(BUILD)/test/assent-gate-i
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/%,$(wildcard tests/unit/test_*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,out/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH := $(patsubst tests/bench/%.c,out/bench/%,$(wildcard tests/bench/*.c))
+EMBEDDED_DRIVEN := $(shell LC_ALL=C find tests/driven/lua -type f ! -name '.*' 2>/dev/null | LC_ALL=C sort)
 EMBEDDED := $(shell LC_ALL=C find lua console -type f ! -name '.*' 2>/dev/null | LC_ALL=C sort)
 
 WARNINGS := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wconversion -Wno-sign-conversion \
@@ -132,6 +133,16 @@ out/embedded.c: tools/embed out/embedded.list $(EMBEDDED)
 	@$(SAY) "GEN $@"
 	@tools/embed $(EMBEDDED) > $@
 
+$(OBJ)/driven.o: out/driven.c Makefile | out/need-build
+	@$(SAY) "CC  $<"
+	@mkdir -p $(@D)
+	@$(COMPILE) -o $@ $<
+
+out/driven.c: tools/embed out/embedded.list $(EMBEDDED) $(EMBEDDED_DRIVEN)
+	@$(SAY) "GEN $@"
+	@rm -rf out/driven && mkdir -p out/driven && cp -r lua console tests/driven/lua out/driven
+	@cd out/driven && ../../tools/embed $$(LC_ALL=C find lua console -type f ! -name '.*' | LC_ALL=C sort) > ../driven.c
+
 # Changes when a file comes or goes, so that what is embedded follows.
 out/embedded.list: FORCE
 	@mkdir -p $(@D)
@@ -145,8 +156,8 @@ $(BUILD)/assent: $(OBJ)/main.o $(LIB)
 	@$(SAY) "LD  $@"
 	@$(LINK) -o $@ $^ $(PKG_LIBS) $(ALLOCATOR)
 
-# The real program, with a clock and a chance that a test drives.
-$(BUILD)/test/assent-driven: $(OBJ)/main.o $(OBJ)/tests/driven/clock.o $(LIB)
+# The real program, with a clock and a chance that a test drives, and adapters that are of use to tests alone.
+$(BUILD)/test/assent-driven: $(OBJ)/main.o $(OBJ)/tests/driven/clock.o $(OBJ)/driven.o $(LIB)
 	@$(SAY) "LD  $@"
 	@mkdir -p $(@D)
 	@$(LINK) -o $@ $^ $(PKG_LIBS) $(ALLOCATOR)

@@ -12,7 +12,8 @@ function makeBubble(press) {
 	const text = h('p', { class: 'text' });
 	const buttons = h('div', { class: 'choices' });
 	const foot = h('span', { class: 'foot' });
-	const el = h('li', {}, from, text, buttons, foot);
+	const reason = h('span', { class: 'foot' });
+	const el = h('li', {}, from, text, buttons, foot, reason);
 	function update(message) {
 		const spoken = message.delivery === 'spoken';
 		setClass(el, `bubble ${message.from === 'party' ? 'mine' : 'theirs'}${spoken ? ' spoken' : ''}`);
@@ -26,7 +27,10 @@ function makeBubble(press) {
 		});
 		const delivery = deliveries[message.delivery] ?? message.delivery;
 		setText(foot, [timeText(message.at), spoken ? '' : delivery].filter(Boolean).join(' · '));
-		foot.classList.toggle('bad', ['unknown', 'dead', 'held'].includes(message.delivery));
+		const bad = ['unknown', 'dead', 'held'].includes(message.delivery);
+		for (const part of [foot, reason]) part.classList.toggle('bad', bad);
+		setText(reason, message.reason);
+		show(reason, Boolean(message.reason));
 	}
 	return { el, update };
 }

@@ -170,6 +170,7 @@ struct support_case {
 	struct party parties[ROLE_COUNT];
 	char *desk; /* target on which its agents work; NULL: the console alone */
 	json_t *desk_address;
+	int64_t desk_due_ms; /* of the last note to it */
 	char *step;
 	json_t *steps; /* [{"title","at"}] */
 	json_t *notes; /* [{"text": ref, "at", "by": ref or code}] */

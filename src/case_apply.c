@@ -460,13 +460,14 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"desk","key","seq"}: a row for the agents' own place of work */
+/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, not to go out before due */
 static int apply_desk(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
 	if (NEED(r, e, "key"))
 		return -1;
 	c->out_seq = num(r, "seq");
+	c->desk_due_ms = num(r, "due");
 	return 0;
 }
 

@@ -41,7 +41,8 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^https?://.+");
 	case CONFIG_COUNTRY:
 		return text_schema("^[A-Z]{2}$");
-	case CONFIG_CHOICE:
+	case CONFIG_PLATFORM:
+		return choice_schema(platform_names());
 	case CONFIG_RANK:
 		return choice_schema(f->choices);
 	case CONFIG_INT:
@@ -117,7 +118,7 @@ static void add_settings(json_t *schema, const char *list)
 {
 	json_t *item = json_object_get(json_object_get(json_object_get(schema, "properties"), list),
 	                               "items");
-	for (const char *const *name = config_platforms; *name; name++)
+	for (const char *const *name = platform_names(); *name; name++)
 		json_array_append_new(json_object_get(item, "allOf"), settings_schema(*name));
 }
 

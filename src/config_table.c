@@ -13,9 +13,6 @@
 		.pairs_count = COUNT_OF(p)                                                 \
 	}
 
-const char *const config_platforms[] = { "webhook",     "zendesk_sunshine", "zendesk_support",
-	                                 "kakao_skill", "kakao_consult",    "kakao_alimtalk",
-	                                 NULL };
 static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
 
 #define SPEAKS_FOR_HELP                                                                           \
@@ -71,10 +68,9 @@ static const struct config_field source_fields[] = {
 	  .required = true,
 	  .help = "It sends to /hooks/{name}." },
 	{ .key = "platform",
-	  .kind = CONFIG_CHOICE,
+	  .kind = CONFIG_PLATFORM,
 	  .offset = offsetof(struct config_source, platform),
 	  .required = true,
-	  .choices = config_platforms,
 	  .help = "Which adapter reads what it sends." },
 	{ .key = "speaks_for",
 	  .kind = CONFIG_NAMES,
@@ -139,10 +135,9 @@ static const struct config_field target_fields[] = {
 	  .required = true,
 	  .help = "How parties and desks of cases refer to it." },
 	{ .key = "platform",
-	  .kind = CONFIG_CHOICE,
+	  .kind = CONFIG_PLATFORM,
 	  .offset = offsetof(struct config_target, platform),
 	  .required = true,
-	  .choices = config_platforms,
 	  .help = "Which adapter writes what is sent." },
 	{ .key = "url",
 	  .kind = CONFIG_URL,

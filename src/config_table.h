@@ -21,7 +21,7 @@ enum config_kind {
 	CONFIG_URL,          /* char * */
 	CONFIG_TEXT,         /* char *, one line */
 	CONFIG_COUNTRY,      /* char *, ISO 3166-1: "KR" */
-	CONFIG_CHOICE,       /* const char *, one of choices */
+	CONFIG_PLATFORM,     /* const char *, one of platform_names() */
 	CONFIG_RANK,         /* int, the place in choices */
 	CONFIG_INT,          /* int64_t within least..most */
 	CONFIG_BOOL,         /* bool */
@@ -44,7 +44,7 @@ struct config_field {
 	const char *fallback; /* JSON text of the default; NULL: none */
 	bool required;
 	int64_t least, most;        /* of CONFIG_INT */
-	const char *const *choices; /* of CONFIG_CHOICE and CONFIG_RANK, ends with NULL */
+	const char *const *choices; /* of CONFIG_RANK, ends with NULL */
 	const struct config_object *of;
 };
 
@@ -63,7 +63,6 @@ struct config_object {
 };
 
 extern const struct config_object config_root;
-extern const char *const config_platforms[]; /* ends with NULL */
 
 /* Where the reader stands, for its sentences. */
 struct config_reader {

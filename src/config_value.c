@@ -3,6 +3,7 @@
 #include "base.h"
 #include "config.h"
 #include "config_table.h"
+#include "platform.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -338,10 +339,10 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		return read_name(r, v, out);
 	case CONFIG_NAMES:
 		return read_names(r, v, out);
-	case CONFIG_CHOICE:
-		if ((i = read_choice(r, v, f->choices)) < 0)
+	case CONFIG_PLATFORM:
+		if ((i = read_choice(r, v, platform_names())) < 0)
 			return -1;
-		*(const char **)out = f->choices[i];
+		*(const char **)out = platform_names()[i];
 		return 0;
 	case CONFIG_RANK:
 		if ((i = read_choice(r, v, f->choices)) < 0)

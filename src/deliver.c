@@ -85,20 +85,23 @@ void deliver_row_free(struct store_out *row)
 	*row = (struct store_out){ 0 };
 }
 
+static void mark(struct store_out *row, int64_t now_ms)
+{
+	row->state = "sending";
+	row->attempt = 1;
+	row->first_at_ms = now_ms;
+}
+
 void deliver_mark_first(const struct engine *g, struct turn *t)
 {
 	if (!t->outs_count || !g->outbox)
 		return;
 	for (size_t i = 0; i < t->outs_count; i++)
-		if (replies_is_for(g, &t->outs[i])) { /* whose request waits for it */
-			t->outs[i].state = "sending";
-			t->outs[i].attempt = 1;
-		}
+		if (replies_is_for(g, &t->outs[i])) /* whose request waits for it */
+			mark(&t->outs[i], t->now_ms);
 	struct store_out *first = &t->outs[0];
-	if (!outbox_is_free(g->outbox, first->target, t->c->id))
-		return;
-	first->state = "sending";
-	first->attempt = 1;
+	if (first->next_at_ms <= t->now_ms && outbox_is_free(g->outbox, first->target, t->c->id))
+		mark(first, t->now_ms);
 }
 
 static void add_reply(struct engine *g, const struct support_case *c, const struct store_out *row)
@@ -360,6 +363,7 @@ int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
 		                               deliver_judge,   row_changed,     row_ended };
+	g->carried = json_object();
 	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
@@ -375,6 +379,7 @@ int deliver_start(struct engine *g, struct err *e)
 void deliver_stop(struct engine *g)
 {
 	replies_free(g);
+	json_decref(g->carried);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {
 		oauth_free(g->targets[i].oauth);

@@ -26,6 +26,8 @@ enum {
 	 * what stands around them) are 1.3 MB at the very most, and 200 KB as people write. What is cut is no JSON and is
 	 * looked for again. */
 	LOOK_MAX_BYTES = 2 * 1024 * 1024,
+	CLOCKS_APART_MS =
+		60 * 1000,      /* ours and the platform's, at most, as both keep time by NTP */
 	REASON_MAX_BYTES = 600, /* 200 Korean syllables */
 	ID_MAX_BYTES = 200,
 };
@@ -42,8 +44,9 @@ struct prepared {
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;   /* by the adapter: method and headers */
-	json_t *effect; /* NULL: its adapter does not read answers */
+	json_t *made;    /* by the adapter: method and headers */
+	json_t *effect;  /* NULL: its adapter does not read answers */
+	json_t *carries; /* keys of the notes that go in this one; NULL: it is none */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;
 };
@@ -159,6 +162,31 @@ static void write_lines(const struct support_case *c, json_t *effect)
 	if (i)
 		json_object_set(effect, "lines", out);
 	json_decref(out);
+}
+
+/* A platform takes so many changes of a ticket in a while: what waits behind a note goes in it. */
+struct carrying {
+	json_t *lines, *keys;
+};
+
+static void carry(void *arg, const struct store_out *row)
+{
+	struct carrying *c = arg;
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	json_t *lines = json_object_get(effect, "lines");
+	if (lines) {
+		json_array_extend(c->lines, lines);
+		json_array_append_new(c->keys, json_string(row->key));
+	}
+	json_decref(effect);
+}
+
+/* The keys of those that go in this one, new. */
+static json_t *carry_notes(const struct engine *g, const char *key, json_t *effect)
+{
+	struct carrying c = { json_object_get(effect, "lines"), json_array() };
+	outbox_each_behind(g->outbox, key, carry, &c);
+	return c.keys;
 }
 
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
@@ -360,29 +388,44 @@ static void prepared_free(struct prepared *p)
 	buf_free(&p->body);
 	json_decref(p->made);
 	json_decref(p->effect);
+	json_decref(p->carries);
 	free(p);
 }
 
-/* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
-static int make(struct prepared *p, const struct slot *s, json_t *effect, const char *key,
-                struct http_call *call, struct err *e)
+/* From when on it may have come there, by the platform's clock. */
+static void add_tried_at(json_t *effect, const struct store_out *row)
 {
+	char at[25];
+	time_text(row->first_at_ms - CLOCKS_APART_MS, at);
+	json_object_set_new(effect, "tried_at", json_string(at));
+}
+
+/* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
+static int make(struct prepared *p, const struct slot *s, json_t *effect,
+                const struct store_out *row, struct http_call *call, struct err *e)
+{
+	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
+		p->carries = carry_notes(p->target->engine, row->key, effect);
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
+	if (p->step == STEP_LOOK)
+		add_tried_at(effect, row);
 	p->made = platform_encode(p->target->platform, effect,
 	                          p->step == STEP_LOOK ? "look" : "send", e);
 	if (!p->made)
 		return -1;
 	if (platform_facts(p->target->platform)->answers)
 		p->effect = json_incref(effect);
-	return fill(p, key, call, e);
+	return fill(p, row->key, call, e);
 }
 
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
                     struct http_call *call, struct err *e)
 {
 	struct engine *g = arg;
+	if (step == STEP_SEND && json_object_del(g->carried, row->key) == 0)
+		return 0;
 	struct target *t = deliver_target(g, row->target);
 	struct slot *s = cases_get(g->cases, row->case_id, e);
 	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
@@ -393,7 +436,7 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->act = act_of(effect);
 	int rc = -1;
 	if (s && t && (!p->gated || gate_allows(s, &p->act, e)))
-		rc = make(p, s, effect, row->key, call, e);
+		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);
 	if (!rc)
 		return 0;
@@ -506,12 +549,10 @@ static void ask_adapter(const struct prepared *p, const struct store_out *row,
 	json_decref(said);
 }
 
-void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
-                   const struct http_result *a, struct outbox_verdict *v)
+static void judge(const struct prepared *p, const struct store_out *row,
+                  const struct http_result *a, struct outbox_verdict *v)
 {
-	const struct prepared *p = prepared_of(call);
 	struct oauth *oauth = p->target->oauth;
-	(void)arg;
 	if (a->outcome != HTTP_ANSWERED)
 		return;
 	if (oauth && p->token_n && a->status == 401) {
@@ -523,4 +564,18 @@ void deliver_judge(void *arg, const struct store_out *row, const struct http_cal
 		oauth_accepted(oauth, p->token_n);
 	if (p->effect)
 		ask_adapter(p, row, a, v);
+}
+
+void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
+                   const struct http_result *a, struct outbox_verdict *v)
+{
+	const struct prepared *p = prepared_of(call);
+	struct engine *g = arg;
+	json_t *key;
+	size_t i;
+	judge(p, row, a, v);
+	if (v->meaning != MEANS_SENT)
+		return;
+	json_array_foreach(p->carries, i, key)
+		json_object_set_new(g->carried, json_string_value(key), json_true());
 }

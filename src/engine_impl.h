@@ -3,8 +3,8 @@
 #define ASSENT_ENGINE_IMPL_H
 
 #include "agenda.h"
-#include "channel.h"
 #include "cases.h"
+#include "channel.h"
 #include "engine.h"
 #include "hash.h"
 #include "outbox.h"
@@ -74,6 +74,7 @@ struct engine {
 	struct renewals *renewals;
 	struct hold *holds;
 	struct forgetting *forgetting;
+	json_t *carried;             /* {key: true}: notes that went with an earlier one */
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };

@@ -161,9 +161,9 @@ static void send_row(struct outbox *o, struct row *r)
 		row_defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
 	} else if (o->ops.prepare(o->arg, &r->o, step, &call, &e)) {
 		not_ready(o, r, &e);
+	} else if (!call.url) {
+		row_end_sent(o, r, &(struct outbox_verdict){ .meaning = MEANS_SENT });
 	} else {
-		if (!r->first_at_ms)
-			r->first_at_ms = now_ms;
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
 		r->phase = FLYING;
@@ -181,7 +181,7 @@ static void take_up_ambiguous(struct row *r)
 	static const struct end stopped = { .reason = STOPPED };
 	r->may_have_arrived = true;
 	row_set_reason(r, xstrdup(MAYBE STOPPED));
-	if (!r->target || (!r->target->keyed && !r->target->looks))
+	if (!r->target || (!r->target->looks && !row_is_keyed(r, clock_now_ms())))
 		r->ends_as = &stopped;
 	else if (r->target->looks)
 		r->o.next_at_ms = clock_now_ms() + LOOK_AFTER_MS;
@@ -310,7 +310,7 @@ static bool is_moving(const struct lane *lane)
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
 {
 	const struct target *t = target_find(o, target);
-	const struct lane *lane = lane_find(o, case_id);
+	const struct lane *lane = lane_find(o, case_id, target);
 	if (!t || t->held || t->breaker.state != BREAKER_CLOSED)
 		return false;
 	if (t->keyed)

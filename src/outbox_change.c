@@ -158,5 +158,7 @@ void row_claim(struct outbox *o, struct row *r)
 	}
 	r->o.attempt++;
 	r->o.state = "sending";
+	if (!r->o.first_at_ms)
+		r->o.first_at_ms = clock_now_ms();
 	o->ops.changed(o->arg, &r->o);
 }

@@ -41,14 +41,13 @@ struct row {
 	bool promised;         /* "sending" is durable for an attempt that has not begun */
 	bool may_have_arrived; /* a copy of it; behind it, a target that looks is asked first */
 	int status;            /* of the last answer, for the log */
-	int64_t first_at_ms;   /* of its first attempt; 0: none, or before this process */
 	const struct end *ends_as; /* found when it was added: why it ends at the next tick */
 	struct flight *flight;
 };
 
-/* The rows of one case, in order. */
+/* The rows of one case to one target, in order. */
 struct lane {
-	char *case_id;
+	char *case_id, *target;
 	struct rows rows;
 };
 
@@ -84,7 +83,7 @@ struct outbox {
 };
 
 struct row *row_find(const struct outbox *o, const char *key);
-struct lane *lane_find(const struct outbox *o, const char *case_id);
+struct lane *lane_find(const struct outbox *o, const char *case_id, const char *target);
 struct target *target_find(const struct outbox *o, const char *name);
 
 /* The attempt is over for the row: its call is released. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base.h"
+#include "embedded.h"
 #include "keys.h"
 #include "trusted.h"
 
@@ -13,6 +14,28 @@ struct platform {
 	const char **headers;
 	struct platform_facts facts;
 };
+
+/* ---- which there are ---- */
+
+#define WHERE "lua/assent/platform/"
+
+const char *const *platform_names(void)
+{
+	static const char **names;
+	if (names)
+		return names;
+	size_t count = 0;
+	for (const struct embedded *f = embedded_files; f->path; f++)
+		count += !strncmp(f->path, WHERE, strlen(WHERE));
+	names = xcalloc(count + 1, sizeof *names);
+	count = 0;
+	for (const struct embedded *f = embedded_files; f->path; f++) {
+		const char *name = f->path + strlen(WHERE);
+		if (!strncmp(f->path, WHERE, strlen(WHERE)))
+			names[count++] = xstrndup(name, strcspn(name, "."));
+	}
+	return names;
+}
 
 /* ---- settings ---- */
 

@@ -13,6 +13,9 @@ struct err;
 struct json_doc;
 struct platform;
 
+/* Of all adapters in the program, in the order of their names; ends with NULL, static. */
+const char *const *platform_names(void);
+
 /* name: "webhook", "zendesk_sunshine", ...; settings: an object as the operator wrote it, or NULL.
  * NULL: E_NOT_FOUND, E_CONFIG ("settings.app_id: is missing: ..."), E_PARSE. Caller frees. */
 struct platform *platform_new(const char *name, const json_t *settings, struct err *e);

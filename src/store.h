@@ -45,6 +45,7 @@ struct store_out {
 	int64_t expires_at_ms; /* behind it: dead */
 	const char *reason;    /* of the last outcome; "" */
 	const char *remote_id; /* the platform's own name for the message; NULL or "": none */
+	int64_t first_at_ms;   /* no attempt was made before it; 0: none was made */
 };
 
 /* The case's row in lists; replaced at each turn. */

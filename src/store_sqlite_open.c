@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum {
-	/* 2: turns are chained; 3: addresses; 4: rows of the outbox have their target's own name */
+	/* 2: turns are chained; 3: addresses; 4: outbox rows have their target's own name and first time */
 	SCHEMA_VERSION = 4,
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
@@ -48,7 +48,8 @@ static const char schema[] =
 	"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
 	" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL,"
 	" attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,"
-	" reason TEXT NOT NULL, remote_id TEXT NOT NULL DEFAULT '') WITHOUT ROWID;"
+	" reason TEXT NOT NULL, remote_id TEXT NOT NULL DEFAULT '',"
+	" first_at_ms INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
 	"CREATE INDEX outbox_live ON outbox(case_id, seq)"
 	" WHERE state IN ('ready', 'sending', 'retry');"
 	"CREATE INDEX outbox_remote ON outbox(target, remote_id) WHERE remote_id <> '';"

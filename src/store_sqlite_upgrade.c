@@ -110,11 +110,12 @@ static int to_3(sqlite3 *db)
 	return rc == SQLITE_OK ? run_sql(db, "PRAGMA user_version = 3") : rc;
 }
 
-/* ---- 3 to 4: the platform's own name for a message */
+/* ---- 3 to 4: the platform's own name for a message, and when it was tried first */
 
 static int to_4(sqlite3 *db)
 {
 	return run_sql(db, "ALTER TABLE outbox ADD COLUMN remote_id TEXT NOT NULL DEFAULT '';"
+	                   "ALTER TABLE outbox ADD COLUMN first_at_ms INTEGER NOT NULL DEFAULT 0;"
 	                   "CREATE INDEX outbox_remote ON outbox(target, remote_id)"
 	                   " WHERE remote_id <> '';"
 	                   "PRAGMA user_version = 4");

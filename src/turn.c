@@ -33,8 +33,10 @@ void turn_end(struct turn *t)
 	for (size_t i = 0; i < t->outs_count; i++)
 		free_out(&t->outs[i]);
 	free(t->values);
-	for (size_t i = 0; i < t->addresses_count; i++)
+	for (size_t i = 0; i < t->addresses_count; i++) {
+		free((char *)t->addresses[i].target);
 		free((char *)t->addresses[i].text);
+	}
 	free(t->outs);
 	free(t->addresses);
 	free(t->erase);
@@ -105,7 +107,7 @@ json_t *turn_address(struct turn *t, const char *target, const char *party, cons
 	json_t *ref = value_of(t, whose, text);
 	t->addresses = xrealloc(t->addresses, (t->addresses_count + 1) * sizeof *t->addresses);
 	t->addresses[t->addresses_count++] = (struct store_address){
-		.target = target,
+		.target = xstrdup(target), /* the event's own is freed before the commit */
 		.party = party,
 		.text = xstrdup(text),
 		.value_id = json_integer_value(json_object_get(ref, "v")),

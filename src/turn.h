@@ -96,7 +96,8 @@ struct saying {
 void turn_say(struct turn *t, const struct saying *s);
 /* Who answers this party from here on; why: a code, or NULL. told: the platform says so itself, else it
  * is told. */
-void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why, bool told);
+void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
+                   bool told);
 /* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
  * its "seq". */
 char *turn_out(struct turn *t, const char *target, json_t *effect);

@@ -200,6 +200,7 @@ static inline struct store_out row_of(const char *key, const char *target, const
 		                   .effect = "{}",
 		                   .state = state,
 		                   .attempt = strcmp(state, "ready") != 0,
+		                   .first_at_ms = strcmp(state, "ready") ? START_MS : 0,
 		                   .next_at_ms = START_MS };
 }
 

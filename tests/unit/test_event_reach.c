@@ -9,7 +9,9 @@ static const struct channel talk[] = {
 	{ .name = "talk", .text_max = 1000, .typed = true, .sessions = true, .invite = "sms" },
 	{ .name = "chat", .text_max = 60, .typed = true },
 };
-static const struct channels channels = { talk, COUNT_OF(talk), "talk" };
+static const struct channels channels = { .list = talk,
+	                                  .count = COUNT_OF(talk),
+	                                  .people_on = "talk" };
 
 static const char ask_delegation[] =
 	"local d = caller:consent(say.delegation, { delegate = passenger })\n"

@@ -335,7 +335,7 @@ static void nothing_in_doubt_goes_out_again_when_its_key_is_forgotten(void **sta
 	assert_ended(w, "c1-1", "unknown", DOUBT "its key is remembered no more");
 	assert_int_equal(w->calls_count, 1);
 
-	add_at_start(w, "c2-1", "nhn", "sending"); /* nobody knows when that was */
+	add_at_start(w, "c2-1", "nhn", "sending"); /* nor behind a restart */
 	struct store_out row = row_of("c3-1", "nhn", "retry");
 	row.reason = DOUBT "the time limit passed";
 	outbox_add(w->o, &row, true);
@@ -345,8 +345,11 @@ static void nothing_in_doubt_goes_out_again_when_its_key_is_forgotten(void **sta
 
 	row = row_of("c4-1", "nhn", "retry"); /* what is in no doubt does */
 	outbox_add(w->o, &row, true);
+	row = row_of("c5-1", "nhn", "sending");
+	row.first_at_ms = w->now_ms - 1000; /* nor is one that is young */
+	outbox_add(w->o, &row, true);
 	settle(w);
-	assert_int_equal(w->calls_count, 2);
+	assert_int_equal(w->calls_count, 3);
 }
 
 int main(void)

@@ -254,7 +254,8 @@ static int count_row(void *arg, const struct store_out *o)
 static void a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows(void **state)
 {
 	static const char *const back[] = {
-		"DROP INDEX outbox_remote; ALTER TABLE outbox DROP COLUMN remote_id; PRAGMA "
+		"DROP INDEX outbox_remote; ALTER TABLE outbox DROP COLUMN remote_id; ALTER TABLE "
+		"outbox DROP COLUMN first_at_ms; PRAGMA "
 		"user_version = 3",
 		"DROP TABLE address; DROP TABLE address_key; PRAGMA user_version = 2",
 	};

@@ -350,22 +350,17 @@ local function invalid(body)
     .. "댓글이 한도(5,000개)에 이르렀을 수 있습니다." }
 end
 
----The list holds the newest 100 comments. A note that is not among them is absent only if they
----reach back to the first attempt, and if comments do show the metadata that they were made with:
----that is known once one of ours does, and no document says it.
+---The list holds the newest 100 comments. Whether a comment shows the metadata that it was made
+---with, no document says; so a note may be made a second time, which an agent sees twice and no
+---customer ever does. One that is missing would be worse.
 local function found_note(effect, body)
-  local is_shown, oldest = false, nil
   for _, comment in ipairs(body.comments) do
     local metadata = type(comment.metadata) == "table" and comment.metadata.custom
-    local key = type(metadata) == "table" and metadata.assent_key
-    if key == effect.key then
+    if type(metadata) == "table" and metadata.assent_key == effect.key then
       return { state = "sent", id = tostring(comment.audit_id or comment.id) }
     end
-    is_shown, oldest = is_shown or is_text(key), comment.created_at or oldest
   end
-  local is_past = is_text(body.next_page) and is_text(effect.tried_at) and is_text(oldest)
-    and oldest > effect.tried_at
-  return { state = is_shown and not is_past and "absent" or "unknown" }
+  return { state = "absent" }
 end
 
 local function found_tags(effect, tags)
