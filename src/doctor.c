@@ -96,9 +96,9 @@ static const char *advice(enum http_fault fault)
 			"nothing listens there, the port is another, or a firewall stands "
 			"between: open the way out",
 		[HTTP_FAULT_TLS] =
-			"if the server is inside this house, let this machine trust its "
-			"authority (update-ca-certificates); else its owner must mend it; a "
-			"clock that is wrong looks the same",
+			"compare scheme and port; a server inside this house needs its authority "
+			"trusted here (update-ca-certificates), any other a new certificate by "
+			"its owner; a clock that is wrong looks the same",
 		[HTTP_FAULT_ANSWER] = "it was reached, and did not answer in time or not by HTTP",
 	};
 	return advices[fault];
@@ -139,7 +139,10 @@ static void open_config(struct doctor *d)
 	d->config = config_load(d->file, &e);
 	d->whole = d->config;
 	if (!d->config) {
-		char *text = mask_text(e.text, strlen(e.text));
+		size_t n = strlen(name); /* an error's sentence begins with it, too */
+		bool is_named = !strncmp(e.text, name, n) && !strncmp(e.text + n, ": ", 2);
+		const char *said = e.text + (is_named ? n + 2 : 0);
+		char *text = mask_text(said, strlen(said));
 		doctor_say(d, DOCTOR_FIX, "config", name, "%s", text);
 		free(text);
 		d->config = config_load_public(d->file, NULL);

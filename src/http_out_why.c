@@ -10,15 +10,16 @@ static bool is_refused(CURLcode code, bool refused)
 	return refused && (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK);
 }
 
-/* What curl calls "not OK" for all of them. The numbers are OpenSSL's X509_V_ERR_…; 0: the chain is
- * good, so it was the name. */
+/* What curl calls "not OK" for all of them. The numbers are OpenSSL's X509_V_ERR_…; 1: curl 7.88 did not
+ * come to ask for one, since the chain was good and the name was not. */
 static const char *why_not_trusted(CURL *easy)
 {
 	static const struct {
 		long code;
 		const char *why;
 	} whys[] = {
-		{ 0, "its TLS certificate is for another name" },
+		{ 1, "its TLS certificate is for another name" },
+		{ 62, "its TLS certificate is for another name" },
 		{ 9, "its TLS certificate is not valid yet" },
 		{ 10, "its TLS certificate has expired" },
 		{ 18, "its TLS certificate is signed by itself" },
@@ -45,6 +46,8 @@ const char *http_why(CURL *easy, CURLcode code, bool refused)
 		return "the address is not a public one, and private ones are not allowed";
 	if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_SEND_FAIL_REWIND)
 		return "the connection was closed by the other side";
+	if (code == CURLE_SSL_CONNECT_ERROR)
+		return "no TLS is spoken there, or none that both sides know";
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return why_not_trusted(easy);
 	return curl_easy_strerror(code); /* fixed texts, unlike curl's error buffer */
