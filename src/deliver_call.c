@@ -264,18 +264,29 @@ static bool is_within(const char *host, size_t n, const json_t *domains)
 	return false;
 }
 
-bool deliver_may_call(const struct engine *g, const char *target, const char *url)
+/* plain: by http:// too */
+static bool is_of_platform(const struct engine *g, const char *target, const char *url, bool plain)
 {
 	const struct target *t = deliver_target(g, target);
 	bool https = !strncmp(url, "https://", 8), http = !strncmp(url, "http://", 7);
 	const char *host = url + (https ? 8 : 7);
-	if (!t || !(https || (http && t->conf->allow_private)) || !is_printable(url))
+	if (!t || !(https || (http && (plain || t->conf->allow_private))) || !is_printable(url))
 		return false;
 	size_t n = strcspn(host, "/?#\\");
 	if (!n || memchr(host, '@', n))
 		return false;
 	return t->conf->allow_private ||
 	       is_within(host, strcspn(host, ":/?#\\"), platform_facts(t->platform)->hosts);
+}
+
+bool deliver_may_call(const struct engine *g, const char *target, const char *url)
+{
+	return is_of_platform(g, target, url, false);
+}
+
+bool deliver_may_read(const struct engine *g, const char *target, const char *url)
+{
+	return is_of_platform(g, target, url, true);
 }
 
 bool deliver_allows_private(const struct engine *g, const char *target)

@@ -36,6 +36,9 @@ struct http_call {
 	int64_t timeout_ms;      /* 0: 15 s in all */
 	size_t answer_max_bytes; /* of the body that is kept; 0: 64 KiB */
 	bool public_only;        /* no inner address, whatever the options say */
+	/* A body of up to 4 KiB leaves in one write with the headers. That is cheaper, but a connection that
+	 * dies under them counts as lost, where the body alone would have stayed here. */
+	bool whole;
 	bool (*may_send)(void *arg);
 };
 

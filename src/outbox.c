@@ -166,6 +166,7 @@ static void send_row(struct outbox *o, struct row *r)
 	} else {
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
+		call.whole = t->keyed;
 		r->phase = FLYING;
 		r->flight = xmalloc(sizeof *r->flight);
 		*r->flight = (struct flight){ o, r, step, call };

@@ -32,7 +32,8 @@ struct store_address {
 	int64_t value_id;
 };
 
-/* One message that must reach a target. Inserted, or replaced by its key. */
+/* One message that must reach a target. Inserted; effect NULL: the row of that key is there, and its
+ * state, attempt, times of attempts, reason and remote_id change, no more of it is read. */
 struct store_out {
 	const char *key; /* stable: derives from (case, seq) */
 	const char *case_id;

@@ -379,6 +379,7 @@ static const char *outcome_code(const struct support_case *c)
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
 	struct buf b = { 0 };
+	buf_reserve(&b, 1000); /* of a turn that says something */
 	json_write(&b, t->records);
 	*records_text = buf_take(&b);
 	json_decref(t->records); /* while the processor's cache has them: not after the commit */

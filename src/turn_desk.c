@@ -141,23 +141,59 @@ static json_t *lines_of(const struct turn *t)
 	return lines;
 }
 
+/* Codes only: tags are seen in lists and reports. */
+static json_t *tags_of(const struct turn *t)
+{
+	json_t *tags = json_array(), *r;
+	size_t i;
+	json_array_foreach(t->records, i, r)
+	{
+		if (is(r, "r", "open"))
+			json_array_append_new(tags, json_string("assent"));
+		if (is(r, "r", "park"))
+			json_array_append_new(tags, json_string("assent_parked"));
+		if (!is(r, "r", "close"))
+			continue;
+		json_array_append_new(tags, json_string("assent_closed"));
+		if (str(r, "outcome"))
+			json_array_append_new(tags, json_sprintf("assent_%s", str(r, "outcome")));
+	}
+	return tags;
+}
+
+/* A row for the desk, not before due_ms. effect is taken. */
+static void add_row(struct turn *t, json_t *effect, int64_t due_ms)
+{
+	int64_t seq = t->c->out_seq + 1;
+	json_object_set(effect, "address", t->c->desk_address);
+	char *key = turn_out(t, t->c->desk, effect);
+	t->outs[t->outs_count - 1].next_at_ms = due_ms;
+	turn_record(t, json_pack("{s:s, s:s, s:I, s:I}", "r", "desk", "key", key, "seq",
+	                         (json_int_t)seq, "due", (json_int_t)t->c->desk_due_ms));
+	free(key);
+}
+
+/* While one waits for its time, what follows goes in that. */
+static int64_t next_due_ms(const struct turn *t)
+{
+	int64_t last_ms = t->c->desk_due_ms;
+	if (last_ms > t->now_ms)
+		return last_ms;
+	return t->now_ms < last_ms + DESK_EVERY_MS ? last_ms + DESK_EVERY_MS : t->now_ms;
+}
+
 void turn_tell_desk(struct turn *t)
 {
 	if (!t->c->desk)
 		return;
-	json_t *lines = lines_of(t);
+	json_t *lines = lines_of(t), *tags = tags_of(t);
+	if (json_array_size(tags))
+		add_row(t, json_pack("{s:s, s:O}", "kind", "tags", "add", tags), t->now_ms);
 	if (json_array_size(lines)) {
-		int64_t seq = t->c->out_seq + 1, due_ms = t->c->desk_due_ms;
-		if (due_ms <= t->now_ms) /* else it goes in the one that waits */
-			due_ms = t->now_ms < due_ms + DESK_EVERY_MS ? due_ms + DESK_EVERY_MS
-			                                            : t->now_ms;
-		char *key = turn_out(t, t->c->desk,
-		                     json_pack("{s:s, s:O, s:O}", "kind", "note", "address",
-		                               t->c->desk_address, "lines", lines));
-		t->outs[t->outs_count - 1].next_at_ms = due_ms;
-		turn_record(t, json_pack("{s:s, s:s, s:I, s:I}", "r", "desk", "key", key, "seq",
-		                         (json_int_t)seq, "due", (json_int_t)due_ms));
-		free(key);
+		t->c->desk_due_ms = next_due_ms(t);
+		add_row(t, json_pack("{s:s, s:O}", "kind", "note", "lines", lines),
+		        t->c->desk_due_ms);
 	}
 	json_decref(lines);
+	json_decref(tags);
 }
