@@ -249,6 +249,30 @@ static int check_auth(const struct platform_facts *f, const struct config_target
 	return 0;
 }
 
+/* A token's audience is an address of the very account that signs it. */
+static int check_sidebar(struct config_reader *r, const struct config *c)
+{
+	const struct config_sidebar *s = &c->zendesk_sidebar;
+	if (!s->subdomain)
+		return 0;
+	if (!c->public_origin || strncmp(c->public_origin, "https:", 6))
+		return config_refuse(r, "zendesk_sidebar: needs \"public_origin\", with https: "
+		                        "Zendesk opens the sidebar there");
+	char *origin = xasprintf("https://%s.zendesk.com/", s->subdomain);
+	size_t i = 0;
+	while (s->installations[i] && !strncmp(s->installations[i], origin, strlen(origin)))
+		i++;
+	int rc = s->installations[i]
+	                 ? config_refuse(r, "zendesk_sidebar.installations: must begin with %s",
+	                                 origin)
+	                 : 0;
+	free(origin);
+	if (rc == 0 && !is_target(c, s->desk))
+		rc = config_refuse(r, "zendesk_sidebar.desk: there is no target named \"%s\"",
+		                   s->desk);
+	return rc;
+}
+
 /* Whom we only answer we need not find. */
 static int check_url(const struct platform_facts *f, const struct config_target *t, struct err *e)
 {
@@ -297,6 +321,8 @@ static int check_together(struct config_reader *r, const struct config *c)
 		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
 		                     "target",
 		                     c->people_on);
+	if (check_sidebar(r, c))
+		return -1;
 	return 0;
 }
 
@@ -385,6 +411,11 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->people_on);
+	free(c->zendesk_sidebar.subdomain);
+	names_free(c->zendesk_sidebar.installations);
+	free(c->zendesk_sidebar.desk);
+	for (size_t i = 0; i < COUNT_OF(c->zendesk_sidebar.public_keys); i++)
+		crypto_key_free(c->zendesk_sidebar.public_keys[i]);
 	controller_free(&c->controller);
 	free(c);
 }

@@ -176,6 +176,10 @@ struct store_ops {
 	int (*heads)(struct store *s, const char *status, size_t limit,
 	             int (*fn)(void *arg, const char *case_id, const struct store_head *h),
 	             void *arg, struct err *e);
+	/* Heads of cases whose desk is that place on a target: those not closed first, the newest first. */
+	int (*heads_at)(struct store *s, const char *target, const char *address, size_t limit,
+	                int (*fn)(void *arg, const char *case_id, const struct store_head *h),
+	                void *arg, struct err *e);
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
 	int (*outs)(struct store *s, const char *case_id,
 	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);

@@ -65,6 +65,7 @@ enum sq_read {
 	SQ_ADDRESSED,
 	SQ_HEADS,
 	SQ_HEADS_OF_STATUS,
+	SQ_HEADS_AT,
 	SQ_OUTS,
 	SQ_OUTS_OF_CASE,
 	SQ_OUT_STATE,
@@ -171,6 +172,9 @@ int sq_values(struct store *base, const char *case_id,
               int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
 int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
              const char **text, struct err *e);
+int sq_heads_at(struct store *base, const char *target, const char *address, size_t limit,
+                int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
+                struct err *e);
 int sq_heads(struct store *base, const char *status, size_t limit,
              int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
              struct err *e);

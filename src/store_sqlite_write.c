@@ -193,6 +193,16 @@ static int write_values(struct store_sqlite *s, const struct store_turn *t)
 	return rc;
 }
 
+void sq_lookup(const struct store_sqlite *s, const char *target, const char *address,
+               uint8_t lookup[SHA256_BYTES])
+{
+	struct buf b = { 0 };
+	buf_add(&b, target, strlen(target) + 1);
+	buf_adds(&b, address);
+	crypto_hmac_sha256(s->address_key, sizeof s->address_key, b.data, b.len_bytes, lookup);
+	buf_free(&b);
+}
+
 static int write_addresses(struct store_sqlite *s, const struct store_turn *t)
 {
 	int rc = SQLITE_OK;

@@ -84,6 +84,7 @@ struct saying {
 	bool spoken;                /* by voice: nothing is sent */
 	bool sent;                  /* the agent has sent it on the platform himself */
 	bool again;                 /* asked before; served anew only if the notice is another */
+	const char *channel;        /* where he has sent it; NULL: on the party's platform */
 	json_t *by;                 /* who speaks: a name's reference or a code, borrowed; NULL */
 	const char *source, *event; /* of the event by which it is said; NULL: the flow says it */
 	json_t *text;               /* value reference, borrowed */

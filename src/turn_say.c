@@ -129,8 +129,9 @@ static json_t *served_evidence(const struct turn *t, const struct saying *s, jso
 	if (n > 1)
 		json_object_set(evidence, "messages", messages);
 	if (!s->spoken)
-		json_object_set_new(evidence, "channel",
-		                    json_string(t->c->parties[s->party].platform));
+		json_object_set_new(
+			evidence, "channel",
+			json_string(s->channel ? s->channel : t->c->parties[s->party].platform));
 	if (!json_equal(s->text, s->asks->text))
 		json_object_set_new(evidence, "edited", json_true());
 	if (s->by)
