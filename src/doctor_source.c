@@ -84,6 +84,10 @@ void doctor_entries(struct doctor *d)
 	say_origin(d);
 	for (size_t i = 0; i < d->config->sources_count; i++)
 		say_entry(d, i);
+	if (d->config->zendesk_sidebar.subdomain)
+		doctor_say(d, DOCTOR_NOTE, "entry", "zendesk_sidebar",
+		           "enter %s as the app's setting assent_host (Assent 주소)",
+		           strstr(d->config->public_origin, "://") + 3);
 }
 
 /* ---- who answers ---- */
@@ -209,26 +213,35 @@ static void look_for_server(struct doctor *d)
 
 struct way {
 	struct doctor *d;
-	const struct config_source *source;
+	bool is_sidebar;
 	char *about, *url;
 };
 
-static void hook_answered(void *arg, const struct http_result *r)
+/* What answers is Assent's own refusal: for the sidebar a page, which loads a style of ours. */
+static bool is_our_refusal(const struct way *w, const struct http_result *r)
+{
+	return r->status == 401 &&
+	       (w->is_sidebar ? memmem(r->body, r->body_bytes, "/sidebar.css", 12) != NULL
+	                      : is_refusal(r, "unauthorized"));
+}
+
+static void way_answered(void *arg, const struct http_result *r)
 {
 	struct way *w = arg;
 	if (r->outcome != HTTP_ANSWERED)
 		doctor_say_unreached(w->d, w->about, w->url, r);
-	else if (r->status == 401 && is_refusal(r, "unauthorized"))
+	else if (is_our_refusal(w, r))
 		doctor_say(w->d, DOCTOR_OK, "reach", w->about,
 		           "%s comes through, and refuses what does not prove itself", w->url);
 	else if (r->status == 404 && is_refusal(r, "unknown"))
 		doctor_say(w->d, DOCTOR_FIX, "reach", w->about,
-		           "the program that answers has no such source: start it with this "
-		           "configuration");
+		           "the program that answers has no such %s: start it with this "
+		           "configuration",
+		           w->is_sidebar ? "sidebar" : "source");
 	else
 		doctor_say(w->d, DOCTOR_FIX, "reach", w->about,
 		           "%s answers %d before it comes to Assent: the proxy must hand on POST "
-		           "to /hooks/",
+		           "there",
 		           w->url, r->status);
 	free(w->about);
 	free(w->url);
@@ -243,23 +256,35 @@ static bool may_be_private(const struct config *c)
 	return false;
 }
 
-/* Without any secret: the answer is a refusal, and one line in the server's log. */
-static void knock(struct doctor *d, size_t i)
+/* Without any secret: the answer is a refusal, and one line in the server's log. url is taken. */
+static void knock(struct doctor *d, char *about, char *url, bool is_sidebar)
 {
+	static const char *const bodies[] = { "{}", "token=" };
+	const struct http_header headers[] = {
+		{ "Content-Type",
+		  is_sidebar ? "application/x-www-form-urlencoded" : "application/json" },
+	};
 	struct way *w = xcalloc(1, sizeof *w);
-	w->d = d;
-	w->source = &d->config->sources[i];
-	w->about = xasprintf("sources.%s", w->source->name);
-	w->url = xasprintf("%s/hooks/%s", d->config->public_origin, w->source->name);
-	static const struct http_header headers[] = { { "Content-Type", "application/json" } };
+	*w = (struct way){ d, is_sidebar, about, url };
 	const struct http_call c = { .method = "POST",
-		                     .url = w->url,
+		                     .url = url,
 		                     .headers = headers,
 		                     .headers_count = COUNT_OF(headers),
-		                     .body = "{}",
-		                     .body_bytes = 2,
+		                     .body = bodies[is_sidebar],
+		                     .body_bytes = strlen(bodies[is_sidebar]),
 		                     .public_only = !may_be_private(d->config) };
-	doctor_send(d, &c, hook_answered, w);
+	doctor_send(d, &c, way_answered, w);
+}
+
+static void knock_everywhere(struct doctor *d)
+{
+	const struct config *c = d->config;
+	for (size_t i = 0; i < c->sources_count; i++)
+		knock(d, xasprintf("sources.%s", c->sources[i].name),
+		      xasprintf("%s/hooks/%s", c->public_origin, c->sources[i].name), false);
+	if (c->zendesk_sidebar.subdomain)
+		knock(d, xstrdup("zendesk_sidebar"),
+		      xasprintf("%s/zendesk/sidebar", c->public_origin), true);
 }
 
 static void say_who_answered(struct doctor *d, const char *is)
@@ -308,8 +333,7 @@ static void origin_answered(void *arg, const struct http_result *r)
 	char *is = r->outcome == HTTP_ANSWERED ? instance_in(r) : NULL;
 	if (is) {
 		say_who_answered(d, is);
-		for (size_t i = 0; i < d->config->sources_count; i++)
-			knock(d, i);
+		knock_everywhere(d);
 	} else if (r->outcome == HTTP_ANSWERED) {
 		say_not_us(d, r);
 	} else if (r->fault == HTTP_FAULT_ADDRESS) {
