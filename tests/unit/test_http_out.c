@@ -761,7 +761,7 @@ static void what_a_call_came_to_grief_at_is_told(void **state)
 	(void)state;
 	assert_int_equal(post_and_wait("x")->fault, HTTP_FAULT_NONE);
 	char tls[128];
-	snprintf(tls, sizeof tls, "https%s", url_of(&w.server, "127.0.0.1") + 4);
+	snprintf(tls, sizeof tls, "https://127.0.0.1:%d/", w.server.port);
 	struct http_call calls[] = { post("http://127.0.0.1:1/", "x"), post(tls, "x"),
 		                     post(url_of(&w.other, "127.0.0.1"), "x"),
 		                     post(url_of(&w.other, "127.0.0.1"), "x") };
