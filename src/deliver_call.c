@@ -19,6 +19,7 @@
 #include "mask.h"
 #include "oauth.h"
 #include "platform.h"
+#include "text.h"
 
 enum {
 	ADAPTER_HEADERS_MAX = 16,
@@ -44,9 +45,8 @@ struct prepared {
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;    /* by the adapter: method and headers */
-	json_t *effect;  /* NULL: its adapter does not read answers */
-	json_t *carries; /* keys of the notes that go in this one; NULL: it is none */
+	json_t *made;   /* by the adapter: method and headers */
+	json_t *effect; /* NULL: its adapter does not read answers */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;
 };
@@ -181,12 +181,20 @@ static void carry(void *arg, const struct store_out *row)
 	json_decref(effect);
 }
 
-/* The keys of those that go in this one, new. */
-static json_t *carry_notes(const struct engine *g, const char *key, json_t *effect)
+/* Which ones go in this note is kept until it ends: whether it has arrived may be known only later. */
+static void carry_notes(struct engine *g, const char *key, json_t *effect)
 {
 	struct carrying c = { json_object_get(effect, "lines"), json_array() };
 	outbox_each_behind(g->outbox, key, carry, &c);
-	return c.keys;
+	json_object_set_new(g->carrying, key, c.keys);
+}
+
+static void carried_all(struct engine *g, const char *key)
+{
+	json_t *one;
+	size_t i;
+	json_array_foreach(json_object_get(g->carrying, key), i, one)
+		json_object_set_new(g->carried, json_string_value(one), json_true());
 }
 
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
@@ -291,7 +299,6 @@ static void prepared_free(struct prepared *p)
 	buf_free(&p->body);
 	json_decref(p->made);
 	json_decref(p->effect);
-	json_decref(p->carries);
 	free(p);
 }
 
@@ -303,15 +310,26 @@ static void add_tried_at(json_t *effect, const struct store_out *row)
 	json_object_set_new(effect, "tried_at", json_string(at));
 }
 
+/* A number of a case has hyphens, or a plus. */
+static void write_phone(json_t *effect)
+{
+	const char *phone = text_in(effect, "phone");
+	char *digits = phone ? text_digits(phone) : NULL;
+	if (digits)
+		json_object_set_new(effect, "phone", json_string(digits));
+	free(digits);
+}
+
 /* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
 static int make(struct prepared *p, const struct slot *s, json_t *effect,
                 const struct store_out *row, struct http_call *call, struct err *e)
 {
 	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
-		p->carries = carry_notes(p->target->engine, row->key, effect);
+		carry_notes(p->target->engine, row->key, effect);
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
+	write_phone(effect);
 	if (p->step == STEP_LOOK)
 		add_tried_at(effect, row);
 	p->made = platform_encode(p->target->platform, effect,
@@ -321,6 +339,21 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
 	if (platform_facts(p->target->platform)->answers)
 		p->effect = json_incref(effect);
 	return fill(p, row->key, call, e);
+}
+
+/* Where people keep a session open: is it, now? The call names the newest one. */
+static bool is_in_session(const struct prepared *p, const struct slot *s, json_t *effect,
+                          struct err *e)
+{
+	if (!p->gated || p->act.party == ROLE_NONE ||
+	    !platform_facts(p->target->platform)->sessions)
+		return true;
+	const struct party *party = &s->c->parties[p->act.party];
+	if (party->session_id)
+		json_object_set(effect, "session", party->session_id);
+	if (!party->session)
+		err_set(e, E_NOT_FOUND, "its reader has left the session");
+	return party->session;
 }
 
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
@@ -338,7 +371,7 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->gated = needs_gate(step, effect);
 	p->act = act_of(effect);
 	int rc = -1;
-	if (s && t && (!p->gated || gate_allows(s, &p->act, e)))
+	if (s && t && (!p->gated || gate_allows(s, &p->act, e)) && is_in_session(p, s, effect, e))
 		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);
 	if (!rc)
@@ -398,6 +431,7 @@ static int take_verdict(const json_t *said, enum outbox_step step, struct outbox
 	if (i == COUNT_OF(states) || (states[i].meaning == MEANS_ABSENT && step != STEP_LOOK))
 		return -1;
 	v->meaning = states[i].meaning;
+	v->final = json_is_true(json_object_get(said, "final"));
 	if (json_is_number(after) && json_number_value(after) >= 0 &&
 	    json_number_value(after) < 1e9)
 		v->after_ms = (int64_t)(json_number_value(after) * 1000);
@@ -473,12 +507,7 @@ void deliver_judge(void *arg, const struct store_out *row, const struct http_cal
                    const struct http_result *a, struct outbox_verdict *v)
 {
 	const struct prepared *p = prepared_of(call);
-	struct engine *g = arg;
-	json_t *key;
-	size_t i;
 	judge(p, row, a, v);
-	if (v->meaning != MEANS_SENT)
-		return;
-	json_array_foreach(p->carries, i, key)
-		json_object_set_new(g->carried, json_string_value(key), json_true());
+	if (v->meaning == MEANS_SENT)
+		carried_all(arg, row->key);
 }
