@@ -171,6 +171,10 @@ int event_from_person(const struct turn *t, const struct event *ev, enum role r,
 static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
                             const char *text)
 {
+	if (json_is_true(json_object_get(ev->body, "doubtful"))) { /* for which case they are */
+		answer_unclear(t, w);
+		return;
+	}
 	struct err e = { 0 };
 	bool seen = said_question_reached(t, w, written_at_ms(t, ev));
 	if (seen && (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text)))

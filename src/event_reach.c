@@ -47,6 +47,34 @@ static void tell_agent(struct turn *t, const char *text)
 	                         "by", "engine"));
 }
 
+/* The party of this case whose address that is already, on the same platform; ROLE_NONE: nobody. */
+static enum role at_address(const struct turn *t, enum role r, const char *address)
+{
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		const struct party *p = &t->c->parties[i];
+		const char *known = case_text(t->c, p->address);
+		if (i != (int)r && known && !strcmp(known, address) &&
+		    !strcmp(p->platform, t->c->parties[r].platform))
+			return (enum role)i;
+	}
+	return ROLE_NONE;
+}
+
+/* One person who is two parties of a case would consent in the other one's name. */
+static bool is_another_party(struct turn *t, enum role r, const char *address)
+{
+	enum role other = at_address(t, r, address);
+	if (other == ROLE_NONE)
+		return false;
+	char *text =
+		xasprintf("%s의 대화방이 %s의 것과 같습니다. 같은 분의 동의를 대신 받지 않도록 "
+	                  "연결하지 않았으니, 본인에게 확인해 주세요.",
+	                  role_word(r), role_word(other));
+	tell_agent(t, text);
+	free(text);
+	return true;
+}
+
 int event_reached(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -64,6 +92,8 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 		free(text);
 		return 0;
 	}
+	if (!known && is_another_party(t, r, address))
+		return 0;
 	if (!known)
 		turn_record(t, json_pack("{s:s, s:s, s:b, s:o}", "r", "party", "party",
 		                         role_name(r), "known", 1, "address",
@@ -107,8 +137,11 @@ int event_moved(struct turn *t, const struct event *ev, struct err *e)
 	    event_given_text(ev, "to", &to, e))
 		return -1;
 	event_record(t, ev, NULL);
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
-	                         turn_address(t, t->c->parties[r].platform, role_name(r), to)));
+	if (!is_another_party(t, r, to))
+		turn_record(
+			t,
+			json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
+		                  turn_address(t, t->c->parties[r].platform, role_name(r), to)));
 	return 0;
 }
 

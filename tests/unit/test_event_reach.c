@@ -104,6 +104,20 @@ static void a_second_user_of_the_same_invitation_is_only_noted(void **state)
 	assert_int_equal(json_array_size(w.outs), outs);
 }
 
+static void nobody_is_two_parties_of_a_case(void **state)
+{
+	(void)state;
+	open_by_phone();
+	size_t outs = json_array_size(w.outs);
+	happens(EVENT("reached", "{s:s, s:s}", "party", "passenger", "address", "u-caller"));
+	assert_null(w.c->parties[ROLE_PASSENGER].address);
+	assert_int_equal(json_array_size(w.outs), outs);
+	assert_non_null(strstr(last_note(), "호출자"));
+	happens(EVENT("reached", "{s:s, s:s}", "party", "passenger", "address", "u-passenger"));
+	happens(EVENT("moved", "{s:s, s:s}", "party", "passenger", "to", "u-caller"));
+	assert_string_equal(case_text(w.c, w.c->parties[ROLE_PASSENGER].address), "u-passenger");
+}
+
 static void what_waits_too_long_for_its_reader_is_never_said(void **state)
 {
 	(void)state;
@@ -402,6 +416,7 @@ int main(void)
 		T(who_is_not_in_a_session_is_invited_once_and_asked_when_he_comes),
 		T(an_answer_before_the_question_was_shown_is_none),
 		T(a_second_user_of_the_same_invitation_is_only_noted),
+		T(nobody_is_two_parties_of_a_case),
 		T(what_waits_too_long_for_its_reader_is_never_said),
 		T(a_withdrawal_keeps_what_is_held_from_being_said),
 		T(a_session_that_ends_leaves_the_question_without_an_answer),

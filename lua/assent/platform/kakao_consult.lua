@@ -6,8 +6,8 @@
 -- token as `extra`. They stay in their bubble for good, so limits.typed is false; but for the same
 -- reason a button of an old question can be pressed while another is open. A press without a token
 -- must therefore not be read as an answer to what is asked now: where it is not proved that the
--- dealer hands on the extra (settings.press "label"), the name ends with the number of its
--- question, "네 (3)", and the answer counts for that question alone.
+-- dealer hands on the extra (settings.press "label"), the name ends with the mark of its question,
+-- "네 (340218)", and the answer counts for that question of that case alone.
 
 local error, import, ipairs, pattern, string, utf8 = error, import, ipairs, pattern, string, utf8
 local codes = import "assent/kakao/codes"
@@ -59,13 +59,13 @@ end
 
 -- ---- out ----
 
-local question_form = pattern "^q([0-9]{1,9})\\z"
+local mark_form = pattern "^q([0-9]{1,9})\\z"
 
 ---A name that says which question it answers, where the press itself will not.
-local function name_of(button, question)
-  local _, _, n = question_form:find(question or "")
-  local mark = own.press == "label" and n and " (" .. n .. ")" or ""
-  return kakao.cut(button.label, NAME_MAX - utf8.len(mark)) .. mark
+local function name_of(button, mark)
+  local _, _, n = mark_form:find(mark or "")
+  local suffix = own.press == "label" and n and " (" .. n .. ")" or ""
+  return kakao.cut(button.label, NAME_MAX - utf8.len(suffix)) .. suffix
 end
 
 ---nil: none.
@@ -77,7 +77,7 @@ local function buttons_of(effect)
   end
   for i, button in ipairs(given) do
     local token = kakao.token(button.token)
-    buttons[i] = { name = name_of(button, effect.question), type = "BK", extra = token }
+    buttons[i] = { name = name_of(button, effect.mark), type = "BK", extra = token }
   end
   return buttons
 end
