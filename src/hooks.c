@@ -61,6 +61,7 @@ struct delivery {
 	bool duplicate;
 	bool placed;         /* an event was found its case by an address */
 	struct reply *reply; /* what is said to the person is its answer; NULL: it is not */
+	struct buf raw;      /* of such a one: its request may be gone before its events are done */
 };
 
 /* Of a person's own request: what was said to him; NULL: it could not be taken. */
@@ -98,6 +99,7 @@ static void release(struct delivery *d)
 	} else {
 		answer_taken(d);
 	}
+	buf_free(&d->raw);
 	free(d->id);
 	free(d);
 }
@@ -113,8 +115,8 @@ static void kept(void *arg, const struct event_result *r)
 /* What cannot be used is kept and acknowledged: sending it again would not cure it. */
 static void keep(struct delivery *d, const char *reason)
 {
-	size_t len;
-	const char *raw = http_req_body(d->k.req, &len);
+	size_t len = d->raw.len_bytes;
+	const char *raw = len ? d->raw.data : http_req_body(d->k.req, &len);
 	struct event ev = {
 		.source = d->source, .id = d->id, .case_id = "", .kind = "undecoded", .who = ""
 	};
@@ -218,6 +220,9 @@ static void wait_for_reply(struct delivery *d, json_t *delivery, const json_t *e
 		.answer = answer_reply,
 		.arg = d,
 	};
+	size_t len;
+	const char *raw = http_req_body(d->k.req, &len);
+	buf_add(&d->raw, raw, len);
 	d->reply = replies_open(d->k.a->o.engine, &r);
 }
 
