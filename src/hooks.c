@@ -30,6 +30,11 @@ int hooks_start(struct api *a, struct err *e)
 		if (!a->sources[i].platform)
 			return -1;
 		a->sources_count++;
+		if (platform_facts(a->sources[i].platform)->replies && !*c->sources[i].speaks_for)
+			return err_set(e, E_CONFIG,
+			               "sources.%s.speaks_for: must name the target of this "
+			               "platform, whose people are answered here",
+			               c->sources[i].name);
 	}
 	return 0;
 }

@@ -203,7 +203,7 @@ export async function kakaoWorld({ dialect = 'dkt', alimtalk = 'nhn', sms, opens
   const invite = { dealer: alimtalk, sender_key: SENDER, template: 'invite_1', ...(alimtalk === 'nhn' ? { app_key: 'app-1', button: 1 } : { api_key: 'api-1', token_variable: 'token' }), ...(sms && { sms }) };
   const urls = { talk: await listen((...a) => dealer.take(...a)), invites: await listen((...a) => invites.take(...a)) };
   const calm = { allow_private: true, timeout_ms: 1500, breaker: { failures: 1000 } };
-  const server = await serve({
+  const start = (data) => serve({
     config: {
       api_clients: [{ name: 'crm', speaks_for: ['console'], token_file: secretFile(TOKEN) }], people_on: 'talk',
       sources: [{ name: 'talk', platform: 'kakao_consult', speaks_for: ['talk'], secret_file: secretFile(HOOK), settings: consult },
@@ -211,9 +211,10 @@ export async function kakaoWorld({ dialect = 'dkt', alimtalk = 'nhn', sms, opens
       targets: [{ name: 'talk', platform: 'kakao_consult', url: urls.talk, secret_file: secretFile(OUT), settings: consult, invite: 'invites', ...calm, ...target },
         { name: 'invites', platform: 'kakao_alimtalk', url: urls.invites, secret_file: secretFile(OUT), settings: invite, ...calm }],
       ...config,
-    }, ...(clock && { program: 'test/assent-driven', env: clock.env }), ...more,
+    }, ...(clock && { program: 'test/assent-driven', env: clock.env }), ...more, ...(data && { data }),
   });
-  const call = client(server, TOKEN);
+  let server = await start(), ask = client(server, TOKEN);
+  const call = (...given) => ask(...given);
   const view = async (id) => (await call('GET', `/v1/cases/${id}`)).json;
   const post = async (path, body, headers) => {
     const answer = await fetch(`${server.origin}/hooks/${path}`, { method: 'POST', body: JSON.stringify(body), headers: { 'x-assent-secret': HOOK, 'x-toast-webhook-signature': HOOK, ...headers } });
@@ -227,6 +228,12 @@ export async function kakaoWorld({ dialect = 'dkt', alimtalk = 'nhn', sms, opens
       return answer;
     },
     person: (key) => new Person(world, key),
+    /** Kills the program and starts it again on the same data. */
+    restart: async () => {
+      await server.stop('SIGKILL');
+      world.server = server = await start(server.data);
+      ask = client(server, TOKEN);
+    },
     result: (key, code) => post('invites', results[alimtalk](key, code)),
     act: async (id, event) => {
       const answer = await call('POST', `/v1/cases/${id}/events`, { by: '김하나', ...event });
