@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel.h"
 #include "engine_impl.h"
 #include "event_said.h"
 #include "json_make.h"
@@ -381,4 +382,60 @@ int engine_place(struct engine *g, const char *const *targets, json_t *decoded, 
 	int found = place(g, targets, decoded, e);
 	g->figures.unplaced += found == 0;
 	return found;
+}
+
+/* ---- a person in several cases ---- */
+
+/* Can people be written to at any time there? */
+static bool is_always_open(const struct engine *g, const char *target)
+{
+	const struct channel *ch = channel_find(&g->channels, target);
+	return !ch || (!ch->sessions && !ch->replies);
+}
+
+static bool is_session_news(struct engine *g, const struct place *p, bool open)
+{
+	struct err e = { 0 };
+	const struct slot *s = cases_get(g->cases, p->case_id, &e);
+	enum role r = role_from(p->party);
+	if (!s || r == ROLE_NONE || is_always_open(g, s->c->parties[r].platform))
+		return false;
+	for (size_t i = 0; open && i < s->c->held_count; i++)
+		if (s->c->held[i].party == r)
+			return true;
+	return s->c->parties[r].session != open;
+}
+
+static bool tells_session(const char *kind)
+{
+	static const char *const kinds[] = { "message", "button", "reached", "session" };
+	for (size_t i = 0; kind && i < COUNT_OF(kinds); i++)
+		if (!strcmp(kinds[i], kind))
+			return true;
+	return false;
+}
+
+json_t *engine_place_session(struct engine *g, const char *const *targets, const json_t *placed)
+{
+	struct err e = { 0 };
+	struct places ps;
+	json_t *list = json_array(), *told = json_object_get(placed, "body");
+	const char *case_id = json_string_value(json_object_get(placed, "case"));
+	const char *address = json_string_value(json_object_get(placed, "address"));
+	bool open = !json_is_false(json_object_get(told, "open"));
+	while (*targets && is_always_open(g, *targets))
+		targets++;
+	if (!*targets || !case_id || !address ||
+	    !tells_session(json_string_value(json_object_get(placed, "kind"))) ||
+	    find(g, targets, "", address, &ps, &e))
+		return list;
+	for (size_t i = 0; i < ps.count; i++) {
+		const struct place *p = &ps.list[i];
+		if (p->open && strcmp(p->case_id, case_id) && is_session_news(g, p, open))
+			json_array_append_new(list, json_pack("{s:s, s:{s:s, s:b, s:O*}}", "case",
+			                                      p->case_id, "body", "party", p->party,
+			                                      "open", open, "session",
+			                                      json_object_get(told, "session")));
+	}
+	return list;
 }
