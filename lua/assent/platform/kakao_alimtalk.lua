@@ -94,11 +94,7 @@ local function nhn_resend(values, token)
   }
 end
 
----As it is dialled in Korea: the engine gives a number's digits, with its country's code or not.
----As it is dialled in Korea: the engine gives the digits of a number, with its country's code or not.
-=======
 ---As it is dialled in Korea: the engine gives the digits of a number, be it with its country code.
->>>>>>> main
 local function national(phone)
   return phone:sub(1, 2) == "82" and kakao.phone(phone) or phone
 end
