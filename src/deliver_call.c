@@ -41,6 +41,7 @@ struct prepared {
 	bool gated; /* it goes to a person */
 	struct act act;
 	uint64_t token_n;
+	const char *lent; /* by the platform: a full address; NULL: ours with a path behind it */
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
@@ -120,7 +121,7 @@ static bool reveal(const struct support_case *c, json_t *v);
 /* What stands for this member instead; NULL: itself. */
 static json_t *revealed(const struct support_case *c, json_t *one, bool *whole)
 {
-	if (json_is_object(one) && json_object_get(one, "v") && json_object_get(one, "h")) {
+	if (json_object_size(one) == 2 && json_object_get(one, "v") && json_object_get(one, "h")) {
 		json_t *text = case_reveal(c, one);
 		*whole &= !json_is_null(text);
 		return text;
@@ -249,10 +250,13 @@ static char *elsewhere(const struct target *t, const char *url, struct err *e)
 	return NULL;
 }
 
-static char *address_of(const struct target *t, const json_t *made, struct err *e)
+static char *address_of(const struct prepared *p, struct err *e)
 {
-	const char *url = text_in(made, "url"), *path = text_in(made, "path");
-	return url ? elsewhere(t, url, e) : below(t, path ? path : "", e);
+	const char *path;
+	if (p->lent)
+		return elsewhere(p->target, p->lent, e);
+	path = text_in(p->made, "path");
+	return below(p->target, path ? path : "", e);
 }
 
 /* ---- the call ---- */
@@ -314,7 +318,8 @@ static int fill(struct prepared *p, const char *key, struct http_call *call, str
 {
 	const char *method = text_in(p->made, "method");
 	const json_t *body = json_object_get(p->made, "body");
-	p->url = address_of(p->target, p->made, e);
+	p->lent = text_in(p->made, "url");
+	p->url = address_of(p, e);
 	if (!p->url)
 		return -1;
 	if (body && !json_is_null(body)) {
@@ -332,6 +337,7 @@ static int fill(struct prepared *p, const char *key, struct http_call *call, str
 		.body_bytes = p->body.len_bytes,
 		.answer_max_bytes = p->step == STEP_LOOK ? LOOK_MAX_BYTES : 0,
 		.public_only = !p->target->conf->allow_private,
+		.secret = auth_shows_secret(&p->target->auth),
 	};
 	return 0;
 }

@@ -44,8 +44,10 @@ struct store_out {
 	int64_t next_at_ms;    /* earliest next attempt */
 	int64_t expires_at_ms; /* behind it: dead */
 	const char *reason;    /* of the last outcome; "" */
-	const char *remote_id; /* the platform's own name for the message; NULL or "": none */
-	int64_t first_at_ms;   /* no attempt was made before it; 0: none was made */
+	/* the platform's own name for the message, by which out_by_remote finds the row; NULL or "": none, and when it is read
+	 * back */
+	const char *remote_id;
+	int64_t first_at_ms; /* no attempt was made before it; 0: none was made */
 };
 
 /* The case's row in lists; replaced at each turn. */

@@ -41,6 +41,7 @@ enum sq_write {
 	SQ_MOVE_HEAD,
 	SQ_PUT_HEAD,
 	SQ_PUT_OUT,
+	SQ_PUT_REMOTE,
 	SQ_PUT_CONSENT,
 	SQ_PUT_BUNDLE,
 	SQ_PUT_UNDECODED,
@@ -136,7 +137,7 @@ int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt *
 
 /* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
  * SQLITE_OK or the extended error. */
-extern const char sq_journal_schema[], sq_address_schema[];
+extern const char sq_journal_schema[], sq_address_schema[], sq_remote_schema[];
 int sq_upgrade(sqlite3 *db, int64_t from);
 
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what

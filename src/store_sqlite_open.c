@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 enum {
-	/* 2: turns are chained; 3: addresses; 4: outbox rows have their target's own name and first time */
+	/* 2: turns are chained; 3: addresses; 4: names that targets give to rows, and when these were tried first */
 	SCHEMA_VERSION = 4,
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
@@ -48,11 +48,9 @@ static const char schema[] =
 	"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
 	" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL,"
 	" attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,"
-	" reason TEXT NOT NULL, remote_id TEXT NOT NULL DEFAULT '',"
-	" first_at_ms INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+	" reason TEXT NOT NULL, first_at_ms INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
 	"CREATE INDEX outbox_live ON outbox(case_id, seq)"
 	" WHERE state IN ('ready', 'sending', 'retry');"
-	"CREATE INDEX outbox_remote ON outbox(target, remote_id) WHERE remote_id <> '';"
 
 	"CREATE TABLE consent(case_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,"
 	" subject TEXT NOT NULL, delegate TEXT NOT NULL, state TEXT NOT NULL,"
@@ -283,10 +281,11 @@ static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e
 
 static int make_schema(struct store_sqlite *s, struct err *e)
 {
-	char *sql = xasprintf(
-		"BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = %d; %s %s %s "
-		"COMMIT",
-		APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, sq_address_schema, schema);
+	char *sql = xasprintf("BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = "
+	                      "%d; %s %s %s %s "
+	                      "COMMIT",
+	                      APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, sq_address_schema,
+	                      sq_remote_schema, schema);
 	int rc = exec(s, s->writer, sql, e);
 	free(sql);
 	return rc;

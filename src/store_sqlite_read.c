@@ -34,18 +34,17 @@ const char *const sq_read_sql[SQ_READS] = {
 	[SQ_HEADS_OF_STATUS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
 			       " updated_at_ms, wake_at_ms FROM head WHERE status = ?1"
 			       " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
-	[SQ_OUTS] =
-		"SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		" expires_at_ms, reason, remote_id, first_at_ms FROM outbox INDEXED BY outbox_live"
-		" WHERE state IN ('ready', 'sending', 'retry') ORDER BY case_id, seq, key",
-	[SQ_OUTS_OF_CASE] =
-		"SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		" expires_at_ms, reason, remote_id, first_at_ms FROM outbox INDEXED BY outbox_live"
-		" WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
-		" ORDER BY seq, key",
+	[SQ_OUTS] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
+		    " expires_at_ms, reason, first_at_ms FROM outbox INDEXED BY outbox_live"
+		    " WHERE state IN ('ready', 'sending', 'retry') ORDER BY case_id, seq, key",
+	[SQ_OUTS_OF_CASE] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
+			    " expires_at_ms, reason, first_at_ms FROM outbox INDEXED BY outbox_live"
+			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
+			    " ORDER BY seq, key",
 	[SQ_OUT_STATE] = "SELECT state FROM outbox WHERE key = ?1",
-	[SQ_OUT_BY_REMOTE] = "SELECT key, case_id FROM outbox INDEXED BY outbox_remote"
-			     " WHERE target = ?1 AND remote_id = ?2 AND remote_id <> '' LIMIT 1",
+	[SQ_OUT_BY_REMOTE] = "SELECT o.key, o.case_id FROM outbox_remote r"
+			     " JOIN outbox o ON o.key = r.key"
+			     " WHERE r.target = ?1 AND r.remote_id = ?2",
 	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
 			" INDEXED BY consent_at WHERE " CONSENTS_ASKED_FOR,
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
@@ -362,8 +361,7 @@ static int outs_row(sqlite3_stmt *st, void *ctx)
 		.next_at_ms = sqlite3_column_int64(st, 7),
 		.expires_at_ms = sqlite3_column_int64(st, 8),
 		.reason = text(st, 9),
-		.remote_id = text(st, 10),
-		.first_at_ms = sqlite3_column_int64(st, 11),
+		.first_at_ms = sqlite3_column_int64(st, 10),
 	};
 	return c->fn(c->arg, &o);
 }

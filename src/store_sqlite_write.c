@@ -48,14 +48,15 @@ const char *const sq_write_sql[SQ_WRITES] = {
 		" updated_at_ms = excluded.updated_at_ms, wake_at_ms = excluded.wake_at_ms",
 	[SQ_PUT_OUT] =
 		"INSERT INTO outbox(key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		" expires_at_ms, reason, remote_id, first_at_ms)"
-		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+		" expires_at_ms, reason, first_at_ms)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 		" ON CONFLICT(key) DO UPDATE SET case_id = excluded.case_id,"
 		" seq = excluded.seq, target = excluded.target, effect = excluded.effect,"
 		" state = excluded.state, attempt = excluded.attempt,"
 		" next_at_ms = excluded.next_at_ms, expires_at_ms = excluded.expires_at_ms,"
-		" reason = excluded.reason, remote_id = excluded.remote_id,"
-		" first_at_ms = excluded.first_at_ms",
+		" reason = excluded.reason, first_at_ms = excluded.first_at_ms",
+	[SQ_PUT_REMOTE] = "INSERT INTO outbox_remote(target, remote_id, key) VALUES(?1, ?2, ?3)"
+			  " ON CONFLICT DO UPDATE SET key = excluded.key",
 	[SQ_PUT_CONSENT] = "INSERT INTO consent(case_id, id, kind, subject, delegate, state, at_ms)"
 			   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 			   " ON CONFLICT(case_id, id) DO UPDATE SET kind = excluded.kind,"
@@ -214,10 +215,11 @@ static int write_outs(struct store_sqlite *s, const struct store_turn *t)
 	int rc = SQLITE_OK;
 	for (size_t i = 0; i < t->outs_count && rc == SQLITE_OK; i++) {
 		const struct store_out *o = &t->outs[i];
-		rc = run(s->writes[SQ_PUT_OUT], "ttitttiiitti", o->key, o->case_id, o->seq,
+		rc = run(s->writes[SQ_PUT_OUT], "ttitttiiiti", o->key, o->case_id, o->seq,
 		         o->target, o->effect, o->state, o->attempt, o->next_at_ms,
-		         o->expires_at_ms, or_empty(o->reason), or_empty(o->remote_id),
-		         o->first_at_ms);
+		         o->expires_at_ms, or_empty(o->reason), o->first_at_ms);
+		if (rc == SQLITE_OK && o->remote_id && *o->remote_id)
+			rc = run(s->writes[SQ_PUT_REMOTE], "ttt", o->target, o->remote_id, o->key);
 	}
 	return rc;
 }

@@ -310,7 +310,8 @@ static void turns_of_a_batch_are_written_in_their_order(void **state)
 	for (int i = 0; i < 4; i++) {
 		turns[i] = sample_init(&s[i], 1, i + 1);
 		s[i].out.key = "one";
-		s[i].out.attempt = i;
+		s[i].out.attempt =
+			i;
 	}
 	turns[3]->event_id = s[0].event_id; /* the same event twice in one batch: the first wins */
 	turns[2]->head.step = "마침";

@@ -245,7 +245,7 @@ static void a_newer_schema_is_refused_and_left_alone(void **state)
 static int count_row(void *arg, const struct store_out *o)
 {
 	int *count = arg;
-	assert_string_equal(o->remote_id, ""); /* those columns are made anew */
+	assert_int_equal(o->first_at_ms, 0); /* that column is made anew */
 	(*count)++;
 	return 0;
 }
@@ -254,8 +254,7 @@ static int count_row(void *arg, const struct store_out *o)
 static void a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows(void **state)
 {
 	static const char *const back[] = {
-		"DROP INDEX outbox_remote; ALTER TABLE outbox DROP COLUMN remote_id; ALTER TABLE "
-		"outbox DROP COLUMN first_at_ms; PRAGMA "
+		"DROP TABLE outbox_remote; ALTER TABLE outbox DROP COLUMN first_at_ms; PRAGMA "
 		"user_version = 3",
 		"DROP TABLE address; DROP TABLE address_key; PRAGMA user_version = 2",
 	};
