@@ -303,8 +303,7 @@ static int authorize(struct prepared *p, const char *key, struct err *e)
 		               .now_ms = clock_now_ms(),
 		               .body = p->body.data ? p->body.data : "",
 		               .body_bytes = p->body.len_bytes };
-	if (text_in(p->made,
-	            "url")) /* its holder is whoever knows it, and is shown no secret of ours */
+	if (p->lent) /* whoever holds that address is shown no secret of ours */
 		return 0;
 	if (t->oauth && !(c.token = oauth_token(t->oauth, &p->token_n)))
 		return err_set(e, E_BUSY, "there is no access token now");
