@@ -4,6 +4,7 @@
 # make lint        silent when all is well
 # make fuzz        every fuzzer for FUZZ_SECONDS
 # make bench       the figures of the README
+# make zendesk-app out/zendesk-app.zip: the app for Zendesk's ticket sidebar, to be uploaded there
 # make install     DESTDIR, PREFIX
 
 LISTEN ?= 127.0.0.1:8080
@@ -40,6 +41,7 @@ NEED_TEST := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:lua5.4=lua5.4 cmd:node=n
 NEED_LINT := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:clang=clang \
 	cmd:clang-format-14=clang-format-14 cmd:luacheck=lua-check
 NEED_BENCH := $(NEED_TEST) cmd:wrk=wrk file:/usr/sbin/nginx=nginx-light
+NEED_APP := cmd:zip=zip
 NEED_FUZZ := $(NEED_BUILD) cmd:clang=clang \
 	file:/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a=$(CLANG_RT)
 
@@ -85,7 +87,7 @@ COMPILE = $(CC) $(LANGUAGE) $(MODE) $(WARNINGS) $(EXTRA) -Isrc $(PKG_CFLAGS) $(C
 LINK = $(CC) $(MODE) $(MODE_LINK) $(LDFLAGS)
 SAY ?= echo
 
-.PHONY: all run test bench lint fuzz install clean deps deps-test unit objects FORCE
+.PHONY: all run test bench lint fuzz zendesk-app install clean deps deps-test unit objects FORCE
 all: $(PROGRAM)
 unit: $(UNIT)
 objects: $(LIB_OBJECTS) $(patsubst tests/%.c,$(OBJ)/tests/%.o,$(wildcard tests/unit/*.c tests/driven/*.c)) \
@@ -96,13 +98,14 @@ run: $(PROGRAM)
 
 # ---- Packages. The check is a stamp: nothing is asked, of disk or network, while it stands.
 deps: out/need-build
-deps-test: out/need-test out/need-lint out/need-bench out/need-fuzz
+deps-test: out/need-test out/need-lint out/need-bench out/need-fuzz out/need-app
 
 out/need-build: NEED = $(NEED_BUILD)
 out/need-test: NEED = $(NEED_TEST)
 out/need-lint: NEED = $(NEED_LINT)
 out/need-bench: NEED = $(NEED_BENCH)
 out/need-fuzz: NEED = $(NEED_FUZZ)
+out/need-app: NEED = $(NEED_APP)
 out/need-%: Makefile tools/need
 	@mkdir -p out
 	@tools/need $(NEED)
@@ -209,6 +212,17 @@ out/bench/%: tests/bench/%.c Makefile
 	@$(SAY) "CC  $<"
 	@mkdir -p $(@D)
 	@$(LINK) $(LANGUAGE) $(WARNINGS) -o $@ $< -lmicrohttpd
+
+# The same files give the same bytes: in one order, of one time, without the rights and owners of this machine.
+APP := integrations/zendesk
+APP_FILES := $(shell cd $(APP) 2>/dev/null && LC_ALL=C find manifest.json assets translations -type f ! -name '.*' | LC_ALL=C sort)
+zendesk-app: out/zendesk-app.zip
+out/zendesk-app.zip: $(addprefix $(APP)/,$(APP_FILES)) Makefile | out/need-app
+	@$(SAY) "ZIP $@"
+	@rm -rf $@ out/zendesk-app && mkdir -p out/zendesk-app
+	@cd $(APP) && cp --parents $(APP_FILES) ../../out/zendesk-app
+	@cd out/zendesk-app && chmod 644 $(APP_FILES) && TZ=UTC touch -t 200001010000 $(APP_FILES) && \
+		TZ=UTC zip -q -X -9 -D ../zendesk-app.zip $(APP_FILES)
 
 install: $(PROGRAM)
 	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/assent

@@ -2,6 +2,7 @@
 
 const RETRY_AFTER_MS = [400, 1200, 2500, 4000];
 const REOPEN_MS = 1000;
+const HIDDEN_MS = 30 * 1000;
 
 export class ApiError extends Error {
 	/* status 0: no answer came. code and message as the API gives them; more: the rest of its "error". */
@@ -19,6 +20,17 @@ export class ApiError extends Error {
 }
 
 let csrf = '';
+let bearer = '';
+let onOver = () => location.assign('/console/sign-in');
+
+/* In a frame of another site: no cookie, but a token that the page holds. over(): its time has ended. */
+export function useBearer(token, over) {
+	bearer = token;
+	onOver = over;
+}
+
+const identity = () => (bearer ? { headers: { Authorization: `Bearer ${bearer}` }, credentials: 'omit', cache: 'no-store' } :
+	{ headers: {}, credentials: 'same-origin', cache: 'no-store' });
 
 export function newId() {
 	if (crypto.randomUUID)
@@ -30,8 +42,8 @@ export function newId() {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function request(method, path, body) {
-	const options = { method, headers: {}, credentials: 'same-origin', cache: 'no-store' };
-	if (method !== 'GET')
+	const options = { method, ...identity() };
+	if (method !== 'GET' && !bearer)
 		options.headers['X-Assent-CSRF'] = csrf;
 	if (body !== undefined) {
 		options.headers['Content-Type'] = 'application/json';
@@ -47,6 +59,8 @@ async function request(method, path, body) {
 	if (response.ok)
 		return answer;
 	const { code = 'internal', message = response.statusText, ...more } = answer?.error ?? {};
+	if (bearer && response.status === 401)
+		throw new ApiError(401, 'over', '');
 	throw new ApiError(response.status, code, message, more);
 }
 
@@ -63,6 +77,14 @@ export async function signIn(token, name) {
 }
 
 export const signOut = () => request('DELETE', '/v1/session');
+
+/* The page goes away: nobody waits for the answer. */
+export function signOutAtOnce() {
+	fetch('/v1/session', { method: 'DELETE', keepalive: true, ...identity() }).catch(() => {});
+}
+
+/* How the agent is called, where the session does not know it. */
+export const putName = (name) => request('PUT', '/v1/session', { name });
 
 export const get = (path) => request('GET', path);
 
@@ -95,14 +117,71 @@ export async function change(path, body) {
 	return withFreshToken(path, body);
 }
 
+/* A line of server-sent events, on = {up(), data(value), down()}; returns what closes it. */
+function eventSource(path, name, on) {
+	const source = new EventSource(path);
+	source.addEventListener('open', () => on.up());
+	source.addEventListener(name, (event) => on.data(JSON.parse(event.data)));
+	source.addEventListener('error', () => on.down());
+	return () => source.close();
+}
+
+/* The events of a body as {name, data}. The server ends lines by a line feed alone. */
+async function* eventsOf(body) {
+	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+	let text = '';
+	for (;;) {
+		const { value, done } = await reader.read();
+		if (done)
+			return;
+		const blocks = (text + value).split('\n\n');
+		text = blocks.pop();
+		for (const block of blocks) {
+			const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line) ?? []);
+			const of = (field) => fields.filter((f) => f[1] === field).map((f) => f[2]).join('\n');
+			yield { name: of('event'), data: of('data') };
+		}
+	}
+}
+
+/* The same where a header must go with it, which an EventSource cannot send. */
+function fetched(path, name, on) {
+	const stop = new AbortController();
+	function take(event) {
+		try {
+			on.data(JSON.parse(event.data));
+		} catch (error) {
+			reportError(error); /* the page's own, and no reason to end the line */
+		}
+	}
+	async function read() {
+		const response = await fetch(path, { ...identity(), signal: stop.signal });
+		if (!response.ok)
+			return;
+		on.up();
+		for await (const event of eventsOf(response.body))
+			if (event.name === name)
+				take(event);
+	}
+	read().catch(() => {}).finally(() => stop.signal.aborted || on.down());
+	return () => stop.abort();
+}
+
+/* Nobody looks at the page, though the browser does not know it: a ticket's tab within Zendesk's own page. */
+let away = false;
+export function setAway(now) {
+	away = now;
+	document.dispatchEvent(new Event('visibilitychange'));
+}
+
 /* Server-sent events of one name, until the returned function is called. onLink(live): the line is up or down.
  * A hidden page lets its line go after a while: a browser has only six to one host. */
 export function listen(path, name, onData, onLink) {
-	let source = null, timer = 0, ended = false;
+	let shut = null, timer = 0, ended = false;
 
 	function close() {
-		source?.close();
-		source = null;
+		shut?.();
+		shut = null;
 		clearTimeout(timer);
 	}
 
@@ -113,31 +192,28 @@ export function listen(path, name, onData, onLink) {
 			open();
 		} catch (error) {
 			if (error.status === 401)
-				location.assign('/console/sign-in');
+				onOver();
 			else if (!ended)
 				timer = setTimeout(reopen, REOPEN_MS);
 		}
 	}
 
 	function open() {
-		if (ended || source)
+		if (ended || shut)
 			return;
-		source = new EventSource(path);
-		source.addEventListener('open', () => onLink(true));
-		source.addEventListener(name, (event) => onData(JSON.parse(event.data)));
-		source.addEventListener('error', () => {
+		shut = (bearer ? fetched : eventSource)(path, name, { up: () => onLink(true), data: onData, down() {
 			onLink(false);
 			close();
 			if (!ended)
 				timer = setTimeout(reopen, REOPEN_MS);
-		});
+		} });
 	}
 
 	function onVisible() {
 		clearTimeout(timer);
-		if (document.hidden)
-			timer = setTimeout(close, 30 * 1000);
-		else if (!source)
+		if (document.hidden || away)
+			timer = setTimeout(close, HIDDEN_MS);
+		else if (!shut)
 			reopen();
 	}
 

@@ -36,7 +36,7 @@ function makeParked() {
 	} };
 }
 
-function makeHead() {
+export function makeHead() {
 	const title = h('h1', {}), status = h('span', {}), facts = h('p', { class: 'facts' });
 	const steps = h('ol', { class: 'steps', 'aria-label': '단계' });
 	const closed = h('div', { class: 'banner closed', role: 'status', hidden: true }), parked = makeParked();

@@ -1,6 +1,7 @@
-/* chat.js: one party's telephone, played by whoever tries the product out. */
+/* chat.js: one party's telephone, played by whoever tries the product out; in Zendesk's sidebar only to be read. */
 import { actor, draftArea, problemBox } from './acting.js';
 import { h, keyed, setClass, setText, show } from './dom.js';
+import { state } from './state.js';
 import { asSubject, deliveries, modes, phoneText, timeText } from './words.js';
 
 const NEAR_END_PX = 60;
@@ -20,7 +21,7 @@ function makeBubble(press) {
 		setText(from, spoken ? `${senders[message.from]} · 통화` : senders[message.from]);
 		show(from, message.from !== 'party');
 		setText(text, message.text ?? '지워진 내용입니다');
-		keyed(buttons, message.buttons, (b) => b.id, (b) => {
+		keyed(buttons, state.composer ? [] : message.buttons, (b) => b.id, (b) => {
 			const button = h('button', { type: 'button', 'data-choice': b.id,
 				onclick: () => press(message.question, b.id) });
 			return { el: button, update: (now) => setText(button, now.label) };
@@ -75,11 +76,12 @@ export function makeChat(caseId, role) {
 		const party = view.parties[role], mine = view.messages.filter((m) => m.party === role);
 		const atEnd = screen.scrollHeight - screen.scrollTop - screen.clientHeight < NEAR_END_PX;
 		const before = list.childElementCount;
-		const here = party.platform === 'console';
+		const here = party.platform === 'console' && !state.composer;
+		const where = party.platform === 'console' ? '이 화면 밖' : party.platform;
 		setText(title, party.word);
 		setText(about, [party.member ? '회원' : '비회원', phoneText(party.phone), party.mode === 'bot' ? `${modes.bot} 응대` : '']
 			.filter(Boolean).join(' · '));
-		setText(played, here ? `체험: ${party.word} 역할` : `${party.platform}에서 대화 중`);
+		setText(played, here ? `체험: ${party.word} 역할` : `${where}에서 대화 중`);
 		el.setAttribute('aria-label', here ? `${party.word}의 전화 (체험)` : `${party.word}의 대화`);
 		list.setAttribute('aria-label', `${asSubject(party.word)} 보는 대화`);
 		show(empty, mine.length === 0);
@@ -88,7 +90,7 @@ export function makeChat(caseId, role) {
 			toEnd();
 		show(composer.el, here && view.status !== 'closed');
 		setText(elsewhere, view.status === 'closed' ? '종료된 케이스입니다.' : '이분의 말은 그 창구로 들어옵니다.');
-		show(elsewhere, !here || view.status === 'closed');
+		show(elsewhere, !state.composer && (!here || view.status === 'closed'));
 	}
 	function toEnd() {
 		screen.scrollTop = screen.scrollHeight;

@@ -15,7 +15,8 @@ function choice(name, options) {
 	return h('select', { name }, ...Object.entries(options).map(([value, label]) => h('option', { value }, label)));
 }
 
-function makePartyRow(role) {
+/* withMode: whether a bot may serve this party. */
+export function makePartyRow(role, withMode = true) {
 	const here = h('input', { type: 'checkbox', name: `${role}.here`, checked: role === 'caller', disabled: role === 'caller' });
 	const member = choice(`${role}.member`, { true: '회원', false: '비회원' });
 	const phone = h('input', { type: 'tel', name: `${role}.phone`, maxlength: 20, placeholder: '모르면 비워 두기', 'aria-label': `${roles[role]} 연락처` });
@@ -28,7 +29,7 @@ function makePartyRow(role) {
 	const follow = () => rest.forEach((control) => { control.disabled = !here.checked; });
 	here.addEventListener('change', follow);
 	follow();
-	const el = h('div', { class: 'party-row' }, h('label', {}, here, ` ${roles[role]}`), member, phone, mode);
+	const el = h('div', { class: 'party-row' }, h('label', {}, here, ` ${roles[role]}`), member, phone, withMode && mode);
 	return {
 		el,
 		read: () => (here.checked ? { member: member.value === 'true', mode: mode.value,
@@ -43,8 +44,12 @@ function makePartyRow(role) {
 	};
 }
 
+const labels = { topic: '주제', trip_date: '이용일', origin: '출발지', destination: '도착지', caller_is_passenger: '탑승자',
+	booked_for_other: '대신 불러주기', inbound: '먼저 연락한 사람', agent_name: '상담사 이름' };
+export const factWord = (name) => labels[name] ?? name;
+
 /* What the guide's first question needs is required: without it the case would be parked at once. */
-function makeFacts() {
+export function makeFacts(agentName = state.session.name) {
 	const inboundOptions = { none: '없음 (우리가 먼저 연락)', ...roles };
 	const controls = {
 		topic: choice('topic', state.topics),
@@ -54,11 +59,9 @@ function makeFacts() {
 		caller_is_passenger: choice('caller_is_passenger', { '': unknownWord, true: '호출자 본인', false: '다른 사람' }),
 		booked_for_other: choice('booked_for_other', { '': unknownWord, true: '사용', false: '사용 안 함' }),
 		inbound: choice('inbound', inboundOptions),
-		agent_name: h('input', { name: 'agent_name', maxlength: 40, required: true, value: state.session.name }),
+		agent_name: h('input', { name: 'agent_name', maxlength: 40, required: true, value: agentName }),
 	};
-	const labels = { topic: '주제', trip_date: '이용일', origin: '출발지', destination: '도착지', caller_is_passenger: '탑승자',
-		booked_for_other: '대신 불러주기', inbound: '먼저 연락한 사람', agent_name: '상담사 이름' };
-	const el = h('div', { class: 'facts-grid' }, ...Object.entries(controls).map(([name, control]) => field(labels[name], control)));
+	const el = h('div', { class: 'facts-grid' }, ...Object.entries(controls).map(([name, control]) => field(factWord(name), control)));
 	function read() {
 		const facts = {};
 		for (const [name, control] of Object.entries(controls)) {
@@ -68,16 +71,18 @@ function makeFacts() {
 		}
 		return facts;
 	}
+	/* The names of those that no control can take. */
 	function fill(facts) {
 		for (const [name, control] of Object.entries(controls))
 			if (name !== 'agent_name')
 				control.value = String(facts[name] ?? (name === 'inbound' ? 'none' : ''));
+		return Object.entries(facts).map(([name]) => name).filter((name) => controls[name]?.value !== String(facts[name]));
 	}
 	return { el, read, fill };
 }
 
-/* {el, say(reasons)}: why no flow was chosen, and a button for each. */
-function makeReasons(startWith) {
+/* {el, hide(), say(reasons)}: why no flow was chosen, and a button for each. */
+export function makeReasons(startWith) {
 	const list = h('ul', {});
 	const el = h('div', { class: 'reasons', role: 'alert', hidden: true }, h('h2', {}, '맞는 흐름을 하나로 정하지 못했습니다'),
 		h('p', {}, '이유를 보시고 흐름을 골라 주세요.'), list);

@@ -1,7 +1,11 @@
 /* state.js: what the page knows: who is signed in, the flows, unsent drafts, acts without an answer yet. */
 import { change, get, getSession, newId } from './api.js';
 
-export const state = { session: null, flows: [], topics: {} };
+/* composer: where the agent writes beside our page (zendesk.js); null: only here. */
+export const state = { session: null, flows: [], topics: {}, composer: null };
+
+/* Beside a composer the console's own telephones are nobody's: who is on no platform hears nothing of what we send. */
+export const canSendTo = (party) => !state.composer || party.platform !== 'console';
 
 export async function loadSession() {
 	state.session = await getSession();
@@ -22,12 +26,23 @@ export function flowTitle(flow) {
 	return state.flows.find((f) => f.flow === flow)?.title ?? flow;
 }
 
+/* A frame of another site may be denied all storage: then drafts live as long as the page. */
+function storage() {
+	try {
+		return globalThis.sessionStorage;
+	} catch {
+		const kept = new Map();
+		return { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text), removeItem: (key) => kept.delete(key), clear: () => kept.clear() };
+	}
+}
+const kept = storage();
+
 /* Drafts outlive a reload, not the tab. */
 export const drafts = {
-	get: (key) => sessionStorage.getItem(`draft:${key}`),
-	set: (key, text) => sessionStorage.setItem(`draft:${key}`, text),
-	drop: (key) => sessionStorage.removeItem(`draft:${key}`),
-	clear: () => sessionStorage.clear(),
+	get: (key) => kept.getItem(`draft:${key}`),
+	set: (key, text) => kept.setItem(`draft:${key}`, text),
+	drop: (key) => kept.removeItem(`draft:${key}`),
+	clear: () => kept.clear(),
 };
 
 const unanswered = new Map(); /* slot -> {id, text}: may have been taken */

@@ -1,18 +1,21 @@
-/* suggestions.js: what the engine proposes to the agent, newest first: send, edit, own words, read out, skip. */
+/* suggestions.js: what the engine proposes to the agent, newest first: send, edit, own words, read out, skip; beside
+ * another composer (state.composer) also: put it in there, and say that it was sent there. */
 import { actor, draftArea, problemBox } from './acting.js';
 import { h, keyed, setClass, setText, show } from './dom.js';
-import { drafts } from './state.js';
+import { canSendTo, drafts, state } from './state.js';
 import { consentKinds, legalItems, purposes, roles, suggestionStates, timeText, untilText } from './words.js';
 
-const editorsOf = { edit: '고쳐서 보내기', own_words: '자기 말로 보내기' };
+const editorsOf = { edit: '고쳐서 보내기', own_words: '자기 말로 보내기', posted: '직접 보낸 글' };
+const goesOf = { edit: '고친 글 보내기', own_words: '이 글 보내기', posted: '보냈음' };
 
-/* The textarea of "edit" or "own_words". perform(body) -> taken */
+/* The textarea of "edit", "own_words" or "posted". */
 function makeEditor(key, kind, send, close) {
 	const area = draftArea(key, editorsOf[kind], { rows: 4 });
-	const go = h('button', { type: 'button', class: 'primary' }, kind === 'edit' ? '고친 글 보내기' : '이 글 보내기');
+	const go = h('button', { type: 'button', class: 'primary' }, goesOf[kind]);
 	const cancel = h('button', { type: 'button' }, '그만두기');
 	const late = h('p', { class: 'quiet late', hidden: true }, '이제 보낼 수 없는 제안입니다. 쓰신 글은 남겨 두었습니다.');
-	const el = h('div', { class: 'editor', hidden: true, 'data-editor': kind }, area.el, late, h('div', { class: 'row' }, go, cancel));
+	const told = h('p', { class: 'quiet' }, 'Zendesk 입력창에서 보내신 뒤에, 실제로 보낸 글이 아래와 같은지 보고 ‘보냈음’을 눌러 주세요. 기록에는 이 글이 남습니다.');
+	const el = h('div', { class: 'editor', hidden: true, 'data-editor': kind }, kind === 'posted' && told, area.el, late, h('div', { class: 'row' }, go, cancel));
 	go.addEventListener('click', () => send());
 	cancel.addEventListener('click', () => {
 		area.drop();
@@ -49,9 +52,44 @@ function makeLegal() {
 	} };
 }
 
+/* Which rule of which flow at which step made it: what view and suggestion tell of that. */
+function makeWhy() {
+	const rows = h('dl', {}), place = h('span', { class: 'quiet why' });
+	const el = h('details', { class: 'because' }, h('summary', {}, '왜 이 제안인가요? ', place), rows);
+	return { el, update(view, s) {
+		const at = s.why ? `${s.why.file}:${s.why.line}` : '';
+		const told = { 흐름: view.title, 단계: s.state === 'offered' ? view.step : null, 문구: s.phrase, '흐름의 줄': at, 질문: s.question };
+		setText(place, at);
+		keyed(rows, Object.entries(told).filter(([, text]) => text), ([name]) => name, ([name]) => {
+			const text = h('dd', {});
+			return { el: h('div', {}, h('dt', {}, name), text), update: ([, now]) => setText(text, now) };
+		});
+		show(el, Boolean(s.why));
+	} };
+}
+
 function limitOf(view, s) {
 	const wait = view.waits.find((w) => (s.question ? w.id === s.question : w.party === s.party && w.phrase === s.phrase));
 	return wait && s.state === 'offered' ? untilText(wait.until) : '';
+}
+
+/* The ways in which this party can be told: by us, through the other composer, or by voice. */
+function makeActs(use, open, insert) {
+	const button = (label, onclick, name, cls = '') => h('button', { type: 'button', class: cls, 'data-act': name, onclick }, label);
+	const put = button('입력창에 넣기', insert, 'insert'), posted = button('보냈음…', () => open('posted'), 'posted', 'link');
+	const sending = [button('보내기', () => use({ act: 'send' }), 'send', 'primary'), button('고쳐서 보내기', () => open('edit'), 'edit'),
+		button('자기 말로', () => open('own_words'), 'own_words')];
+	const other = h('p', { class: 'quiet', hidden: true });
+	const el = h('div', { class: 'row acts' }, other, put, sending[0], sending[1], button('읽어 줌', () => use({ act: 'read_out' }), 'read_out'), sending[2],
+		posted, button('건너뛰기', () => open('skip'), 'skip', 'link'));
+	return { el, update(view, s) {
+		const canSend = canSendTo(view.parties[s.party]), canPut = Boolean(state.composer?.isWith(view, s.party));
+		setClass(put, canSend ? '' : 'primary');
+		sending.forEach((b) => show(b, canSend));
+		[put, posted].forEach((b) => show(b, canPut));
+		setText(other, canSend || canPut ? '' : `이 대화의 상대가 아닙니다. ${roles[s.party]}에게는 통화로 읽어 주신 뒤에 ‘읽어 줌’을 눌러 주세요.`);
+		show(other, !canSend && !canPut);
+	} };
 }
 
 function makeCard(caseId, first) {
@@ -59,7 +97,7 @@ function makeCard(caseId, first) {
 	const to = h('strong', { class: 'to' }), purpose = h('span', { class: 'chip' });
 	const draftMark = h('span', { class: 'chip draft', title: '가이드에 없어 새로 쓴 문구입니다. 확인이 필요합니다.' }, '초안 문구');
 	const limit = h('span', { class: 'quiet limit' }), text = h('p', { class: 'words' });
-	const reason = h('p', { class: 'reason' }), why = h('span', { class: 'quiet why' });
+	const reason = h('p', { class: 'reason' }), why = makeWhy();
 	const legal = makeLegal();
 	const el = h('article', { 'data-suggestion': first.id });
 	let latest = first;
@@ -80,26 +118,41 @@ function makeCard(caseId, first) {
 			open('');
 		}
 	}
+	/* What the agent sent is what stands in the conversation, where that can be read. */
+	async function readPosted() {
+		const text = await state.composer.posted(latest.text);
+		if (text && openKind === 'posted' && !editors.posted.area.isUnsent())
+			editors.posted.area.begin(text);
+	}
+	let unwatch = null;
+	async function insert() {
+		problem.clear();
+		try {
+			await state.composer.insert(latest.text);
+			open('posted');
+		} catch (error) {
+			problem.say(error);
+		}
+	}
 	function open(kind) {
 		openKind = kind;
+		unwatch?.();
+		unwatch = kind === 'posted' ? state.composer?.watch(readPosted) : null;
 		problem.settle();
 		for (const [name, editor] of Object.entries(editors))
 			show(editor.el, name === kind);
 		show(skip.el, kind === 'skip');
-		show(acts, kind === '' && latest.state === 'offered');
+		show(acts.el, kind === '' && latest.state === 'offered');
 		if (kind in editors) {
-			editors[kind].area.begin(kind === 'edit' ? latest.text ?? '' : '');
+			editors[kind].area.begin(kind === 'own_words' ? '' : latest.text ?? '');
 			editors[kind].area.el.focus();
 		} else if (kind === 'skip') {
 			skip.focus();
 		}
 	}
-	const button = (label, onclick, name, cls = '') => h('button', { type: 'button', class: cls, 'data-act': name, onclick }, label);
-	const acts = h('div', { class: 'row acts' }, button('보내기', () => use({ act: 'send' }), 'send', 'primary'),
-		button('고쳐서 보내기', () => open('edit'), 'edit'), button('읽어 줌', () => use({ act: 'read_out' }), 'read_out'),
-		button('자기 말로', () => open('own_words'), 'own_words'), button('건너뛰기', () => open('skip'), 'skip', 'link'));
-	el.append(h('header', { class: 'row' }, to, purpose, draftMark, limit), text, reason, legal.el, acts,
-		editors.edit.el, editors.own_words.el, skip.el, problem.el, why);
+	const acts = makeActs(use, open, insert);
+	el.append(h('header', { class: 'row' }, to, purpose, draftMark, limit), text, reason, legal.el, acts.el,
+		...Object.values(editors).map((editor) => editor.el), skip.el, problem.el, why.el);
 	for (const kind of Object.keys(editorsOf))
 		if (editors[kind].area.isUnsent() && !openKind)
 			openAgain(kind);
@@ -121,12 +174,13 @@ function makeCard(caseId, first) {
 		setText(reason, s.state === 'blocked' ? `보낼 수 없습니다: ${s.reason ?? ''}` : s.reason);
 		show(reason, Boolean(s.reason));
 		legal.update(view, s);
-		show(acts, offered && openKind === '');
+		acts.update(view, s);
+		show(acts.el, offered && openKind === '');
 		if (!offered)
 			show(skip.el, false);
 		for (const editor of Object.values(editors))
 			editor.update(offered);
-		setText(why, s.why ? `${s.why.file}:${s.why.line}` : '');
+		why.update(view, s);
 	}
 	return { el, update };
 }

@@ -1,6 +1,7 @@
 /* tools.js: what an agent does beside suggestions: own words, marks and modes per party, notes, closing. */
 import { actor, draftArea, problemBox } from './acting.js';
 import { h, keyed, setText, show, sureButton } from './dom.js';
+import { canSendTo } from './state.js';
 import { marks, modes, roles, thirdParties, timeText } from './words.js';
 
 function makeWords(caseId) {
@@ -21,7 +22,8 @@ function makeWords(caseId) {
 	});
 	to.addEventListener('change', () => problem.settle());
 	return { el: form, update(view) {
-		keyed(to, Object.keys(view.parties), (r) => r, (r) => ({ el: h('option', { value: r }, roles[r]), update() {} }));
+		const reached = Object.keys(view.parties).filter((r) => canSendTo(view.parties[r]));
+		keyed(to, reached, (r) => r, (r) => ({ el: h('option', { value: r }, roles[r]), update() {} }));
 	} };
 }
 
@@ -76,6 +78,7 @@ function makeParty(caseId, role) {
 		const party = view.parties[role];
 		setText(about, party.member ? '회원' : '비회원');
 		mode.update(party.mode);
+		show(mode.el, canSendTo(party));
 		request.update(view);
 	} };
 }
@@ -122,5 +125,7 @@ export function makeTools(caseId) {
 		notes.update(view);
 		for (const one of [acting, saying, ending])
 			show(one, view.status !== 'closed');
+		if (!Object.values(view.parties).some(canSendTo))
+			show(saying, false);
 	} };
 }

@@ -21,7 +21,7 @@ export const purposes = {
 	suggest: '안내', say: '안내', confirm: '질문', consent: '동의 안내', ask: '연락처 묻기', reask: '다시 묻기',
 };
 export const suggestionStates = {
-	offered: '', sent: '보냄', edited: '고쳐서 보냄', own_words: '자기 말로 보냄', read_out: '읽어 줌', skipped: '건너뜀',
+	offered: '', sent: '보냄', edited: '고쳐서 보냄', own_words: '자기 말로 보냄', read_out: '읽어 줌', posted: '직접 보냄', skipped: '건너뜀',
 	blocked: '막힘', ended: '지나감',
 };
 export const deliveries = {
@@ -67,6 +67,10 @@ const sentences = {
 	too_large: '내용이 너무 깁니다.',
 	flow: '흐름에 잘못이 있어 처리하지 못했습니다.',
 	busy: '서버가 바빠서 아직 처리하지 못했습니다. 잠시 뒤에 다시 눌러 주세요.',
+	over: '이 화면의 접속 시간이 끝났습니다. 앱을 새로 고치면 이어서 쓰실 수 있습니다.',
+	zendesk: 'Zendesk 화면이 대답하지 않습니다. 티켓을 새로 고쳐 주세요.',
+	ticket: '이 티켓은 아직 저장되지 않았습니다. 저장한 뒤에 다시 열어 주세요.',
+	composer: '입력창에 넣지 못했습니다. 글을 복사해 붙여 넣고 보내신 뒤에 ‘보냈음…’을 눌러 주세요.',
 	network: '서버와 연결되지 않았습니다. 쓰신 글은 그대로 있으니 잠시 뒤에 다시 눌러 주세요.',
 };
 

@@ -150,8 +150,7 @@ void answer_unclear(struct turn *t, struct wait *w)
 		return;
 	}
 	if (bot) /* hand-over: a person decides from here on */
-		turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "party", "party",
-		                         role_name(w->party), "mode", "assist", "why", "unclear"));
+		turn_set_mode(t, w->party, MODE_ASSIST, "unclear", false);
 	if ((bot || again) && !has_offer(t, w))
 		turn_offer(t, w, "reask", w->text);
 }

@@ -141,7 +141,9 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 		snprintf(who->source, sizeof who->source, "api:command");
 		return 0;
 	}
-	return err_set(e, E_AUTH, "the token is not that of a configured API client");
+	return err_set(e, E_AUTH,
+	               "the token is neither that of a configured API client nor of a sidebar that "
+	               "is open");
 }
 
 /* DNS rebinding: only names that we are called by are answered. */
@@ -162,6 +164,8 @@ static int host_check(const struct api *a, struct http_req *req, struct err *e)
 static int identify(struct call *k, bool changes, struct err *e)
 {
 	const char *token = bearer(k->req);
+	if (token && sidebar_check(k->a, token, &k->who))
+		return 0;
 	if (token)
 		return client_check(k->a, token, &k->who, e);
 	return session_check(k->a, k->req, &k->who, changes, e);
@@ -169,7 +173,8 @@ static int identify(struct call *k, bool changes, struct err *e)
 
 /* ---- routes ---- */
 
-enum access { OPEN, SIGNED_IN };
+/* DESK: agents in the console or in Zendesk's sidebar, and API clients; SIGNED_IN: not the sidebar. */
+enum access { OPEN, DESK, SIGNED_IN };
 
 static const struct route {
 	const char *method, *path; /* "{}": one path segment; "*": the rest */
@@ -182,20 +187,22 @@ static const struct route {
 	{ "POST", "/hooks/{}", OPEN, hooks_post }, /* proves itself by its signature */
 	{ "POST", "/hooks/{}/*", OPEN, hooks_post },
 	{ "POST", "/v1/session", OPEN, session_post },
-	{ "GET", "/v1/session", SIGNED_IN, session_get },
-	{ "DELETE", "/v1/session", SIGNED_IN, session_delete },
-	{ "GET", "/v1/cases", SIGNED_IN, cases_list },
-	{ "POST", "/v1/cases", SIGNED_IN, cases_open },
-	{ "GET", "/v1/cases/{}", SIGNED_IN, cases_show },
-	{ "POST", "/v1/cases/{}/events", SIGNED_IN, cases_event },
-	{ "GET", "/v1/cases/{}/allowed", SIGNED_IN, consents_allowed },
-	{ "GET", "/v1/stream", SIGNED_IN, stream_get },
+	{ "GET", "/v1/session", DESK, session_get },
+	{ "PUT", "/v1/session", DESK, sidebar_put_name },
+	{ "DELETE", "/v1/session", DESK, session_delete },
+	{ "GET", "/v1/cases", DESK, cases_list },
+	{ "POST", "/v1/cases", DESK, cases_open },
+	{ "GET", "/v1/cases/{}", DESK, cases_show },
+	{ "POST", "/v1/cases/{}/events", DESK, cases_event },
+	{ "GET", "/v1/cases/{}/allowed", DESK, consents_allowed },
+	{ "GET", "/v1/stream", DESK, stream_get },
 	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
 	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },
 	{ "GET", "/v1/consents/{}/{}", SIGNED_IN, consents_get },
 	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
-	{ "GET", "/v1/flows", SIGNED_IN, flows_list },
+	{ "GET", "/v1/flows", DESK, flows_list },
 	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
+	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
 	{ "GET", "/", OPEN, pages_get },
 	{ "GET", "/console*", OPEN, pages_get },
 };
@@ -247,10 +254,18 @@ static const struct route *find_route(struct call *k, struct err *e)
 	return NULL;
 }
 
-static bool is_change(const struct call *k)
+/* Who asks, and whether this route is for him. */
+static int admit(struct call *k, const struct route *r, struct err *e)
 {
 	const char *m = http_req_method(k->req);
-	return strcmp(m, "GET") && strcmp(m, "HEAD");
+	bool changes = strcmp(m, "GET") && strcmp(m, "HEAD");
+	if (r->access == OPEN)
+		return 0;
+	if (identify(k, changes, e))
+		return -1;
+	if (*k->who.user && r->access != DESK)
+		return err_set(e, E_FORBIDDEN, "not from the sidebar: use the console for this");
+	return 0;
 }
 
 void api_handle(void *api, struct http_req *req)
@@ -264,8 +279,7 @@ void api_handle(void *api, struct http_req *req)
 		err_set(&e, E_BUSY, "stopping: send it again in a moment");
 		r = NULL;
 	}
-	if (!r || host_check(k.a, req, &e) ||
-	    (r->access == SIGNED_IN && identify(&k, is_change(&k), &e)))
+	if (!r || host_check(k.a, req, &e) || admit(&k, r, &e))
 		api_answer_error(&k, &e, NULL);
 	else
 		r->handle(&k);

@@ -212,14 +212,20 @@ void cases_list(struct call *k)
 	struct err e = { 0 };
 	struct store *s = k->a->o.store;
 	const char *status = http_req_query(k->req, "status");
+	const char *desk = http_req_query(k->req, "desk");
+	const char *platform = http_req_query(k->req, "desk_platform");
+	size_t limit = api_limit(k, LIST_USUAL, LIST_MAX);
 	json_t *list = json_array();
 	int rc = 0;
 	if (status && strcmp(status, "open") && strcmp(status, "closed") &&
 	    strcmp(status, "parked"))
 		rc = err_set(&e, E_INPUT, "status: expected open, closed or parked");
+	else if (!desk != !platform || (desk && status))
+		rc = err_set(&e, E_INPUT, "desk: goes with desk_platform, and both without status");
+	else if (desk)
+		rc = s->ops->heads_at(s, platform, desk, limit, add_head, list, &e);
 	else
-		rc = s->ops->heads(s, status, api_limit(k, LIST_USUAL, LIST_MAX), add_head, list,
-		                   &e);
+		rc = s->ops->heads(s, status, limit, add_head, list, &e);
 	answer_list(k, "cases", list, rc, &e);
 }
 

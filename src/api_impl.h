@@ -30,9 +30,10 @@ struct api {
 
 /* Who asks. */
 struct caller_id {
-	char name[168];                /* "김하나", or the client's name */
-	char source[160];              /* of events: "console", "api:<client>" */
-	int64_t session;               /* number; 0: an API client */
+	char name[216];   /* "김하나", "김하나 (Zendesk 35436)", or the client's name */
+	char source[160]; /* of events: "console", "sidebar", "api:<client>" */
+	int64_t session;  /* number; 0: an API client */
+	char user[40];    /* in Zendesk's sidebar: "Zendesk 35436"; "" elsewhere */
 	const char *const *speaks_for; /* see event.h */
 };
 
@@ -58,6 +59,11 @@ int session_check(const struct api *a, struct http_req *req, struct caller_id *w
 void session_post(struct call *k);
 void session_get(struct call *k);
 void session_delete(struct call *k);
+
+/* sidebar.c: the page in Zendesk's ticket sidebar */
+bool sidebar_check(const struct api *a, const char *token, struct caller_id *who);
+void sidebar_post(struct call *k);
+void sidebar_put_name(struct call *k);
 
 /* api_cases.c */
 void cases_list(struct call *k);

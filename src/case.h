@@ -81,7 +81,7 @@ struct suggestion {
 	json_t *text;
 	unsigned tells;
 	enum role contact_of;
-	char *state; /* offered sent edited own_words read_out skipped blocked ended */
+	char *state; /* offered sent edited own_words read_out posted skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
 };
@@ -170,6 +170,7 @@ struct support_case {
 	struct party parties[ROLE_COUNT];
 	char *desk; /* target on which its agents work; NULL: the console alone */
 	json_t *desk_address;
+	int64_t desk_due_ms; /* of the last note to it */
 	char *step;
 	json_t *steps; /* [{"title","at"}] */
 	json_t *notes; /* [{"text": ref, "at", "by": ref or code}] */

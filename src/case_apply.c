@@ -460,6 +460,17 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
+/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, not to go out before due */
+static int apply_desk(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "key"))
+		return -1;
+	c->out_seq = num(r, "seq");
+	c->desk_due_ms = num(r, "due");
+	return 0;
+}
+
 /* {"r":"close","outcome"}: a flow's code, or a reference to what an agent typed */
 static int apply_close(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -512,7 +523,7 @@ static const struct {
 	{ "close", apply_close },       { "park", apply_park },
 	{ "erase", apply_erase },       { "bundle", apply_bundle },
 	{ "said", apply_said },         { "held", apply_held },
-	{ "unheld", apply_unheld },
+	{ "unheld", apply_unheld },     { "desk", apply_desk },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

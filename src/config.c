@@ -249,15 +249,52 @@ static int check_auth(const struct platform_facts *f, const struct config_target
 	return 0;
 }
 
+/* A token's audience is an address of the very account that signs it. */
+static int check_sidebar(struct config_reader *r, const struct config *c)
+{
+	const struct config_sidebar *s = &c->zendesk_sidebar;
+	if (!s->subdomain)
+		return 0;
+	if (!c->public_origin || strncmp(c->public_origin, "https:", 6))
+		return config_refuse(r, "zendesk_sidebar: needs \"public_origin\", with https: "
+		                        "Zendesk opens the sidebar there");
+	char *origin = xasprintf("https://%s.zendesk.com/", s->subdomain);
+	size_t i = 0;
+	while (s->installations[i] && !strncmp(s->installations[i], origin, strlen(origin)))
+		i++;
+	int rc = s->installations[i]
+	                 ? config_refuse(r, "zendesk_sidebar.installations: must begin with %s",
+	                                 origin)
+	                 : 0;
+	free(origin);
+	if (rc == 0 && !is_target(c, s->desk))
+		rc = config_refuse(r, "zendesk_sidebar.desk: there is no target named \"%s\"",
+		                   s->desk);
+	return rc;
+}
+
+/* Whom we only answer we need not find. */
+static int check_url(const struct platform_facts *f, const struct config_target *t, struct err *e)
+{
+	if (!t->url && !f->replies)
+		return err_set(e, E_CONFIG, "url: is missing");
+	if (t->url && strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
+		return err_set(e, E_CONFIG,
+		               "url: http:// is readable on the way: use https://, or, for a "
+		               "target in the same house, \"allow_private\": true");
+	return 0;
+}
+
 static int check_target(struct config_reader *r, const struct config_target *t, size_t i)
 {
 	struct err why = { 0 };
 	struct platform *p = adapter(r, "targets", i, t->platform, t->settings);
-	int rc = p ? check_auth(platform_facts(p), t, r->is_public, &why) : -1;
-	if (p && rc)
+	if (p && check_url(platform_facts(p), t, &why))
+		config_refuse(r, "targets[%zu].%s", i, why.text);
+	else if (p && check_auth(platform_facts(p), t, r->is_public, &why))
 		config_refuse(r, "targets[%zu]: %s", i, why.text);
 	platform_free(p);
-	return rc;
+	return p && why.code == E_NONE ? 0 : -1;
 }
 
 /* What no single value shows. */
@@ -265,13 +302,6 @@ static int check_together(struct config_reader *r, const struct config *c)
 {
 	for (size_t i = 0; i < c->targets_count; i++) {
 		const struct config_target *t = &c->targets[i];
-		if (strncmp(t->url, "http://", 7) == 0 && !t->allow_private)
-			return config_refuse(
-				r,
-				"targets[%zu].url: http:// is readable on the way: use "
-				"https://, or, "
-				"for a target in the same house, \"allow_private\": true",
-				i);
 		if (t->invite && !is_target(c, t->invite))
 			return config_refuse(r,
 			                     "targets[%zu].invite: there is no target named \"%s\"",
@@ -291,9 +321,8 @@ static int check_together(struct config_reader *r, const struct config *c)
 		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
 		                     "target",
 		                     c->people_on);
-	if (c->agent_target && !is_target(c, c->agent_target))
-		return config_refuse(r, "agent_target: there is no target named \"%s\"",
-		                     c->agent_target);
+	if (check_sidebar(r, c))
+		return -1;
 	return 0;
 }
 
@@ -382,7 +411,11 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->people_on);
-	free(c->agent_target);
+	free(c->zendesk_sidebar.subdomain);
+	names_free(c->zendesk_sidebar.installations);
+	free(c->zendesk_sidebar.desk);
+	for (size_t i = 0; i < COUNT_OF(c->zendesk_sidebar.public_keys); i++)
+		crypto_key_free(c->zendesk_sidebar.public_keys[i]);
 	controller_free(&c->controller);
 	free(c);
 }

@@ -54,6 +54,15 @@ struct config_target {
 	} breaker;
 };
 
+/* The app in Zendesk's ticket sidebar. subdomain NULL: there is none. */
+struct config_sidebar {
+	char *subdomain;      /* "acme" of acme.zendesk.com, which signs */
+	char **installations; /* addresses of the app's installations; ends with NULL */
+	char *desk;           /* name of the target whose addresses its tickets are */
+	/* What its signatures are verified with; [1] while it is rotated; NULL where secrets are not read */
+	struct crypto_key *public_keys[2];
+};
+
 struct config {
 	struct config_listen listen;
 	char *data, *flows;  /* directories; the caller may put others in their place */
@@ -70,8 +79,8 @@ struct config {
 	char *head_key_file; /* NULL: head.key in the data directory */
 	int64_t head_every_ms;
 	struct controller controller;
-	char *people_on;    /* "console", or a target: where people are of whom nobody said it */
-	char *agent_target; /* name of a target; NULL: suggestions stay on the console */
+	char *people_on; /* "console", or a target: where people are of whom nobody said it */
+	struct config_sidebar zendesk_sidebar;
 };
 
 /* path NULL: the defaults. A relative path in the file starts at the file's own directory; a

@@ -34,11 +34,16 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^[a-z0-9][a-z0-9_-]{0,31}$");
 	case CONFIG_NAME_OR_NULL:
 		return json_pack("{s:[s, s]}", "type", "string", "null");
+	case CONFIG_HOST_LABEL:
+		return text_schema("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
 	case CONFIG_NAMES:
 		return json_pack("{s:s, s:o, s:b}", "type", "array", "items",
 		                 text_schema("^[a-z0-9][a-z0-9_-]{0,31}$"), "uniqueItems", 1);
 	case CONFIG_URL:
 		return text_schema("^https?://.+");
+	case CONFIG_URLS:
+		return json_pack("{s:s, s:o, s:b, s:i}", "type", "array", "items",
+		                 text_schema("^https?://.+"), "uniqueItems", 1, "minItems", 1);
 	case CONFIG_COUNTRY:
 		return text_schema("^[A-Z]{2}$");
 	case CONFIG_PLATFORM:
@@ -63,6 +68,7 @@ static json_t *kind_schema(const struct config_field *f)
 	case CONFIG_SECRET_ENV:
 	case CONFIG_TOKEN_FILE:
 	case CONFIG_TOKEN_ENV:
+	case CONFIG_RSA_FILE:
 		break;
 	}
 	return text_schema(NULL);

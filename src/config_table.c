@@ -133,7 +133,7 @@ static const struct config_field target_fields[] = {
 	  .kind = CONFIG_NAME,
 	  .offset = offsetof(struct config_target, name),
 	  .required = true,
-	  .help = "How parties and agent_target refer to it." },
+	  .help = "How parties and desks of cases refer to it." },
 	{ .key = "platform",
 	  .kind = CONFIG_PLATFORM,
 	  .offset = offsetof(struct config_target, platform),
@@ -142,8 +142,9 @@ static const struct config_field target_fields[] = {
 	{ .key = "url",
 	  .kind = CONFIG_URL,
 	  .offset = offsetof(struct config_target, url),
-	  .required = true,
-	  .help = "https:// (http:// only with allow_private), without user name or password." },
+	  .help = "https:// (http:// only with allow_private), without user name or password. Not "
+	          "of a "
+	          "platform that can only be answered (kakao_skill)." },
 	{ .key = "invite",
 	  .kind = CONFIG_NAME_OR_NULL,
 	  .offset = offsetof(struct config_target, invite),
@@ -288,6 +289,38 @@ static const struct config_field controller_fields[] = {
 static const struct config_object controller = { .fields = controller_fields,
 	                                         .count = COUNT_OF(controller_fields) };
 
+static const struct config_field sidebar_fields[] = {
+	{ .key = "subdomain",
+	  .kind = CONFIG_HOST_LABEL,
+	  .offset = offsetof(struct config_sidebar, subdomain),
+	  .required = true,
+	  .help = "The account: \"acme\" where agents work at https://acme.zendesk.com. Only its "
+	          "tokens are taken, and only its pages may show the sidebar." },
+	{ .key = "installations",
+	  .kind = CONFIG_URLS,
+	  .offset = offsetof(struct config_sidebar, installations),
+	  .required = true,
+	  .help = "Addresses of the app's installations, as its tokens name them: "
+	          "\"https://acme.zendesk.com/api/v2/apps/installations/123.json\"." },
+	{ .key = "public_key_file",
+	  .kind = CONFIG_RSA_FILE,
+	  .offset = offsetof(struct config_sidebar, public_keys[0]),
+	  .required = true,
+	  .help = "File with the app's public key (PEM), from "
+	          "https://acme.zendesk.com/api/v2/apps/{app_id}/public_key.pem." },
+	{ .key = "public_key_file_old",
+	  .kind = CONFIG_RSA_FILE,
+	  .offset = offsetof(struct config_sidebar, public_keys[1]),
+	  .help = "File with the public key that is being rotated out; both are taken." },
+	{ .key = "desk",
+	  .kind = CONFIG_NAME,
+	  .offset = offsetof(struct config_sidebar, desk),
+	  .required = true,
+	  .help = "Target whose tickets these are: a case and its ticket find each other by it." },
+};
+static const struct config_object sidebar = { .fields = sidebar_fields,
+	                                      .count = COUNT_OF(sidebar_fields) };
+
 static const struct config_field root_fields[] = {
 	{ .key = "$schema",
 	  .kind = CONFIG_COMMENT,
@@ -389,11 +422,11 @@ static const struct config_field root_fields[] = {
 	  .help = "Where a person is written to of whom nobody said where he is: \"console\", or "
 	          "the "
 	          "name of a target, such as the one that can invite by telephone." },
-	{ .key = "agent_target",
-	  .kind = CONFIG_NAME_OR_NULL,
-	  .offset = offsetof(struct config, agent_target),
-	  .fallback = "null",
-	  .help = "Target that also gets what the agent is shown; null: the console alone." },
+	{ .key = "zendesk_sidebar",
+	  .kind = CONFIG_OBJECT,
+	  .offset = offsetof(struct config, zendesk_sidebar),
+	  .of = &sidebar,
+	  .help = "The app in Zendesk's ticket sidebar (integrations/zendesk): who may open it." },
 };
 const struct config_object config_root = { .fields = root_fields, .count = COUNT_OF(root_fields) };
 

@@ -17,8 +17,10 @@ enum config_kind {
 	CONFIG_ORIGIN,       /* char * */
 	CONFIG_NAME,         /* char *, also part of a URL */
 	CONFIG_NAME_OR_NULL, /* the same, or null */
+	CONFIG_HOST_LABEL,   /* char *, one label of a host's name: "acme" */
 	CONFIG_NAMES,        /* char **, a list of names without doubles, ends with NULL */
 	CONFIG_URL,          /* char * */
+	CONFIG_URLS,         /* char **, a list without doubles of at least one, ends with NULL */
 	CONFIG_TEXT,         /* char *, one line */
 	CONFIG_COUNTRY,      /* char *, ISO 3166-1: "KR" */
 	CONFIG_PLATFORM,     /* const char *, one of platform_names() */
@@ -32,6 +34,7 @@ enum config_kind {
 	CONFIG_SECRET_ENV,   /* the same, from the environment variable so named */
 	CONFIG_TOKEN_FILE,   /* uint8_t[SHA256_BYTES]: hash of the token in the file so named */
 	CONFIG_TOKEN_ENV,    /* the same, from the environment */
+	CONFIG_RSA_FILE,     /* struct crypto_key *, a public RSA key from the file so named */
 };
 
 struct config_object;

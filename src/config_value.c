@@ -12,7 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECRET_MAX_BYTES = 4096, TOKEN_LEAST_CHARS = 24 };
+enum {
+	SECRET_MAX_BYTES = 4096,
+	TOKEN_LEAST_CHARS = 24,
+	HOST_LABEL_MAX = 63, /* RFC 1035 */
+	PUBLIC_KEY_MAX_BYTES = 8192,
+};
 
 int config_refuse(struct config_reader *r, const char *fmt, ...)
 {
@@ -149,6 +154,19 @@ static int read_name(struct config_reader *r, const json_t *v, char **out)
 	return 0;
 }
 
+static int read_host_label(struct config_reader *r, const json_t *v, char **out)
+{
+	const char *text = text_of(r, v);
+	if (!text)
+		return -1;
+	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	if (text[len] || len > HOST_LABEL_MAX || text[0] == '-' || text[len - 1] == '-')
+		return config_refuse(r, "is one label of a host's name, such as \"acme\" of "
+		                        "acme.zendesk.com: a-z, 0-9 and -");
+	*out = xstrdup(text);
+	return 0;
+}
+
 static int read_line(struct config_reader *r, const json_t *v, char **out)
 {
 	const char *text = text_of(r, v);
@@ -172,14 +190,18 @@ static int read_country(struct config_reader *r, const json_t *v, char **out)
 	return 0;
 }
 
-static int read_names(struct config_reader *r, const json_t *v, char ***out)
+/* A list of names, or of URLs. */
+static int read_texts(struct config_reader *r, const json_t *v, bool urls, char ***out)
 {
 	size_t n = json_array_size(v);
 	if (!json_is_array(v))
 		return config_refuse(r, "must be a list, not %s", config_type_name(v));
+	if (urls && n == 0)
+		return config_refuse(r, "must name at least one");
 	*out = xcalloc(n + 1, sizeof **out);
 	for (size_t i = 0; i < n; i++) {
-		if (read_name(r, json_array_get(v, i), &(*out)[i]))
+		const json_t *one = json_array_get(v, i);
+		if (urls ? read_url(r, one, false, &(*out)[i]) : read_name(r, one, &(*out)[i]))
 			return -1;
 		for (size_t j = 0; j < i; j++)
 			if (strcmp((*out)[i], (*out)[j]) == 0)
@@ -316,6 +338,21 @@ static int read_token(struct config_reader *r, const json_t *v, bool from_env,
 	return rc;
 }
 
+/* A public key is no secret, and is not shown either where it cannot be read. */
+static int read_rsa(struct config_reader *r, const json_t *v, struct crypto_key **out)
+{
+	struct err why = { 0 };
+	const char *name = text_of(r, v);
+	if (!name)
+		return -1;
+	char *path = path_from(r, name);
+	char *pem = file_read(path, PUBLIC_KEY_MAX_BYTES, NULL, &why);
+	*out = pem ? crypto_rsa_read(pem, &why) : NULL;
+	free(pem);
+	free(path);
+	return *out ? 0 : config_refuse(r, "%s", why.text);
+}
+
 int config_value_read(struct config_reader *r, const json_t *v, const struct config_field *f,
                       void *out)
 {
@@ -338,8 +375,11 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		return json_is_null(v) ? 0 : read_name(r, v, out);
 	case CONFIG_NAME:
 		return read_name(r, v, out);
+	case CONFIG_HOST_LABEL:
+		return read_host_label(r, v, out);
 	case CONFIG_NAMES:
-		return read_names(r, v, out);
+	case CONFIG_URLS:
+		return read_texts(r, v, f->kind == CONFIG_URLS, out);
 	case CONFIG_PLATFORM:
 		if ((i = read_choice(r, v, platform_names())) < 0)
 			return -1;
@@ -372,6 +412,8 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		if (r->is_public)
 			return text_of(r, v) ? 0 : -1;
 		return read_token(r, v, f->kind == CONFIG_TOKEN_ENV, out);
+	case CONFIG_RSA_FILE:
+		return r->is_public ? (text_of(r, v) ? 0 : -1) : read_rsa(r, v, out);
 	}
 	assert(0 && "objects and lists are not single values");
 	return -1;

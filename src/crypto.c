@@ -11,6 +11,9 @@
 #include <string.h>
 #include <threads.h>
 
+/* Below: too weak. Above: verifying would take milliseconds of the loop. */
+enum { RSA_LEAST_BITS = 2048, RSA_MOST_BITS = 8192 };
+
 /* Fetched once: libcrypto's search for an implementation costs more than to hash 100 bytes, and
  * its one-shot calls search anew each time. */
 static EVP_MD *sha256;
@@ -184,6 +187,17 @@ char *crypto_key_private_pem(const struct crypto_key *k)
 	return pem_of(k, true);
 }
 
+/* md NULL: the key's own way. */
+static bool verify(const struct crypto_key *k, const EVP_MD *md, const void *data, size_t len_bytes,
+                   const void *signature, size_t signature_bytes)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool good = EVP_DigestVerifyInit(ctx, NULL, md, NULL, k->pkey) == 1 &&
+	            EVP_DigestVerify(ctx, signature, signature_bytes, data, len_bytes) == 1;
+	EVP_MD_CTX_free(ctx);
+	return good;
+}
+
 void crypto_sign(const struct crypto_key *k, const void *data, size_t len_bytes,
                  uint8_t signature[SIGNATURE_BYTES])
 {
@@ -199,11 +213,34 @@ void crypto_sign(const struct crypto_key *k, const void *data, size_t len_bytes,
 bool crypto_verify(const struct crypto_key *k, const void *data, size_t len_bytes,
                    const uint8_t *signature, size_t signature_bytes)
 {
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool good = EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, k->pkey) == 1 &&
-	            EVP_DigestVerify(ctx, signature, signature_bytes, data, len_bytes) == 1;
-	EVP_MD_CTX_free(ctx);
-	return good;
+	return EVP_PKEY_is_a(k->pkey, "ED25519") &&
+	       verify(k, NULL, data, len_bytes, signature, signature_bytes);
+}
+
+/* ---- RSA ---- */
+
+struct crypto_key *crypto_rsa_read(const char *pem, struct err *e)
+{
+	BIO *in = BIO_new_mem_buf(pem, -1);
+	EVP_PKEY *pkey = PEM_read_bio_PUBKEY(in, NULL, NULL, "");
+	BIO_free(in);
+	int bits = pkey && EVP_PKEY_is_a(pkey, "RSA") ? EVP_PKEY_get_bits(pkey) : 0;
+	if (bits >= RSA_LEAST_BITS && bits <= RSA_MOST_BITS)
+		return key_of(pkey, false);
+	EVP_PKEY_free(pkey);
+	err_set(e, E_PARSE,
+	        "expected a public RSA key of %d to %d bits: a file that begins with "
+	        "-----BEGIN PUBLIC KEY-----",
+	        RSA_LEAST_BITS, RSA_MOST_BITS);
+	return NULL;
+}
+
+bool crypto_rsa_verify(const struct crypto_key *k, const void *data, size_t len_bytes,
+                       const void *signature, size_t signature_bytes)
+{
+	call_once(&sha256_once, fetch_sha256);
+	return EVP_PKEY_is_a(k->pkey, "RSA") &&
+	       verify(k, sha256, data, len_bytes, signature, signature_bytes);
 }
 
 /* ---- base64 ---- */
@@ -261,6 +298,20 @@ int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out)
 		buf_add(out, three, 3 - pad);
 	}
 	return 0;
+}
+
+int crypto_base64url_decode(const char *text, size_t len_bytes, struct buf *out)
+{
+	struct buf standard = { 0 };
+	bool good = len_bytes % 4 != 1;
+	for (size_t i = 0; i < len_bytes && good; i++) {
+		good = !strchr("+/=", text[i]); /* a NUL, too */
+		buf_add(&standard, text[i] == '-' ? "+" : text[i] == '_' ? "/" : &text[i], 1);
+	}
+	buf_add(&standard, "==", (4 - len_bytes % 4) % 4);
+	int rc = good ? crypto_base64_decode(standard.data, standard.len_bytes, out) : -1;
+	buf_free(&standard);
+	return rc;
 }
 
 void crypto_name(const void *data, size_t len_bytes, size_t n, char *out)

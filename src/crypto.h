@@ -26,6 +26,8 @@ void crypto_base64(const void *data, size_t len_bytes,
                    struct buf *out); /* standard alphabet, padded */
 /* -1: not base64 */
 int crypto_base64_decode(const char *text, size_t len_bytes, struct buf *out);
+/* The URL's alphabet, without padding (RFC 7515). -1: not that, and nothing is added. */
+int crypto_base64url_decode(const char *text, size_t len_bytes, struct buf *out);
 
 /* Ed25519 (RFC 8032). A key read from a public PEM verifies only. */
 struct crypto_key;
@@ -41,6 +43,12 @@ void crypto_sign(const struct crypto_key *k, const void *data, size_t len_bytes,
                  uint8_t signature[SIGNATURE_BYTES]);
 bool crypto_verify(const struct crypto_key *k, const void *data, size_t len_bytes,
                    const uint8_t *signature, size_t signature_bytes);
+
+/* RSA with SHA-256 and PKCS #1 v1.5 padding (RS256 of RFC 7518), of others: it verifies only. A public
+ * key of 2048 to 8192 bits as "-----BEGIN PUBLIC KEY-----"; NULL: E_PARSE. Free with crypto_key_free. */
+struct crypto_key *crypto_rsa_read(const char *pem, struct err *e);
+bool crypto_rsa_verify(const struct crypto_key *k, const void *data, size_t len_bytes,
+                       const void *signature, size_t signature_bytes);
 
 /* n lowercase base32 characters (a-z2-7) of SHA-256(data): names that derive from content. n <= 51.
  */

@@ -12,6 +12,7 @@
 #include "platform.h"
 #include "replies.h"
 #include "webhook.h"
+#include "whole.h"
 
 #define TOLD_NOT_ANSWERED "답하기 전에 서비스가 멈춰 보내지 못했습니다."
 #define TOLD_MAYBE_ANSWERED \
@@ -61,16 +62,22 @@ int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e
 
 /* ---- rows ---- */
 
-void deliver_row_copy(const struct store_out *from, struct store_out *to)
+void deliver_change_copy(const struct store_out *from, struct store_out *to)
 {
 	*to = *from;
 	to->key = xstrdup(from->key);
 	to->case_id = xstrdup(from->case_id);
-	to->target = xstrdup(from->target);
-	to->effect = xstrdup(from->effect);
+	to->target = to->effect = NULL;
 	to->state = xstrdup(from->state);
 	to->reason = xstrdup(from->reason);
 	to->remote_id = xstrdup(from->remote_id);
+}
+
+void deliver_row_copy(const struct store_out *from, struct store_out *to)
+{
+	deliver_change_copy(from, to);
+	to->target = xstrdup(from->target);
+	to->effect = xstrdup(from->effect);
 }
 
 void deliver_row_free(struct store_out *row)
@@ -100,7 +107,7 @@ void deliver_mark_first(const struct engine *g, struct turn *t)
 		if (replies_is_for(g, &t->outs[i])) /* whose request waits for it */
 			mark(&t->outs[i], t->now_ms);
 	struct store_out *first = &t->outs[0];
-	if (outbox_is_free(g->outbox, first->target, t->c->id))
+	if (first->next_at_ms <= t->now_ms && outbox_is_free(g->outbox, first->target, t->c->id))
 		mark(first, t->now_ms);
 }
 
@@ -120,10 +127,16 @@ void deliver_after_commit(struct engine *g, struct commit *k)
 			outbox_add(g->outbox, &k->turn.outs[i], false);
 }
 
-void deliver_final_row(const struct store_out *row, struct commit *k)
+void deliver_final_row(struct store_out *row, struct commit *k)
 {
 	size_t n = k->turn.outs_count;
-	deliver_row_copy(row, &k->row);
+	k->row = *row;
+	*row = (struct store_out){ 0 };
+	if (n == 0) {
+		k->st.outs = &k->row;
+		k->st.outs_count = 1;
+		return;
+	}
 	k->outs = xcalloc(n + 1, sizeof *k->outs);
 	for (size_t i = 0; i < n; i++)
 		k->outs[i] = k->turn.outs[i];
@@ -166,7 +179,7 @@ static void row_ended(void *arg, const struct store_out *row, const char *told)
 		json_object_set_new(body, "reason", json_string(told));
 	end->g = g;
 	end->told = xstrdup(told);
-	deliver_row_copy(row, &end->row);
+	deliver_change_copy(row, &end->row);
 	engine_take(g, &ev, end_written, end);
 	json_decref(body);
 	free(id);
@@ -197,7 +210,7 @@ static void row_changed(void *arg, const struct store_out *row)
 void deliver_again_later(struct engine *g, const struct store_out *row, const char *told)
 {
 	struct waiting_row *w = xcalloc(1, sizeof *w);
-	deliver_row_copy(row, &w->row);
+	deliver_change_copy(row, &w->row);
 	w->told = xstrdup(told);
 	w->at_ms = clock_now_ms() + RETRY_AFTER_BUSY_MS;
 	w->next = g->waiting;
@@ -363,6 +376,7 @@ int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
 		                               deliver_judge,   row_changed,     row_ended };
+	g->carried = json_object();
 	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
@@ -378,6 +392,8 @@ int deliver_start(struct engine *g, struct err *e)
 void deliver_stop(struct engine *g)
 {
 	replies_free(g);
+	whole_stop(g);
+	json_decref(g->carried);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {
 		oauth_free(g->targets[i].oauth);

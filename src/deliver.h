@@ -16,8 +16,9 @@ int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e
 /* A turn's first row may be written as "sending" if nothing stands before it. */
 void deliver_mark_first(const struct engine *g, struct turn *t);
 void deliver_after_commit(struct engine *g, struct commit *k);
-/* A "delivery" event: the row's end is written with its turn, or alone where there is none. */
-void deliver_final_row(const struct store_out *row, struct commit *k);
+/* A "delivery" event: the row's end (its texts are taken) is written with its turn, or alone where
+ * there is none. */
+void deliver_final_row(struct store_out *row, struct commit *k);
 
 /* For replies.c. The adapter of a target; NULL: there is none. */
 struct platform *deliver_platform(const struct engine *g, const char *target);
@@ -25,11 +26,15 @@ struct platform *deliver_platform(const struct engine *g, const char *target);
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e);
 /* May a full address that the platform named be called for this target? (platform_facts.hosts) */
 bool deliver_may_call(const struct engine *g, const char *target, const char *url);
+/* The same for an address at which a text of a person is only read: by http:// too. */
+bool deliver_may_read(const struct engine *g, const char *target, const char *url);
 bool deliver_allows_private(const struct engine *g, const char *target); /* its inner addresses */
 /* A row has ended as its state says; told: why, for the agent (outbox.h). */
 void deliver_end(struct engine *g, const struct store_out *row, const char *told);
 
 void deliver_row_copy(const struct store_out *from, struct store_out *to);
+/* What can change of a row, and whose it is: without target and effect. */
+void deliver_change_copy(const struct store_out *from, struct store_out *to);
 void deliver_row_free(struct store_out *row); /* its texts */
 
 /* The disk was full: the change is written again in a while. told: of an end (outbox.h); NULL: it is none. */

@@ -45,8 +45,9 @@ struct prepared {
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;   /* by the adapter: method and headers */
-	json_t *effect; /* NULL: its adapter does not read answers */
+	json_t *made;    /* by the adapter: method and headers */
+	json_t *effect;  /* NULL: its adapter does not read answers */
+	json_t *carries; /* keys of the notes that go in this one; NULL: it is none */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;
 };
@@ -145,6 +146,50 @@ static bool reveal(const struct support_case *c, json_t *v)
 	return whole;
 }
 
+/* The lines of a note as texts, "탑승자의 말: 네": what was erased takes its line, not the note. */
+static void write_lines(const struct support_case *c, json_t *effect)
+{
+	json_t *out = json_array(), *line;
+	size_t i;
+	json_array_foreach(json_object_get(effect, "lines"), i, line)
+	{
+		const char *label = text_in(line, "label");
+		const json_t *text = json_object_get(line, "text");
+		const char *said = text ? case_text(c, text) : NULL;
+		json_array_append_new(out, !text  ? json_string(label)
+		                           : said ? json_sprintf("%s: %s", label, said)
+		                                  : json_sprintf("%s: (지워짐)", label));
+	}
+	if (i)
+		json_object_set(effect, "lines", out);
+	json_decref(out);
+}
+
+/* A platform takes so many changes of a ticket in a while: what waits behind a note goes in it. */
+struct carrying {
+	json_t *lines, *keys;
+};
+
+static void carry(void *arg, const struct store_out *row)
+{
+	struct carrying *c = arg;
+	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
+	json_t *lines = json_object_get(effect, "lines");
+	if (lines) {
+		json_array_extend(c->lines, lines);
+		json_array_append_new(c->keys, json_string(row->key));
+	}
+	json_decref(effect);
+}
+
+/* The keys of those that go in this one, new. */
+static json_t *carry_notes(const struct engine *g, const char *key, json_t *effect)
+{
+	struct carrying c = { json_object_get(effect, "lines"), json_array() };
+	outbox_each_behind(g->outbox, key, carry, &c);
+	return c.keys;
+}
+
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
 {
 	struct slot *s = cases_get(g->cases, row->case_id, e);
@@ -220,18 +265,29 @@ static bool is_within(const char *host, size_t n, const json_t *domains)
 	return false;
 }
 
-bool deliver_may_call(const struct engine *g, const char *target, const char *url)
+/* plain: by http:// too */
+static bool is_of_platform(const struct engine *g, const char *target, const char *url, bool plain)
 {
 	const struct target *t = deliver_target(g, target);
 	bool https = !strncmp(url, "https://", 8), http = !strncmp(url, "http://", 7);
 	const char *host = url + (https ? 8 : 7);
-	if (!t || !(https || (http && t->conf->allow_private)) || !is_printable(url))
+	if (!t || !(https || (http && (plain || t->conf->allow_private))) || !is_printable(url))
 		return false;
 	size_t n = strcspn(host, "/?#\\");
 	if (!n || memchr(host, '@', n))
 		return false;
 	return t->conf->allow_private ||
 	       is_within(host, strcspn(host, ":/?#\\"), platform_facts(t->platform)->hosts);
+}
+
+bool deliver_may_call(const struct engine *g, const char *target, const char *url)
+{
+	return is_of_platform(g, target, url, false);
+}
+
+bool deliver_may_read(const struct engine *g, const char *target, const char *url)
+{
+	return is_of_platform(g, target, url, true);
 }
 
 bool deliver_allows_private(const struct engine *g, const char *target)
@@ -348,6 +404,7 @@ static void prepared_free(struct prepared *p)
 	buf_free(&p->body);
 	json_decref(p->made);
 	json_decref(p->effect);
+	json_decref(p->carries);
 	free(p);
 }
 
@@ -363,6 +420,9 @@ static void add_tried_at(json_t *effect, const struct store_out *row)
 static int make(struct prepared *p, const struct slot *s, json_t *effect,
                 const struct store_out *row, struct http_call *call, struct err *e)
 {
+	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
+		p->carries = carry_notes(p->target->engine, row->key, effect);
+	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
 	if (p->step == STEP_LOOK)
@@ -380,6 +440,8 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
                     struct http_call *call, struct err *e)
 {
 	struct engine *g = arg;
+	if (step == STEP_SEND && json_object_del(g->carried, row->key) == 0)
+		return 0;
 	struct target *t = deliver_target(g, row->target);
 	struct slot *s = cases_get(g->cases, row->case_id, e);
 	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
@@ -503,12 +565,10 @@ static void ask_adapter(const struct prepared *p, const struct store_out *row,
 	json_decref(said);
 }
 
-void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
-                   const struct http_result *a, struct outbox_verdict *v)
+static void judge(const struct prepared *p, const struct store_out *row,
+                  const struct http_result *a, struct outbox_verdict *v)
 {
-	const struct prepared *p = prepared_of(call);
 	struct oauth *oauth = p->target->oauth;
-	(void)arg;
 	if (a->outcome != HTTP_ANSWERED)
 		return;
 	if (oauth && p->token_n && a->status == 401) {
@@ -520,4 +580,18 @@ void deliver_judge(void *arg, const struct store_out *row, const struct http_cal
 		oauth_accepted(oauth, p->token_n);
 	if (p->effect)
 		ask_adapter(p, row, a, v);
+}
+
+void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
+                   const struct http_result *a, struct outbox_verdict *v)
+{
+	const struct prepared *p = prepared_of(call);
+	struct engine *g = arg;
+	json_t *key;
+	size_t i;
+	judge(p, row, a, v);
+	if (v->meaning != MEANS_SENT)
+		return;
+	json_array_foreach(p->carries, i, key)
+		json_object_set_new(g->carried, json_string_value(key), json_true());
 }

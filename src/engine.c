@@ -114,6 +114,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);
+	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }
 
@@ -188,6 +189,7 @@ static void open_case(struct engine *g, struct pending *p)
 	k->turn.channels = &g->channels;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
+	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }
 

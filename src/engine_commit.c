@@ -102,7 +102,7 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	if (t->erase_count)
 		forget_files(g, s);
 	if (p->ev.row)
-		deliver_final_row(p->ev.row, k);
+		deliver_final_row(&p->row, k);
 	if (t->c->turn == 1 || !strcmp(p->ev.kind, "notice_changed")) {
 		k->st.bundle_hash = bundle_hash(s->b);
 		k->st.bundle_content = bundle_content(s->b);
@@ -124,7 +124,7 @@ void engine_commit_end(struct engine *g, struct slot *s, struct pending *p)
 	k->pending = p;
 	k->was_open = s->wake.place > 0;
 	k->st.case_id = s->id;
-	deliver_final_row(p->ev.row, k);
+	deliver_final_row(&p->row, k);
 	s->busy = true;
 	engine_commit(g, k);
 }
@@ -289,7 +289,7 @@ void engine_hand_over(struct engine *g)
 void engine_write_row(struct engine *g, const struct store_out *row)
 {
 	struct commit *k = xcalloc(1, sizeof *k);
-	deliver_row_copy(row, &k->row);
+	deliver_change_copy(row, &k->row);
 	k->st.outs = &k->row;
 	k->st.outs_count = 1;
 	engine_commit(g, k);

@@ -3,8 +3,8 @@
 #define ASSENT_ENGINE_IMPL_H
 
 #include "agenda.h"
-#include "channel.h"
 #include "cases.h"
+#include "channel.h"
 #include "engine.h"
 #include "hash.h"
 #include "outbox.h"
@@ -19,10 +19,11 @@ enum {
 /* An event from the door until it is durable or refused. */
 struct pending {
 	struct event ev;      /* owns its texts */
-	struct store_out row; /* ev.row */
+	struct store_out row; /* ev.row, until its commit takes it */
 	event_done *done;
 	void *arg;
 	json_t *reasons;
+	json_t *beginning;      /* the body, where the whole text must be read yet; NULL */
 	char *raw, *raw_reason; /* undecoded */
 	bool listed;            /* in engine.unfinished */
 	enum role withdraws;    /* the person whose withdrawal this is; ROLE_NONE */
@@ -71,9 +72,12 @@ struct engine {
 	size_t targets_count;
 	struct channels channels; /* of the targets */
 	struct reply *replies;    /* people's requests that wait for what is said */
+	struct posting *postings; /* what went to lent addresses and has no answer yet */
+	struct whole *wholes;     /* texts that are being read */
 	struct renewals *renewals;
 	struct hold *holds;
 	struct forgetting *forgetting;
+	json_t *carried;             /* {key: true}: notes that went with an earlier one */
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };

@@ -5,6 +5,7 @@
 
 #include "deliver.h"
 #include "engine_impl.h"
+#include "whole.h"
 
 static bool is_same_event(const void *pending, const void *event)
 {
@@ -29,9 +30,10 @@ struct pending *engine_pending(const struct event *ev, event_done *done, void *a
 	p->ev.who = xstrdup(ev->who);
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
 	if (ev->row) {
-		deliver_row_copy(ev->row, &p->row);
+		deliver_change_copy(ev->row, &p->row);
 		p->ev.row = &p->row;
 	}
+	p->beginning = json_incref(json_object_get(p->ev.body, "more") ? p->ev.body : NULL);
 	p->done = done;
 	p->arg = arg;
 	return p;
@@ -47,6 +49,7 @@ static void pending_free(struct pending *p)
 	json_decref(p->ev.body);
 	deliver_row_free(&p->row);
 	json_decref(p->reasons);
+	json_decref(p->beginning);
 	free(p->raw);
 	free(p->raw_reason);
 	free(p);
@@ -64,6 +67,8 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 	struct event_result r = { .case_id = case_id, .turn = turn, .reasons = p->reasons };
 	if (e)
 		r.err = *e;
+	if (!e && p->beginning)
+		whole_fetch(g, &p->ev, p->beginning);
 	if (p->listed)
 		hash_take(&g->unfinished, event_hash(&p->ev), p);
 	g->in_hand--;

@@ -118,6 +118,26 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 		return &ps->list[i];
 	}
 	json_object_set_new(decoded, "kind", json_string("message"));
+	if (ours) /* what is written on it answered another question */
+		json_object_set_new(body, "unread", json_true());
+	return NULL;
+}
+
+/* How a row ends by what the platform tells of it later; NULL: that changes nothing. */
+static const char *delivery_state(const json_t *decoded)
+{
+	static const char *const states[][2] = { { "refused", "dead" },
+		                                 { "unknown", "unknown" },
+		                                 { "fallback", "sent" } };
+	const json_t *body = json_object_get(decoded, "body");
+	const char *state = json_string_value(json_object_get(body, "state"));
+	if (!strcmp(json_string_value(json_object_get(decoded, "kind")), "delivered"))
+		return "sent";
+	if (!state) /* a channel that is tried in vain before others is no end */
+		return json_is_false(json_object_get(body, "final")) ? NULL : "dead";
+	for (size_t i = 0; i < COUNT_OF(states); i++)
+		if (!strcmp(states[i][0], state))
+			return states[i][1];
 	return NULL;
 }
 
@@ -151,19 +171,59 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 static int place_opening(struct engine *g, const char *const *targets, json_t *decoded,
                          struct err *e)
 {
+	static const char *const words[] = { "text", "more", "file" };
 	struct places ps;
-	json_t *body = json_object_get(decoded, "body"), *text = json_object_get(body, "text");
+	json_t *body = json_object_get(decoded, "body");
 	if (find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps, e))
 		return -1;
 	const struct place *p = choose(g, &ps);
-	if (!p || !p->open) {
-		json_object_del(body, "text");
-		return 1;
+	json_t *said = json_object();
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (json_object_get(body, words[i]))
+			json_object_set(said, words[i], json_object_get(body, words[i]));
+		json_object_del(body, words[i]);
 	}
-	json_object_set_new(decoded, "kind", json_string("message"));
-	json_object_set_new(decoded, "body", json_pack("{s:O*}", "text", text));
-	name(decoded, p);
-	return text != NULL;
+	bool is_message = p && p->open;
+	bool says = json_object_get(said, "text");
+	if (is_message) {
+		json_object_set_new(decoded, "kind", json_string("message"));
+		json_object_set(decoded, "body", said);
+		name(decoded, p);
+	}
+	json_decref(said);
+	return !is_message || says;
+}
+
+/* "undelivered" and "delivered" name a message as the platform does, or by our key: what became of it is
+ * the end of its row, told late. */
+static int place_delivery(struct engine *g, const char *const *targets, json_t *decoded,
+                          struct err *e)
+{
+	json_t *body = json_object_get(decoded, "body");
+	const char *message = json_string_value(json_object_get(body, "message"));
+	const char *reason = json_string_value(json_object_get(body, "reason"));
+	const char *state = delivery_state(decoded);
+	char *key = NULL, *case_id = NULL, old[16] = "";
+	int found = 0;
+	for (; message && state && found == 0 && *targets; targets++)
+		found = g->o.store->ops->out_by_remote(g->o.store, *targets, message, &key,
+		                                       &case_id, e);
+	if (found > 0 || (found == 0 && message && state && strchr(message, '-')))
+		found = g->o.store->ops->out_state(g->o.store, key ? key : message, old, e);
+	if (found > 0 && !strcmp(old, state))
+		found = 0; /* no news */
+	if (found > 0) {
+		json_t *told = json_pack("{s:s, s:s, s:s*}", "key", key ? key : message, "state",
+		                         state, "reason", reason);
+		json_object_set_new(decoded, "kind", json_string("delivery"));
+		json_object_set_new(decoded, "case",
+		                    case_id ? json_string(case_id)
+		                            : json_stringn(message, strcspn(message, "-")));
+		json_object_set_new(decoded, "body", told);
+	}
+	free(key);
+	free(case_id);
+	return found;
 }
 
 /* What has no effect on a case: nothing of it is kept. */
@@ -180,8 +240,11 @@ static bool is_news(const char *kind)
 int engine_place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
 {
 	const char *kind = json_string_value(json_object_get(decoded, "kind"));
-	if (!kind || !json_is_string(json_object_get(decoded, "address")) ||
-	    json_is_string(json_object_get(decoded, "case")))
+	if (!kind || json_is_string(json_object_get(decoded, "case")))
+		return 1;
+	if (!strcmp(kind, "undelivered") || !strcmp(kind, "delivered"))
+		return place_delivery(g, targets, decoded, e);
+	if (!json_is_string(json_object_get(decoded, "address")))
 		return 1;
 	if (!is_news(kind))
 		return 0;

@@ -208,10 +208,12 @@ static void withdrawn_in_words(struct turn *t, const struct event *ev, enum role
 		said_withdraws(t, ev, r, text);
 }
 
-/* A picture is no answer, and the beginning of a text none either: its end may take it back. */
+/* A picture is no answer, and the beginning of a text none either: its end may take it back. Nor is the
+ * button of a question that this case did not ask. */
 static bool is_unread(const struct event *ev)
 {
-	return event_text(ev, "file") || event_text(ev, "more");
+	return event_text(ev, "file") || event_text(ev, "more") ||
+	       json_is_true(json_object_get(ev->body, "unread"));
 }
 
 /* {"party","text"}: what a person typed; with "file" what he sent, with "more" only its beginning */

@@ -97,22 +97,32 @@ json_t *event_evidence_by(struct turn *t, const struct event *ev, const char *ki
 	return evidence;
 }
 
+/* The state as the flow sees it: how the words came to the person is all one to it. */
+static const char *said_as(const struct acting *a, const json_t *text_ref, const char *state)
+{
+	if (!strcmp(state, "posted"))
+		return json_equal(text_ref, a->s->text) ? "sent" : "edited";
+	return strcmp(state, "read_out") ? state : "sent";
+}
+
 /* Says the text and lets the flow go on (a statement) or the question run (the rest). */
 static void give(const struct acting *a, json_t *text_ref, const struct act *act, const char *state)
 {
-	bool spoken = !strcmp(state, "read_out");
+	bool spoken = !strcmp(state, "read_out"), posted = !strcmp(state, "posted");
 	json_t *by = event_who(a->t, a->ev);
 	const struct saying how = { .from = "agent",
 		                    .by = by,
 		                    .source = a->ev->source,
 		                    .event = a->ev->id,
 		                    .spoken = spoken,
+		                    .sent = posted,
+		                    .channel = posted ? a->t->c->desk : NULL,
 		                    .tells = act->tells,
 		                    .contact_of = act->contact_of };
 	suggestion_state(a, state, NULL);
 	answer_say_offer(a->t, a->s, a->w, text_ref, &how);
 	if (a->w->kind == WAIT_SUGGEST)
-		turn_settle(a->t, a->w, json_pack("{s:s}", "state", spoken ? "sent" : state));
+		turn_settle(a->t, a->w, json_pack("{s:s}", "state", said_as(a, text_ref, state)));
 	json_decref(by);
 }
 
@@ -169,7 +179,9 @@ static int send_typed(const struct acting *a, const char *state, struct err *e)
 		return -1;
 	if (typed_text(a->t, a->ev, a->s->party, &y, e))
 		return -1;
-	json_t *ref = turn_value(a->t, a->s->party, text);
+	const char *offer = case_text(a->t->c, a->s->text);
+	bool as_offered = !strcmp(state, "posted") && offer && !strcmp(offer, text);
+	json_t *ref = as_offered ? json_incref(a->s->text) : turn_value(a->t, a->s->party, text);
 	record_typed(
 		a->t, a->ev, &y,
 		json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id, "act", state, "text", ref));
@@ -217,9 +229,11 @@ int event_suggestion(struct turn *t, const struct event *ev, struct err *e)
 		return send_typed(&a, "edited", e);
 	if (!strcmp(act, "own_words"))
 		return send_typed(&a, "own_words", e);
+	if (!strcmp(act, "posted"))
+		return send_typed(&a, "posted", e);
 	if (!strcmp(act, "skip"))
 		return skip(&a, e);
-	return err_set(e, E_INPUT, "act: expected send, edit, own_words, read_out or skip");
+	return err_set(e, E_INPUT, "act: expected send, edit, own_words, read_out, posted or skip");
 }
 
 int event_words(struct turn *t, const struct event *ev, struct err *e)
@@ -344,8 +358,7 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 
 void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode)
 {
-	turn_record(t, json_pack("{s:s, s:s, s:s}", "r", "party", "party", role_name(r), "mode",
-	                         mode == MODE_BOT ? "bot" : "assist"));
+	turn_set_mode(t, r, mode, NULL, !strcmp(ev->kind, "control"));
 	if (mode == MODE_BOT)
 		say_offers(t, ev, r);
 }

@@ -28,8 +28,9 @@ bool event_names_person(const struct event *ev);
  * source is a code of the configuration. New; NULL: nobody. */
 json_t *event_who(struct turn *t, const struct event *ev);
 
-/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"skip","text"?,"reason"?,"override"?:"why"}
- */
+/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"posted"|"skip","text"?,"reason"?,
+ * "override"?:"why"}. posted: the agent has sent this text himself, where he works; it passes what an
+ * edit does. */
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);

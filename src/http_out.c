@@ -35,6 +35,8 @@ enum {
 	/* curl takes a body in pieces of this size, allocated for each call (else 64 KiB). */
 	UPLOAD = 16384,
 	ANSWER = 64 * 1024,
+	/* Fits into any socket's buffer at once. */
+	WHOLE_MAX = 4096,
 	/* An answer's memory above this is not kept with a spare. */
 	ANSWER_KEPT = 4096,
 };
@@ -53,6 +55,7 @@ struct call {
 	char reason[160];
 	bool begun;      /* a request of this call went to a connection */
 	bool repeatable; /* a safe method without a body: may leave twice */
+	bool whole;      /* headers and body leave in one write */
 	bool held;       /* may_send said no */
 	bool secret;     /* what it held is wiped */
 	struct http_guard guard;
@@ -92,8 +95,10 @@ static int before_request(void *arg, char *ip, char *own_ip, int port, int own_p
 	struct call *c = arg;
 	if (c->body_bytes ? c->taken_bytes > 0 : c->begun && !c->repeatable)
 		return CURL_PREREQFUNC_ABORT;
-	if (!http_guard_passes(&c->guard, ip) || (c->body_bytes == 0 && !may_send(c)))
+	if (!http_guard_passes(&c->guard, ip) || ((c->body_bytes == 0 || c->whole) && !may_send(c)))
 		return CURL_PREREQFUNC_ABORT;
+	if (c->whole) /* curl writes to the socket before it does anything else */
+		c->taken_bytes = c->body_bytes;
 	c->begun = true;
 	return CURL_PREREQFUNC_OK;
 }
@@ -410,6 +415,8 @@ static const char *call_fill(struct call *c, const struct http_call *from)
 		c->body = xmalloc(c->body_bytes);
 		memcpy(c->body, from->body, c->body_bytes);
 	}
+	c->whole = from->whole && c->body_bytes > 0 && c->body_bytes <= WHOLE_MAX;
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, c->whole ? c->body : NULL);
 	if (c->repeatable || (c->body_bytes == 0 && strcmp(method, "DELETE") == 0))
 		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	else

@@ -37,6 +37,9 @@ struct http_call {
 	bool public_only;        /* no inner address, whatever the options say */
 	/* Headers, body or answer hold a secret: ours are wiped behind the call, curl's own buffers are not */
 	bool secret;
+	/* A body of up to 4 KiB leaves in one write with the headers. That is cheaper, but a connection that
+	 * dies under them counts as lost, where the body alone would have stayed here. */
+	bool whole;
 	bool (*may_send)(void *arg);
 };
 

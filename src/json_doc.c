@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base.h"
+#include "json_plain.h"
 #include "text.h"
 
 struct json_doc {
@@ -125,27 +126,11 @@ static int read_escape(struct reader *r)
 	return 0;
 }
 
-/* Is none of eight bytes zero? Exact, where the answer is yes. */
-static bool has_no_zero(uint64_t word)
-{
-	return !((word - 0x0101010101010101) & ~word & 0x8080808080808080);
-}
-
-/* Are the next eight bytes no quotes, no backslashes and no control characters? */
-static bool is_plain_word(const char *at)
-{
-	uint64_t word;
-	memcpy(&word, at, sizeof word);
-	bool control = (word - 0x2020202020202020) & ~word & 0x8080808080808080;
-	return !control && has_no_zero(word ^ 0x2222222222222222) &&
-	       has_no_zero(word ^ 0x5C5C5C5C5C5C5C5C);
-}
-
 /* To the end of what stands in a string as it is: the closing quote, an escape, or a control
  * character, which may be the end of the text. */
 static const char *skip_plain(const struct reader *r, const char *at)
 {
-	while (r->end - at >= 8 && is_plain_word(at))
+	while (r->end - at >= 8 && json_is_plain_word(at))
 		at += 8;
 	while ((unsigned char)*at >= ' ' && *at != '"' && *at != '\\')
 		at++;

@@ -16,7 +16,8 @@ static json_t *make_value(struct making *m);
 /* The next sign of the format that says something. */
 static char next(struct making *m)
 {
-	m->at += strspn(m->at, " ,:");
+	while (*m->at == ' ' || *m->at == ',' || *m->at == ':')
+		m->at++;
 	return *m->at ? *m->at++ : '\0';
 }
 
@@ -45,8 +46,13 @@ static json_t *make_object(struct making *m)
 static json_t *make_list(struct making *m)
 {
 	json_t *list = json_array();
-	for (; *(m->at += strspn(m->at, " ,")) != ']';)
+	for (;;) {
+		while (*m->at == ' ' || *m->at == ',')
+			m->at++;
+		if (*m->at == ']')
+			break;
 		json_array_append_new(list, make_value(m));
+	}
 	m->at++;
 	return list;
 }

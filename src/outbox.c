@@ -161,9 +161,12 @@ static void send_row(struct outbox *o, struct row *r)
 		row_defer(o, r, t->breaker.until_ms > now_ms ? t->breaker.until_ms : now_ms);
 	} else if (o->ops.prepare(o->arg, &r->o, step, &call, &e)) {
 		not_ready(o, r, &e);
+	} else if (!call.url) {
+		row_end_sent(o, r, &(struct outbox_verdict){ .meaning = MEANS_SENT });
 	} else {
 		call.timeout_ms = t->timeout_ms;
 		call.may_send = is_allowed;
+		call.whole = t->keyed;
 		r->phase = FLYING;
 		r->flight = xmalloc(sizeof *r->flight);
 		*r->flight = (struct flight){ o, r, step, call };
@@ -308,7 +311,7 @@ static bool is_moving(const struct lane *lane)
 bool outbox_is_free(const struct outbox *o, const char *target, const char *case_id)
 {
 	const struct target *t = target_find(o, target);
-	const struct lane *lane = lane_find(o, case_id);
+	const struct lane *lane = lane_find(o, case_id, target);
 	if (!t || t->held || t->breaker.state != BREAKER_CLOSED)
 		return false;
 	if (t->keyed)

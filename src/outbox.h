@@ -4,8 +4,8 @@
  *
  * sending is durable before the socket is used. After a lost answer: a keyed target (it drops a second copy by our key)
  * is tried again, one that can be asked is asked first whether the message has arrived (look), any other row ends as
- * unknown and is shown to the agent. Rules: research of webhook senders, kept in docs/outbox.md. Rows of one case go out
- * in order, one at a time; a final row lets the next one go. */
+ * unknown and is shown to the agent. Rules: research of webhook senders, kept in docs/outbox.md. Rows of one case to
+ * one target go out in order, one at a time; a final row lets the next one go. */
 #ifndef ASSENT_OUTBOX_H
 #define ASSENT_OUTBOX_H
 
@@ -47,7 +47,8 @@ struct outbox_verdict {
 struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
 	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again
-	 * later, no attempt is used up), any other code: dead with the text. */
+	 * later, no attempt is used up), any other code: dead with the text. 0 with url NULL: another row's call has carried
+	 * it, and it ends as sent. */
 	int (*prepare)(void *arg, const struct store_out *row, enum outbox_step step,
 	               struct http_call *call, struct err *e);
 	void (*release)(void *arg, struct http_call *call);
@@ -83,6 +84,9 @@ void outbox_hold(struct outbox *o, const char *target, bool held);
  * when the process died is ambiguous: at_start true handles it (keyed: again; looks: asked for; else unknown). An unknown
  * target: dead. */
 void outbox_add(struct outbox *o, const struct store_out *row, bool at_start);
+/* The rows that wait behind this one, of its case and target, in order. */
+void outbox_each_behind(const struct outbox *o, const char *key,
+                        void (*fn)(void *arg, const struct store_out *row), void *arg);
 /* The change that was reported by `changed` is durable. */
 void outbox_written(struct outbox *o, const char *key);
 /* Rows whose time has come (clock.h) are tried. Called once a loop turn by the engine. */

@@ -45,9 +45,9 @@ struct row {
 	struct flight *flight;
 };
 
-/* The rows of one case, in order. */
+/* The rows of one case to one target, in order. */
 struct lane {
-	char *case_id;
+	char *case_id, *target;
 	struct rows rows;
 };
 
@@ -83,7 +83,7 @@ struct outbox {
 };
 
 struct row *row_find(const struct outbox *o, const char *key);
-struct lane *lane_find(const struct outbox *o, const char *case_id);
+struct lane *lane_find(const struct outbox *o, const char *case_id, const char *target);
 struct target *target_find(const struct outbox *o, const char *name);
 
 /* The attempt is over for the row: its call is released. */

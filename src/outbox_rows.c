@@ -8,15 +8,21 @@ static bool has_key(const void *row, const void *key)
 	return !strcmp(((const struct row *)row)->o.key, key);
 }
 
-static bool is_of_case(const void *lane, const void *case_id)
+static bool is_same_lane(const void *one, const void *other)
 {
-	return !strcmp(((const struct lane *)lane)->case_id, case_id);
+	const struct lane *l = one, *r = other;
+	return !strcmp(l->case_id, r->case_id) && !strcmp(l->target, r->target);
+}
+
+static uint64_t lane_hash(const struct lane *l)
+{
+	return hash_of(hash_of(0, l->case_id), l->target);
 }
 
 void rows_begin(struct outbox *o)
 {
 	o->by_key.same = has_key;
-	o->by_case.same = is_of_case;
+	o->by_case.same = is_same_lane;
 }
 
 struct row *row_find(const struct outbox *o, const char *key)
@@ -24,9 +30,11 @@ struct row *row_find(const struct outbox *o, const char *key)
 	return hash_find(&o->by_key, hash_of(0, key), key);
 }
 
-struct lane *lane_find(const struct outbox *o, const char *case_id)
+struct lane *lane_find(const struct outbox *o, const char *case_id, const char *target)
 {
-	return hash_find(&o->by_case, hash_of(0, case_id), case_id);
+	const struct lane key = { .case_id = (char *)(uintptr_t)case_id,
+		                  .target = (char *)(uintptr_t)target };
+	return hash_find(&o->by_case, lane_hash(&key), &key);
 }
 
 struct target *target_find(const struct outbox *o, const char *name)
@@ -89,6 +97,7 @@ static void free_row(struct outbox *o, struct row *r)
 static void free_lane(struct lane *lane)
 {
 	free(lane->case_id);
+	free(lane->target);
 	free(lane);
 }
 
@@ -102,7 +111,7 @@ void row_drop(struct outbox *o, struct row *r)
 	if (first && first->phase == QUEUED)
 		row_wait(o, first, RESTING);
 	if (!first) {
-		hash_take(&o->by_case, hash_of(0, lane->case_id), lane);
+		hash_take(&o->by_case, lane_hash(lane), lane);
 		free_lane(lane);
 	}
 }
@@ -126,15 +135,16 @@ bool row_is_keyed(const struct row *r, int64_t now_ms)
 	       (r->o.first_at_ms && now_ms + t->timeout_ms < r->o.first_at_ms + t->keyed_ms);
 }
 
-static struct lane *lane_for(struct outbox *o, const char *case_id)
+static struct lane *lane_for(struct outbox *o, const char *case_id, const char *target)
 {
-	struct lane *lane = lane_find(o, case_id);
+	struct lane *lane = lane_find(o, case_id, target);
 	if (lane)
 		return lane;
 	lane = xcalloc(1, sizeof *lane);
 	lane->case_id = xstrdup(case_id);
+	lane->target = xstrdup(target);
 	TAILQ_INIT(&lane->rows);
-	hash_put(&o->by_case, hash_of(0, case_id), lane);
+	hash_put(&o->by_case, lane_hash(lane), lane);
 	return lane;
 }
 
@@ -151,7 +161,7 @@ struct row *row_add(struct outbox *o, const struct store_out *from)
 	row_set_reason(r, xstrdup(from->reason ? from->reason : ""));
 	r->may_have_arrived = strncmp(r->reason, MAYBE, strlen(MAYBE)) == 0;
 	r->target = target_find(o, from->target);
-	r->lane = lane_for(o, from->case_id);
+	r->lane = lane_for(o, from->case_id, from->target);
 	TAILQ_INSERT_TAIL(&r->lane->rows, r, in_lane);
 	hash_put(&o->by_key, hash_of(0, r->o.key), r);
 	return r;
@@ -168,4 +178,12 @@ void rows_free(struct outbox *o)
 	hash_free(&o->by_key);
 	hash_free(&o->by_case);
 	agenda_free(&o->times);
+}
+
+void outbox_each_behind(const struct outbox *o, const char *key,
+                        void (*fn)(void *arg, const struct store_out *row), void *arg)
+{
+	struct row *r = row_find(o, key);
+	while (r && (r = TAILQ_NEXT(r, in_lane)))
+		fn(arg, &r->o);
 }

@@ -35,7 +35,8 @@ struct reply {
 
 /* The call to a lent address, with the rows that went in it. */
 struct posting {
-	struct engine *g;
+	struct engine *g;     /* NULL: it has gone, and what is on disk tells the rest */
+	struct posting *next; /* of the engine's */
 	struct platform *platform;
 	json_t *effect; /* the first, with the others in it */
 	struct waiting *rows;
@@ -135,9 +136,30 @@ static void answer(struct engine *g, struct reply *r)
 
 /* ---- the lent address ---- */
 
-static void posted(void *arg, const struct http_result *a)
+static void rows_free(struct waiting *w)
 {
-	struct posting *p = arg;
+	for (struct waiting *next; w; w = next) {
+		next = w->next;
+		deliver_row_free(&w->row);
+		free(w);
+	}
+}
+
+static void posting_free(struct posting *p)
+{
+	struct posting **at = p->g ? &p->g->postings : NULL;
+	while (at && *at && *at != p)
+		at = &(*at)->next;
+	if (at && *at)
+		*at = p->next;
+	json_decref(p->effect);
+	buf_free(&p->body);
+	free(p->url);
+	free(p);
+}
+
+static void judge(struct posting *p, const struct http_result *a)
+{
 	const char *state = "unknown", *told = "";
 	struct err e = { 0 };
 	json_t *body = a->body_bytes ? json_read(a->body, a->body_bytes, NULL) : NULL,
@@ -161,10 +183,16 @@ static void posted(void *arg, const struct http_result *a)
 	end_rows(p->g, p->rows, state, told);
 	json_decref(verdict);
 	json_decref(body);
-	json_decref(p->effect);
-	buf_free(&p->body);
-	free(p->url);
-	free(p);
+}
+
+static void posted(void *arg, const struct http_result *a)
+{
+	struct posting *p = arg;
+	if (p->g)
+		judge(p, a);
+	else
+		rows_free(p->rows);
+	posting_free(p);
 }
 
 static void post(struct engine *g, struct reply *r)
@@ -193,11 +221,11 @@ static void post(struct engine *g, struct reply *r)
 		call = platform_encode(p->platform, first, "send", &e);
 	if (!call) {
 		end_rows(g, p->rows, "dead", e.text);
-		json_decref(first);
-		free(p->url);
-		free(p);
+		posting_free(p);
 		return;
 	}
+	p->next = g->postings;
+	g->postings = p;
 	json_write(&p->body, json_object_get(call, "body"));
 	json_decref(call);
 	const struct http_call http = { .method = "POST",
@@ -332,13 +360,11 @@ void replies_free(struct engine *g)
 {
 	for (struct reply *r = g->replies, *next; r; r = next) {
 		next = r->next;
-		for (struct waiting *w;
-		     r->rows;) { /* as they are on disk: found at the next start */
-			w = take_first(r);
-			deliver_row_free(&w->row);
-			free(w);
-		}
+		rows_free(r->rows); /* as they are on disk: found at the next start */
+		r->rows = NULL;
 		drop(g, r);
 	}
+	for (struct posting *p = g->postings; p; p = p->next)
+		p->g = NULL;
 	g->replies = NULL;
 }

@@ -25,8 +25,8 @@ enum {
 /* A person's request that can be answered. */
 struct reply_request {
 	const char *target, *address;
-	json_t *delivery;     /* as the adapter saw it; borrowed */
-	const char *callback; /* a lent address; NULL: none */
+	json_t *delivery;                        /* as the adapter saw it; borrowed */
+	const char *callback;                    /* a lent address; NULL: none */
 	void (*answer)(void *arg, json_t *body); /* called once; body is taken */
 	void *arg;
 };

@@ -72,7 +72,7 @@ int session_check(const struct api *a, struct http_req *req, struct caller_id *w
 	char *cookie = cookie_given(req);
 	const struct session *s = cookie ? sessions_find(a->o.sessions, cookie) : NULL;
 	int rc = -1;
-	if (!s) {
+	if (!s || *s->user) { /* what a page in Zendesk holds is no cookie */
 		err_set(e, E_AUTH,
 		        "sign in with the address that assent printed at its start, or send "
 		        "Authorization: Bearer <token> of an API client");
@@ -177,15 +177,17 @@ void session_post(struct call *k)
 	} else {
 		struct keeping *w = keeping_new(k, name);
 		k->a->token_state = TOKEN_TAKEN;
-		sessions_begin(k->a->o.sessions, name, clock_now_ms() + SESSION_MS, w->cookie,
-		               signed_in, w);
+		const struct session_start start = { .name = name,
+			                             .user = "",
+			                             .expires_at_ms = clock_now_ms() + SESSION_MS };
+		sessions_begin(k->a->o.sessions, &start, w->cookie, signed_in, w);
 	}
 	json_decref(body);
 }
 
 void session_get(struct call *k)
 {
-	char *cookie = cookie_given(k->req);
+	char *cookie = *k->who.user ? NULL : cookie_given(k->req);
 	if (cookie)
 		answer_session(k, k->who.name, cookie, false);
 	else
@@ -205,7 +207,7 @@ static void signed_out(void *arg, const struct err *e)
 	        "bring it back: %s",
 	        e->text);
 	if (e->code == E_NONE)
-		http_req_answer(w->k.req, 204, headers, 1, "", 0);
+		http_req_answer(w->k.req, 204, headers, *w->k.who.user ? 0 : 1, "", 0);
 	else
 		api_answer_error(&w->k, &later, NULL);
 	keeping_free(w);

@@ -10,12 +10,22 @@
 #include "log.h"
 #include "loop.h"
 
-enum { SESSIONS_MAX = 1000, FILE_MAX_BYTES = 1024 * 1024, SECRET_BYTES = SESSION_SECRET_CHARS / 2 };
+/* Of each kind. Every ticket that an agent opens is a session of a sidebar: 100 agents with 20 tabs. */
+enum {
+	SESSIONS_MAX = 1000,
+	SIDEBARS_MAX = 2000,
+	FILE_MAX_BYTES = 4 * 1024 * 1024,
+	SECRET_BYTES = SESSION_SECRET_CHARS / 2,
+	RENEWED_MS = 60 * 1000, /* less is not worth writing */
+};
 
-/* A session and what its cookie is recognised by. */
+/* A session and what its secret is recognised by. One that has ended stays as long as its proof must
+ * be known. */
 struct entry {
 	struct session session;
 	char hash[SHA256_HEX];
+	char proof[SHA256_HEX]; /* "": none */
+	int64_t proof_until_ms;
 };
 
 /* Somebody who waits until a version of the list is on disk. */
@@ -30,7 +40,7 @@ struct waiter {
 struct sessions {
 	struct loop *loop;
 	char *path;
-	struct entry *entries; /* oldest first */
+	struct entry *entries;
 	size_t count;
 	int64_t numbers, version, on_disk;
 	struct waiter *waiters;
@@ -43,29 +53,10 @@ struct sessions {
 
 /* ---- the list ---- */
 
-static struct entry *add(struct sessions *s, const char *name, int64_t expires_at_ms)
+static void remove_at(struct sessions *s, size_t i)
 {
-	if (s->count == SESSIONS_MAX) {
-		s->count--;
-		memmove(s->entries, s->entries + 1, s->count * sizeof *s->entries);
-	}
-	s->entries = xrealloc(s->entries, (s->count + 1) * sizeof *s->entries);
-	struct entry *one = &s->entries[s->count++];
-	*one = (struct entry){ .session = { .number = ++s->numbers,
-		                            .expires_at_ms = expires_at_ms } };
-	snprintf(one->session.name, sizeof one->session.name, "%s", name);
-	return one;
-}
-
-static void drop(struct sessions *s, int64_t number)
-{
-	for (size_t i = 0; i < s->count; i++) {
-		if (s->entries[i].session.number != number)
-			continue;
-		s->count--;
-		memmove(s->entries + i, s->entries + i + 1, (s->count - i) * sizeof *s->entries);
-		return;
-	}
+	s->count--;
+	memmove(s->entries + i, s->entries + i + 1, (s->count - i) * sizeof *s->entries);
 }
 
 static bool is_over(const struct session *one)
@@ -73,11 +64,66 @@ static bool is_over(const struct session *one)
 	return one->expires_at_ms <= clock_now_ms();
 }
 
+/* It opens nothing any more; its proof is still known. */
+static void end_at(struct sessions *s, size_t i)
+{
+	if (*s->entries[i].proof)
+		s->entries[i].session.expires_at_ms = 0;
+	else
+		remove_at(s, i);
+}
+
+/* Room for one more of that kind: the one ends that nobody used for longest. */
+static void make_room(struct sessions *s, bool sidebar)
+{
+	size_t count = 0, first = 0;
+	for (size_t i = 0; i < s->count; i++) {
+		const struct session *one = &s->entries[i].session;
+		if ((*one->user != '\0') != sidebar || is_over(one))
+			continue;
+		if (count++ == 0 || one->expires_at_ms < s->entries[first].session.expires_at_ms)
+			first = i;
+	}
+	if (count >= (sidebar ? SIDEBARS_MAX : SESSIONS_MAX))
+		end_at(s, first);
+}
+
+static struct entry *add(struct sessions *s, const struct session_start *start)
+{
+	make_room(s, *start->user != '\0');
+	s->entries = xrealloc(s->entries, (s->count + 1) * sizeof *s->entries);
+	struct entry *one = &s->entries[s->count++];
+	*one = (struct entry){ .session = { .number = ++s->numbers,
+		                            .expires_at_ms = start->expires_at_ms,
+		                            .ends_at_ms = start->ends_at_ms },
+		               .proof_until_ms = start->proof_until_ms };
+	snprintf(one->session.name, sizeof one->session.name, "%s", start->name);
+	snprintf(one->session.user, sizeof one->session.user, "%s", start->user);
+	snprintf(one->proof, sizeof one->proof, "%s", start->proof ? start->proof : "");
+	return one;
+}
+
+static struct entry *entry_of(const struct sessions *s, int64_t number)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->entries[i].session.number == number)
+			return &s->entries[i];
+	return NULL;
+}
+
+static void drop(struct sessions *s, int64_t number)
+{
+	struct entry *one = entry_of(s, number);
+	if (one)
+		remove_at(s, (size_t)(one - s->entries));
+}
+
 static void drop_what_is_over(struct sessions *s)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < s->count; i++)
-		if (!is_over(&s->entries[i].session))
+		if (!is_over(&s->entries[i].session) ||
+		    s->entries[i].proof_until_ms > clock_now_ms())
 			s->entries[kept++] = s->entries[i];
 	s->count = kept;
 }
@@ -100,9 +146,15 @@ const struct session *sessions_find(const struct sessions *s, const char *secret
 
 bool sessions_is_live(const struct sessions *s, int64_t number)
 {
+	const struct entry *one = entry_of(s, number);
+	return one && !is_over(&one->session);
+}
+
+bool sessions_is_used(const struct sessions *s, const char *proof)
+{
 	for (size_t i = 0; i < s->count; i++)
-		if (s->entries[i].session.number == number)
-			return !is_over(&s->entries[i].session);
+		if (!strcmp(s->entries[i].proof, proof))
+			return true;
 	return false;
 }
 
@@ -113,9 +165,16 @@ static char *list_text(const struct sessions *s)
 	json_t *list = json_array();
 	for (size_t i = 0; i < s->count; i++) {
 		const struct entry *one = &s->entries[i];
-		json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "sha256", one->hash,
-		                                      "name", one->session.name, "expires_at_ms",
-		                                      (json_int_t)one->session.expires_at_ms));
+		json_t *row =
+			json_pack("{s:s, s:s, s:I}", "sha256", one->hash, "name", one->session.name,
+		                  "expires_at_ms", (json_int_t)one->session.expires_at_ms);
+		if (*one->session.user)
+			json_object_update_new(row, json_pack("{s:s, s:I, s:s, s:I}", "user",
+			                                      one->session.user, "ends_at_ms",
+			                                      (json_int_t)one->session.ends_at_ms,
+			                                      "proof", one->proof, "proof_until_ms",
+			                                      (json_int_t)one->proof_until_ms));
+		json_array_append_new(list, row);
 	}
 	json_t *doc = json_pack("{s:o}", "sessions", list);
 	char *text = json_dumps(doc, JSON_INDENT(2));
@@ -130,12 +189,19 @@ static void read_list(struct sessions *s, const json_t *doc)
 	json_array_foreach(json_object_get(doc, "sessions"), i, one)
 	{
 		const char *hash = json_string_value(json_object_get(one, "sha256"));
-		const char *name = json_string_value(json_object_get(one, "name"));
-		if (!hash || strlen(hash) != SHA256_HEX - 1 || !name)
+		const char *user = json_string_value(json_object_get(one, "user"));
+		const struct session_start start = {
+			.name = json_string_value(json_object_get(one, "name")),
+			.user = user ? user : "",
+			.expires_at_ms = json_integer_value(json_object_get(one, "expires_at_ms")),
+			.ends_at_ms = json_integer_value(json_object_get(one, "ends_at_ms")),
+			.proof = json_string_value(json_object_get(one, "proof")),
+			.proof_until_ms =
+				json_integer_value(json_object_get(one, "proof_until_ms")),
+		};
+		if (!hash || strlen(hash) != SHA256_HEX - 1 || !start.name)
 			continue;
-		struct entry *e =
-			add(s, name, json_integer_value(json_object_get(one, "expires_at_ms")));
-		memcpy(e->hash, hash, SHA256_HEX);
+		memcpy(add(s, &start)->hash, hash, SHA256_HEX);
 	}
 	drop_what_is_over(s);
 }
@@ -234,22 +300,47 @@ static void change(struct sessions *s, int64_t begun, sessions_done *done, void 
 
 /* ---- what the API asks ---- */
 
-void sessions_begin(struct sessions *s, const char *name, int64_t expires_at_ms,
+void sessions_begin(struct sessions *s, const struct session_start *start,
                     char secret[SESSION_SECRET_CHARS + 1], sessions_done *done, void *arg)
 {
 	uint8_t chance[SECRET_BYTES];
 	clock_random(chance, sizeof chance);
 	crypto_hex(chance, sizeof chance, secret);
 	drop_what_is_over(s);
-	struct entry *one = add(s, name, expires_at_ms);
+	struct entry *one = add(s, start);
 	hash_of(secret, one->hash);
 	change(s, one->session.number, done, arg);
 }
 
 void sessions_end(struct sessions *s, int64_t number, sessions_done *done, void *arg)
 {
-	drop(s, number);
+	struct entry *one = entry_of(s, number);
+	if (one)
+		end_at(s, (size_t)(one - s->entries));
 	change(s, 0, done, arg);
+}
+
+void sessions_renew(struct sessions *s, int64_t number, int64_t expires_at_ms)
+{
+	struct entry *one = entry_of(s, number);
+	if (!one || is_over(&one->session))
+		return;
+	if (expires_at_ms > one->session.ends_at_ms)
+		expires_at_ms = one->session.ends_at_ms;
+	if (expires_at_ms - one->session.expires_at_ms < RENEWED_MS)
+		return;
+	one->session.expires_at_ms = expires_at_ms;
+	s->version++;
+}
+
+void sessions_rename(struct sessions *s, int64_t number, const char *name)
+{
+	struct entry *one = entry_of(s, number);
+	if (!one || !strcmp(one->session.name, name))
+		return;
+	snprintf(one->session.name, sizeof one->session.name, "%s", name);
+	s->version++;
+	write_list(s);
 }
 
 void sessions_tick(struct sessions *s)

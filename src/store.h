@@ -32,7 +32,8 @@ struct store_address {
 	int64_t value_id;
 };
 
-/* One message that must reach a target. Inserted, or replaced by its key. */
+/* One message that must reach a target. Inserted; effect NULL: the row of that key is there, and its
+ * state, attempt, times of attempts, reason and remote_id change, no more of it is read. */
 struct store_out {
 	const char *key; /* stable: derives from (case, seq) */
 	const char *case_id;
@@ -44,10 +45,8 @@ struct store_out {
 	int64_t next_at_ms;    /* earliest next attempt */
 	int64_t expires_at_ms; /* behind it: dead */
 	const char *reason;    /* of the last outcome; "" */
-	/* the platform's own name for the message, by which out_by_remote finds the row; NULL or "": none, and when it is read
-	 * back */
-	const char *remote_id;
-	int64_t first_at_ms; /* no attempt was made before it; 0: none was made */
+	const char *remote_id; /* the platform's own name for the message; NULL or "": none */
+	int64_t first_at_ms;   /* no attempt was made before it; 0: none was made */
 };
 
 /* The case's row in lists; replaced at each turn. */
@@ -177,6 +176,10 @@ struct store_ops {
 	int (*heads)(struct store *s, const char *status, size_t limit,
 	             int (*fn)(void *arg, const char *case_id, const struct store_head *h),
 	             void *arg, struct err *e);
+	/* Heads of cases whose desk is that place on a target: those not closed first, the newest first. */
+	int (*heads_at)(struct store *s, const char *target, const char *address, size_t limit,
+	                int (*fn)(void *arg, const char *case_id, const struct store_head *h),
+	                void *arg, struct err *e);
 	/* Rows that are not final (ready sending retry); case_id NULL: of all cases. */
 	int (*outs)(struct store *s, const char *case_id,
 	            int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e);

@@ -272,6 +272,7 @@ static const struct store_ops ops = {
 	.value = sq_value,
 	.addressed = sq_addressed,
 	.heads = sq_heads,
+	.heads_at = sq_heads_at,
 	.outs = sq_outs,
 	.out_state = sq_out_state,
 	.out_by_remote = sq_out_by_remote,

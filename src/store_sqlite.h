@@ -41,7 +41,7 @@ enum sq_write {
 	SQ_MOVE_HEAD,
 	SQ_PUT_HEAD,
 	SQ_PUT_OUT,
-	SQ_PUT_REMOTE,
+	SQ_CHANGE_OUT,
 	SQ_PUT_CONSENT,
 	SQ_PUT_BUNDLE,
 	SQ_PUT_UNDECODED,
@@ -65,6 +65,7 @@ enum sq_read {
 	SQ_ADDRESSED,
 	SQ_HEADS,
 	SQ_HEADS_OF_STATUS,
+	SQ_HEADS_AT,
 	SQ_OUTS,
 	SQ_OUTS_OF_CASE,
 	SQ_OUT_STATE,
@@ -137,7 +138,7 @@ int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt *
 
 /* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
  * SQLITE_OK or the extended error. */
-extern const char sq_journal_schema[], sq_address_schema[], sq_remote_schema[];
+extern const char sq_journal_schema[], sq_address_schema[], sq_outbox_schema[];
 int sq_upgrade(sqlite3 *db, int64_t from);
 
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what
@@ -171,6 +172,9 @@ int sq_values(struct store *base, const char *case_id,
               int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e);
 int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
              const char **text, struct err *e);
+int sq_heads_at(struct store *base, const char *target, const char *address, size_t limit,
+                int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
+                struct err *e);
 int sq_heads(struct store *base, const char *status, size_t limit,
              int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
              struct err *e);

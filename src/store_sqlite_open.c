@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 enum {
-	/* 2: turns are chained; 3: addresses; 4: names that targets give to rows, and when these were tried first */
-	SCHEMA_VERSION = 4,
+	/* 2: turns are chained; 3: addresses; 4: outbox rows have their target's own name and first time;
+	 * 5: they lie as they came */
+	SCHEMA_VERSION = 5,
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */
@@ -44,13 +45,6 @@ static const char schema[] =
 	" WITHOUT ROWID;"
 	"CREATE INDEX head_opened ON head(opened_at_ms);"
 	"CREATE INDEX head_status ON head(status, opened_at_ms);"
-
-	"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
-	" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT NULL,"
-	" attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL,"
-	" reason TEXT NOT NULL, first_at_ms INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
-	"CREATE INDEX outbox_live ON outbox(case_id, seq)"
-	" WHERE state IN ('ready', 'sending', 'retry');"
 
 	"CREATE TABLE consent(case_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL,"
 	" subject TEXT NOT NULL, delegate TEXT NOT NULL, state TEXT NOT NULL,"
@@ -285,7 +279,7 @@ static int make_schema(struct store_sqlite *s, struct err *e)
 	                      "%d; %s %s %s %s "
 	                      "COMMIT",
 	                      APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, sq_address_schema,
-	                      sq_remote_schema, schema);
+	                      sq_outbox_schema, schema);
 	int rc = exec(s, s->writer, sql, e);
 	free(sql);
 	return rc;

@@ -16,6 +16,14 @@
 	" AND (?12 IS NULL OR id = ?12)"                                                         \
 	" ORDER BY at_ms DESC, case_id DESC, id DESC LIMIT ?11"
 
+#define HEAD_COLUMNS                                                                  \
+	"case_id, flow, bundle, status, step, outcome, opened_at_ms, updated_at_ms, " \
+	"wake_at_ms"
+#define OUT_COLUMNS                                                                             \
+	"key, case_id, seq, target, effect, state, attempt, next_at_ms, expires_at_ms, reason," \
+	" remote_id, first_at_ms FROM outbox INDEXED BY outbox_live"                            \
+	" WHERE state IN ('ready', 'sending', 'retry')"
+
 const char *const sq_read_sql[SQ_READS] = {
 	[SQ_SEEN] = "SELECT case_id, turn, hash FROM seen WHERE source = ?1 AND event_id = ?2",
 	[SQ_TURNS] = "SELECT turn, at_ms, records FROM journal WHERE case_id = ?1 ORDER BY turn",
@@ -28,23 +36,18 @@ const char *const sq_read_sql[SQ_READS] = {
 			 " FROM address a JOIN head h ON h.case_id = a.case_id"
 			 " WHERE a.lookup = ?1"
 			 " ORDER BY open DESC, h.opened_at_ms DESC, a.case_id DESC LIMIT ?2",
-	[SQ_HEADS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
-		     " updated_at_ms, wake_at_ms FROM head"
-		     " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
-	[SQ_HEADS_OF_STATUS] = "SELECT case_id, flow, bundle, status, step, outcome, opened_at_ms,"
-			       " updated_at_ms, wake_at_ms FROM head WHERE status = ?1"
+	[SQ_HEADS] = "SELECT " HEAD_COLUMNS
+		     " FROM head ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
+	[SQ_HEADS_OF_STATUS] = "SELECT " HEAD_COLUMNS " FROM head WHERE status = ?1"
 			       " ORDER BY opened_at_ms DESC, case_id DESC LIMIT ?2",
-	[SQ_OUTS] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		    " expires_at_ms, reason, first_at_ms FROM outbox INDEXED BY outbox_live"
-		    " WHERE state IN ('ready', 'sending', 'retry') ORDER BY case_id, seq, key",
-	[SQ_OUTS_OF_CASE] = "SELECT key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-			    " expires_at_ms, reason, first_at_ms FROM outbox INDEXED BY outbox_live"
-			    " WHERE state IN ('ready', 'sending', 'retry') AND case_id = ?1"
-			    " ORDER BY seq, key",
+	[SQ_HEADS_AT] = "SELECT " HEAD_COLUMNS " FROM address JOIN head USING (case_id)"
+			" WHERE lookup = ?1 AND party = 'desk'"
+			" ORDER BY status = 'closed', opened_at_ms DESC, case_id DESC LIMIT ?2",
+	[SQ_OUTS] = "SELECT " OUT_COLUMNS " ORDER BY case_id, seq, key",
+	[SQ_OUTS_OF_CASE] = "SELECT " OUT_COLUMNS " AND case_id = ?1 ORDER BY seq, key",
 	[SQ_OUT_STATE] = "SELECT state FROM outbox WHERE key = ?1",
-	[SQ_OUT_BY_REMOTE] = "SELECT o.key, o.case_id FROM outbox_remote r"
-			     " JOIN outbox o ON o.key = r.key"
-			     " WHERE r.target = ?1 AND r.remote_id = ?2",
+	[SQ_OUT_BY_REMOTE] = "SELECT key, case_id FROM outbox INDEXED BY outbox_remote"
+			     " WHERE target = ?1 AND remote_id = ?2 AND remote_id <> '' LIMIT 1",
 	[SQ_CONSENTS] = "SELECT case_id, id, kind, subject, delegate, state, at_ms FROM consent"
 			" INDEXED BY consent_at WHERE " CONSENTS_ASKED_FOR,
 	[SQ_CONSENTS_OF_CASE] = "SELECT case_id, id, kind, subject, delegate, state, at_ms"
@@ -296,16 +299,6 @@ static int heads_row(sqlite3_stmt *st, void *ctx)
 	return c->fn(c->arg, text(st, 0), &h);
 }
 
-void sq_lookup(const struct store_sqlite *s, const char *target, const char *address,
-               uint8_t lookup[SHA256_BYTES])
-{
-	struct buf b = { 0 };
-	buf_add(&b, target, strlen(target) + 1);
-	buf_adds(&b, address);
-	crypto_hmac_sha256(s->address_key, sizeof s->address_key, b.data, b.len_bytes, lookup);
-	buf_free(&b);
-}
-
 struct addressed_call {
 	int (*fn)(void *arg, const char *case_id, const char *party, bool open);
 	void *arg;
@@ -317,19 +310,34 @@ static int addressed_row(sqlite3_stmt *st, void *ctx)
 	return c->fn(c->arg, text(st, 0), text(st, 1), sqlite3_column_int(st, 2));
 }
 
+/* A query of what is known by an address; NULL as start(). */
+static sqlite3_stmt *start_at(struct store_sqlite *s, enum sq_read which, const char *target,
+                              const char *address, size_t limit, struct err *e)
+{
+	uint8_t lookup[SHA256_BYTES];
+	sqlite3_stmt *st = start(s, which, NULL, limit, e);
+	sq_lookup(s, target, address, lookup);
+	if (st)
+		sqlite3_bind_blob(st, 1, lookup, sizeof lookup, SQLITE_TRANSIENT);
+	return st;
+}
+
 int sq_addressed(struct store *base, const char *target, const char *address, size_t limit,
                  int (*fn)(void *arg, const char *case_id, const char *party, bool open), void *arg,
                  struct err *e)
 {
 	struct store_sqlite *s = self(base);
 	struct addressed_call c = { fn, arg };
-	uint8_t lookup[SHA256_BYTES];
-	sqlite3_stmt *st = start(s, SQ_ADDRESSED, NULL, limit, e);
-	if (!st)
-		return -1;
-	sq_lookup(s, target, address, lookup);
-	sqlite3_bind_blob(st, 1, lookup, sizeof lookup, SQLITE_TRANSIENT);
-	return each(s, st, addressed_row, &c, e);
+	return each(s, start_at(s, SQ_ADDRESSED, target, address, limit, e), addressed_row, &c, e);
+}
+
+int sq_heads_at(struct store *base, const char *target, const char *address, size_t limit,
+                int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
+                struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct heads_call c = { fn, arg };
+	return each(s, start_at(s, SQ_HEADS_AT, target, address, limit, e), heads_row, &c, e);
 }
 
 int sq_heads(struct store *base, const char *status, size_t limit,
@@ -361,7 +369,8 @@ static int outs_row(sqlite3_stmt *st, void *ctx)
 		.next_at_ms = sqlite3_column_int64(st, 7),
 		.expires_at_ms = sqlite3_column_int64(st, 8),
 		.reason = text(st, 9),
-		.first_at_ms = sqlite3_column_int64(st, 10),
+		.remote_id = text(st, 10),
+		.first_at_ms = sqlite3_column_int64(st, 11),
 	};
 	return c->fn(c->arg, &o);
 }

@@ -48,15 +48,11 @@ const char *const sq_write_sql[SQ_WRITES] = {
 		" updated_at_ms = excluded.updated_at_ms, wake_at_ms = excluded.wake_at_ms",
 	[SQ_PUT_OUT] =
 		"INSERT INTO outbox(key, case_id, seq, target, effect, state, attempt, next_at_ms,"
-		" expires_at_ms, reason, first_at_ms)"
-		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-		" ON CONFLICT(key) DO UPDATE SET case_id = excluded.case_id,"
-		" seq = excluded.seq, target = excluded.target, effect = excluded.effect,"
-		" state = excluded.state, attempt = excluded.attempt,"
-		" next_at_ms = excluded.next_at_ms, expires_at_ms = excluded.expires_at_ms,"
-		" reason = excluded.reason, first_at_ms = excluded.first_at_ms",
-	[SQ_PUT_REMOTE] = "INSERT INTO outbox_remote(target, remote_id, key) VALUES(?1, ?2, ?3)"
-			  " ON CONFLICT DO UPDATE SET key = excluded.key",
+		" expires_at_ms, reason, remote_id, first_at_ms)"
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[SQ_CHANGE_OUT] =
+		"UPDATE outbox SET state = ?2, attempt = ?3, next_at_ms = ?4, reason = ?5,"
+		" remote_id = ?6, first_at_ms = ?7 WHERE key = ?1",
 	[SQ_PUT_CONSENT] = "INSERT INTO consent(case_id, id, kind, subject, delegate, state, at_ms)"
 			   " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
 			   " ON CONFLICT(case_id, id) DO UPDATE SET kind = excluded.kind,"
@@ -197,6 +193,16 @@ static int write_values(struct store_sqlite *s, const struct store_turn *t)
 	return rc;
 }
 
+void sq_lookup(const struct store_sqlite *s, const char *target, const char *address,
+               uint8_t lookup[SHA256_BYTES])
+{
+	struct buf b = { 0 };
+	buf_add(&b, target, strlen(target) + 1);
+	buf_adds(&b, address);
+	crypto_hmac_sha256(s->address_key, sizeof s->address_key, b.data, b.len_bytes, lookup);
+	buf_free(&b);
+}
+
 static int write_addresses(struct store_sqlite *s, const struct store_turn *t)
 {
 	int rc = SQLITE_OK;
@@ -210,17 +216,23 @@ static int write_addresses(struct store_sqlite *s, const struct store_turn *t)
 	return rc;
 }
 
+static int write_out(struct store_sqlite *s, const struct store_out *o)
+{
+	if (o->effect)
+		return run(s->writes[SQ_PUT_OUT], "ttitttiiitti", o->key, o->case_id, o->seq,
+		           o->target, o->effect, o->state, o->attempt, o->next_at_ms,
+		           o->expires_at_ms, or_empty(o->reason), or_empty(o->remote_id),
+		           o->first_at_ms);
+	int rc = run(s->writes[SQ_CHANGE_OUT], "ttiitti", o->key, o->state, o->attempt,
+	             o->next_at_ms, or_empty(o->reason), or_empty(o->remote_id), o->first_at_ms);
+	return rc == SQLITE_OK && sqlite3_changes(s->writer) == 0 ? SQLITE_CONSTRAINT : rc;
+}
+
 static int write_outs(struct store_sqlite *s, const struct store_turn *t)
 {
 	int rc = SQLITE_OK;
-	for (size_t i = 0; i < t->outs_count && rc == SQLITE_OK; i++) {
-		const struct store_out *o = &t->outs[i];
-		rc = run(s->writes[SQ_PUT_OUT], "ttitttiiiti", o->key, o->case_id, o->seq,
-		         o->target, o->effect, o->state, o->attempt, o->next_at_ms,
-		         o->expires_at_ms, or_empty(o->reason), o->first_at_ms);
-		if (rc == SQLITE_OK && o->remote_id && *o->remote_id)
-			rc = run(s->writes[SQ_PUT_REMOTE], "ttt", o->target, o->remote_id, o->key);
-	}
+	for (size_t i = 0; i < t->outs_count && rc == SQLITE_OK; i++)
+		rc = write_out(s, &t->outs[i]);
 	return rc;
 }
 

@@ -33,8 +33,10 @@ void turn_end(struct turn *t)
 	for (size_t i = 0; i < t->outs_count; i++)
 		free_out(&t->outs[i]);
 	free(t->values);
-	for (size_t i = 0; i < t->addresses_count; i++)
+	for (size_t i = 0; i < t->addresses_count; i++) {
+		free((char *)t->addresses[i].target);
 		free((char *)t->addresses[i].text);
+	}
 	free(t->outs);
 	free(t->addresses);
 	free(t->erase);
@@ -105,7 +107,7 @@ json_t *turn_address(struct turn *t, const char *target, const char *party, cons
 	json_t *ref = value_of(t, whose, text);
 	t->addresses = xrealloc(t->addresses, (t->addresses_count + 1) * sizeof *t->addresses);
 	t->addresses[t->addresses_count++] = (struct store_address){
-		.target = target,
+		.target = xstrdup(target), /* the event's own is freed before the commit */
 		.party = party,
 		.text = xstrdup(text),
 		.value_id = json_integer_value(json_object_get(ref, "v")),
@@ -377,6 +379,7 @@ static const char *outcome_code(const struct support_case *c)
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
 	struct buf b = { 0 };
+	buf_reserve(&b, 1000); /* of a turn that says something */
 	json_write(&b, t->records);
 	*records_text = buf_take(&b);
 	json_decref(t->records); /* while the processor's cache has them: not after the commit */

@@ -84,6 +84,7 @@ struct saying {
 	bool spoken;                /* by voice: nothing is sent */
 	bool sent;                  /* the agent has sent it on the platform himself */
 	bool again;                 /* asked before; served anew only if the notice is another */
+	const char *channel;        /* where he has sent it; NULL: on the party's platform */
 	json_t *by;                 /* who speaks: a name's reference or a code, borrowed; NULL */
 	const char *source, *event; /* of the event by which it is said; NULL: the flow says it */
 	json_t *text;               /* value reference, borrowed */
@@ -94,6 +95,15 @@ struct saying {
 	const char *phrase; /* for button labels; NULL: the policy's */
 };
 void turn_say(struct turn *t, const struct saying *s);
+/* Who answers this party from here on; why: a code, or NULL. told: the platform says so itself, else it
+ * is told. */
+void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
+                   bool told);
+/* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
+ * its "seq". */
+char *turn_out(struct turn *t, const char *target, json_t *effect);
+/* What this turn brought, for the agents' own place of work (turn_desk.c). */
+void turn_tell_desk(struct turn *t);
 /* A session with that party was opened: what was held is said, if the gate allows it now and nobody
  * waits in vain for it; the rest is dropped. */
 void turn_release(struct turn *t, enum role party);

@@ -27,8 +27,7 @@ const char *turn_label(const struct turn *t, const struct wait *w, bool yes)
 
 /* ---- rows of the outbox ---- */
 
-/* A row of the case with this effect (taken) under a key of its own, which is returned: the caller's. */
-static char *add_out(struct turn *t, const char *target, json_t *effect)
+char *turn_out(struct turn *t, const char *target, json_t *effect)
 {
 	struct buf text = { 0 };
 	char *key = xasprintf("%s-%lld", t->c->id, (long long)t->c->out_seq + 1);
@@ -82,7 +81,7 @@ static char *add_message(struct turn *t, const struct saying *s, const char *mes
 	if (s->asks)
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
-	return add_out(t, p->platform, effect);
+	return turn_out(t, p->platform, effect);
 }
 
 /* ---- messages ---- */
@@ -130,8 +129,9 @@ static json_t *served_evidence(const struct turn *t, const struct saying *s, jso
 	if (n > 1)
 		json_object_set(evidence, "messages", messages);
 	if (!s->spoken)
-		json_object_set_new(evidence, "channel",
-		                    json_string(t->c->parties[s->party].platform));
+		json_object_set_new(
+			evidence, "channel",
+			json_string(s->channel ? s->channel : t->c->parties[s->party].platform));
 	if (!json_equal(s->text, s->asks->text))
 		json_object_set_new(evidence, "edited", json_true());
 	if (s->by)
@@ -258,10 +258,10 @@ static void invite(struct turn *t, const struct saying *s, const struct channel 
 	json_t *ref = turn_address(t, target, role_name(s->party), token);
 	free(target);
 	int64_t seq = t->c->out_seq + 1;
-	char *key = add_out(t, ch->invite,
-	                    json_make("{s:s, s:s, s:O, s:O, s:i, s:s}", "kind", "invite", "party",
-	                              role_name(s->party), "phone", p->phone, "token", ref, "tells",
-	                              0, "contact_of", ""));
+	char *key = turn_out(t, ch->invite,
+	                     json_make("{s:s, s:s, s:O, s:O, s:i, s:s}", "kind", "invite", "party",
+	                               role_name(s->party), "phone", p->phone, "token", ref,
+	                               "tells", 0, "contact_of", ""));
 	turn_record(t,
 	            json_make("{s:s, s:s, s:s, s:O, s:i}", "r", "party", "party",
 	                      role_name(s->party), "invite", key, "token", ref, "seq", (int)seq));
@@ -367,4 +367,38 @@ void turn_drop_held(struct turn *t, enum role party, const char *reason)
 	const struct held *h;
 	while ((h = first_held(t, party)))
 		end_held(t, h, reason);
+}
+
+/* ---- who answers ---- */
+
+/* To the platform that keeps who answers a person; metadata: so that agents find the case. */
+static char *control_row(struct turn *t, const struct channel *ch, enum role party,
+                         enum party_mode mode)
+{
+	json_t *effect =
+		json_pack("{s:s, s:s, s:s, s:O, s:{s:s, s:s}, s:i, s:s}", "kind", "control",
+	                  "party", role_name(party), "to", mode == MODE_BOT ? "us" : "agents",
+	                  "address", t->c->parties[party].address, "metadata", "assent_case",
+	                  t->c->id, "assent_step", t->c->step, "tells", 0, "contact_of", "");
+	return turn_out(t, ch->name, effect);
+}
+
+void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
+                   bool told)
+{
+	const struct party *p = &t->c->parties[party];
+	const struct channel *ch = channel_find(t->channels, p->platform);
+	int64_t seq = t->c->out_seq + 1;
+	bool tells = ch && ch->controls && !told && p->address && p->mode != mode;
+	char *key = tells ? control_row(t, ch, party, mode) : NULL;
+	json_t *r = json_make("{s:s, s:s, s:s}", "r", "party", "party", role_name(party), "mode",
+	                      mode == MODE_BOT ? "bot" : "assist");
+	if (why)
+		json_object_set_new(r, "why", json_string(why));
+	if (key) {
+		json_object_set_new(r, "key", json_string(key));
+		json_object_set_new(r, "seq", json_integer(seq));
+	}
+	turn_record(t, r);
+	free(key);
 }

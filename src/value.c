@@ -10,7 +10,7 @@
 #include "base.h"
 #include "text.h"
 
-enum { ELEMENT_BYTES = 8, PATH_BYTES = 160 };
+enum { ELEMENT_BYTES = 8, PATH_BYTES = 160, KEYS_FEW = 16 };
 
 /* One step of the way from the outermost value to where we are. */
 struct place {
@@ -129,26 +129,49 @@ static int read_member(struct reading *r, int idx, const struct place *at, const
 	lua_rawget(r->L, idx);
 	json_t *v = read_value(r, lua_gettop(r->L), &inner);
 	lua_pop(r->L, 1);
-	return v ? json_object_set_new_nocheck(object, key, v) : -1;
+	return v ? json_object_setn_new_nocheck(object, key, n, v) : -1;
 }
 
-/* Members in sorted order, so that the same table always gives the same bytes. */
-static json_t *read_object(struct reading *r, int idx, const struct place *at, size_t n)
+static void sort_few(const char **keys, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const char *one = keys[i];
+		size_t place = i;
+		for (; place > 0 && strcmp(one, keys[place - 1]) < 0; place--)
+			keys[place] = keys[place - 1];
+		keys[place] = one;
+	}
+}
+
+static json_t *read_members(struct reading *r, int idx, const struct place *at,
+                            const char *const *keys, size_t n)
+{
+	json_t *object = json_object();
+	for (size_t i = 0; i < n; i++) {
+		if (read_member(r, idx, at, keys[i], object) != 0) {
+			json_decref(object);
+			return NULL;
+		}
+	}
+	return object;
+}
+
+/* Members in sorted order, so that the same table always gives the same bytes. few: the keys, if
+ * there are no more than KEYS_FEW. */
+static json_t *read_object(struct reading *r, int idx, const struct place *at, size_t n,
+                           const char **few)
 {
 	lua_State *L = r->L;
-	json_t *object = json_object();
-	const char **keys = xmalloc((n + 1) * sizeof *keys); /* texts are kept alive by the table */
+	if (n <= KEYS_FEW) {
+		sort_few(few, n);
+		return read_members(r, idx, at, few, n);
+	}
+	const char **keys = xmalloc(n * sizeof *keys); /* texts are kept alive by the table */
 	size_t i = 0;
 	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1))
 		keys[i++] = lua_tostring(L, -2);
 	qsort(keys, n, sizeof *keys, compare_keys);
-	for (i = 0; i < n; i++) {
-		if (read_member(r, idx, at, keys[i], object) != 0) {
-			json_decref(object);
-			object = NULL;
-			break;
-		}
-	}
+	json_t *object = read_members(r, idx, at, keys, n);
 	free(keys);
 	return object;
 }
@@ -157,10 +180,15 @@ static json_t *read_plain_table(struct reading *r, int idx, const struct place *
 {
 	lua_State *L = r->L;
 	size_t n = 0, n_texts = 0, n_cut = 0, n_positions = 0, length = lua_rawlen(L, idx);
+	const char *few[KEYS_FEW];
 	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1), n++) {
 		if (lua_type(L, -2) == LUA_TSTRING) {
+			size_t key_bytes;
+			const char *key = lua_tolstring(L, -2, &key_bytes);
+			n_cut += strlen(key) != key_bytes;
+			if (n_texts < KEYS_FEW)
+				few[n_texts] = key;
 			n_texts++;
-			n_cut += strlen(lua_tostring(L, -2)) != lua_rawlen(L, -2);
 		} else if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 &&
 		           (lua_Unsigned)lua_tointeger(L, -2) <= length)
 			n_positions++;
@@ -170,7 +198,7 @@ static json_t *read_plain_table(struct reading *r, int idx, const struct place *
 	if (!take_bytes(r, n * ELEMENT_BYTES))
 		return too_large(r, at);
 	if (n_texts == n)
-		return read_object(r, idx, at, n);
+		return read_object(r, idx, at, n, few);
 	if (n_positions == n && n == length)
 		return read_list(r, idx, at, n);
 	if (n_texts > 0)

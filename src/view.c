@@ -30,14 +30,13 @@ static json_t *parties_json(const struct support_case *c)
 		const struct party *p = &c->parties[r];
 		if (!p->known)
 			continue;
-		json_object_set_new(out, role_name((enum role)r),
-		                    json_pack("{s:s, s:b, s:s, s:s, s:o, s:b, s:o}", "word",
-		                              role_word((enum role)r), "member", p->member, "mode",
-		                              p->mode == MODE_BOT ? "bot" : "assist", "platform",
-		                              p->platform, "phone",
-		                              p->phone ? case_reveal(c, p->phone) : json_null(),
-		                              "session", p->session, "invite",
-		                              text_json(p->invite_state)));
+		json_object_set_new(
+			out, role_name((enum role)r),
+			json_pack("{s:s, s:b, s:s, s:s, s:o, s:b, s:o}", "word",
+		                  role_word((enum role)r), "member", p->member, "mode",
+		                  p->mode == MODE_BOT ? "bot" : "assist", "platform", p->platform,
+		                  "phone", p->phone ? case_reveal(c, p->phone) : json_null(),
+		                  "session", p->session, "invite", text_json(p->invite_state)));
 	}
 	return out;
 }
@@ -66,8 +65,9 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
 	const struct wait *w = m->buttons ? wait_of(c, m->wait_n) : NULL;
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:o, s:o}", "id", m->id, "party",
 	                 role_name(m->party), "from", m->from, "text", case_reveal(c, m->text),
-	                 "at", time_json(m->at_ms), "delivery", m->delivery, "reason", m->reason, "question",
-	                 question_id(m->wait_n), "buttons", w ? labels_json(w, b) : json_array());
+	                 "at", time_json(m->at_ms), "delivery", m->delivery, "reason", m->reason,
+	                 "question", question_id(m->wait_n), "buttons",
+	                 w ? labels_json(w, b) : json_array());
 }
 
 /* What is said once its reader opens a session: no button can be pressed yet. */
@@ -76,8 +76,8 @@ static json_t *held_json(const struct support_case *c, const struct held *h)
 	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:n, s:o, s:[]}", "id", h->id, "party",
 	                 role_name(h->party), "from", json_object_get(h->record, "from"), "text",
 	                 case_reveal(c, json_object_get(h->record, "text")), "at",
-	                 time_json(h->at_ms), "delivery", "held", "reason", "question", question_id(h->n),
-	                 "buttons");
+	                 time_json(h->at_ms), "delivery", "held", "reason", "question",
+	                 question_id(h->n), "buttons");
 }
 
 static json_t *why_json(const struct support_case *c, const struct suggestion *s)

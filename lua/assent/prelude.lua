@@ -61,34 +61,39 @@ end
 -- suggest(p, { third_party = owner, within = hours(1) }). A value may be a party: its word is
 -- meant ("탑승자분").
 local option_names = { within = true, delegate = true, about = true, items = true }
-local function split(word, options, values, opts)
-  local filled, found = {}, {}
-  for _, t in ipairs { values or {}, opts or {} } do
-    if type(t) ~= "table" then
-      fail(word .. "(phrase, values, options): expected a table of placeholder = value")
-    end
-    for name, v in pairs(t) do
-      local role = is_party[v]
-      if option_names[name] then
-        if not options[name] then fail(word .. ": it has no option '" .. name .. "'") end
-        found[name] = v
-      elseif type(name) ~= "string" then
-        fail(word .. "(phrase, values, options): every value needs its placeholder's name")
-      elseif not role and type(v) ~= "string" then
-        fail(word .. ": value '" .. name .. "': expected a text or a party, not a " .. type(v))
-      else
-        filled[name] = role and { party = role } or v
-      end
+local function sort_out(t, word, options, filled, found)
+  if type(t) ~= "table" then
+    fail(word .. "(phrase, values, options): expected a table of placeholder = value")
+  end
+  for name, v in pairs(t) do
+    local role = is_party[v]
+    if option_names[name] then
+      if not options[name] then fail(word .. ": it has no option '" .. name .. "'") end
+      found[name] = v
+    elseif type(name) ~= "string" then
+      fail(word .. "(phrase, values, options): every value needs its placeholder's name")
+    elseif not role and type(v) ~= "string" then
+      fail(word .. ": value '" .. name .. "': expected a text or a party, not a " .. type(v))
+    else
+      filled[name] = role and { party = role } or v
     end
   end
+end
+local function split(word, options, values, opts)
+  local filled, found = {}, {}
+  if values then sort_out(values, word, options, filled, found) end
+  if opts then sort_out(opts, word, options, filled, found) end
   return filled, found
 end
 
 -- What a word gives back: reading what it does not have is an error, never nil.
+local answers = { __name = "an answer" }
 local function answer(r, fields)
-  fields = fields or {}
+  if not fields then
+    return object({ state = r.state, reason = r.reason or false }, answers)
+  end
   fields.state, fields.reason = r.state, r.reason or false
-  return object(fields, { __name = "an answer" })
+  return object(fields, answers)
 end
 
 -- A step that waits. It ends as "again" when a notice has changed meanwhile (src/answer.c): then it
@@ -167,7 +172,9 @@ end
 
 -- What was marked, as listen and handlers are told: .kind and .to are false where there is none.
 local function heard(r)
-  return answer(r, { kind = r.kind or false, to = r.to or false })
+  return object({
+    state = r.state, reason = r.reason or false, kind = r.kind or false, to = r.to or false,
+  }, answers)
 end
 
 function Party:listen(marks)

@@ -38,7 +38,7 @@ const refused = /Failed to load resource: the server responded with a status of 
 const broken = /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|FAILED)/;
 
 function isExpected(message) {
-  return broken.test(message.text()) || (refused.test(message.text()) && message.location().url.includes('/v1/'));
+  return broken.test(message.text()) || (refused.test(message.text()) && /\/(v1|zendesk)\//.test(message.location().url));
 }
 
 /** A person's browser: { context, page(), faults }. faults gathers what no page may ever do. */

@@ -31,7 +31,7 @@ static void defaults_stand_without_a_file(void **state)
 	assert_int_equal(c->clients_count + c->sources_count + c->targets_count, 0);
 	assert_int_equal(c->cache_cases, 1000);
 	assert_int_equal(c->log_level, LOG_INFO);
-	assert_null(c->agent_target);
+	assert_null(c->zendesk_sidebar.subdomain);
 	config_free(c);
 }
 
@@ -71,7 +71,7 @@ static void every_key_reaches_its_place(void **state)
 	assert_int_equal(t->breaker.open_ms, 1000);
 	assert_int_equal(c->cache_cases, 50);
 	assert_int_equal(c->log_level, LOG_DEBUG);
-	assert_string_equal(c->agent_target, "desk");
+	assert_string_equal(c->people_on, "console");
 	assert_string_equal(c->controller.name, "㈜모빌리티");
 	assert_string_equal(c->controller.contact, "개인정보보호팀");
 	assert_string_equal(c->controller.email, "privacy@example.test");
@@ -88,6 +88,13 @@ static void every_key_reaches_its_place(void **state)
 	assert_string_equal(c->controller.address.region, "경기도");
 	assert_string_equal(c->controller.address.postal_code, "13494");
 	assert_string_equal(c->controller.address.country, "KR");
+	assert_string_equal(c->zendesk_sidebar.subdomain, "acme-1");
+	assert_string_equal(c->zendesk_sidebar.installations[0],
+	                    "https://acme-1.zendesk.com/api/v2/apps/installations/77.json");
+	assert_null(c->zendesk_sidebar.installations[1]);
+	assert_string_equal(c->zendesk_sidebar.desk, "desk");
+	assert_non_null(c->zendesk_sidebar.public_keys[0]);
+	assert_non_null(c->zendesk_sidebar.public_keys[1]);
 	config_free(c);
 }
 

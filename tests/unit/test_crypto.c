@@ -144,6 +144,35 @@ static void what_is_not_strictly_base64_is_refused_and_adds_nothing(void **state
 	buf_free(&out);
 }
 
+static void base64_of_urls_is_the_same_without_padding(void **state)
+{
+	(void)state;
+	static const char *const good[][2] = { { "", "" },
+		                               { "Zg", "f" },
+		                               { "Zm8", "fo" },
+		                               { "Zm9v", "foo" },
+		                               { "-_-_", "\xfb\xff\xbf" },
+		                               { "Zm9vYg", "foob" } };
+	static const char *const bad[] = { "Z",  "Zm9vY", "Zg==",  "Zm9+",   "Zm9/",
+		                           "Zh", "Zm9",   "Zm 9v", "Zm9v\n", "Zm9\xC3\xA9" };
+	for (size_t i = 0; i < COUNT_OF(good); i++) {
+		struct buf out = { 0 };
+		assert_int_equal(crypto_base64url_decode(good[i][0], strlen(good[i][0]), &out), 0);
+		assert_string_equal(out.data, good[i][1]);
+		buf_free(&out);
+	}
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		struct buf out = { 0 };
+		buf_adds(&out, "kept");
+		assert_int_equal(crypto_base64url_decode(bad[i], strlen(bad[i]), &out), -1);
+		assert_string_equal(out.data, "kept");
+		buf_free(&out);
+	}
+	struct buf out = { 0 };
+	assert_int_equal(crypto_base64url_decode("Zm\0v", 4, &out), -1);
+	buf_free(&out);
+}
+
 static void a_name_is_the_base32_text_of_the_digest(void **state)
 {
 	(void)state;
@@ -173,6 +202,7 @@ int main(void)
 		cmocka_unit_test(two_values_are_equal_only_if_every_byte_and_the_length_is),
 		cmocka_unit_test(base64_goes_there_and_back_for_every_length),
 		cmocka_unit_test(what_is_not_strictly_base64_is_refused_and_adds_nothing),
+		cmocka_unit_test(base64_of_urls_is_the_same_without_padding),
 		cmocka_unit_test(a_name_is_the_base32_text_of_the_digest),
 		cmocka_unit_test(a_wiped_secret_is_gone),
 	};

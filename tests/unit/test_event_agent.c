@@ -256,12 +256,52 @@ static void skipping_the_second_asking_leaves_the_question_open(void **state)
 	assert_string_equal(w.c->consents[0].state, "granted");
 }
 
+static void
+what_the_agent_posted_himself_is_recorded_as_shown_at_his_desk_and_sent_no_second_time(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'crm'}},"
+	                           " 'desk': {'platform': 'support', 'address': '42'}}");
+	happens(agent("posted", delegation_text));
+	const struct message *m = &w.c->messages[w.c->messages_count - 1];
+	const struct consent *k = &w.c->consents[0];
+	const json_t *evidence = k->history[k->history_count - 1].evidence;
+	assert_string_equal(case_text(w.c, m->text), delegation_text);
+	assert_string_equal(m->delivery, "sent");
+	assert_int_equal(json_array_size(w.outs), 0);
+	assert_string_equal(newest_suggestion()->state, "posted");
+	assert_string_equal(case_text(w.c, k->notice), delegation_text);
+	assert_int_equal(k->served_at_ms, w.now_ms);
+	assert_string_equal(json_string_value(json_object_get(evidence, "kind")), "sent");
+	assert_string_equal(json_string_value(json_object_get(evidence, "channel")), "support");
+	assert_string_equal(case_text(w.c, json_object_get(evidence, "by")), "김하나");
+	assert_null(json_object_get(evidence, "edited"));
+	happens(attest(ROLE_CALLER, "yes", "chat"));
+	assert_string_equal(k->state, "granted");
+}
+
+static void what_the_agent_posted_passes_as_an_edit_does(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	refused(agent("posted", "동의하시나요?"), E_INPUT, "");
+	refused(agent("posted", NULL), E_INPUT, "text");
+	assert_string_equal(newest_suggestion()->state, "offered");
+	world_end(NULL);
+	world_open(reach_passenger, NULL);
+	delegate();
+	refused(agent("posted", "11/20 강남역에서 타신 탑승자분 본인 맞으신가요?"), E_GATE,
+	        "수집 동의");
+	happens(agent("posted", "안녕하세요. 탑승자분 본인 맞으신가요?"));
+	assert_string_equal(newest_suggestion()->state, "posted");
+}
+
 static void a_statement_ends_its_wait_as_it_was_spoken(void **state)
 {
 	(void)state;
 	static const char *const acts[][2] = {
-		{ "send", "sent" },     { "edit", "edited" },  { "own_words", "own_words" },
-		{ "read_out", "sent" }, { "skip", "skipped" },
+		{ "send", "sent" },     { "edit", "edited" },   { "own_words", "own_words" },
+		{ "read_out", "sent" }, { "posted", "edited" }, { "skip", "skipped" },
 	};
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
 		world_open("local s = caller:suggest(say.wrong_person)\n"
@@ -491,6 +531,8 @@ int main(void)
 		T(skipping_a_question_leaves_it_unanswered),
 		T(why_something_was_skipped_is_a_value_of_that_person),
 		T(skipping_the_second_asking_leaves_the_question_open),
+		T(what_the_agent_posted_himself_is_recorded_as_shown_at_his_desk_and_sent_no_second_time),
+		T(what_the_agent_posted_passes_as_an_edit_does),
 		T(a_statement_ends_its_wait_as_it_was_spoken),
 		T(a_spoken_answer_is_recorded_with_who_attests_how_and_the_words),
 		T(a_written_answer_to_a_question_that_was_not_sent_is_refused),

@@ -9,7 +9,9 @@ static const struct channel talk[] = {
 	{ .name = "talk", .text_max = 1000, .typed = true, .sessions = true, .invite = "sms" },
 	{ .name = "chat", .text_max = 60, .typed = true },
 };
-static const struct channels channels = { talk, COUNT_OF(talk), "talk" };
+static const struct channels channels = { .list = talk,
+	                                  .count = COUNT_OF(talk),
+	                                  .people_on = "talk" };
 
 static const char ask_delegation[] =
 	"local d = caller:consent(say.delegation, { delegate = passenger })\n"
@@ -271,6 +273,97 @@ static void what_an_agent_must_not_have_said_is_noted(void **state)
 	assert_non_null(strstr(last_note(), "동의 없이 보낼 수 없는"));
 }
 
+/* ---- what is told to the platform and to the agents' place of work ---- */
+
+static const struct channel shared[] = { { .name = "chat", .typed = true, .controls = true } };
+static const struct channels shared_channels = { .list = shared,
+	                                         .count = 1,
+	                                         .people_on = "console" };
+
+static void a_hand_over_by_us_is_told_to_the_platform_and_one_by_the_platform_is_not(void **state)
+{
+	(void)state;
+	world_channels = &shared_channels;
+	world_open(ask_delegation,
+	           "{'parties': {'caller': {'platform': 'chat', 'address': 'v1', 'mode': 'bot'}}}");
+	w.speaks_for[0] = "chat";
+	size_t outs = json_array_size(w.outs);
+	happens(EVENT("control", "{s:s, s:s}", "party", "caller", "holder", "agents"));
+	assert_int_equal(json_array_size(w.outs), outs);
+	happens(EVENT("mode", "{s:s, s:s}", "party", "caller", "mode", "bot"));
+	assert_string_equal(out_text(newest_out(), "kind"), "control");
+	assert_string_equal(out_text(newest_out(), "to"), "us");
+	assert_string_equal(out_text(newest_out(), "address"), "v1");
+	happens(writes(ROLE_CALLER, "음 글쎄요"));
+	happens(writes(ROLE_CALLER, "모르겠어요"));
+	assert_string_equal(out_text(newest_out(), "kind"), "control");
+	assert_string_equal(out_text(newest_out(), "to"), "agents");
+	assert_int_equal(w.c->parties[ROLE_CALLER].mode, MODE_ASSIST);
+}
+
+static void the_case_of_a_known_address_is_moved_with_its_person(void **state)
+{
+	(void)state;
+	world_channels = &shared_channels;
+	world_open(ask_delegation,
+	           "{'parties': {'caller': {'platform': 'chat', 'address': 'v1', 'mode': 'bot'}}}");
+	w.speaks_for[0] = "chat";
+	happens(EVENT("moved", "{s:s, s:s}", "party", "caller", "to", "v2"));
+	assert_string_equal(case_text(w.c, w.c->parties[ROLE_CALLER].address), "v2");
+}
+
+static void a_picture_and_the_beginning_of_a_text_are_no_answers(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open(ask_delegation, on_chat);
+	w.speaks_for[0] = "chat";
+	happens(EVENT("message", "{s:s, s:s, s:s}", "party", "caller", "text", "네", "file",
+	              "image"));
+	happens(EVENT("message", "{s:s, s:s, s:s}", "party", "caller", "text", "네 동의합니다",
+	              "more", "http://example.test/t.txt"));
+	assert_string_equal(w.c->consents[0].state, "requested");
+	assert_false(question_to(ROLE_CALLER)->unclear);
+}
+
+static void a_label_presses_the_button_of_its_question_and_of_no_other(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open(ask_delegation, on_chat);
+	w.speaks_for[0] = "chat";
+	json_t *id = json_sprintf("q%d", (int)question_to(ROLE_CALLER)->n);
+	happens(EVENT("button", "{s:s, s:O, s:s}", "party", "caller", "question", id, "label",
+	              "네네"));
+	assert_string_equal(w.c->consents[0].state, "requested");
+	happens(EVENT(
+		"button", "{s:s, s:s, s:s}", "party", "caller", "question", "q99", "label",
+		turn_label(&(struct turn){ .c = w.c, .b = w.b }, question_to(ROLE_CALLER), true)));
+	assert_string_equal(w.c->consents[0].state, "requested");
+	char *label = xstrdup(
+		turn_label(&(struct turn){ .c = w.c, .b = w.b }, question_to(ROLE_CALLER), true));
+	happens(EVENT("button", "{s:s, s:O, s:s}", "party", "caller", "question", id, "label",
+	              label));
+	assert_string_equal(w.c->consents[0].state, "granted");
+	free(label);
+	json_decref(id);
+}
+
+static void an_older_session_that_ends_closes_none_that_was_opened_since(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open(ask_delegation, by_phone);
+	w.speaks_for[0] = "talk";
+	happens(EVENT("session", "{s:s, s:b, s:s}", "party", "caller", "open", 1, "session", "s2"));
+	happens(EVENT("session", "{s:s, s:b, s:s}", "party", "caller", "open", 0, "session", "s1"));
+	assert_true(w.c->parties[ROLE_CALLER].session);
+	assert_string_equal(w.c->consents[0].state, "requested");
+	happens(EVENT("session", "{s:s, s:b, s:s}", "party", "caller", "open", 0, "session", "s2"));
+	assert_false(w.c->parties[ROLE_CALLER].session);
+	assert_string_equal(w.c->consents[0].state, "unanswered");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +382,11 @@ int main(void)
 		T(control_moves_the_case_between_bot_and_agents),
 		T(a_suggestion_that_the_agent_sent_on_the_platform_is_served),
 		T(what_an_agent_must_not_have_said_is_noted),
+		T(a_hand_over_by_us_is_told_to_the_platform_and_one_by_the_platform_is_not),
+		T(the_case_of_a_known_address_is_moved_with_its_person),
+		T(a_picture_and_the_beginning_of_a_text_are_no_answers),
+		T(a_label_presses_the_button_of_its_question_and_of_no_other),
+		T(an_older_session_that_ends_closes_none_that_was_opened_since),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,6 +31,7 @@
 /* ---- The process's way to the network: functions that curl calls and that end up here instead of in libc */
 
 static atomic_int connects, lookups_held, lookups_running;
+static int writes_with_body;          /* that begin a request and hold its body, too */
 static void (*before_send)(void);     /* once, before the next request goes out */
 static void (*instead_of_body)(void); /* once */
 static int stalled_peer = -1;
@@ -82,6 +83,9 @@ ssize_t send(int fd, const void *data, size_t n, int flags)
 	static ssize_t (*real)(int, const void *, size_t, int);
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "send");
+	const char *head_end = memmem(data, n, "\r\n\r\n", 4);
+	if (n > 5 && memcmp(data, "POST ", 5) == 0 && head_end)
+		writes_with_body += head_end + 4 < (const char *)data + n;
 	void (*fn)(void) = before_send;
 	if (fn && n > 5 && memcmp(data, "POST ", 5) == 0) {
 		before_send = NULL;
@@ -379,6 +383,7 @@ static struct world {
 	struct http_out *http;
 	struct server server, other;
 	int done, asked, fds;
+	bool whole; /* what calls ask for */
 	bool consent;
 	void (*when_asked)(void);
 } w;
@@ -418,12 +423,20 @@ static int set_up(void **state)
 	memset(&w, 0, sizeof w);
 	memset(got, 0, sizeof got);
 	before_send = instead_of_body = NULL;
+	writes_with_body = 0;
 	w.consent = true;
 	w.fds = count_fds();
 	server_start(&w.server, false);
 	server_start(&w.other, false);
 	world_open(true);
 	atomic_store(&connects, 0);
+	return 0;
+}
+
+static int set_up_whole(void **state)
+{
+	set_up(state);
+	w.whole = true;
 	return 0;
 }
 
@@ -484,6 +497,7 @@ static struct http_call post(const char *url, const char *body)
 		                   .body = body,
 		                   .body_bytes = strlen(body),
 		                   .timeout_ms = 10000,
+		                   .whole = w.whole,
 		                   .may_send = may_send };
 }
 
@@ -841,6 +855,36 @@ static void a_pooled_connection_that_dies_under_the_headers_leaves_the_body_here
 	before_send = close_idle; /* behind curl's own look at the connection */
 	assert_int_equal(post_and_wait("two")->outcome, HTTP_NOT_SENT);
 	assert_int_equal(w.server.bodies, 1);
+	assert_int_equal(post_and_wait("two")->outcome, HTTP_ANSWERED);
+	assert_int_equal(w.server.bodies, 2);
+}
+
+static void a_whole_call_leaves_in_one_write(void **state)
+{
+	(void)state;
+	char body[6000];
+	memset(body, 'b', sizeof body - 1);
+	body[sizeof body - 1] = '\0';
+	assert_int_equal(post_and_wait(body)->outcome, HTTP_ANSWERED);
+	assert_int_equal(writes_with_body, 0); /* too long for it */
+	body[4096] = '\0';
+	assert_int_equal(post_and_wait(body)->outcome, HTTP_ANSWERED);
+	assert_int_equal(writes_with_body, 1);
+	w.whole = false;
+	assert_int_equal(post_and_wait("apart")->outcome, HTTP_ANSWERED);
+	assert_int_equal(writes_with_body, 1);
+	assert_int_equal(w.server.bodies, 3);
+	assert_int_equal(w.asked, 3);
+}
+
+static void a_whole_call_on_a_pooled_connection_that_dies_under_it_goes_to_no_other(void **state)
+{
+	(void)state;
+	post_and_wait("one");
+	before_send = close_idle; /* behind curl's own look at the connection */
+	assert_int_equal(post_and_wait("two")->outcome, HTTP_LOST);
+	assert_int_equal(w.server.bodies, 1);
+	assert_int_equal(w.asked, 2);
 	assert_int_equal(post_and_wait("two")->outcome, HTTP_ANSWERED);
 	assert_int_equal(w.server.bodies, 2);
 }
@@ -1419,6 +1463,7 @@ static void retry_after_is_read_as_seconds_or_a_date_and_as_nothing_else(void **
 }
 
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WHOLE(test) cmocka_unit_test_setup_teardown(test, set_up_whole, tear_down)
 #define GUARDED(test) cmocka_unit_test_setup_teardown(test, set_up_guarded, tear_down)
 
 int main(void)
@@ -1447,6 +1492,20 @@ int main(void)
 		WITH(idle_connections_that_the_server_closed_cost_nothing),
 		WITH(a_race_with_the_servers_closing_never_doubles_a_body),
 		WITH(a_pooled_connection_that_dies_under_the_headers_leaves_the_body_here),
+		WHOLE(a_whole_call_leaves_in_one_write),
+		WHOLE(a_whole_call_on_a_pooled_connection_that_dies_under_it_goes_to_no_other),
+		WHOLE(a_call_arrives_whole_and_its_answer_comes_back),
+		WHOLE(methods_without_a_body_go_out_as_named),
+		WHOLE(no_listener_means_not_sent),
+		WHOLE(a_request_read_and_dropped_is_lost),
+		WHOLE(a_request_dropped_on_a_pooled_connection_is_lost_and_not_sent_twice),
+		WHOLE(idle_connections_that_the_server_closed_cost_nothing),
+		WHOLE(a_race_with_the_servers_closing_never_doubles_a_body),
+		WHOLE(silence_until_the_time_limit_is_lost),
+		WHOLE(consent_withdrawn_before_the_socket_is_used_holds_the_body),
+		WHOLE(consent_withdrawn_holds_a_body_on_a_pooled_connection),
+		WHOLE(many_calls_at_once_all_arrive_once_on_a_bounded_number_of_connections),
+		WHOLE(stopping_ends_every_call_with_what_is_true_of_it),
 		WITH(a_body_taken_by_a_pooled_connection_that_dies_goes_to_no_other),
 		WITH(a_write_that_failed_at_the_first_byte_proves_that_nothing_left),
 		WITH(silence_until_the_time_limit_is_lost),

@@ -197,12 +197,45 @@ static void the_targets_wish_to_wait_is_kept_and_capped(void **state)
 	assert_int_equal(w->calls_count, calls + 1);
 }
 
-static void rows_of_a_case_go_in_order_and_the_next_one_waits_for_a_durable_end(void **state)
+static void what_goes_to_another_target_does_not_wait(void **state)
 {
 	struct world *w = *state;
 	add(w, "c1-1", "sunshine", "sending");
 	add(w, "c1-2", "sms", "ready");
 	add(w, "c1-3", "sunshine", "ready");
+	settle(w);
+	assert_int_equal(w->calls_count, 2);
+	assert_string_equal(last_call(w)->key, "c1-2");
+}
+
+static void count_key(void *arg, const struct store_out *row)
+{
+	struct buf *keys = arg;
+	buf_addf(keys, "%s ", row->key);
+}
+
+static void who_waits_behind_a_row_is_of_its_case_and_target(void **state)
+{
+	struct world *w = *state;
+	struct buf keys = { 0 };
+	add(w, "c1-1", "sunshine", "ready");
+	add(w, "c1-2", "sms", "ready");
+	add(w, "c1-3", "sunshine", "ready");
+	add(w, "c2-4", "sunshine", "ready");
+	add(w, "c1-5", "sunshine", "ready");
+	outbox_each_behind(w->o, "c1-1", count_key, &keys);
+	assert_string_equal(keys.data, "c1-3 c1-5 ");
+	buf_free(&keys);
+	outbox_each_behind(w->o, "c1-9", count_key, &keys);
+	assert_null(keys.data);
+}
+
+static void rows_of_a_case_go_in_order_and_the_next_one_waits_for_a_durable_end(void **state)
+{
+	struct world *w = *state;
+	add(w, "c1-1", "sms", "sending");
+	add(w, "c1-2", "sms", "ready");
+	add(w, "c1-3", "sms", "ready");
 	settle(w);
 	assert_int_equal(w->calls_count, 1);
 	answer(w, 200);
@@ -493,6 +526,8 @@ int main(void)
 		WORLD_TEST(a_retry_waits_for_its_time_and_for_its_write),
 		WORLD_TEST(the_delay_is_full_jitter_within_its_bounds),
 		WORLD_TEST(the_targets_wish_to_wait_is_kept_and_capped),
+		WORLD_TEST(what_goes_to_another_target_does_not_wait),
+		WORLD_TEST(who_waits_behind_a_row_is_of_its_case_and_target),
 		WORLD_TEST(rows_of_a_case_go_in_order_and_the_next_one_waits_for_a_durable_end),
 		WORLD_TEST(a_head_that_waits_blocks_only_its_own_case),
 		WORLD_TEST(a_row_marked_sending_behind_another_still_waits_for_its_turn),

@@ -75,7 +75,8 @@ static void restart(void)
 
 static void sign_in(const char *name, char secret[SESSION_SECRET_CHARS + 1])
 {
-	sessions_begin(w.s, name, 5000, secret, told, NULL);
+	const struct session_start start = { .name = name, .user = "", .expires_at_ms = 5000 };
+	sessions_begin(w.s, &start, secret, told, NULL);
 	settle();
 }
 
@@ -98,7 +99,8 @@ static void a_session_is_told_when_it_is_on_disk_and_outlives_a_restart(void **s
 {
 	char secret[SESSION_SECRET_CHARS + 1];
 	(void)state;
-	sessions_begin(w.s, "김하나", 5000, secret, told, NULL);
+	const struct session_start start = { .name = "김하나", .user = "", .expires_at_ms = 5000 };
+	sessions_begin(w.s, &start, secret, told, NULL);
 	assert_int_equal(w.told, 0);
 	settle();
 	assert_int_equal(w.told, 1);
@@ -177,8 +179,10 @@ static void two_at_once_are_both_told(void **state)
 {
 	char one[SESSION_SECRET_CHARS + 1], two[SESSION_SECRET_CHARS + 1];
 	(void)state;
-	sessions_begin(w.s, "하나", 5000, one, told, NULL);
-	sessions_begin(w.s, "두리", 5000, two, told, NULL);
+	const struct session_start first = { .name = "하나", .user = "", .expires_at_ms = 5000 },
+				   second = { .name = "두리", .user = "", .expires_at_ms = 5000 };
+	sessions_begin(w.s, &first, one, told, NULL);
+	sessions_begin(w.s, &second, two, told, NULL);
 	settle();
 	assert_int_equal(w.told, 2);
 	restart();
@@ -215,6 +219,116 @@ static void the_list_is_only_ours_and_opens_nothing(void **state)
 	free(text);
 }
 
+/* ---- of pages in another system ---- */
+
+enum { MINUTE = 60 * 1000, PROOF_UNTIL = 10 * MINUTE, ENDS = 90 * MINUTE };
+
+static const char proof[] = "aa0c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7f8a9b0c";
+
+static void open_sidebar(const char *by, char secret[SESSION_SECRET_CHARS + 1])
+{
+	const struct session_start start = { .name = "",
+		                             .user = "Zendesk 35436",
+		                             .expires_at_ms = clock_now_ms() + 30 * MINUTE,
+		                             .ends_at_ms = ENDS,
+		                             .proof = by,
+		                             .proof_until_ms = PROOF_UNTIL };
+	sessions_begin(w.s, &start, secret, told, NULL);
+	settle();
+}
+
+static void what_bought_a_session_is_known_after_a_restart_and_after_its_end(void **state)
+{
+	char secret[SESSION_SECRET_CHARS + 1], other[SESSION_SECRET_CHARS + 1];
+	(void)state;
+	assert_false(sessions_is_used(w.s, proof));
+	open_sidebar(proof, secret);
+	assert_true(sessions_is_used(w.s, proof));
+	restart();
+	const struct session *found = sessions_find(w.s, secret);
+	assert_string_equal(found->user, "Zendesk 35436");
+	assert_int_equal(found->ends_at_ms, ENDS);
+	assert_true(sessions_is_used(w.s, proof));
+	sessions_end(w.s, found->number, told, NULL);
+	settle();
+	assert_null(sessions_find(w.s, secret));
+	restart();
+	assert_null(sessions_find(w.s, secret));
+	assert_true(sessions_is_used(w.s, proof));
+	clock_hold(PROOF_UNTIL);
+	sign_in("김하나", other); /* what is over is cleared away when another begins */
+	assert_false(sessions_is_used(w.s, proof));
+}
+
+static void a_proof_whose_session_cannot_be_kept_may_be_used_again(void **state)
+{
+	char secret[SESSION_SECRET_CHARS + 1];
+	(void)state;
+	block(true);
+	open_sidebar(proof, secret);
+	assert_int_equal(w.err.code, E_BUSY);
+	assert_false(sessions_is_used(w.s, proof));
+}
+
+static void a_session_that_is_used_goes_on_to_its_end_and_no_further(void **state)
+{
+	char secret[SESSION_SECRET_CHARS + 1];
+	(void)state;
+	open_sidebar(proof, secret);
+	int64_t number = sessions_find(w.s, secret)->number;
+	for (int64_t now = 20 * MINUTE; now < ENDS; now += 20 * MINUTE) {
+		clock_hold(now);
+		assert_non_null(sessions_find(w.s, secret));
+		sessions_renew(w.s, number, now + 30 * MINUTE);
+	}
+	sessions_tick(w.s);
+	settle();
+	restart();
+	assert_int_equal(sessions_find(w.s, secret)->expires_at_ms, ENDS);
+	clock_hold(ENDS);
+	number = 1;
+	sessions_renew(w.s, number, ENDS + 30 * MINUTE);
+	assert_null(sessions_find(w.s, secret));
+}
+
+static void a_name_that_is_learnt_later_is_kept(void **state)
+{
+	char secret[SESSION_SECRET_CHARS + 1];
+	(void)state;
+	open_sidebar(proof, secret);
+	sessions_rename(w.s, sessions_find(w.s, secret)->number, "김하나");
+	settle();
+	restart();
+	assert_string_equal(sessions_find(w.s, secret)->name, "김하나");
+}
+
+static void too_many_sidebars_end_the_one_unused_for_longest_and_nobody_who_signed_in(void **state)
+{
+	char person[SESSION_SECRET_CHARS + 1], first[SESSION_SECRET_CHARS + 1],
+		second[SESSION_SECRET_CHARS + 1], more[SESSION_SECRET_CHARS + 1];
+	(void)state;
+	sign_in("김하나", person);
+	open_sidebar(proof, first);
+	open_sidebar(NULL, second);
+	sessions_renew(w.s, sessions_find(w.s, first)->number, 60 * MINUTE);
+	for (int i = 0; i < 1998; i++)
+		sessions_begin(w.s,
+		               &(struct session_start){ .name = "",
+		                                        .user = "Zendesk 7",
+		                                        .expires_at_ms = 50 * MINUTE,
+		                                        .ends_at_ms = ENDS },
+		               more, told, NULL);
+	settle();
+	assert_non_null(sessions_find(w.s, second));
+	open_sidebar(NULL, more);
+	assert_null(sessions_find(w.s, second));
+	assert_non_null(sessions_find(w.s, first));
+	assert_non_null(sessions_find(w.s, person));
+	restart();
+	assert_non_null(sessions_find(w.s, person));
+	assert_non_null(sessions_find(w.s, first));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +341,11 @@ int main(void)
 		T(two_at_once_are_both_told),
 		T(a_list_that_cannot_be_read_signs_everybody_out),
 		T(the_list_is_only_ours_and_opens_nothing),
+		T(what_bought_a_session_is_known_after_a_restart_and_after_its_end),
+		T(a_proof_whose_session_cannot_be_kept_may_be_used_again),
+		T(a_session_that_is_used_goes_on_to_its_end_and_no_further),
+		T(a_name_that_is_learnt_later_is_kept),
+		T(too_many_sidebars_end_the_one_unused_for_longest_and_nobody_who_signed_in),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -310,8 +310,8 @@ static void turns_of_a_batch_are_written_in_their_order(void **state)
 	for (int i = 0; i < 4; i++) {
 		turns[i] = sample_init(&s[i], 1, i + 1);
 		s[i].out.key = "one";
-		s[i].out.attempt =
-			i;
+		s[i].out.attempt = i;
+		s[i].out.effect = i ? NULL : "{}";
 	}
 	turns[3]->event_id = s[0].event_id; /* the same event twice in one batch: the first wins */
 	turns[2]->head.step = "마침";
@@ -322,7 +322,7 @@ static void turns_of_a_batch_are_written_in_their_order(void **state)
 	f->store->ops->heads(f->store, NULL, 0, line_head, &b, NULL);
 	assert_reads(&b, "case-0001 spouse b1 open 마침 '' 1001 1003 0\n");
 	f->store->ops->outs(f->store, NULL, line_out, &b, NULL);
-	assert_reads(&b, "one case-0001 3 desk {\"kind\":\"suggest\"} ready 2 5 6 ''\n");
+	assert_reads(&b, "one case-0001 1 desk {} ready 2 5 6 ''\n");
 }
 
 /* ---- lists */
@@ -342,7 +342,7 @@ static void heads_are_listed_opened_last_first_and_by_status(void **state)
 	assert_head_ids(f, "closed", 0, "case-0002 ");
 }
 
-static void outbox_rows_are_replaced_by_key_and_final_ones_not_listed(void **state)
+static void outbox_rows_change_by_key_and_final_ones_are_not_listed(void **state)
 {
 	struct fixture *f = *state;
 	struct sample s[4];
@@ -353,9 +353,11 @@ static void outbox_rows_are_replaced_by_key_and_final_ones_not_listed(void **sta
 	assert_out_keys(f, "case-0003", "case-0003.1 ");
 	for (int i = 0; i < 3; i++) {
 		s[i].out.state = final[i];
+		s[i].out.effect = NULL;
 		struct store_turn t = { .outs = &s[i].out, .outs_count = 1 };
 		assert_int_equal(fixture_commit_one(f, &t), E_NONE);
 	}
+	s[3].out.effect = NULL;
 	s[3].out.state = "retry";
 	s[3].out.reason = "503";
 	struct store_turn t = { .outs = &s[3].out, .outs_count = 1 };
@@ -372,6 +374,9 @@ static void outbox_rows_are_replaced_by_key_and_final_ones_not_listed(void **sta
 	char none[16] = "";
 	assert_int_equal(f->store->ops->out_state(f->store, "case-0001.9", none, NULL), 0);
 	assert_string_equal(none, "");
+	s[3].out.key = "case-0001.9";
+	fixture_commit_one(f, &t);
+	assert_int_equal(t.err.code, E_CONFLICT); /* there is no such row to change */
 }
 
 /* "key of case", or "" */
@@ -403,6 +408,7 @@ static void an_outbox_row_is_found_by_the_name_that_its_target_gave_it(void **st
 	assert_string_equal(known_as(f, "desk", "m-8"), "");
 	assert_string_equal(known_as(f, "desk", ""), "");
 	s[0].out.remote_id = "m-8";
+	s[0].out.effect = NULL;
 	s[0].out.state = "sent";
 	struct store_turn t = { .outs = &s[0].out, .outs_count = 1 };
 	assert_int_equal(fixture_commit_one(f, &t), E_NONE);
@@ -520,7 +526,7 @@ int main(void)
 		STORE_TEST(a_turn_that_was_mended_is_written_at_the_next_try),
 		STORE_TEST(turns_of_a_batch_are_written_in_their_order),
 		STORE_TEST(heads_are_listed_opened_last_first_and_by_status),
-		STORE_TEST(outbox_rows_are_replaced_by_key_and_final_ones_not_listed),
+		STORE_TEST(outbox_rows_change_by_key_and_final_ones_are_not_listed),
 		STORE_TEST(an_outbox_row_is_found_by_the_name_that_its_target_gave_it),
 		STORE_TEST(consents_are_replaced_by_id_and_listed_newest_first),
 		STORE_TEST(a_bundle_is_stored_once_and_never_replaced),

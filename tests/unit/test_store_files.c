@@ -245,27 +245,45 @@ static void a_newer_schema_is_refused_and_left_alone(void **state)
 static int count_row(void *arg, const struct store_out *o)
 {
 	int *count = arg;
-	assert_int_equal(o->first_at_ms, 0); /* that column is made anew */
+	assert_string_equal(o->remote_id, ""); /* those columns are made anew */
 	(*count)++;
 	return 0;
 }
 
-/* As programs before left it, which had neither names of the platforms for messages (3) nor addresses (2). */
+/* As programs before left it: rows of the outbox by key (4), without names of the platforms for them (3), without
+ * addresses (2). */
 static void a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows(void **state)
 {
 	static const char *const back[] = {
-		"DROP TABLE outbox_remote; ALTER TABLE outbox DROP COLUMN first_at_ms; PRAGMA "
+		"CREATE TABLE was AS SELECT * FROM outbox; DROP TABLE outbox;"
+		"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
+		" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT "
+		"NULL, attempt INTEGER NOT NULL, next_at_ms INTEGER NOT NULL, expires_at_ms "
+		"INTEGER "
+		"NOT NULL, reason TEXT NOT NULL, remote_id TEXT NOT NULL DEFAULT '', first_at_ms "
+		"INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+		"CREATE INDEX outbox_live ON outbox(case_id, seq) WHERE state IN ('ready', "
+		"'sending', 'retry');"
+		"CREATE INDEX outbox_remote ON outbox(target, remote_id) WHERE remote_id <> '';"
+		"INSERT INTO outbox SELECT key, case_id, seq, target, effect, state, attempt, "
+		"next_at_ms, expires_at_ms, reason, remote_id, first_at_ms FROM was; DROP TABLE "
+		"was;"
+		"PRAGMA user_version = 4",
+		"DROP INDEX outbox_remote; ALTER TABLE outbox DROP COLUMN remote_id; ALTER TABLE "
+		"outbox DROP COLUMN first_at_ms; PRAGMA "
 		"user_version = 3",
 		"DROP TABLE address; DROP TABLE address_key; PRAGMA user_version = 2",
 	};
 	struct fixture *f = *state;
 	struct sample s;
-	for (int steps = 1; steps <= 2; steps++) {
+	for (int steps = 1; steps <= 3; steps++) {
+		static const char *const names[] = { "m-7", "m-8", "m-9" };
 		sqlite3 *db;
 		int count = 0;
 		char *key = NULL, *case_id = NULL;
 		assert_int_equal(fixture_commit_one(f, sample_init(&s, steps, 1)), E_NONE);
-		s.out.remote_id = steps == 1 ? "m-7" : "m-8";
+		s.out.remote_id = names[steps - 1];
+		s.out.effect = NULL;
 		fixture_close(f);
 		assert_int_equal(sqlite3_open(fixture_path(f, "assent.db"), &db), SQLITE_OK);
 		for (int i = 0; i < steps; i++)

@@ -86,6 +86,27 @@ static void the_same_table_always_gives_the_same_bytes(void **state)
 		            "{\"a\":2,\"b\":5,\"k\":4,\"m\":3,\"y\":6,\"z\":1,\"가\":7}");
 }
 
+/* Few keys are sorted otherwise than many. */
+static void any_number_of_fields_is_in_order(void **state)
+{
+	(void)state;
+	for (int n = 1; n <= 40; n++) {
+		struct buf lua = { 0 }, json = { 0 };
+		buf_adds(&lua, "{ ");
+		for (int i = 0; i < n; i++)
+			buf_addf(&lua, "k%02d = %d, ", (i * 7 + 3) % n, (i * 7 + 3) % n);
+		bool each_once = n % 7 != 0;
+		buf_adds(&lua, "}");
+		for (int i = 0; i < n; i++)
+			buf_addf(&json, "%c\"k%02d\":%d", i ? ',' : '{', i, i);
+		buf_adds(&json, "}");
+		if (each_once)
+			assert_json(lua.data, json.data);
+		buf_free(&lua);
+		buf_free(&json);
+	}
+}
+
 static void a_read_only_view_is_read_as_its_table(void **state)
 {
 	(void)state;
@@ -185,6 +206,7 @@ int main(void)
 		cmocka_unit_test(plain_values_become_json),
 		cmocka_unit_test(integers_and_floats_keep_their_kind_and_every_bit),
 		cmocka_unit_test(the_same_table_always_gives_the_same_bytes),
+		cmocka_unit_test(any_number_of_fields_is_in_order),
 		cmocka_unit_test(a_read_only_view_is_read_as_its_table),
 		cmocka_unit_test(what_does_not_fit_is_named_with_its_place),
 		cmocka_unit_test(depth_circles_and_size_are_bounded),

@@ -108,8 +108,8 @@ static void another_secret_a_part_of_it_or_none_is_turned_away(void **state)
 {
 	(void)state;
 	static const char *const wrong[] = {
-		"",    "c2VjcmV0LW9mLW91ci1vd24tZm9yLXRlc3R",  SECRET "=",
-		OTHER, "C2VJCMV0LW9MLW91CI1VD24TZM9YLXRLC3RZ", "Bearer " SECRET
+		"",    "c2VjcmV0LW9mLW91ci1vd24tZm9yLXRlc3R",  (SECRET "="),
+		OTHER, "C2VJCMV0LW9MLW91CI1VD24TZM9YLXRLC3RZ", ("Bearer " SECRET)
 	};
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct delivery d = good;
@@ -159,9 +159,9 @@ static void what_zendesk_did_not_sign_so_is_turned_away(void **state)
 		                             SIGNATURE_BY_DECODED_SECRET,
 		                             SIGNATURE_BODY_FIRST,
 		                             SIGNATURE_OF_NOTHING,
-		                             SIGNATURE "=",
-		                             SIGNATURE " " SIGNATURE,
-		                             "v1," SIGNATURE };
+		                             (SIGNATURE "="),
+		                             (SIGNATURE " " SIGNATURE),
+		                             ("v1," SIGNATURE) };
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct delivery d = good;
 		d.signature = wrong[i];

@@ -161,7 +161,7 @@ local nhn_answers = {
   ["-1006"] = "channel", ["-1014"] = "channel", ["-1027"] = "channel", ["-2017"] = "channel",
   ["-5000"] = "number", ["-4019"] = "number",
   ["-1028"] = "template", ["-2018"] = "template", ["-2019"] = "template", ["-3003"] = "template",
-  ["-3004"] = "template", ["-3005"] = "template", ["-3010"] = "template", ["-3011"] = "template",
+  ["-3004"] = "template", ["-3005"] = "template", ["-3010"] = "mismatch", ["-3011"] = "mismatch",
   ["-3033"] = "template", ["-3048"] = "template", ["-3049"] = "template", ["-3324"] = "template",
   ["-7000"] = "unreadable", ["-9999"] = "unreadable",
 }

@@ -39,7 +39,8 @@ local function decode(delivery, body)
     error("data.case: expected a case id", 0)
   end
   local own = pick(data, members)
-  return { { id = delivery.headers["webhook-id"], kind = kind, case = data.case, at = data.at, body = own } }
+  local id = delivery.headers["webhook-id"]
+  return { { id = id, kind = kind, case = data.case, at = data.at, body = own } }
 end
 
 ---Left out where there are none; the token is for platforms that know nothing of our questions.

@@ -71,16 +71,25 @@ local function form_words(content)
   return table.concat(lines, "\n")
 end
 
-local function file_words(content)
+---What was sent: image, video, audio or file; nil: no file at all.
+local function file_kind(content)
+  if content.type == "image" then return "image" end
+  if content.type ~= "file" then return nil end
   local media = is_text(content.mediaType) and content.mediaType:sub(1, 6)
-  local what = media == "audio/" and "음성" or media == "video/" and "동영상" or "파일"
+  return media == "audio/" and "audio" or media == "video/" and "video" or "file"
+end
+
+local file_words = { video = "동영상", audio = "음성", file = "파일" }
+
+local function file_name(content)
+  local what = file_words[file_kind(content)]
   if is_shown(content.altText) then what = what .. ": " .. content.altText end
   return "[" .. what .. "]"
 end
 
 local in_words = {
   image = function() return "[사진]" end,
-  file = file_words,
+  file = file_name,
   location = location_words,
   form = function() return "[양식]" end,
   formResponse = form_words,
@@ -140,8 +149,8 @@ end
 
 ---The token of a button of ours, or nil.
 local function our_token(payload)
-  local _, _, groups = our_payload:find(is_text(payload) and payload or "")
-  return groups and groups[1]
+  local _, _, token = our_payload:find(is_text(payload) and payload or "")
+  return token
 end
 
 ---What stands before words that answer nothing: in a group nobody can say which of the people a
@@ -160,7 +169,10 @@ local function of_person(message, conversation)
   if token and conversation.type ~= "sdkGroup" then
     return "press", { token = token, text = words(message.content) }
   end
-  return "message", { text = cut(caveat(message, conversation) .. words(message.content)) }
+  return "message", {
+    text = cut(caveat(message, conversation) .. words(message.content)),
+    file = not is_shown(message.content.text) and file_kind(message.content) or nil,
+  }
 end
 
 ---Whatever anybody wrote comes in here, our own messages too: those, and what other programs say in
@@ -249,11 +261,10 @@ local readers = {
 }
 
 local function read(event)
-  if not is_text(event.id) then error("an event has no id", 0) end
   local reader = readers[event.type]
   local found = reader and reader(event.payload, event)
   if not found then return nil end
-  if not is_text(found.address) then error("an event names no conversation", 0) end
+  if not is_text(event.id) or not is_text(found.address) then error("an id is missing", 0) end
   found.id = event.id
   return found
 end
@@ -272,7 +283,8 @@ local function decode(_, body)
   for _, event in ipairs(body.events) do
     local ok, found = pcall(read, event)
     if not ok then
-      found = { error = "an event is not as Zendesk describes it: " .. tostring(found) }
+      local type_name = type(event) == "table" and tostring(event.type) or "none"
+      found = { error = "an event of type " .. type_name .. " is not as Zendesk describes it" }
     end
     events[#events + 1] = found or nil
   end
@@ -431,6 +443,7 @@ local adapter = {
   verify = "api_key",
   headers = {},
   looks = true,
+  controls = true,
   limits = { text = TEXT_MAX, typed = true },
   decode = decode,
   encode = encode,

@@ -205,13 +205,12 @@ local function ticket_deleted(body)
   return desk_event(ticket_of(body.detail.id), "deleted")
 end
 
----A message was added to a ticket: that ticket is the desk of its conversation. Some deliveries
----name the conversation; the others the message alone, by the id that Sunshine has for it.
+---A message was added to a ticket: that ticket is the desk of its conversation. Deliveries are seen
+---with the conversation's id and, as the documents have them, without: those join nothing.
 local function message_added(body)
-  local event = body.event
-  return { kind = "joined",
-           address = is_text(event.conversation_id) and event.conversation_id or nil,
-           body = { desk = ticket_of(body.detail.id), message = event.message.id } }
+  if not is_text(body.event.conversation_id) then return nil end
+  return { kind = "joined", address = body.event.conversation_id,
+           body = { desk = ticket_of(body.detail.id) } }
 end
 
 -- Bodies that our manual has triggers send, by "assent".
@@ -246,29 +245,32 @@ end
 -- ---- calls ----
 
 local escapes = {
-  { pattern "&", "&amp;" }, { pattern "<", "&lt;" }, { pattern ">", "&gt;" },
-  { pattern '"', "&quot;" }, { pattern "'", "&#39;" },
-  -- Zendesk fills in "{{…}}" and runs "{%…%}": what a customer wrote must not become either.
-  { pattern "\\{(?=[{%])", "{" .. WORD_JOINER },
-  { pattern "\\r?\\n", "<br>" },
+  ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;",
+  ["\n"] = "<br>", ["\t"] = " ",
 }
 
-local function html(text)
-  for _, one in ipairs(escapes) do text = one[1]:gsub(text, one[2]) end
-  return text
+---What stands for a character in HTML. Zendesk fills in "{{…}}" and runs "{%…%}": what a customer
+---wrote must become neither, so braces are kept apart. Controls are dropped.
+local function escaped(text, at, code)
+  local char = utf8.char(code)
+  if escapes[char] then return escapes[char] end
+  if code < 32 then return "" end
+  local next_char = char == "{" and text:sub(at + 1, at + 1)
+  return (next_char == "{" or next_char == "%") and "{" .. WORD_JOINER or char
 end
 
----A line of a note, at most max_bytes of it; the second result says that it was cut.
+---A line of a note in at most so many bytes; the second result says that it was cut.
 local function paragraph(line, max_bytes)
-  local whole = "<p>" .. html(line) .. "</p>"
-  local room = max_bytes
-  local part = whole
-  while #part > max_bytes and room > 0 do
-    room = room * 3 // 4
-    while room > 0 and (line:byte(room + 1) or 0) & 0xC0 == 0x80 do room = room - 1 end
-    part = "<p>" .. html(line:sub(1, room)) .. "…</p>"
+  local out, bytes, is_cut = { "<p>" }, #"<p>…</p>", false
+  for at, code in utf8.codes(line) do
+    local piece = escaped(line, at, code)
+    bytes = bytes + #piece
+    is_cut = bytes > max_bytes
+    if is_cut then break end
+    out[#out + 1] = piece
   end
-  return part, part ~= whole
+  out[#out + 1] = is_cut and "…</p>" or "</p>"
+  return table.concat(out), is_cut
 end
 
 local function note_html(lines)
@@ -348,22 +350,17 @@ local function invalid(body)
     .. "댓글이 한도(5,000개)에 이르렀을 수 있습니다." }
 end
 
----The list holds the newest 100 comments. A note that is not among them is absent only if they reach
----back to the first attempt, and if comments do show the metadata that they were made with: that is
----known once one of ours does, and no document says it.
+---The list holds the newest 100 comments. Whether a comment shows the metadata that it was made
+---with, no document says; so a note may be made a second time, which an agent sees twice and no
+---customer ever does. One that is missing would be worse.
 local function found_note(effect, body)
-  local is_shown, oldest = false, nil
   for _, comment in ipairs(body.comments) do
     local metadata = type(comment.metadata) == "table" and comment.metadata.custom
-    local key = type(metadata) == "table" and metadata.assent_key
-    if key == effect.key then
+    if type(metadata) == "table" and metadata.assent_key == effect.key then
       return { state = "sent", id = tostring(comment.audit_id or comment.id) }
     end
-    is_shown, oldest = is_shown or is_text(key), comment.created_at or oldest
   end
-  local is_past = is_text(body.next_page) and is_text(effect.tried_at) and is_text(oldest)
-    and oldest > effect.tried_at
-  return { state = is_shown and not is_past and "absent" or "unknown" }
+  return { state = "absent" }
 end
 
 local function found_tags(effect, tags)
