@@ -377,6 +377,7 @@ int deliver_start(struct engine *g, struct err *e)
 	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
 		                               deliver_judge,   row_changed,     row_ended };
 	g->carried = json_object();
+	g->doubted = json_object();
 	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
@@ -394,6 +395,7 @@ void deliver_stop(struct engine *g)
 	replies_free(g);
 	whole_stop(g);
 	json_decref(g->carried);
+	json_decref(g->doubted);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {
 		oauth_free(g->targets[i].oauth);

@@ -78,6 +78,7 @@ struct engine {
 	struct hold *holds;
 	struct forgetting *forgetting;
 	json_t *carried;             /* {key: true}: notes that went with an earlier one */
+	json_t *doubted;             /* {key: [keys]}: or may have, with one that is looked for */
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
