@@ -1,5 +1,5 @@
-/* deliver_impl.h: what deliver.c (rows, their ends), deliver_call.c (calls) and deliver_answer.c (their answers)
- * share. */
+/* deliver_impl.h: what deliver.c (rows, their ends), deliver_call.c (calls), deliver_address.c (where they go) and
+ * deliver_answer.c (their answers) share. */
 #ifndef ASSENT_DELIVER_IMPL_H
 #define ASSENT_DELIVER_IMPL_H
 
@@ -23,6 +23,11 @@ struct target {
 };
 
 struct target *deliver_target(const struct engine *g, const char *name); /* NULL: none */
+
+/* ---- deliver_address.c */
+
+/* Of the call that an adapter made: its "url", or its "path" behind the target's. New. NULL: E_PARSE, E_CONFIG. */
+char *deliver_address(const struct target *t, const json_t *made, struct err *e);
 
 /* ---- what the outbox asks of a call (outbox.h); arg is the engine */
 

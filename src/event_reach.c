@@ -161,6 +161,45 @@ static void check_said(struct turn *t, const struct act *act)
 	free(text);
 }
 
+/* What such a text tells, and whose contact data. */
+static struct act act_of_text(const struct turn *t, enum role r, const char *text)
+{
+	struct act act = { ACT_TELL, r, CLASS_PUBLIC, ROLE_NONE };
+	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
+	act.tells |= consent_text_tells(
+		t->c, r, text, code ? bundle_word(t->b, "topic", code) : NULL, &act.contact_of);
+	return act;
+}
+
+/* The agent has told us himself what the platform tells us now: the last thing said to this party, sent
+ * by him there. */
+static bool is_known(const struct turn *t, enum role r, const char *text)
+{
+	const struct message *last = NULL;
+	for (size_t i = 0; i < t->c->messages_count; i++)
+		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party"))
+			last = &t->c->messages[i];
+	const char *said = last ? case_text(t->c, last->text) : NULL;
+	if (!said || last->key || strcmp(last->from, "agent") || strcmp(last->delivery, "sent"))
+		return false;
+	char *one = text_bare(said), *other = text_bare(text);
+	bool same = !strcmp(one, other);
+	free(one);
+	free(other);
+	return same;
+}
+
+static void say_as_sent(struct turn *t, json_t *ref, const struct act *act)
+{
+	const struct saying said = { .party = act->party,
+		                     .from = "agent",
+		                     .sent = true,
+		                     .text = ref,
+		                     .tells = act->tells,
+		                     .contact_of = act->contact_of };
+	turn_say(t, &said);
+}
+
 int event_agent_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -170,24 +209,16 @@ int event_agent_message(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	struct suggestion *s = t->c->status == CASE_OPEN ? offered_as(t, r, text) : NULL;
 	struct wait *w = s ? case_wait_at(t->c, s->lane, s->n) : NULL;
-	struct act act = { ACT_TELL, r, CLASS_PUBLIC, ROLE_NONE };
-	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
-	act.tells |= consent_text_tells(
-		t->c, r, text, code ? bundle_word(t->b, "topic", code) : NULL, &act.contact_of);
+	const struct act act = act_of_text(t, r, text);
+	bool known = is_known(t, r, text);
 	json_t *ref = turn_value(t, r, text);
 	event_record(t, ev, json_pack("{s:O}", "text", ref));
-	check_said(t, &act);
-	if (w && event_is_open(t, w)) {
+	if (!known)
+		check_said(t, &act);
+	if (w && event_is_open(t, w))
 		event_offer_sent(t, ev, s, ref);
-	} else {
-		const struct saying said = { .party = r,
-			                     .from = "agent",
-			                     .sent = true,
-			                     .text = ref,
-			                     .tells = act.tells,
-			                     .contact_of = act.contact_of };
-		turn_say(t, &said);
-	}
+	else if (!known)
+		say_as_sent(t, ref, &act);
 	json_decref(ref);
 	return 0;
 }

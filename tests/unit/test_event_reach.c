@@ -258,6 +258,25 @@ static void a_suggestion_that_the_agent_sent_on_the_platform_is_served(void **st
 	free(text);
 }
 
+static void what_the_agent_told_us_himself_is_not_said_twice(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
+	w.speaks_for[0] = "chat";
+	char *text = xstrdup(case_text(w.c, newest_suggestion()->text));
+	happens(agent("posted", text));
+	size_t messages = w.c->messages_count;
+	int64_t served_at_ms = question_to(ROLE_CALLER)->served_at_ms;
+	w.now_ms += MINUTE;
+	happens(EVENT("agent_message", "{s:s, s:s}", "party", "caller", "text", text));
+	assert_int_equal(w.c->messages_count, messages);
+	assert_int_equal(question_to(ROLE_CALLER)->served_at_ms, served_at_ms);
+	happens(EVENT("agent_message", "{s:s, s:s}", "party", "caller", "text", "잠시만요"));
+	assert_int_equal(w.c->messages_count, messages + 1);
+	free(text);
+}
+
 static void what_an_agent_must_not_have_said_is_noted(void **state)
 {
 	(void)state;
@@ -381,6 +400,7 @@ int main(void)
 		T(a_number_behind_another_message_is_no_answer),
 		T(control_moves_the_case_between_bot_and_agents),
 		T(a_suggestion_that_the_agent_sent_on_the_platform_is_served),
+		T(what_the_agent_told_us_himself_is_not_said_twice),
 		T(what_an_agent_must_not_have_said_is_noted),
 		T(a_hand_over_by_us_is_told_to_the_platform_and_one_by_the_platform_is_not),
 		T(the_case_of_a_known_address_is_moved_with_its_person),

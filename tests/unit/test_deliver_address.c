@@ -1,4 +1,4 @@
-/* test_deliver_call.c: which addresses an adapter may name. */
+/* test_deliver_address.c: which addresses an adapter may name. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "deliver_call.c"
+#include "deliver_address.c"
 
 static bool may_call(bool allow_private, const char *url)
 {
