@@ -32,11 +32,11 @@ static json_t *decoded(struct platform *p, json_t *job, struct err *e)
 
 static json_t *facts_json(const struct platform_facts *f)
 {
-	return json_pack("{s:s?, s:s?, s:O?, s:s?, s:b, s:b, s:b, s:b, s:b, s:I}", "verify",
+	return json_pack("{s:s?, s:s?, s:O?, s:s?, s:b, s:b, s:b, s:b, s:b, s:b, s:I}", "verify",
 	                 f->verify, "verify_header", f->verify_header, "authorize", f->authorize,
 	                 "id_header", f->id_header, "keyed", f->keyed, "looks", f->looks, "replies",
-	                 f->replies, "sessions", f->sessions, "typed", f->typed, "text_max",
-	                 (json_int_t)f->text_max);
+	                 f->replies, "sessions", f->sessions, "controls", f->controls, "typed",
+	                 f->typed, "text_max", (json_int_t)f->text_max);
 }
 
 static json_t *done(struct platform *p, json_t *job, struct err *e)

@@ -150,7 +150,7 @@ void answer_unclear(struct turn *t, struct wait *w)
 		return;
 	}
 	if (bot) /* hand-over: a person decides from here on */
-		turn_set_mode(t, w->party, MODE_ASSIST, "unclear", false);
+		turn_set_mode(t, w->party, MODE_ASSIST, "unclear", BY_US);
 	if ((bot || again) && !has_offer(t, w))
 		turn_offer(t, w, "reask", w->text);
 }

@@ -132,7 +132,8 @@ static bool is_outside_kind(const char *kind)
 {
 	static const char *const inside[] = { "open",           "timer",   "delivery",
 		                              "notice_changed", "reached", "session",
-		                              "moved",          "control", "agent_message" };
+		                              "moved",          "control", "agent_message",
+		                              "joined",         "desk" };
 	for (size_t i = 0; kind && i < COUNT_OF(inside); i++)
 		if (!strcmp(kind, inside[i]))
 			return false;

@@ -167,8 +167,10 @@ void case_free(struct support_case *c)
 		json_decref(c->parties[r].address);
 		json_decref(c->parties[r].phone);
 		json_decref(c->parties[r].session_id);
+		free(c->parties[r].control_key);
 		free(c->parties[r].invite_key);
 		free(c->parties[r].invite_state);
+		free(c->parties[r].invite_reason);
 	}
 	free(c->desk);
 	json_decref(c->desk_address);

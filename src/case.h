@@ -41,8 +41,12 @@ struct party {
 	json_t *address, *phone; /* value references; NULL: not known */
 	bool session;            /* open, where the platform needs one */
 	json_t *session_id;      /* value reference: the platform's name of it; NULL: it has none */
+	bool by_bot;             /* the engine itself answers this person, or did */
+	char *control_key;       /* outbox key of our newest change of who answers; NULL: none */
+	int64_t control_at_ms;   /* when the platform itself said last who answers; 0: never */
 	char *invite_key;        /* outbox key of the invitation to it; NULL: none went out */
 	char *invite_state;      /* "queued", "sent", "unknown", "dead" */
+	char *invite_reason;     /* for the agent; NULL: nothing to say */
 };
 
 /* Something that a person is shown or said. */
@@ -52,12 +56,15 @@ struct message {
 	char *from; /* "party", "agent", "engine" */
 	json_t *text;
 	int64_t at_ms;
-	bool buttons;   /* yes and no go with it */
-	bool typed;     /* and stand below it as 1 and 2 */
-	int64_t wait_n; /* of the question it asks; 0: none */
-	char *key;      /* outbox key; NULL: the console shows it */
-	char *delivery; /* "shown", "queued", "sent", "unknown", "dead", "held" */
-	char *reason;   /* of the delivery, for the agent; NULL: none */
+	bool buttons;      /* yes and no go with it */
+	bool typed;        /* and stand below it as 1 and 2 */
+	int64_t wait_n;    /* of the question it asks; 0: none */
+	int64_t part_of_n; /* of the question whose text it is, but for the last piece; 0: none */
+	char *key;         /* outbox key; NULL: the console shows it */
+	int64_t ended_ms;  /* when its delivery became this */
+	char *delivery;    /* "shown", "queued", "sent", "unknown", "dead", "held" */
+	char *reason;      /* of the delivery, for the agent; NULL: none */
+	bool written;      /* "unknown" since nobody confirms it, not since an answer was lost */
 };
 
 /* What is to be said once its reader opens a session. */

@@ -59,6 +59,12 @@ static void *grow(void **list, size_t *count, size_t size_bytes)
 }
 #define GROW(list, count) grow((void **)&(list), &(count), sizeof *(list))
 
+static void set_mode(struct party *p, const char *mode)
+{
+	p->mode = strcmp(mode, "bot") ? MODE_ASSIST : MODE_BOT;
+	p->by_bot |= p->mode == MODE_BOT;
+}
+
 /* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}},
  * "desk"?:{"platform","address"}} */
 static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
@@ -82,7 +88,7 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 		struct party *party = &c->parties[at];
 		party->known = json_is_true(json_object_get(p, "known"));
 		party->member = json_is_true(json_object_get(p, "member"));
-		party->mode = strcmp(str(p, "mode"), "bot") ? MODE_ASSIST : MODE_BOT;
+		set_mode(party, str(p, "mode"));
 		put(&party->platform, str(p, "platform"));
 		party->address = keep(p, "address");
 		party->phone = keep(p, "phone");
@@ -203,7 +209,8 @@ static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, 
 	return 0;
 }
 
-/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"key"?,"delivery","seq"?} */
+/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"part"?: of this wait's text, before
+ * its last piece,"key"?,"delivery","seq"?} */
 static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (NEED(r, e, "id", "party", "from", "delivery"))
@@ -213,10 +220,11 @@ static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r,
 	m->party = role_from(str(r, "party"));
 	m->from = xstrdup(str(r, "from"));
 	m->text = keep(r, "text");
-	m->at_ms = at_ms;
+	m->at_ms = m->ended_ms = at_ms;
 	m->buttons = json_is_true(json_object_get(r, "buttons"));
 	m->typed = json_is_true(json_object_get(r, "typed"));
 	m->wait_n = num(r, "wait");
+	m->part_of_n = num(r, "part");
 	m->key = xstrdup(str(r, "key"));
 	m->delivery = xstrdup(str(r, "delivery"));
 	if (m->key)
@@ -242,6 +250,19 @@ static int apply_held(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
+/* What was never said stays to be seen. */
+static void show_dropped(struct support_case *c, const struct held *h, const char *reason)
+{
+	struct message *m = GROW(c->messages, c->messages_count);
+	m->id = xstrdup(h->id);
+	m->party = h->party;
+	m->from = xstrdup(str(h->record, "from"));
+	m->text = keep(h->record, "text");
+	m->at_ms = m->ended_ms = h->at_ms;
+	m->delivery = xstrdup("dead");
+	m->reason = xstrdup(reason);
+}
+
 /* {"r":"unheld","id","reason"?}: it is said now or, with a reason, never */
 static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -251,6 +272,8 @@ static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, 
 	for (size_t i = 0; i < c->held_count; i++) {
 		if (strcmp(c->held[i].id, str(r, "id")))
 			continue;
+		if (str(r, "reason"))
+			show_dropped(c, &c->held[i], str(r, "reason"));
 		free(c->held[i].id);
 		json_decref(c->held[i].record);
 		memmove(&c->held[i], &c->held[i + 1], (--c->held_count - i) * sizeof *c->held);
@@ -280,20 +303,27 @@ bool case_carried_notice(const struct support_case *c, const struct message *m)
 	return false;
 }
 
-/* {"r":"delivery","key","state","reason"?} */
+static void set_invite(struct party *p, const char *state, const char *reason)
+{
+	put(&p->invite_state, state);
+	put(&p->invite_reason, reason);
+}
+
+/* {"r":"delivery","key","state","reason"?,"written"?: as the answer of its reader's own request} */
 static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	struct message *m = case_message_by_key(c, str(r, "key"));
-	(void)at_ms;
 	if (NEED(r, e, "key", "state"))
 		return -1;
-	if (m)
+	if (m) {
 		put(&m->delivery, str(r, "state"));
-	if (m)
 		put(&m->reason, str(r, "reason"));
+		m->ended_ms = at_ms;
+		m->written = json_is_true(json_object_get(r, "written"));
+	}
 	for (int i = 0; !m && i < ROLE_COUNT; i++)
 		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
-			put(&c->parties[i].invite_state, str(r, "state"));
+			set_invite(&c->parties[i], str(r, "state"), str(r, "reason"));
 	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
 	return 0;
@@ -409,8 +439,9 @@ static int apply_interrupt(struct support_case *c, int64_t at_ms, const json_t *
 	return 0;
 }
 
-/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "session_id"?, "invite"?: key of its
- * row, with its "seq" and the "token" by which who comes is known} */
+/* {"r":"party","party", "mode"?, "known"?, "platform"?, "address"?, "phone"?, "session"?, "session_id"?, "control_at"?; "key"?
+ * of the row that tells the platform who answers, or "invite"?, of the row that invites, with its "seq" and the "token" by which
+ * who comes is known} */
 static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	enum role at = role_from(str(r, "party"));
@@ -419,7 +450,11 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 		return err_set(e, E_PARSE, "record \"party\": unknown role");
 	struct party *p = &c->parties[at];
 	if (str(r, "mode"))
-		p->mode = strcmp(str(r, "mode"), "bot") ? MODE_ASSIST : MODE_BOT;
+		set_mode(p, str(r, "mode"));
+	if (str(r, "key"))
+		put(&p->control_key, str(r, "key"));
+	if (json_object_get(r, "control_at"))
+		p->control_at_ms = num(r, "control_at");
 	if (json_object_get(r, "known"))
 		p->known = true;
 	if (str(r, "platform"))
@@ -442,7 +477,7 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	}
 	if (str(r, "invite")) {
 		put(&p->invite_key, str(r, "invite"));
-		put(&p->invite_state, "queued");
+		set_invite(p, "queued", NULL);
 	}
 	if (json_object_get(r, "seq"))
 		c->out_seq = num(r, "seq");
@@ -460,10 +495,23 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, not to go out before due */
+static void move_desk(struct support_case *c, const json_t *r)
+{
+	put(&c->desk, str(r, "platform"));
+	json_decref(c->desk_address);
+	c->desk_address = keep(r, "address");
+	c->desk_due_ms = 0;
+}
+
+/* {"r":"desk","key","seq","due"}: a row for the agents' own place of work, and when the last note is due; or
+ * {"r":"desk","platform","address"}: they work there from here on, or {"r":"desk","gone"}: nowhere */
 static int apply_desk(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	(void)at_ms;
+	if (json_object_get(r, "gone") || (str(r, "platform") && !need_value(r, "address", e))) {
+		move_desk(c, r);
+		return 0;
+	}
 	if (NEED(r, e, "key"))
 		return -1;
 	c->out_seq = num(r, "seq");

@@ -165,6 +165,7 @@ struct ending {
 static void row_ended(void *arg, const struct store_out *row, const char *told)
 {
 	struct engine *g = arg;
+	json_object_del(g->carrying, row->key);
 	char *id = xasprintf("%s:%lld", row->key, (long long)row->attempt);
 	struct ending *end = xcalloc(1, sizeof *end);
 	json_t *body = json_make("{s:s, s:s}", "key", row->key, "state", row->state);
@@ -376,8 +377,8 @@ int deliver_start(struct engine *g, struct err *e)
 {
 	static const struct outbox_ops ops = { deliver_prepare, deliver_release, deliver_allowed,
 		                               deliver_judge,   row_changed,     row_ended };
+	g->carrying = json_object();
 	g->carried = json_object();
-	g->doubted = json_object();
 	g->channels.people_on = g->o.people_on ? g->o.people_on : "console";
 	if (!g->o.http_out)
 		return 0;
@@ -394,8 +395,8 @@ void deliver_stop(struct engine *g)
 {
 	replies_free(g);
 	whole_stop(g);
+	json_decref(g->carrying);
 	json_decref(g->carried);
-	json_decref(g->doubted);
 	outbox_free(g->outbox);
 	for (size_t i = 0; i < g->targets_count; i++) {
 		oauth_free(g->targets[i].oauth);

@@ -64,6 +64,7 @@ static int take_verdict(const json_t *said, enum outbox_step step, struct outbox
 	if (i == COUNT_OF(states) || (states[i].meaning == MEANS_ABSENT && step != STEP_LOOK))
 		return -1;
 	v->meaning = states[i].meaning;
+	v->final = json_is_true(json_object_get(said, "final"));
 	if (json_is_number(after) && json_number_value(after) >= 0 &&
 	    json_number_value(after) < 1e9)
 		v->after_ms = (int64_t)(json_number_value(after) * 1000);
@@ -135,29 +136,11 @@ static void judge(const struct prepared *p, const struct store_out *row,
 		ask_adapter(p, row, a, v);
 }
 
-/* Notes that went in this one are sent with it (deliver_prepare). If nobody knows whether it was taken, they wait for the
- * look at it; what it finds absent carries them again. */
-static void settle_carried(const struct prepared *p, const struct store_out *row, enum meaning m)
-{
-	struct engine *g = p->target->engine;
-	json_t *doubted = json_object_get(g->doubted, row->key), *key;
-	json_t *carries = p->step == STEP_LOOK ? doubted : p->carries;
-	size_t i;
-	if (m == MEANS_SENT)
-		json_array_foreach(carries, i, key)
-			json_object_set_new(g->carried, json_string_value(key), json_true());
-	if (p->step == STEP_SEND && json_array_size(p->carries) &&
-	    (m == MEANS_LOST || m == MEANS_UNKNOWN || m == MEANS_FAILED))
-		json_object_set(g->doubted, row->key, p->carries);
-	else if (doubted && (m == MEANS_SENT || m == MEANS_ABSENT))
-		json_object_del(g->doubted, row->key);
-}
-
 void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
                    const struct http_result *a, struct outbox_verdict *v)
 {
 	const struct prepared *p = deliver_prepared_of(call);
-	(void)arg;
 	judge(p, row, a, v);
-	settle_carried(p, row, v->meaning);
+	if (v->meaning == MEANS_SENT)
+		deliver_carried_all(arg, row->key);
 }

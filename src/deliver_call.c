@@ -14,6 +14,7 @@
 #include "json_write.h"
 #include "oauth.h"
 #include "platform.h"
+#include "text.h"
 
 enum {
 	/* A look reads a page of messages: 100 of Sunshine Conversations' longest (4096 characters of up to 3 bytes, with
@@ -32,14 +33,14 @@ struct prepared *deliver_prepared_of(const struct http_call *call)
 	                           offsetof(struct prepared, headers));
 }
 
-const char *deliver_step_name(enum outbox_step step)
-{
-	return step == STEP_LOOK ? "look" : "send";
-}
-
 static const char *text_in(const json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
+}
+
+const char *deliver_step_name(enum outbox_step step)
+{
+	return step == STEP_LOOK ? "look" : "send";
 }
 
 /* ---- the gate ---- */
@@ -101,7 +102,7 @@ static bool reveal(const struct support_case *c, json_t *v);
 /* What stands for this member instead; NULL: itself. */
 static json_t *revealed(const struct support_case *c, json_t *one, bool *whole)
 {
-	if (json_object_size(one) == 2 && json_object_get(one, "v") && json_object_get(one, "h")) {
+	if (json_is_object(one) && json_object_get(one, "v") && json_object_get(one, "h")) {
 		json_t *text = case_reveal(c, one);
 		*whole &= !json_is_null(text);
 		return text;
@@ -161,12 +162,20 @@ static void carry(void *arg, const struct store_out *row)
 	json_decref(effect);
 }
 
-/* The keys of those that go in this one, new. */
-static json_t *carry_notes(const struct engine *g, const char *key, json_t *effect)
+/* Which ones go in this note is kept until it ends: whether it has arrived may be known only later. */
+static void carry_notes(struct engine *g, const char *key, json_t *effect)
 {
 	struct carrying c = { json_object_get(effect, "lines"), json_array() };
 	outbox_each_behind(g->outbox, key, carry, &c);
-	return c.keys;
+	json_object_set_new(g->carrying, key, c.keys);
+}
+
+void deliver_carried_all(struct engine *g, const char *key)
+{
+	json_t *one;
+	size_t i;
+	json_array_foreach(json_object_get(g->carrying, key), i, one)
+		json_object_set_new(g->carried, json_string_value(one), json_true());
 }
 
 json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err *e)
@@ -227,7 +236,8 @@ static int authorize(struct prepared *p, const char *key, struct err *e)
 		               .now_ms = clock_now_ms(),
 		               .body = p->body.data ? p->body.data : "",
 		               .body_bytes = p->body.len_bytes };
-	if (p->lent) /* whoever holds that address is shown no secret of ours */
+	if (text_in(p->made,
+	            "url")) /* its holder is whoever knows it, and is shown no secret of ours */
 		return 0;
 	if (t->oauth && !(c.token = oauth_token(t->oauth, &p->token_n)))
 		return err_set(e, E_BUSY, "there is no access token now");
@@ -241,7 +251,6 @@ static int fill(struct prepared *p, const char *key, struct http_call *call, str
 {
 	const char *method = text_in(p->made, "method");
 	const json_t *body = json_object_get(p->made, "body");
-	p->lent = text_in(p->made, "url");
 	p->url = deliver_address(p->target, p->made, e);
 	if (!p->url)
 		return -1;
@@ -272,7 +281,6 @@ static void prepared_free(struct prepared *p)
 	buf_free(&p->body);
 	json_decref(p->made);
 	json_decref(p->effect);
-	json_decref(p->carries);
 	free(p);
 }
 
@@ -284,15 +292,26 @@ static void add_tried_at(json_t *effect, const struct store_out *row)
 	json_object_set_new(effect, "tried_at", json_string(at));
 }
 
+/* A number of a case has hyphens, or a plus. */
+static void write_phone(json_t *effect)
+{
+	const char *phone = text_in(effect, "phone");
+	char *digits = phone ? text_digits(phone) : NULL;
+	if (digits)
+		json_object_set_new(effect, "phone", json_string(digits));
+	free(digits);
+}
+
 /* The effect with its texts, through the adapter. -1: E_PARSE, E_CONFLICT (erased), E_BUSY. */
 static int make(struct prepared *p, const struct slot *s, json_t *effect,
                 const struct store_out *row, struct http_call *call, struct err *e)
 {
 	if (json_object_get(effect, "lines") && p->step == STEP_SEND)
-		p->carries = carry_notes(p->target->engine, row->key, effect);
+		carry_notes(p->target->engine, row->key, effect);
 	write_lines(s->c, effect);
 	if (!reveal(s->c, effect) && p->step == STEP_SEND)
 		return err_set(e, E_CONFLICT, ERASED);
+	write_phone(effect);
 	if (p->step == STEP_LOOK)
 		add_tried_at(effect, row);
 	p->made = platform_encode(p->target->platform, effect, deliver_step_name(p->step), e);
@@ -301,6 +320,21 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
 	if (platform_facts(p->target->platform)->answers)
 		p->effect = json_incref(effect);
 	return fill(p, row->key, call, e);
+}
+
+/* Where people keep a session open: is it, now? The call names the newest one. */
+static bool is_in_session(const struct prepared *p, const struct slot *s, json_t *effect,
+                          struct err *e)
+{
+	if (!p->gated || p->act.party == ROLE_NONE ||
+	    !platform_facts(p->target->platform)->sessions)
+		return true;
+	const struct party *party = &s->c->parties[p->act.party];
+	if (party->session_id)
+		json_object_set(effect, "session", party->session_id);
+	if (!party->session)
+		err_set(e, E_NOT_FOUND, "its reader has left the session");
+	return party->session;
 }
 
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
@@ -318,7 +352,7 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->gated = needs_gate(step, effect);
 	p->act = act_of(effect);
 	int rc = -1;
-	if (s && t && (!p->gated || gate_allows(s, &p->act, e)))
+	if (s && t && (!p->gated || gate_allows(s, &p->act, e)) && is_in_session(p, s, effect, e))
 		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);
 	if (!rc)

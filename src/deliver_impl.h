@@ -40,17 +40,17 @@ struct prepared {
 	bool gated; /* it goes to a person */
 	struct act act;
 	uint64_t token_n;
-	const char *lent; /* by the platform: a full address; NULL: ours with a path behind it */
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;    /* by the adapter: method and headers */
-	json_t *effect;  /* NULL: its adapter does not read answers */
-	json_t *carries; /* keys of the notes that go in this one; NULL: it is none */
+	json_t *made;   /* by the adapter: method and headers */
+	json_t *effect; /* NULL: its adapter does not read answers */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;
 };
 struct prepared *deliver_prepared_of(const struct http_call *call);
+/* The notes that went in this one are sent with it. */
+void deliver_carried_all(struct engine *g, const char *key);
 const char *deliver_step_name(enum outbox_step step); /* as adapters know it */
 
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,

@@ -77,8 +77,8 @@ struct engine {
 	struct renewals *renewals;
 	struct hold *holds;
 	struct forgetting *forgetting;
-	json_t *carried;             /* {key: true}: notes that went with an earlier one */
-	json_t *doubted;             /* {key: [keys]}: or may have, with one that is looked for */
+	json_t *carrying;            /* {key: [key]}: notes that go in this one */
+	json_t *carried;             /* {key: true}: notes that went in an earlier one */
 	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "deliver.h"
 #include "engine_impl.h"
 #include "whole.h"
@@ -29,6 +30,7 @@ struct pending *engine_pending(const struct event *ev, event_done *done, void *a
 	p->ev.kind = xstrdup(ev->kind);
 	p->ev.who = xstrdup(ev->who);
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
+	p->ev.received_ms = clock_now_ms(); /* it may wait long for its turn */
 	if (ev->row) {
 		deliver_change_copy(ev->row, &p->row);
 		p->ev.row = &p->row;

@@ -81,12 +81,17 @@ static const struct place *choose(struct engine *g, const struct places *ps)
 	return best || !ps->count ? best : &ps->list[0];
 }
 
+static void set_session(json_t *decoded)
+{
+	json_t *session = json_object_get(decoded, "session");
+	if (session)
+		json_object_set(json_object_get(decoded, "body"), "session", session);
+}
+
 static void name(json_t *decoded, const struct place *p)
 {
-	json_t *body = json_object_get(decoded, "body"),
-	       *session = json_object_get(decoded, "session");
-	if (session)
-		json_object_set(body, "session", session);
+	json_t *body = json_object_get(decoded, "body");
+	set_session(decoded);
 	json_object_set_new(decoded, "case", json_string(p->case_id));
 	json_object_set_new(body, "party", json_string(p->party));
 }
@@ -121,6 +126,68 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 	if (ours) /* what is written on it answered another question */
 		json_object_set_new(body, "unread", json_true());
 	return NULL;
+}
+
+/* Of the agents' own place: the case whose place that is. */
+static int at_desk(struct engine *g, const json_t *desk, struct places *ps, struct err *e)
+{
+	const char *platform = json_string_value(json_object_get(desk, "platform"));
+	const char *address = json_string_value(json_object_get(desk, "address"));
+	const char *const targets[] = { platform, NULL };
+	ps->count = 0;
+	return platform && address ? find(g, targets, "", address, ps, e) : 0;
+}
+
+/* A person's place and a ticket belong together: of the case of the one, else of the other. */
+static int place_joined(struct engine *g, const char *const *targets, json_t *decoded,
+                        struct err *e)
+{
+	struct places ps;
+	json_t *body = json_object_get(decoded, "body"),
+	       *address = json_object_get(decoded, "address");
+	if (find(g, targets, "", json_string_value(address), &ps, e))
+		return -1;
+	const struct place *p = choose(g, &ps);
+	if (p && p->open) {
+		name(decoded, p);
+		return 1;
+	}
+	if (at_desk(g, json_object_get(body, "desk"), &ps, e))
+		return -1;
+	p = choose(g, &ps);
+	if (p)
+		json_object_set_new(decoded, "case", json_string(p->case_id));
+	json_object_set(body, "at", address);
+	return p && p->open;
+}
+
+static int place_desk(struct engine *g, json_t *decoded, struct err *e)
+{
+	struct places ps;
+	json_t *body = json_object_get(decoded, "body");
+	json_t *desk = json_pack("{s:O?, s:O}", "platform", json_object_get(body, "platform"),
+	                         "address", json_object_get(decoded, "address"));
+	int rc = at_desk(g, desk, &ps, e);
+	const struct place *p = rc ? NULL : choose(g, &ps);
+	json_decref(desk);
+	if (p)
+		json_object_set_new(decoded, "case", json_string(p->case_id));
+	return rc ? -1 : p && p->open;
+}
+
+/* Whatever is changed in a ticket may set off the trigger that opened its case: one runs at a time. What is not on
+ * disk yet is no reason: a copy waits for the first one then. */
+static int place_ticket(struct engine *g, const json_t *decoded, struct err *e)
+{
+	const json_t *desk = json_object_get(json_object_get(decoded, "body"), "desk");
+	const char *platform = json_string_value(json_object_get(desk, "platform"));
+	const char *address = json_string_value(json_object_get(desk, "address"));
+	struct places ps = { 0 };
+	if (platform && address &&
+	    g->o.store->ops->addressed(g->o.store, platform, address, PLACES_MAX, add, &ps, e))
+		return -1;
+	const struct place *p = choose(g, &ps);
+	return !p || !p->open;
 }
 
 /* How a row ends by what the platform tells of it later; NULL: that changes nothing. */
@@ -167,7 +234,8 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 	return p != NULL;
 }
 
-/* A person begins a case by what he says; whose case is open already says it in that. */
+/* A person begins a case by what he says; whose case is open already says it in that. Else event_open gets
+ * his words, and where he is. */
 static int place_opening(struct engine *g, const char *const *targets, json_t *decoded,
                          struct err *e)
 {
@@ -178,17 +246,18 @@ static int place_opening(struct engine *g, const char *const *targets, json_t *d
 		return -1;
 	const struct place *p = choose(g, &ps);
 	json_t *said = json_object();
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
+	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (json_object_get(body, words[i]))
 			json_object_set(said, words[i], json_object_get(body, words[i]));
-		json_object_del(body, words[i]);
-	}
 	bool is_message = p && p->open;
 	bool says = json_object_get(said, "text");
 	if (is_message) {
 		json_object_set_new(decoded, "kind", json_string("message"));
 		json_object_set(decoded, "body", said);
 		name(decoded, p);
+	} else {
+		json_object_set(body, "address", json_object_get(decoded, "address"));
+		set_session(decoded);
 	}
 	json_decref(said);
 	return !is_message || says;
@@ -210,7 +279,7 @@ static int place_delivery(struct engine *g, const char *const *targets, json_t *
 		                                       &case_id, e);
 	if (found > 0 || (found == 0 && message && state && strchr(message, '-')))
 		found = g->o.store->ops->out_state(g->o.store, key ? key : message, old, e);
-	if (found > 0 && !strcmp(old, state))
+	if (found > 0 && !reason && !strcmp(old, state))
 		found = 0; /* no news */
 	if (found > 0) {
 		json_t *told = json_pack("{s:s, s:s, s:s*}", "key", key ? key : message, "state",
@@ -230,7 +299,8 @@ static int place_delivery(struct engine *g, const char *const *targets, json_t *
 static bool is_news(const char *kind)
 {
 	static const char *const kinds[] = { "message", "press", "reached", "session",
-		                             "moved",   "open",  "control", "agent_message" };
+		                             "moved",   "open",  "control", "agent_message",
+		                             "joined",  "desk" };
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
 		if (!strcmp(kinds[i], kind))
 			return true;
@@ -245,13 +315,17 @@ int engine_place(struct engine *g, const char *const *targets, json_t *decoded, 
 	if (!strcmp(kind, "undelivered") || !strcmp(kind, "delivered"))
 		return place_delivery(g, targets, decoded, e);
 	if (!json_is_string(json_object_get(decoded, "address")))
-		return 1;
+		return strcmp(kind, "open") ? 1 : place_ticket(g, decoded, e);
 	if (!is_news(kind))
 		return 0;
 	if (!json_is_object(json_object_get(decoded, "body")))
 		json_object_set_new(decoded, "body", json_object());
 	if (!strcmp(kind, "open"))
 		return place_opening(g, targets, decoded, e);
+	if (!strcmp(kind, "joined"))
+		return place_joined(g, targets, decoded, e);
+	if (!strcmp(kind, "desk"))
+		return place_desk(g, decoded, e);
 	int found = place(g, targets, decoded, e);
 	g->figures.unplaced += found == 0;
 	return found;

@@ -7,10 +7,12 @@
 #include "bundle.h"
 #include "channel.h"
 #include "event_agent.h"
+#include "event_desk.h"
 #include "event_reach.h"
 #include "event_said.h"
 #include "json_make.h"
 #include "phrase.h"
+#include "store.h"
 #include "text.h"
 #include "understand.h"
 
@@ -110,22 +112,32 @@ int event_question(struct turn *t, const struct event *ev, struct wait **w, stru
 	return err_set(e, E_CONFLICT, "question %.20s is not open (any more)", id);
 }
 
-static void hear(struct turn *t, const struct event *ev, enum role r, const char *text)
+void event_heard(struct turn *t, enum role r, json_t *ref)
 {
-	json_t *ref = turn_value(t, r, text);
 	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
-	event_record(t, ev, json_pack("{s:O}", "text", ref));
 	turn_record(t, json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:s}", "r", "message", "id", id,
 	                         "party", role_name(r), "from", "party", "text", ref, "buttons", 0,
 	                         "delivery", "shown"));
 	free(id);
 }
 
+static void hear(struct turn *t, const struct event *ev, enum role r, const char *text)
+{
+	json_t *ref = turn_value(t, r, text);
+	event_record(t, ev, json_pack("{s:O}", "text", ref));
+	event_heard(t, r, ref);
+}
+
+static int64_t written_at_ms(const struct turn *t, const struct event *ev)
+{
+	return ev->at_ms ? ev->at_ms : ev->received_ms ? ev->received_ms : t->now_ms;
+}
+
 /* An answer counts only for the question that was open when it was written (design.md §5), and while
  * the flow runs that asked it. */
 static bool was_open(const struct turn *t, const struct wait *w, const struct event *ev)
 {
-	int64_t at_ms = ev->at_ms ? ev->at_ms : t->now_ms;
+	int64_t at_ms = written_at_ms(t, ev);
 	return t->c->status == CASE_OPEN && event_is_open(t, w) && w->served_at_ms &&
 	       at_ms >= w->served_at_ms && at_ms < w->until_ms;
 }
@@ -160,11 +172,11 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
                             const char *text)
 {
 	struct err e = { 0 };
-	if (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text))
+	bool seen = said_question_reached(t, w, written_at_ms(t, ev));
+	if (seen && (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text)))
 		return;
 	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
-	const char *message = t->c->messages[t->c->messages_count - 1].id;
-	json_t *found = t->understand && w->kind != WAIT_ASK
+	json_t *found = t->understand && w->kind != WAIT_ASK && seen
 	                        ? understand_text(t->understand, kind, text, &e)
 	                        : NULL;
 	const char *label = json_string_value(json_object_get(found, "label"));
@@ -172,7 +184,7 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 	bool yes = label && !strcmp(label, "grant"), no = label && !strcmp(label, "deny");
 	if (words && (yes || no)) {
 		json_t *evidence = event_evidence(ev, "message");
-		json_object_set_new(evidence, "message", json_string(message));
+		json_object_set_new(evidence, "message", json_string(said_newest(t, w->party)));
 		json_object_set_new(evidence, "words", turn_value(t, w->party, words));
 		json_object_set_new(evidence, "reader",
 		                    json_string(understand_version(t->understand)));
@@ -198,11 +210,10 @@ static bool is_refused(const struct turn *t, const struct wait *w, const char *t
 
 /* A withdrawal wins over whatever else the text says; it is taken when the case is over, too. A no
  * to the open question leaves nothing to withdraw if nothing else was granted or asked. */
-static void withdrawn_in_words(struct turn *t, const struct event *ev, enum role r,
+static void withdrawn_in_words(struct turn *t, struct wait *w, const struct event *ev, enum role r,
                                const char *text)
 {
-	struct wait *w = case_question(t->c, r);
-	if (w && was_open(t, w, ev) && is_refused(t, w, text))
+	if (w && is_refused(t, w, text))
 		answer_in_words(t, w, ev, text);
 	if (said_can_withdraw(t, r))
 		said_withdraws(t, ev, r, text);
@@ -228,16 +239,18 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	                 said_withdrawal_of(t->understand, ev) == r;
 	if (t->c->status == CASE_CLOSED && !withdraws)
 		return event_refuse_closed(t, e);
+	struct wait *w = case_question(t->c, r);
+	if (w && !was_open(t, w, ev))
+		w = NULL; /* nor if it is asked only now, with what was held until he wrote */
 	hear(t, ev, r, text);
 	event_wrote(t, ev, r);
 	if (is_unread(ev))
 		return 0;
 	if (withdraws) {
-		withdrawn_in_words(t, ev, r, text);
+		withdrawn_in_words(t, w, ev, r, text);
 		return 0;
 	}
-	struct wait *w = case_question(t->c, r);
-	if (w && was_open(t, w, ev))
+	if (w)
 		answer_in_words(t, w, ev, text);
 	said_tell_flow(t, r, text);
 	return 0;
@@ -296,13 +309,14 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	choice = choice_of(t, w, ev);
 	if (!choice)
 		return hear_button(t, ev, r);
-	bool yes = !strcmp(choice, "yes"), counts = was_open(t, w, ev);
+	bool yes = !strcmp(choice, "yes");
+	bool counts = was_open(t, w, ev) && said_question_reached(t, w, SAID_PRESSED);
 	hear(t, ev, r, turn_label(t, w, yes));
 	event_wrote(t, ev, r);
 	if (counts && (w->kind != WAIT_ASK || !yes))
 		answer_by_button(t, ev, w, yes);
 	else if (t->c->status == CASE_OPEN && w->served_at_ms)
-		answer_unclear(t, w); /* pressed, and its date cannot be true */
+		answer_unclear(t, w); /* its date cannot be true, or not all of the question came */
 	return 0;
 }
 
@@ -315,8 +329,11 @@ static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
 	(void)e;
 	if (reason)
 		json_object_set_new(r, "reason", json_string(reason));
+	if (ev->row && ev->row->reason && !strcmp(ev->row->reason, EVENT_ROW_WRITTEN))
+		json_object_set_new(r, "written", json_true());
 	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
 	turn_record(t, r);
+	event_control_end(t, ev);
 	if (t->c->status == CASE_CLOSED)
 		turn_erase_provisional(t);
 	return 0;
@@ -363,6 +380,8 @@ static const struct {
 	{ "session", event_session, PARKED_TOO, BY_PERSON },
 	{ "moved", event_moved, PARKED_TOO, BY_PERSON },
 	{ "control", event_control, WHILE_OPEN, BY_PERSON },
+	{ "joined", event_joined, WHILE_OPEN, BY_AGENT },
+	{ "desk", event_desk, PARKED_TOO, BY_AGENT },
 	{ "agent_message", event_agent_message, PARKED_TOO, BY_PERSON },
 	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
@@ -417,74 +436,4 @@ int event_apply(struct turn *t, const struct event *ev, struct err *e)
 		return rows[i].apply(t, ev, e);
 	}
 	return err_set(e, E_INPUT, "kind: '%.40s' is no kind of event", ev->kind);
-}
-
-/* ---- opening ---- */
-
-/* Facts that are codes or switches stay readable; the rest are values of the caller, or of the agents
- * (agent_name). */
-static json_t *open_facts(struct turn *t, json_t *facts)
-{
-	json_t *out = json_object(), *v;
-	const char *name;
-	json_object_foreach(facts, name, v)
-	{
-		bool plain =
-			!json_is_string(v) || !strcmp(name, "topic") || !strcmp(name, "inbound");
-		const char *text = json_string_value(v);
-		json_object_set_new(out, name,
-		                    plain                        ? json_incref(v)
-		                    : strcmp(name, "agent_name") ? turn_value(t, ROLE_CALLER, text)
-		                                                 : turn_agent_value(t, text));
-	}
-	return out;
-}
-
-/* Every third party may join later, so each has its entry; known are those named now. */
-static json_t *open_party(struct turn *t, enum role r, json_t *given)
-{
-	const char *mode = json_string_value(json_object_get(given, "mode"));
-	const char *platform = json_string_value(json_object_get(given, "platform"));
-	const char *address = json_string_value(json_object_get(given, "address"));
-	const char *phone = json_string_value(json_object_get(given, "phone"));
-	if (!platform)
-		platform = t->channels ? t->channels->people_on : "console";
-	json_t *p = json_pack("{s:b, s:b, s:s, s:s}", "known", given != NULL, "member",
-	                      json_is_true(json_object_get(given, "member")), "mode",
-	                      mode ? mode : "assist", "platform", platform);
-	if (address)
-		json_object_set_new(p, "address", turn_address(t, platform, role_name(r), address));
-	if (phone)
-		json_object_set_new(p, "phone", turn_value(t, r, phone));
-	return p;
-}
-
-/* {"platform","address"}: where its agents work; NULL: on the console alone */
-static json_t *open_desk(struct turn *t, const struct event *ev)
-{
-	const json_t *given = json_object_get(ev->body, "desk");
-	const char *platform = json_string_value(json_object_get(given, "platform"));
-	const char *address = json_string_value(json_object_get(given, "address"));
-	if (!platform || !address)
-		return NULL;
-	return json_pack("{s:s, s:o}", "platform", platform, "address",
-	                 turn_address(t, platform, "desk", address));
-}
-
-void event_open(struct turn *t, const struct event *ev)
-{
-	json_t *parties = json_object(), *given = json_object_get(ev->body, "parties");
-	for (int r = 0; r < ROLE_COUNT; r++)
-		json_object_set_new(parties, role_name((enum role)r),
-		                    open_party(t, (enum role)r,
-		                               json_object_get(given, role_name((enum role)r))));
-	json_t *facts = open_facts(t, json_object_get(ev->body, "facts")), *desk = open_desk(t, ev);
-	json_t *r = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s}", "r", "open", "flow",
-	                      bundle_flow(t->b), "bundle", bundle_hash(t->b), "facts", facts,
-	                      "parties", parties, "source", ev->source, "id", ev->id);
-	if (desk)
-		json_object_set_new(r, "desk", desk);
-	if (*ev->who)
-		json_object_set_new(r, "by", event_who(t, ev));
-	turn_record(t, r);
 }

@@ -11,6 +11,10 @@ struct err;
 struct store_out;
 struct turn;
 
+/* The reason of a row that was written into the answer of its reader's own request: "unknown", since nobody
+ * confirms it, and yet no call whose answer was lost. */
+#define EVENT_ROW_WRITTEN "written as the answer of its reader's request"
+
 /* An event as it enters, from whatever door. */
 struct event {
 	const char *source;  /* "api:<client>", "console", "hook:<source>", "timer", "outbox" */
@@ -26,8 +30,9 @@ struct event {
 	json_t *body;    /* the event's own members; borrowed */
 	/* of a "delivery": the outbox row as it ended, which is written with it; borrowed */
 	const struct store_out *row;
-	int64_t at_ms; /* sender's time; 0: unknown */
-	char hash[65]; /* SHA-256 of the raw body; "" */
+	int64_t at_ms;       /* sender's time; 0: unknown */
+	int64_t received_ms; /* when it came through the door, which sets it; 0: now */
+	char hash[65];       /* SHA-256 of the raw body; "" */
 };
 
 /* Opens the case of this turn: facts and parties (checked by facts_check) become its first record.

@@ -356,9 +356,10 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 	}
 }
 
-void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode)
+void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode,
+                    enum mode_by by)
 {
-	turn_set_mode(t, r, mode, NULL, !strcmp(ev->kind, "control"));
+	turn_set_mode(t, r, mode, NULL, by);
 	if (mode == MODE_BOT)
 		say_offers(t, ev, r);
 }
@@ -372,7 +373,7 @@ int event_mode(struct turn *t, const struct event *ev, struct err *e)
 	if (!mode || (strcmp(mode, "assist") && strcmp(mode, "bot")))
 		return err_set(e, E_INPUT, "mode: expected \"assist\" or \"bot\"");
 	event_record(t, ev, json_pack("{s:s}", "mode", mode));
-	event_set_mode(t, ev, r, strcmp(mode, "bot") ? MODE_ASSIST : MODE_BOT);
+	event_set_mode(t, ev, r, strcmp(mode, "bot") ? MODE_ASSIST : MODE_BOT, BY_US);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "case.h"
 #include "event.h"
+#include "turn.h"
 
 enum { EVENT_TEXT_MAX = 4000, EVENT_NAME_MAX = 400 }; /* code points */
 
@@ -17,6 +18,8 @@ bool event_is_open(const struct turn *t, const struct wait *w); /* not answered,
 int event_refuse_closed(const struct turn *t, struct err *e);   /* -1 E_CONFLICT */
 /* Does it come from the platform that this party is on? -1 E_FORBIDDEN */
 int event_from_person(const struct turn *t, const struct event *ev, enum role r, struct err *e);
+/* r has said this; ref (taken): its text. */
+void event_heard(struct turn *t, enum role r, json_t *ref);
 /* What proves a change by this event: {"kind","source","event","sent_at"?}, new. */
 json_t *event_evidence(const struct event *ev, const char *kind);
 /* The same with the agent's name, where one acts. */
@@ -43,7 +46,8 @@ void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *
 /* {"party","mode":"assist"|"bot"} */
 int event_mode(struct turn *t, const struct event *ev, struct err *e);
 /* In bot mode what the agent had not sent yet is said. */
-void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode);
+void event_set_mode(struct turn *t, const struct event *ev, enum role r, enum party_mode mode,
+                    enum mode_by by);
 /* The agent has sent this offer on the platform himself; text: as he did. */
 void event_offer_sent(struct turn *t, const struct event *ev, struct suggestion *s, json_t *text);
 /* {"text"} */

@@ -112,19 +112,87 @@ int event_moved(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+/* ---- who answers ---- */
+
+static bool says(const struct event *ev, const char *key, const char *what)
+{
+	const char *text = event_text(ev, key);
+	return text && !strcmp(text, what);
+}
+
+/* Whoever wanted it: the platform did not pass this person on. */
+static void control_failed(struct turn *t, const struct event *ev, enum role r)
+{
+	char *text =
+		xasprintf("플랫폼이 %s의 대화를 다른 담당에게 넘기지 못했습니다(%s). 지금 누가 "
+	                  "응대하는지 확인해 주세요.",
+	                  role_word(r), event_text(ev, "failed"));
+	tell_agent(t, text);
+	free(text);
+	if (says(ev, "holder", "agents"))
+		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
+}
+
+static void change_control(struct turn *t, const struct event *ev, enum role r)
+{
+	bool us = says(ev, "holder", "us"), agents = says(ev, "holder", "agents");
+	if (event_text(ev, "failed")) {
+		control_failed(t, ev, r);
+	} else if (says(ev, "offered", "us")) {
+		event_set_mode(t, ev, r, MODE_BOT, BY_OFFER);
+	} else if (says(ev, "holder", "nobody") && says(ev, "reason", "ticketClosed")) {
+		if (t->c->parties[r].by_bot) /* the agents are done, and he was ours before */
+			event_set_mode(t, ev, r, MODE_BOT, BY_US);
+	} else if ((us || agents) && !event_text(ev, "offered")) {
+		event_set_mode(t, ev, r, us ? MODE_BOT : MODE_ASSIST, BY_PLATFORM);
+	}
+}
+
 int event_control(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
 	const char *holder = event_text(ev, "holder");
 	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e))
 		return -1;
-	bool us = holder && !strcmp(holder, "us"), agents = holder && !strcmp(holder, "agents");
-	if (!us && !agents && (!holder || (strcmp(holder, "nobody") && strcmp(holder, "other"))))
+	if (!says(ev, "holder", "us") && !says(ev, "holder", "agents") &&
+	    !says(ev, "holder", "nobody") && !says(ev, "holder", "other"))
 		return err_set(e, E_INPUT, "holder: expected us, agents, nobody or other");
-	event_record(t, ev, json_make("{s:s}", "holder", holder));
-	if (us || agents)
-		event_set_mode(t, ev, r, us ? MODE_BOT : MODE_ASSIST);
+	int64_t at_ms = ev->at_ms > 0 ? ev->at_ms : t->now_ms;
+	event_record(t, ev,
+	             json_pack("{s:s, s:s*, s:s*, s:s*}", "holder", holder, "offered",
+	                       event_text(ev, "offered"), "reason", event_text(ev, "reason"),
+	                       "failed", event_text(ev, "failed")));
+	if (at_ms < t->c->parties[r].control_at_ms)
+		return 0; /* events come in any order, and this one is over */
+	turn_record(t, json_pack("{s:s, s:s, s:I}", "r", "party", "party", role_name(r),
+	                         "control_at", (json_int_t)at_ms));
+	change_control(t, ev, r);
 	return 0;
+}
+
+static void change_failed(struct turn *t, const struct event *ev, enum role r)
+{
+	bool bot = t->c->parties[r].mode == MODE_BOT;
+	const char *why = event_text(ev, "reason");
+	char *text = xasprintf("%s의 대화를 %s 못했습니다: %s", role_word(r),
+	                       bot ? "상담사에게서 넘겨받지" : "상담사에게 넘기지",
+	                       why ? why : "까닭을 알 수 없습니다.");
+	tell_agent(t, text);
+	free(text);
+	if (bot)
+		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
+}
+
+void event_control_end(struct turn *t, const struct event *ev)
+{
+	const char *key = event_text(ev, "key");
+	if (t->c->status != CASE_OPEN || says(ev, "state", "sent"))
+		return;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const char *own = t->c->parties[r].control_key;
+		if (own && !strcmp(own, key))
+			change_failed(t, ev, (enum role)r);
+	}
 }
 
 /* ---- what an agent wrote on the platform ---- */

@@ -13,8 +13,11 @@ struct turn;
 int event_reached(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","open": bool}: what was held is said; or what was asked stays without an answer. */
 int event_session(struct turn *t, const struct event *ev, struct err *e);
-/* {"party","holder": "us"|"agents"|"nobody"|"other"}: who answers this person on the platform now. */
+/* {"party","holder": "us"|"agents"|"nobody"|"other","offered"?,"reason"?,"failed"?}: who answers this person
+ * on the platform now. */
 int event_control(struct turn *t, const struct event *ev, struct err *e);
+/* What became of a row that told the platform who answers: where it was not taken, the agents answer. */
+void event_control_end(struct turn *t, const struct event *ev);
 /* {"party","text"}: an agent has written to the person on the platform himself. If it is what was
  * suggested, that is done. */
 int event_agent_message(struct turn *t, const struct event *ev, struct err *e);

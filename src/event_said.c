@@ -46,9 +46,18 @@ bool said_can_withdraw(const struct turn *t, enum role r)
 	return false;
 }
 
-static const char *newest_message(const struct turn *t)
+/* What was held for him may have been said behind it since. He has said something. */
+static size_t newest_of(const struct turn *t, enum role r)
 {
-	return t->c->messages[t->c->messages_count - 1].id;
+	size_t i = t->c->messages_count - 1;
+	while (t->c->messages[i].party != r || strcmp(t->c->messages[i].from, "party"))
+		i--;
+	return i;
+}
+
+const char *said_newest(const struct turn *t, enum role r)
+{
+	return t->c->messages[newest_of(t, r)].id;
 }
 
 /* What was understood of the newest message, and by whom; taken. The words that decided, borrowed
@@ -59,7 +68,7 @@ static json_t *record_mark(struct turn *t, enum role r, const char *mark, const 
 	const char *why = json_string_value(json_object_get(found, "why"));
 	json_t *words = turn_value(t, r, why ? why : "");
 	json_t *rec = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "r", "said", "party",
-	                        role_name(r), "mark", mark, "message", newest_message(t), "words",
+	                        role_name(r), "mark", mark, "message", said_newest(t, r), "words",
 	                        words, "reader", understand_version(t->understand));
 	if (to)
 		json_object_set_new(rec, "to", json_string(to));
@@ -75,7 +84,7 @@ void said_withdraws(struct turn *t, const struct event *ev, enum role r, const c
 		return;
 	json_t *words = record_mark(t, r, "withdrawal", NULL, found);
 	json_t *evidence = event_evidence(ev, "message");
-	json_object_set_new(evidence, "message", json_string(newest_message(t)));
+	json_object_set_new(evidence, "message", json_string(said_newest(t, r)));
 	json_object_set(evidence, "words", words);
 	json_object_set_new(evidence, "reader", json_string(understand_version(t->understand)));
 	answer_withdraw(t, r, evidence);
@@ -134,11 +143,36 @@ bool said_number(struct turn *t, struct wait *w, const char *text)
 	return given;
 }
 
-/* The last thing that was said to this party; NULL: nothing. */
+static bool had_come(const struct message *m, int64_t by_ms)
+{
+	bool doubtful = !strcmp(m->delivery, "unknown") && !m->written;
+	return !doubtful && strcmp(m->delivery, "queued") && strcmp(m->delivery, "dead") &&
+	       m->ended_ms <= by_ms;
+}
+
+bool said_question_reached(const struct turn *t, const struct wait *w, int64_t by_ms)
+{
+	const struct message *all = t->c->messages;
+	bool is_asked = false;
+	for (size_t i = 0; i < t->c->messages_count; i++) {
+		if (all[i].wait_n != w->n)
+			continue;
+		bool whole = by_ms == SAID_PRESSED || had_come(&all[i], by_ms);
+		for (size_t k = i; whole && k > 0 && all[k - 1].part_of_n == w->n; k--)
+			whole = had_come(&all[k - 1], by_ms);
+		if (whole)
+			return true;
+		is_asked = true;
+	}
+	return !is_asked;
+}
+
+/* The last thing that had been said to this party when he said his newest; NULL: nothing. */
 static const struct message *last_said(const struct turn *t, enum role r)
 {
-	for (size_t i = t->c->messages_count; i-- > 0;)
-		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party"))
+	for (size_t i = newest_of(t, r); i-- > 0;)
+		if (t->c->messages[i].party == r && strcmp(t->c->messages[i].from, "party") &&
+		    strcmp(t->c->messages[i].delivery, "dead"))
 			return &t->c->messages[i];
 	return NULL;
 }
@@ -150,7 +184,7 @@ bool said_choice(struct turn *t, struct wait *w, const struct event *ev, const c
 	if (!choice)
 		return false;
 	json_t *evidence = event_evidence(ev, "typed");
-	json_object_set_new(evidence, "message", json_string(newest_message(t)));
+	json_object_set_new(evidence, "message", json_string(said_newest(t, w->party)));
 	json_object_set_new(evidence, "words", turn_value(t, w->party, text));
 	json_object_set_new(evidence, "choice", json_string(choice == 1 ? "yes" : "no"));
 	json_object_set_new(evidence, "label", json_string(turn_label(t, w, choice == 1)));

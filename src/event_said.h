@@ -24,6 +24,14 @@ void said_tell_flow(struct turn *t, enum role r, const char *text);
  * the number of the person himself, or it may not be held. */
 bool said_number(struct turn *t, struct wait *w, const char *text);
 
+/* Had the question come to its reader by then, without a doubt and in all its pieces? Whoever pressed a button has
+ * seen the last one. */
+#define SAID_PRESSED INT64_MAX
+bool said_question_reached(const struct turn *t, const struct wait *w, int64_t by_ms);
+
+/* The id of the newest thing that this person said, if he said anything. */
+const char *said_newest(const struct turn *t, enum role r);
+
 /* A "1" or "2" answers the question below which they stand, while nothing was said after it. */
 bool said_choice(struct turn *t, struct wait *w, const struct event *ev, const char *text);
 

@@ -212,10 +212,10 @@ static void decode(struct delivery *d, struct source *s)
 	json_t *delivery = delivery_json(d, platform_facts(s->platform));
 	json_t *events =
 		body ? platform_decode(s->platform, json_incref(delivery), body, &e) : NULL;
+	if (platform_facts(s->platform)->replies) /* what cannot be read is answered, too */
+		wait_for_reply(d, delivery, json_array_get(events, 0));
 	if (!events)
 		keep(d, e.text);
-	if (events && platform_facts(s->platform)->replies)
-		wait_for_reply(d, delivery, json_array_get(events, 0));
 	json_array_foreach(events, i, one)
 	{
 		const char *unread = json_string_value(json_object_get(one, "error"));

@@ -26,6 +26,7 @@ enum {
 #define STOPPED "the service stopped while it was sent"
 #define TOLD_REFUSED "상대 시스템이 받지 않았습니다. 관리자에게 알려 주세요."
 #define TOLD_NOT_READY "메시지를 만들지 못해 보내지 않았습니다. 관리자에게 알려 주세요."
+#define TOLD_LEFT "대화방이 닫혀 보내지 못했습니다. 이분이 다시 말을 걸면 보낼 수 있습니다."
 #define TOLD_NO_TARGET "보낼 곳이 설정에 없어 보내지 않았습니다. 관리자에게 알려 주세요."
 
 /* ---- one attempt ---- */
@@ -70,14 +71,14 @@ static void take_answer(struct outbox *o, struct row *r, const struct outbox_ver
 		refuse(o, r, v);
 	else if (v->meaning == MEANS_AGAIN)
 		row_defer(o, r, clock_now_ms());
-	else if (doubtful && !t->looks && !row_is_keyed(r, clock_now_ms()))
+	else if (doubtful && (v->final || (!t->looks && !row_is_keyed(r, clock_now_ms()))))
 		row_end_unsent(o, r, &(struct end){ .reason = a->reason, .doubt = v->reason });
 	else
 		row_try_again(o, r, v->meaning, a, v->after_ms);
 }
 
-/* v: of a look. Only a clear yes or no moves the row on; behind anything else it is asked again. On "no" it goes
- * out at once: on disk it is still "sending" and may have arrived, which is true again from here on. */
+/* v: of a look. Behind a clear yes or no, or where nobody can say any more, the row moves on; behind anything else it is
+ * asked again. On "no" it goes out at once: on disk it is still "sending" and may have arrived, which is true again from here on. */
 static void take_look(struct outbox *o, struct row *r, const struct outbox_verdict *v,
                       const struct http_result *a)
 {
@@ -90,6 +91,10 @@ static void take_look(struct outbox *o, struct row *r, const struct outbox_verdi
 		row_set_reason(r, xstrdup("it had not arrived"));
 		row_take_place(o, r);
 		row_line_up(&o->going, r);
+	} else if (v->meaning == MEANS_UNKNOWN) {
+		row_end_unsent(o, r,
+		               &(struct end){ .reason = "it cannot be seen there any more",
+		                              .doubt = v->reason });
 	} else if (v->meaning == MEANS_AGAIN) {
 		row_defer(o, r, clock_now_ms());
 	} else {
@@ -135,6 +140,8 @@ static void not_ready(struct outbox *o, struct row *r, const struct err *e)
 		row_end_withdrawn(o, r);
 	else if (e->code == E_BUSY)
 		row_defer(o, r, clock_now_ms() + outbox_delay_ms(r->o.attempt, -1));
+	else if (e->code == E_NOT_FOUND)
+		row_end_unsent(o, r, &(struct end){ .reason = e->text, .told = TOLD_LEFT });
 	else
 		row_end_unsent(o, r,
 		               &(struct end){ .reason = e->text,

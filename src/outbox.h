@@ -41,14 +41,15 @@ struct outbox_verdict {
 	int64_t after_ms; /* not sooner again; -1: no wish */
 	char *reason;     /* for the agent, in Korean; NULL: the outbox's own words */
 	char *id;         /* the platform's own name for the message; NULL: none */
+	bool final;       /* of MEANS_UNKNOWN: nothing more is learned by asking or sending again */
 };
 
 /* What the outbox needs from above. */
 struct outbox_ops {
 	/* Builds the call of a row now (gate asked first): 0, and the call with all it points to stays valid until release
-	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_BUSY (again
-	 * later, no attempt is used up), any other code: dead with the text. 0 with url NULL: another row's call has carried
-	 * it, and it ends as sent. */
+	 * is called, once the attempt is over. -1: E_GATE (the row ends as dead: consent was withdrawn), E_NOT_FOUND (dead:
+	 * its reader has left the session), E_BUSY (again later, no attempt is used up), any other code: dead with the
+	 * text. 0 with url NULL: another row's call has carried it, and it ends as sent. */
 	int (*prepare)(void *arg, const struct store_out *row, enum outbox_step step,
 	               struct http_call *call, struct err *e);
 	void (*release)(void *arg, struct http_call *call);

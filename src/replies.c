@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "deliver.h"
+#include "event.h"
 #include "http_in.h"
 #include "http_out.h"
 #include "json_read.h"
@@ -15,7 +16,11 @@
 	"답할 수 있는 시간이 지나 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
 #define TOLD_NO_HOST "답할 주소가 이 플랫폼의 것이 아니어서 보내지 않았습니다."
 #define TOLD_TOO_MANY "한 번에 보낼 수 있는 수를 넘어 보내지 못했습니다."
-#define TOLD_WRITTEN "답으로 보냈지만, 이 플랫폼은 받았는지 알려 주지 않습니다."
+#define TOLD_UNKNOWN "전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
+#define TOLD_NOT_TAKEN "플랫폼이 받지 않아 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
+#define TOLD_WITHDRAWN "보내기 전에 동의가 철회되어 보내지 않았습니다."
+
+static const char told_written[] = "답으로 보냈지만, 이 플랫폼은 받았는지 알려 주지 않습니다.";
 
 struct waiting {
 	struct store_out row; /* owned */
@@ -68,7 +73,7 @@ static void end_row(struct engine *g, struct waiting *w, const char *state, cons
 {
 	w->row.state = state;
 	free((char *)w->row.reason);
-	w->row.reason = xstrdup(told);
+	w->row.reason = xstrdup(told == told_written ? EVENT_ROW_WRITTEN : told);
 	deliver_end(g, &w->row, told);
 	w->row.state = NULL; /* not ours to free */
 	deliver_row_free(&w->row);
@@ -131,7 +136,7 @@ static void answer(struct engine *g, struct reply *r)
 	json_t *body = platform_reply(p, r->delivery, effects, &e);
 	json_decref(effects);
 	send_answer(r, body);
-	end_rows(g, rows, body ? "unknown" : "dead", body ? TOLD_WRITTEN : e.text);
+	end_rows(g, rows, body ? "unknown" : "dead", body ? told_written : e.text);
 }
 
 /* ---- the lent address ---- */
@@ -158,31 +163,41 @@ static void posting_free(struct posting *p)
 	free(p);
 }
 
+/* What the platform answers, as its adapter reads it; NULL: it says nothing. New. */
+static json_t *verdict_of(const struct posting *p, const struct http_result *a)
+{
+	struct err e = { 0 };
+	json_t *body = a->body_bytes ? json_read(a->body, a->body_bytes, NULL) : NULL;
+	return platform_answer(
+		p->platform, p->effect,
+		json_pack("{s:i, s:o}", "status", a->status, "body", body ? body : json_null()),
+		"send", &e);
+}
+
+/* There is no second use: what was not taken this time ("later") is given up like what is refused. */
+static const char *state_of(const char *verdict)
+{
+	static const char *const not_taken[] = { "refused", "credentials", "later" };
+	for (size_t i = 0; i < COUNT_OF(not_taken); i++)
+		if (!strcmp(verdict, not_taken[i]))
+			return "dead";
+	return strcmp(verdict, "sent") ? "unknown" : "sent";
+}
+
 static void judge(struct posting *p, const struct http_result *a)
 {
-	const char *state = "unknown", *told = "";
-	struct err e = { 0 };
-	json_t *body = a->body_bytes ? json_read(a->body, a->body_bytes, NULL) : NULL,
-	       *verdict = NULL;
-	if (a->outcome == HTTP_NOT_SENT || a->outcome == HTTP_HELD)
-		state = "dead";
-	if (a->outcome == HTTP_ANSWERED)
-		verdict = platform_answer(p->platform, p->effect,
-		                          json_pack("{s:i, s:o}", "status", a->status, "body",
-		                                    body ? json_incref(body) : json_null()),
-		                          "send", &e);
+	bool not_sent = a->outcome == HTTP_NOT_SENT || a->outcome == HTTP_HELD;
+	json_t *verdict = a->outcome == HTTP_ANSWERED ? verdict_of(p, a) : NULL;
 	const char *found = json_string_value(json_object_get(verdict, "state"));
-	if (found)
-		state = !strcmp(found, "sent")                                       ? "sent"
-		        : !strcmp(found, "refused") || !strcmp(found, "credentials") ? "dead"
-		                                                                     : "unknown";
-	if (json_object_get(verdict, "reason"))
-		told = json_string_value(json_object_get(verdict, "reason"));
-	else if (!strcmp(state, "dead"))
-		told = TOLD_TOO_LATE;
+	const char *told = json_string_value(json_object_get(verdict, "reason"));
+	const char *state = found ? state_of(found) : not_sent ? "dead" : "unknown";
+	if (!told)
+		told = a->outcome == HTTP_HELD     ? TOLD_WITHDRAWN
+		       : !strcmp(state, "dead")    ? TOLD_NOT_TAKEN
+		       : !strcmp(state, "unknown") ? TOLD_UNKNOWN
+		                                   : "";
 	end_rows(p->g, p->rows, state, told);
 	json_decref(verdict);
-	json_decref(body);
 }
 
 static void posted(void *arg, const struct http_result *a)
@@ -193,6 +208,20 @@ static void posted(void *arg, const struct http_result *a)
 	else
 		rows_free(p->rows);
 	posting_free(p);
+}
+
+/* Asked again as the socket is used: one that may not be said any more holds back all of the call. */
+static bool may_post(void *arg)
+{
+	const struct posting *p = arg;
+	bool may = p->g != NULL;
+	for (const struct waiting *w = p->rows; may && w; w = w->next) {
+		struct err e = { 0 };
+		json_t *effect = deliver_effect(p->g, &w->row, &e);
+		may = effect != NULL;
+		json_decref(effect);
+	}
+	return may;
 }
 
 static void post(struct engine *g, struct reply *r)
@@ -234,7 +263,8 @@ static void post(struct engine *g, struct reply *r)
 		                        .headers_count = 1,
 		                        .body = p->body.data,
 		                        .body_bytes = p->body.len_bytes,
-		                        .public_only = !deliver_allows_private(g, r->target) };
+		                        .public_only = !deliver_allows_private(g, r->target),
+		                        .may_send = may_post };
 	http_out_send(g->o.http_out, &http, posted, p);
 }
 
@@ -268,10 +298,15 @@ void replies_close(struct engine *g, struct reply *r, bool failed)
 		answer(g, r);
 }
 
+static bool can_answer(const struct reply *r)
+{
+	return r->answer || (r->callback && clock_now_ms() < r->begun_ms + REPLY_CALLBACK_TO_MS);
+}
+
 bool replies_can_say(void *arg, const char *target, const char *address)
 {
 	const struct reply *r = address ? find(arg, target, address) : NULL;
-	return r && (r->answer || r->callback);
+	return r && can_answer(r);
 }
 
 bool replies_is_for(const struct engine *g, const struct store_out *row)
@@ -285,7 +320,7 @@ void replies_add(struct engine *g, const struct store_out *row, const char *addr
 	struct reply *r = address ? find(g, row->target, address) : NULL;
 	struct waiting *w = xcalloc(1, sizeof *w);
 	deliver_row_copy(row, &w->row);
-	if (!r || (!r->answer && !r->callback)) {
+	if (!r || !can_answer(r)) {
 		free((char *)w->row.state);
 		end_row(g, w, "dead", TOLD_TOO_LATE);
 		return;

@@ -95,10 +95,14 @@ struct saying {
 	const char *phrase; /* for button labels; NULL: the policy's */
 };
 void turn_say(struct turn *t, const struct saying *s);
-/* Who answers this party from here on; why: a code, or NULL. told: the platform says so itself, else it
- * is told. */
+enum mode_by {
+	BY_US,       /* the platform is told */
+	BY_OFFER,    /* the same; it offered that person to us */
+	BY_PLATFORM, /* it says so itself */
+};
+/* Who answers this party from here on; why: a code, or NULL. */
 void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
-                   bool told);
+                   enum mode_by by);
 /* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
  * its "seq". */
 char *turn_out(struct turn *t, const char *target, json_t *effect);

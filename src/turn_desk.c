@@ -74,17 +74,46 @@ static void consent_line(const struct turn *t, const json_t *r, json_t *lines)
 	json_decref(state);
 }
 
+/* What became of an invitation, where there is something to say of it. */
+static void invite_line(const struct turn *t, const json_t *r, json_t *lines)
+{
+	bool dead = is(r, "state", "dead"), unsure = is(r, "state", "unknown");
+	const char *why = str(r, "reason");
+	for (int p = 0; p < ROLE_COUNT; p++) {
+		const char *key = t->c->parties[p].invite_key;
+		if (!key || strcmp(key, str(r, "key")) || !(why || dead || unsure))
+			continue;
+		json_t *text = json_string(why    ? why
+		                           : dead ? "전달하지 못함"
+		                                  : "전달되었는지 알 수 없음");
+		add_line(lines, xasprintf("%s 초대", role_word((enum role)p)), text);
+		json_decref(text);
+	}
+}
+
 /* What did not reach a person, the agent must say himself. */
 static void delivery_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	const struct message *m = case_message_by_key(t->c, str(r, "key"));
 	bool unsure = is(r, "state", "unknown");
+	invite_line(t, r, lines);
 	if (m && (unsure || is(r, "state", "dead")))
 		add_line(lines,
 		         xasprintf(unsure ? "%s에게 전달되었는지 알 수 없음"
 		                          : "%s에게 전달하지 못함",
 		                   role_word(m->party)),
 		         m->text);
+}
+
+/* Nor what was held for him and is never said. */
+static void unheld_line(const struct turn *t, const json_t *r, json_t *lines)
+{
+	for (size_t i = 0; str(r, "reason") && i < t->c->messages_count; i++)
+		if (!strcmp(t->c->messages[i].id, str(r, "id")))
+			add_line(lines,
+			         xasprintf("%s에게 전달하지 못함",
+			                   role_word(t->c->messages[i].party)),
+			         t->c->messages[i].text);
 }
 
 /* Agents see what is said where the platform itself has them answer. */
@@ -94,6 +123,16 @@ static void message_line(const struct turn *t, const json_t *r, json_t *lines)
 	const struct channel *ch = channel_find(t->channels, t->c->parties[party].platform);
 	if (is(r, "from", "party") && !(ch && ch->controls))
 		add_line(lines, xasprintf("%s의 말", role_word(party)), json_object_get(r, "text"));
+}
+
+/* They work here only from now on: what has been offered, too. */
+static void desk_lines(const struct turn *t, const json_t *r, json_t *lines)
+{
+	for (size_t i = 0; str(r, "platform") && i < t->c->suggestions_count; i++) {
+		const struct suggestion *s = &t->c->suggestions[i];
+		if (!strcmp(s->state, "offered"))
+			add_line(lines, xasprintf("%s에게 제안", role_word(s->party)), s->text);
+	}
 }
 
 static void note_line(const struct turn *t, const json_t *r, json_t *lines)
@@ -123,6 +162,8 @@ static const struct {
 	{ "consent", consent_line },
 	{ "message", message_line },
 	{ "delivery", delivery_line },
+	{ "desk", desk_lines },
+	{ "unheld", unheld_line },
 	{ "note", note_line },
 	{ "close", close_line },
 	{ "park", park_line },
@@ -148,7 +189,7 @@ static json_t *tags_of(const struct turn *t)
 	size_t i;
 	json_array_foreach(t->records, i, r)
 	{
-		if (is(r, "r", "open"))
+		if (is(r, "r", "open") || (is(r, "r", "desk") && str(r, "platform")))
 			json_array_append_new(tags, json_string("assent"));
 		if (is(r, "r", "park"))
 			json_array_append_new(tags, json_string("assent_parked"));

@@ -103,8 +103,8 @@ static char *say_piece(struct turn *t, const struct saying *s, json_t *text, boo
 	                      : s->spoken ? "spoken"
 	                      : s->sent   ? "sent"
 	                                  : "shown");
-	if (s->asks && last)
-		json_object_set_new(r, "wait", json_integer(s->asks->n));
+	if (s->asks)
+		json_object_set_new(r, last ? "wait" : "part", json_integer(s->asks->n));
 	if (typed && has_buttons)
 		json_object_set_new(r, "typed", json_true());
 	if (s->by)
@@ -242,14 +242,15 @@ static bool is_held(const struct turn *t, const struct saying *s, const struct c
 	return ch && ch->sessions && !t->c->parties[s->party].session;
 }
 
-/* By telephone, to come to the platform on which we can write; once. The token alone tells who came:
+/* By telephone, to come to the platform on which we can write; again only if that was not taken. The token alone tells who came:
  * chance, as whoever knows it is taken for that person. */
 static void invite(struct turn *t, const struct saying *s, const struct channel *ch)
 {
 	const struct party *p = &t->c->parties[s->party];
 	uint8_t chance[TOKEN_BYTES];
 	char token[2 * TOKEN_BYTES + 3] = "i_";
-	if (!ch->invite || !p->phone || p->invite_key || p->address)
+	bool invited = p->invite_key && strcmp(p->invite_state, "dead");
+	if (!ch->invite || !p->phone || invited || p->address)
 		return;
 	clock_random(chance, sizeof chance);
 	for (size_t i = 0; i < sizeof chance; i++)
@@ -372,25 +373,28 @@ void turn_drop_held(struct turn *t, enum role party, const char *reason)
 /* ---- who answers ---- */
 
 /* To the platform that keeps who answers a person; metadata: so that agents find the case. */
-static char *control_row(struct turn *t, const struct channel *ch, enum role party,
-                         enum party_mode mode)
+static char *control_row(struct turn *t, enum role party, enum party_mode mode, enum mode_by by)
 {
+	const struct party *p = &t->c->parties[party];
 	json_t *effect =
 		json_pack("{s:s, s:s, s:s, s:O, s:{s:s, s:s}, s:i, s:s}", "kind", "control",
 	                  "party", role_name(party), "to", mode == MODE_BOT ? "us" : "agents",
-	                  "address", t->c->parties[party].address, "metadata", "assent_case",
-	                  t->c->id, "assent_step", t->c->step, "tells", 0, "contact_of", "");
-	return turn_out(t, ch->name, effect);
+	                  "address", p->address, "metadata", "assent_case", t->c->id, "assent_step",
+	                  t->c->step, "tells", 0, "contact_of", "");
+	if (by == BY_OFFER)
+		json_object_set_new(effect, "offered", json_true());
+	return turn_out(t, p->platform, effect);
 }
 
 void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
-                   bool told)
+                   enum mode_by by)
 {
 	const struct party *p = &t->c->parties[party];
 	const struct channel *ch = channel_find(t->channels, p->platform);
 	int64_t seq = t->c->out_seq + 1;
-	bool tells = ch && ch->controls && !told && p->address && p->mode != mode;
-	char *key = tells ? control_row(t, ch, party, mode) : NULL;
+	bool changes = p->mode != mode || by == BY_OFFER;
+	bool tells = ch && ch->controls && by != BY_PLATFORM && p->address && changes;
+	char *key = tells ? control_row(t, party, mode, by) : NULL;
 	json_t *r = json_make("{s:s, s:s, s:s}", "r", "party", "party", role_name(party), "mode",
 	                      mode == MODE_BOT ? "bot" : "assist");
 	if (why)

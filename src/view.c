@@ -32,11 +32,12 @@ static json_t *parties_json(const struct support_case *c)
 			continue;
 		json_object_set_new(
 			out, role_name((enum role)r),
-			json_pack("{s:s, s:b, s:s, s:s, s:o, s:b, s:o}", "word",
+			json_pack("{s:s, s:b, s:s, s:s, s:o, s:b, s:o, s:o}", "word",
 		                  role_word((enum role)r), "member", p->member, "mode",
 		                  p->mode == MODE_BOT ? "bot" : "assist", "platform", p->platform,
 		                  "phone", p->phone ? case_reveal(c, p->phone) : json_null(),
-		                  "session", p->session, "invite", text_json(p->invite_state)));
+		                  "session", p->session, "invite", text_json(p->invite_state),
+		                  "invite_reason", text_json(p->invite_reason)));
 	}
 	return out;
 }
@@ -70,13 +71,15 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
 	                 w ? labels_json(w, b) : json_array());
 }
 
-/* What is said once its reader opens a session: no button can be pressed yet. */
+/* What is said once its reader opens a session: no button can be pressed yet. Why he may never: what became of
+ * his invitation. */
 static json_t *held_json(const struct support_case *c, const struct held *h)
 {
-	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:n, s:o, s:[]}", "id", h->id, "party",
+	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:o, s:[]}", "id", h->id, "party",
 	                 role_name(h->party), "from", json_object_get(h->record, "from"), "text",
 	                 case_reveal(c, json_object_get(h->record, "text")), "at",
-	                 time_json(h->at_ms), "delivery", "held", "reason", "question",
+	                 time_json(h->at_ms), "delivery", "held", "reason",
+	                 text_json(c->parties[h->party].invite_reason), "question",
 	                 question_id(h->n), "buttons");
 }
 

@@ -87,7 +87,7 @@ export async function receiver(answer = () => ({ status: 200 })) {
     const chunks = [];
     req.on('data', (c) => chunks.push(c));
     req.on('end', () => {
-      const one = { headers: req.headers, body: Buffer.concat(chunks).toString(), socket: req.socket.remotePort, at: Date.now() };
+      const one = { url: req.url, headers: req.headers, body: Buffer.concat(chunks).toString(), socket: req.socket.remotePort, at: Date.now() };
       seen.push(one);
       const said = answer(one, seen.length);
       if (said === 'drop') { req.socket.destroy(); return; }

@@ -45,6 +45,15 @@ static const char *out_text(const json_t *effect, const char *key)
 	return case_text(w.c, json_object_get(effect, key));
 }
 
+/* All that is on its way ends so: "sent", "dead". */
+static void messages_end(const char *state)
+{
+	for (size_t i = 0; i < w.c->messages_count; i++)
+		if (!strcmp(w.c->messages[i].delivery, "queued"))
+			happens(EVENT("delivery", "{s:s, s:s}", "key", w.c->messages[i].key,
+			              "state", state));
+}
+
 static void open_by_phone(void)
 {
 	world_channels = &channels;
@@ -202,6 +211,7 @@ static void one_and_two_answer_the_question_that_they_stand_below(void **state)
 		world_channels = &channels;
 		world_open(ask_delegation, on_chat);
 		w.speaks_for[0] = "chat";
+		messages_end("sent");
 		happens(writes(ROLE_CALLER, yes ? "1번" : "２"));
 		assert_string_equal(w.c->consents[0].state, yes ? "granted" : "denied");
 		const struct consent *k = &w.c->consents[0];
@@ -220,6 +230,7 @@ static void a_number_behind_another_message_is_no_answer(void **state)
 	world_open(ask_delegation, on_chat);
 	w.speaks_for[0] = "chat";
 	happens(EVENT("words", "{s:s, s:s}", "party", "caller", "text", "몇 분이 타셨나요?"));
+	messages_end("sent");
 	happens(writes(ROLE_CALLER, "1"));
 	assert_string_equal(w.c->consents[0].state, "requested");
 }
@@ -351,6 +362,7 @@ static void a_label_presses_the_button_of_its_question_and_of_no_other(void **st
 	world_channels = &channels;
 	world_open(ask_delegation, on_chat);
 	w.speaks_for[0] = "chat";
+	messages_end("sent");
 	json_t *id = json_sprintf("q%d", (int)question_to(ROLE_CALLER)->n);
 	happens(EVENT("button", "{s:s, s:O, s:s}", "party", "caller", "question", id, "label",
 	              "네네"));

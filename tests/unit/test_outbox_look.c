@@ -82,6 +82,20 @@ static void what_is_absent_goes_out_anew_at_once_under_its_key(void **state)
 	assert_int_equal(figures(w).in_flight, 0);
 }
 
+static void what_nobody_can_say_any_more_is_unknown_and_holds_nobody_up(void **state)
+{
+	static const struct outbox_verdict unknown = { .meaning = MEANS_UNKNOWN, .after_ms = -1 };
+	struct world *w = *state;
+	lose_and_ask(w);
+	verdict(w, &unknown, 200);
+	assert_ended(w, "c1-1", "unknown", DOUBT "it cannot be seen there any more");
+	assert_string_equal(last_change(w)->told, ASK_CONSUMER);
+	add(w, "c1-2", "talk", "ready");
+	settle(w);
+	assert_string_equal(last_call(w)->key, "c1-2");
+	assert_int_equal(last_step(w), STEP_SEND);
+}
+
 static void anything_else_is_asked_again_later(void **state)
 {
 	static const int statuses[] = { 200, 404, 302, 500, 503, 429 };
@@ -216,19 +230,19 @@ static void a_verdict_ends_a_row_in_the_adapters_words(void **state)
 		struct outbox_verdict v;
 		const char *state, *told;
 	} rows[] = {
-		{ { MEANS_REFUSED, -1, (char *)"차단한 상대입니다.", NULL },
+		{ { MEANS_REFUSED, -1, (char *)"차단한 상대입니다.", NULL, false },
 		  "dead",
 		  "차단한 상대입니다." },
-		{ { MEANS_REFUSED, -1, NULL, NULL },
+		{ { MEANS_REFUSED, -1, NULL, NULL, false },
 		  "dead",
 		  "상대 시스템이 받지 않았습니다. 관리자에게 알려 주세요." },
-		{ { MEANS_SENT, -1, (char *)"문자로 대신 보냅니다.", (char *)"k1" },
+		{ { MEANS_SENT, -1, (char *)"문자로 대신 보냅니다.", (char *)"k1", false },
 		  "sent",
 		  "문자로 대신 보냅니다." },
-		{ { MEANS_UNKNOWN, -1, (char *)"결과를 알 수 없습니다.", NULL },
+		{ { MEANS_UNKNOWN, -1, (char *)"결과를 알 수 없습니다.", NULL, false },
 		  "unknown",
 		  "결과를 알 수 없습니다." },
-		{ { MEANS_UNKNOWN, -1, NULL, NULL }, "unknown", ASK_CONSUMER },
+		{ { MEANS_UNKNOWN, -1, NULL, NULL, false }, "unknown", ASK_CONSUMER },
 	};
 	struct world *w = *state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -242,6 +256,40 @@ static void a_verdict_ends_a_row_in_the_adapters_words(void **state)
 		assert_string_equal(last_change(w)->told, rows[i].told);
 		assert_string_equal(last_change(w)->id, rows[i].v.id ? rows[i].v.id : "");
 	}
+}
+
+static void a_final_doubt_is_neither_sent_nor_asked_for_again(void **state)
+{
+	static const char *const targets[] = { "sunshine", "talk" };
+	const struct outbox_verdict final = { .meaning = MEANS_UNKNOWN,
+		                              .after_ms = -1,
+		                              .reason = (char *)"이미 접수되었습니다.",
+		                              .final = true };
+	struct world *w = *state;
+	for (size_t i = 0; i < COUNT_OF(targets); i++) {
+		outbox_free(w->o);
+		world_build(w);
+		add(w, "c1-1", targets[i], "sending");
+		settle(w);
+		verdict(w, &final, 200);
+		assert_true(last_change(w)->final);
+		assert_string_equal(last_change(w)->state, "unknown");
+		assert_string_equal(last_change(w)->told, "이미 접수되었습니다.");
+	}
+}
+
+static void who_has_left_the_session_is_not_sent_to(void **state)
+{
+	struct world *w = *state;
+	add(w, "c1-1", "sms", "sending");
+	settle(w);
+	answer(w, 503);
+	write_all(w);
+	w->gate = E_NOT_FOUND;
+	pass_ms(w, 1000);
+	assert_int_equal(w->calls_count, 1);
+	assert_string_equal(last_change(w)->state, "dead");
+	assert_non_null(strstr(last_change(w)->told, "대화방이 닫혀"));
 }
 
 static void what_the_target_does_not_know_is_asked_for(void **state)
@@ -358,6 +406,7 @@ int main(void)
 		WORLD_TEST(behind_a_lost_answer_it_is_asked_for_and_not_at_once),
 		WORLD_TEST(what_is_found_there_is_sent_and_goes_out_no_second_time),
 		WORLD_TEST(what_is_absent_goes_out_anew_at_once_under_its_key),
+		WORLD_TEST(what_nobody_can_say_any_more_is_unknown_and_holds_nobody_up),
 		WORLD_TEST(anything_else_is_asked_again_later),
 		WORLD_TEST(a_question_without_an_answer_ends_as_unknown_when_its_time_is_up),
 		WORLD_TEST(behind_a_5xx_it_is_asked_for_too_where_it_can_be),
@@ -366,6 +415,8 @@ int main(void)
 		WORLD_TEST(consent_withdrawn_meanwhile_stops_the_second_copy_not_the_question),
 		WORLD_TEST(a_target_that_drops_copies_is_not_asked),
 		WORLD_TEST(a_verdict_ends_a_row_in_the_adapters_words),
+		WORLD_TEST(a_final_doubt_is_neither_sent_nor_asked_for_again),
+		WORLD_TEST(who_has_left_the_session_is_not_sent_to),
 		WORLD_TEST(what_the_target_does_not_know_is_asked_for),
 		WORLD_TEST(again_is_no_attempt_and_no_failure),
 		WORLD_TEST(a_key_that_is_remembered_for_a_while_protects_for_so_long),

@@ -116,9 +116,10 @@ local alimtalk = {
   replaced = { state = "fallback", coded = true,
     reason = "알림톡으로 초대하지 못해 SMS로 보냅니다. 관리자에게 알려 주세요." },
   by_sms = { state = "fallback", reason = "카카오톡으로 받을 수 없어 SMS로 보냈습니다." },
-  unsure = { state = "unknown",
+  -- Both of a message that was taken: to send it again would tell no more.
+  unsure = { state = "unknown", final = true,
     reason = "받았는지 알 수 없습니다. 3일 안에 도착할 수 있습니다." },
-  repeated = { state = "unknown",
+  repeated = { state = "unknown", final = true,
     reason = "같은 초대가 이미 접수된 것으로 보입니다. 답이 없으면 다시 초대해 주세요." },
   unreadable = { state = "unknown",
     reason = "알림톡의 답을 읽을 수 없어 초대되었는지 알 수 없습니다. 답이 없으면 다시 초대해 주세요." },

@@ -94,6 +94,11 @@ local function nhn_resend(values, token)
   }
 end
 
+---As it is dialled in Korea: the engine gives the digits of a number, be it with its country's code.
+local function national(phone)
+  return phone:sub(1, 2) == "82" and kakao.phone(phone) or phone
+end
+
 local function nhn_invite(effect)
   local token, values = kakao.token(effect.token), values_of(effect)
   local button = own.button and { { ordering = own.button, chatExtra = token } }
@@ -104,7 +109,7 @@ local function nhn_invite(effect)
       senderKey = own.sender_key,
       templateCode = own.template,
       recipientList = { {
-        recipientNo = effect.phone,
+        recipientNo = national(effect.phone),
         templateParameter = values,
         buttons = button,
         resendParameter = nhn_resend(values, token),
@@ -127,7 +132,7 @@ local function solapi_invite(effect)
     body = {
       showMessageList = true,
       messages = { {
-        to = effect.phone,
+        to = national(effect.phone),
         from = own.sms and own.sms.from,
         type = "ATA",
         customFields = { key = effect.key },

@@ -151,7 +151,7 @@ local results = {
     "답할 수 있는 1분이 지나 전달하지 못했습니다. 고객이 다시 말하면 답할 수 있습니다." },
   -- So too when the callback overtakes the first answer, which was seen to happen within a second.
   { "^The skill server settings are incorrect", "later",
-    "카카오가 콜백을 아직 받지 않습니다. 계속되면 블록의 콜백 설정을 확인해 주세요.", 2 },
+    "카카오가 콜백을 받지 않아 보내지 못했습니다. 계속되면 블록의 콜백 설정을 확인해 주세요.", 2 },
   { "^Invalid bot ID", "refused", "봇 ID가 올바르지 않습니다. 관리자에게 알려 주세요." },
   { "^Invalid (json|skill-json)", "refused",
     "카카오가 메시지 형식을 받아들이지 않았습니다. 관리자에게 알려 주세요." },

@@ -22,7 +22,8 @@ local settings = {
   { name = "integration_id", type = "text",
     help = "The id of our own custom integration: by it the switchboard's events tell us apart." },
   { name = "switchboard_name", type = "text",
-    help = "The name of our integration on the switchboard; needed to take over a conversation." },
+    help = "The name of our integration on the switchboard. Without it nothing is passed to the "
+      .. "agents or taken over." },
   { name = "agents", type = "text", default = "zd:agentWorkspace",
     help = "The switchboard integration of the human agents: its name, type or id." },
   { name = "hand_over", type = "text", default = "pass", choices = { "pass", "offer" },
@@ -224,8 +225,15 @@ local function delivered_event(payload, event)
            body = { message = payload.message.id } }
 end
 
+---What we did ourselves comes back with our metadata, late or behind what others did since.
+local function is_own_change(payload)
+  return type(payload.metadata) == "table" and payload.metadata.assent_key ~= nil
+    and payload.reason == nil and payload.error == nil
+end
+
 ---Who answers the person from here on. Of a failed attempt: who still does.
 local function control_event(payload, event)
+  if is_own_change(payload) then return nil end
   local c = payload.conversation
   local pending = c.pendingSwitchboardIntegration
   return { kind = "control", address = c.id, at = event.createdAt, body = {
@@ -443,15 +451,16 @@ local adapter = {
   verify = "api_key",
   headers = {},
   looks = true,
-  controls = true,
   limits = { text = TEXT_MAX, typed = true },
   decode = decode,
   encode = encode,
   answer = answer,
 }
 
+---Only who is on the switchboard can take a conversation over, and know that he has it.
 function adapter.setup(given)
   set = given
+  adapter.controls = is_text(given.switchboard_name)
   if is_text(given.key_id) then adapter.authorize = { scheme = "basic", user = given.key_id } end
 end
 

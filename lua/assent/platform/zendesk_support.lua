@@ -186,7 +186,8 @@ local states = {
 ---Of a status of Zendesk, whose events write it in capitals; a status that we do not know is none.
 local function desk_event(ticket, status)
   local state = is_text(status) and states[status:lower()]
-  return state and { kind = "desk", address = ticket, body = { state = state } } or nil
+  if not state or not is_text(set.desk) then return nil end
+  return { kind = "desk", address = ticket, body = { state = state, platform = set.desk } }
 end
 
 local function ticket_status(body)
@@ -208,9 +209,9 @@ end
 ---A message was added to a ticket: that ticket is the desk of its conversation. Deliveries are seen
 ---with the conversation's id and, as the documents have them, without: those join nothing.
 local function message_added(body)
-  if not is_text(body.event.conversation_id) then return nil end
+  if not is_text(body.event.conversation_id) or not is_text(set.desk) then return nil end
   return { kind = "joined", address = body.event.conversation_id,
-           body = { desk = ticket_of(body.detail.id) } }
+           body = { desk = { platform = set.desk, address = ticket_of(body.detail.id) } } }
 end
 
 -- Bodies that our manual has triggers send, by "assent".
