@@ -1,6 +1,8 @@
 #include "case.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crypto.h"
@@ -313,6 +315,24 @@ struct wait *case_question(struct support_case *c, enum role r)
 			return w;
 	}
 	return NULL;
+}
+
+enum { MARK_SPAN = 100000 };
+
+int64_t case_mark(const char *case_id, int64_t n)
+{
+	uint8_t hash[SHA256_BYTES];
+	char *text = xasprintf("%s/%" PRId64, case_id, n);
+	crypto_sha256(text, strlen(text), hash);
+	free(text);
+	int64_t own = (hash[0] << 16 | hash[1] << 8 | hash[2]) % MARK_SPAN;
+	return n * MARK_SPAN + own;
+}
+
+int64_t case_marked(const char *case_id, int64_t mark)
+{
+	int64_t n = mark / MARK_SPAN;
+	return n > 0 && case_mark(case_id, n) == mark ? n : 0;
 }
 
 struct suggestion *case_suggestion(struct support_case *c, const char *id)

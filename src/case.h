@@ -231,6 +231,11 @@ void case_wait_drop(struct support_case *c, int lane);
 struct wait *case_wait_at(struct support_case *c, int lane, int64_t n);
 /* open confirm, consent or ask of that party */
 struct wait *case_question(struct support_case *c, enum role r);
+/* A number for the question n of a case, where people read it: a person may see the buttons of several cases, whose
+ * questions are counted alike. */
+int64_t case_mark(const char *case_id, int64_t n);
+int64_t case_marked(const char *case_id,
+                    int64_t mark); /* the n; 0: of none of this case's questions */
 struct suggestion *case_suggestion(struct support_case *c, const char *id);
 struct consent *case_consent(struct support_case *c, const char *id);
 struct message *case_message_by_key(struct support_case *c, const char *key);

@@ -62,6 +62,10 @@ void engine_free(struct engine *g);
  * "party"; a press becomes a button. 1: it is ready for engine_take; 0: of nobody we know; -1: E_BUSY,
  * E_IO. */
 int engine_place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e);
+/* What it said of the person's session is true in his other open cases, too: each of them that did not know, or
+ * holds something for him, as {"case", "body": {"party", "open", "session"?}}, to be taken as a "session". A new
+ * list. */
+json_t *engine_place_session(struct engine *g, const char *const *targets, const json_t *placed);
 
 struct event_result {
 	struct err err;      /* E_NONE: done. E_BUSY: nothing happened, send it again later */

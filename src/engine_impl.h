@@ -24,6 +24,7 @@ struct pending {
 	void *arg;
 	json_t *reasons;
 	json_t *beginning;      /* the body, where the whole text must be read yet; NULL */
+	int64_t came_ms;        /* when it came */
 	char *raw, *raw_reason; /* undecoded */
 	bool listed;            /* in engine.unfinished */
 	enum role withdraws;    /* the person whose withdrawal this is; ROLE_NONE */

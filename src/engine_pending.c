@@ -36,6 +36,7 @@ struct pending *engine_pending(const struct event *ev, event_done *done, void *a
 		p->ev.row = &p->row;
 	}
 	p->beginning = json_incref(json_object_get(p->ev.body, "more") ? p->ev.body : NULL);
+	p->came_ms = clock_now_ms();
 	p->done = done;
 	p->arg = arg;
 	return p;
@@ -70,7 +71,7 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 	if (e)
 		r.err = *e;
 	if (!e && p->beginning)
-		whole_fetch(g, &p->ev, p->beginning);
+		whole_fetch(g, &p->ev, p->beginning, p->came_ms);
 	if (p->listed)
 		hash_take(&g->unfinished, event_hash(&p->ev), p);
 	g->in_hand--;

@@ -1,8 +1,10 @@
 /* Which case an event of a platform belongs to: people are known there by an address, and by the tokens
  * of what we sent. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel.h"
 #include "engine_impl.h"
 #include "event_said.h"
 #include "json_make.h"
@@ -62,23 +64,51 @@ static int find(struct engine *g, const char *const *targets, const char *suffix
 	return 0;
 }
 
-/* The one in which this person was asked last and has not answered; else the newest that is open, else
- * the newest. NULL: there is none. */
-static const struct place *choose(struct engine *g, const struct places *ps)
+/* A case of this person, with the question to him that is open in it. */
+struct asked {
+	const struct place *place;
+	int64_t served_ms, said_ms; /* said_ms: when he was told anything last in that case */
+};
+
+static struct asked asked_in(struct engine *g, const struct place *p)
 {
-	const struct place *best = NULL;
-	int64_t asked_ms = 0;
-	for (size_t i = 0; ps->count > 1 && i < ps->count && ps->list[i].open; i++) {
-		struct err e = { 0 };
-		struct slot *s = cases_get(g->cases, ps->list[i].case_id, &e);
-		enum role r = role_from(ps->list[i].party);
-		const struct wait *w = s && r != ROLE_NONE ? case_question(s->c, r) : NULL;
-		if (w && w->served_at_ms > asked_ms) {
-			best = &ps->list[i];
-			asked_ms = w->served_at_ms;
-		}
+	struct err e = { 0 };
+	struct asked a = { .place = p };
+	struct slot *s = cases_get(g->cases, p->case_id, &e);
+	enum role r = role_from(p->party);
+	if (!s || r == ROLE_NONE)
+		return a;
+	const struct wait *w = p->open ? case_question(s->c, r) : NULL;
+	a.served_ms = w ? w->served_at_ms : 0;
+	for (size_t i = s->c->messages_count; i-- > 0 && !a.said_ms;) {
+		const struct message *m = &s->c->messages[i];
+		if (m->party == r && strcmp(m->from, "party"))
+			a.said_ms = m->at_ms;
 	}
-	return best || !ps->count ? best : &ps->list[0];
+	return a;
+}
+
+/* The one in which this person was asked last and has not answered; else the newest that is open, else
+ * the newest. NULL: there is none. doubtful: words alone do not say which of his cases they are for, since
+ * another one has asked him, too, or has spoken to him since; NULL: that is of no interest. */
+static const struct place *choose(struct engine *g, const struct places *ps, bool *doubtful)
+{
+	struct asked best = { .place = ps->count ? &ps->list[0] : NULL };
+	int64_t said_ms = 0; /* in the others */
+	size_t open = 0;
+	for (size_t i = 0; ps->count > 1 && i < ps->count; i++) {
+		struct asked a = asked_in(g, &ps->list[i]);
+		bool better = a.served_ms > best.served_ms;
+		int64_t other_ms = better ? best.said_ms : a.said_ms;
+		open += a.served_ms > 0;
+		if (i > 0 && other_ms > said_ms)
+			said_ms = other_ms;
+		if (better || i == 0)
+			best = a;
+	}
+	if (doubtful)
+		*doubtful = open > 1 || (open == 1 && said_ms > best.said_ms);
+	return best.place;
 }
 
 static void set_session(json_t *decoded)
@@ -96,6 +126,28 @@ static void name(json_t *decoded, const struct place *p)
 	json_object_set_new(body, "party", json_string(p->party));
 }
 
+/* Only what is written on it came back, and the mark of its question: the button of that question, in whichever of
+ * the person's cases; else it is what the person said, and answers nothing. */
+static const struct place *marked(const struct places *ps, json_t *decoded, const char *mark)
+{
+	json_t *body = json_object_get(decoded, "body");
+	long long v = 0;
+	char behind;
+	bool is_mark = sscanf(mark, "q%9lld%c", &v, &behind) == 1;
+	for (size_t i = 0; is_mark && i < ps->count; i++) {
+		int64_t n = case_marked(ps->list[i].case_id, v);
+		if (!n)
+			continue;
+		json_object_set_new(decoded, "kind", json_string("button"));
+		json_object_set(body, "label", json_object_get(body, "text"));
+		json_object_set_new(body, "question", json_sprintf("q%" PRId64, n));
+		return &ps->list[i];
+	}
+	json_object_set_new(decoded, "kind", json_string("message"));
+	json_object_set_new(body, "unread", json_true());
+	return NULL;
+}
+
 /* "b_<case>_<n>_<y|n>": the button of a question. It counts only in the case that it names, from the
  * person whom that case knows at this address; else it is what the person said. */
 static const struct place *pressed(const struct places *ps, json_t *decoded)
@@ -106,11 +158,8 @@ static const struct place *pressed(const struct places *ps, json_t *decoded)
 	long long n;
 	int end = 0;
 	const char *question = json_string_value(json_object_get(body, "question"));
-	if (!token && question) { /* only what is written on it came back */
-		json_object_set_new(decoded, "kind", json_string("button"));
-		json_object_set(body, "label", json_object_get(body, "text"));
-		return NULL;
-	}
+	if (!token && question)
+		return marked(ps, decoded, question);
 	bool ours = token &&
 	            sscanf(token, "b_%63[a-z0-9]_%lld_%c%n", case_id, &n, &yes, &end) == 3 &&
 	            !token[end] && (yes == 'y' || yes == 'n');
@@ -147,14 +196,14 @@ static int place_joined(struct engine *g, const char *const *targets, json_t *de
 	       *address = json_object_get(decoded, "address");
 	if (find(g, targets, "", json_string_value(address), &ps, e))
 		return -1;
-	const struct place *p = choose(g, &ps);
+	const struct place *p = choose(g, &ps, NULL);
 	if (p && p->open) {
 		name(decoded, p);
 		return 1;
 	}
 	if (at_desk(g, json_object_get(body, "desk"), &ps, e))
 		return -1;
-	p = choose(g, &ps);
+	p = choose(g, &ps, NULL);
 	if (p)
 		json_object_set_new(decoded, "case", json_string(p->case_id));
 	json_object_set(body, "at", address);
@@ -168,7 +217,7 @@ static int place_desk(struct engine *g, json_t *decoded, struct err *e)
 	json_t *desk = json_pack("{s:O?, s:O}", "platform", json_object_get(body, "platform"),
 	                         "address", json_object_get(decoded, "address"));
 	int rc = at_desk(g, desk, &ps, e);
-	const struct place *p = rc ? NULL : choose(g, &ps);
+	const struct place *p = rc ? NULL : choose(g, &ps, NULL);
 	json_decref(desk);
 	if (p)
 		json_object_set_new(decoded, "case", json_string(p->case_id));
@@ -186,7 +235,7 @@ static int place_ticket(struct engine *g, const json_t *decoded, struct err *e)
 	if (platform && address &&
 	    g->o.store->ops->addressed(g->o.store, platform, address, PLACES_MAX, add, &ps, e))
 		return -1;
-	const struct place *p = choose(g, &ps);
+	const struct place *p = choose(g, &ps, NULL);
 	return !p || !p->open;
 }
 
@@ -211,6 +260,7 @@ static const char *delivery_state(const json_t *decoded)
 static int place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
 {
 	struct places ps;
+	bool doubtful = false;
 	json_t *body = json_object_get(decoded, "body");
 	const char *kind = json_string_value(json_object_get(decoded, "kind"));
 	const char *address = json_string_value(json_object_get(decoded, "address"));
@@ -219,16 +269,18 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 	if (!strcmp(kind, "reached")) {
 		if (!token || find(g, targets, TURN_INVITED, token, &ps, e))
 			return token ? -1 : 0;
-		p = choose(g, &ps);
+		p = choose(g, &ps, &doubtful);
 		json_object_set(body, "address", json_object_get(decoded, "address"));
 	} else {
 		if (find(g, targets, "", address, &ps, e))
 			return -1;
 		if (!strcmp(kind, "press"))
 			p = pressed(&ps, decoded);
-		p = p ? p : choose(g, &ps);
+		p = p ? p : choose(g, &ps, &doubtful);
 	}
 	json_object_del(body, "token");
+	if (doubtful)
+		json_object_set_new(body, "doubtful", json_true());
 	if (p)
 		name(decoded, p);
 	return p != NULL;
@@ -241,11 +293,12 @@ static int place_opening(struct engine *g, const char *const *targets, json_t *d
 {
 	static const char *const words[] = { "text", "more", "file" };
 	struct places ps;
+	bool doubtful;
 	json_t *body = json_object_get(decoded, "body");
 	if (find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps, e))
 		return -1;
-	const struct place *p = choose(g, &ps);
-	json_t *said = json_object();
+	const struct place *p = choose(g, &ps, &doubtful);
+	json_t *said = doubtful ? json_pack("{s:b}", "doubtful", 1) : json_object();
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (json_object_get(body, words[i]))
 			json_object_set(said, words[i], json_object_get(body, words[i]));
@@ -329,4 +382,60 @@ int engine_place(struct engine *g, const char *const *targets, json_t *decoded, 
 	int found = place(g, targets, decoded, e);
 	g->figures.unplaced += found == 0;
 	return found;
+}
+
+/* ---- a person in several cases ---- */
+
+/* Can people be written to at any time there? */
+static bool is_always_open(const struct engine *g, const char *target)
+{
+	const struct channel *ch = channel_find(&g->channels, target);
+	return !ch || (!ch->sessions && !ch->replies);
+}
+
+static bool is_session_news(struct engine *g, const struct place *p, bool open)
+{
+	struct err e = { 0 };
+	const struct slot *s = cases_get(g->cases, p->case_id, &e);
+	enum role r = role_from(p->party);
+	if (!s || r == ROLE_NONE || is_always_open(g, s->c->parties[r].platform))
+		return false;
+	for (size_t i = 0; open && i < s->c->held_count; i++)
+		if (s->c->held[i].party == r)
+			return true;
+	return s->c->parties[r].session != open;
+}
+
+static bool tells_session(const char *kind)
+{
+	static const char *const kinds[] = { "message", "button", "reached", "session" };
+	for (size_t i = 0; kind && i < COUNT_OF(kinds); i++)
+		if (!strcmp(kinds[i], kind))
+			return true;
+	return false;
+}
+
+json_t *engine_place_session(struct engine *g, const char *const *targets, const json_t *placed)
+{
+	struct err e = { 0 };
+	struct places ps;
+	json_t *list = json_array(), *told = json_object_get(placed, "body");
+	const char *case_id = json_string_value(json_object_get(placed, "case"));
+	const char *address = json_string_value(json_object_get(placed, "address"));
+	bool open = !json_is_false(json_object_get(told, "open"));
+	while (*targets && is_always_open(g, *targets))
+		targets++;
+	if (!*targets || !case_id || !address ||
+	    !tells_session(json_string_value(json_object_get(placed, "kind"))) ||
+	    find(g, targets, "", address, &ps, &e))
+		return list;
+	for (size_t i = 0; i < ps.count; i++) {
+		const struct place *p = &ps.list[i];
+		if (p->open && strcmp(p->case_id, case_id) && is_session_news(g, p, open))
+			json_array_append_new(list, json_pack("{s:s, s:{s:s, s:b, s:O*}}", "case",
+			                                      p->case_id, "body", "party", p->party,
+			                                      "open", open, "session",
+			                                      json_object_get(told, "session")));
+	}
+	return list;
 }

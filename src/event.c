@@ -133,13 +133,17 @@ static int64_t written_at_ms(const struct turn *t, const struct event *ev)
 	return ev->at_ms ? ev->at_ms : ev->received_ms ? ev->received_ms : t->now_ms;
 }
 
+/* So far a sender's clock may be ahead of ours: one that is further could date before the question what came
+ * behind it, and the other way round. */
+enum { AHEAD_MS = 60 * 1000 };
+
 /* An answer counts only for the question that was open when it was written (design.md §5), and while
  * the flow runs that asked it. */
 static bool was_open(const struct turn *t, const struct wait *w, const struct event *ev)
 {
 	int64_t at_ms = written_at_ms(t, ev);
 	return t->c->status == CASE_OPEN && event_is_open(t, w) && w->served_at_ms &&
-	       at_ms >= w->served_at_ms && at_ms < w->until_ms;
+	       at_ms >= w->served_at_ms && at_ms < w->until_ms && at_ms <= t->now_ms + AHEAD_MS;
 }
 
 /* What a person says or presses comes from where the person is: whoever else could give an answer
@@ -171,6 +175,10 @@ int event_from_person(const struct turn *t, const struct event *ev, enum role r,
 static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
                             const char *text)
 {
+	if (json_is_true(json_object_get(ev->body, "doubtful"))) { /* for which case they are */
+		answer_unclear(t, w);
+		return;
+	}
 	struct err e = { 0 };
 	bool seen = said_question_reached(t, w, written_at_ms(t, ev));
 	if (seen && (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text)))
@@ -256,15 +264,24 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
+/* Is that what is written on the button, be it cut? */
+static bool is_label(const char *written, const char *label)
+{
+	static const char cut[] = "…";
+	size_t len = strlen(written), end = sizeof cut - 1;
+	bool is_cut = len > end && !strcmp(written + len - end, cut);
+	return is_cut ? !strncmp(written, label, len - end) : !strcmp(written, label);
+}
+
 /* The choice of a pressed button, by its id or by what is written on it; NULL: none of this question. */
 static const char *choice_of(const struct turn *t, const struct wait *w, const struct event *ev)
 {
 	const char *choice = event_text(ev, "choice"), *label = event_text(ev, "label");
 	if (choice || !label)
 		return choice;
-	return !strcmp(label, turn_label(t, w, true))    ? "yes"
-	       : !strcmp(label, turn_label(t, w, false)) ? "no"
-	                                                 : NULL;
+	bool yes = is_label(label, turn_label(t, w, true));
+	bool no = is_label(label, turn_label(t, w, false));
+	return yes == no ? NULL : yes ? "yes" : "no";
 }
 
 /* Pressed when its question was over, or none of that question's buttons: it is heard and answers nothing. */

@@ -47,6 +47,34 @@ static void tell_agent(struct turn *t, const char *text)
 	                         "by", "engine"));
 }
 
+/* The party of this case whose address that is already, on the same platform; ROLE_NONE: nobody. */
+static enum role at_address(const struct turn *t, enum role r, const char *address)
+{
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		const struct party *p = &t->c->parties[i];
+		const char *known = case_text(t->c, p->address);
+		if (i != (int)r && known && !strcmp(known, address) &&
+		    !strcmp(p->platform, t->c->parties[r].platform))
+			return (enum role)i;
+	}
+	return ROLE_NONE;
+}
+
+/* One person who is two parties of a case would consent in the other one's name. */
+static bool is_another_party(struct turn *t, enum role r, const char *address)
+{
+	enum role other = at_address(t, r, address);
+	if (other == ROLE_NONE)
+		return false;
+	char *text =
+		xasprintf("%s의 대화방이 %s의 것과 같습니다. 같은 분의 동의를 대신 받지 않도록 "
+	                  "연결하지 않았으니, 본인에게 확인해 주세요.",
+	                  role_word(r), role_word(other));
+	tell_agent(t, text);
+	free(text);
+	return true;
+}
+
 int event_reached(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -64,6 +92,8 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 		free(text);
 		return 0;
 	}
+	if (!known && is_another_party(t, r, address))
+		return 0;
 	if (!known)
 		turn_record(t, json_pack("{s:s, s:s, s:b, s:o}", "r", "party", "party",
 		                         role_name(r), "known", 1, "address",
@@ -107,8 +137,11 @@ int event_moved(struct turn *t, const struct event *ev, struct err *e)
 	    event_given_text(ev, "to", &to, e))
 		return -1;
 	event_record(t, ev, NULL);
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
-	                         turn_address(t, t->c->parties[r].platform, role_name(r), to)));
+	if (!is_another_party(t, r, to))
+		turn_record(
+			t,
+			json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(r), "address",
+		                  turn_address(t, t->c->parties[r].platform, role_name(r), to)));
 	return 0;
 }
 
@@ -197,15 +230,20 @@ void event_control_end(struct turn *t, const struct event *ev)
 
 /* ---- what an agent wrote on the platform ---- */
 
-/* The offer that reads like this; NULL: none. Spacing and punctuation aside: composers change them. */
-static struct suggestion *offered_as(struct turn *t, enum role r, const char *text)
+/* So far the platform's clock may be behind ours. */
+enum { BEHIND_MS = 60 * 1000 };
+
+/* The offer that reads like this; NULL: none. Spacing and punctuation aside: composers change them. What was
+ * written before (at_ms; 0: not known) was said for something else. */
+static struct suggestion *offered_as(struct turn *t, enum role r, const char *text, int64_t at_ms)
 {
 	char *typed = text_bare(text);
 	struct suggestion *found = NULL;
 	for (size_t i = 0; !found && i < t->c->suggestions_count; i++) {
 		struct suggestion *s = &t->c->suggestions[i];
 		const char *offer = case_text(t->c, s->text);
-		if (s->party != r || strcmp(s->state, "offered") || !offer)
+		bool later = at_ms && at_ms + BEHIND_MS < s->at_ms;
+		if (s->party != r || strcmp(s->state, "offered") || !offer || later)
 			continue;
 		char *bare = text_bare(offer);
 		if (!strcmp(bare, typed))
@@ -275,7 +313,7 @@ int event_agent_message(struct turn *t, const struct event *ev, struct err *e)
 	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e) ||
 	    event_given_text(ev, "text", &text, e))
 		return -1;
-	struct suggestion *s = t->c->status == CASE_OPEN ? offered_as(t, r, text) : NULL;
+	struct suggestion *s = t->c->status == CASE_OPEN ? offered_as(t, r, text, ev->at_ms) : NULL;
 	struct wait *w = s ? case_wait_at(t->c, s->lane, s->n) : NULL;
 	const struct act act = act_of_text(t, r, text);
 	bool known = is_known(t, r, text);

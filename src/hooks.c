@@ -61,6 +61,7 @@ struct delivery {
 	bool duplicate;
 	bool placed;         /* an event was found its case by an address */
 	struct reply *reply; /* what is said to the person is its answer; NULL: it is not */
+	struct buf raw;      /* of such a one: its request may be gone before its events are done */
 };
 
 /* Of a person's own request: what was said to him; NULL: it could not be taken. */
@@ -98,6 +99,7 @@ static void release(struct delivery *d)
 	} else {
 		answer_taken(d);
 	}
+	buf_free(&d->raw);
 	free(d->id);
 	free(d);
 }
@@ -113,8 +115,8 @@ static void kept(void *arg, const struct event_result *r)
 /* What cannot be used is kept and acknowledged: sending it again would not cure it. */
 static void keep(struct delivery *d, const char *reason)
 {
-	size_t len;
-	const char *raw = http_req_body(d->k.req, &len);
+	size_t len = d->raw.len_bytes;
+	const char *raw = len ? d->raw.data : http_req_body(d->k.req, &len);
 	struct event ev = {
 		.source = d->source, .id = d->id, .case_id = "", .kind = "undecoded", .who = ""
 	};
@@ -147,19 +149,15 @@ static bool is_ours(struct delivery *d, json_t *one)
 	return placed > 0;
 }
 
-static void take_event(struct delivery *d, json_t *one, size_t i)
+static void take_placed(struct delivery *d, const json_t *one, const char *own_id)
 {
-	if (!is_ours(d, one))
-		return;
 	const char *kind = json_string_value(json_object_get(one, "kind"));
 	const char *case_id = json_string_value(json_object_get(one, "case"));
 	const json_t *at = json_object_get(one, "at");
-	const char *id = json_string_value(json_object_get(one, "id"));
 	const char *by = json_string_value(json_object_get(json_object_get(one, "body"), "by"));
 	size_t len;
 	const char *raw = http_req_body(d->k.req, &len);
 	char *who = by ? xasprintf("%s:%s", d->source, by) : xstrdup(d->source);
-	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
 	struct event ev = { .source = d->source,
 		            .id = own_id,
 		            .case_id = case_id ? case_id : "",
@@ -173,8 +171,31 @@ static void take_event(struct delivery *d, json_t *one, size_t i)
 	crypto_sha256_hex(raw, len, ev.hash);
 	d->open++;
 	engine_take(d->k.a->o.engine, &ev, taken, d);
-	free(own_id);
 	free(who);
+}
+
+static void take_event(struct delivery *d, json_t *one, size_t i)
+{
+	json_t *elsewhere, *session;
+	size_t n;
+	if (!is_ours(d, one))
+		return;
+	const char *id = json_string_value(json_object_get(one, "id"));
+	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
+	elsewhere = engine_place_session(d->k.a->o.engine, (const char *const *)d->conf->speaks_for,
+	                                 one);
+	take_placed(d, one, own_id);
+	json_array_foreach(elsewhere, n, session)
+	{
+		char *its_id = xasprintf("%s@%s", own_id,
+		                         json_string_value(json_object_get(session, "case")));
+		json_object_set_new(session, "kind", json_string("session"));
+		json_object_set(session, "at", json_object_get(one, "at"));
+		take_placed(d, session, its_id);
+		free(its_id);
+	}
+	json_decref(elsewhere);
+	free(own_id);
 }
 
 /* What an adapter sees of a delivery besides its body. */
@@ -199,6 +220,9 @@ static void wait_for_reply(struct delivery *d, json_t *delivery, const json_t *e
 		.answer = answer_reply,
 		.arg = d,
 	};
+	size_t len;
+	const char *raw = http_req_body(d->k.req, &len);
+	buf_add(&d->raw, raw, len);
 	d->reply = replies_open(d->k.a->o.engine, &r);
 }
 

@@ -10,6 +10,7 @@
 #include "http_in.h"
 #include "http_lanes.h"
 #include "http_out_socket.h"
+#include "http_out_why.h"
 #include "loop.h"
 
 #include <assert.h>
@@ -290,12 +291,22 @@ static bool has_left(struct call *c, CURLcode code)
 	         strcasecmp(scheme, "http") == 0);
 }
 
-static int64_t retry_after(struct call *c)
+/* NULL: not there. Borrowed from the handle until the next call of this. */
+static const char *header_of(struct call *c, const char *name)
 {
 	struct curl_header *header;
-	if (curl_easy_header(c->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
-		return -1;
-	return http_retry_after_ms(header->value, clock_now_ms());
+	return curl_easy_header(c->easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+	               ? header->value
+	               : NULL;
+}
+
+static void answer_times(struct call *c, struct http_result *r)
+{
+	const char *after = header_of(c, "Retry-After");
+	r->retry_after_ms = after ? http_retry_after_ms(after, clock_now_ms()) : -1;
+	const char *date = header_of(c, "Date");
+	int64_t at_ms = date ? http_date_ms(date) : 0;
+	r->date_ms = at_ms > 0 ? at_ms : 0;
 }
 
 /* why is a sentence's rest, without values of the call. */
@@ -312,7 +323,7 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 	} else if (status >= 200) {
 		r.outcome = HTTP_ANSWERED;
 		r.status = (int)status;
-		r.retry_after_ms = retry_after(c);
+		answer_times(c, &r);
 		snprintf(c->reason, sizeof c->reason, "answered with status %d", r.status);
 	} else if (left) {
 		snprintf(c->reason, sizeof c->reason, "sent, but no answer came: %s", why);
@@ -320,17 +331,9 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 		r.outcome = HTTP_NOT_SENT;
 		snprintf(c->reason, sizeof c->reason, "not sent: %s", why);
 	}
+	if (r.outcome != HTTP_ANSWERED && r.outcome != HTTP_HELD && c->in_lane.running)
+		r.fault = http_fault_of(c->easy, code, c->guard.refused, c->begun);
 	call_end(c, &r);
-}
-
-static const char *why_failed(const struct call *c, CURLcode code)
-{
-	if (c->guard.refused &&
-	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
-		return "the address is not a public one, and private ones are not allowed";
-	if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_SEND_FAIL_REWIND)
-		return "the connection was closed by the other side";
-	return curl_easy_strerror(code); /* fixed texts, unlike curl's error buffer */
 }
 
 static void on_deadline(void *arg)
@@ -352,8 +355,8 @@ static void drive(void *arg, curl_socket_t fd, int ready)
 		CURLcode code = m->data.result; /* m is gone when the handle is taken out */
 		char *c = NULL;
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &c);
-		call_judge((struct call *)(void *)c, code,
-		           why_failed((struct call *)(void *)c, code));
+		struct call *ended = (struct call *)(void *)c;
+		call_judge(ended, code, http_why(ended->easy, code, ended->guard.refused));
 	}
 	if (!h->start_due)
 		return;

@@ -50,6 +50,15 @@ enum http_outcome {
 	HTTP_HELD, /* may_send said no */
 	HTTP_LOST, /* it left, and no answer came: it may have been taken */
 };
+/* What a call that was not answered came to grief at. */
+enum http_fault {
+	HTTP_FAULT_NONE,    /* it was answered, held back, or cannot be made at all */
+	HTTP_FAULT_NAME,    /* the host's name leads nowhere */
+	HTTP_FAULT_ADDRESS, /* it leads to an inner address, and those are not allowed */
+	HTTP_FAULT_CONNECT,
+	HTTP_FAULT_TLS,
+	HTTP_FAULT_ANSWER, /* connected, and then no answer, or none that is HTTP */
+};
 struct http_result {
 	enum http_outcome outcome;
 	int status;
@@ -57,6 +66,8 @@ struct http_result {
 	const char *body;       /* as much of it as was asked for; borrowed; never NULL */
 	size_t body_bytes;
 	const char *reason; /* a sentence without secrets; borrowed */
+	int64_t date_ms;    /* the other side's clock as it answered, from Date; 0: not said */
+	enum http_fault fault;
 };
 
 /* done is called exactly once, later, never from in here. */
@@ -66,5 +77,7 @@ void http_out_send(struct http_out *h, const struct http_call *call,
 /* Milliseconds from a Retry-After value (delay-seconds or IMF-fixdate), at most 24 h; -1: not one.
  */
 int64_t http_retry_after_ms(const char *value, int64_t now_ms);
+/* Milliseconds since 1970 of an IMF-fixdate; -1: not one. */
+int64_t http_date_ms(const char *value);
 
 #endif

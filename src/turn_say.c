@@ -2,6 +2,7 @@
  * what is held until one can write to that person. */
 #include "turn.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,9 +79,12 @@ static char *add_message(struct turn *t, const struct saying *s, const char *mes
 		json_object_set(effect, "address", p->address);
 	if (p->session_id)
 		json_object_set(effect, "session", p->session_id);
-	if (s->asks)
+	if (s->asks) {
 		json_object_set_new(effect, "question",
 		                    json_sprintf("q%lld", (long long)s->asks->n));
+		json_object_set_new(effect, "mark",
+		                    json_sprintf("q%" PRId64, case_mark(t->c->id, s->asks->n)));
+	}
 	return turn_out(t, p->platform, effect);
 }
 

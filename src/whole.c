@@ -113,7 +113,7 @@ static void ask(struct whole *w)
 	http_out_send(w->g->o.http_out, &call, answered, w);
 }
 
-void whole_fetch(struct engine *g, const struct event *ev, const json_t *body)
+void whole_fetch(struct engine *g, const struct event *ev, const json_t *body, int64_t came_ms)
 {
 	const char *url = json_string_value(json_object_get(body, "more"));
 	const char *party = json_string_value(json_object_get(body, "party"));
@@ -129,7 +129,7 @@ void whole_fetch(struct engine *g, const struct event *ev, const json_t *body)
 		             .party = xstrdup(party),
 		             .target = xstrdup(target),
 		             .speaks_for = ev->speaks_for,
-		             .at_ms = ev->at_ms,
+		             .at_ms = ev->at_ms ? ev->at_ms : came_ms - 1,
 		             .next = g->wholes };
 	g->wholes = w;
 	if (g->o.http_out && deliver_may_read(g, target, url)) {

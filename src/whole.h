@@ -8,8 +8,9 @@
 struct engine;
 struct event;
 
-/* ev: a message that is durable, with the body that it had: "more" in it is the address. */
-void whole_fetch(struct engine *g, const struct event *ev, const json_t *body);
+/* ev: a message that is durable, with the body that it had: "more" in it is the address. came_ms: when it came; of
+ * a message without a date the whole answers nothing that was asked from then on. */
+void whole_fetch(struct engine *g, const struct event *ev, const json_t *body, int64_t came_ms);
 void whole_stop(struct engine *g); /* what is being read is of no use any more */
 
 #endif

@@ -104,6 +104,20 @@ static void a_second_user_of_the_same_invitation_is_only_noted(void **state)
 	assert_int_equal(json_array_size(w.outs), outs);
 }
 
+static void nobody_is_two_parties_of_a_case(void **state)
+{
+	(void)state;
+	open_by_phone();
+	size_t outs = json_array_size(w.outs);
+	happens(EVENT("reached", "{s:s, s:s}", "party", "passenger", "address", "u-caller"));
+	assert_null(w.c->parties[ROLE_PASSENGER].address);
+	assert_int_equal(json_array_size(w.outs), outs);
+	assert_non_null(strstr(last_note(), "호출자"));
+	happens(EVENT("reached", "{s:s, s:s}", "party", "passenger", "address", "u-passenger"));
+	happens(EVENT("moved", "{s:s, s:s}", "party", "passenger", "to", "u-caller"));
+	assert_string_equal(case_text(w.c, w.c->parties[ROLE_PASSENGER].address), "u-passenger");
+}
+
 static void what_waits_too_long_for_its_reader_is_never_said(void **state)
 {
 	(void)state;
@@ -269,6 +283,20 @@ static void a_suggestion_that_the_agent_sent_on_the_platform_is_served(void **st
 	free(text);
 }
 
+static void the_same_words_of_before_the_suggestion_do_not_serve_it(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
+	w.speaks_for[0] = "chat";
+	char *text = xstrdup(case_text(w.c, newest_suggestion()->text));
+	w.sent_at_ms = w.now_ms - 5 * MINUTE; /* told late */
+	happens(EVENT("agent_message", "{s:s, s:s}", "party", "caller", "text", text));
+	assert_string_equal(newest_suggestion()->state, "offered");
+	assert_int_equal(question_to(ROLE_CALLER)->served_at_ms, 0);
+	free(text);
+}
+
 static void what_the_agent_told_us_himself_is_not_said_twice(void **state)
 {
 	(void)state;
@@ -402,6 +430,7 @@ int main(void)
 		T(who_is_not_in_a_session_is_invited_once_and_asked_when_he_comes),
 		T(an_answer_before_the_question_was_shown_is_none),
 		T(a_second_user_of_the_same_invitation_is_only_noted),
+		T(nobody_is_two_parties_of_a_case),
 		T(what_waits_too_long_for_its_reader_is_never_said),
 		T(a_withdrawal_keeps_what_is_held_from_being_said),
 		T(a_session_that_ends_leaves_the_question_without_an_answer),
@@ -412,6 +441,7 @@ int main(void)
 		T(a_number_behind_another_message_is_no_answer),
 		T(control_moves_the_case_between_bot_and_agents),
 		T(a_suggestion_that_the_agent_sent_on_the_platform_is_served),
+		T(the_same_words_of_before_the_suggestion_do_not_serve_it),
 		T(what_the_agent_told_us_himself_is_not_said_twice),
 		T(what_an_agent_must_not_have_said_is_noted),
 		T(a_hand_over_by_us_is_told_to_the_platform_and_one_by_the_platform_is_not),

@@ -6,8 +6,8 @@
 -- token as `extra`. They stay in their bubble for good, so limits.typed is false; but for the same
 -- reason a button of an old question can be pressed while another is open. A press without a token
 -- must therefore not be read as an answer to what is asked now: where it is not proved that the
--- dealer hands on the extra (settings.press "label"), the name ends with the number of its
--- question, "네 (3)", and the answer counts for that question alone.
+-- dealer hands on the extra (settings.press "label"), the name ends with the mark of its question,
+-- "네 (340218)", and the answer counts for that question of that case alone.
 
 local error, import, ipairs, pattern, string, utf8 = error, import, ipairs, pattern, string, utf8
 local codes = import "assent/kakao/codes"
@@ -59,13 +59,13 @@ end
 
 -- ---- out ----
 
-local question_form = pattern "^q([0-9]{1,9})\\z"
+local mark_form = pattern "^q([0-9]{1,9})\\z"
 
 ---A name that says which question it answers, where the press itself will not.
-local function name_of(button, question)
-  local _, _, n = question_form:find(question or "")
-  local mark = own.press == "label" and n and " (" .. n .. ")" or ""
-  return kakao.cut(button.label, NAME_MAX - utf8.len(mark)) .. mark
+local function name_of(button, mark)
+  local _, _, n = mark_form:find(mark or "")
+  local suffix = own.press == "label" and n and " (" .. n .. ")" or ""
+  return kakao.cut(button.label, NAME_MAX - utf8.len(suffix)) .. suffix
 end
 
 ---nil: none.
@@ -77,7 +77,7 @@ local function buttons_of(effect)
   end
   for i, button in ipairs(given) do
     local token = kakao.token(button.token)
-    buttons[i] = { name = name_of(button, effect.question), type = "BK", extra = token }
+    buttons[i] = { name = name_of(button, effect.mark), type = "BK", extra = token }
   end
   return buttons
 end
@@ -149,6 +149,41 @@ local dealers = {
   },
 }
 
+-- ---- for assent doctor ----
+
+---DKT: the state of the sender profile. What stands before "/api/v1/send" in a path of the
+---operator's own stands before this, too; of another path nothing is known.
+local function probe()
+  local before = own.path and own.path:sub(1, -13) or ""
+  return {
+    method = "GET",
+    path = before .. "/api/v2/system/sender",
+    headers = { ["X-Service-Key"] = own.sender_key },
+  }
+end
+
+---@param given table {status: integer, body: table?}
+---@return table? verdict
+local function probed(given)
+  local code, profile = kakao.of(given.body, "code"), kakao.of(given.body, "payload")
+  if code == "INVALID_KEY_EXCEPTION" then
+    return { state = "refused", reason = "it knows no sender profile of settings.sender_key" }
+  end
+  if given.status == 404 or given.status == 200 and code ~= "SUCCESS" then
+    return { state = "unknown", reason = "it offers no query of the sender profile, as DKT does" }
+  end
+  if given.status ~= 200 then return nil end
+  if kakao.of(profile, "bizchat") == false then
+    return { state = "refused", reason = "상담톡 is not switched on for this channel (bizchat): ask "
+      .. "the dealer" }
+  end
+  if kakao.of(profile, "block") == true or kakao.of(profile, "dormant") == true then
+    return { state = "refused",
+      reason = "the sender profile is blocked or dormant: ask the dealer" }
+  end
+  return { state = "ok", reason = "the sender profile is known and 상담톡 is switched on" }
+end
+
 local plain_path = pattern "^(/[A-Za-z0-9._~-]+)+\\z"
 
 function M.setup(given)
@@ -163,6 +198,16 @@ function M.setup(given)
   M.keyed = dealer.keyed
   M.authorize = dealer.authorize()
   M.verify_header = own.header:lower()
+  if own.dealer == "dkt" and (not own.path or own.path:sub(-12) == "/api/v1/send") then
+    M.probe, M.probed = probe, probed
+  end
+  M.entry = {
+    paths = { "/reference", "/message", "/expired_session", "/seen_info", "/personal_info" },
+    at = "at the dealer, as the receiving addresses (수신 URL); all of them",
+    secret = "have the dealer send the header " .. M.verify_header
+      .. " with what secret_file holds: the interface itself proves nothing",
+    again = "whether a delivery that was not taken comes again is not documented",
+  }
 end
 
 ---@param effect table
