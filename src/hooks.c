@@ -174,27 +174,37 @@ static void take_placed(struct delivery *d, const json_t *one, const char *own_i
 	free(who);
 }
 
+/* What the same event is in other cases of the person; list is taken. kind: where the list names none. */
+static void take_elsewhere(struct delivery *d, const json_t *one, const char *own_id, json_t *list,
+                           const char *kind)
+{
+	json_t *other;
+	size_t n;
+	json_array_foreach(list, n, other)
+	{
+		const char *case_id = json_string_value(json_object_get(other, "case"));
+		char *its_id = xasprintf("%s@%s/%s", own_id, case_id, kind);
+		json_object_set_new(other, "kind", json_string(kind));
+		json_object_set(other, "at", json_object_get(one, "at"));
+		take_placed(d, other, its_id);
+		free(its_id);
+	}
+	json_decref(list);
+}
+
 static void take_event(struct delivery *d, json_t *one, size_t i)
 {
-	json_t *elsewhere, *session;
-	size_t n;
+	struct engine *g = d->k.a->o.engine;
+	const char *const *targets = (const char *const *)d->conf->speaks_for;
 	if (!is_ours(d, one))
 		return;
 	const char *id = json_string_value(json_object_get(one, "id"));
 	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
-	elsewhere = engine_place_session(d->k.a->o.engine, (const char *const *)d->conf->speaks_for,
-	                                 one);
+	json_t *sessions = engine_place_session(g, targets, one);
+	json_t *withdrawals = engine_place_withdrawal(g, targets, one);
 	take_placed(d, one, own_id);
-	json_array_foreach(elsewhere, n, session)
-	{
-		char *its_id = xasprintf("%s@%s", own_id,
-		                         json_string_value(json_object_get(session, "case")));
-		json_object_set_new(session, "kind", json_string("session"));
-		json_object_set(session, "at", json_object_get(one, "at"));
-		take_placed(d, session, its_id);
-		free(its_id);
-	}
-	json_decref(elsewhere);
+	take_elsewhere(d, one, own_id, sessions, "session");
+	take_elsewhere(d, one, own_id, withdrawals, "message");
 	free(own_id);
 }
 
