@@ -58,6 +58,7 @@ struct call {
 	bool repeatable; /* a safe method without a body: may leave twice */
 	bool whole;      /* headers and body leave in one write */
 	bool held;       /* may_send said no */
+	bool secret;     /* what it held is wiped */
 	struct http_guard guard;
 	const char *refusal; /* why the call cannot be made at all; NULL: it can */
 	bool (*may_send)(void *arg);
@@ -206,16 +207,22 @@ static void call_free(struct call *c)
 	free(c);
 }
 
+static void call_wipe(struct call *c)
+{
+	for (struct curl_slist *line = c->headers; line; line = line->next)
+		crypto_wipe(line->data, strlen(line->data));
+	crypto_wipe(c->body, c->body_bytes);
+	crypto_wipe(c->answer.data, c->answer.len_bytes);
+}
+
 /* Back among the spares, with everything that the next call must not find taken out. */
 static void call_put_back(struct call *c)
 {
 	struct http_out *h = c->http;
-	for (struct curl_slist *line = c->headers; line; line = line->next)
-		crypto_wipe(line->data, strlen(line->data));
+	if (c->secret)
+		call_wipe(c);
 	curl_slist_free_all(c->headers);
-	crypto_wipe(c->body, c->body_bytes);
 	free(c->body);
-	crypto_wipe(c->answer.data, c->answer.len_bytes);
 	if (c->answer.cap_bytes > ANSWER_KEPT)
 		buf_free(&c->answer);
 	if (h->n_spares >= SPARES || h->closing) {
@@ -385,7 +392,8 @@ static const char *set_headers(struct call *c, const struct http_call *from)
 			buf_addf(&line, "%s;", header->name);
 		add_header(c, line.data);
 	}
-	crypto_wipe(line.data, line.cap_bytes);
+	if (from->secret)
+		crypto_wipe(line.data, line.cap_bytes);
 	buf_free(&line);
 	add_header(c, "Expect:"); /* never "100-continue": it would cost a round trip or a second */
 	if (!typed)
@@ -401,6 +409,7 @@ static const char *call_fill(struct call *c, const struct http_call *from)
 	CURL *easy = c->easy;
 
 	c->may_send = from->may_send;
+	c->secret = from->secret;
 	c->guard.public_only = from->public_only;
 	c->answer_max_bytes = from->answer_max_bytes ? from->answer_max_bytes : ANSWER;
 	c->body_bytes = from->body_bytes;

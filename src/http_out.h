@@ -23,8 +23,7 @@ struct http_out *http_out_new(struct loop *l, const struct http_out_opts *o, str
 /* Calls in flight end as HTTP_LOST or HTTP_NOT_SENT, whichever is true of them. Not from within done or may_send. */
 void http_out_free(struct http_out *h);
 
-/* Everything is copied; headers, body and answer, which may hold secrets, are wiped once the call has ended
- * (not in curl's own buffers, which it frees or overwrites by itself). may_send (or NULL) is asked in the
+/* Everything is copied. may_send (or NULL) is asked in the
  * very round in which the first byte of the body, or the request where it has none, goes to the socket; "no"
  * ends the call as HTTP_HELD and no byte of it leaves. */
 struct http_call {
@@ -36,6 +35,8 @@ struct http_call {
 	int64_t timeout_ms;      /* 0: 15 s in all */
 	size_t answer_max_bytes; /* of the body that is kept; 0: 64 KiB */
 	bool public_only;        /* no inner address, whatever the options say */
+	/* Headers, body or answer hold a secret: ours are wiped behind the call, curl's own buffers are not */
+	bool secret;
 	/* A body of up to 4 KiB leaves in one write with the headers. That is cheaper, but a connection that
 	 * dies under them counts as lost, where the body alone would have stayed here. */
 	bool whole;

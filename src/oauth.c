@@ -249,7 +249,8 @@ static void ask(struct oauth *o)
 		                        .body = body,
 		                        .body_bytes = strlen(body),
 		                        .timeout_ms = o->o.timeout_ms,
-		                        .public_only = o->o.public_only };
+		                        .public_only = o->o.public_only,
+		                        .secret = true };
 	o->renewal = xcalloc(1, sizeof *o->renewal);
 	o->renewal->oauth = o;
 	tell(o); /* before it leaves: from now on the old token is not used */
