@@ -113,6 +113,7 @@ out/need-%: Makefile tools/need
 
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json | out/need-test
 	@$(SAY) "NPM tests/node_modules"
+	@[ ! -L tests/node_modules ] || { echo "tests/node_modules is a link: npm would empty what it leads to; remove it"; exit 1; }
 	@cd tests && npm ci --silent --no-audit --no-fund
 	@touch $@
 
