@@ -10,7 +10,7 @@
 #include "json_write.h"
 #include "platform.h"
 
-/* {"do": "facts"|"decode"|"encode"|"answer"|"reply", "settings"?, and what that function takes:
+/* {"do": "facts"|"decode"|"encode"|"answer"|"reply"|"probe"|"probed"|"entry", "settings"?, and what that function takes:
  * "delivery", "body", "effect", "effects", "response", "step"} */
 static json_t *decoded(struct platform *p, json_t *job, struct err *e)
 {
@@ -58,9 +58,15 @@ static json_t *done(struct platform *p, json_t *job, struct err *e)
 	if (!strcmp(what, "reply") && json_object_get(job, "effects"))
 		return platform_reply(p, json_object_get(job, "delivery"),
 		                      json_object_get(job, "effects"), e);
+	if (!strcmp(what, "probe") && platform_facts(p)->probes)
+		return platform_probe(p, e);
+	if (!strcmp(what, "probed") && response)
+		return platform_probed(p, json_incref(response), e);
+	if (!strcmp(what, "entry") && platform_facts(p)->entry)
+		return json_deep_copy(platform_facts(p)->entry);
 	err_set(e, E_INPUT,
-	        "expected {\"do\": \"facts\"} or \"decode\", \"encode\", \"answer\", \"reply\" "
-	        "with what that takes (docs/adapters.md)");
+	        "expected {\"do\": \"facts\"} or \"decode\", \"encode\", \"answer\", \"reply\", "
+	        "\"probe\", \"probed\", \"entry\" with what that takes (docs/adapters.md)");
 	return NULL;
 }
 

@@ -25,6 +25,7 @@ struct api_opts {
 	const char *sign_in_token;  /* the one-time token that was printed */
 	const char *operator_token; /* of commands on this machine */
 	const char *origin;         /* "http://127.0.0.1:8080": what a browser calls us */
+	const char *instance; /* this run of the program, to be told from another: no secret */
 };
 struct api *api_new(const struct api_opts *o, struct err *e); /* caller frees */
 void api_free(struct api *a);

@@ -188,9 +188,14 @@ void auth_headers(const struct auth *a, const struct webhook_secrets *s, const s
 	add(h, a->scheme == AUTH_HEADER ? a->name : "Authorization", h->value.data);
 }
 
+bool auth_shows_secret(const struct auth *a)
+{
+	return a->scheme != AUTH_NONE && a->scheme != AUTH_STANDARD && a->scheme != AUTH_SOLAPI;
+}
+
 void auth_wipe(struct auth_headers *h)
 {
-	crypto_wipe(h->value.data, h->value.cap_bytes);
+	crypto_wipe(h->value.data, h->value.len_bytes);
 	buf_free(&h->value);
 	h->count = 0;
 }

@@ -52,6 +52,8 @@ struct auth_headers {
 	char seconds[24];
 };
 
+/* Do its headers hold the secret or a token, and not only what was made with it? */
+bool auth_shows_secret(const struct auth *a);
 /* Fills *h, which starts from {0}. Of two secrets "standard" signs with both. */
 void auth_headers(const struct auth *a, const struct webhook_secrets *s, const struct auth_call *c,
                   struct auth_headers *h);

@@ -411,6 +411,7 @@ void config_free(struct config *c)
 	free(c->flows);
 	free(c->public_origin);
 	free(c->people_on);
+	free(c->head_key_file);
 	free(c->zendesk_sidebar.subdomain);
 	names_free(c->zendesk_sidebar.installations);
 	free(c->zendesk_sidebar.desk);

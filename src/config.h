@@ -90,6 +90,9 @@ struct config *config_load(const char *path, struct err *e);
 /* The same without any secret, for commands beside the server: whoever may read the records need not
  * have its secrets. */
 struct config *config_load_public(const char *path, struct err *e);
+/* Every file with a secret that the file names, and where; read or not, there or not. */
+void config_secret_files(const char *path,
+                         void (*fn)(void *arg, const char *where, const char *file), void *arg);
 void config_free(struct config *c); /* wipes the secrets; NULL is allowed */
 
 /* "127.0.0.1:8080", "[::1]:0". 0, or -1 with E_CONFIG. */

@@ -81,6 +81,9 @@ int config_refuse(struct config_reader *r, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 const char *config_type_name(const json_t *v); /* "a text", "null" */
 
+/* A path as the file gives it: it starts at the file's own directory. Caller frees. */
+char *config_path(const struct config_reader *r, const char *text);
+
 /* Reads v into *out as f->kind says; not for CONFIG_OBJECT and CONFIG_LIST. 0, or -1 refused. */
 int config_value_read(struct config_reader *r, const json_t *v, const struct config_field *f,
                       void *out);

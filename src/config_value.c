@@ -91,8 +91,7 @@ static int read_listen(struct config_reader *r, const json_t *v, struct config_l
 	return config_listen_parse(text, out, &why) ? config_refuse(r, "%s", why.text) : 0;
 }
 
-/* A path of the file starts at the file's directory. Caller frees. */
-static char *path_from(const struct config_reader *r, const char *text)
+char *config_path(const struct config_reader *r, const char *text)
 {
 	const char *slash = r->file ? strrchr(r->file, '/') : NULL;
 	if (text[0] == '/' || r->is_default || !slash)
@@ -105,7 +104,7 @@ static int read_path(struct config_reader *r, const json_t *v, char **out)
 	const char *text = text_of(r, v);
 	if (!text)
 		return -1;
-	*out = path_from(r, text);
+	*out = config_path(r, text);
 	return 0;
 }
 
@@ -291,7 +290,7 @@ static char *secret_text(struct config_reader *r, const json_t *v, bool from_env
 			config_refuse(r, "the environment has no variable \"%.80s\"", name);
 	} else {
 		struct err why = { 0 };
-		char *path = path_from(r, name);
+		char *path = config_path(r, name);
 		text = file_read(path, SECRET_MAX_BYTES, NULL, &why);
 		free(path);
 		if (!text && looks_secret(name))
@@ -345,7 +344,7 @@ static int read_rsa(struct config_reader *r, const json_t *v, struct crypto_key 
 	const char *name = text_of(r, v);
 	if (!name)
 		return -1;
-	char *path = path_from(r, name);
+	char *path = config_path(r, name);
 	char *pem = file_read(path, PUBLIC_KEY_MAX_BYTES, NULL, &why);
 	*out = pem ? crypto_rsa_read(pem, &why) : NULL;
 	free(pem);

@@ -1,4 +1,4 @@
-/* deliver_call.c: a row becomes a call of its target, and the call's answer a verdict. */
+/* deliver_call.c: a row becomes a call of its target. */
 #include "deliver_impl.h"
 
 #include <stdlib.h>
@@ -8,50 +8,26 @@
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
-#include "consent.h"
-#include "crypto.h"
 #include "http_fields.h"
-#include "http_in.h"
 #include "http_out.h"
 #include "json_read.h"
 #include "json_write.h"
-#include "log.h"
-#include "mask.h"
 #include "oauth.h"
 #include "platform.h"
 #include "text.h"
 
 enum {
-	ADAPTER_HEADERS_MAX = 16,
 	/* A look reads a page of messages: 100 of Sunshine Conversations' longest (4096 characters of up to 3 bytes, with
 	 * what stands around them) are 1.3 MB at the very most, and 200 KB as people write. What is cut is no JSON and is
 	 * looked for again. */
 	LOOK_MAX_BYTES = 2 * 1024 * 1024,
-	CLOCKS_APART_MS =
-		60 * 1000,      /* ours and the platform's, at most, as both keep time by NTP */
-	REASON_MAX_BYTES = 600, /* 200 Korean syllables */
-	ID_MAX_BYTES = 200,
+	/* Our clock and the platform's are not further apart, as both keep time by NTP. */
+	CLOCKS_APART_MS = 60 * 1000,
 };
 
 #define ERASED "its text was erased before it was sent"
 
-/* Everything that an http_call points to, freed as one; and what is asked about it later. */
-struct prepared {
-	const struct target *target;
-	enum outbox_step step;
-	bool gated; /* it goes to a person */
-	struct act act;
-	uint64_t token_n;
-	char *url;
-	struct buf body;
-	struct auth_headers auth;
-	json_t *made;   /* by the adapter: method and headers */
-	json_t *effect; /* NULL: its adapter does not read answers */
-	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
-	size_t headers_count;
-};
-
-static struct prepared *prepared_of(const struct http_call *call)
+struct prepared *deliver_prepared_of(const struct http_call *call)
 {
 	return (struct prepared *)((char *)(uintptr_t)call->headers -
 	                           offsetof(struct prepared, headers));
@@ -60,6 +36,11 @@ static struct prepared *prepared_of(const struct http_call *call)
 static const char *text_in(const json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
+}
+
+const char *deliver_step_name(enum outbox_step step)
+{
+	return step == STEP_LOOK ? "look" : "send";
 }
 
 /* ---- the gate ---- */
@@ -102,7 +83,7 @@ static bool needs_gate(enum outbox_step step, const json_t *effect)
 
 bool deliver_allowed(void *arg, const struct store_out *row, const struct http_call *call)
 {
-	const struct prepared *p = prepared_of(call);
+	const struct prepared *p = deliver_prepared_of(call);
 	struct engine *g = arg;
 	struct err why = { 0 };
 	if (!p->gated)
@@ -189,7 +170,7 @@ static void carry_notes(struct engine *g, const char *key, json_t *effect)
 	json_object_set_new(g->carrying, key, c.keys);
 }
 
-static void carried_all(struct engine *g, const char *key)
+void deliver_carried_all(struct engine *g, const char *key)
 {
 	json_t *one;
 	size_t i;
@@ -288,6 +269,7 @@ static int fill(struct prepared *p, const char *key, struct http_call *call, str
 		.body_bytes = p->body.len_bytes,
 		.answer_max_bytes = p->step == STEP_LOOK ? LOOK_MAX_BYTES : 0,
 		.public_only = !p->target->conf->allow_private,
+		.secret = auth_shows_secret(&p->target->auth),
 	};
 	return 0;
 }
@@ -332,8 +314,7 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
 	write_phone(effect);
 	if (p->step == STEP_LOOK)
 		add_tried_at(effect, row);
-	p->made = platform_encode(p->target->platform, effect,
-	                          p->step == STEP_LOOK ? "look" : "send", e);
+	p->made = platform_encode(p->target->platform, effect, deliver_step_name(p->step), e);
 	if (!p->made)
 		return -1;
 	if (platform_facts(p->target->platform)->answers)
@@ -383,131 +364,5 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 void deliver_release(void *arg, struct http_call *call)
 {
 	(void)arg;
-	prepared_free(prepared_of(call));
-}
-
-/* ---- the answer ---- */
-
-static const struct {
-	const char *state;
-	enum meaning meaning;
-} states[] = {
-	{ "sent", MEANS_SENT },       { "later", MEANS_LATER },
-	{ "refused", MEANS_REFUSED }, { "unknown", MEANS_UNKNOWN },
-	{ "absent", MEANS_ABSENT },   { "credentials", MEANS_CREDENTIALS },
-	{ "fallback", MEANS_SENT }, /* it is on its way, by another one */
-};
-
-/* For the journal, which holds no personal value: what a platform quoted is masked. NULL: none. */
-static char *reason_of(const json_t *said)
-{
-	const char *text = text_in(said, "reason");
-	if (!text || !*text)
-		return NULL;
-	size_t n = strlen(text);
-	if (n > REASON_MAX_BYTES)
-		for (n = REASON_MAX_BYTES; n && ((unsigned char)text[n] & 0xc0) == 0x80; n--)
-			;
-	return mask_text(text, n);
-}
-
-static char *id_of(const json_t *said)
-{
-	const json_t *id = json_object_get(said, "id");
-	if (json_is_integer(id))
-		return xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(id));
-	const char *text = json_string_value(id);
-	return text && *text && strlen(text) <= ID_MAX_BYTES ? xstrdup(text) : NULL;
-}
-
-/* -1: it is no verdict. */
-static int take_verdict(const json_t *said, enum outbox_step step, struct outbox_verdict *v)
-{
-	const char *state = text_in(said, "state");
-	const json_t *after = json_object_get(said, "after_s");
-	size_t i = 0;
-	while (i < COUNT_OF(states) && (!state || strcmp(states[i].state, state) != 0))
-		i++;
-	if (i == COUNT_OF(states) || (states[i].meaning == MEANS_ABSENT && step != STEP_LOOK))
-		return -1;
-	v->meaning = states[i].meaning;
-	v->final = json_is_true(json_object_get(said, "final"));
-	if (json_is_number(after) && json_number_value(after) >= 0 &&
-	    json_number_value(after) < 1e9)
-		v->after_ms = (int64_t)(json_number_value(after) * 1000);
-	v->reason = reason_of(said);
-	v->id = id_of(said);
-	return 0;
-}
-
-static void session_ended(void *arg, const struct event_result *r)
-{
-	(void)arg, (void)r; /* the next message is refused for it again, if this was not taken */
-}
-
-/* The answer says besides that nothing reaches this person before he opens a session anew. */
-static void end_session(const struct prepared *p, const struct store_out *row)
-{
-	const char *session = text_in(p->effect, "session");
-	const char *party = text_in(p->effect, "party");
-	char *id = xasprintf("%s:%lld:session", row->key, (long long)row->attempt);
-	json_t *body =
-		json_pack("{s:s*, s:b, s:s*}", "party", party, "open", 0, "session", session);
-	const struct event ev = { .source = "outbox",
-		                  .id = id,
-		                  .case_id = row->case_id,
-		                  .kind = "session",
-		                  .who = "",
-		                  .speaks_for = p->target->speaks_for,
-		                  .body = body };
-	if (party)
-		engine_take(p->target->engine, &ev, session_ended, NULL);
-	json_decref(body);
-	free(id);
-}
-
-static void ask_adapter(const struct prepared *p, const struct store_out *row,
-                        const struct http_result *a, struct outbox_verdict *v)
-{
-	struct err e = { 0 };
-	json_t *body = json_read(a->body, a->body_bytes, NULL);
-	json_t *response =
-		json_pack("{s:i, s:o}", "status", a->status, "body", body ? body : json_null());
-	json_t *said = platform_answer(p->target->platform, p->effect, response,
-	                               p->step == STEP_LOOK ? "look" : "send", &e);
-	if (!said || (!json_is_null(said) && take_verdict(said, p->step, v)))
-		log_fact(LOG_ERROR, "answer_not_understood", LF_KEY, "s", row->key, LF_TARGET, "s",
-		         row->target, LF_REASON, "s",
-		         said ? "its adapter gives no state that there is: taken by its status"
-		              : "its adapter fails at it: taken by its status",
-		         LF_STATUS, "d", (int64_t)a->status, LF_END);
-	if (json_is_false(json_object_get(said, "session")))
-		end_session(p, row);
-	json_decref(said);
-}
-
-static void judge(const struct prepared *p, const struct store_out *row,
-                  const struct http_result *a, struct outbox_verdict *v)
-{
-	struct oauth *oauth = p->target->oauth;
-	if (a->outcome != HTTP_ANSWERED)
-		return;
-	if (oauth && p->token_n && a->status == 401) {
-		if (oauth_refused(oauth, p->token_n))
-			v->meaning = MEANS_AGAIN;
-		return;
-	}
-	if (oauth && p->token_n)
-		oauth_accepted(oauth, p->token_n);
-	if (p->effect)
-		ask_adapter(p, row, a, v);
-}
-
-void deliver_judge(void *arg, const struct store_out *row, const struct http_call *call,
-                   const struct http_result *a, struct outbox_verdict *v)
-{
-	const struct prepared *p = prepared_of(call);
-	judge(p, row, a, v);
-	if (v->meaning == MEANS_SENT)
-		carried_all(arg, row->key);
+	prepared_free(deliver_prepared_of(call));
 }

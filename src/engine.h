@@ -66,6 +66,9 @@ int engine_place(struct engine *g, const char *const *targets, json_t *decoded, 
  * holds something for him, as {"case", "body": {"party", "open", "session"?}}, to be taken as a "session". A new
  * list. */
 json_t *engine_place_session(struct engine *g, const char *const *targets, const json_t *placed);
+/* Whoever takes back in words takes back in all of his cases: the "message" for each of the others, as
+ * {"case", "body": {"party", "text"}}. A new list, empty unless it is a withdrawal. */
+json_t *engine_place_withdrawal(struct engine *g, const char *const *targets, const json_t *placed);
 
 struct event_result {
 	struct err err;      /* E_NONE: done. E_BUSY: nothing happened, send it again later */

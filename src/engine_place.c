@@ -439,3 +439,33 @@ json_t *engine_place_session(struct engine *g, const char *const *targets, const
 	}
 	return list;
 }
+
+/* The text of a message that takes back; NULL: it is none. */
+static const char *withdrawal_in(struct engine *g, const json_t *placed)
+{
+	const char *kind = json_string_value(json_object_get(placed, "kind"));
+	json_t *body = json_object_get(placed, "body");
+	const struct event ev = { .kind = "message", .body = body };
+	if (!kind || strcmp(kind, "message") || json_object_get(body, "more") ||
+	    json_object_get(body, "file") || said_withdrawal_of(g->o.understand, &ev) == ROLE_NONE)
+		return NULL;
+	return json_string_value(json_object_get(body, "text"));
+}
+
+json_t *engine_place_withdrawal(struct engine *g, const char *const *targets, const json_t *placed)
+{
+	struct err e = { 0 };
+	struct places ps;
+	json_t *list = json_array();
+	const char *case_id = json_string_value(json_object_get(placed, "case"));
+	const char *address = json_string_value(json_object_get(placed, "address"));
+	const char *text = case_id && address ? withdrawal_in(g, placed) : NULL;
+	if (!text || find(g, targets, "", address, &ps, &e))
+		return list;
+	for (size_t i = 0; i < ps.count; i++)
+		if (strcmp(ps.list[i].case_id, case_id))
+			json_array_append_new(list, json_pack("{s:s, s:{s:s, s:s}}", "case",
+			                                      ps.list[i].case_id, "body", "party",
+			                                      ps.list[i].party, "text", text));
+	return list;
+}

@@ -133,13 +133,17 @@ static int64_t written_at_ms(const struct turn *t, const struct event *ev)
 	return ev->at_ms ? ev->at_ms : ev->received_ms ? ev->received_ms : t->now_ms;
 }
 
+/* So far a sender's clock may be ahead of ours: one that is further could date before the question what came
+ * behind it, and the other way round. */
+enum { AHEAD_MS = 60 * 1000 };
+
 /* An answer counts only for the question that was open when it was written (design.md §5), and while
  * the flow runs that asked it. */
 static bool was_open(const struct turn *t, const struct wait *w, const struct event *ev)
 {
 	int64_t at_ms = written_at_ms(t, ev);
 	return t->c->status == CASE_OPEN && event_is_open(t, w) && w->served_at_ms &&
-	       at_ms >= w->served_at_ms && at_ms < w->until_ms;
+	       at_ms >= w->served_at_ms && at_ms < w->until_ms && at_ms <= t->now_ms + AHEAD_MS;
 }
 
 /* What a person says or presses comes from where the person is: whoever else could give an answer

@@ -230,15 +230,20 @@ void event_control_end(struct turn *t, const struct event *ev)
 
 /* ---- what an agent wrote on the platform ---- */
 
-/* The offer that reads like this; NULL: none. Spacing and punctuation aside: composers change them. */
-static struct suggestion *offered_as(struct turn *t, enum role r, const char *text)
+/* So far the platform's clock may be behind ours. */
+enum { BEHIND_MS = 60 * 1000 };
+
+/* The offer that reads like this; NULL: none. Spacing and punctuation aside: composers change them. What was
+ * written before (at_ms; 0: not known) was said for something else. */
+static struct suggestion *offered_as(struct turn *t, enum role r, const char *text, int64_t at_ms)
 {
 	char *typed = text_bare(text);
 	struct suggestion *found = NULL;
 	for (size_t i = 0; !found && i < t->c->suggestions_count; i++) {
 		struct suggestion *s = &t->c->suggestions[i];
 		const char *offer = case_text(t->c, s->text);
-		if (s->party != r || strcmp(s->state, "offered") || !offer)
+		bool later = at_ms && at_ms + BEHIND_MS < s->at_ms;
+		if (s->party != r || strcmp(s->state, "offered") || !offer || later)
 			continue;
 		char *bare = text_bare(offer);
 		if (!strcmp(bare, typed))
@@ -308,7 +313,7 @@ int event_agent_message(struct turn *t, const struct event *ev, struct err *e)
 	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e) ||
 	    event_given_text(ev, "text", &text, e))
 		return -1;
-	struct suggestion *s = t->c->status == CASE_OPEN ? offered_as(t, r, text) : NULL;
+	struct suggestion *s = t->c->status == CASE_OPEN ? offered_as(t, r, text, ev->at_ms) : NULL;
 	struct wait *w = s ? case_wait_at(t->c, s->lane, s->n) : NULL;
 	const struct act act = act_of_text(t, r, text);
 	bool known = is_known(t, r, text);

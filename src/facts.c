@@ -272,6 +272,29 @@ static int check_party(const char *role, const json_t *party, struct err *e)
 	return 0;
 }
 
+static bool is_same(const json_t *a, const json_t *b, const char *key)
+{
+	const json_t *one = json_object_get(a, key), *other = json_object_get(b, key);
+	return one == other || json_equal(one, other);
+}
+
+/* One person who is two parties would consent in the other one's name. */
+static int check_addresses(const json_t *parties, struct err *e)
+{
+	for (int i = 0; i < ROLE_COUNT; i++)
+		for (int j = i + 1; j < ROLE_COUNT; j++) {
+			const json_t *a = json_object_get(parties, role_name((enum role)i)),
+				     *b = json_object_get(parties, role_name((enum role)j));
+			if (json_object_get(a, "address") && is_same(a, b, "address") &&
+			    is_same(a, b, "platform"))
+				return err_set(e, E_INPUT,
+				               "parties.%s.address: is that of %s: nobody can "
+				               "be two parties of a case",
+				               role_name((enum role)j), role_name((enum role)i));
+		}
+	return 0;
+}
+
 static int check_parties(const json_t *parties, struct err *e)
 {
 	if (!json_is_object(parties))
@@ -290,7 +313,7 @@ static int check_parties(const json_t *parties, struct err *e)
 		free(hint);
 	}
 	free(roles);
-	return result;
+	return result ? result : check_addresses(parties, e);
 }
 
 /* The agent's name is said to everybody, before anybody has agreed to anything: what a case keeps from

@@ -66,6 +66,7 @@ struct delivery {
 	bool duplicate;
 	bool placed;         /* an event was found its case by an address */
 	struct reply *reply; /* what is said to the person is its answer; NULL: it is not */
+	struct buf raw;      /* of such a one: its request may be gone before its events are done */
 };
 
 /* Of a person's own request: what was said to him; NULL: it could not be taken. */
@@ -103,6 +104,7 @@ static void release(struct delivery *d)
 	} else {
 		answer_taken(d);
 	}
+	buf_free(&d->raw);
 	free(d->id);
 	free(d);
 }
@@ -118,8 +120,8 @@ static void kept(void *arg, const struct event_result *r)
 /* What cannot be used is kept and acknowledged: sending it again would not cure it. */
 static void keep(struct delivery *d, const char *reason)
 {
-	size_t len;
-	const char *raw = http_req_body(d->k.req, &len);
+	size_t len = d->raw.len_bytes;
+	const char *raw = len ? d->raw.data : http_req_body(d->k.req, &len);
 	struct event ev = {
 		.source = d->source, .id = d->id, .case_id = "", .kind = "undecoded", .who = ""
 	};
@@ -177,27 +179,37 @@ static void take_placed(struct delivery *d, const json_t *one, const char *own_i
 	free(who);
 }
 
+/* What the same event is in other cases of the person; list is taken. kind: where the list names none. */
+static void take_elsewhere(struct delivery *d, const json_t *one, const char *own_id, json_t *list,
+                           const char *kind)
+{
+	json_t *other;
+	size_t n;
+	json_array_foreach(list, n, other)
+	{
+		const char *case_id = json_string_value(json_object_get(other, "case"));
+		char *its_id = xasprintf("%s@%s/%s", own_id, case_id, kind);
+		json_object_set_new(other, "kind", json_string(kind));
+		json_object_set(other, "at", json_object_get(one, "at"));
+		take_placed(d, other, its_id);
+		free(its_id);
+	}
+	json_decref(list);
+}
+
 static void take_event(struct delivery *d, json_t *one, size_t i)
 {
-	json_t *elsewhere, *session;
-	size_t n;
+	struct engine *g = d->k.a->o.engine;
+	const char *const *targets = (const char *const *)d->conf->speaks_for;
 	if (!is_ours(d, one))
 		return;
 	const char *id = json_string_value(json_object_get(one, "id"));
 	char *own_id = id ? xstrdup(id) : xasprintf("%s#%zu", d->id, i);
-	elsewhere = engine_place_session(d->k.a->o.engine, (const char *const *)d->conf->speaks_for,
-	                                 one);
+	json_t *sessions = engine_place_session(g, targets, one);
+	json_t *withdrawals = engine_place_withdrawal(g, targets, one);
 	take_placed(d, one, own_id);
-	json_array_foreach(elsewhere, n, session)
-	{
-		char *its_id = xasprintf("%s@%s", own_id,
-		                         json_string_value(json_object_get(session, "case")));
-		json_object_set_new(session, "kind", json_string("session"));
-		json_object_set(session, "at", json_object_get(one, "at"));
-		take_placed(d, session, its_id);
-		free(its_id);
-	}
-	json_decref(elsewhere);
+	take_elsewhere(d, one, own_id, sessions, "session");
+	take_elsewhere(d, one, own_id, withdrawals, "message");
 	free(own_id);
 }
 
@@ -223,6 +235,9 @@ static void wait_for_reply(struct delivery *d, json_t *delivery, const json_t *e
 		.answer = answer_reply,
 		.arg = d,
 	};
+	size_t len;
+	const char *raw = http_req_body(d->k.req, &len);
+	buf_add(&d->raw, raw, len);
 	d->reply = replies_open(d->k.a->o.engine, &r);
 }
 

@@ -69,6 +69,12 @@ static int64_t fixdate(const char *s, size_t len_bytes)
 	return real && at >= 0 ? (int64_t)at : -1;
 }
 
+int64_t http_date_ms(const char *value)
+{
+	int64_t at_s = fixdate(value, strlen(value));
+	return at_s < 0 ? -1 : at_s * 1000;
+}
+
 int64_t http_retry_after_ms(const char *value, int64_t now_ms)
 {
 	const int64_t max_s = 24 * 3600;

@@ -10,6 +10,7 @@
 #include "http_in.h"
 #include "http_lanes.h"
 #include "http_out_socket.h"
+#include "http_out_why.h"
 #include "loop.h"
 
 #include <assert.h>
@@ -57,6 +58,7 @@ struct call {
 	bool repeatable; /* a safe method without a body: may leave twice */
 	bool whole;      /* headers and body leave in one write */
 	bool held;       /* may_send said no */
+	bool secret;     /* what it held is wiped */
 	struct http_guard guard;
 	const char *refusal; /* why the call cannot be made at all; NULL: it can */
 	bool (*may_send)(void *arg);
@@ -205,16 +207,22 @@ static void call_free(struct call *c)
 	free(c);
 }
 
+static void call_wipe(struct call *c)
+{
+	for (struct curl_slist *line = c->headers; line; line = line->next)
+		crypto_wipe(line->data, strlen(line->data));
+	crypto_wipe(c->body, c->body_bytes);
+	crypto_wipe(c->answer.data, c->answer.len_bytes);
+}
+
 /* Back among the spares, with everything that the next call must not find taken out. */
 static void call_put_back(struct call *c)
 {
 	struct http_out *h = c->http;
-	for (struct curl_slist *line = c->headers; line; line = line->next)
-		crypto_wipe(line->data, strlen(line->data));
+	if (c->secret)
+		call_wipe(c);
 	curl_slist_free_all(c->headers);
-	crypto_wipe(c->body, c->body_bytes);
 	free(c->body);
-	crypto_wipe(c->answer.data, c->answer.len_bytes);
 	if (c->answer.cap_bytes > ANSWER_KEPT)
 		buf_free(&c->answer);
 	if (h->n_spares >= SPARES || h->closing) {
@@ -283,12 +291,22 @@ static bool has_left(struct call *c, CURLcode code)
 	         strcasecmp(scheme, "http") == 0);
 }
 
-static int64_t retry_after(struct call *c)
+/* NULL: not there. Borrowed from the handle until the next call of this. */
+static const char *header_of(struct call *c, const char *name)
 {
 	struct curl_header *header;
-	if (curl_easy_header(c->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
-		return -1;
-	return http_retry_after_ms(header->value, clock_now_ms());
+	return curl_easy_header(c->easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+	               ? header->value
+	               : NULL;
+}
+
+static void answer_times(struct call *c, struct http_result *r)
+{
+	const char *after = header_of(c, "Retry-After");
+	r->retry_after_ms = after ? http_retry_after_ms(after, clock_now_ms()) : -1;
+	const char *date = header_of(c, "Date");
+	int64_t at_ms = date ? http_date_ms(date) : 0;
+	r->date_ms = at_ms > 0 ? at_ms : 0;
 }
 
 /* why is a sentence's rest, without values of the call. */
@@ -305,7 +323,7 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 	} else if (status >= 200) {
 		r.outcome = HTTP_ANSWERED;
 		r.status = (int)status;
-		r.retry_after_ms = retry_after(c);
+		answer_times(c, &r);
 		snprintf(c->reason, sizeof c->reason, "answered with status %d", r.status);
 	} else if (left) {
 		snprintf(c->reason, sizeof c->reason, "sent, but no answer came: %s", why);
@@ -313,17 +331,9 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 		r.outcome = HTTP_NOT_SENT;
 		snprintf(c->reason, sizeof c->reason, "not sent: %s", why);
 	}
+	if (r.outcome != HTTP_ANSWERED && r.outcome != HTTP_HELD && c->in_lane.running)
+		r.fault = http_fault_of(c->easy, code, c->guard.refused, c->begun);
 	call_end(c, &r);
-}
-
-static const char *why_failed(const struct call *c, CURLcode code)
-{
-	if (c->guard.refused &&
-	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
-		return "the address is not a public one, and private ones are not allowed";
-	if (code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_SEND_FAIL_REWIND)
-		return "the connection was closed by the other side";
-	return curl_easy_strerror(code); /* fixed texts, unlike curl's error buffer */
 }
 
 static void on_deadline(void *arg)
@@ -345,8 +355,8 @@ static void drive(void *arg, curl_socket_t fd, int ready)
 		CURLcode code = m->data.result; /* m is gone when the handle is taken out */
 		char *c = NULL;
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &c);
-		call_judge((struct call *)(void *)c, code,
-		           why_failed((struct call *)(void *)c, code));
+		struct call *ended = (struct call *)(void *)c;
+		call_judge(ended, code, http_why(ended->easy, code, ended->guard.refused));
 	}
 	if (!h->start_due)
 		return;
@@ -382,7 +392,8 @@ static const char *set_headers(struct call *c, const struct http_call *from)
 			buf_addf(&line, "%s;", header->name);
 		add_header(c, line.data);
 	}
-	crypto_wipe(line.data, line.cap_bytes);
+	if (from->secret)
+		crypto_wipe(line.data, line.cap_bytes);
 	buf_free(&line);
 	add_header(c, "Expect:"); /* never "100-continue": it would cost a round trip or a second */
 	if (!typed)
@@ -398,6 +409,7 @@ static const char *call_fill(struct call *c, const struct http_call *from)
 	CURL *easy = c->easy;
 
 	c->may_send = from->may_send;
+	c->secret = from->secret;
 	c->guard.public_only = from->public_only;
 	c->answer_max_bytes = from->answer_max_bytes ? from->answer_max_bytes : ANSWER;
 	c->body_bytes = from->body_bytes;

@@ -5,6 +5,7 @@
 #include "adapter_cli.h"
 #include "check.h"
 #include "consent_cli.h"
+#include "doctor.h"
 #include "mask_cli.h"
 #include "play.h"
 #include "serve.h"
@@ -35,6 +36,8 @@ static const struct {
 } commands[] = {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
+	{ "doctor", "[-c FILE] [--data DIR] [--flows DIR] [--json] [--offline]",
+	  "look whether a configuration works, and say what to mend", doctor_main },
 	{ "consent", "list|show|allowed|export|head|verify|withdraw|erase …",
 	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },

@@ -249,7 +249,8 @@ static void ask(struct oauth *o)
 		                        .body = body,
 		                        .body_bytes = strlen(body),
 		                        .timeout_ms = o->o.timeout_ms,
-		                        .public_only = o->o.public_only };
+		                        .public_only = o->o.public_only,
+		                        .secret = true };
 	o->renewal = xcalloc(1, sizeof *o->renewal);
 	o->renewal->oauth = o;
 	tell(o); /* before it leaves: from now on the old token is not used */
@@ -315,7 +316,7 @@ static int read_kept(struct oauth *o, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
-struct oauth *oauth_new(const struct oauth_opts *opts, struct err *e)
+static struct oauth *begin(const struct oauth_opts *opts)
 {
 	struct oauth *o = xcalloc(1, sizeof *o);
 	o->o = *opts;
@@ -324,10 +325,27 @@ struct oauth *oauth_new(const struct oauth_opts *opts, struct err *e)
 	o->origin.client_id = opts->auth->client_id;
 	o->origin.endpoint = o->endpoint;
 	oauth_origin_seed(&o->origin, opts->refresh_token);
+	return o;
+}
+
+struct oauth *oauth_new(const struct oauth_opts *opts, struct err *e)
+{
+	struct oauth *o = begin(opts);
 	if (!read_kept(o, e))
 		return o;
 	oauth_free(o);
 	return NULL;
+}
+
+int oauth_kept(const struct oauth_opts *opts, char **token, int64_t *expires_at_ms, struct err *e)
+{
+	struct oauth *o = begin(opts);
+	int rc = oauth_kept_read(o->path, &o->origin, &o->pair, e);
+	*token = o->pair.access;
+	o->pair.access = NULL;
+	*expires_at_ms = o->pair.expires_at_ms;
+	oauth_free(o);
+	return rc;
 }
 
 void oauth_free(struct oauth *o)

@@ -61,6 +61,11 @@ const char *oauth_token(const struct oauth *o, uint64_t *n);
 bool oauth_refused(struct oauth *o, uint64_t n);
 void oauth_accepted(struct oauth *o, uint64_t n); /* with anything else */
 
+/* What is kept for a target, for whoever looks at it from beside the server: nothing is asked for and nothing written. *token
+ * is new, its reader wipes and frees it; *expires_at_ms 0: never, as far as we were told. 1: there is one, 0: none, or of another
+ * client, endpoint or first refresh token; -1: E_CONFIG. Of opts: target, url, dir, auth, refresh_token. */
+int oauth_kept(const struct oauth_opts *o, char **token, int64_t *expires_at_ms, struct err *e);
+
 void oauth_tick(struct oauth *o, int64_t now_ms);
 int64_t oauth_wake_at(const struct oauth *o); /* 0: nothing waits */
 bool oauth_is_idle(const struct oauth *o);    /* no renewal runs, and no token waits for the disk */

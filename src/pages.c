@@ -60,9 +60,11 @@ void pages_get(struct call *k)
 	http_req_answer(k->req, 200, headers, COUNT_OF(headers), f->data, f->size_bytes);
 }
 
+/* The instance tells whoever asks under another address whether it was us who answered. */
 void health_get(struct call *k)
 {
-	api_answer_json(k, 200, json_pack("{s:s}", "status", "ok"));
+	api_answer_json(k, 200,
+	                json_pack("{s:s, s:s}", "status", "ok", "instance", k->a->o.instance));
 }
 
 /* Ready: the store answers, and no case waits for room for its consent file. */

@@ -236,6 +236,8 @@ static void read_facts(struct platform *p)
 		.text_max = (size_t)json_integer_value(json_object_get(limits, "text")),
 		.outputs = (size_t)json_integer_value(json_object_get(limits, "outputs")),
 		.controls = flag_fact(p, "controls"),
+		.probes = trusted_can(p->adapter, "probe"),
+		.entry = table_fact(p, "entry"),
 	};
 }
 
@@ -339,4 +341,17 @@ json_t *platform_answer(struct platform *p, json_t *effect, json_t *response, co
 json_t *platform_reply(struct platform *p, json_t *delivery, json_t *effects, struct err *e)
 {
 	return call(p, "reply", json_pack("[O, O]", delivery, effects), false, e);
+}
+
+json_t *platform_probe(struct platform *p, struct err *e)
+{
+	return call(p, "probe", json_array(), false, e);
+}
+
+json_t *platform_probed(struct platform *p, json_t *response, struct err *e)
+{
+	if (trusted_can(p->adapter, "probed"))
+		return call(p, "probed", json_pack("[o]", response), true, e);
+	json_decref(response);
+	return json_null();
 }

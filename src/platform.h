@@ -43,6 +43,8 @@ struct platform_facts {
 	size_t outputs;      /* messages in one reply */
 	const json_t *hosts; /* domains of the addresses that it names itself; NULL: none */
 	bool controls;       /* knows who answers the person, and can be told */
+	bool probes;         /* it can be asked, harmlessly, whether it takes us */
+	const json_t *entry; /* what is to be entered at the platform; NULL: nothing special */
 };
 const struct platform_facts *platform_facts(const struct platform *p);
 
@@ -63,5 +65,14 @@ json_t *platform_answer(struct platform *p, json_t *effect, json_t *response, co
 /* The answer of a person's own request that carries these effects (platform_facts.replies), a new
  * object. delivery: as decoded. NULL: E_PARSE. */
 json_t *platform_reply(struct platform *p, json_t *delivery, json_t *effects, struct err *e);
+
+/* A call that changes nothing and tells nobody anything, by which `assent doctor` sees whether our calls
+ * are taken (platform_facts.probes): a new object like encode's. NULL: E_PARSE. */
+json_t *platform_probe(struct platform *p, struct err *e);
+
+/* What the answer to that call means: a new object { state: "ok", "credentials", "refused", "unknown",
+ * reason? }, or json null: what its status says. response: { status, body: JSON or null }, taken. NULL:
+ * E_PARSE. */
+json_t *platform_probed(struct platform *p, json_t *response, struct err *e);
 
 #endif

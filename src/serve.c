@@ -41,7 +41,7 @@ struct server {
 	struct http_in *http_in;
 	struct loop_timer *grace;
 	char *consents_dir, *tokens_dir, *origin;
-	char token[33], operator_token[33];
+	char token[33], operator_token[33], instance[17];
 	struct engine_target *targets;
 };
 
@@ -213,7 +213,8 @@ static void handle(void *arg, struct http_req *req)
 static int write_operator_file(const struct server *s, struct err *e)
 {
 	char *path = xasprintf("%s/" SERVE_OPERATOR_FILE, s->config->data);
-	json_t *known = json_pack("{s:s, s:s}", "origin", s->origin, "token", s->operator_token);
+	json_t *known = json_pack("{s:s, s:s, s:s}", "origin", s->origin, "token",
+	                          s->operator_token, "instance", s->instance);
 	char *text = json_dumps(known, JSON_COMPACT);
 	int rc = file_put(path, text, strlen(text), false, e);
 	crypto_wipe(text, strlen(text));
@@ -243,6 +244,8 @@ static int start_http(struct server *s, struct err *e)
 	crypto_hex(chance, sizeof chance, s->token);
 	clock_random(chance, sizeof chance);
 	crypto_hex(chance, sizeof chance, s->operator_token);
+	clock_random(chance, sizeof chance);
+	crypto_hex(chance, sizeof chance / 2, s->instance);
 	s->origin = xasprintf("http://%s%s%s:%u", six ? "[" : "", l->host, six ? "]" : "",
 	                      http_in_port(s->http_in));
 	const struct api_opts ao = { .loop = s->loop,
@@ -252,7 +255,8 @@ static int start_http(struct server *s, struct err *e)
 		                     .sessions = s->sessions,
 		                     .sign_in_token = s->token,
 		                     .operator_token = s->operator_token,
-		                     .origin = s->origin };
+		                     .origin = s->origin,
+		                     .instance = s->instance };
 	s->api = api_new(&ao, e);
 	return s->api ? write_operator_file(s, e) : -1;
 }

@@ -5,7 +5,8 @@
 
 /* Exit status: 0 stopped by SIGINT or SIGTERM, 1 cannot start (says why), 74 the disk cannot be
  * trusted. */
-/* In the data directory while the program runs: {"origin","token"}, for commands of its operator. */
+/* In the data directory while the program runs: {"origin","token","instance"}, for commands of its
+ * operator. */
 #define SERVE_OPERATOR_FILE "operator.json"
 
 int serve_main(int argc, char **argv);

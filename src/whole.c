@@ -129,7 +129,7 @@ void whole_fetch(struct engine *g, const struct event *ev, const json_t *body)
 		             .party = xstrdup(party),
 		             .target = xstrdup(target),
 		             .speaks_for = ev->speaks_for,
-		             .at_ms = ev->at_ms,
+		             .at_ms = ev->at_ms ? ev->at_ms : ev->received_ms - 1,
 		             .next = g->wholes };
 	g->wholes = w;
 	if (g->o.http_out && deliver_may_read(g, target, url)) {

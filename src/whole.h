@@ -8,7 +8,8 @@
 struct engine;
 struct event;
 
-/* ev: a message that is durable, with the body that it had: "more" in it is the address. */
+/* ev: a message that is durable, with the body that it had: "more" in it is the address. Of a message
+ * without a date the whole answers nothing that was asked since it came. */
 void whole_fetch(struct engine *g, const struct event *ev, const json_t *body);
 void whole_stop(struct engine *g); /* what is being read is of no use any more */
 

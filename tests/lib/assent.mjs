@@ -29,8 +29,8 @@ export function tempDir() {
 
 /** A program that is serving: { origin, signIn, stop(signal), log(), exited }. */
 export async function serve({ data = path.join(tempDir(), 'data'), flows = path.join(root, 'flows'), config,
-                              program = 'assent', env = {}, listen = '127.0.0.1:0' } = {}) {
-  const args = ['serve', '--data', data, '--flows', flows, '--listen', listen];
+                              program = 'assent', env = {}, listen = '127.0.0.1:0', args: more = [] } = {}) {
+  const args = ['serve', '--data', data, '--flows', flows, '--listen', listen, ...more];
   if (config) {
     const file = path.join(tempDir(), 'assent.json');
     fs.writeFileSync(file, JSON.stringify(config));

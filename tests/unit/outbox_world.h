@@ -270,7 +270,11 @@ static inline void answer_after(struct sent_call *c, int status, int64_t retry_a
 {
 	char reason[60];
 	snprintf(reason, sizeof reason, "answered with status %d", status);
-	end_call(c, &(struct http_result){ HTTP_ANSWERED, status, retry_after_ms, "", 0, reason });
+	end_call(c, &(struct http_result){ .outcome = HTTP_ANSWERED,
+	                                   .status = status,
+	                                   .retry_after_ms = retry_after_ms,
+	                                   .body = "",
+	                                   .reason = reason });
 }
 
 static inline void answer(struct world *w, int status)
@@ -280,8 +284,10 @@ static inline void answer(struct world *w, int status)
 
 static inline void no_answer(struct world *w, enum http_outcome outcome)
 {
-	end_call(last_call(w),
-	         &(struct http_result){ outcome, 0, -1, "", 0, "the time limit passed" });
+	end_call(last_call(w), &(struct http_result){ .outcome = outcome,
+	                                              .retry_after_ms = -1,
+	                                              .body = "",
+	                                              .reason = "the time limit passed" });
 }
 
 static inline void answer_all(struct world *w, int status)

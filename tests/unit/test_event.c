@@ -69,6 +69,21 @@ static void a_button_before_the_notice_was_served_is_no_answer(void **state)
 	assert_null(question_to(ROLE_CALLER)->outcome);
 }
 
+static void what_is_dated_ahead_of_our_clock_is_no_answer(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	happens(agent("send", NULL));
+	w.sent_at_ms = w.now_ms + 2 * MINUTE; /* so may be what was written before */
+	happens(press(ROLE_CALLER, "yes"));
+	assert_string_equal(the_consent()->state, "requested");
+	happens(writes(ROLE_CALLER, "네, 동의합니다"));
+	assert_string_equal(the_consent()->state, "requested");
+	w.sent_at_ms = w.now_ms + 1000;
+	happens(press(ROLE_CALLER, "yes"));
+	assert_string_equal(the_consent()->state, "granted");
+}
+
 static void a_button_that_is_dated_before_the_notice_was_served_is_unclear(void **state)
 {
 	(void)state;
@@ -533,6 +548,7 @@ int main(void)
 		T(a_grant_expires_by_time_and_what_rests_on_it_ends),
 		T(a_button_before_the_notice_was_served_is_no_answer),
 		T(a_button_that_is_dated_before_the_notice_was_served_is_unclear),
+		T(what_is_dated_ahead_of_our_clock_is_no_answer),
 		T(a_button_that_is_dated_at_the_very_instant_of_serving_counts),
 		T(a_button_behind_the_end_of_its_question_is_no_answer_even_before_the_timer_rang),
 		T(a_late_button_is_heard_and_changes_no_consent),

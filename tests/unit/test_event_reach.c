@@ -283,6 +283,20 @@ static void a_suggestion_that_the_agent_sent_on_the_platform_is_served(void **st
 	free(text);
 }
 
+static void the_same_words_of_before_the_suggestion_do_not_serve_it(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
+	w.speaks_for[0] = "chat";
+	char *text = xstrdup(case_text(w.c, newest_suggestion()->text));
+	w.sent_at_ms = w.now_ms - 5 * MINUTE; /* told late */
+	happens(EVENT("agent_message", "{s:s, s:s}", "party", "caller", "text", text));
+	assert_string_equal(newest_suggestion()->state, "offered");
+	assert_int_equal(question_to(ROLE_CALLER)->served_at_ms, 0);
+	free(text);
+}
+
 static void what_the_agent_told_us_himself_is_not_said_twice(void **state)
 {
 	(void)state;
@@ -427,6 +441,7 @@ int main(void)
 		T(a_number_behind_another_message_is_no_answer),
 		T(control_moves_the_case_between_bot_and_agents),
 		T(a_suggestion_that_the_agent_sent_on_the_platform_is_served),
+		T(the_same_words_of_before_the_suggestion_do_not_serve_it),
 		T(what_the_agent_told_us_himself_is_not_said_twice),
 		T(what_an_agent_must_not_have_said_is_noted),
 		T(a_hand_over_by_us_is_told_to_the_platform_and_one_by_the_platform_is_not),

@@ -391,7 +391,8 @@ static struct world {
 static struct got {
 	enum http_outcome outcome;
 	int status, times;
-	int64_t retry_after_ms;
+	int64_t retry_after_ms, date_ms;
+	enum http_fault fault;
 	size_t body_bytes;
 	char body[128]; /* its beginning */
 	char reason[256];
@@ -468,6 +469,8 @@ static void done(void *arg, const struct http_result *r)
 	g->outcome = r->outcome;
 	g->status = r->status;
 	g->retry_after_ms = r->retry_after_ms;
+	g->date_ms = r->date_ms;
+	g->fault = r->fault;
 	g->body_bytes = r->body_bytes;
 	assert_non_null(r->body);
 	snprintf(g->body, sizeof g->body, "%s", r->body);
@@ -741,7 +744,40 @@ static void a_retry_after_reaches_the_caller(void **state)
 	assert_int_equal(post_and_wait("x")->retry_after_ms, -1);
 }
 
+static void the_other_sides_clock_reaches_the_caller(void **state)
+{
+	(void)state;
+	reply_with("HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: "
+	           "0\r\n\r\n");
+	assert_true(post_and_wait("x")->date_ms == 784111777000);
+	reply_with("HTTP/1.1 200 OK\r\nDate: yesterday\r\nContent-Length: 0\r\n\r\n");
+	assert_int_equal(post_and_wait("x")->date_ms, 0);
+}
+
 /* ---- Outcomes */
+
+static void what_a_call_came_to_grief_at_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(post_and_wait("x")->fault, HTTP_FAULT_NONE);
+	char tls[128];
+	snprintf(tls, sizeof tls, "https://127.0.0.1:%d/", w.server.port);
+	struct http_call calls[] = { post("http://127.0.0.1:1/", "x"), post(tls, "x"),
+		                     post(url_of(&w.other, "127.0.0.1"), "x"),
+		                     post(url_of(&w.other, "127.0.0.1"), "x") };
+	static const enum http_fault faults[] = { HTTP_FAULT_CONNECT, HTTP_FAULT_TLS,
+		                                  HTTP_FAULT_ADDRESS, HTTP_FAULT_ANSWER };
+	calls[2].public_only = true;
+	w.server.drop_on_accept = true; /* as it does who speaks no TLS */
+	w.other.good = 0;
+	w.other.then = DROP;
+	for (int i = 0; i < (int)COUNT_OF(calls); i++) {
+		int before = w.done;
+		send_call(i, &calls[i]);
+		run_until(before + 1);
+		assert_int_equal(got[i].fault, faults[i]);
+	}
+}
 
 static void no_listener_means_not_sent(void **state)
 {
@@ -1483,6 +1519,8 @@ int main(void)
 		WITH(a_proxy_in_the_environment_is_ignored),
 		WITH(interim_answers_are_passed_over),
 		WITH(a_retry_after_reaches_the_caller),
+		WITH(the_other_sides_clock_reaches_the_caller),
+		WITH(what_a_call_came_to_grief_at_is_told),
 		WITH(no_listener_means_not_sent),
 		WITH(a_drop_on_accept_never_counts_as_answered),
 		WITH(a_request_read_and_dropped_is_lost),

@@ -415,7 +415,10 @@ static void answer_by_chance(struct sent_call *c)
 	if (chance(4) > 0)
 		answer_after(c, statuses[chance(COUNT_OF(statuses))], -1);
 	else
-		end_call(c, &(struct http_result){ outcomes[chance(3)], 0, -1, "", 0, "lost" });
+		end_call(c, &(struct http_result){ .outcome = outcomes[chance(3)],
+		                                   .retry_after_ms = -1,
+		                                   .body = "",
+		                                   .reason = "lost" });
 }
 
 /* Within each case and target keys go up, and never two are in flight. */

@@ -84,9 +84,9 @@ export class ZendeskWorld extends World {
   }
 
   /** Until nothing is under way any more; what waits for a time gets it. */
-  async settle(id, { step = 1000n, most = 5000 } = {}) {
+  async settle(id, { step = 1000n, within_ms = 30_000 } = {}) {
     let before = -1;
-    for (let looks = 0; looks < most; looks++) {
+    for (let looks = 0, end = Date.now() + within_ms; Date.now() < end; looks++) {
       if (id) await this.call('POST', `/v1/cases/${id}/events`, { id: `barrier-${this.now}-${looks}`, kind: 'message', party: 'nobody', text: '.' });
       const f = await this.figures();
       const idle = !f.outbox_waiting && !f.outbox_in_flight;
@@ -95,7 +95,8 @@ export class ZendeskWorld extends World {
       if (!idle && !f.outbox_in_flight && looks > 2) this.later(step);
       await new Promise((r) => setTimeout(r, 1)); // some answers take their time, whatever the clock says
     }
-    throw new Error(`never comes to rest: ${JSON.stringify(await this.figures())} ${this.log.slice(-3000)}`);
+    const rows = await this.query("SELECT key, target, state, attempt, next_at_ms, reason FROM outbox WHERE state NOT IN ('sent', 'dead', 'unknown')");
+    throw new Error(`never comes to rest: ${this.now} ${JSON.stringify(rows)} ${JSON.stringify(await this.figures())} ${this.log.slice(-3000)}`);
   }
 
   async open(body) {

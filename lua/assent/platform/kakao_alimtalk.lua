@@ -5,8 +5,8 @@
 -- What is sent is accepted first; what became of it comes by the dealer's webhook. Both carry our
 -- key, so that a result finds its invitation even where the answer to the call was lost.
 
-local error, import, ipairs, next, pairs, pattern, table, tostring, type =
-  error, import, ipairs, next, pairs, pattern, table, tostring, type
+local error, import, ipairs, math, next, pairs, pattern, table, tostring, type =
+  error, import, ipairs, math, next, pairs, pattern, table, tostring, type
 local codes = import "assent/kakao/codes"
 local kakao = import "assent/kakao"
 local url = import "assent/url"
@@ -265,6 +265,77 @@ function M.decode(_, body)
   error("expected results: an object with \"hooks\" or \"message_key\", or a list", 0)
 end
 
+-- ---- for assent doctor ----
+
+---NHN: the template, by its code, which is a filter there: an unknown one gives an empty list.
+local function nhn_probe()
+  return {
+    method = "GET",
+    path = "/alimtalk/v2.3/appkeys/" .. url.part(own.app_key) .. "/senders/"
+      .. url.part(own.sender_key) .. "/templates?templateCode=" .. url.part(own.template),
+  }
+end
+
+-- NHN's states of a template; TSC03 is approved.
+local nhn_waits = { TSC01 = "requested", TSC02 = "under review", TSC04 = "rejected" }
+
+local function of_our_code(templates)
+  for _, one in ipairs(templates) do
+    if of(one, "templateCode") == own.template then return one end
+  end
+end
+
+local function nhn_button_fault(template)
+  for _, button in ipairs(of(template, "buttons") or {}) do
+    if of(button, "ordering") == own.button and of(button, "type") == "BC" then return nil end
+  end
+  return { state = "refused", reason = "its button " .. own.button .. " is no BC button "
+    .. "(상담톡 전환): settings.button is the place of that one" }
+end
+
+local function nhn_probed(given)
+  local code = text_of(of(of(given.body, "header"), "resultCode"))
+  local templates = of(of(given.body, "templateListResponse"), "templates")
+  if not code then
+    return given.status == 200 and { state = "refused", reason = "what answers is not NHN Cloud's "
+      .. "KakaoTalk Bizmessage: compare the url" } or nil
+  end
+  if code ~= "0" then
+    local verdict = codes.alimtalk("nhn", "answer", code, false)
+    return { state = verdict.state == "credentials" and "credentials" or "refused",
+      reason = "NHN answers with the code " .. code .. ": compare settings.app_key, the secret key "
+        .. "and settings.sender_key" }
+  end
+  local template = of_our_code(templates or {})
+  if not template then
+    return { state = "refused", reason = "the sender has no template of settings.template" }
+  end
+  local waits = nhn_waits[of(template, "status")]
+  if waits then
+    return { state = "refused", reason = "the template is " .. waits .. ": only an approved one is "
+      .. "sent" }
+  end
+  local fault = own.button and nhn_button_fault(template)
+  return fault or { state = "ok", reason = "the template is there and approved" }
+end
+
+local function solapi_probe() return { method = "GET", path = "/cash/v1/balance" } end
+
+---A key that is none is answered with 400.
+local function solapi_probed(given)
+  local balance, point = of(given.body, "balance"), of(given.body, "point")
+  if given.status == 400 then return { state = "credentials" } end
+  if given.status ~= 200 then return nil end
+  if not math.type(balance) then
+    return { state = "refused", reason = "what answers is not Solapi: the url is "
+      .. "https://api.solapi.com" }
+  end
+  if balance + (math.type(point) and point or 0) <= 0 then
+    return { state = "refused", reason = "the account's balance is used up: nothing is sent" }
+  end
+  return nil
+end
+
 -- ---- dealers ----
 
 -- `keyed` in seconds: so long NHN remembers a key. Solapi has none.
@@ -274,6 +345,9 @@ local dealers = {
     header = "x-toast-webhook-signature",
     invite = nhn_invite,
     answer = nhn_answer,
+    probe = nhn_probe,
+    probed = nhn_probed,
+    at = "in NHN Cloud's console, KakaoTalk Bizmessage, as a webhook (웹훅) for results",
     needs = { "app_key" },
     authorize = function() return { scheme = "header", name = "X-Secret-Key" } end,
   },
@@ -281,6 +355,9 @@ local dealers = {
     header = "x-assent-secret",
     invite = solapi_invite,
     answer = solapi_answer,
+    probe = solapi_probe,
+    probed = solapi_probed,
+    at = "in Solapi's console, as a webhook (웹훅) for results",
     needs = { "api_key" },
     authorize = function() return { scheme = "solapi", key = own.api_key } end,
   },
@@ -308,6 +385,13 @@ function M.setup(given)
   M.keyed = dealer.keyed
   M.authorize = dealer.authorize()
   M.verify_header = (own.header or dealer.header):lower()
+  M.probe, M.probed = dealer.probe, dealer.probed
+  M.entry = {
+    at = dealer.at,
+    secret = "have the dealer send the header " .. M.verify_header
+      .. " with what secret_file holds",
+    again = "a result that was not taken may be lost: then the invitation stays as sent",
+  }
 end
 
 ---@param effect table {kind: "invite", phone: string, token: string, values: table, key: string}

@@ -149,6 +149,41 @@ local dealers = {
   },
 }
 
+-- ---- for assent doctor ----
+
+---DKT: the state of the sender profile. What stands before "/api/v1/send" in a path of the
+---operator's own stands before this, too; of another path nothing is known.
+local function probe()
+  local before = own.path and own.path:sub(1, -13) or ""
+  return {
+    method = "GET",
+    path = before .. "/api/v2/system/sender",
+    headers = { ["X-Service-Key"] = own.sender_key },
+  }
+end
+
+---@param given table {status: integer, body: table?}
+---@return table? verdict
+local function probed(given)
+  local code, profile = kakao.of(given.body, "code"), kakao.of(given.body, "payload")
+  if code == "INVALID_KEY_EXCEPTION" then
+    return { state = "refused", reason = "it knows no sender profile of settings.sender_key" }
+  end
+  if given.status == 404 or given.status == 200 and code ~= "SUCCESS" then
+    return { state = "unknown", reason = "it offers no query of the sender profile, as DKT does" }
+  end
+  if given.status ~= 200 then return nil end
+  if kakao.of(profile, "bizchat") == false then
+    return { state = "refused", reason = "상담톡 is not switched on for this channel (bizchat): ask "
+      .. "the dealer" }
+  end
+  if kakao.of(profile, "block") == true or kakao.of(profile, "dormant") == true then
+    return { state = "refused",
+      reason = "the sender profile is blocked or dormant: ask the dealer" }
+  end
+  return { state = "ok", reason = "the sender profile is known and 상담톡 is switched on" }
+end
+
 local plain_path = pattern "^(/[A-Za-z0-9._~-]+)+\\z"
 
 function M.setup(given)
@@ -163,6 +198,16 @@ function M.setup(given)
   M.keyed = dealer.keyed
   M.authorize = dealer.authorize()
   M.verify_header = own.header:lower()
+  if own.dealer == "dkt" and (not own.path or own.path:sub(-12) == "/api/v1/send") then
+    M.probe, M.probed = probe, probed
+  end
+  M.entry = {
+    paths = { "/reference", "/message", "/expired_session", "/seen_info", "/personal_info" },
+    at = "at the dealer, as the receiving addresses (수신 URL); all of them",
+    secret = "have the dealer send the header " .. M.verify_header
+      .. " with what secret_file holds: the interface itself proves nothing",
+    again = "whether a delivery that was not taken comes again is not documented",
+  }
 end
 
 ---@param effect table

@@ -47,6 +47,11 @@ function M.setup(given)
   kakao.fitting(own.heard, TEXT_MAX)
   kakao.fitting(own.waiting, TEXT_MAX)
   kakao.check_opens(own)
+  M.entry = {
+    at = "in the chatbot admin centre (챗봇 관리자센터), 스킬 > 스킬 목록 > 생성, as the URL",
+    secret = "add there the header " .. M.verify_header .. " (헤더값 입력) with what secret_file holds",
+    again = "Kakao waits 5 s, and no document says that it repeats a call",
+  }
 end
 
 -- ---- in ----

@@ -77,6 +77,11 @@ end
 
 return {
   verify = "standard",
+  entry = {
+    at = "in the system that sends",
+    secret = "it signs by Standard Webhooks with what secret_file holds",
+    again = "for \"later\" it is answered 503 with Retry-After, and must send the same again",
+  },
   authorize = { scheme = "standard" },
   headers = { "webhook-id" },
   id_header = "webhook-id",

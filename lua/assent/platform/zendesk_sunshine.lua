@@ -446,9 +446,42 @@ local function answer(effect, response, step)
   return { state = "sent", id = type(first) == "table" and first.id or nil }
 end
 
+-- ---- for assent doctor ----
+
+local function probe()
+  return { method = "GET", path = "/v2/apps/" .. url.part(set.app_id) }
+end
+
+---A key of a custom integration reaches people and conversations, but not the app's own settings.
+---@return table|nil verdict nil: what its status says
+local function probed(response)
+  local status = response.status
+  local app = type(response.body) == "table" and response.body.app
+  if status == 403 then
+    return { state = "unknown", reason = "the key may not read the app's own settings, as a key of "
+      .. "a custom integration may not: whether it can send shows with the first message" }
+  end
+  if status == 404 then
+    return { state = "refused", reason = "it knows no app of settings.app_id" }
+  end
+  if status == 200 and not (type(app) == "table" and app.id == set.app_id) then
+    return { state = "refused", reason = "what answers is not Sunshine Conversations: the url ends "
+      .. "in \"/sc\"" }
+  end
+  return nil
+end
+
 local adapter = {
   settings = settings,
   verify = "api_key",
+  entry = {
+    at = "in the Admin Center, Apps and integrations > Integrations > Conversations integrations, "
+      .. "as the webhook endpoint URL",
+    secret = "secret_file holds the shared secret that is shown when the integration is saved",
+    again = "Zendesk waits 20 s for an answer and tries five times within 15 minutes",
+  },
+  probe = probe,
+  probed = probed,
   headers = {},
   looks = true,
   limits = { text = TEXT_MAX, typed = true },

@@ -400,9 +400,46 @@ local function answer(effect, response, step)
   return taken(body)
 end
 
+-- ---- for assent doctor ----
+
+local function probe() return { method = "GET", path = "/api/v2/users/me.json" } end
+
+---Whoever is not signed in is answered too: as a user without an id.
+---@return table|nil verdict nil: what its status says
+local function probed(response)
+  local status = response.status
+  local user = type(response.body) == "table" and response.body.user
+  if status == 403 then
+    return { state = "unknown", reason = "the token may not look at its own user (its scope has no "
+      .. "users:read): whether it may write notes shows with the first one" }
+  end
+  if status ~= 200 then return nil end
+  if type(user) ~= "table" then
+    return { state = "refused", reason = "what answers is not Zendesk: the url is "
+      .. "https://{subdomain}.zendesk.com, with nothing behind it" }
+  end
+  if user.id == nil then
+    return { state = "credentials", reason = "Zendesk takes us for nobody" }
+  end
+  if user.role == "end-user" then
+    return { state = "refused", reason = "they are of an end user, who can write no internal note: "
+      .. "use those of an agent or admin" }
+  end
+  return nil
+end
+
 local adapter = {
   settings = settings,
   verify = "zendesk",
+  entry = {
+    at = "in the Admin Center, Apps and integrations > Webhooks: connected to triggers, POST, JSON",
+    secret = "secret_file holds the webhook's signing secret, not a secret of an authentication "
+      .. "that can be added",
+    again = "Zendesk waits 12 s; it repeats after a time-out, after 409 and after 503 with a short "
+      .. "Retry-After, nothing else, and keeps what failed in the webhook's log for 7 days",
+  },
+  probe = probe,
+  probed = probed,
   headers = { "x-zendesk-webhook-invocation-id" },
   id_header = "x-zendesk-webhook-invocation-id",
   looks = true,

@@ -30,8 +30,9 @@ function adapter.encode(effect, step)
     return { method = "GET", path = path .. "?key=" .. url.part(effect.key),
              headers = { ["X-Tried-At"] = effect.tried_at } }
   end
+  local text = effect.text or table.concat(effect.lines or effect.add, "\n")
   return { path = path, headers = { ["X-Key"] = effect.key },
-           body = { key = effect.key, text = effect.text } }
+           body = { key = effect.key, text = text } }
 end
 
 function adapter.answer(_, response, step)

@@ -1,0 +1,9 @@
+/* doctor.h: `assent doctor`: looks whether a real configuration works, and says what to mend. */
+#ifndef ASSENT_DOCTOR_H
+#define ASSENT_DOCTOR_H
+
+/* [-c FILE] [--data DIR] [--flows DIR] [--json] [--offline]. Exit status: 0 nothing is to be mended, 1
+ * something is, 2 it was called wrongly. Nothing is written, and nothing is changed at a platform. */
+int doctor_main(int argc, char **argv);
+
+#endif
