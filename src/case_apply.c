@@ -1,63 +1,6 @@
 /* The fold of a case: one row per record kind, one function per row. Nothing is decided here. */
-#include <stdlib.h>
-#include <string.h>
-
-#include "case.h"
+#include "case_apply_impl.h"
 #include "json_make.h"
-
-static const char *str(const json_t *r, const char *key)
-{
-	return json_string_value(json_object_get(r, key));
-}
-
-static int64_t num(const json_t *r, const char *key)
-{
-	return json_integer_value(json_object_get(r, key));
-}
-
-static json_t *keep(const json_t *r, const char *key)
-{
-	json_t *v = json_object_get(r, key);
-	return json_is_null(v) ? NULL : json_incref(v);
-}
-
-static void put(char **to, const char *text)
-{
-	char *copy = xstrdup(text);
-	free(*to);
-	*to = copy;
-}
-
-/* -1 E_PARSE unless all these members (ended by NULL) are texts. */
-static int need_texts(const json_t *r, const char *const *names, struct err *e)
-{
-	for (; *names; names++)
-		if (!str(r, *names))
-			return err_set(e, E_PARSE, "record \"%s\": \"%s\" is missing",
-			               str(r, "r") ? str(r, "r") : "", *names);
-	return 0;
-}
-/* -1 E_PARSE unless that member is a text, or a reference to one. */
-static int need_value(const json_t *r, const char *name, struct err *e)
-{
-	const json_t *v = json_object_get(r, name);
-	if (json_is_string(v) || json_object_get(v, "v"))
-		return 0;
-	return err_set(e, E_PARSE, "record \"%s\": \"%s\" is missing", str(r, "r"), name);
-}
-
-#define NEED(r, e, ...) need_texts(r, (const char *const[]){ __VA_ARGS__, NULL }, e)
-
-/* One more zeroed element at the end of a list. */
-static void *grow(void **list, size_t *count, size_t size_bytes)
-{
-	*list = xrealloc(*list, (*count + 1) * size_bytes);
-	void *one = (char *)*list + *count * size_bytes;
-	memset(one, 0, size_bytes);
-	(*count)++;
-	return one;
-}
-#define GROW(list, count) grow((void **)&(list), &(count), sizeof *(list))
 
 static void set_mode(struct party *p, const char *mode)
 {
@@ -209,126 +152,6 @@ static int apply_settle(struct support_case *c, int64_t at_ms, const json_t *r, 
 	return 0;
 }
 
-/* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"part"?: of this wait's text, before
- * its last piece,"key"?,"delivery","seq"?} */
-static int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
-{
-	if (NEED(r, e, "id", "party", "from", "delivery"))
-		return -1;
-	struct message *m = GROW(c->messages, c->messages_count);
-	m->id = xstrdup(str(r, "id"));
-	m->party = role_from(str(r, "party"));
-	m->from = xstrdup(str(r, "from"));
-	m->text = keep(r, "text");
-	m->at_ms = m->ended_ms = at_ms;
-	m->buttons = json_is_true(json_object_get(r, "buttons"));
-	m->typed = json_is_true(json_object_get(r, "typed"));
-	m->wait_n = num(r, "wait");
-	m->part_of_n = num(r, "part");
-	m->key = xstrdup(str(r, "key"));
-	m->delivery = xstrdup(str(r, "delivery"));
-	if (m->key)
-		c->out_seq = num(r, "seq");
-	c->next_id++;
-	return 0;
-}
-
-/* {"r":"held","id","party","from","text","tells","contact_of","again","lane"?,"n"?,"by"?,"source"?,
- * "event"?}: said once its reader opens a session */
-static int apply_held(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
-{
-	if (NEED(r, e, "id", "party", "from"))
-		return -1;
-	struct held *h = GROW(c->held, c->held_count);
-	h->id = xstrdup(str(r, "id"));
-	h->party = role_from(str(r, "party"));
-	h->lane = (int)num(r, "lane");
-	h->n = num(r, "n");
-	h->at_ms = at_ms;
-	h->record = json_incref((json_t *)(uintptr_t)r);
-	c->next_id++;
-	return 0;
-}
-
-/* What was never said stays to be seen. */
-static void show_dropped(struct support_case *c, const struct held *h, const char *reason)
-{
-	struct message *m = GROW(c->messages, c->messages_count);
-	m->id = xstrdup(h->id);
-	m->party = h->party;
-	m->from = xstrdup(str(h->record, "from"));
-	m->text = keep(h->record, "text");
-	m->at_ms = m->ended_ms = h->at_ms;
-	m->delivery = xstrdup("dead");
-	m->reason = xstrdup(reason);
-}
-
-/* {"r":"unheld","id","reason"?}: it is said now or, with a reason, never */
-static int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
-{
-	(void)at_ms;
-	if (NEED(r, e, "id"))
-		return -1;
-	for (size_t i = 0; i < c->held_count; i++) {
-		if (strcmp(c->held[i].id, str(r, "id")))
-			continue;
-		if (str(r, "reason"))
-			show_dropped(c, &c->held[i], str(r, "reason"));
-		free(c->held[i].id);
-		json_decref(c->held[i].record);
-		memmove(&c->held[i], &c->held[i + 1], (--c->held_count - i) * sizeof *c->held);
-		return 0;
-	}
-	return err_set(e, E_PARSE, "record \"unheld\": nothing is held as %s", str(r, "id"));
-}
-
-static bool is_in(const json_t *list, const char *id)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(list, i, one) if (!strcmp(json_string_value(one), id)) return true;
-	return false;
-}
-
-bool case_carried_notice(const struct support_case *c, const struct message *m)
-{
-	for (size_t i = 0; i < c->consents_count; i++)
-		for (size_t h = 0; h < c->consents[i].history_count; h++) {
-			const json_t *evidence = c->consents[i].history[h].evidence;
-			const char *id = str(evidence, "message");
-			if (id && (!strcmp(id, m->id) ||
-			           is_in(json_object_get(evidence, "messages"), m->id)))
-				return true;
-		}
-	return false;
-}
-
-static void set_invite(struct party *p, const char *state, const char *reason)
-{
-	put(&p->invite_state, state);
-	put(&p->invite_reason, reason);
-}
-
-/* {"r":"delivery","key","state","reason"?,"written"?: as the answer of its reader's own request} */
-static int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
-{
-	struct message *m = case_message_by_key(c, str(r, "key"));
-	if (NEED(r, e, "key", "state"))
-		return -1;
-	if (m) {
-		put(&m->delivery, str(r, "state"));
-		put(&m->reason, str(r, "reason"));
-		m->ended_ms = at_ms;
-		m->written = json_is_true(json_object_get(r, "written"));
-	}
-	for (int i = 0; !m && i < ROLE_COUNT; i++)
-		if (c->parties[i].invite_key && !strcmp(c->parties[i].invite_key, str(r, "key")))
-			set_invite(&c->parties[i], str(r, "state"), str(r, "reason"));
-	if (m && case_carried_notice(c, m))
-		c->consents_turn = c->turn;
-	return 0;
-}
-
 static void new_suggestion(struct support_case *c, int64_t at_ms, const json_t *r)
 {
 	struct suggestion *s = GROW(c->suggestions, c->suggestions_count);
@@ -477,7 +300,7 @@ static int apply_party(struct support_case *c, int64_t at_ms, const json_t *r, s
 	}
 	if (str(r, "invite")) {
 		put(&p->invite_key, str(r, "invite"));
-		set_invite(p, "queued", NULL);
+		apply_invite(p, "queued", NULL);
 	}
 	if (json_object_get(r, "seq"))
 		c->out_seq = num(r, "seq");

@@ -352,6 +352,18 @@ static int read_rsa(struct config_reader *r, const json_t *v, struct crypto_key 
 	return *out ? 0 : config_refuse(r, "%s", why.text);
 }
 
+/* What a file or variable holds that the configuration names. */
+static int read_named(struct config_reader *r, const json_t *v, enum config_kind kind, void *out)
+{
+	if (r->is_public)
+		return text_of(r, v) ? 0 : -1;
+	if (kind == CONFIG_RSA_FILE)
+		return read_rsa(r, v, out);
+	if (kind == CONFIG_TOKEN_FILE || kind == CONFIG_TOKEN_ENV)
+		return read_token(r, v, kind == CONFIG_TOKEN_ENV, out);
+	return read_secret(r, v, kind == CONFIG_SECRET_ENV, out);
+}
+
 int config_value_read(struct config_reader *r, const json_t *v, const struct config_field *f,
                       void *out)
 {
@@ -403,16 +415,10 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		break;
 	case CONFIG_SECRET_FILE:
 	case CONFIG_SECRET_ENV:
-		if (r->is_public)
-			return text_of(r, v) ? 0 : -1;
-		return read_secret(r, v, f->kind == CONFIG_SECRET_ENV, out);
 	case CONFIG_TOKEN_FILE:
 	case CONFIG_TOKEN_ENV:
-		if (r->is_public)
-			return text_of(r, v) ? 0 : -1;
-		return read_token(r, v, f->kind == CONFIG_TOKEN_ENV, out);
 	case CONFIG_RSA_FILE:
-		return r->is_public ? (text_of(r, v) ? 0 : -1) : read_rsa(r, v, out);
+		return read_named(r, v, f->kind, out);
 	}
 	assert(0 && "objects and lists are not single values");
 	return -1;

@@ -292,23 +292,6 @@ static bool has_left(struct call *c, CURLcode code)
 }
 
 /* NULL: not there. Borrowed from the handle until the next call of this. */
-static const char *header_of(struct call *c, const char *name)
-{
-	struct curl_header *header;
-	return curl_easy_header(c->easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
-	               ? header->value
-	               : NULL;
-}
-
-static void answer_times(struct call *c, struct http_result *r)
-{
-	const char *after = header_of(c, "Retry-After");
-	r->retry_after_ms = after ? http_retry_after_ms(after, clock_now_ms()) : -1;
-	const char *date = header_of(c, "Date");
-	int64_t at_ms = date ? http_date_ms(date) : 0;
-	r->date_ms = at_ms > 0 ? at_ms : 0;
-}
-
 /* why is a sentence's rest, without values of the call. */
 static void call_judge(struct call *c, CURLcode code, const char *why)
 {
@@ -323,7 +306,7 @@ static void call_judge(struct call *c, CURLcode code, const char *why)
 	} else if (status >= 200) {
 		r.outcome = HTTP_ANSWERED;
 		r.status = (int)status;
-		answer_times(c, &r);
+		http_answer_times(c->easy, &r);
 		snprintf(c->reason, sizeof c->reason, "answered with status %d", r.status);
 	} else if (left) {
 		snprintf(c->reason, sizeof c->reason, "sent, but no answer came: %s", why);

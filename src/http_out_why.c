@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base.h"
+#include "clock.h"
 
 static bool is_refused(CURLcode code, bool refused)
 {
@@ -89,4 +90,21 @@ enum http_fault http_fault_of(CURL *easy, CURLcode code, bool refused, bool begu
 	if (code == CURLE_COULDNT_CONNECT || !was_reached(easy, CURLINFO_CONNECT_TIME_T))
 		return HTTP_FAULT_CONNECT;
 	return is_https(easy) ? HTTP_FAULT_TLS : HTTP_FAULT_ANSWER;
+}
+
+static const char *header_of(CURL *easy, const char *name)
+{
+	struct curl_header *header;
+	return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+	               ? header->value
+	               : NULL;
+}
+
+void http_answer_times(CURL *easy, struct http_result *r)
+{
+	const char *after = header_of(easy, "Retry-After");
+	r->retry_after_ms = after ? http_retry_after_ms(after, clock_now_ms()) : -1;
+	const char *date = header_of(easy, "Date");
+	int64_t at_ms = date ? http_date_ms(date) : 0;
+	r->date_ms = at_ms > 0 ? at_ms : 0;
 }

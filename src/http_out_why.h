@@ -1,4 +1,4 @@
-/* http_out_why.h: why a call got no answer. For http_out.c alone. */
+/* http_out_why.h: why a call got no answer, and what times an answer names. For http_out.c alone. */
 #ifndef ASSENT_HTTP_OUT_WHY_H
 #define ASSENT_HTTP_OUT_WHY_H
 
@@ -11,5 +11,7 @@
 const char *http_why(CURL *easy, CURLcode code, bool refused);
 /* begun: its request went to a connection. */
 enum http_fault http_fault_of(CURL *easy, CURLcode code, bool refused, bool begun);
+/* Retry-After and Date of the answer, into r. */
+void http_answer_times(CURL *easy, struct http_result *r);
 
 #endif

@@ -5,7 +5,7 @@
  *   store_sqlite_upgrade.c  directories of earlier versions
  *   store_sqlite_write.c  the rows of one turn
  *   store_sqlite_forget.c what nobody needs any more
- *   store_sqlite_read.c   the queries
+ *   store_sqlite_read.c   the queries, whose SQL stands in store_sqlite_queries.c
  *
  * Two connections: the writer belongs to the pool while a batch is in flight, the reader to the
  * loop. What both threads look at (paths, floor) does not change after opening; all else has one

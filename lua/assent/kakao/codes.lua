@@ -167,7 +167,8 @@ local nhn_answers = {
   ["-7000"] = "unreadable", ["-9999"] = "unreadable",
 }
 
--- Solapi: 1XXX is said at once, 3XXX with the report, 4000 is the end. 3000 is told of both ways.
+-- Solapi: codes from 1000 are said at once, those from 3000 with the report, 4000 is the end. 3000
+-- is told of both ways.
 local solapi_results = {
   ["2000"] = "sent", ["4000"] = "sent",
   ["3000"] = "unsure", ["3102"] = "unreached", ["3104"] = "unreached", ["3107"] = "unreached",
