@@ -25,3 +25,5 @@ files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern",
 files["tests/driven/lua/*"] = files["lua/assent/platform/*"]
 files["lua/assent/kakao*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }
+files["lua/assent/guide*"] = { read_globals = { "import", "pattern" } }
+files["lua/assent/guide/*"] = { read_globals = { "import", "pattern" } }

@@ -34,7 +34,7 @@ CLANG_RT := $(if $(UBUNTU),libclang-rt-18-dev,libclang-rt-14-dev)
 NEED_BUILD := cmd:gcc=gcc file:/usr/include/stdio.h=libc6-dev cmd:pkg-config=pkg-config \
 	lib:lua5.4=liblua5.4-dev lib:libcurl=libcurl4-openssl-dev lib:jansson=libjansson-dev \
 	lib:libuv=libuv1-dev lib:libmicrohttpd=libmicrohttpd-dev lib:sqlite3=libsqlite3-dev \
-	lib:libcrypto=libssl-dev lib:libpcre2-8=libpcre2-dev lib:libutf8proc=libutf8proc-dev \
+	lib:libcrypto=libssl-dev lib:libpcre2-8=libpcre2-dev lib:libutf8proc=libutf8proc-dev lib:libxml-2.0=libxml2-dev \
 	lib:jemalloc=libjemalloc-dev
 NEED_TEST := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:lua5.4=lua5.4 cmd:node=nodejs cmd:npm=npm cmd:curl=curl cmd:sqlite3=sqlite3 cmd:jq=jq cmd:openssl=openssl \
 	$(CHROMIUM) file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
@@ -65,7 +65,7 @@ EMBEDDED := $(shell LC_ALL=C find lua console -type f ! -name '.*' 2>/dev/null |
 WARNINGS := -Wall -Wextra -Wshadow -Wformat=2 -Wvla -Wconversion -Wno-sign-conversion \
 	-Wimplicit-fallthrough -Wmissing-prototypes -Wstrict-prototypes
 LANGUAGE := -std=c17 -D_GNU_SOURCE -fno-strict-aliasing
-PACKAGES := lua5.4 libcurl jansson libuv libmicrohttpd sqlite3 libcrypto libpcre2-8 libutf8proc
+PACKAGES := lua5.4 libcurl jansson libuv libmicrohttpd sqlite3 libcrypto libpcre2-8 libutf8proc libxml-2.0
 # Asked once, and only when something is compiled: pkg-config may be installed by this very run.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)

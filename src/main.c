@@ -6,6 +6,7 @@
 #include "check.h"
 #include "consent_cli.h"
 #include "doctor.h"
+#include "guide_cli.h"
 #include "mask_cli.h"
 #include "play.h"
 #include "serve.h"
@@ -43,6 +44,8 @@ static const struct {
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "guide", "diff [--flows DIR] FILE|-",
+	  "find where the centre's guide and the phrases have drifted apart", guide_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",

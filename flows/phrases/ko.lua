@@ -52,7 +52,8 @@ return phrases {
     kind = "notice",
     consent = "collection",
     draft = true,
-    source = "3) 비회원 주석 \"개인정보수집동의 필요\" (문구는 가이드에 없음)",
+    source = "3) 주석 \"인입한 탑승자(차주 등)가 비회원인 경우, 개인정보수집동의 필요\""
+      .. " (문구는 가이드에 없음)",
     yes = "동의합니다",
     no = "동의하지 않습니다",
     legal = {
