@@ -49,7 +49,7 @@ void answer_end(struct turn *t, struct wait *w, const char *state, const char *r
 
 static bool wait_is_allowed(const struct turn *t, const struct wait *w, struct err *why)
 {
-	const struct phrase *p = w->phrase ? bundle_phrase(t->b, w->phrase) : NULL;
+	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
 	if (w->kind == WAIT_TIME)
 		return true;
 	struct act a = { ACT_CONTACT, w->party, 0, ROLE_NONE };
@@ -120,7 +120,7 @@ static bool has_offer(const struct turn *t, const struct wait *w)
  * shown last. */
 static void say_again(struct turn *t, const struct wait *w)
 {
-	const struct phrase *p = bundle_phrase(t->b, w->phrase);
+	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
 	const struct saying s = { .party = w->party,
 		                  .from = "engine",
 		                  .again = true,

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { NAME_MAX_BYTES = 40 };
 
@@ -83,6 +84,18 @@ static void add_file(json_t *files, const char *dir, const char *from, const cha
 	free(full);
 }
 
+/* Korean must be there; another language may. */
+static void add_phrases(json_t *files, const char *dir, struct findings *found)
+{
+	for (int l = 0; l < LANGUAGES; l++) {
+		const char *path = language_phrases((enum language)l);
+		char *full = xasprintf("%s/%s", dir, path);
+		if (l == LANGUAGE_KO || access(full, F_OK) == 0)
+			add_file(files, dir, path, path, found);
+		free(full);
+	}
+}
+
 struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found)
 {
 	const struct embedded *prelude = embedded_find("lua/assent/prelude.lua");
@@ -95,7 +108,7 @@ struct bundle *bundle_read_all(const char *dir, const char *flow, struct finding
 	char *from = xasprintf("%s/flow.lua", flow);
 	json_t *files = json_object();
 	add_file(files, dir, from, "flow.lua", found);
-	add_file(files, dir, "phrases/ko.lua", "phrases/ko.lua", found);
+	add_phrases(files, dir, found);
 	add_file(files, dir, "policy.lua", "policy.lua", found);
 	free(from);
 	json_object_set_new(files, "prelude.lua", json_stringn(prelude->data, prelude->size_bytes));
@@ -111,12 +124,22 @@ struct bundle *bundle_read(const char *dir, const char *flow, struct err *e)
 
 /* ---- from the store ---- */
 
+static bool is_translation(const char *path)
+{
+	for (int l = LANGUAGE_KO + 1; l < LANGUAGES; l++)
+		if (!strcmp(path, language_phrases((enum language)l)))
+			return true;
+	return false;
+}
+
 static int check_files(const char *flow, const json_t *files, struct err *e)
 {
-	if (json_object_size(files) != 4)
-		return err_set(e, E_PARSE, "a bundle has four files");
+	size_t count = 0;
 	for (size_t i = 0; bundle_paths[i]; i++) {
 		const json_t *text = json_object_get(files, bundle_paths[i]);
+		if (!text && is_translation(bundle_paths[i]))
+			continue;
+		count++;
 		if (!json_is_string(text))
 			return err_set(e, E_PARSE, "a bundle needs its file %s", bundle_paths[i]);
 		if (!text_valid(json_string_value(text), json_string_length(text)))
@@ -125,6 +148,8 @@ static int check_files(const char *flow, const json_t *files, struct err *e)
 			               "bytes",
 			               bundle_paths[i], flow);
 	}
+	if (json_object_size(files) != count)
+		return err_set(e, E_PARSE, "a bundle has no other files than those of a flow");
 	return 0;
 }
 
@@ -159,9 +184,7 @@ struct bundle *bundle_absent(const char *flow, const char *hash)
 	/* the guide's rule for what is kept of non-members: without it nothing would be erased */
 	b->policy.consents =
 		json_pack("{s:{s:s, s:s}}", "collection", "by", "self", "only", "non_member");
-	b->policy.yes = "네";
-	b->policy.no = "아니요";
-	b->policy.typed = "";
+	b->policy.buttons = (struct buttons){ "네", "아니요", "" };
 	return b;
 }
 
@@ -175,16 +198,20 @@ void bundle_free(struct bundle *b)
 {
 	if (!b || --b->kept)
 		return;
-	for (size_t i = 0; i < b->phrases_count; i++)
-		phrase_free(b->phrases[i]);
-	free(b->phrases);
+	for (int l = 0; l < LANGUAGES; l++) {
+		struct wording *in = &b->in[l];
+		for (size_t i = 0; i < in->count; i++)
+			phrase_free(in->phrases[i]);
+		free(in->phrases);
+		json_decref(in->words);
+		json_decref(in->data);
+	}
 	policy_clear(&b->policy);
 	json_decref(b->policy_data);
 	json_decref(b->files);
 	json_decref(b->opens);
 	json_decref(b->collects);
 	json_decref(b->placeholders);
-	json_decref(b->words);
 	free(b->flow);
 	free(b->title);
 	free(b->chunk);
@@ -234,18 +261,41 @@ static int by_id(const void *id, const void *phrase)
 
 const struct phrase *bundle_phrase(const struct bundle *b, const char *id)
 {
-	if (!id || !b->phrases)
+	return bundle_own_phrase(b, id, LANGUAGE_KO);
+}
+
+const struct phrase *bundle_own_phrase(const struct bundle *b, const char *id, enum language l)
+{
+	const struct wording *in = &b->in[l];
+	if (!id || !in->phrases)
 		return NULL;
 	struct phrase *const *found =
-		bsearch(id, b->phrases, b->phrases_count, sizeof *b->phrases, by_id);
+		bsearch(id, in->phrases, in->count, sizeof *in->phrases, by_id);
 	return found ? *found : NULL;
+}
+
+const struct phrase *bundle_phrase_in(const struct bundle *b, const char *id, enum language l)
+{
+	const struct phrase *own = bundle_own_phrase(b, id, l);
+	return own ? own : bundle_phrase(b, id);
+}
+
+bool bundle_speaks(const struct bundle *b, enum language l)
+{
+	return b->in[l].phrases != NULL;
+}
+
+const struct buttons *bundle_buttons(const struct bundle *b, enum language l)
+{
+	const struct buttons *own = &b->in[l].buttons;
+	return own->yes && own->no && own->typed ? own : &b->policy.buttons;
 }
 
 json_t *bundle_phrase_ids(const struct bundle *b)
 {
 	json_t *ids = json_array();
-	for (size_t i = 0; i < b->phrases_count; i++)
-		json_array_append_new(ids, json_string(b->phrases[i]->id));
+	for (size_t i = 0; i < b->in[LANGUAGE_KO].count; i++)
+		json_array_append_new(ids, json_string(b->in[LANGUAGE_KO].phrases[i]->id));
 	return ids;
 }
 
@@ -266,12 +316,20 @@ json_t *bundle_collects(const struct bundle *b)
 
 json_t *bundle_words(const struct bundle *b, const char *list)
 {
-	return json_object_get(b->words, list);
+	return json_object_get(b->in[LANGUAGE_KO].words, list);
 }
 
 const char *bundle_word(const struct bundle *b, const char *list, const char *code)
 {
 	return json_string_value(json_object_get(bundle_words(b, list), code));
+}
+
+const char *bundle_word_in(const struct bundle *b, const char *list, const char *code,
+                           enum language l)
+{
+	const char *own =
+		json_string_value(json_object_get(json_object_get(b->in[l].words, list), code));
+	return own ? own : bundle_word(b, list, code);
 }
 
 json_t *bundle_placeholder(const struct bundle *b, const char *name)

@@ -7,12 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "language.h"
+
 struct err;
 struct findings;
 struct phrase;
 struct bundle; /* shared: bundle_keep / bundle_free count */
 
-/* From files: DIR/<flow>/flow.lua, DIR/phrases/ko.lua, DIR/policy.lua and the built-in prelude.
+/* From files: DIR/<flow>/flow.lua, the files of DIR/phrases, DIR/policy.lua and the built-in
+ * prelude.
  * NULL: E_FLOW with file:line. */
 struct bundle *bundle_read(const char *dir, const char *flow, struct err *e);
 /* The same for a check: every mistake is found, and what could be read is returned in spite of them
@@ -33,7 +36,8 @@ const char *bundle_content(const struct bundle *b);
 const char *bundle_flow(const struct bundle *b); /* "vehicle_owner" */
 const char *bundle_title(const struct bundle *b);
 const char *bundle_chunk(const struct bundle *b);
-/* path: "flow.lua", "phrases/ko.lua", "policy.lua", "prelude.lua"; len_bytes may be NULL */
+/* path: "flow.lua", "phrases/ko.lua", "policy.lua", "prelude.lua"; phrases of another
+ * language may be missing: NULL. len_bytes may be NULL */
 const char *bundle_file(const struct bundle *b, const char *path, size_t *len_bytes);
 
 /* Where `key =` or `["key"] =` stands in a file, as a line from 1; key: "gate/tell/driver", each in
@@ -54,12 +58,26 @@ json_t *bundle_words(const struct bundle *b, const char *list);
 /* The ids of all phrases, for `say`: a new list, the caller's. */
 json_t *bundle_phrase_ids(const struct bundle *b);
 
+/* Labels, where a phrase has none. */
+struct buttons {
+	const char *yes, *no;
+	const char *typed; /* below a question that is answered by 1 or 2 */
+};
+
+/* The same in another language, each in Korean where it has no words for it: what is said to a person
+ * who speaks it. Own: NULL, where it has none. */
+const struct phrase *bundle_phrase_in(const struct bundle *b, const char *id, enum language l);
+const struct phrase *bundle_own_phrase(const struct bundle *b, const char *id, enum language l);
+const char *bundle_word_in(const struct bundle *b, const char *list, const char *code,
+                           enum language l);
+const struct buttons *bundle_buttons(const struct bundle *b, enum language l);
+bool bundle_speaks(const struct bundle *b, enum language l); /* its phrase file is there */
+
 /* flows/policy.lua as data (see its own comments). */
 struct policy {
-	int64_t limit_ms[8];  /* by enum policy_limit */
-	int reask;            /* how often an unclear answer is asked again */
-	const char *yes, *no; /* button labels, where a phrase has none */
-	const char *typed;    /* below a question that is answered by 1 or 2 */
+	int64_t limit_ms[8]; /* by enum policy_limit */
+	int reask;           /* how often an unclear answer is asked again */
+	struct buttons buttons;
 	/* {"tell": {to: {class: need}}, "contact": {to: need}, "hold": {of: need}};
 	 * need: list of consent kinds ([]: free) or "never" */
 	json_t *gate;

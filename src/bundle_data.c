@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const bundle_paths[] = { "flow.lua", "phrases/ko.lua", "policy.lua", "prelude.lua",
-	                             NULL };
+const char *const bundle_paths[] = { "flow.lua",   "phrases/en.lua", "phrases/ko.lua",
+	                             "policy.lua", "prelude.lua",    NULL };
 
 const char *bundle_chunk_of(const struct bundle *b, const char *path)
 {
@@ -185,9 +185,9 @@ static void wrong_words(void *arg, const char *key, const char *text)
 static void check_word_lists(struct reading *r)
 {
 	static const char *const lists[] = { "topic", "party", NULL };
-	keys_check_all(r->b->words, lists, wrong_words, r);
+	keys_check_all(r->b->in[LANGUAGE_KO].words, lists, wrong_words, r);
 	for (size_t i = 0; lists[i]; i++) {
-		const json_t *words = json_object_get(r->b->words, lists[i]);
+		const json_t *words = json_object_get(r->b->in[LANGUAGE_KO].words, lists[i]);
 		struct err why = { 0 };
 		if (!words || json_is_object(words)) {
 			check_list(r, lists[i], words);
@@ -228,7 +228,8 @@ static void add_phrase(struct reading *r, const char *id, const json_t *spec)
 	}
 	size_t before = r->found->count;
 	struct phrase *p = phrase_parse(id, spec, b->placeholders, wrong, r);
-	b->phrases[b->phrases_count++] = p;
+	struct wording *ko = &b->in[LANGUAGE_KO];
+	ko->phrases[ko->count++] = p;
 	check_kind(r, p);
 	p->broken = r->found->count > before;
 	if (!p->broken)
@@ -239,7 +240,8 @@ static void add_phrases(struct reading *r, const json_t *table)
 {
 	static const char *const sections[] = { "language", "placeholders", "words", NULL };
 	const char **ids = keys_sorted(table);
-	r->b->phrases = xcalloc(json_object_size(table) + 1, sizeof(struct phrase *));
+	r->b->in[LANGUAGE_KO].phrases =
+		xcalloc(json_object_size(table) + 1, sizeof(struct phrase *));
 	for (size_t i = 0; ids[i]; i++) {
 		bool is_section = false;
 		for (size_t j = 0; sections[j]; j++)
@@ -257,10 +259,18 @@ static void read_phrases(struct reading *r, json_t *table, bool runs)
 	if (!language || strcmp(language, "ko"))
 		wrong(r, "language", "expected language = \"ko\"");
 	r->b->placeholders = section(r, table, "placeholders");
-	r->b->words = section(r, table, "words");
+	r->b->in[LANGUAGE_KO].words = section(r, table, "words");
 	check_placeholders(r);
 	check_word_lists(r);
 	add_phrases(r, table);
+}
+
+static void read_translation(struct reading *r, json_t *table, bool runs)
+{
+	(void)runs;
+	for (int l = LANGUAGE_KO + 1; l < LANGUAGES; l++)
+		if (!strcmp(r->path, language_phrases((enum language)l)))
+			bundle_translate(r->b, (enum language)l, table, wrong, r);
 }
 
 /* ---- policy.lua ---- */
@@ -288,7 +298,7 @@ static int check_open_value(const struct bundle *b, const struct fact *f, const 
 		               ? 0
 		               : err_set(why, E_FLOW, "opens.inbound: expected a role or \"none\"");
 	const json_t *topics = bundle_words(b, "topic");
-	if (!b->words || json_object_get(topics, word))
+	if (!b->in[LANGUAGE_KO].words || json_object_get(topics, word))
 		return 0;
 	char *hint = keys_hint_object(word, topics);
 	err_set(why, E_FLOW, "opens.topic: '%.40s' is not in words.topic: %s", word, hint);
@@ -457,9 +467,11 @@ void bundle_data_read(struct bundle *b, struct findings *found)
 		/* each one needs what the one before declares: consents, phrases, words */
 		read_one(&r, "policy.lua", read_policy, false);
 		read_one(&r, "phrases/ko.lua", read_phrases, false);
+		for (int l = LANGUAGE_KO + 1; l < LANGUAGES && b->in[LANGUAGE_KO].phrases; l++)
+			read_one(&r, language_phrases((enum language)l), read_translation, false);
 		fill_say(&r);
 		read_one(&r, "flow.lua", read_flow, true);
-		if (b->phrases && bundle_file(b, "flow.lua", NULL))
+		if (b->in[LANGUAGE_KO].phrases && bundle_file(b, "flow.lua", NULL))
 			bundle_check_says(b, found);
 	}
 	sandbox_free(r.box);

@@ -5,6 +5,15 @@
 #include "bundle.h"
 #include "crypto.h"
 #include "findings.h"
+#include "keys.h"
+
+/* What one phrase file says. */
+struct wording {
+	struct phrase **phrases; /* sorted by id; NULL: the file could not be read */
+	size_t count;
+	json_t *words, *data; /* data lends its texts to buttons */
+	struct buttons buttons;
+};
 
 struct bundle {
 	unsigned kept;
@@ -12,19 +21,23 @@ struct bundle {
 	char hash[SHA256_HEX];
 	json_t *files;                /* {path: text} */
 	json_t *opens, *collects;     /* of flow.lua; opens: {fact: list of values that fit} */
-	json_t *placeholders, *words; /* of phrases/ko.lua */
-	struct phrase **phrases;      /* sorted by id */
-	size_t phrases_count;
-	json_t *policy_data; /* lends its texts to policy */
+	json_t *placeholders;         /* of phrases/ko.lua, for all languages */
+	struct wording in[LANGUAGES]; /* empty: no file of that language is there */
+	json_t *policy_data;          /* lends its texts to policy */
 	struct policy policy;
 };
 
-extern const char *const bundle_paths[]; /* what a bundle's files are; ends with NULL */
+/* What a bundle's files are; ends with NULL. Of translations each may be there. */
+extern const char *const bundle_paths[];
 const char *bundle_chunk_of(const struct bundle *b, const char *path);
 
 /* Runs the files and fills what they say: everything from title to policy. Each mistake is found,
  * with file and line, and the rest is read all the same. */
 void bundle_data_read(struct bundle *b, struct findings *found);
+
+/* phrases/<l>.lua, once Korean was read: the same phrases in another language. What is missing there
+ * is said in Korean, and told by `assent check`. */
+void bundle_translate(struct bundle *b, enum language l, json_t *table, mistake *wrong, void *arg);
 
 /* Every `say.x` of the flow must name a phrase. */
 void bundle_check_says(const struct bundle *b, struct findings *found);

@@ -116,7 +116,9 @@ static int read_button(struct spot *at, const char *key, const json_t *v, struct
 	const char *label = json_string_value(v);
 	if (!label || !*label)
 		return wrong(at, "expected a label such as \"네\"");
-	*(!strcmp(key, "yes") ? &out->yes : !strcmp(key, "no") ? &out->no : &out->typed) = label;
+	*(!strcmp(key, "yes")  ? &out->buttons.yes
+	  : !strcmp(key, "no") ? &out->buttons.no
+	                       : &out->buttons.typed) = label;
 	return 0;
 }
 
@@ -334,7 +336,7 @@ void policy_parse(const json_t *spec, struct policy *out, mistake *tell, void *a
 	struct spot at = { .tell = tell, .arg = arg };
 	const char *known[COUNT_OF(sections) + 1] = { 0 }, *all[COUNT_OF(sections) + 1] = { 0 };
 	size_t needed = 0;
-	*out = (struct policy){ .typed = "",
+	*out = (struct policy){ .buttons.typed = "",
 		                .gate = json_object(),
 		                .consents = json_object(),
 		                .exceptions = json_array() };

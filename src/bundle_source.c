@@ -106,9 +106,9 @@ static void check_say(const struct bundle *b, const char *source, const char *at
 	}
 	for (const char *s = source; s < at; s++)
 		line += *s == '\n';
-	const char **known = xcalloc(b->phrases_count + 1, sizeof *known);
-	for (size_t i = 0; i < b->phrases_count; i++)
-		known[i] = b->phrases[i]->id;
+	const char **known = xcalloc(b->in[LANGUAGE_KO].count + 1, sizeof *known);
+	for (size_t i = 0; i < b->in[LANGUAGE_KO].count; i++)
+		known[i] = b->in[LANGUAGE_KO].phrases[i]->id;
 	char *hint = keys_hint(id, known);
 	findings_add(found, FINDING_ERROR, b->chunk, line,
 	             "say.%.60s: no such phrase in phrases/ko.lua: %s", id, hint);

@@ -11,6 +11,7 @@
 #ifndef ASSENT_CASE_H
 #define ASSENT_CASE_H
 
+#include "language.h"
 #include <jansson.h>
 
 #include "base.h"
@@ -37,6 +38,7 @@ struct party {
 	bool known; /* named when the case was opened, or reached since */
 	bool member;
 	enum party_mode mode;
+	enum language language;
 	char *platform;          /* "console" */
 	json_t *address, *phone; /* value references; NULL: not known */
 	bool session;            /* open, where the platform needs one */
@@ -109,15 +111,16 @@ struct consent {
 	json_t *items;               /* list of strings or NULL */
 	char *phrase;
 	int version;
-	char *bundle;          /* that the phrase is of */
-	json_t *notice;        /* value reference: the text exactly as shown */
-	char notice_hash[65];  /* SHA-256 of it */
-	char identity[65];     /* of the notice in law (notice.h); "": asked before it was kept */
-	json_t *values;        /* what the flow filled in beside its delegate; NULL */
-	json_t *legal;         /* {item: text} as declared by the phrase */
-	int64_t served_at_ms;  /* 0: not yet */
-	int64_t expires_at_ms; /* 0: never */
-	char *state;           /* requested granted denied unanswered withdrawn expired */
+	enum language language; /* of the notice, as it was asked */
+	char *bundle;           /* that the phrase is of */
+	json_t *notice;         /* value reference: the text exactly as shown */
+	char notice_hash[65];   /* SHA-256 of it */
+	char identity[65];      /* of the notice in law (notice.h); "": asked before it was kept */
+	json_t *values;         /* what the flow filled in beside its delegate; NULL */
+	json_t *legal;          /* {item: text} as declared by the phrase */
+	int64_t served_at_ms;   /* 0: not yet */
+	int64_t expires_at_ms;  /* 0: never */
+	char *state;            /* requested granted denied unanswered withdrawn expired */
 	int64_t state_turn;
 	struct consent_change *history;
 	size_t history_count;

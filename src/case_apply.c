@@ -8,7 +8,15 @@ static void set_mode(struct party *p, const char *mode)
 	p->by_bot |= p->mode == MODE_BOT;
 }
 
-/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}},
+/* Who was asked before there was another language was asked in Korean. */
+static enum language language_of(const json_t *r)
+{
+	int l = language_from(str(r, "language"));
+	return l < 0 ? LANGUAGE_KO : (enum language)l;
+}
+
+/* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?,
+ * "language"?}},
  * "desk"?:{"platform","address"}} */
 static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
@@ -32,6 +40,7 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 		party->known = json_is_true(json_object_get(p, "known"));
 		party->member = json_is_true(json_object_get(p, "member"));
 		set_mode(party, str(p, "mode"));
+		party->language = language_of(p);
 		put(&party->platform, str(p, "platform"));
 		party->address = keep(p, "address");
 		party->phone = keep(p, "phone");
@@ -197,6 +206,7 @@ static void new_consent(struct support_case *c, const json_t *r)
 	k->items = keep(r, "items");
 	k->phrase = xstrdup(str(r, "phrase"));
 	k->version = (int)num(r, "version");
+	k->language = language_of(r);
 	k->bundle = xstrdup(c->bundle);
 	k->legal = keep(r, "legal");
 	k->values = keep(r, "values");
@@ -222,7 +232,8 @@ static void change_consent(const struct support_case *c, struct consent *k, int6
 }
 
 /* {"r":"consent","id", new:
- * "kind","subject","delegate"?,"about"?,"items"?,"values"?,"phrase","version","legal","identity"?;
+ * "kind","subject","delegate"?,"about"?,"items"?,"values"?,"phrase","version","language"?,"legal",
+ * "identity"?;
  * "state"? with "evidence"; "notice"? with "notice_hash"; "served"?; "expires"?} */
 static int apply_consent(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {

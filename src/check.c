@@ -29,6 +29,7 @@ static const struct {
 } passes[] = {
 	{ read_flows, false },
 	{ check_law, false },
+	{ check_language, false },
 	{ check_since, true },
 };
 

@@ -17,6 +17,8 @@ struct check {
 	struct legal_report legal;
 };
 
+/* check_language.c: what nobody has put into a language in which a party may be spoken to. */
+void check_language(struct check *c);
 /* check_since.c: what changed in law since, what it must raise, whom it concerns. */
 void check_since(struct check *c);
 

@@ -60,10 +60,12 @@ static struct bundle *from_dir(const char *dir, struct err *e)
 
 /* ---- whom it concerns ---- */
 
-static void count_one(json_t *counts, const char *phrase)
+static void count_one(json_t *counts, const struct consent *k)
 {
-	json_int_t n = json_integer_value(json_object_get(counts, phrase));
-	json_object_set_new(counts, phrase, json_integer(n + 1));
+	char *name = renewal_name(k);
+	json_int_t n = json_integer_value(json_object_get(counts, name));
+	json_object_set_new(counts, name, json_integer(n + 1));
+	free(name);
 }
 
 static void count_case(const struct since *s, struct support_case *c, const json_t *changes)
@@ -75,7 +77,7 @@ static void count_case(const struct since *s, struct support_case *c, const json
 			CASE_PARKED; /* as if it could still be asked: its own count says how many */
 	for (size_t i = 0; i < c->consents_count; i++)
 		if (renewal_concerns(c, &c->consents[i], changes, policy, clock_now_ms()))
-			count_one(is_closed ? s->closed : s->open, c->consents[i].phrase);
+			count_one(is_closed ? s->closed : s->open, &c->consents[i]);
 }
 
 static int see_head(void *arg, const char *case_id, const struct store_head *h)
@@ -111,10 +113,13 @@ static void count_consents(struct since *s)
 
 /* ---- notice by notice ---- */
 
-static void print_count(const struct since *s, const char *phrase)
+static void print_count(const struct since *s, const struct phrase *old)
 {
-	long long open = json_integer_value(json_object_get(s->open, phrase));
-	long long closed = json_integer_value(json_object_get(s->closed, phrase));
+	const struct consent of = { .phrase = old->id, .language = old->language };
+	char *name = renewal_name(&of);
+	long long open = json_integer_value(json_object_get(s->open, name));
+	long long closed = json_integer_value(json_object_get(s->closed, name));
+	free(name);
 	const char *what = bundle_policy(s->now)->keeps_old_terms
 	                           ? "stay as they are (policy: on_legal_change = \"keep\")"
 	                           : "will be asked again";
@@ -127,12 +132,17 @@ static void print_count(const struct since *s, const char *phrase)
 		       open, open == 1 ? "" : "s", what, closed);
 }
 
+static const char *in_language(const struct phrase *p)
+{
+	return p->language == LANGUAGE_KO ? "" : " in English";
+}
+
 static void print_changes(const struct phrase *old, const struct phrase *now, const json_t *changes)
 {
 	const json_t *one;
 	size_t i;
-	printf("notice %s, version %d -> %d: changed in law\n", old->id, old->version,
-	       now->version);
+	printf("notice %s%s, version %d -> %d: changed in law\n", old->id, in_language(old),
+	       old->version, now->version);
 	json_array_foreach(changes, i, one)
 	{
 		const char *before = json_string_value(json_object_get(one, "old"));
@@ -156,8 +166,8 @@ static void demand_version(const struct since *s, const struct phrase *old,
 		&items, "%s%s", i ? ", " : "", json_string_value(json_object_get(one, "item")));
 	if (now->version <= old->version)
 		findings_add(
-			&s->c->found, FINDING_ERROR, "phrases/ko.lua",
-			bundle_line(s->now, "phrases/ko.lua", key),
+			&s->c->found, FINDING_ERROR, language_phrases(now->language),
+			bundle_line(s->now, language_phrases(now->language), key),
 			"%s: raise version: item %s changed (version = %d). If only a typo was "
 			"mended, keep the words before in mends = { … }: then nobody is asked "
 			"again.",
@@ -181,25 +191,25 @@ static bool same_words(const struct phrase *a, const struct phrase *b)
 
 static void compare(const struct since *s, const struct phrase *old)
 {
-	const struct phrase *now = bundle_phrase(s->now, old->id);
+	const struct phrase *now = bundle_own_phrase(s->now, old->id, old->language);
 	if (!now || now->kind != PHRASE_NOTICE) {
-		findings_add(&s->c->found, FINDING_WARNING, "phrases/ko.lua", 1,
+		findings_add(&s->c->found, FINDING_WARNING, language_phrases(old->language), 1,
 		             "%s: this notice is gone: consents given to it are held against the "
 		             "other notices of kind %s",
 		             old->id, old->consent);
-		print_count(s, old->id);
+		print_count(s, old);
 		return;
 	}
 	json_t *changes = notice_changes(old, now);
 	if (json_array_size(changes)) {
 		print_changes(old, now, changes);
-		print_count(s, old->id);
+		print_count(s, old);
 		demand_version(s, old, now, changes);
 	} else if (!same_words(old, now)) {
-		printf("notice %s, version %d -> %d: words mended, the same in law: nobody is "
+		printf("notice %s%s, version %d -> %d: words mended, the same in law: nobody is "
 		       "asked "
 		       "again\n",
-		       old->id, old->version, now->version);
+		       old->id, in_language(old), old->version, now->version);
 	}
 	json_decref(changes);
 }
@@ -210,12 +220,14 @@ static void compare_all(struct since *s)
 	const json_t *id;
 	size_t i;
 	count_consents(s);
-	json_array_foreach(ids, i, id)
-	{
-		const struct phrase *old = bundle_phrase(s->old, json_string_value(id));
-		if (old->kind == PHRASE_NOTICE)
-			compare(s, old);
-	}
+	for (int l = 0; l < LANGUAGES; l++)
+		json_array_foreach(ids, i, id)
+		{
+			const struct phrase *old =
+				bundle_own_phrase(s->old, json_string_value(id), (enum language)l);
+			if (old && old->kind == PHRASE_NOTICE)
+				compare(s, old);
+		}
 	json_decref(ids);
 }
 

@@ -81,10 +81,10 @@ static json_t *notice(const struct record *r, const json_t *change, size_t n)
 	char *id = xasprintf("%s#notice%zu", r->id, n);
 	char *name = xasprintf("%s, version %lld", text_of(phrase, "phrase"),
 	                       (long long)json_integer_value(json_object_get(phrase, "version")));
-	json_t *out =
-		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "@id", id, "@type", "dpv:ConsentNotice",
-	                  "dct:identifier", name, "dct:language", r->who->language, "dct:date",
-	                  text_of(change, "at"), "schema:sha256", text_of(shown, "sha256"));
+	json_t *out = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "@id", id, "@type",
+	                        "dpv:ConsentNotice", "dct:identifier", name, "dct:language",
+	                        text_of(phrase, "language"), "dct:date", text_of(change, "at"),
+	                        "schema:sha256", text_of(shown, "sha256"));
 	put(out, "dct:description", text_of(shown, "text"));
 	free(id);
 	free(name);
@@ -106,7 +106,8 @@ static json_t *notices(const struct record *r)
 			list,
 			json_pack("{s:s, s:s, s:s}", "@type", "dpv:ConsentNotice", "dct:identifier",
 		                  text_of(json_object_get(r->consent, "notice"), "phrase"),
-		                  "dct:language", r->who->language));
+		                  "dct:language",
+		                  text_of(json_object_get(r->consent, "notice"), "language")));
 	return list;
 }
 

@@ -13,8 +13,9 @@
 
 enum {
 	FILE_MAX_BYTES = 16 * 1024 * 1024,
-	/* 2: each notice that was served, with what became of its message; the bundle of each */
-	DOCUMENT_VERSION = 2,
+	/* 2: each notice that was served, with what became of its message; the bundle of each
+	 * 3: the language of each */
+	DOCUMENT_VERSION = 3,
 };
 
 static json_t *text_or_null(const char *s)
@@ -49,10 +50,10 @@ static json_t *history_json(const struct support_case *c, const struct consent *
 json_t *consent_notice(const struct support_case *c, const struct consent *k)
 {
 	const char *text = k->notice ? case_text(c, k->notice) : NULL;
-	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "phrase", k->phrase, "version",
-	                 k->version, "bundle", text_or_null(k->bundle), "identity",
-	                 text_or_null(k->identity), "text", text_or_null(text), "sha256",
-	                 text_or_null(k->notice_hash), "legal",
+	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o}", "phrase", k->phrase, "version",
+	                 k->version, "language", language_code(k->language), "bundle",
+	                 text_or_null(k->bundle), "identity", text_or_null(k->identity), "text",
+	                 text_or_null(text), "sha256", text_or_null(k->notice_hash), "legal",
 	                 k->legal ? json_deep_copy(k->legal) : json_object());
 }
 

@@ -70,7 +70,8 @@ json_t *consent_kantara_receipt(const json_t *doc, const json_t *consent,
 		"{s:s, s:s, s:I, s:s, s:s, s:s, s:s, s:o, s:s, s:[{s:s, s:[o]}], s:b, s:[]}",
 		"version", "KI-CR-v1.1.0", "jurisdiction", who->jurisdiction, "consentTimestamp",
 		(json_int_t)(time_parse(text_of(grant, "at")) / 1000), "collectionMethod", method,
-		"consentReceiptID", id, "language", who->language, "piiPrincipalId", subject,
+		"consentReceiptID", id, "language",
+		text_of(json_object_get(consent, "notice"), "language"), "piiPrincipalId", subject,
 		"piiControllers", controllers(who), "policyUrl", who->policy_url, "services",
 		"service", who->service, "purposes", purpose(consent), "sensitive", 0, "spiCat");
 	free(subject);

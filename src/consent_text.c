@@ -79,6 +79,28 @@ static bool holds_said_date(const struct searched *t, int month, int day)
 	return false;
 }
 
+/* November 20, Nov. 20th, 20 November; bare, so "nov20" and "20nov". */
+static bool holds_english_date(const struct searched *t, int month, int day)
+{
+	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
+		                              "jul", "aug", "sep", "oct", "nov", "dec" };
+	const char *name = months[month - 1];
+	for (const char *at = t->bare; (at = strstr(at, name)); at++) {
+		const char *behind = at + strspn(at, "abcdefghijklmnopqrstuvwxyz");
+		const char *before = at;
+		static const char *const fillers[] = { "of", "st", "nd", "rd", "th" };
+		for (size_t i = 0; i < COUNT_OF(fillers); i++)
+			if (before - t->bare >= 2 && !strncmp(before - 2, fillers[i], 2))
+				before -= 2;
+		while (before > t->bare && before[-1] >= '0' && before[-1] <= '9')
+			before--;
+		if (strtol(behind, NULL, 10) == day ||
+		    (before < at && strtol(before, NULL, 10) == day))
+			return true;
+	}
+	return false;
+}
+
 /* Reads the digits at *at as a number; 0: none are there. */
 static long number_at(const char **at)
 {
@@ -123,7 +145,8 @@ static bool holds_date(const struct searched *t, const char *date)
 	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12 ||
 	    day < 1 || day > 31)
 		return false;
-	return holds_said_date(t, month, day) || holds_typed_date(t, month, day);
+	return holds_said_date(t, month, day) || holds_typed_date(t, month, day) ||
+	       holds_english_date(t, month, day);
 }
 
 /* ---- telephone numbers ---- */

@@ -43,8 +43,22 @@ static int find_phrase(const struct doing *d, enum phrase_kind want, struct spok
 			       d, "%s(say.%s): expected %s, and flows/phrases/ko.lua says it is %s",
 			       d->s->kind, id, kind_words[want], kind_words[o->p->kind]),
 		       -1;
+	o->p = turn_phrase(d->t, id, o->party);
 	o->act = (struct act){ ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of) };
 	return 0;
+}
+
+/* A text in another language than the reader's does not go out unseen. */
+static void note_language(const struct doing *d, const struct spoken *o)
+{
+	enum language l = d->t->c->parties[o->party].language;
+	if (o->p->language == l)
+		return;
+	char *text = xasprintf("%s 문구가 없어 %s로 말합니다: %s", language_word(l),
+	                       language_word(o->p->language), o->p->id);
+	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
+	                            turn_case_value(d->t, text), "by", "engine"));
+	free(text);
 }
 
 static bool has_placeholder(const struct phrase *p, const char *name)
@@ -94,11 +108,12 @@ static bool is_bot(const struct doing *d, enum role r)
 	return d->t->c->parties[r].mode == MODE_BOT;
 }
 
-static void mark_known(const struct doing *d, enum role r)
+static void mark_known(const struct doing *d, const struct spoken *o)
 {
-	if (!d->t->c->parties[r].known)
-		turn_record(d->t, json_pack("{s:s, s:s, s:b}", "r", "party", "party", role_name(r),
-		                            "known", 1));
+	if (!d->t->c->parties[o->party].known)
+		turn_record(d->t, json_pack("{s:s, s:s, s:b}", "r", "party", "party",
+		                            role_name(o->party), "known", 1));
+	note_language(d, o);
 }
 
 /* asks: the question that it puts; NULL: none */
@@ -141,7 +156,7 @@ enum effect_outcome effect_say(struct doing *d)
 		return refuse(d, &o, "say", &why);
 	if (fill(d, &o))
 		return EFFECT_FAILED;
-	mark_known(d, o.party);
+	mark_known(d, &o);
 	enum effect_outcome out = effect_finish(d, json_make("{s:s}", "state", "queued"));
 	say_now(d, &o, NULL);
 	json_decref(o.text);
@@ -158,7 +173,7 @@ enum effect_outcome effect_suggest(struct doing *d)
 		return refuse(d, &o, "suggest", &why);
 	if (fill(d, &o))
 		return EFFECT_FAILED;
-	mark_known(d, o.party);
+	mark_known(d, &o);
 	enum effect_outcome out = EFFECT_WAITS;
 	if (is_bot(d, o.party)) {
 		out = effect_finish(d, json_pack("{s:s}", "state", "sent"));
@@ -174,7 +189,7 @@ enum effect_outcome effect_suggest(struct doing *d)
 static enum effect_outcome pose(struct doing *d, const struct spoken *o, const struct wait *w,
                                 const char *purpose)
 {
-	mark_known(d, o->party);
+	mark_known(d, o);
 	if (is_bot(d, o->party)) {
 		say_now(d, o, w);
 	} else {
@@ -225,8 +240,8 @@ static json_t *legal_items(const struct doing *d, const struct spoken *o, const 
 {
 	json_t *legal = json_object();
 	for (size_t i = 0; i < o->p->legal_count; i++) {
-		char *text =
-			notice_item(d->t->b, o->p->legal[i].text, effect_arg(d, "delegate"), about);
+		char *text = notice_item(d->t->b, o->p->language, o->p->legal[i].text,
+		                         effect_arg(d, "delegate"), about);
 		json_object_set_new(legal, o->p->legal[i].item, json_string(text));
 		free(text);
 	}
@@ -254,6 +269,7 @@ static char *record_consent(const struct doing *d, const struct spoken *o)
 	if (fills_more(d))
 		json_object_set(r, "values", json_object_get(d->args, "values"));
 	json_object_set_new(r, "identity", json_string(o->p->identity));
+	json_object_set_new(r, "language", json_string(language_code(o->p->language)));
 	turn_record(d->t, r);
 	return id;
 }

@@ -252,8 +252,9 @@ static json_t *notices_of(struct engine *g, const struct slot *s, const json_t *
 	json_array_foreach(ids, i, id)
 	{
 		const struct consent *k = case_consent(s->c, json_string_value(id));
-		json_object_set(notices, k->phrase,
-		                json_object_get(changes_of(g, s->b), k->phrase));
+		char *name = renewal_name(k);
+		json_object_set(notices, name, renewal_of(changes_of(g, s->b), k));
+		free(name);
 	}
 	return notices;
 }

@@ -169,7 +169,8 @@ int event_from_person(const struct turn *t, const struct event *ev, enum role r,
 		role_name(r), platform, ev->source, platform);
 }
 
-/* What the person wrote decides the question, or it is unclear. Decided once, here: the records say
+/* What the person wrote decides the question, or it is unclear: so is all but a choice (1, 2) of whoever
+ * is not spoken to in Korean, as the reader understands an answer in Korean alone. Decided once, here: the records say
  * what, by which words, and who read them (the version of lua/assent/understand), and replay reads
  * nothing again. */
 static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
@@ -184,7 +185,8 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 	if (seen && (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text)))
 		return;
 	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
-	json_t *found = t->understand && w->kind != WAIT_ASK && seen
+	bool is_read = t->c->parties[w->party].language == LANGUAGE_KO;
+	json_t *found = t->understand && w->kind != WAIT_ASK && seen && is_read
 	                        ? understand_text(t->understand, kind, text, &e)
 	                        : NULL;
 	const char *label = json_string_value(json_object_get(found, "label"));
@@ -288,9 +290,9 @@ static const char *choice_of(const struct turn *t, const struct wait *w, const s
 static int hear_button(struct turn *t, const struct event *ev, enum role r)
 {
 	const char *choice = event_text(ev, "choice"), *label = event_text(ev, "label");
-	const struct policy *policy = bundle_policy(t->b);
+	const struct buttons *all = bundle_buttons(t->b, t->c->parties[r].language);
 	if (!label)
-		label = choice && !strcmp(choice, "yes") ? policy->yes : policy->no;
+		label = choice && !strcmp(choice, "yes") ? all->yes : all->no;
 	hear(t, ev, r, label);
 	event_wrote(t, ev, r);
 	return 0;

@@ -10,12 +10,6 @@
 
 /* ---- typed words before the gate ---- */
 
-static const char *topic_word(const struct turn *t)
-{
-	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
-	return code ? bundle_word(t->b, "topic", code) : NULL;
-}
-
 /* What an agent typed to a party, and by what right. */
 struct typed {
 	const char *text, *override; /* override: the reason why, where one was needed; NULL */
@@ -55,7 +49,7 @@ static int typed_text(const struct turn *t, const struct event *ev, enum role to
 	*y = (struct typed){ .act = { ACT_TELL, to, CLASS_PUBLIC, ROLE_NONE } };
 	if (event_given_text(ev, "text", &y->text, e))
 		return -1;
-	y->act.tells |= consent_text_tells(t->c, to, y->text, topic_word(t), &y->act.contact_of);
+	y->act.tells |= turn_text_tells(t, to, y->text, &y->act.contact_of);
 	if (turn_allows(t, &y->act, &why))
 		return 0;
 	if (json_object_get(ev->body, "override"))
@@ -168,7 +162,7 @@ static int send_as_is(const struct acting *a, const char *state, struct err *e)
 
 static int send_typed(const struct acting *a, const char *state, struct err *e)
 {
-	const struct phrase *p = bundle_phrase(a->t->b, a->s->phrase);
+	const struct phrase *p = turn_phrase(a->t, a->s->phrase, a->s->party);
 	const struct consent *k = case_consent(a->t->c, a->w->consent);
 	const char *text;
 	struct typed y;

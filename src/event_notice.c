@@ -10,7 +10,7 @@
 /* The event, taken apart. */
 struct news {
 	struct turn *t;
-	const json_t *notices;  /* {phrase: {"items", "old", "new"}} */
+	const json_t *notices;  /* of renewal_changes */
 	const json_t *consents; /* ids of those concerned, in order */
 	bool moved;             /* the case goes on with the flows as they are now */
 };
@@ -22,7 +22,7 @@ static struct consent *concerned(const struct news *n, size_t i)
 
 static json_t *evidence(const struct news *n, const struct consent *k)
 {
-	json_t *change = json_object_get(n->notices, k->phrase);
+	json_t *change = renewal_of(n->notices, k);
 	json_t *out = json_pack("{s:s}", "kind", "notice_changed");
 	json_object_update(out, change);
 	return out;
@@ -48,7 +48,7 @@ static void ask_again(const struct news *n, const struct consent *k)
 
 static void note(const struct news *n, const struct consent *k, const char *what_to_do)
 {
-	char *words = renewal_words(json_object_get(n->notices, k->phrase));
+	char *words = renewal_words(renewal_of(n->notices, k));
 	char *text =
 		xasprintf("동의 안내가 바뀌었습니다 (%s). %s에게 받은 동의는 더 쓸 수 없습니다. %s",
 	                  words, role_word(k->subject), what_to_do);

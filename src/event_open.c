@@ -36,6 +36,7 @@ static json_t *open_party(struct turn *t, enum role r, json_t *given)
 	const char *platform = json_string_value(json_object_get(given, "platform"));
 	const char *address = json_string_value(json_object_get(given, "address"));
 	const char *phone = json_string_value(json_object_get(given, "phone"));
+	json_t *language = json_object_get(given, "language");
 	if (!platform)
 		platform = t->channels ? t->channels->people_on : "console";
 	json_t *p = json_pack("{s:b, s:b, s:s, s:s}", "known", given != NULL, "member",
@@ -45,6 +46,8 @@ static json_t *open_party(struct turn *t, enum role r, json_t *given)
 		json_object_set_new(p, "address", turn_address(t, platform, role_name(r), address));
 	if (phone)
 		json_object_set_new(p, "phone", turn_value(t, r, phone));
+	if (language)
+		json_object_set(p, "language", language);
 	return p;
 }
 

@@ -271,9 +271,7 @@ static void check_said(struct turn *t, const struct act *act)
 static struct act act_of_text(const struct turn *t, enum role r, const char *text)
 {
 	struct act act = { ACT_TELL, r, CLASS_PUBLIC, ROLE_NONE };
-	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
-	act.tells |= consent_text_tells(
-		t->c, r, text, code ? bundle_word(t->b, "topic", code) : NULL, &act.contact_of);
+	act.tells |= turn_text_tells(t, r, text, &act.contact_of);
 	return act;
 }
 

@@ -23,7 +23,8 @@ const struct fact fact_table[] = {
 	{ 0 },
 };
 
-const char *const party_keys[] = { "member", "phone", "platform", "address", "mode", NULL };
+const char *const party_keys[] = { "member", "phone",    "platform", "address",
+	                           "mode",   "language", NULL };
 
 const struct fact *fact_find(const char *name)
 {
@@ -238,8 +239,25 @@ static int check_platform(const json_t *v, struct err *e)
 	return 0;
 }
 
-static int check_party_field(const char *key, const json_t *v, struct err *e)
+/* One in which we have words. */
+static int check_language(const struct flow_set *s, const json_t *v, struct err *e)
 {
+	/* flow_set_at lends a bundle; nothing is changed here */
+	struct flow_set *set = (struct flow_set *)(uintptr_t)s;
+	int l = language_from(json_string_value(v));
+	if (l < 0)
+		return err_set(e, E_INPUT, "expected \"ko\" or \"en\"");
+	if (flow_set_count(s) && !bundle_speaks(flow_set_at(set, 0), (enum language)l))
+		return err_set(e, E_INPUT, "nothing can be said in it: flows/%s is not there",
+		               language_phrases((enum language)l));
+	return 0;
+}
+
+static int check_party_field(const struct flow_set *s, const char *key, const json_t *v,
+                             struct err *e)
+{
+	if (!strcmp(key, "language"))
+		return check_language(s, v, e);
 	if (!strcmp(key, "member"))
 		return json_is_boolean(v) ? 0 : err_set(e, E_INPUT, "expected true or false");
 	if (!strcmp(key, "phone"))
@@ -254,7 +272,8 @@ static int check_party_field(const char *key, const json_t *v, struct err *e)
 	return 0;
 }
 
-static int check_party(const char *role, const json_t *party, struct err *e)
+static int check_party(const struct flow_set *s, const char *role, const json_t *party,
+                       struct err *e)
 {
 	struct err why = { 0 };
 	if (!json_is_object(party))
@@ -265,7 +284,7 @@ static int check_party(const char *role, const json_t *party, struct err *e)
 		return err_set(e, E_INPUT, "parties.%s.member: is missing", role);
 	for (size_t i = 0; party_keys[i]; i++) {
 		const json_t *v = json_object_get(party, party_keys[i]);
-		if (v && check_party_field(party_keys[i], v, &why))
+		if (v && check_party_field(s, party_keys[i], v, &why))
 			return err_set(e, E_INPUT, "parties.%s.%s: %s", role, party_keys[i],
 			               why.text);
 	}
@@ -295,7 +314,7 @@ static int check_addresses(const json_t *parties, struct err *e)
 	return 0;
 }
 
-static int check_parties(const json_t *parties, struct err *e)
+static int check_parties(const struct flow_set *s, const json_t *parties, struct err *e)
 {
 	if (!json_is_object(parties))
 		return err_set(e, E_INPUT, "parties: expected an object of roles");
@@ -305,7 +324,7 @@ static int check_parties(const json_t *parties, struct err *e)
 	int result = 0;
 	for (size_t i = 0; roles[i] && !result; i++) {
 		if (role_from(roles[i]) != ROLE_NONE) {
-			result = check_party(roles[i], json_object_get(parties, roles[i]), e);
+			result = check_party(s, roles[i], json_object_get(parties, roles[i]), e);
 			continue;
 		}
 		char *hint = role_hint(roles[i]);
@@ -332,9 +351,12 @@ static int check_name_is_public(const struct flow_set *s, json_t *facts, json_t 
 	for (int r = 0; r < ROLE_COUNT; r++)
 		c->parties[r].phone = json_incref(json_object_get(
 			json_object_get(parties, role_name((enum role)r)), "phone"));
-	unsigned tells = consent_text_tells(c, ROLE_NONE, name,
-	                                    json_string_value(json_object_get(topics(s), topic)),
-	                                    &contact_of);
+	struct bundle *b = flow_set_at((struct flow_set *)(uintptr_t)s, 0);
+	unsigned tells = consent_text_tells(c, ROLE_NONE, name, NULL, &contact_of);
+	for (int l = 0; b && l < LANGUAGES; l++)
+		tells |= consent_text_tells(c, ROLE_NONE, name,
+		                            bundle_word_in(b, "topic", topic, (enum language)l),
+		                            &contact_of);
 	case_free(c);
 	if (tells & ~(unsigned)CLASS_PUBLIC)
 		return err_set(
@@ -349,7 +371,7 @@ static int check_name_is_public(const struct flow_set *s, json_t *facts, json_t 
 
 int facts_check(const struct flow_set *s, json_t *facts, json_t *parties, struct err *e)
 {
-	if (check_parties(parties, e) || check_facts(s, facts, parties, e))
+	if (check_parties(s, parties, e) || check_facts(s, facts, parties, e))
 		return -1;
 	return check_name_is_public(s, facts, parties, e);
 }

@@ -118,7 +118,7 @@ static void tell(const struct lint *l, const struct phrase *p, const char *rule,
 static void tell(const struct lint *l, const struct phrase *p, const char *rule, const char *at,
                  const char *fmt, ...)
 {
-	static const char file[] = "phrases/ko.lua";
+	const char *file = language_phrases(p->language);
 	const json_t *accepted = exception_for(l, p, rule);
 	char text[1024], *key = xasprintf("%s%s%s", p->id, at ? "/legal/" : "", at ? at : "");
 	int line = bundle_line(l->b, file, key);
@@ -148,7 +148,7 @@ static bool matches(const char *pattern, const char *text)
 {
 	struct err e = { 0 };
 	struct pattern_span span;
-	struct pattern *compiled = pattern_new(pattern, &e);
+	struct pattern *compiled = pattern_new_own(pattern, &e);
 	char *bare = text_bare(text);
 	assert(compiled); /* the tables are ours: a pattern that cannot be read would let all pass */
 	bool found = pattern_find(compiled, bare, strlen(bare), 0, &span, 1, &e) > 0;
@@ -171,6 +171,7 @@ static char *literals(const struct phrase *p)
 struct notice {
 	const struct phrase *p;
 	const struct law *law;
+	const struct legal_words *says;
 	char *words; /* literals() */
 	bool is_free;
 };
@@ -200,7 +201,7 @@ static const char *article_of(const struct notice *n, const char *item)
 /* An item says what it is there for. */
 static void check_wordings(const struct lint *l, const struct notice *n)
 {
-	for (const struct legal_wording *w = legal_wordings; w->item; w++) {
+	for (const struct legal_wording *w = n->says->wordings; w->item; w++) {
 		const char *text = item_text(n->p, w->item);
 		if (!text || !*article_of(n, w->item) || matches(w->pattern, text))
 			continue;
@@ -212,7 +213,7 @@ static void check_wordings(const struct lint *l, const struct notice *n)
 /* Words of another consent, of no consent at all, or of a hard way back. */
 static void check_bans(const struct lint *l, const struct notice *n)
 {
-	for (const struct legal_ban *ban = legal_bans; ban->rule; ban++) {
+	for (const struct legal_ban *ban = n->says->bans; ban->rule; ban++) {
 		const char *where = ban->item ? item_text(n->p, ban->item) : n->words;
 		bool own = ban->laws && strstr(ban->laws, n->law->name);
 		if (!where || own || !matches(ban->pattern, where) ||
@@ -223,15 +224,15 @@ static void check_bans(const struct lint *l, const struct notice *n)
 }
 
 /* Sentences that ask: with a question mark, or with an ending of the verb that asks. */
-static int questions(const char *text)
+static int questions(const struct notice *n)
 {
-	static const char ends[] = ".!?\n", asks[] = "(까요|니까|나요|가요|래요)$";
+	static const char ends[] = ".!?\n";
 	int count = 0;
-	for (const char *s = text; *s;) {
+	for (const char *s = n->words; *s;) {
 		size_t len = strcspn(s, ends);
 		char *sentence = xstrndup(s, len);
 		bool marked = s[len] == '?' || strstr(sentence, "？");
-		count += marked || matches(asks, sentence);
+		count += marked || matches(n->says->asks, sentence);
 		s += len + strspn(s + len, ends);
 		free(sentence);
 	}
@@ -241,7 +242,7 @@ static int questions(const char *text)
 /* 22(1): one notice, one question. */
 static void check_question(const struct lint *l, const struct notice *n)
 {
-	int count = questions(n->words);
+	int count = questions(n);
 	if (count == 1)
 		return;
 	tell(l, n->p, "question", NULL, "%s. 제22조 제1항.",
@@ -254,12 +255,12 @@ static void check_question(const struct lint *l, const struct notice *n)
 /* Decree 17(1): a way to say clearly yes or no. */
 static void check_buttons(const struct lint *l, const struct notice *n)
 {
-	static const char agrees[] = "^(네|예|응|그래|좋|동의|괜찮|승낙|yes|ok)",
-			  denies[] = "아니|않|안해|안함|안할|거부|거절|싫|^no";
-	const struct policy *policy = bundle_policy(l->b);
-	const char *yes = n->p->yes ? n->p->yes : policy->yes;
-	const char *no = n->p->no ? n->p->no : policy->no;
-	if (yes && no && matches(agrees, yes) && !matches(denies, yes) && matches(denies, no))
+	const struct buttons *all = bundle_buttons(l->b, n->p->language);
+	const char *yes = n->p->yes ? n->p->yes : all->yes;
+	const char *no = n->p->no ? n->p->no : all->no;
+	const char *denies = n->says->denies;
+	if (yes && no && matches(n->says->agrees, yes) && !matches(denies, yes) &&
+	    matches(denies, no))
 		return;
 	tell(l, n->p, "buttons", NULL,
 	     "버튼 '%s' / '%s'로는 동의와 거부를 분명히 나타낼 수 없습니다. 시행령 제17조 제1항.",
@@ -281,11 +282,6 @@ static bool gate_demands(const json_t *gate, const char *kind)
 /* 16(2), 16(3), 22(5): who does not agree to what is optional is served all the same. */
 static void check_optional(const struct lint *l, const struct notice *n)
 {
-	static const char
-		refuses[] = "(상담|서비스|이용|접수|처리|진행).{0,8}(어렵|불가|할수없|하실수없|"
-			    "받으실수없|제한|중단|거절됩|거부됩)",
-		serves[] =
-			"불이익(이|은|을)?(없|받지않)|(않으셔|않아|않더라|거부하셔|거부하더라)도";
 	const char *refusal = item_text(n->p, "refusal");
 	if (!n->is_free)
 		return;
@@ -295,11 +291,11 @@ static void check_optional(const struct lint *l, const struct notice *n)
 		     "상담할 수 "
 		     "있어야 합니다. 제22조 제5항.",
 		     n->p->consent);
-	if (refusal && matches(refuses, refusal))
+	if (refusal && matches(n->says->refuses, refusal))
 		tell(l, n->p, "optional", "refusal",
 		     "선택 동의인데 거부하면 서비스를 거절한다고 합니다. 제16조 제3항, 제22조 "
 		     "제5항.");
-	else if (refusal && !matches(serves, refusal))
+	else if (refusal && !matches(n->says->serves, refusal))
 		tell(l, n->p, "optional", "refusal",
 		     "선택 동의인데 동의하지 않아도 된다는 말이 없습니다: '동의하지 않으셔도 "
 		     "불이익은 없습니다' "
@@ -312,8 +308,8 @@ static void check_names(const struct lint *l, const struct notice *n)
 		const char *item = n->p->legal[i].item;
 		char *key = xasprintf("%s/legal/%s", n->p->id, item);
 		if (!legal_item_find(item))
-			findings_add(l->found, FINDING_WARNING, "phrases/ko.lua",
-			             bundle_line(l->b, "phrases/ko.lua", key),
+			findings_add(l->found, FINDING_WARNING, language_phrases(n->p->language),
+			             bundle_line(l->b, language_phrases(n->p->language), key),
 			             "%s: legal.%s: 법이 정한 항목의 이름이 아닙니다. 이 글이 "
 			             "달라져도 다시 "
 			             "동의를 받습니다.",
@@ -324,7 +320,7 @@ static void check_names(const struct lint *l, const struct notice *n)
 
 static void check_notice(const struct lint *l, const struct phrase *p)
 {
-	struct notice n = { .p = p, .law = law_of(l->b, p) };
+	struct notice n = { .p = p, .law = law_of(l->b, p), .says = &legal_words[p->language] };
 	if (!n.law) {
 		char *key = xasprintf("consents/%s", p->consent);
 		findings_add(l->found, FINDING_ERROR, "policy.lua",
@@ -354,7 +350,7 @@ static void check_fields(const struct lint *l, const struct phrase *p, const str
 	const char *items = item_text(p, "items");
 	const char **fields = keys_sorted(bundle_collects(flow));
 	for (size_t i = 0; law && items && !strcmp(law->name, "collection") && fields[i]; i++) {
-		const struct legal_field *f = legal_fields;
+		const struct legal_field *f = legal_words[p->language].fields;
 		const char *suffix = strchr(fields[i], '.');
 		while (f->suffix && (!suffix || strcmp(f->suffix, suffix)))
 			f++;
@@ -372,8 +368,8 @@ static void check_draft(const struct lint *l, const struct phrase *p)
 {
 	if (!p->draft)
 		return;
-	findings_add(l->found, FINDING_WARNING, "phrases/ko.lua",
-	             bundle_line(l->b, "phrases/ko.lua", p->id),
+	findings_add(l->found, FINDING_WARNING, language_phrases(p->language),
+	             bundle_line(l->b, language_phrases(p->language), p->id),
 	             "%s: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 "
 	             "고치세요. %s",
 	             p->id, p->source ? p->source : "");
@@ -458,22 +454,30 @@ static void check_exception(const struct lint *l, const json_t *one, bool used)
 	         member(one, "why"));
 }
 
+static void check_phrase(const struct lint *l, struct flow_set *flows, const struct phrase *p)
+{
+	check_draft(l, p);
+	if (p->broken || p->kind != PHRASE_NOTICE)
+		return;
+	check_notice(l, p);
+	for (size_t f = 0; f < flow_set_count(flows); f++)
+		check_fields(l, p, flow_set_at(flows, f));
+	l->report->notices += p->language == LANGUAGE_KO;
+}
+
 static void check_phrases(const struct lint *l, struct flow_set *flows)
 {
 	json_t *ids = bundle_phrase_ids(l->b);
 	const json_t *id;
 	size_t i;
-	json_array_foreach(ids, i, id)
-	{
-		const struct phrase *p = bundle_phrase(l->b, json_string_value(id));
-		check_draft(l, p);
-		if (p->broken || p->kind != PHRASE_NOTICE)
-			continue;
-		check_notice(l, p);
-		for (size_t f = 0; f < flow_set_count(flows); f++)
-			check_fields(l, p, flow_set_at(flows, f));
-		l->report->notices++;
-	}
+	for (int lang = 0; lang < LANGUAGES; lang++)
+		json_array_foreach(ids, i, id)
+		{
+			const struct phrase *p =
+				bundle_own_phrase(l->b, json_string_value(id), (enum language)lang);
+			if (p)
+				check_phrase(l, flows, p);
+		}
 	l->report->phrases = (int)json_array_size(ids);
 	json_decref(ids);
 }

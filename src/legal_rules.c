@@ -152,3 +152,29 @@ const struct legal_field legal_fields[] = {
 
 const char *const legal_rule_names[] = { "question", "bundled", "deemed", "buttons",
 	                                 "optional", "fields",  NULL };
+
+const struct legal_words legal_words[LANGUAGES] = {
+	[LANGUAGE_KO] = { legal_wordings, legal_bans, legal_fields,
+	                  .asks = "(까요|니까|나요|가요|래요)$",
+	                  .agrees = "^(네|예|응|그래|좋|동의|괜찮|승낙|yes|ok)",
+	                  .denies = "아니|않|안해|안함|안할|거부|거절|싫|^no",
+	                  .refuses = "(상담|서비스|이용|접수|처리|진행).{0,8}(어렵|불가|할수없|"
+	                             "하실수없|"
+	                             "받으실수없|제한|중단|거절됩|거부됩)",
+	                  .serves = "불이익(이|은|을)?(없|받지않)|(않으셔|않아|않더라|거부하셔|"
+	                            "거부하더라)도" },
+	[LANGUAGE_EN] = { legal_wordings_en, legal_bans_en, legal_fields_en,
+	                  .asks = "^(do|will|would|can|could|may|shall|are)(you|we|i)",
+	                  .agrees = "^(yes|i?agree|i?consent|i?accept|ok|sure|allow)",
+	                  .denies = "^no|donot|dont|notagree|disagree|decline|refuse|reject",
+	                  .refuses = "(cannot|cant|unable|notableto|notbeableto|difficult|willnot|"
+	                             "wont|refus|"
+	                             "denied).{0,30}(help|assist|serv|proceed|continue|consult|"
+	                             "handle|support)|"
+	                             "(help|service|consultation|support).{0,20}(cannot|"
+	                             "unavailable|difficult|"
+	                             "limited|refused)",
+	                  .serves = "evenifyou(donot|dont|refuse|decline)|(no|without(any)?)"
+	                            "disadvantage|"
+	                            "stillbe(served|helped|able)" },
+};

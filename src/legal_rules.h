@@ -4,6 +4,7 @@
 #ifndef ASSENT_LEGAL_RULES_H
 #define ASSENT_LEGAL_RULES_H
 
+#include "language.h"
 #include "legal.h"
 
 enum { LEGAL_DEMANDS_MAX = 6 };
@@ -42,6 +43,20 @@ struct legal_field {
 	const char *suffix, *pattern, *word;
 };
 extern const struct legal_field legal_fields[]; /* ends with suffix NULL */
+
+/* The same in the words of one language. */
+struct legal_words {
+	const struct legal_wording *wordings;
+	const struct legal_ban *bans;
+	const struct legal_field *fields;
+	const char *asks;             /* a sentence that asks without a question mark */
+	const char *agrees, *denies;  /* what a button says */
+	const char *refuses, *serves; /* what becomes of who does not agree to what is optional */
+};
+extern const struct legal_words legal_words[LANGUAGES];
+extern const struct legal_wording legal_wordings_en[];
+extern const struct legal_ban legal_bans_en[];
+extern const struct legal_field legal_fields_en[];
 
 /* Rules beside the items, for exceptions to name; ends with NULL. */
 extern const char *const legal_rule_names[];

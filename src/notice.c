@@ -69,7 +69,8 @@ void notice_seal(struct phrase *p)
 	json_decref(doc);
 }
 
-char *notice_item(const struct bundle *b, const char *text, const char *delegate, const char *topic)
+char *notice_item(const struct bundle *b, enum language l, const char *text, const char *delegate,
+                  const char *topic)
 {
 	struct phrase_part part[PHRASE_PARTS_MAX];
 	struct buf out = { 0 };
@@ -80,9 +81,9 @@ char *notice_item(const struct bundle *b, const char *text, const char *delegate
 		const char *type = json_string_value(
 			json_object_get(name ? bundle_placeholder(b, name) : NULL, "type"));
 		if (type && !strcmp(type, "party") && delegate)
-			word = bundle_word(b, "party", delegate);
+			word = bundle_word_in(b, "party", delegate, l);
 		if (type && !strcmp(type, "topic") && topic)
-			word = bundle_word(b, "topic", topic);
+			word = bundle_word_in(b, "topic", topic, l);
 		buf_adds(&out, !name ? part[i].text : word ? word : "…");
 		if (word && part[i].particle && i + 1 < count)
 			buf_adds(&out, text_particle(word, part[i].particle));

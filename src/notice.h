@@ -10,13 +10,15 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "language.h"
+
 struct bundle;
 struct phrase;
 
 /* An item as a person reads it: whom and which topic it is about in place of their placeholders (a
  * particle at its end falls away), "…" for any other, which may be personal. delegate, topic: codes
  * or NULL. Caller frees. */
-char *notice_item(const struct bundle *b, const char *text, const char *delegate,
+char *notice_item(const struct bundle *b, enum language l, const char *text, const char *delegate,
                   const char *topic);
 
 /* Fills p->identity. */

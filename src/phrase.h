@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "keys.h"
+#include "language.h"
 
 struct err;
 
@@ -17,6 +18,7 @@ const char *data_class_name(enum data_class c); /* "trip" */
 int data_class_from(const char *name);          /* -1: unknown */
 
 enum phrase_kind { PHRASE_STATEMENT, PHRASE_QUESTION, PHRASE_NOTICE };
+const char *phrase_kind_name(enum phrase_kind kind); /* "notice" */
 
 enum { PHRASE_PARTS_MAX = 48, PHRASE_LEGAL_MAX = 8 };
 
@@ -28,6 +30,7 @@ struct phrase_part {
 
 struct phrase {
 	char *id;
+	enum language language;
 	enum phrase_kind kind;
 	char *consent; /* notice: "delegation" or "collection"; else NULL */
 	int version;

@@ -361,6 +361,11 @@ static void take_consent(const struct reading *r)
 
 /* ---- the rest ---- */
 
+const char *phrase_kind_name(enum phrase_kind kind)
+{
+	return kinds[kind];
+}
+
 static int take_kind(struct phrase *p, const json_t *spec, struct err *e)
 {
 	const char *kind = need_text(spec, "kind", e);

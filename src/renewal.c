@@ -1,5 +1,6 @@
 #include "renewal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base.h"
@@ -31,8 +32,9 @@ static const struct phrase *heir(const struct phrase *old, const struct bundle *
 	size_t i;
 	json_array_foreach(ids, i, id)
 	{
-		const struct phrase *p = bundle_phrase(now, json_string_value(id));
-		if (p->kind != PHRASE_NOTICE || strcmp(p->consent, old->consent))
+		const struct phrase *p =
+			bundle_own_phrase(now, json_string_value(id), old->language);
+		if (!p || p->kind != PHRASE_NOTICE || strcmp(p->consent, old->consent))
 			continue;
 		json_t *changes = notice_changes(old, p);
 		if (!json_array_size(changes))
@@ -45,25 +47,53 @@ static const struct phrase *heir(const struct phrase *old, const struct bundle *
 	return same ? same : first;
 }
 
+static char *name_of(const char *phrase, enum language l)
+{
+	return l == LANGUAGE_KO ? xstrdup(phrase) : xasprintf("%s@%s", phrase, language_code(l));
+}
+
+static void add_changes(json_t *out, const struct phrase *old, const struct bundle *words)
+{
+	char *name = name_of(old->id, old->language);
+	const struct phrase *next = bundle_own_phrase(words, old->id, old->language);
+	if (!next || next->kind != PHRASE_NOTICE)
+		next = heir(old, words);
+	json_t *one = next ? entry(old, next) : NULL;
+	if (!next && old->language != LANGUAGE_KO)
+		one = json_incref(json_object_get(out, old->id));
+	if (one)
+		json_object_set_new(out, name, one);
+	free(name);
+}
+
 json_t *renewal_changes(const struct bundle *b, struct flow_set *now)
 {
 	struct bundle *words = flow_set_at(now, 0); /* phrases are the same in all */
 	json_t *out = json_object(), *ids = bundle_phrase_ids(b), *id;
 	size_t i;
-	json_array_foreach(ids, i, id)
-	{
-		const struct phrase *old = bundle_phrase(b, json_string_value(id));
-		if (old->kind != PHRASE_NOTICE)
-			continue;
-		const struct phrase *next = bundle_phrase(words, old->id);
-		if (!next || next->kind != PHRASE_NOTICE)
-			next = heir(old, words);
-		json_t *one = next ? entry(old, next) : NULL;
-		if (one)
-			json_object_set_new(out, old->id, one);
-	}
+	for (int l = 0; l < LANGUAGES; l++) /* Korean first */
+		json_array_foreach(ids, i, id)
+		{
+			const struct phrase *old =
+				bundle_own_phrase(b, json_string_value(id), (enum language)l);
+			if (old && old->kind == PHRASE_NOTICE)
+				add_changes(out, old, words);
+		}
 	json_decref(ids);
 	return out;
+}
+
+char *renewal_name(const struct consent *k)
+{
+	return name_of(k->phrase, k->language);
+}
+
+json_t *renewal_of(const json_t *changes, const struct consent *k)
+{
+	char *name = renewal_name(k);
+	json_t *found = json_object_get(changes, name);
+	free(name);
+	return found;
 }
 
 static bool is_asked(const struct support_case *c, const struct consent *k)
@@ -83,8 +113,7 @@ bool renewal_concerns(const struct support_case *c, const struct consent *k, con
 	bool in_force =
 		!strcmp(k->state, "granted") && (!k->expires_at_ms || k->expires_at_ms > now_ms);
 	bool asked = !strcmp(k->state, "requested") && c->status == CASE_OPEN && is_asked(c, k);
-	return c->status != CASE_CLOSED && !spared && (in_force || asked) &&
-	       json_object_get(changes, k->phrase);
+	return c->status != CASE_CLOSED && !spared && (in_force || asked) && renewal_of(changes, k);
 }
 
 char *renewal_words(const json_t *change)

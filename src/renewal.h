@@ -15,8 +15,10 @@ struct flow_set;
 struct policy;
 struct support_case;
 
-/* What the flows now word otherwise in law than b: a new {phrase: {"items": list of their names,
- * "old": identity, "new": identity}}; empty: nothing. A notice that is gone is held against those
+/* What the flows now word otherwise in law than b: a new {notice: {"items": list of their names,
+ * "old": identity, "new": identity}}; empty: nothing. A notice is named by its phrase, in another
+ * language than Korean with that behind it: "delegation@en"; where there are no words of that language
+ * any more, what the Korean notice says now counts. A notice that is gone is held against those
  * that ask for the same kind of consent: if one says the same, nothing has changed. */
 json_t *renewal_changes(const struct bundle *b, struct flow_set *now);
 
@@ -24,6 +26,10 @@ json_t *renewal_changes(const struct bundle *b, struct flow_set *now);
  * refused or withdrew, nor a member where policy (of the flows now) asks non-members only. */
 bool renewal_concerns(const struct support_case *c, const struct consent *k, const json_t *changes,
                       const struct policy *policy, int64_t now_ms);
+
+/* The name of the notice that k answers, caller frees; and its entry, borrowed, NULL: unchanged. */
+char *renewal_name(const struct consent *k);
+json_t *renewal_of(const json_t *changes, const struct consent *k);
 
 /* "보유 및 이용 기간, 개인정보 항목": the items of one entry of changes. Caller frees. */
 char *renewal_words(const json_t *change);

@@ -153,15 +153,20 @@ void turn_erase_wholly(struct turn *t, enum role whose)
 struct filling {
 	const struct turn *t;
 	const json_t *values;
+	enum language language;
 };
 
-/* "2026-11-20" -> "11월 20일" */
-static char *date_text(const char *date)
+/* "2026-11-20" -> "11월 20일", "November 20" */
+static char *date_text(const char *date, enum language l)
 {
+	static const char *const months[] = { "January",   "February", "March",    "April",
+		                              "May",       "June",     "July",     "August",
+		                              "September", "October",  "November", "December" };
 	int year, month, day;
-	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3)
+	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12)
 		return xstrdup(date);
-	return xasprintf("%d월 %d일", month, day);
+	return l == LANGUAGE_EN ? xasprintf("%s %d", months[month - 1], day)
+	                        : xasprintf("%d월 %d일", month, day);
 }
 
 static char *party_phone(const struct support_case *c, const char *name)
@@ -179,8 +184,8 @@ static char *given_value(const struct filling *f, const json_t *given)
 {
 	if (json_is_string(given))
 		return xstrdup(json_string_value(given));
-	return xstrdup(
-		bundle_word(f->t->b, "party", json_string_value(json_object_get(given, "party"))));
+	return xstrdup(bundle_word_in(
+		f->t->b, "party", json_string_value(json_object_get(given, "party")), f->language));
 }
 
 static char *fact_value(const struct filling *f, const char *name)
@@ -191,9 +196,9 @@ static char *fact_value(const struct filling *f, const char *name)
 	if (!text)
 		return NULL;
 	if (type && !strcmp(type, "date"))
-		return date_text(text);
+		return date_text(text, f->language);
 	if (type && !strcmp(type, "topic"))
-		return xstrdup(bundle_word(f->t->b, "topic", text));
+		return xstrdup(bundle_word_in(f->t->b, "topic", text, f->language));
 	return xstrdup(text);
 }
 
@@ -209,20 +214,21 @@ static char *placeholder_value(void *arg, const char *name)
 
 char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *values, struct err *e)
 {
-	struct filling f = { t, values };
+	struct filling f = { t, values, p->language };
 	return phrase_fill(p, placeholder_value, &f, e);
 }
 
 /* What a placeholder of a notice stands for in this consent. Caller frees; NULL: nothing. */
-static char *consented_value(const struct turn *t, const char *name, enum role delegate)
+static char *consented_value(const struct turn *t, enum language l, const char *name,
+                             enum role delegate)
 {
 	static const char polite[] = "분"; /* an agent may say 님 */
-	const struct filling f = { t, NULL };
+	const struct filling f = { t, NULL, l };
 	const json_t *declared = bundle_placeholder(t->b, name);
 	const char *type = json_string_value(json_object_get(declared, "type"));
 	if (!type || strcmp(type, "party"))
 		return fact_value(&f, name);
-	const char *word = bundle_word(t->b, "party", role_name(delegate));
+	const char *word = bundle_word_in(t->b, "party", role_name(delegate), l);
 	if (!word)
 		return NULL;
 	size_t len = strlen(word), cut = strlen(polite);
@@ -236,7 +242,7 @@ int turn_keeps_values(const struct turn *t, const struct phrase *p, enum role de
 	int rc = 0;
 	for (size_t i = 0; i < p->parts_count && !rc; i++) {
 		const char *name = p->part[i].name;
-		char *value = name ? consented_value(t, name, delegate) : NULL;
+		char *value = name ? consented_value(t, p->language, name, delegate) : NULL;
 		char *bare = value ? text_bare(value) : NULL;
 		if (bare && !strstr(typed, bare))
 			rc = err_set(e, E_INPUT, "the notice must name what is agreed to: '%s'",
@@ -246,6 +252,19 @@ int turn_keeps_values(const struct turn *t, const struct phrase *p, enum role de
 	}
 	free(typed);
 	return rc;
+}
+
+unsigned turn_text_tells(const struct turn *t, enum role to, const char *text,
+                         enum role *contact_of)
+{
+	const char *code = case_text(t->c, json_object_get(t->c->facts, "topic"));
+	unsigned tells = 0;
+	for (int l = 0; l < LANGUAGES; l++)
+		tells |= consent_text_tells(
+			t->c, to, text,
+			code ? bundle_word_in(t->b, "topic", code, (enum language)l) : NULL,
+			contact_of);
+	return tells;
 }
 
 bool turn_allows(const struct turn *t, const struct act *a, struct err *why)
@@ -285,7 +304,7 @@ void turn_consent_state(struct turn *t, const struct consent *k, const char *sta
 
 void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_t *text_ref)
 {
-	const struct phrase *p = bundle_phrase(t->b, w->phrase);
+	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
 	char *id = xasprintf("s%lld", (long long)t->c->next_id + 1);
 	turn_record(t, json_pack("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r",
 	                         "suggestion", "id", id, "state", "offered", "lane", w->lane, "n",

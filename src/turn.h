@@ -115,6 +115,12 @@ void turn_release(struct turn *t, enum role party);
 void turn_drop_held(struct turn *t, enum role party, const char *reason);
 /* The label of a choice of that question. */
 const char *turn_label(const struct turn *t, const struct wait *w, bool yes);
+/* The phrase in the language of the party, or in Korean where that has no words for it; NULL: unknown,
+ * or id is NULL. */
+const struct phrase *turn_phrase(const struct turn *t, const char *id, enum role party);
+/* What a typed text gives away (consent_text_tells), the topic looked for in every language. */
+unsigned turn_text_tells(const struct turn *t, enum role to, const char *text,
+                         enum role *contact_of);
 
 /* Changes of waits, shared by events and effects. evidence is taken; NULL outcome members are left
  * out. */

@@ -17,13 +17,25 @@
 
 enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000, TOKEN_BYTES = 20 };
 
+const struct phrase *turn_phrase(const struct turn *t, const char *id, enum role party)
+{
+	return bundle_phrase_in(t->b, id, t->c->parties[party].language);
+}
+
+/* In the language of the question, which is not the person's where a translation is missing. No phrase:
+ * its bundle is gone. */
+static const struct buttons *buttons_of(const struct turn *t, const struct phrase *p)
+{
+	return bundle_buttons(t->b, p ? p->language : LANGUAGE_KO);
+}
+
 const char *turn_label(const struct turn *t, const struct wait *w, bool yes)
 {
-	const struct phrase *p = w->phrase ? bundle_phrase(t->b, w->phrase) : NULL;
-	const struct policy *policy = bundle_policy(t->b);
+	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
+	const struct buttons *all = buttons_of(t, p);
 	if (yes)
-		return p && p->yes ? p->yes : policy->yes;
-	return p && p->no ? p->no : policy->no; /* no phrase: its bundle is gone */
+		return p && p->yes ? p->yes : all->yes;
+	return p && p->no ? p->no : all->no;
 }
 
 /* ---- rows of the outbox ---- */
@@ -220,9 +232,11 @@ static void say_now(struct turn *t, const struct saying *s, const struct channel
 {
 	static const struct channel console;
 	bool asks = s->asks && s->asks->kind != WAIT_ASK;
-	const struct choices choices = { asks ? turn_label(t, s->asks, true) : NULL,
-		                         asks ? turn_label(t, s->asks, false) : NULL,
-		                         bundle_policy(t->b)->typed };
+	const struct choices choices = {
+		asks ? turn_label(t, s->asks, true) : NULL,
+		asks ? turn_label(t, s->asks, false) : NULL,
+		asks ? buttons_of(t, turn_phrase(t, s->asks->phrase, s->party))->typed : NULL
+	};
 	const char *text = case_text(t->c, s->text);
 	size_t count;
 	char **pieces = channel_pieces(ch ? ch : &console, text ? text : "", asks ? &choices : NULL,

@@ -32,12 +32,13 @@ static json_t *parties_json(const struct support_case *c)
 			continue;
 		json_object_set_new(
 			out, role_name((enum role)r),
-			json_pack("{s:s, s:b, s:s, s:s, s:o, s:b, s:o, s:o}", "word",
+			json_pack("{s:s, s:b, s:s, s:s, s:s, s:o, s:b, s:o, s:o}", "word",
 		                  role_word((enum role)r), "member", p->member, "mode",
-		                  p->mode == MODE_BOT ? "bot" : "assist", "platform", p->platform,
-		                  "phone", p->phone ? case_reveal(c, p->phone) : json_null(),
-		                  "session", p->session, "invite", text_json(p->invite_state),
-		                  "invite_reason", text_json(p->invite_reason)));
+		                  p->mode == MODE_BOT ? "bot" : "assist", "language",
+		                  language_code(p->language), "platform", p->platform, "phone",
+		                  p->phone ? case_reveal(c, p->phone) : json_null(), "session",
+		                  p->session, "invite", text_json(p->invite_state), "invite_reason",
+		                  text_json(p->invite_reason)));
 	}
 	return out;
 }
@@ -50,13 +51,14 @@ static const struct wait *wait_of(const struct support_case *c, int64_t n)
 	return NULL;
 }
 
-static json_t *labels_json(const struct wait *w, const struct bundle *b)
+static json_t *labels_json(const struct support_case *c, const struct wait *w,
+                           const struct bundle *b)
 {
-	const struct phrase *p = bundle_phrase(b, w->phrase);
-	const struct policy *policy = bundle_policy(b);
+	const struct phrase *p = bundle_phrase_in(b, w->phrase, c->parties[w->party].language);
+	const struct buttons *all = bundle_buttons(b, p ? p->language : LANGUAGE_KO);
 	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
-	                 p && p->yes ? p->yes : policy->yes, "id", "no", "label",
-	                 p && p->no ? p->no : policy->no);
+	                 p && p->yes ? p->yes : all->yes, "id", "no", "label",
+	                 p && p->no ? p->no : all->no);
 }
 
 /* Buttons can be pressed while their question is open, on its newest message. */
@@ -68,7 +70,7 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
 	                 role_name(m->party), "from", m->from, "text", case_reveal(c, m->text),
 	                 "at", time_json(m->at_ms), "delivery", m->delivery, "reason", m->reason,
 	                 "question", question_id(m->wait_n), "buttons",
-	                 w ? labels_json(w, b) : json_array());
+	                 w ? labels_json(c, w, b) : json_array());
 }
 
 /* What is said once its reader opens a session: no button can be pressed yet. Why he may never: what became of
@@ -115,7 +117,7 @@ static json_t *legal_json(const struct support_case *c, const struct bundle *b,
 		return json_deep_copy(k->legal);
 	json_t *out = json_object();
 	for (size_t i = 0; !k && p && i < p->legal_count; i++) {
-		char *text = notice_item(b, p->legal[i].text, NULL, NULL);
+		char *text = notice_item(b, p->language, p->legal[i].text, NULL, NULL);
 		json_object_set_new(out, p->legal[i].item, json_string(text));
 		free(text);
 	}
@@ -125,11 +127,12 @@ static json_t *legal_json(const struct support_case *c, const struct bundle *b,
 static json_t *suggestion_json(const struct support_case *c, const struct bundle *b,
                                const struct suggestion *s)
 {
-	const struct phrase *p = bundle_phrase(b, s->phrase);
-	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
+	const struct phrase *p = bundle_phrase_in(b, s->phrase, c->parties[s->party].language);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
 	                 s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
-	                 s->phrase, "text", s->text ? case_reveal(c, s->text) : json_null(),
-	                 "state", s->state, "at", time_json(s->at_ms), "reason",
+	                 s->phrase, "language", language_code(p ? p->language : LANGUAGE_KO),
+	                 "text", s->text ? case_reveal(c, s->text) : json_null(), "state", s->state,
+	                 "at", time_json(s->at_ms), "reason",
 	                 s->reason ? case_reveal(c, s->reason) : json_null(), "why", why_json(c, s),
 	                 "draft", p && p->draft, "legal", legal_json(c, b, s, p), "question",
 	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say")

@@ -25,6 +25,7 @@
 ---@field member boolean
 ---@field phone string?
 ---@field mode "bot"|"assist"
+---@field language "en"?                 none: Korean
 
 -- One act or expectation. Every act has `line` and `kind`; by kind it also has:
 --   acts
@@ -260,7 +261,8 @@ local function read_facts(play, body)
   end
 end
 
-local party_words = { { "회원" }, { "비회원" }, { "인입" }, { "봇" }, { "상담사" }, { "연락처 010-…" } }
+local party_words = { { "회원" }, { "비회원" }, { "인입" }, { "봇" }, { "상담사" }, { "영어" },
+  { "연락처 010-…" } }
 
 local function read_party_word(play, r, party, word)
   local number = word:match("^연락처%s*(.*)$")
@@ -271,6 +273,8 @@ local function read_party_word(play, r, party, word)
     party.member = word == "회원"
   elseif word == "봇" or word == "상담사" then
     party.mode = word == "봇" and "bot" or "assist"
+  elseif word == "영어" then
+    party.language = "en"
   elseif word == "인입" then
     if play.facts.inbound then fail(play, "'인입'은 먼저 연락해 온 한 사람에게만 적어 주세요.") end
     play.facts.inbound = r

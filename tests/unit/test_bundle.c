@@ -112,7 +112,7 @@ static void a_bundle_from_the_store_has_the_same_hash_and_meaning(void **state)
 	assert_true(json_equal(p->gate, q->gate) && json_equal(p->consents, q->consents));
 	bundle_free(b); /* nothing of s is borrowed from b */
 	assert_string_equal(bundle_phrase(s, "hello")->part[1].name, "agent_name");
-	assert_string_equal(bundle_policy(s)->yes, "네");
+	assert_string_equal(bundle_policy(s)->buttons.yes, "네");
 	bundle_free(s);
 }
 
