@@ -2,7 +2,7 @@
 import { actor, draftArea, problemBox } from './acting.js';
 import { h, keyed, setClass, setText, show } from './dom.js';
 import { state } from './state.js';
-import { asSubject, deliveries, modes, phoneText, timeText } from './words.js';
+import { asSubject, deliveries, languages, modes, phoneText, timeText } from './words.js';
 
 const NEAR_END_PX = 60;
 
@@ -79,7 +79,8 @@ export function makeChat(caseId, role) {
 		const here = party.platform === 'console' && !state.composer;
 		const where = party.platform === 'console' ? '이 화면 밖' : party.platform;
 		setText(title, party.word);
-		setText(about, [party.member ? '회원' : '비회원', phoneText(party.phone), party.mode === 'bot' ? `${modes.bot} 응대` : '']
+		setText(about, [party.member ? '회원' : '비회원', phoneText(party.phone), party.mode === 'bot' ? `${modes.bot} 응대` : '',
+			party.language === 'ko' ? '' : languages[party.language]]
 			.filter(Boolean).join(' · '));
 		setText(played, here ? `체험: ${party.word} 역할` : `${where}에서 대화 중`);
 		el.setAttribute('aria-label', here ? `${party.word}의 전화 (체험)` : `${party.word}의 대화`);

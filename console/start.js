@@ -3,7 +3,7 @@ import { problemBox } from './acting.js';
 import { h, setText, show } from './dom.js';
 import { examples } from './examples.js';
 import { openCase, reloadFlows, state } from './state.js';
-import { modes, roles } from './words.js';
+import { languages, modes, roles } from './words.js';
 
 const unknownWord = '모름';
 
@@ -21,24 +21,27 @@ export function makePartyRow(role, withMode = true) {
 	const member = choice(`${role}.member`, { true: '회원', false: '비회원' });
 	const phone = h('input', { type: 'tel', name: `${role}.phone`, maxlength: 20, placeholder: '모르면 비워 두기', 'aria-label': `${roles[role]} 연락처` });
 	const mode = choice(`${role}.mode`, modes);
+	const language = choice(`${role}.language`, languages);
 	member.setAttribute('aria-label', `${roles[role]} 회원 여부`);
 	mode.setAttribute('aria-label', `${roles[role]} 응대 방식`);
+	language.setAttribute('aria-label', `${roles[role]} 언어`);
 	if (role !== 'caller')
 		member.value = 'false';
-	const rest = [member, phone, mode];
+	const rest = [member, phone, mode, language];
 	const follow = () => rest.forEach((control) => { control.disabled = !here.checked; });
 	here.addEventListener('change', follow);
 	follow();
-	const el = h('div', { class: 'party-row' }, h('label', {}, here, ` ${roles[role]}`), member, phone, withMode && mode);
+	const el = h('div', { class: 'party-row' }, h('label', {}, here, ` ${roles[role]}`), member, phone, withMode && mode, language);
 	return {
 		el,
 		read: () => (here.checked ? { member: member.value === 'true', mode: mode.value,
-			...(phone.value.trim() ? { phone: phone.value.trim() } : {}) } : null),
+			...(language.value === 'ko' ? {} : { language: language.value }), ...(phone.value.trim() ? { phone: phone.value.trim() } : {}) } : null),
 		fill(party) {
 			here.checked = role === 'caller' || Boolean(party);
 			member.value = String(party?.member ?? role === 'caller');
 			phone.value = party?.phone ?? '';
 			mode.value = party?.mode ?? 'assist';
+			language.value = party?.language ?? 'ko';
 			follow();
 		},
 	};

@@ -2,7 +2,7 @@
 import { actor, draftArea, problemBox } from './acting.js';
 import { h, keyed, setText, show, sureButton } from './dom.js';
 import { canSendTo } from './state.js';
-import { marks, modes, roles, thirdParties, timeText } from './words.js';
+import { languages, marks, modes, roles, thirdParties, timeText } from './words.js';
 
 function makeWords(caseId) {
 	const to = h('select', { 'aria-label': '받는 사람' });
@@ -76,7 +76,7 @@ function makeParty(caseId, role) {
 			button('callback_request')), request.form, problem.el);
 	return { el, update(view) {
 		const party = view.parties[role];
-		setText(about, party.member ? '회원' : '비회원');
+		setText(about, [party.member ? '회원' : '비회원', party.language === 'ko' ? '' : languages[party.language]].filter(Boolean).join(' · '));
 		mode.update(party.mode);
 		show(mode.el, canSendTo(party));
 		request.update(view);

@@ -6,6 +6,7 @@ export const roles = {
 export const thirdParties = ['passenger', 'spouse', 'vehicle_owner', 'other'];
 
 export const modes = { assist: '상담사', bot: '봇' };
+export const languages = { ko: '한국어', en: '영어' };
 export const statuses = { open: '진행 중', closed: '종료', parked: '멈춤' };
 export const consentKinds = { delegation: '상담 위임', collection: '개인정보 수집' };
 export const consentStates = {

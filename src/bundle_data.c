@@ -265,12 +265,20 @@ static void read_phrases(struct reading *r, json_t *table, bool runs)
 	add_phrases(r, table);
 }
 
+static void unlike(void *arg, const char *key, const char *text)
+{
+	const struct reading *r = arg;
+	findings_add(r->found, FINDING_WARNING, r->path, bundle_line(r->b, r->path, key), "%s",
+	             text);
+}
+
 static void read_translation(struct reading *r, json_t *table, bool runs)
 {
 	(void)runs;
 	for (int l = LANGUAGE_KO + 1; l < LANGUAGES; l++)
 		if (!strcmp(r->path, language_phrases((enum language)l)))
-			bundle_translate(r->b, (enum language)l, table, wrong, r);
+			bundle_translate(r->b, (enum language)l, table,
+			                 &(struct translate_told){ wrong, unlike, r });
 }
 
 /* ---- policy.lua ---- */

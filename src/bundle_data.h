@@ -35,9 +35,15 @@ const char *bundle_chunk_of(const struct bundle *b, const char *path);
  * with file and line, and the rest is read all the same. */
 void bundle_data_read(struct bundle *b, struct findings *found);
 
-/* phrases/<l>.lua, once Korean was read: the same phrases in another language. What is missing there
- * is said in Korean, and told by `assent check`. */
-void bundle_translate(struct bundle *b, enum language l, json_t *table, mistake *wrong, void *arg);
+/* Who is told of a translation: of what is wrong in itself; and of what is not what the Korean phrase
+ * is, which is then said in Korean: flows work without it, but `assent check` does not pass. */
+struct translate_told {
+	mistake *wrong, *unlike;
+	void *arg;
+};
+/* phrases/<l>.lua, once Korean was read: the same phrases in another language. */
+void bundle_translate(struct bundle *b, enum language l, json_t *table,
+                      const struct translate_told *told);
 
 /* Every `say.x` of the flow must name a phrase. */
 void bundle_check_says(const struct bundle *b, struct findings *found);

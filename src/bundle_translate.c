@@ -4,7 +4,6 @@
 
 #include "base.h"
 #include "keys.h"
-#include "legal.h"
 #include "phrase.h"
 
 #include <stdlib.h>
@@ -13,17 +12,16 @@
 struct translating {
 	struct bundle *b;
 	enum language l;
-	mistake *wrong;
-	void *arg;
-	bool found_any;
+	const struct translate_told *told;
+	bool is_broken; /* the phrase being read: a mistake in itself */
+	bool is_unlike; /* it does not say what the Korean phrase says: it is not used */
 };
 
-/* A mistake in one phrase: it is only good for further checks. */
 static void pass_on(void *arg, const char *key, const char *text)
 {
 	struct translating *t = arg;
-	t->found_any = true;
-	t->wrong(t->arg, key, text);
+	t->is_broken = true;
+	t->told->wrong(t->told->arg, key, text);
 }
 
 static void tell(struct translating *t, const char *id, const char *at, const char *fmt, ...)
@@ -106,6 +104,22 @@ static json_t *whole_entry(const struct phrase *ko, const json_t *entry)
 	return whole;
 }
 
+/* Where a phrase is not what the Korean one is; the rest of the flows works without it. */
+static void unlike(struct translating *t, const char *id, const char *at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+static void unlike(struct translating *t, const char *id, const char *at, const char *fmt, ...)
+{
+	char text[400], *key = xasprintf("%s%s%s", id, *at ? "/" : "", at);
+	va_list ap;
+	va_start(ap, fmt);
+	int len = snprintf(text, sizeof text, "phrase '%.60s': ", id);
+	vsnprintf(text + len, sizeof text - (size_t)len, fmt, ap);
+	va_end(ap);
+	t->is_unlike = true;
+	t->told->unlike(t->told->arg, key, text);
+	free(key);
+}
+
 static bool has_placeholder(const struct phrase *p, const char *name)
 {
 	for (size_t i = 0; i < p->parts_count; i++)
@@ -114,27 +128,24 @@ static bool has_placeholder(const struct phrase *p, const char *name)
 	return false;
 }
 
-/* a and b the other way round, too: what only one of them has. */
 static void check_placeholders(struct translating *t, const struct phrase *p,
                                const struct phrase *ko)
 {
 	for (size_t i = 0; i < p->parts_count; i++) {
 		const struct phrase_part *part = &p->part[i];
 		if (part->name && !has_placeholder(ko, part->name))
-			tell(t, p->id, "text",
-			     "phrase '%.60s': {%s} is not in the Korean phrase, and a translation "
-			     "tells nothing more",
-			     p->id, part->name);
+			unlike(t, p->id, "text",
+			       "{%s} is not in the Korean phrase, and a translation tells nothing "
+			       "more",
+			       part->name);
 		if (part->particle)
-			tell(t, p->id, "text",
-			     "phrase '%.60s': {%s:%s}: particles are Korean: write {%s}", p->id,
-			     part->name, part->particle, part->name);
+			unlike(t, p->id, "text", "{%s:%s}: particles are Korean: write {%s}",
+			       part->name, part->particle, part->name);
 	}
 	for (size_t i = 0; i < ko->parts_count; i++)
 		if (ko->part[i].name && !has_placeholder(p, ko->part[i].name))
-			tell(t, p->id, "text",
-			     "phrase '%.60s': {%s} of the Korean phrase is missing", p->id,
-			     ko->part[i].name);
+			unlike(t, p->id, "text", "{%s} of the Korean phrase is missing",
+			       ko->part[i].name);
 }
 
 static bool has_item(const struct phrase *p, const char *item)
@@ -150,31 +161,32 @@ static void check_items(struct translating *t, const struct phrase *p, const str
 {
 	for (size_t i = 0; i < ko->legal_count; i++)
 		if (!has_item(p, ko->legal[i].item))
-			tell(t, p->id, "legal",
-			     "phrase '%.60s': legal.%s of the Korean notice is missing", p->id,
-			     ko->legal[i].item);
+			unlike(t, p->id, "legal", "legal.%s of the Korean notice is missing",
+			       ko->legal[i].item);
 	for (size_t i = 0; i < p->legal_count; i++)
 		if (!has_item(ko, p->legal[i].item))
-			tell(t, p->id, "legal",
-			     "phrase '%.60s': legal.%s is not in the Korean notice: it must say "
-			     "the "
-			     "same terms in every language",
-			     p->id, p->legal[i].item);
+			unlike(t, p->id, "legal",
+			       "legal.%s is not in the Korean notice: it must say the same terms "
+			       "in "
+			       "every language",
+			       p->legal[i].item);
 }
 
-static void add_phrase(struct translating *t, const char *id, const json_t *entry)
+/* The entry as a phrase; NULL: it is none of ours. */
+static struct phrase *parse(struct translating *t, const char *id, const json_t *entry)
 {
 	static const char *const known[] = { "text",  "source", "version", "draft", "legal",
 		                             "mends", "yes",    "no",      NULL };
 	const struct phrase *ko = bundle_phrase(t->b, id);
-	struct wording *in = &t->b->in[t->l];
 	struct err why = { 0 };
-	if (!ko || !json_is_object(entry)) {
-		tell(t, id, "", "phrase '%.60s': %s", id,
-		     ko ? "expected { text = \"…\" }" : "is not in phrases/ko.lua");
-		return;
+	if (!ko) {
+		unlike(t, id, "", "is not in phrases/ko.lua");
+		return NULL;
 	}
-	t->found_any = false;
+	if (!json_is_object(entry)) {
+		tell(t, id, "", "phrase '%.60s': expected { text = \"…\" }", id);
+		return NULL;
+	}
 	if (keys_check(entry, known, &why))
 		tell(t, id, "", "phrase '%.60s': %s: all else is said in phrases/ko.lua", id,
 		     why.text);
@@ -182,23 +194,37 @@ static void add_phrase(struct translating *t, const char *id, const json_t *entr
 	struct phrase *p = phrase_parse(id, whole, t->b->placeholders, pass_on, t);
 	json_decref(whole);
 	p->language = t->l;
-	in->phrases[in->count++] = p;
+	return p;
+}
+
+static void add_phrase(struct translating *t, const char *id, const json_t *entry)
+{
+	const struct phrase *ko = bundle_phrase(t->b, id);
+	struct wording *in = &t->b->in[t->l];
+	t->is_broken = t->is_unlike = false;
+	struct phrase *p = parse(t, id, entry);
+	if (!p)
+		return;
 	check_placeholders(t, p, ko);
 	check_items(t, p, ko);
 	if (p->version != ko->version)
-		tell(t, id, "version",
-		     "phrase '%.60s': is a translation of version %d, and the Korean phrase is of "
-		     "version %d: translate it anew and write that number",
-		     id, p->version, ko->version);
-	p->broken = t->found_any;
-	if (!p->broken)
-		legal_refuse(t->b, p, pass_on, t);
+		unlike(t, id, "version",
+		       "is a translation of version %d, and the Korean phrase is of version %d: "
+		       "translate it anew and write that number",
+		       p->version, ko->version);
+	if (t->is_unlike) {
+		phrase_free(p);
+		return;
+	}
+	p->broken = t->is_broken;
+	in->phrases[in->count++] = p;
 }
 
-void bundle_translate(struct bundle *b, enum language l, json_t *table, mistake *wrong, void *arg)
+void bundle_translate(struct bundle *b, enum language l, json_t *table,
+                      const struct translate_told *told)
 {
 	static const char *const sections[] = { "language", "words", "buttons", NULL };
-	struct translating t = { b, l, wrong, arg, false };
+	struct translating t = { .b = b, .l = l, .told = told };
 	const char *language = json_string_value(json_object_get(table, "language"));
 	const char **ids = keys_sorted(table);
 	b->in[l].data = json_incref(table);

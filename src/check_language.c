@@ -6,6 +6,7 @@
 #include "bundle.h"
 #include "check_impl.h"
 #include "keys.h"
+#include "phrase.h"
 
 struct looking {
 	struct check *c;
@@ -40,9 +41,10 @@ static void check_one(const struct looking *k)
 	size_t i;
 	json_array_foreach(ids, i, id)
 	{
-		char *what = xasprintf("phrase '%s'", json_string_value(id));
-		if (!bundle_own_phrase(k->b, json_string_value(id), k->l))
-			tell(k, "", what);
+		const struct phrase *ko = bundle_phrase(k->b, json_string_value(id));
+		char *what = xasprintf("phrase '%s' of version = %d", ko->id, ko->version);
+		if (!bundle_own_phrase(k->b, ko->id, k->l))
+			tell(k, ko->id, what);
 		free(what);
 	}
 	json_decref(ids);

@@ -305,7 +305,7 @@ static void the_policy_is_data_in_one_shape(void **state)
 	const struct policy *p = bundle_policy(b);
 	assert_int_equal(p->limit_ms[LIMIT_LISTEN], 24 * 3600 * 1000);
 	assert_int_equal(p->reask, 1);
-	assert_string_equal(p->no, "아니요");
+	assert_string_equal(p->buttons.no, "아니요");
 	json_t *tell = json_object_get(p->gate, "tell");
 	json_t *third = json_object_get(tell, "third_party");
 	assert_true(json_is_array(json_object_get(third, "public")));
