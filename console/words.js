@@ -8,7 +8,7 @@ export const thirdParties = ['passenger', 'spouse', 'vehicle_owner', 'other'];
 export const modes = { assist: '상담사', bot: '봇' };
 export const languages = { ko: '한국어', en: '영어' };
 export const statuses = { open: '진행 중', closed: '종료', parked: '멈춤' };
-export const consentKinds = { delegation: '상담 위임', collection: '개인정보 수집' };
+export const consentKinds = { delegation: '상담 위임', collection: '개인정보 수집', relay: '내용 전달', reply: '답변 전달' };
 export const consentStates = {
 	requested: '요청됨', granted: '동의', denied: '거절', unanswered: '무응답', withdrawn: '철회', expired: '만료',
 };
@@ -39,6 +39,8 @@ export const outcomes = {
 	caller_busy: '호출자가 지금은 통화할 수 없습니다', delegate_not_reached: '위임받은 사람과 닿지 않았습니다',
 	no_call_back: '문의한 사람이 다시 연락받기를 원하지 않았습니다', no_request: '호출자가 위임을 요청하지 않았습니다',
 	no_number: '제3자의 연락처가 없습니다', other_delegate: '이 흐름의 대상이 아닌 사람을 지목했습니다',
+	relayed: '기사님과 고객 사이의 말씀을 전했습니다', no_relay: '고객의 내용 전달 동의를 받지 못했습니다',
+	no_reply: '기사의 답변 전달 동의를 받지 못했습니다', driver_not_reached: '기사 본인과 닿지 않았습니다',
 	withdrawn: '동의가 철회되었습니다', consent_lost: '상담 도중에 동의가 없어졌습니다', closed_by_agent: '상담사가 종료했습니다',
 };
 

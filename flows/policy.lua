@@ -21,6 +21,9 @@ return policy {
     delegation = { by = "caller", expires = days(30), law = "provision" },
     -- 3) "비회원인 경우, 개인정보수집동의 필요", 제15조 제1항 제1호. 본인이 한다.
     collection = { by = "self", only = "non_member", law = "collection" },
+    -- 가이드 1·2장(목차만 있다): 고객의 말씀을 기사에게, 기사의 말씀을 고객에게 전하는 것. 기한은 가이드에 없다 (확인 필요).
+    relay = { by = "caller", expires = days(7), law = "provision" },
+    reply = { by = "self", expires = days(7), law = "provision" },
   },
 
   -- 안내의 법정 항목이 바뀌면(제15조 제2항, 제17조 제2항) 이미 동의한 분께 다시 묻는다. "keep"이면 묻지 않는다.
@@ -50,15 +53,20 @@ return policy {
         case = { "delegation", "collection" },
         contact = "never",
       },
-      -- 기사 응대는 가이드의 1·2장이고 여기에는 아직 없다: 그때까지 아무것도 말하지 않는다.
-      driver = { public = {}, trip = "never", case = "never", contact = "never" },
+      -- 가이드 1·2장(초안): 고객이 전해도 된다고 하고(제17조) 기사가 듣고 답하겠다고 한 뒤에만. 고객의 연락처는 알리지 않는다(제16조).
+      driver = {
+        public = {},
+        trip = { "relay", "reply" },
+        case = { "relay", "reply" },
+        contact = "never",
+      },
     },
 
     -- 우리가 먼저 연락해도 되는가. 먼저 연락해 온 사람(인입)은 언제나 된다.
     contact = {
       caller = {},                      -- 1) 호출자 기준
       third_party = { "delegation" },   -- 2) "호출자에게 상담 위임 동의 받고 제 3자 상담 진행"
-      driver = {},
+      driver = { "relay" },             -- 고객이 동의한 다음에. 기사가 먼저 연락했으면 언제나
     },
 
     -- 다른 사람이 알려 준 연락처를 보관해도 되는가 (제16조 최소 수집, 제20조 출처).

@@ -6,11 +6,16 @@
 enum { CLASS_BITS = 4 };
 static const char *const class_names[CLASS_BITS] = { "public", "trip", "case", "contact" };
 
-static const char *kind_word(const char *kind)
+const char *consent_kind_word(const char *kind)
 {
-	if (!strcmp(kind, "delegation"))
-		return "상담 위임 동의";
-	return !strcmp(kind, "collection") ? "개인정보 수집 동의" : kind;
+	static const char *const words[][2] = { { "delegation", "상담 위임 동의" },
+		                                { "collection", "개인정보 수집 동의" },
+		                                { "relay", "내용 전달 동의" },
+		                                { "reply", "답변 전달 동의" } };
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (!strcmp(words[i][0], kind))
+			return words[i][1];
+	return kind;
 }
 
 static const char *member_of(const json_t *object, const char *key)
@@ -101,7 +106,7 @@ static int missing(const struct asking *q, const char *kind)
 {
 	const char *by = member_of(json_object_get(q->p->consents, kind), "by");
 	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : q->a->party;
-	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose), kind_word(kind));
+	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose), consent_kind_word(kind));
 }
 
 /* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow

@@ -41,6 +41,9 @@ json_t *consent_grounds(const struct support_case *c, const struct gate_policy *
 /* The bit of a class in act.tells: public, trip, case, contact. 0: there is none of that name. */
 unsigned consent_class_from(const char *name);
 
+/* For people: "상담 위임 동의"; a kind that only the policy knows stays as it is. */
+const char *consent_kind_word(const char *kind);
+
 /* Which classes of the case's own values a text to party `to` gives away: trip facts, topic
  * (topic_word: how it reads), contact data of others (*contact_of: whose). Spacing, width and
  * numerals are normalised, Korean digit syllables read as digits; a longer value is also found by

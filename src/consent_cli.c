@@ -50,7 +50,7 @@ static const struct {
 	          AT(key) },
 	[JSON] = { "--json", NULL, "for programs: one JSON object a line", AT(json) },
 	[CASE] = { "--case", "CASE", "of this case alone", AT(case_id) },
-	[KIND] = { "--kind", "KIND", "delegation, collection", AT(kind) },
+	[KIND] = { "--kind", "KIND", "delegation, collection, relay, reply", AT(kind) },
 	[STATE] = { "--state", "STATE",
 	            "requested, granted, denied, unanswered, withdrawn, expired", AT(state) },
 	[SUBJECT] = { "--subject", "ROLE",

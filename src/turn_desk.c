@@ -46,8 +46,6 @@ static void suggestion_line(const struct turn *t, const json_t *r, json_t *lines
 static const struct {
 	const char *code, *word;
 } words[] = {
-	{ "delegation", "상담 위임 동의" },
-	{ "collection", "개인정보 수집 동의" },
 	{ "requested", "물어봄" },
 	{ "granted", "동의함" },
 	{ "denied", "거부함" },
@@ -70,7 +68,7 @@ static void consent_line(const struct turn *t, const json_t *r, json_t *lines)
 	if (!k || !str(r, "state") || is(r, "state", "requested"))
 		return;
 	json_t *state = json_string(word_of(str(r, "state")));
-	add_line(lines, xasprintf("%s · %s", role_word(k->subject), word_of(k->kind)), state);
+	add_line(lines, xasprintf("%s · %s", role_word(k->subject), consent_kind_word(k->kind)), state);
 	json_decref(state);
 }
 

@@ -13,6 +13,10 @@ return phrases {
       fare = "fare adjustment",
       accident = "accident",
       harassment = "problem during the ride",
+      lost_item = "lost item",
+      pickup = "meeting place",
+      payment = "payment",
+      complaint = "complaint",
     },
     party = {
       caller = "the person who booked the ride",
@@ -43,8 +47,8 @@ return phrases {
       items = "The items collected are your phone number and what is said in the consultation.",
       retention = "They are kept and used until your inquiry has been handled; what the law "
         .. "requires us to keep is stored for that period and then destroyed without delay.",
-      refusal = "You have the right to refuse; if you do not agree, it is difficult for us to go on "
-        .. "with the consultation.",
+      refusal = "You have the right to refuse; if you do not agree, it is difficult for us "
+        .. "to go on with the consultation.",
       withdrawal = "After you have agreed, you can withdraw your consent at any time "
         .. "in this chat or by phone.",
     },
@@ -55,8 +59,8 @@ return phrases {
       .. "The items collected are your phone number and what is said in the consultation. "
       .. "They are kept and used until your inquiry has been handled; what the law "
       .. "requires us to keep is stored for that period and then destroyed without delay. "
-      .. "You have the right to refuse; if you do not agree, it is difficult for us to go on "
-      .. "with the consultation. "
+      .. "You have the right to refuse; if you do not agree, it is difficult for us "
+      .. "to go on with the consultation. "
       .. "After you have agreed, you can withdraw your consent at any time "
       .. "in this chat or by phone. "
       .. "Do you agree to the collection and use of your personal information?",
@@ -141,6 +145,87 @@ return phrases {
       .. "If you have anything to add, please leave us a message at any time.",
   },
 
+  -- 기사와 고객 사이의 연락 --------------------------------------------------------------------
+
+  driver_request = {
+    draft = true,
+    text = "We cannot give you the customer's contact details, so we ask the customer first "
+      .. "and then pass on what is to be said. May we contact you again after that?",
+  },
+
+  driver_identity = {
+    draft = true,
+    text = "Hello. This is {agent_name} of the Kakao T Emergency Report Center. "
+      .. "Excuse me, are you a Kakao T designated driver?",
+  },
+
+  relay_notice = {
+    draft = true,
+    yes = "I agree",
+    no = "I do not agree",
+    legal = {
+      recipient = "passed on to {third_party} only",
+      purpose = "used only in order to check and handle the {topic}.",
+      items = "What is passed on is the record of the ride and what you ask us to say.",
+      retention = "It is kept and used until the inquiry has been handled.",
+      refusal = "You have the right to refuse; if you do not agree, we cannot pass it on.",
+      withdrawal = "After you have agreed, you can withdraw your consent at any time "
+        .. "in this chat or by phone.",
+    },
+    text = "We need to check with {third_party} about the {topic}. "
+      .. "Neither side is told the other's contact details; an agent passes on only what is said. "
+      .. "What you say is passed on to {third_party} only, and "
+      .. "used only in order to check and handle the {topic}. "
+      .. "What is passed on is the record of the ride and what you ask us to say. "
+      .. "It is kept and used until the inquiry has been handled. "
+      .. "You have the right to refuse; if you do not agree, we cannot pass it on. "
+      .. "After you have agreed, you can withdraw your consent at any time "
+      .. "in this chat or by phone. "
+      .. "May we pass it on to {third_party}?",
+  },
+
+  reply_notice = {
+    draft = true,
+    yes = "I agree",
+    no = "I do not agree",
+    legal = {
+      recipient = "passed on to that customer only",
+      purpose = "used only in order to check and handle the inquiry.",
+      items = "What is passed on is the record of the drive and what you ask us to say.",
+      retention = "It is kept and used until the inquiry has been handled.",
+      refusal = "You have the right to refuse; if you do not agree, we cannot pass it on.",
+      withdrawal = "After you have agreed, you can withdraw your consent at any time "
+        .. "in this chat or by phone.",
+    },
+    text = "We need to check something with a customer about a drive of yours. "
+      .. "Neither side is told the other's contact details; an agent passes on only what is said. "
+      .. "What you say is passed on to that customer only, and "
+      .. "used only in order to check and handle the inquiry. "
+      .. "What is passed on is the record of the drive and what you ask us to say. "
+      .. "It is kept and used until the inquiry has been handled. "
+      .. "You have the right to refuse; if you do not agree, we cannot pass it on. "
+      .. "After you have agreed, you can withdraw your consent at any time "
+      .. "in this chat or by phone. "
+      .. "May we pass it on to the customer?",
+  },
+
+  relay_message = {
+    draft = true,
+    text = "We would like to tell you what {third_party} asked us to say about the {topic} "
+      .. "in connection with the Kakao T Designated Driver ride on {trip_date}.",
+  },
+
+  relay_answer = {
+    draft = true,
+    text = "Thank you for waiting. We would like to tell you what {third_party} answered.",
+  },
+
+  cannot_relay = {
+    draft = true,
+    text = "We are sorry, but we could not get an answer to your request, "
+      .. "so we are unable to help with it.",
+  },
+
   -- "내 정보는 어떻게 알았냐" -------------------------------------------------------------------
 
   source_answer = {
@@ -158,6 +243,12 @@ return phrases {
       .. "and we check only the least information, only where it is needed to help you.",
   },
 
+  source_driver = {
+    draft = true,
+    text = "We contacted you at the phone number that you registered with Kakao T. "
+      .. "We do not tell the customer your contact details.",
+  },
+
   source_rights = {
     draft = true,
     text = "If you do not want this, you can ask us at any time to stop processing your personal "
@@ -168,7 +259,8 @@ return phrases {
 
   wrong_person = {
     draft = true,
-    text = "We are sorry. We seem to have the wrong contact details. We will not contact you again.",
+    text = "We are sorry. We seem to have the wrong contact details. "
+      .. "We will not contact you again.",
   },
 
   withdrawal_done = {

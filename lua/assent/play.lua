@@ -42,7 +42,7 @@
 --     later    ms
 --   expectations
 --     offer    party, text, prefix    said     party, text, prefix    (prefix: the text may go on)
---     consent  consent ("delegation" "collection"),
+--     consent  consent ("delegation" "collection" "relay" "reply"),
 --              state ("requested" "granted" "denied" "unanswered" "withdrawn" "expired")
 --     step     text                        blocked  party, text (part of the reason)
 --     note     text (part of it)      closed   outcome                open     (nothing more)
@@ -73,7 +73,7 @@ local marks = {
 }
 local modes = { { "봇", "bot" }, { "상담사", "assist" } }
 local consents = {
-  { "위임", "delegation" }, { "수집", "collection" },
+  { "위임", "delegation" }, { "수집", "collection" }, { "전달", "relay" }, { "답변", "reply" },
   { "delegation", "delegation" }, { "collection", "collection" },
 }
 local states = {

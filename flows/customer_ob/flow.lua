@@ -1,0 +1,51 @@
+-- 가이드 1. [기사 인입] 고객 OB: 목차에 제목만 있다. 순서와 글 모두 초안이다.
+-- 분실물, 만남 장소, 결제 등으로 기사님이 고객과 연락하고 싶어 한다. 번호는 어느 쪽에도 알리지 않는다.
+
+return flow {
+  title = "기사님이 고객과의 연락을 요청한 경우",
+  opens = { inbound = "driver" },
+
+  run = function(case)
+    local caller, driver = case.parties.caller, case.parties.driver
+
+    case:whenever("source_complaint", function(party)
+      party:suggest(party.role == "driver" and say.source_driver or say.source_own)
+      party:suggest(say.source_rights)
+    end)
+    case:whenever("withdrawal", function(party)
+      party:suggest(say.withdrawal_done)
+      if party.role == "caller" then driver:suggest(say.cannot_relay) end
+      case:close "withdrawn"
+    end)
+    local function stop(outcome)
+      driver:suggest(say.cannot_relay)
+      return case:close(outcome)
+    end
+
+    case:step "기사님 응대"
+    local back = driver:confirm(say.driver_request)
+    if not back.yes then return case:close "no_call_back" end
+    local reply = driver:consent(say.reply_notice, { delegate = caller })
+    if not reply.granted then return case:close "no_reply" end
+
+    case:step "고객 확인"
+    local identity = caller:confirm(say.caller_identity)
+    if identity.no then caller:suggest(say.wrong_person) end
+    if not identity.yes then return stop "caller_not_reached" end
+    local talk = caller:confirm(say.caller_reason)
+    if not talk.yes then return stop "caller_busy" end
+
+    case:step "고객 동의 확인"            -- 동의하기 전에는 기사님의 말씀도 전하지 않는다
+    local relay = caller:consent(say.relay_notice, { delegate = driver, about = case.topic })
+    if not relay.granted then return stop "no_relay" end
+
+    case:step "고객께 전달"
+    caller:suggest(say.relay_message, { third_party = driver }, { within = hours(24) })
+
+    case:step "기사님께 전달"
+    local answer = driver:suggest(say.relay_answer, { third_party = caller },
+      { within = hours(24) })
+    if answer.state == "blocked" then return stop "consent_lost" end
+    case:close "relayed"
+  end,
+}
