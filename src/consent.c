@@ -106,7 +106,8 @@ static int missing(const struct asking *q, const char *kind)
 {
 	const char *by = member_of(json_object_get(q->p->consents, kind), "by");
 	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : q->a->party;
-	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose), consent_kind_word(kind));
+	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose),
+	               consent_kind_word(kind));
 }
 
 /* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow

@@ -79,28 +79,6 @@ static bool holds_said_date(const struct searched *t, int month, int day)
 	return false;
 }
 
-/* November 20, Nov. 20th, 20 November; bare, so "nov20" and "20nov". */
-static bool holds_english_date(const struct searched *t, int month, int day)
-{
-	static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
-		                              "jul", "aug", "sep", "oct", "nov", "dec" };
-	const char *name = months[month - 1];
-	for (const char *at = t->bare; (at = strstr(at, name)); at++) {
-		const char *behind = at + strspn(at, "abcdefghijklmnopqrstuvwxyz");
-		const char *before = at;
-		static const char *const fillers[] = { "of", "st", "nd", "rd", "th" };
-		for (size_t i = 0; i < COUNT_OF(fillers); i++)
-			if (before - t->bare >= 2 && !strncmp(before - 2, fillers[i], 2))
-				before -= 2;
-		while (before > t->bare && before[-1] >= '0' && before[-1] <= '9')
-			before--;
-		if (strtol(behind, NULL, 10) == day ||
-		    (before < at && strtol(before, NULL, 10) == day))
-			return true;
-	}
-	return false;
-}
-
 /* Reads the digits at *at as a number; 0: none are there. */
 static long number_at(const char **at)
 {
@@ -135,6 +113,85 @@ static bool holds_typed_date(const struct searched *t, int month, int day)
 			return true;
 	}
 	return false;
+}
+
+/* ---- dates in English ---- */
+
+static const char *const months[] = { "january",   "february", "march",    "april",
+	                              "may",       "june",     "july",     "august",
+	                              "september", "october",  "november", "december" };
+enum { MONTH_SHORT = 3 }; /* letters by which a month is known */
+
+/* "20", "20th", "the 20": the day that stands at s or behind these. */
+static long day_behind(const char *s)
+{
+	s += strspn(s, " \t\n.,'-/");
+	if (!strncmp(s, "the ", 4))
+		s += 4;
+	return number_at(&s);
+}
+
+/* The day that stands before s: "20 ", "20th of ". */
+static long day_before(const char *text, const char *s)
+{
+	static const char *const fillers[] = { "of", "st", "nd", "rd", "th" };
+	for (size_t i = 0; i < COUNT_OF(fillers); i++) {
+		while (s > text && strchr(" \t\n.,'-/", s[-1]))
+			s--;
+		if (s - text >= 2 && !strncmp(s - 2, fillers[i], 2))
+			s -= 2;
+	}
+	const char *end = s;
+	while (s > text && s[-1] >= '0' && s[-1] <= '9')
+		s--;
+	return s < end ? strtol(s, NULL, 10) : 0;
+}
+
+/* "twentieth", "twentyfirst": with nothing between, as in text_bare. */
+static void ordinal_word(int day, char out[24])
+{
+	static const char *const ones[] = { "",      "first", "second",  "third",  "fourth",
+		                            "fifth", "sixth", "seventh", "eighth", "ninth" };
+	static const char *const teens[] = { "tenth",      "eleventh",  "twelfth",   "thirteenth",
+		                             "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+		                             "eighteenth", "nineteenth" };
+	if (day < 10 || day == 20 || day == 30)
+		snprintf(out, 24, "%s",
+		         day < 10    ? ones[day]
+		         : day == 20 ? "twentieth"
+		                     : "thirtieth");
+	else if (day < 20)
+		snprintf(out, 24, "%s", teens[day - 10]);
+	else
+		snprintf(out, 24, "%s%s", day < 30 ? "twenty" : "thirty", ones[day % 10]);
+}
+
+static bool holds_spoken_english(const struct searched *t, const char *month, int day)
+{
+	char word[24], forms[4][64];
+	ordinal_word(day, word);
+	snprintf(forms[0], sizeof forms[0], "%s%s", month, word);
+	snprintf(forms[1], sizeof forms[1], "%sthe%s", month, word);
+	snprintf(forms[2], sizeof forms[2], "%s%s", word, month);
+	snprintf(forms[3], sizeof forms[3], "%sof%s", word, month);
+	for (size_t i = 0; i < COUNT_OF(forms); i++)
+		if (strstr(t->bare, forms[i]))
+			return true;
+	return false;
+}
+
+/* November 20, Nov. 20th 2026, 20 November, the 20th of November, November twentieth */
+static bool holds_english_date(const struct searched *t, int month, int day)
+{
+	const char *name = months[month - 1];
+	char letters[MONTH_SHORT + 1];
+	snprintf(letters, sizeof letters, "%s", name);
+	for (const char *at = t->plain; (at = strstr(at, letters)); at++) {
+		const char *behind = at + strspn(at, "abcdefghijklmnopqrstuvwxyz");
+		if (day_behind(behind) == day || day_before(t->plain, at) == day)
+			return true;
+	}
+	return holds_spoken_english(t, name, day);
 }
 
 static bool holds_date(const struct searched *t, const char *date)

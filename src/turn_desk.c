@@ -46,12 +46,8 @@ static void suggestion_line(const struct turn *t, const json_t *r, json_t *lines
 static const struct {
 	const char *code, *word;
 } words[] = {
-	{ "requested", "물어봄" },
-	{ "granted", "동의함" },
-	{ "denied", "거부함" },
-	{ "unanswered", "답이 없음" },
-	{ "withdrawn", "철회함" },
-	{ "expired", "기한이 지남" },
+	{ "requested", "물어봄" },     { "granted", "동의함" },   { "denied", "거부함" },
+	{ "unanswered", "답이 없음" }, { "withdrawn", "철회함" }, { "expired", "기한이 지남" },
 };
 
 static const char *word_of(const char *code)
@@ -68,7 +64,8 @@ static void consent_line(const struct turn *t, const json_t *r, json_t *lines)
 	if (!k || !str(r, "state") || is(r, "state", "requested"))
 		return;
 	json_t *state = json_string(word_of(str(r, "state")));
-	add_line(lines, xasprintf("%s · %s", role_word(k->subject), consent_kind_word(k->kind)), state);
+	add_line(lines, xasprintf("%s · %s", role_word(k->subject), consent_kind_word(k->kind)),
+	         state);
 	json_decref(state);
 }
 

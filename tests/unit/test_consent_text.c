@@ -95,6 +95,18 @@ static void a_day_of_one_digit_is_found_with_and_without_its_zero(void **state)
 	ALL_TELL(TRIP, "십이월 삼십일일", "12월 31일");
 }
 
+static void the_date_is_found_in_english(void **state)
+{
+	(void)state;
+	ALL_TELL(TRIP, "on November 20.", "Nov 20", "Nov. 20th, 2026", "November the 20th",
+	         "20 November", "the 20th of November", "20th Nov", "2026-nov-20", "NOVEMBER 20",
+	         "Ｎｏｖ ２０", "November twentieth", "the twentieth of November");
+	set_fact("trip_date", "2026-05-21");
+	ALL_TELL(TRIP, "May 21", "21 May", "may twenty-first", "May 21, 2026");
+	ALL_TELL(0, "May 2", "May 212", "121 May", "21 people may", "June 21", "you may go",
+	         "the first of May", "twenty-first of June");
+}
+
 static void another_date_is_not_the_date(void **state)
 {
 	(void)state;
@@ -289,6 +301,7 @@ int main(void)
 		T(the_date_is_found_as_it_is_said),
 		T(the_date_is_found_in_full_width_and_with_zero_width_between),
 		T(a_day_of_one_digit_is_found_with_and_without_its_zero),
+		T(the_date_is_found_in_english),
 		T(another_date_is_not_the_date),
 		T(a_place_is_found_whole_or_by_one_of_its_longer_words),
 		T(a_place_is_found_in_decomposed_letters_and_with_zero_width_between),

@@ -126,6 +126,10 @@ export class ZendeskStage extends Stage {
   count(what) { this.done[what] = (this.done[what] ?? 0) + 1; }
   address(role) { return this.body.parties[role].address; }
 
+  /** Who is spoken to in English has only buttons and numbers to answer with, which a pasted question does not carry. */
+  isEnglish(party) { return this.body.parties[party].language === 'en'; }
+  async partyOf({ suggestion }) { return (await this.view()).suggestions.find((s) => s.id === suggestion).party; }
+
   /** One of these, by chance. */
   one(ways) { return ways[Math.floor(this.chance() * ways.length)]; }
 
@@ -133,7 +137,7 @@ export class ZendeskStage extends Stage {
     const { platform } = this.world;
     if (body.kind === 'message') platform.person(this.address(body.party), { type: 'text', text: body.text });
     else if (body.kind === 'button') await this.answer(body);
-    else if (body.act === 'send' && this.chance() < 0.25) await this.paste(body);
+    else if (body.act === 'send' && this.chance() < 0.25 && !this.isEnglish(await this.partyOf(body))) await this.paste(body);
     else return super.post(url, body);
     this.count(body.kind === 'message' ? 'messages' : body.kind === 'button' ? 'answers' : 'pasted');
     await this.bring();
@@ -145,7 +149,7 @@ export class ZendeskStage extends Stage {
     const { platform } = this.world, told = platform.told(this.address(party)).at(-1), n = choice === 'yes' ? 0 : 1;
     const action = told.content.actions?.[n];
     const { kind } = (await this.view()).waits.find((w) => w.id === question);
-    const way = action ? this.one(['press', 'typed', 'words']) : 'words';
+    const way = action ? this.one(this.isEnglish(party) ? ['press', 'typed'] : ['press', 'typed', 'words']) : 'words';
     this.count(way);
     platform.person(this.address(party), way === 'press' ? { type: 'text', text: action.text, payload: action.payload }
       : { type: 'text', text: way === 'typed' ? this.one([`${n + 1}`, ` ${n + 1}번`, ['１', '２'][n]]) : words[kind][choice] });
