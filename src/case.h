@@ -11,10 +11,10 @@
 #ifndef ASSENT_CASE_H
 #define ASSENT_CASE_H
 
-#include "language.h"
 #include <jansson.h>
 
 #include "base.h"
+#include "language.h"
 
 enum role {
 	ROLE_NONE = -1,

@@ -77,6 +77,7 @@ static void print_notice(FILE *out, const json_t *notice)
 	char *phrase = xasprintf("%s, version %lld", text_of(notice, "phrase"),
 	                         (long long)json_integer_value(json_object_get(notice, "version")));
 	print_line(out, "phrase", phrase);
+	print_line(out, "language", text_of(notice, "language"));
 	free(phrase);
 	if (!sha256) {
 		print_line(out, "notice", "was not shown");

@@ -43,6 +43,7 @@ static const struct column {
 	{ "phrase", OF_CONSENT, "notice.phrase" },
 	{ "phrase_version", OF_CONSENT, "notice.version" },
 	{ "phrase_bundle", OF_CONSENT, "notice.bundle" },
+	{ "notice_language", OF_CONSENT, "notice.language" },
 	{ "notice_identity", OF_CONSENT, "notice.identity" },
 	{ "notice_sha256", OF_CONSENT, "notice.sha256" },
 	{ "notice", OF_CONSENT, "notice.text" },

@@ -169,8 +169,14 @@ int event_from_person(const struct turn *t, const struct event *ev, enum role r,
 		role_name(r), platform, ev->source, platform);
 }
 
-/* What the person wrote decides the question, or it is unclear: so is all but a choice (1, 2) of whoever
- * is not spoken to in Korean, as the reader understands an answer in Korean alone. Decided once, here: the records say
+/* Does the reader understand this person's answers? It reads them in Korean: of whoever is spoken to in
+ * another language only a choice (1, 2) decides. */
+static bool is_read(const struct turn *t, const struct wait *w)
+{
+	return t->c->parties[w->party].language == LANGUAGE_KO;
+}
+
+/* What the person wrote decides the question, or it is unclear. Decided once, here: the records say
  * what, by which words, and who read them (the version of lua/assent/understand), and replay reads
  * nothing again. */
 static void answer_in_words(struct turn *t, struct wait *w, const struct event *ev,
@@ -185,8 +191,7 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 	if (seen && (w->kind == WAIT_ASK ? said_number(t, w, text) : said_choice(t, w, ev, text)))
 		return;
 	const char *kind = w->kind == WAIT_CONSENT ? "consent" : "confirm";
-	bool is_read = t->c->parties[w->party].language == LANGUAGE_KO;
-	json_t *found = t->understand && w->kind != WAIT_ASK && seen && is_read
+	json_t *found = t->understand && w->kind != WAIT_ASK && seen && is_read(t, w)
 	                        ? understand_text(t->understand, kind, text, &e)
 	                        : NULL;
 	const char *label = json_string_value(json_object_get(found, "label"));
@@ -209,7 +214,7 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 static bool is_refused(const struct turn *t, const struct wait *w, const char *text)
 {
 	struct err e = { 0 };
-	if (w->kind != WAIT_CONSENT || !t->understand)
+	if (w->kind != WAIT_CONSENT || !t->understand || !is_read(t, w))
 		return false;
 	json_t *found = understand_text(t->understand, "consent", text, &e);
 	const char *label = json_string_value(json_object_get(found, "label"));
