@@ -5,8 +5,8 @@
 -- stands below a title in any other section that is called one of scripts (스크립트). Principles and
 -- tables of cases are not: no phrase says them.
 
-local import, ipairs, math, pairs, pattern, table, tostring =
-  import, ipairs, math, pairs, pattern, table, tostring
+local import, ipairs, math, pairs, pattern, table, tostring, type =
+  import, ipairs, math, pairs, pattern, table, tostring, type
 local _ENV <const> = nil
 
 local article = import "assent/guide/article"
@@ -19,16 +19,31 @@ local words = import "assent/guide/words"
 local names_title = ours.names_title
 
 local SENTENCES_MAX = 3000
+local LETTER_BYTES = 3     -- of a Korean syllable
 local ALIKE = 0.5          -- two sentences more alike than this are one that was changed
 
 -- ---- who says what ----
 
+-- The sentences by their first letter, so that not each is held against each.
+local function by_letter(guide)
+  local out = {}
+  for _, g in ipairs(guide.sentences) do
+    local letter = g.bare:sub(1, LETTER_BYTES)
+    out[letter] = out[letter] or {}
+    table.insert(out[letter], g)
+  end
+  return out
+end
+
 -- Sentences that are the same; of several, what its source names comes first.
 local function pair_same(guide, phrases, known)
-  local count = 0
+  local count, letters = 0, by_letter(guide)
   for _, p in ipairs(phrases) do
     for _, s in ipairs(p.sentences) do
-      for _, g in ipairs(guide.sentences) do
+      local first = s.parts[1]
+      local among = type(first) == "string" and #first >= LETTER_BYTES
+        and (letters[first:sub(1, LETTER_BYTES)] or {}) or guide.sentences
+      for _, g in ipairs(among) do
         if template.matches(s.parts, g, known) then
           if not s.of or (names_title(p, g.title) and not names_title(p, s.of.title)) then
             s.of = g

@@ -39,9 +39,11 @@ local function particles(pair, word)
   return { has and with or without }
 end
 
--- What may stand for the placeholder: { { text, particles }, … }
+-- What may stand for the placeholder: { { text, particles, is a gap }, … }; found once.
 local function values(part, known)
+  if part.values then return part.values end
   local out = {}
+  part.values = out
   local marks = part.type == "date" and { words.date, words.blank } or { words.blank }
   for _, mark in ipairs(marks) do out[#out + 1] = { mark, particles(part.particle), true } end
   for _, word in ipairs(known[part.type] or {}) do
