@@ -9,20 +9,10 @@
 #include "case.h"
 #include "effect.h"
 #include "journal.h"
+#include "run_impl.h"
 #include "sandbox.h"
 #include "turn.h"
 #include "value.h"
-
-/* Places on the main stack of the state: what must stay alive stands there. Lane i's coroutine is
- * at AT_LANES + i. */
-enum { AT_RUNNER = 1, AT_FLOW = 2, AT_LANES = 3 };
-
-struct run {
-	struct bundle *b;
-	struct sandbox *box;
-	lua_State *L;
-	size_t lanes_count; /* started so far, in order */
-};
 
 /* One drive of the lanes: with a journal it replays, with a turn it is live. */
 struct drive {

@@ -190,6 +190,12 @@ lua_State *sandbox_state(struct sandbox *s)
 	return s->L;
 }
 
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg)
+{
+	s->on_read = on_read;
+	s->on_read_arg = arg;
+}
+
 size_t sandbox_bytes(const struct sandbox *s)
 {
 	return s->bytes;

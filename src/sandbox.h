@@ -50,6 +50,11 @@ enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs,
  * unknown. */
 void sandbox_where(lua_State *co, char file[128], int *line);
 
+/* Tells of every field that flow code reads of the language's objects: of "an answer", "a party" (role
+ * says whose), "the case"; role is NULL where it has none. It must not touch the state. */
+typedef void sandbox_read(void *arg, const char *of, const char *role, const char *field);
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg);
+
 /* Names of everything reachable from a flow, one a line, sorted: for the golden file. Caller frees.
  */
 char *sandbox_reachable(struct sandbox *s);

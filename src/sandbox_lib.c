@@ -353,12 +353,25 @@ static int l_fail(lua_State *L) /* fail(message) */
 	return sandbox_fail(L, "%s", luaL_checkstring(L, 1));
 }
 
+/* [self key name value] -> the same */
+static void tell_read(lua_State *L, const struct sandbox *s, const char *key)
+{
+	lua_pushliteral(L, "role");
+	lua_rawget(L, lua_upvalueindex(1));
+	luaL_getmetafield(L, 1, "__label");
+	s->on_read(s->on_read_arg, lua_tostring(L, -1), lua_tostring(L, -2), key);
+	lua_pop(L, 2);
+}
+
 static int l_object_index(lua_State *L) /* upvalues: fields, methods */
 {
 	const char *key = push_name_of(L, 2);
 	lua_pushvalue(L, 2);
-	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) {
+		if (sandbox_of(L)->on_read)
+			tell_read(L, sandbox_of(L), key);
 		return 1;
+	}
 	if (strncmp(key, "__", 2) != 0) {
 		lua_pushvalue(L, 2);
 		if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL)
@@ -400,6 +413,23 @@ static const luaL_Reg host_words[] = {
 	{ "effect", l_effect }, { "fail", l_fail }, { "object", l_object },
 	{ "proxy", l_proxy },   { NULL, NULL },
 };
+
+bool sandbox_object(lua_State *L, int idx)
+{
+	if (!lua_istable(L, idx) || !lua_getmetatable(L, idx))
+		return false;
+	lua_getfield(L, -1, "__index");
+	bool is_object = lua_tocfunction(L, -1) == l_object_index;
+	if (!is_object) {
+		lua_pop(L, 2);
+		return false;
+	}
+	lua_getfield(L, -2, "__label");
+	lua_getupvalue(L, -2, 1);
+	lua_replace(L, -4);
+	lua_remove(L, -2);
+	return true;
+}
 
 void sandbox_push_host(lua_State *L)
 {

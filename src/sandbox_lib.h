@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sandbox.h"
+
 struct pattern;
 
 enum {
@@ -45,6 +47,8 @@ struct sandbox {
 	} patterns[PATTERN_CACHE];
 	unsigned next_pattern;
 	char *scratch; /* C memory that a raising function could not free */
+	sandbox_read *on_read; /* NULL: nobody watches */
+	void *on_read_arg;
 };
 
 struct sandbox *sandbox_of(lua_State *L);
@@ -82,6 +86,10 @@ lua_CFunction sandbox_stock(const char *lib, const char *name);
 /* Replaces a read-only view at idx (absolute) by the table behind it; false: neither table nor
  * view. */
 bool sandbox_see_through(lua_State *L, int idx);
+
+/* Is the value at idx (absolute) one of the prelude's objects? Then pushes the table of its fields and,
+ * on top, its label ("an answer"). */
+bool sandbox_object(lua_State *L, int idx);
 
 /* Pushes the list of t's keys: numbers ascending, texts bytewise, booleans. Returns how many
  * were left out because they have no order. */
