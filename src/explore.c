@@ -164,6 +164,7 @@ static void forget(struct exploration *x)
 	for (size_t i = 0; i < x->faults_count; i++)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
+	memory_forget(x);
 	x->nodes_count = x->ways_count = x->faults_count = x->next = 0;
 	json_object_clear(x->phrases);
 	json_object_clear(x->steps);

@@ -17,6 +17,7 @@ struct exploration;
 struct explore_opts {
 	size_t states_max;  /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
 	int64_t ms_max;     /* the same for time; 0: none */
+	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);
 	void *arg;

@@ -38,11 +38,6 @@ void choices_free(struct choices *all)
 	*all = (struct choices){ 0 };
 }
 
-static bool is_read(const struct at *a, const char *field)
-{
-	return json_object_get(a->x->read, field) != NULL;
-}
-
 /* ---- the agent and what is offered to him ---- */
 
 static void use_offer(const struct at *a, const struct suggestion *s, const char *act,
@@ -63,8 +58,9 @@ static void offer_choices(const struct at *a, const struct suggestion *s)
 {
 	const char *text = case_text(a->c, s->text);
 	bool is_statement = !strcmp(s->purpose, "suggest");
+	const struct wait *w = case_wait_at(a->c, s->lane, s->n);
 	use_offer(a, s, "send", "sent", NULL);
-	if (is_statement && !is_read(a, "an answer.state"))
+	if (is_statement && !is_read(a->x, w->line, "state"))
 		return;
 	use_offer(a, s, "skip", "skipped", NULL);
 	if (!is_statement || !text)
@@ -129,7 +125,7 @@ static void question_choices(const struct at *a, const struct wait *w)
 		press(a, w, true);
 		press(a, w, false);
 	}
-	if (!served || is_read(a, "an answer.via")) {
+	if (!served || is_read(a->x, w->line, "via")) {
 		attest(a, w, "yes");
 		attest(a, w, "no");
 	}

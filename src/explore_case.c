@@ -151,17 +151,15 @@ json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed
 /* ---- what tells it apart ---- */
 
 /* Facts that the flow looks at; whoever has contacted us only as far as the gate asks. */
-static void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out)
+void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out)
 {
 	const char *name;
 	json_t *v;
 	json_object_foreach(c->facts, name, v)
 	{
-		char key[64];
-		snprintf(key, sizeof key, "the case.%s", name);
-		if (json_object_get(x->read, key) && json_is_string(v))
+		if (is_read(x, OF_CASE, name) && json_is_string(v))
 			buf_addf(out, "%s=%s ", name, case_text(c, v));
-		else if (json_object_get(x->read, key))
+		else if (is_read(x, OF_CASE, name))
 			buf_addf(out, "%s=%d ", name, json_is_true(v));
 	}
 	const char *inbound = text_of(c->facts, "inbound");
@@ -213,21 +211,36 @@ static int limit_order(const struct support_case *c, int64_t at_ms)
 	return sooner;
 }
 
-static void print_outcome(const struct exploration *x, const json_t *outcome, struct buf *out)
+/* An answer as the flow sees it that looks at these fields of it (lua/assent/prelude.lua). */
+void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out)
 {
-	static const char *const always[] = { "state", "kind", "to" }, *const read[] = { "via", "at", "reason" };
-	for (size_t i = 0; i < COUNT_OF(always); i++)
-		if (text_of(outcome, always[i]))
-			buf_addf(out, " =%s", text_of(outcome, always[i]));
-	for (size_t i = 0; i < COUNT_OF(read); i++) {
-		char key[32];
-		snprintf(key, sizeof key, "an answer.%s", read[i]);
-		if (!json_object_get(x->read, key) || !json_object_get(outcome, read[i]))
+	static const struct {
+		const char *field, *is; /* is: true in that state */
+	} fields[] = { { "granted", "granted" }, { "yes", "yes" },   { "no", "no" },
+		       { "unclear", "unclear" }, { "unanswered", "unanswered" },
+		       { "state", NULL },        { "kind", NULL },   { "to", NULL },
+		       { "via", NULL },          { "at", NULL },     { "reason", NULL } };
+	const char *state = text_of(outcome, "state");
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		const json_t *v = json_object_get(outcome, fields[i].field);
+		if (!is_read(x, line, fields[i].field))
 			continue;
-		char *text = json_dumps(json_object_get(outcome, read[i]), JSON_ENCODE_ANY);
-		buf_addf(out, " %s=%s", read[i], text);
-		free(text);
+		if (fields[i].is)
+			buf_addf(out, " %s=%d", fields[i].field,
+			         state && !strcmp(state, fields[i].is));
+		else if (json_is_integer(v))
+			buf_addf(out, " %s=%lld", fields[i].field, (long long)json_integer_value(v));
+		else
+			buf_addf(out, " %s=%s", fields[i].field,
+			         json_is_string(v) ? json_string_value(v) : "");
 	}
+}
+
+bool is_read(const struct exploration *x, int line, const char *field)
+{
+	char key[64];
+	snprintf(key, sizeof key, "%d:%s", line, field);
+	return json_object_get(x->read, key) != NULL;
 }
 
 static void print_wait(const struct exploration *x, const struct support_case *c,
@@ -236,7 +249,8 @@ static void print_wait(const struct exploration *x, const struct support_case *c
 	buf_addf(out, " wait %d %d %s %s", w->kind, w->party, w->phrase ? w->phrase : "",
 	         w->field ? w->field : "");
 	if (w->outcome) {
-		print_outcome(x, w->outcome, out);
+		buf_adds(out, " answered");
+		print_answer(x, w->line, w->outcome, out);
 		return;
 	}
 	buf_addf(out, " %s %d %d %d/%d", w->served_at_ms ? "served" : "", w->unclear, w->reasked,

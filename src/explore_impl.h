@@ -5,6 +5,7 @@
 #include "case.h"
 #include "explore.h"
 #include "hash.h"
+#include "run.h"
 
 struct buf;
 struct err;
@@ -30,6 +31,7 @@ struct choices {
 /* A state, by the way on which it was met first. */
 struct node {
 	size_t id, parent;
+	size_t lanes; /* that have begun */
 	unsigned depth, decided; /* decided: bits of enum open_fact by role */
 	int64_t at_ms;
 	json_t *open;    /* records of the first turn, with all that is decided by now */
@@ -62,8 +64,9 @@ struct exploration {
 	struct fault *faults;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
-	json_t *read;     /* {"an answer.yes": true}: all fields that were ever looked at */
+	json_t *read;     /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
 	json_t *spans_ms; /* {"1800000": 1800000}: how long handlers wait */
+	struct hash memory; /* what flows did: explore_memory.c */
 	char *course;     /* the text of the flow that may tell roles and topics apart */
 	bool grown;       /* read or spans_ms have: what was merged may differ, so it begins anew */
 	unsigned looked;  /* bits of open_fact that the flow itself has looked at in this turn */
@@ -90,6 +93,9 @@ struct following {
 /* Adds every state to which it leads, and the ways there. */
 void follow(const struct following *f);
 void node_free(struct node *n);
+/* Where a running flow stands. */
+void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
+                uint8_t out[32]);
 bool node_is(const void *node, const void *print); /* for the table of all */
 
 /* ---- explore_case.c ---- */
@@ -97,6 +103,11 @@ bool node_is(const void *node, const void *print); /* for the table of all */
 /* The case of a node: as recorded (j NULL), or with its values only, and the records in j. */
 struct support_case *node_case(const struct exploration *x, const struct node *n,
                                struct journal *j);
+/* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
+enum { OF_CASE = -1 };
+bool is_read(const struct exploration *x, int line, const char *field);
+void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out);
+void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out);
 /* What of the case decides anything, as text. */
 void case_print(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct buf *out);
@@ -105,6 +116,24 @@ unsigned looked_at(const struct exploration *x, const json_t *records);
 /* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. handed_over: case is
  * under way: it gets who is handed over now; NULL: it is being opened. */
 json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
+
+/* ---- explore_memory.c ---- */
+
+/* A flow goes on equally from equal states with equal answers: so it is run once, and remembered. flow is where it
+ * stands, before and behind. */
+struct remembered {
+	struct exploration *x;
+	uint8_t flow[32];
+	struct run *run; /* it runs, and what it does is kept; NULL: from memory alone */
+	bool missed;     /* that it has not met yet */
+	struct support_case *c;
+	struct made_step last; /* its kind and line: a value that comes at once answers it */
+	struct mover mover;
+};
+/* lanes: that have begun, where it does not run. m must not move. */
+void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[32],
+                      size_t lanes, struct run *run);
+void memory_forget(struct exploration *x);
 
 /* ---- explore_alike.c ---- */
 

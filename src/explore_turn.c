@@ -23,24 +23,23 @@ static void note(struct exploration *x, json_t *set, const char *key, json_t *va
 	json_object_set_new(set, key, value);
 }
 
-static void on_read(void *arg, const char *of, const char *role, const char *field)
+static void on_read(void *arg, const char *of, const char *role, int line, const char *field)
 {
 	struct exploration *x = arg;
-	char key[128];
+	char key[64];
 	if (!strcmp(of, "a party") && !strcmp(field, "member"))
 		x->looked |= OPEN_BIT(role_from(role), OPEN_MEMBER);
-	if (strcmp(of, "an answer") && strcmp(of, "the case") && strcmp(of, "a changed notice"))
+	if (!strcmp(of, "the case"))
+		line = OF_CASE;
+	else if (strcmp(of, "an answer") && strcmp(of, "a changed notice"))
 		return;
-	snprintf(key, sizeof key, "%s.%s", !strcmp(of, "the case") ? of : "an answer", field);
+	snprintf(key, sizeof key, "%d:%s", line, field);
 	note(x, x->read, key, json_true());
 }
 
-static bool is_ever_read(void *arg, const char *field)
+static bool counts(void *arg, int line, const char *field)
 {
-	const struct exploration *x = arg;
-	char key[128];
-	snprintf(key, sizeof key, "an answer.%s", field);
-	return json_object_get(x->read, key) != NULL;
+	return is_read(arg, line, field);
 }
 
 static void note_span(struct exploration *x, int64_t span_ms)
@@ -115,12 +114,12 @@ static size_t count_news(const struct support_case *c)
 	return news;
 }
 
-static void print_flow(const struct exploration *x, const struct run *r,
-                       const struct support_case *c, uint8_t out[SHA256_BYTES])
+void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
+                uint8_t out[SHA256_BYTES])
 {
 	struct buf b = { 0 };
 	if (c->status == CASE_OPEN)
-		run_state(r, c, is_ever_read, (void *)(uintptr_t)x, &b);
+		run_state(r, c, counts, (void *)(uintptr_t)x, &b);
 	crypto_sha256(b.data ? b.data : "", b.len_bytes, out);
 	buf_free(&b);
 }
@@ -248,16 +247,21 @@ static void add_way(const struct following *f, const struct node *to)
 }
 
 /* The turn is made; t->c is the case behind it. */
-static void arrive(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES])
+static void arrive(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
+                   size_t lanes)
 {
 	struct exploration *x = f->x;
+	static const uint8_t nowhere[SHA256_BYTES];
 	uint8_t print[SHA256_BYTES];
+	if (t->c->status != CASE_OPEN)
+		flow = nowhere;
 	print_state(x, t->c, still_decided(f, t->c), t->now_ms, flow, print);
 	struct node *n = hash_find(&x->by_print, hash_of_print(print), print);
 	if (!n) {
 		n = node_new(f, t);
 		memcpy(n->print, print, sizeof print);
 		memcpy(n->flow_print, flow, SHA256_BYTES);
+		n->lanes = lanes;
 		add_node(x, n);
 	}
 	add_way(f, n);
@@ -278,22 +282,28 @@ static void follow_each(const struct following *f, unsigned bits)
 	}
 }
 
-/* Goes on with what the turn did; the first record of the first turn is open's. */
-static void end_turn(const struct following *f, struct turn *t, const struct run *r)
+/* Goes on with what the turn did. flow: where it stands now. */
+static void end_turn(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
+                     size_t lanes)
 {
 	struct exploration *x = f->x;
-	uint8_t flow[SHA256_BYTES];
 	unsigned looked = (x->looked | looked_at(x, t->records)) & ~f->decided;
 	if (looked) {
 		follow_each(f, looked);
 		return;
 	}
 	note_spans(x, t);
-	if (r)
-		print_flow(x, r, t->c, flow);
-	else
-		memcpy(flow, f->from->flow_print, sizeof flow);
-	arrive(f, t, flow);
+	arrive(f, t, flow, lanes);
+}
+
+/* The flow runs, and what it does is remembered. */
+static void go_on_running(const struct following *f, struct turn *t, struct run *r,
+                          const uint8_t flow[SHA256_BYTES])
+{
+	struct remembered m;
+	remembered_begin(&m, f->x, flow, 0, r);
+	run_go_on_by(&m.mover, t);
+	end_turn(f, t, m.flow, m.mover.started);
 }
 
 /* The case is replayed, takes the event, and its flow goes on. */
@@ -312,17 +322,13 @@ static void follow_running(const struct following *f, const struct node *base)
 	int rc = run_replay(r, c, j, &detail, &e);
 	if (!rc)
 		print_flow(x, r, c, flow);
-	if (rc || (!x->grown && memcmp(flow, base->flow_print, sizeof flow))) {
+	x->looked = 0;
+	turn_begin(&t, c, x->b, f->ch->at_ms);
+	if (rc || (!x->grown && memcmp(flow, base->flow_print, sizeof flow)))
 		add_divergence(x, f->from, detail, &e);
-	} else {
-		x->looked = 0;
-		turn_begin(&t, c, x->b, f->ch->at_ms);
-		if (!take(f, &t)) {
-			run_go_on(r, &t);
-			end_turn(f, &t, r);
-		}
-		turn_end(&t);
-	}
+	else if (!take(f, &t))
+		go_on_running(f, &t, r, flow);
+	turn_end(&t);
 	json_decref(detail);
 	run_free(r);
 	case_free(c);
@@ -333,7 +339,7 @@ static void follow_running(const struct following *f, const struct node *base)
 static void follow_opening(const struct following *f)
 {
 	struct exploration *x = f->x;
-	static const uint8_t no_salt[16];
+	static const uint8_t no_salt[16], nowhere[SHA256_BYTES];
 	struct err e = { 0 };
 	struct turn t;
 	struct support_case *c = case_new("check");
@@ -345,11 +351,23 @@ static void follow_opening(const struct following *f)
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->at_ms);
 	turn_record(&t, json_deep_copy(json_array_get(f->open, 0)));
-	run_go_on(r, &t);
-	end_turn(f, &t, r);
+	go_on_running(f, &t, r, nowhere);
 	turn_end(&t);
 	run_free(r);
 	case_free(c);
+}
+
+/* From memory, if all that the flow does now was met before. */
+static bool follow_remembered(const struct following *f, struct turn *t)
+{
+	struct remembered m;
+	if (f->x->o.without_memory)
+		return false;
+	remembered_begin(&m, f->x, f->from->flow_print, f->from->lanes, NULL);
+	run_go_on_by(&m.mover, t);
+	if (!m.missed)
+		end_turn(f, t, m.flow, m.mover.started);
+	return !m.missed;
 }
 
 void follow(const struct following *f)
@@ -369,7 +387,9 @@ void follow(const struct following *f)
 	bool runs = taken && c->status == CASE_OPEN && count_news(c) > news;
 	x->looked = 0;
 	if (taken && !runs)
-		end_turn(f, &t, NULL);
+		end_turn(f, &t, f->from->flow_print, f->from->lanes);
+	else if (runs)
+		runs = !follow_remembered(f, &t);
 	turn_end(&t);
 	case_free(c);
 	if (runs)

@@ -15,7 +15,7 @@ struct run {
 	struct bundle *b;
 	struct sandbox *box;
 	lua_State *L;
-	size_t lanes_count; /* started so far, in order */
+	struct mover mover;
 };
 
 #endif

@@ -12,7 +12,7 @@ static const char prelude[] = "=prelude.lua"; /* as sandbox.c names it */
 
 struct writer {
 	lua_State *L; /* where values are looked at; the stack of a lane is left as it is */
-	bool (*counts)(void *arg, const char *field);
+	bool (*counts)(void *arg, int line, const char *field);
 	void *arg;
 	struct buf *out;
 	int seen; /* place of the table {table, function or upvalue: number} */
@@ -100,7 +100,8 @@ static void write_table(struct writer *w, int t)
 static bool write_object(struct writer *w, int idx)
 {
 	lua_State *L = w->L;
-	if (!sandbox_object(L, idx))
+	int line;
+	if (!sandbox_object(L, idx, &line))
 		return false;
 	int fields = lua_gettop(L) - 1;
 	const char *label = lua_tostring(L, -1);
@@ -114,7 +115,7 @@ static bool write_object(struct writer *w, int idx)
 		int keys = lua_gettop(L);
 		for (lua_Integer i = 1; lua_rawgeti(L, keys, i) == LUA_TSTRING; i++) {
 			const char *field = lua_tostring(L, -1);
-			if (w->counts(w->arg, field)) {
+			if (w->counts(w->arg, line, field)) {
 				buf_addf(w->out, " %s=", field);
 				lua_getfield(L, fields, field);
 				write_value(w, lua_gettop(L));
@@ -198,14 +199,15 @@ void run_watch(struct run *r, sandbox_read *on_read, void *arg)
 }
 
 void run_state(const struct run *r, const struct support_case *c,
-               bool (*counts)(void *arg, const char *field), void *arg, struct buf *out)
+               bool (*counts)(void *arg, int line, const char *field), void *arg,
+               struct buf *out)
 {
 	lua_State *L = r->L;
 	int top = lua_gettop(L);
 	luaL_checkstack(L, 12, "state");
 	lua_newtable(L);
 	struct writer w = { L, counts, arg, out, lua_gettop(L), 0 };
-	for (size_t i = 0; i < r->lanes_count; i++) {
+	for (size_t i = 0; i < r->mover.started; i++) {
 		if (c->lanes[i].ended)
 			continue;
 		buf_adds(out, "\nlane");

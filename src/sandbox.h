@@ -51,8 +51,10 @@ enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs,
 void sandbox_where(lua_State *co, char file[128], int *line);
 
 /* Tells of every field that flow code reads of the language's objects: of "an answer", "a party" (role
- * says whose), "the case"; role is NULL where it has none. It must not touch the state. */
-typedef void sandbox_read(void *arg, const char *of, const char *role, const char *field);
+ * says whose; else NULL), "the case"; and in which line of the flow the object was made. It must not touch the state.
+ */
+typedef void sandbox_read(void *arg, const char *of, const char *role, int made_at_line,
+                          const char *field);
 void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg);
 
 /* Names of everything reachable from a flow, one a line, sorted: for the golden file. Caller frees.

@@ -88,8 +88,8 @@ lua_CFunction sandbox_stock(const char *lib, const char *name);
 bool sandbox_see_through(lua_State *L, int idx);
 
 /* Is the value at idx (absolute) one of the prelude's objects? Then pushes the table of its fields and,
- * on top, its label ("an answer"). */
-bool sandbox_object(lua_State *L, int idx);
+ * on top, its label ("an answer"). line: of the flow that made it, while reads are watched; else 0. */
+bool sandbox_object(lua_State *L, int idx, int *line);
 
 /* Pushes the list of t's keys: numbers ascending, texts bytewise, booleans. Returns how many
  * were left out because they have no order. */
