@@ -141,6 +141,40 @@ static void renew_budget(struct sandbox *s)
 	s->left = SANDBOX_INSTRUCTIONS;
 }
 
+/* ---- watching ---- */
+
+static struct {
+	sandbox_line *seen;
+	void *arg;
+} watch;
+
+void sandbox_watch_lines(sandbox_line *seen, void *arg)
+{
+	watch.seen = seen;
+	watch.arg = arg;
+}
+
+/* Lua counts instructions in the same way whether lines are hooked or not. */
+static void on_count_or_line(lua_State *L, lua_Debug *ar)
+{
+	if (ar->event == LUA_HOOKCOUNT) {
+		on_count(L, ar);
+		return;
+	}
+	lua_getinfo(L, "S", ar);
+	if (watch.seen && ar->source[0] == '@')
+		watch.seen(watch.arg, ar->source + 1, ar->currentline);
+}
+
+/* The count is per coroutine, so it is set anew for each resume. */
+static void set_hook(lua_State *co)
+{
+	if (watch.seen)
+		lua_sethook(co, on_count_or_line, LUA_MASKCOUNT | LUA_MASKLINE, HOOK_STEP);
+	else
+		lua_sethook(co, on_count, LUA_MASKCOUNT, HOOK_STEP);
+}
+
 /* ---- life ---- */
 
 static int on_panic(lua_State *L)
@@ -323,8 +357,7 @@ enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs,
 	}
 	renew_budget(s);
 	s->armed = true;
-	lua_sethook(co, on_count, LUA_MASKCOUNT,
-	            HOOK_STEP); /* the count is per coroutine, so anew each time */
+	set_hook(co);
 	status = lua_resume(co, s->L, nargs, nresults);
 	s->armed = false;
 	if (status == LUA_YIELD)
