@@ -10,17 +10,6 @@
 
 #include "base.h"
 
-/* Numbers of lopcodes.h, the same in all of 5.4. */
-enum {
-	OP_MASK = 0x7F,
-	OP_JMP = 56,
-	OP_RETURN = 70,
-	OP_RETURN0 = 71,
-	OP_VARARGPREP = 81,
-	JUMP_SHIFT = 7,
-	JUMP_ZERO = (1 << 24) - 1, /* stands for a jump of 0 */
-};
-
 enum {
 	HEADER_BYTES = 4 + 1 + 1 + 6 + 3 + sizeof(lua_Integer) + sizeof(lua_Number),
 	TAG_FLOAT = 0x13,
@@ -54,16 +43,23 @@ static size_t read_size(struct dump *d)
 	return n;
 }
 
-static void skip_text(struct dump *d)
+/* New; NULL: none. */
+static char *read_text(struct dump *d)
 {
 	size_t size = read_size(d); /* one more than the length; 0: none */
-	if (size)
-		skip(d, size - 1);
+	return size ? xstrndup((const char *)skip(d, size - 1), size - 1) : NULL;
 }
 
-static void skip_constants(struct dump *d)
+static void skip_text(struct dump *d)
 {
-	for (size_t left = read_size(d); left > 0; left--) {
+	free(read_text(d));
+}
+
+static void read_constants(struct dump *d, struct code_function *f)
+{
+	f->texts_count = read_size(d);
+	f->texts = xcalloc(f->texts_count + 1, sizeof *f->texts);
+	for (size_t i = 0; i < f->texts_count; i++) {
 		switch (*skip(d, 1)) {
 		case TAG_FLOAT:
 			skip(d, sizeof(lua_Number));
@@ -73,7 +69,7 @@ static void skip_constants(struct dump *d)
 			break;
 		case TAG_SHORT_TEXT:
 		case TAG_LONG_TEXT:
-			skip_text(d);
+			f->texts[i] = read_text(d);
 			break;
 		default: /* nil, true, false */
 			break;
@@ -115,7 +111,7 @@ static void read_function(struct dump *d)
 	f.count = read_size(d);
 	f.instructions = xcalloc(f.count + 1, sizeof *f.instructions);
 	memcpy(f.instructions, skip(d, f.count * 4), f.count * 4);
-	skip_constants(d);
+	read_constants(d, &f);
 	skip(d, read_size(d) * 3); /* upvalues */
 	for (size_t inner = read_size(d); inner > 0; inner--)
 		read_function(d);
@@ -171,17 +167,10 @@ void code_free(struct code *c)
 	for (size_t i = 0; i < c->count; i++) {
 		free(c->functions[i].instructions);
 		free(c->functions[i].lines);
+		for (size_t k = 0; k < c->functions[i].texts_count; k++)
+			free(c->functions[i].texts[k]);
+		free(c->functions[i].texts);
 	}
 	free(c->functions);
 	free(c);
-}
-
-bool code_runs(const struct code_function *f, size_t at)
-{
-	uint32_t op = f->instructions[at] & OP_MASK;
-	if (op == OP_JMP)
-		return f->instructions[at] >> JUMP_SHIFT >= JUMP_ZERO;
-	if (op == OP_VARARGPREP)
-		return false;
-	return at + 1 < f->count || (op != OP_RETURN && op != OP_RETURN0);
 }

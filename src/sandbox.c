@@ -144,13 +144,22 @@ static void renew_budget(struct sandbox *s)
 /* ---- watching ---- */
 
 static struct {
-	sandbox_line *seen;
+	sandbox_line *line;
+	sandbox_instruction *instruction;
 	void *arg;
 } watch;
 
 void sandbox_watch_lines(sandbox_line *seen, void *arg)
 {
-	watch.seen = seen;
+	watch.line = seen;
+	watch.instruction = NULL;
+	watch.arg = arg;
+}
+
+void sandbox_watch_instructions(sandbox_instruction *seen, void *arg)
+{
+	watch.line = NULL;
+	watch.instruction = seen;
 	watch.arg = arg;
 }
 
@@ -162,14 +171,28 @@ static void on_count_or_line(lua_State *L, lua_Debug *ar)
 		return;
 	}
 	lua_getinfo(L, "S", ar);
-	if (watch.seen && ar->source[0] == '@')
-		watch.seen(watch.arg, ar->source + 1, ar->currentline);
+	if (watch.line && ar->source[0] == '@')
+		watch.line(watch.arg, ar->source + 1, ar->currentline);
+}
+
+static void on_instruction(lua_State *L, lua_Debug *ar)
+{
+	struct sandbox *s = sandbox_of(L);
+	if (ar->event == LUA_HOOKCOUNT && ++s->steps % HOOK_STEP == 0)
+		on_count(L, ar);
+	lua_getinfo(L, "Sl", ar);
+	if (watch.instruction && (ar->source[0] == '@' || ar->event == LUA_HOOKTAILCALL))
+		watch.instruction(watch.arg, L, ar);
 }
 
 /* The count is per coroutine, so it is set anew for each resume. */
 static void set_hook(lua_State *co)
 {
-	if (watch.seen)
+	sandbox_of(co)->steps = 0;
+	if (watch.instruction)
+		lua_sethook(co, on_instruction,
+		            LUA_MASKCOUNT | LUA_MASKLINE | LUA_MASKCALL | LUA_MASKRET, 1);
+	else if (watch.line)
 		lua_sethook(co, on_count_or_line, LUA_MASKCOUNT | LUA_MASKLINE, HOOK_STEP);
 	else
 		lua_sethook(co, on_count, LUA_MASKCOUNT, HOOK_STEP);

@@ -3,6 +3,7 @@
 
 #include <lauxlib.h>
 #include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base.h"
@@ -153,6 +154,123 @@ static void what_does_not_compile_is_an_error_with_its_line(void **state)
 	cover_free(c);
 }
 
+/* "3: 4 x1, 6 x0": the decisions of a text after its function ran with each of the arguments. */
+static char *ways_of(const char *text, const char *const *args)
+{
+	struct err e = { 0 };
+	struct buf b = { 0 };
+	struct cover *c = learnt("a/flow.lua", text);
+	struct sandbox *s = sandbox_new();
+	lua_State *L = sandbox_state(s);
+	cover_start_whole(c);
+	if (sandbox_run(s, "a/flow.lua", text, strlen(text), &e))
+		fail_msg("%s", e.text);
+	for (; *args; args++) {
+		int results;
+		lua_State *co = lua_newthread(L);
+		lua_pushvalue(L, -2);
+		lua_xmove(L, co, 1);
+		lua_pushstring(co, **args ? *args : NULL);
+		assert_int_equal(sandbox_resume(s, co, 1, &results, &e), SANDBOX_RETURNED);
+		lua_pop(L, 1);
+	}
+	cover_stop();
+	for (size_t i = 0; i < cover_decisions(c, "a/flow.lua"); i++) {
+		struct cover_decision d;
+		cover_decision(c, "a/flow.lua", i, &d);
+		buf_addf(&b, "%s%d:", i ? "; " : "", d.line);
+		for (size_t k = 0; k < d.count; k++)
+			buf_addf(&b, "%s %d x%lld", k ? "," : "", d.ways[k].line,
+			         (long long)d.ways[k].count);
+	}
+	sandbox_free(s);
+	cover_free(c);
+	return buf_take(&b);
+}
+
+static void both_ways_of_each_decision_are_counted(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *args[4], *ways;
+	} rows[] = {
+		{ "return function(a)\n if a then\n a = 1\n end\n return a\n end",
+		  { "x" },
+		  "2: 3 x1, 5 x0" },
+		{ "return function(a)\n if a then return 1 end\n return a\n end",
+		  { "x", "", "" },
+		  "2: 2 x1, 3 x2" },
+		{ "return function(a)\n if not a then a = 1 end\n return a\n end",
+		  { "x", "x" },
+		  "2: 2 x0, 3 x2" },
+		/* a call in the rest of the line, and one in the condition */
+		{ "local function f(x) return x end\n return function(a)\n if f(a) then f(1) end\n "
+		  "f(2)\n end",
+		  { "x", "" },
+		  "3: 3 x1, 4 x1" },
+		{ "local function f(x) return x end\n return function(a)\n if f(a) then return "
+		  "f(1) end\n end",
+		  { "x", "" },
+		  "3: 3 x1, 4 x1" },
+		/* several tests, one decision */
+		{ "return function(a)\n if a and a ~= 'x' then return 1 end\n end",
+		  { "x", "y" },
+		  "2: 2 x1, 3 x1" },
+		{ "return function(a)\n if a == 'x' or a == 'y' or not a then return 1 end\n end",
+		  { "x", "", "z" },
+		  "2: 2 x2, 3 x1" },
+		{ "return function(a)\n if (a == 'x' or a == 'y') and #a == 1 then return 1 end\n "
+		  "end",
+		  { "x", "y", "" },
+		  "2: 2 x2, 3 x1" },
+		/* a choice */
+		{ "local say = { m = 'm', n = 'n' }\n return function(a)\n"
+		  " return (a == 'x' and say.m or say.n) .. '!'\n end",
+		  { "x", "y", "z" },
+		  "3: 3 x2, 3 x1" },
+		{ "return function(a)\n local b = a or 'none'\n return b\n end",
+		  { "" },
+		  "2: 2 x1, 3 x0" },
+		/* no decision: both ends are the same value, made */
+		{ "return function(a)\n local b = a == 'x'\n return b\n end", { "x" }, "" },
+		{ "return function(a)\n if a == 'x' then\n return 1\n elseif a == 'y' then\n "
+		  "return 2\n"
+		  " else\n return 3\n end\n end",
+		  { "x", "z" },
+		  "2: 3 x1, 4 x1; 4: 5 x0, 7 x1" },
+		{ "return function(a)\n local n = 0\n while n < 3 do\n n = n + 1\n end\n return "
+		  "n\n end",
+		  { "x" },
+		  "3: 4 x3, 6 x1" },
+		{ "return function(a)\n local n = 0\n repeat\n n = n + 1\n until n == 3\n return "
+		  "n\n end",
+		  { "x" },
+		  "5: 4 x2, 6 x1" },
+		{ "return function(a)\n local n = 0\n for i = 1, 3 do n = n + i end\n return n\n "
+		  "end",
+		  { "x" },
+		  "3: 3 x2, 4 x1" },
+		{ "return function(a)\n local n = 0\n for _, v in ipairs { 1, 2 } do\n n = n + v\n "
+		  "end\n return n\n end",
+		  { "x" },
+		  "3: 4 x2, 5 x1" },
+		{ "return function(a)\n for _, v in ipairs {} do\n return v\n end\n end",
+		  { "x" },
+		  "2: 3 x0, 4 x1" },
+		{ "local function fact(n) if n < 2 then return 1 end return n * fact(n - 1) end\n"
+		  "return function(a) return fact(4) end",
+		  { "x" },
+		  "1: 1 x1, 1 x3" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char *ways = ways_of(rows[i].text, rows[i].args);
+		if (strcmp(ways, rows[i].ways))
+			fail_msg("%s\n  expected %s\n  counted  %s", rows[i].text, rows[i].ways,
+			         ways);
+		free(ways);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +278,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_counted_after_the_stop_or_of_others),
 		cmocka_unit_test(long_files_keep_their_lines),
 		cmocka_unit_test(the_budget_ends_a_watched_loop_at_the_same_place),
+		cmocka_unit_test(both_ways_of_each_decision_are_counted),
 		cmocka_unit_test(what_does_not_compile_is_an_error_with_its_line),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
