@@ -195,12 +195,13 @@ size_t cover_waits(const struct cover *c, const char *chunk, struct cover_wait *
 	for (size_t i = 0; file && i < file->code->count; i++) {
 		const struct code_function *f = &file->code->functions[i];
 		for (size_t at = 0; at < f->count; at++) {
+			size_t call;
 			bool used = false;
-			const char *kind = code_method(f, at, &used);
+			const char *kind = code_method(f, at, &call, &used);
 			if (!is_wait(kind))
 				continue;
 			*out = xrealloc(*out, (count + 1) * sizeof **out);
-			(*out)[count++] = (struct cover_wait){ kind, f->lines[at], used };
+			(*out)[count++] = (struct cover_wait){ kind, f->lines[call], used };
 		}
 	}
 	return count;

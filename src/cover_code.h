@@ -38,14 +38,14 @@ bool code_jumps(const struct code_function *f, size_t at);
 /* Where hooks see a function begin. */
 size_t code_first(const struct code_function *f);
 
-/* A method called by its name, party:suggest(…): the name, borrowed, and whether anything is done with
- * what it gives back. NULL: this instruction begins no such call. */
-const char *code_method(const struct code_function *f, size_t at, bool *used);
+/* A method called by its name, party:suggest(…): the name, borrowed, the place of the call, and whether anything
+ * is done with what it gives back. NULL: this instruction begins no such call. */
+const char *code_method(const struct code_function *f, size_t at, size_t *call, bool *used);
 /* A field read by its name, say.wrong_person: the name, borrowed; NULL: it is none. */
 const char *code_field(const struct code_function *f, size_t at);
 
 /* Whether the instruction does something that its line says: not the jump at the end of a loop, nor the
- * return that stands behind every function. */
+ * return that stands behind every function and every tail call. */
 bool code_runs(const struct code_function *f, size_t at);
 
 #endif

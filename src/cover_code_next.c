@@ -162,13 +162,13 @@ const char *code_field(const struct code_function *f, size_t at)
 	return op(f, at) == OP_GETFIELD ? text_at(f, arg_c(i)) : NULL;
 }
 
-const char *code_method(const struct code_function *f, size_t at, bool *used)
+const char *code_method(const struct code_function *f, size_t at, size_t *call, bool *used)
 {
 	uint32_t i = f->instructions[at];
 	if (op(f, at) != OP_SELF || !arg_k(i))
 		return NULL;
-	for (size_t call = at + 1; call < f->count; call++) {
-		uint32_t c = f->instructions[call], o = op(f, call);
+	for (*call = at + 1; *call < f->count; ++*call) {
+		uint32_t c = f->instructions[*call], o = op(f, *call);
 		if ((o != OP_CALL && o != OP_TAILCALL) || arg_a(c) != arg_a(i))
 			continue;
 		*used = o == OP_TAILCALL || arg_c(c) != 1; /* C: results wanted, and one */
@@ -184,5 +184,7 @@ bool code_runs(const struct code_function *f, size_t at)
 		return jump_target(f, at) > at;
 	if (o == OP_VARARGPREP)
 		return false;
-	return at + 1 < f->count || (o != OP_RETURN && o != OP_RETURN0);
+	if (o != OP_RETURN && o != OP_RETURN0)
+		return true;
+	return at + 1 < f->count && op(f, at - 1) != OP_TAILCALL;
 }
