@@ -122,6 +122,18 @@ void cover_stop(void)
 	sandbox_watch_lines(NULL, NULL);
 }
 
+void cover_clear(struct cover *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		struct cover_file *file = &c->files[i];
+		for (int line = 0; line <= file->last_line; line++)
+			file->seen[line] = file->seen[line] < 0 ? -1 : 0;
+		for (size_t f = 0; f < file->code->count; f++)
+			memset(file->went[f], 0,
+			       file->code->functions[f].count * sizeof *file->went[f]);
+	}
+}
+
 int64_t cover_line(const struct cover *c, const char *chunk, int line)
 {
 	const struct cover_file *file = cover_file(c, chunk);

@@ -24,6 +24,7 @@ int cover_learn(struct cover *c, const char *chunk, const char *source, size_t l
 void cover_start(struct cover *c);
 void cover_start_whole(struct cover *c);
 void cover_stop(void);
+void cover_clear(struct cover *c); /* nothing has run yet */
 
 /* How often a line, counted from 1, was come to; -1: no code stands there that runs. */
 int64_t cover_line(const struct cover *c, const char *chunk, int line);

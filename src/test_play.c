@@ -35,6 +35,9 @@ json_t *test_play(const char *path, const char *flows_dir, struct understand *u,
 		return told;
 	}
 	int rc = stage_open(&st, path, flows_dir, u, &e);
+	if (cover)
+		cover_clear(
+			cover); /* of what the plays before it ran, in the process that this one is a copy of */
 	if (!rc && cover)
 		cover_start_whole(cover);
 	if (!rc)
