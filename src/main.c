@@ -25,6 +25,8 @@ static const struct {
 	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [-j N] [--coverage[=json|source]] [FILE|DIR ...]",
 	  "play .play dialogues, and show what of the flows they cover", test_main },
+	{ "test", "--record CASE [--data DIR] [--flows DIR]",
+	  "write a case as a short play in which nothing of a person is left", test_main },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",

@@ -339,6 +339,17 @@ static int see_open(struct stage *st, json_t *act)
 	return json_object_set_new(st->would, "kind", json_string("closed")), -1;
 }
 
+static int see_parked(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	const char *reason = json_string_value(json_object_get(c->parked, "reason"));
+	if (!reason)
+		return wrong(st, act, "케이스가 멈추지 않았습니다 (단계: %s)", c->step);
+	if (strstr(reason, get(act, "text")))
+		return 0;
+	return differs(st, act, "멈춘 까닭", "text", reason);
+}
+
 static const struct {
 	const char *kind;
 	int (*play)(struct stage *st, json_t *act);
@@ -351,7 +362,8 @@ static const struct {
 	{ "offer", see_offer, false },     { "said", see_said, false },
 	{ "consent", see_consent, false }, { "step", see_step, false },
 	{ "blocked", see_blocked, false }, { "note", see_note, false },
-	{ "closed", see_closed, false },   { "open", see_open, false },
+	{ "parked", see_parked, false },   { "closed", see_closed, false },
+	{ "open", see_open, false },
 };
 
 /* What the play expected did not come since the case was parked: says where the flow stood. */

@@ -17,6 +17,7 @@
 #include "test_diff.h"
 #include "test_play.h"
 #include "test_pool.h"
+#include "test_record.h"
 #include "test_report.h"
 #include "test_seen.h"
 #include "understand.h"
@@ -247,6 +248,9 @@ int test_main(int argc, char **argv)
 		         .tap = stdout };
 	if (argc >= 2 && !strcmp(argv[0], "--print"))
 		return play_print(argv + 1, argc - 1);
+	if (argc >= 1 && !strcmp(argv[0], "--record"))
+		return argc < 2 ? usage("of which case? CASE behind", "--record")
+		                : record_main(argv[1], argc - 2, argv + 2);
 	log_set_level(LOG_NOTHING); /* what a play is about stands in its result */
 	int status = test_plays(&r, argc, argv);
 	for (size_t i = 0; i < r.count; i++)
