@@ -8,6 +8,7 @@
 #include "doctor.h"
 #include "mask_cli.h"
 #include "play.h"
+#include "play_term.h"
 #include "serve.h"
 #include "understand_cli.h"
 
@@ -41,6 +42,8 @@ static const struct {
 	{ "consent", "list|show|allowed|export|head|verify|withdraw|erase …",
 	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
+	{ "play", "[--flows DIR] FLOW | FILE.play [--to LINE]",
+	  "a dialogue at the terminal in which you are everybody", play_term_main },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",

@@ -9,6 +9,7 @@
 #include "case.h"
 
 struct engine;
+struct flow_set;
 struct loop;
 struct store;
 struct understand;
@@ -34,6 +35,8 @@ int stage_open(struct stage *st, const char *path, const char *flows_dir, struct
                struct err *e);
 void stage_close(struct stage *st);
 
+/* The facts of a play with the code of its topic, which people write as a word; new. */
+json_t *play_facts(struct flow_set *flows, json_t *play);
 /* Opens the case of a play (play_text.h). -1: E_INPUT, its facts open no flow or another. */
 int play_open(struct stage *st, json_t *play, struct err *e);
 void play_event(struct stage *st, const char *kind, json_t *body); /* body is taken */
