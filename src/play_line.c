@@ -16,6 +16,7 @@ enum { HISTORY_MAX = 200, LINE_MAX_BYTES = 16 * 1024, ESCAPE_MS = 50 };
 
 struct play_line {
 	bool typed;
+	int rows;
 	struct termios was;
 	char *history[HISTORY_MAX];
 	int history_count;
@@ -39,6 +40,11 @@ void play_line_free(struct play_line *l)
 bool play_line_is_typed(const struct play_line *l)
 {
 	return l->typed;
+}
+
+int play_line_rows(const struct play_line *l)
+{
+	return l->rows;
 }
 
 static void remember(struct play_line *l, const char *text)
@@ -360,6 +366,7 @@ static enum play_line_end typed(struct play_line *l, const char *prompt, const c
 	enum play_line_end end = edited(&d);
 	d.at = d.text.len_bytes;
 	show(&d);
+	l->rows = d.row + 1;
 	buf_adds(&below, "\r\n");
 	emit(&below);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &l->was);

@@ -15,6 +15,8 @@ struct play_line *play_line_new(void); /* of stdin and stdout; caller frees */
 void play_line_free(struct play_line *l);
 bool play_line_is_typed(const struct play_line *l); /* by a person at a terminal */
 
+int play_line_rows(const struct play_line *l); /* of the terminal that its last line took */
+
 enum play_line_end { LINE_GIVEN, LINE_CANCELLED, LINE_END };
 /* prompt: plain text. given stands there to be edited (NULL: nothing); where nobody types, it is what
  * an empty line means. *text: valid UTF-8, in NFC, trimmed; caller frees; NULL unless LINE_GIVEN. */

@@ -40,7 +40,7 @@ static const char *sgr_of(const char *hue)
 	return "";
 }
 
-static void paint(const struct play_out *o, const char *hue)
+static void paint(struct play_out *o, const char *hue)
 {
 	if (o->colour)
 		fputs(hue ? sgr_of(hue) : "\x1b[0m", stdout);
@@ -49,7 +49,7 @@ static void paint(const struct play_out *o, const char *hue)
 /* ---- wrapping ---- */
 
 struct flow_of_text {
-	const struct play_out *o;
+	struct play_out *o;
 	const char *hue, *bar; /* bar: before each row, faint; "" */
 	int indent, column;
 	bool fresh; /* nothing stands in this row yet */
@@ -63,10 +63,17 @@ static int width_of(const char *s, size_t len_bytes)
 	return width;
 }
 
+static void end_row(struct play_out *o)
+{
+	putchar('\n');
+	o->rows++;
+}
+
 static void new_row(struct flow_of_text *f)
 {
 	paint(f->o, NULL);
-	printf("\n%*s", f->indent, "");
+	end_row(f->o);
+	printf("%*s", f->indent, "");
 	paint(f->o, "faint");
 	fputs(f->bar, stdout);
 	paint(f->o, NULL);
@@ -123,15 +130,15 @@ static void put_text(struct flow_of_text *f, const char *text)
 	paint(f->o, NULL);
 }
 
-void play_out_text(const struct play_out *o, const char *hue, const char *text, int indent)
+void play_out_text(struct play_out *o, const char *hue, const char *text, int indent)
 {
 	struct flow_of_text f = { o, hue, "", indent, 0, true };
 	paint(o, hue);
 	put_text(&f, text);
-	putchar('\n');
+	end_row(o);
 }
 
-void play_out_say(const struct play_out *o, const char *hue, const char *fmt, ...)
+void play_out_say(struct play_out *o, const char *hue, const char *fmt, ...)
 {
 	char text[2000];
 	va_list ap;
@@ -152,7 +159,7 @@ static const char *get(const json_t *p, const char *key)
 }
 
 /* The tail goes to the label where it fits there, else below it. */
-static void put_head(const struct play_out *o, const json_t *p, struct flow_of_text *f)
+static void put_head(struct play_out *o, const json_t *p, struct flow_of_text *f)
 {
 	const char *label = get(p, "label"), *tail = get(p, "tail");
 	paint(o, f->hue = get(p, "hue"));
@@ -170,13 +177,13 @@ static void put_head(const struct play_out *o, const json_t *p, struct flow_of_t
 	put_text(f, tail);
 }
 
-static void put_paragraph(const struct play_out *o, const json_t *p)
+static void put_paragraph(struct play_out *o, const json_t *p)
 {
 	const char *text = get(p, "text");
 	bool quote = json_is_true(json_object_get(p, "quote"));
 	struct flow_of_text f = { o, NULL, "", 2, 0, true };
 	if (json_is_true(json_object_get(p, "gap")))
-		putchar('\n');
+		end_row(o);
 	put_head(o, p, &f);
 	f.hue = get(p, "style");
 	if (text && quote) {
@@ -190,10 +197,10 @@ static void put_paragraph(const struct play_out *o, const json_t *p)
 	paint(o, f.hue);
 	if (text)
 		put_text(&f, text);
-	putchar('\n');
+	end_row(o);
 }
 
-void play_out_paragraphs(const struct play_out *o, const json_t *paragraphs)
+void play_out_paragraphs(struct play_out *o, const json_t *paragraphs)
 {
 	size_t i;
 	json_t *p;
@@ -202,7 +209,7 @@ void play_out_paragraphs(const struct play_out *o, const json_t *paragraphs)
 
 /* ---- menus ---- */
 
-void play_out_items(const struct play_out *o, const char *name, const json_t *items, int first)
+void play_out_items(struct play_out *o, const char *name, const json_t *items, int first)
 {
 	int column = NAME_COLUMNS, used = (int)text_width(name);
 	size_t i;
@@ -217,7 +224,8 @@ void play_out_items(const struct play_out *o, const char *name, const json_t *it
 		snprintf(number, sizeof number, "%d", first + (int)i);
 		int w = (int)(strlen(number) + 1 + text_width(label));
 		if (i > 0 && column + 2 + w >= play_out_columns()) {
-			printf("\n%*s", NAME_COLUMNS, "");
+			end_row(o);
+			printf("%*s", NAME_COLUMNS, "");
 			column = NAME_COLUMNS;
 		} else if (i > 0) {
 			fputs("  ", stdout);
@@ -229,14 +237,22 @@ void play_out_items(const struct play_out *o, const char *name, const json_t *it
 		printf(" %s", label);
 		column += w;
 	}
-	putchar('\n');
+	end_row(o);
 }
 
-void play_out_rule(const struct play_out *o)
+void play_out_rule(struct play_out *o)
 {
 	paint(o, "faint");
 	for (int i = 0; i < play_out_columns() - 1; i++)
 		fputs("─", stdout);
 	paint(o, NULL);
-	putchar('\n');
+	end_row(o);
+}
+
+void play_out_take_back(struct play_out *o, int rows)
+{
+	if (rows > 0)
+		printf("\x1b[%dA", rows);
+	fputs("\r\x1b[J", stdout);
+	o->rows = 0;
 }

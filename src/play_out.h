@@ -8,6 +8,7 @@
 
 struct play_out {
 	bool colour;
+	int rows; /* printed since it was set to 0 */
 };
 
 void play_out_init(struct play_out *o);
@@ -15,14 +16,16 @@ int play_out_columns(void); /* of the terminal now, 100 at most; 80 where there 
 
 /* hue: "strong" "faint" "good" "bad" "wait" "agent" "party" "note", or NULL. Rows behind the first
  * are indented. Ends with a line end. */
-void play_out_text(const struct play_out *o, const char *hue, const char *text, int indent);
+void play_out_text(struct play_out *o, const char *hue, const char *text, int indent);
 /* The same, made of a format. */
-void play_out_say(const struct play_out *o, const char *hue, const char *fmt, ...)
+void play_out_say(struct play_out *o, const char *hue, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* lua/assent/play_term.lua says what stands in a paragraph. */
-void play_out_paragraphs(const struct play_out *o, const json_t *paragraphs);
+void play_out_paragraphs(struct play_out *o, const json_t *paragraphs);
 /* "name  1 item  2 item": items (a list of texts) are not broken; numbered from `first`. */
-void play_out_items(const struct play_out *o, const char *name, const json_t *items, int first);
-void play_out_rule(const struct play_out *o);
+void play_out_items(struct play_out *o, const char *name, const json_t *items, int first);
+/* Takes back so many rows of a terminal. */
+void play_out_take_back(struct play_out *o, int rows);
+void play_out_rule(struct play_out *o);
 
 #endif

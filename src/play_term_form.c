@@ -50,6 +50,8 @@ static void show_rows(struct term *t, struct bundle *b, const json_t *rows)
 {
 	size_t i;
 	json_t *row;
+	t->out.rows = 0;
+	t->point = play_line_is_typed(t->line);
 	play_out_say(&t->out, "strong", "%s (%s)", bundle_title(b), bundle_flow(b));
 	json_array_foreach(rows, i, row)
 	{
@@ -60,13 +62,12 @@ static void show_rows(struct term *t, struct bundle *b, const json_t *rows)
 		play_out_text(&t->out, NULL, term_get(row, "value"), 4 + LABEL_COLUMNS);
 	}
 	play_out_say(&t->out, "faint",
-	             "Enter: 이대로 시작 · 번호: 고치기 · q: 끝 "
-	             "(‘탑승자: 회원, 봇’처럼 그대로 적어도 됩니다)");
+	             "Enter: 시작 · 번호: 고치기 · ‘배우자: 비회원’: 사람 더하기 · q: 끝");
 }
 
-static void change(struct term *t, const char *line)
+static void change(struct term *t, struct bundle *b, const char *line)
 {
-	json_t *head = term_ask(t, "change", json_pack("[O, s]", t->head, line));
+	json_t *head = term_ask(t, "change", json_pack("[O, s, o]", t->head, line, flow_facts(b)));
 	const char *wrong = json_string_value(json_object_get(head, "error"));
 	if (wrong || !head) {
 		play_out_say(&t->out, "bad", "%s", wrong ? wrong : "고칠 수 없습니다.");
@@ -77,20 +78,18 @@ static void change(struct term *t, const char *line)
 	t->head = head;
 }
 
-static void change_row(struct term *t, const json_t *row)
+/* The line of a head that changes a row; NULL: nothing is to change. Caller frees. */
+static char *row_line(struct term *t, const json_t *row)
 {
 	const char *hint = term_get(row, "hint");
 	if (*hint)
 		play_out_say(&t->out, "faint", "%s", hint);
 	char *prompt = xasprintf("%s: ", term_get(row, "label"));
 	char *value = term_read(t, prompt, term_get(row, "value"));
-	if (value && *value) {
-		char *line = xasprintf("%s%s", term_get(row, "before"), value);
-		change(t, line);
-		free(line);
-	}
+	char *line = value && *value ? xasprintf("%s%s", term_get(row, "before"), value) : NULL;
 	free(value);
 	free(prompt);
+	return line;
 }
 
 /* What flows are chosen by, as the engine will. */
@@ -115,26 +114,34 @@ static bool fits(struct term *t)
 	return is_it;
 }
 
+/* A number of a row, or a line of a head. */
+static void do_form_line(struct term *t, struct bundle *b, const json_t *rows, const char *said)
+{
+	char *end;
+	unsigned long n = strtoul(said, &end, 10);
+	bool is_row = n > 0 && !*end && n <= json_array_size(rows);
+	char *line = is_row ? row_line(t, json_array_get(rows, n - 1)) : xstrdup(said);
+	term_take_back(t);
+	if (line)
+		change(t, b, line);
+	free(line);
+}
+
 bool term_form(struct term *t)
 {
 	struct bundle *b = flow_set_get(t->flows, term_get(t->head, "flow"));
 	for (;;) {
 		json_t *rows = rows_of(t, b);
 		show_rows(t, b, rows);
-		char *said = term_read(t, "> ", NULL), *end = said;
-		bool ready = said && !*said,
-		     go = !said || !strcmp(said, "q") || !strcmp(said, "ㅂ");
-		long n = said ? strtol(said, &end, 10) : 0;
-		if (go || (ready && fits(t))) {
-			json_decref(rows);
-			free(said);
-			return !go;
-		}
-		if (n > 0 && !*end && (size_t)n <= json_array_size(rows))
-			change_row(t, json_array_get(rows, (size_t)n - 1));
-		else if (!ready)
-			change(t, said);
+		char *said = term_read(t, "> ", NULL);
+		bool leaves = !said || !strcmp(said, "q") || !strcmp(said, "ㅂ");
+		bool ready = said && !*said && fits(t);
+		if (!leaves && *said)
+			do_form_line(t, b, rows, said);
+		t->point = false;
 		json_decref(rows);
 		free(said);
+		if (leaves || ready)
+			return ready;
 	}
 }

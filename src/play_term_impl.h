@@ -1,6 +1,8 @@
 /* play_term_impl.h: the inside of `assent play`, for the play_term*.c files only.
  *
- *   play_term.c       the command, and what is typed at the prompt
+ *   play_term.c       the command
+ *   play_term_talk.c  what is typed at the prompt
+ *   play_term_menu.c  what can happen now
  *   play_term_form.c  the head of a new play: facts and people
  *   play_term_move.c  acts, one after the other, back and forth
  *   play_term_save.c  what was played as a .play */
@@ -35,8 +37,9 @@ struct term {
 	struct stage stage;
 	bool staged;  /* the stage is open and stands at `at` */
 	json_t *view; /* of the case, there; NULL: none */
-	size_t saved; /* `at` when it was saved last, or given */
+	bool changed; /* something was played that is in no file */
 	bool at_end;  /* of the input: nothing more is asked */
+	bool point;   /* the menu, and what was asked since, are the last rows of the terminal */
 };
 
 /* What a function of lua/assent/play_term.lua answers to args (taken); new. */
@@ -44,6 +47,19 @@ json_t *term_ask(struct term *t, const char *name, json_t *args);
 /* Asks for a line; NULL: cancelled, or the end (t->at_end). Caller frees. */
 char *term_read(struct term *t, const char *prompt, const char *given);
 const char *term_get(const json_t *object, const char *key); /* its text, or "" */
+
+/* play_term_talk.c */
+void term_dialogue(struct term *t);                   /* until the user goes */
+void term_say_line(struct term *t, const char *line); /* one that is done now */
+
+/* play_term_menu.c: a menu is [{"name", "items"}] (lua/assent/play_menu.lua); items are counted from 1 */
+json_t *term_menu(struct term *t);                          /* new */
+const json_t *term_menu_item(const json_t *menu, size_t n); /* NULL: no such */
+void term_show_point(struct term *t, const json_t *menu);
+/* At a terminal the menu goes when a line was chosen, with all that was asked since, and the dialogue
+ * alone stays. */
+void term_take_back(struct term *t);
+bool term_is_open(const struct term *t); /* the case */
 
 /* play_term_form.c: false: the user goes. */
 bool term_form(struct term *t);

@@ -137,6 +137,7 @@ static bool do_act(struct term *t, json_t *act, bool quiet)
 	forget_future(t);
 	json_array_append(t->acts, act);
 	t->at++;
+	t->changed = true;
 	json_t *news = news_since(t, before, refused);
 	expect(t, news);
 	if (!quiet)
@@ -161,8 +162,10 @@ static void check_typed(struct term *t, json_t *act)
 	for (size_t i = t->at; i > 0 && !is_act(json_array_get(t->acts, i - 1)); i--)
 		if (!strcmp(term_get(json_array_get(t->acts, i - 1), "kind"), kind))
 			return;
-	if (strcmp(kind, "closed") && strcmp(kind, "open") && strcmp(kind, "said"))
-		json_array_insert(t->acts, t->at++, act);
+	if (!strcmp(kind, "closed") || !strcmp(kind, "open") || !strcmp(kind, "said"))
+		return;
+	json_array_insert(t->acts, t->at++, act);
+	t->changed = true;
 }
 
 void term_do(struct term *t, json_t *act)
@@ -184,7 +187,8 @@ static bool open_stage(struct term *t)
 	t->staged = false;
 	if (stage_open(&t->stage, t->path, t->flows_dir, t->understand, &e) ||
 	    play_open(&t->stage, t->head, &e)) {
-		play_out_say(&t->out, "bad", "%s", e.text);
+		size_t skip = *t->path ? 0 : strspn(e.text, ": ");
+		play_out_say(&t->out, "bad", "%s", e.text + skip);
 		stage_close(&t->stage);
 		return false;
 	}
@@ -293,14 +297,14 @@ static bool go_on(struct term *t, bool quiet)
 		return true;
 	}
 	char *line = term_line_of(t, act);
-	play_out_say(&t->out, "party", "▸ %s", line);
+	term_say_line(t, line);
 	free(line);
 	if (!act_out(t, act, &refused)) {
 		json_decref(before);
 		return false;
 	}
 	t->at++;
-	json_t *news = news_since(t, before, NULL);
+	json_t *news = news_since(t, before, refused);
 	if (!quiet)
 		play_out_paragraphs(&t->out, json_object_get(news, "shown"));
 	json_decref(news);

@@ -83,7 +83,7 @@ static void write_play(struct term *t, const char *path, const char *title)
 	} else if (write_file(path, text)) {
 		play_out_say(&t->out, "bad", "%s: 쓸 수 없습니다: %s", path, strerror(errno));
 	} else {
-		t->saved = t->at;
+		t->changed = false;
 		prove(t, path);
 	}
 	free(text);

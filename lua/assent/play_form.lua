@@ -61,10 +61,12 @@ local function first_inbound(flow)
   return allowed[1]
 end
 
+local function topic_word(flow, code) return flow.topics[code] or code end
+
 local function facts_of(flow)
   local used, facts = used_placeholders(flow), {}
   local list = topics(flow)
-  facts.topic = has(list, "fare") and "fare" or list[1]
+  facts.topic = topic_word(flow, has(list, "fare") and "fare" or list[1])
   for name, sample in pairs(samples) do
     if used[name] then facts[name] = sample end
   end
@@ -111,8 +113,6 @@ local function words_of(list, allowed)
   return names(out)
 end
 
-local function topic_word(flow, value) return flow.topics[value] or value end
-
 local function hint_of(flow, fact)
   if fact == "topic" then
     local out = {}
@@ -131,7 +131,6 @@ local function rows(play, flow)
     local fact = name[2]
     local value = play.facts[fact]
     if value ~= nil then
-      if fact == "topic" then value = topic_word(flow, value) end
       out[#out + 1] = { label = fact == "caller_is_passenger" and "실제 탑승자" or name[1],
         value = writer.fact_value(fact, value), before = "사실: " .. name[1] .. "=",
         hint = hint_of(flow, fact) }
@@ -145,16 +144,17 @@ local function rows(play, flow)
         hint = "회원·비회원, 인입(먼저 연락), 봇, 연락처 010-…" }
     end
   end
-  out[#out + 1] = { label = "사람 더하기", value = "", before = "",
-    hint = "예: 배우자: 비회원, 연락처 010-3456-7890" }
   return out
 end
 
--- The play with what one line of a head says, or why not.
----@return Play|{error: string}
-local function change(play, line)
-  local said = reader.head(line)
-  if said.error then return said end
+local function known_topic(flow, word)
+  for _, w in pairs(flow.topics) do
+    if w == word then return true end
+  end
+  return flow.topics[word] ~= nil
+end
+
+local function merge(play, said)
   for name, value in pairs(said.facts) do play.facts[name] = value end
   for r, party in pairs(said.parties) do
     party.line = nil
@@ -162,10 +162,24 @@ local function change(play, line)
     if play.facts.inbound == r and said.facts.inbound ~= r then play.facts.inbound = nil end
   end
   play.title = said.title or play.title
+  return play
+end
+
+-- The play with what one line of a head says ("주제=사고" as well), or why not.
+---@return Play|{error: string}
+local function change(play, line, flow)
+  local is_fact = line:find("=", 1, true) and not line:find(":", 1, true)
+  local said = reader.head(is_fact and "사실: " .. line or line)
+  if said.error then return said end
+  local topic = said.facts.topic
+  if topic and not known_topic(flow, topic) then
+    local known = hint_of(flow, "topic")
+    return { error = string.format("주제 '%s' — 모르는 말입니다. 쓸 수 있는 말: %s", topic, known) }
+  end
   if said.flow and said.flow ~= play.flow then
     return { error = string.format("흐름은 바꿀 수 없습니다. assent play %s로 시작하세요.", said.flow) }
   end
-  return play
+  return merge(play, said)
 end
 
 return { form = form, rows = rows, change = change }

@@ -226,4 +226,4 @@ local function status(view)
   return table.concat(out, " · ")
 end
 
-return { menu = menu, status = status, waiting = waiting }
+return { menu = menu, status = status, waiting = waiting, word = word }

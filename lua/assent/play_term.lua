@@ -24,12 +24,7 @@ local state_hues = {
   expired = "bad",
 }
 
-local function word(list, meaning)
-  for _, w in ipairs(list) do
-    if w[2] == meaning then return w[1] end
-  end
-  return meaning
-end
+local word = menu.word
 
 local function role(r) return word(terms.roles, r) end
 
@@ -56,6 +51,14 @@ local function quoted(text)
   if length <= QUOTED_WHOLE then return line, line ~= text end
   local cut = line:sub(1, utf8.offset(line, QUOTED + 1) - 1)
   return cut:match("^(.*%S)%s+%S*$") or cut, true
+end
+
+-- Of a reason, what a play need say of it: the consent that is missing, or the item that was cut.
+local function reason_word(reason)
+  for _, need in ipairs { "위임 동의", "수집 동의", "동의가 있어도" } do
+    if reason:find(need, 1, true) then return need end
+  end
+  return reason:match("'([%w_]+)'") or (quoted(reason))
 end
 
 local function expected(kind, party, text)
@@ -163,8 +166,9 @@ local function said_news(news, before, after)
     local buttons = buttons_of(m)
     if not as_offered then
       add(news, message_of(m), by_bot and m.text and expected("said", m.party, m.text) or nil)
-    elseif buttons ~= "" then
-      add(news, { label = role(m.party), hue = "party", text = "버튼이 보입니다: " .. buttons })
+    else
+      local shown = buttons ~= "" and "버튼이 보입니다: " .. buttons or "글이 갔습니다."
+      add(news, { label = role(m.party), hue = "party", text = shown })
     end
   end
 end
@@ -213,8 +217,9 @@ local function suggestion_news(news, before, after)
   end
   for _, r in ipairs(terms.roles) do -- a play sees the newest of a party
     local s = blocked[r[2]]
-    local is_known = s and s.reason
-    if is_known then add(news, nil, { kind = "blocked", party = s.party, text = s.reason }) end
+    if s and s.reason then
+      add(news, nil, { kind = "blocked", party = s.party, text = reason_word(s.reason) })
+    end
   end
 end
 
@@ -224,7 +229,7 @@ local function news(before, after, refused)
   local out = { shown = {}, expect = {} }
   if refused then
     add(out, { label = "차단(" .. role(refused.party) .. ")", hue = "bad", text = refused.text },
-      { kind = "blocked", party = refused.party, text = refused.text })
+      { kind = "blocked", party = refused.party, text = reason_word(refused.text) })
   end
   said_news(out, before, after)
   unclear_news(out, before, after)
