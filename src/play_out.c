@@ -138,6 +138,15 @@ void play_out_text(struct play_out *o, const char *hue, const char *text, int in
 	end_row(o);
 }
 
+void play_out_field(struct play_out *o, const char *label, int columns, const char *text)
+{
+	struct flow_of_text f = { o, NULL, "", columns, columns, true };
+	int used = (int)text_width(label);
+	printf("%s%*s", label, used < columns ? columns - used : 1, "");
+	put_text(&f, text);
+	end_row(o);
+}
+
 void play_out_say(struct play_out *o, const char *hue, const char *fmt, ...)
 {
 	char text[2000];

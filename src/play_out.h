@@ -17,7 +17,9 @@ int play_out_columns(void); /* of the terminal now, 100 at most; 80 where there 
 /* hue: "strong" "faint" "good" "bad" "wait" "agent" "party" "note", or NULL. Rows behind the first
  * are indented. Ends with a line end. */
 void play_out_text(struct play_out *o, const char *hue, const char *text, int indent);
-/* The same, made of a format. */
+/* "label   text": the text from `columns` on. */
+void play_out_field(struct play_out *o, const char *label, int columns, const char *text);
+/* As play_out_text, made of a format. */
 void play_out_say(struct play_out *o, const char *hue, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* lua/assent/play_term.lua says what stands in a paragraph. */

@@ -110,7 +110,7 @@ static int play_file(struct term *t, const struct play_args *a)
 		return 1;
 	}
 	play_out_say(&t->out, "strong", "%s (%s)", term_get(t->head, "title"), a->what);
-	if (!term_start(t))
+	if (!term_start(t, false))
 		return 1;
 	term_run_to(t, a->to ? a->to : INT32_MAX);
 	term_dialogue(t);
@@ -126,7 +126,7 @@ static int play_flow(struct term *t, const struct play_args *a)
 	}
 	t->head = term_form_new(t, b);
 	while (t->head && term_form(t))
-		if (term_start(t)) {
+		if (term_start(t, true)) {
 			term_dialogue(t);
 			break;
 		}

@@ -1,13 +1,11 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bundle.h"
 #include "phrase.h"
 #include "play_term_impl.h"
-#include "text.h"
 
-enum { LABEL_COLUMNS = 15 };
+enum { LABEL_COLUMNS = 19 };
 
 /* {phrase: [placeholder]} */
 static json_t *placeholders_of(struct bundle *b)
@@ -50,19 +48,32 @@ static void show_rows(struct term *t, struct bundle *b, const json_t *rows)
 {
 	size_t i;
 	json_t *row;
-	t->out.rows = 0;
-	t->point = play_line_is_typed(t->line);
 	play_out_say(&t->out, "strong", "%s (%s)", bundle_title(b), bundle_flow(b));
 	json_array_foreach(rows, i, row)
 	{
-		const char *label = term_get(row, "label");
-		int used = (int)text_width(label);
-		printf("%3zu %s%*s", i + 1, label, used < LABEL_COLUMNS ? LABEL_COLUMNS - used : 1,
-		       "");
-		play_out_text(&t->out, NULL, term_get(row, "value"), 4 + LABEL_COLUMNS);
+		char *label = xasprintf("%3zu %s", i + 1, term_get(row, "label"));
+		play_out_field(&t->out, label, LABEL_COLUMNS, term_get(row, "value"));
+		free(label);
 	}
+}
+
+/* At a terminal the questions go once they are answered. */
+static char *ask_rows(struct term *t, struct bundle *b, const json_t *rows)
+{
+	t->out.rows = 0;
+	t->point = play_line_is_typed(t->line);
+	show_rows(t, b, rows);
 	play_out_say(&t->out, "faint",
 	             "Enter: 시작 · 번호: 고치기 · ‘배우자: 비회원’: 사람 더하기 · q: 끝");
+	return term_read(t, "> ", NULL);
+}
+
+static void settle_rows(struct term *t, struct bundle *b, const json_t *rows)
+{
+	if (!t->point)
+		return;
+	term_take_back(t);
+	show_rows(t, b, rows);
 }
 
 static void change(struct term *t, struct bundle *b, const char *line)
@@ -132,12 +143,13 @@ bool term_form(struct term *t)
 	struct bundle *b = flow_set_get(t->flows, term_get(t->head, "flow"));
 	for (;;) {
 		json_t *rows = rows_of(t, b);
-		show_rows(t, b, rows);
-		char *said = term_read(t, "> ", NULL);
+		char *said = ask_rows(t, b, rows);
 		bool leaves = !said || !strcmp(said, "q") || !strcmp(said, "ㅂ");
 		bool ready = said && !*said && fits(t);
 		if (!leaves && *said)
 			do_form_line(t, b, rows, said);
+		if (ready)
+			settle_rows(t, b, rows);
 		t->point = false;
 		json_decref(rows);
 		free(said);

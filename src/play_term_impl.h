@@ -66,7 +66,9 @@ bool term_form(struct term *t);
 json_t *term_form_new(struct term *t, struct bundle *b); /* a head for this flow */
 
 /* play_term_move.c */
-bool term_start(struct term *t); /* opens the case of t->head; false: what is wrong was said */
+/* Opens the case of t->head; fresh: there are no acts yet, and what is to be expected of the opening goes
+ * in front of them. false: what is wrong was said. */
+bool term_start(struct term *t, bool fresh);
 void term_do(struct term *t, json_t *act); /* act: of a typed line; taken */
 void term_back(struct term *t, size_t steps);
 bool term_forward(struct term *t); /* false: there is nothing more */

@@ -196,12 +196,12 @@ static bool open_stage(struct term *t)
 	return true;
 }
 
-bool term_start(struct term *t)
+bool term_start(struct term *t, bool fresh)
 {
 	if (!open_stage(t))
 		return false;
 	json_t *news = news_since(t, json_object(), NULL);
-	if (!json_array_size(t->acts))
+	if (fresh)
 		expect(t, news);
 	play_out_paragraphs(&t->out, json_object_get(news, "shown"));
 	json_decref(news);
@@ -326,7 +326,10 @@ void term_run_to(struct term *t, int line)
 		    !go_on(t, true))
 			break;
 	}
-	term_now(t);
+	if (t->at)
+		term_now(t);
+	else
+		check_ending(t);
 }
 
 /* ---- again ---- */
@@ -337,7 +340,7 @@ void term_again(struct term *t)
 	size_t i, to = t->at;
 	t->acts = json_array();
 	t->at = 0;
-	if (!term_start(t)) { /* to be tried again */
+	if (!term_start(t, true)) { /* to be tried again */
 		json_decref(t->acts);
 		t->acts = old;
 		t->at = to;

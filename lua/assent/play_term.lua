@@ -75,8 +75,8 @@ end
 
 -- ---- paragraphs ----
 
-local function step_of(view)
-  return { label = "■ " .. view.step, hue = "strong", gap = true }
+local function step_of(title)
+  return { label = "■ " .. title, hue = "strong", gap = true }
 end
 
 local function why_of(s)
@@ -162,7 +162,7 @@ local function said_news(news, before, after)
   end
   for _, n in ipairs(in_order(new)) do
     local m, by_bot = n.m, n.m.from == "engine"
-    local as_offered = sent[m.party .. "\0" .. (m.text or "")]
+    local as_offered = not by_bot and sent[m.party .. "\0" .. (m.text or "")]
     local buttons = buttons_of(m)
     if not as_offered then
       add(news, message_of(m), by_bot and m.text and expected("said", m.party, m.text) or nil)
@@ -191,6 +191,13 @@ local function unclear_news(news, before, after)
     if w.state == "unclear" and old[w.id] and old[w.id].state ~= "unclear" then
       add(news, { label = "불명확", hue = "wait", text = "답이 분명하지 않아 다시 묻습니다." })
     end
+  end
+end
+
+local function step_news(news, before, after)
+  for i = #(before.steps or {}) + 1, #after.steps do
+    local title = after.steps[i].title
+    add(news, step_of(title), i == #after.steps and { kind = "step", text = title } or nil)
   end
 end
 
@@ -231,16 +238,13 @@ local function news(before, after, refused)
     add(out, { label = "차단(" .. role(refused.party) .. ")", hue = "bad", text = refused.text },
       { kind = "blocked", party = refused.party, text = reason_word(refused.text) })
   end
-  said_news(out, before, after)
   unclear_news(out, before, after)
   consent_news(out, before, after)
-  if after.step and after.step ~= before.step then
-    add(out, step_of(after), { kind = "step", text = after.step })
-  end
+  step_news(out, before, after)
   note_news(out, before, after)
+  said_news(out, before, after)
   suggestion_news(out, before, after)
-  if after.status ~= "open" and before.status == "open" then add(out, end_of(after)) end
-  if after.status ~= "open" and not before.status then add(out, end_of(after)) end
+  if after.status ~= "open" and after.status ~= before.status then add(out, end_of(after)) end
   if #out.shown == 0 then
     add(out, { text = "달라진 것이 없습니다.", style = "faint" })
   end
@@ -259,7 +263,7 @@ end
 
 local function now(view)
   local out = {}
-  if view.step then out[1] = step_of(view) end
+  if view.step then out[1] = step_of(view.step) end
   for _, k in ipairs(view.consents) do out[#out + 1] = consent_of(k) end
   for _, w in ipairs(view.waits) do
     local m = w.id and w.state ~= "offered" and question_message(view, w.id)
