@@ -7,6 +7,7 @@
 #include "consent_cli.h"
 #include "doctor.h"
 #include "mask_cli.h"
+#include "play_term.h"
 #include "serve.h"
 #include "test_cli.h"
 #include "understand_cli.h"
@@ -27,6 +28,8 @@ static const struct {
 	  "play .play dialogues, and show what of the flows they cover", test_main },
 	{ "test", "--record CASE [--data DIR] [--flows DIR]",
 	  "write a case as a short play in which nothing of a person is left", test_main },
+	{ "play", "[--flows DIR] FLOW | FILE.play [--to LINE]",
+	  "a dialogue at the terminal in which you are everybody", play_term_main },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",

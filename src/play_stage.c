@@ -109,20 +109,20 @@ void play_event(struct stage *st, const char *kind, json_t *body)
 	json_decref(body);
 }
 
-/* "사고" -> "accident": a play names topics as people read them. */
-static void topic_code(struct stage *st, json_t *facts)
+json_t *play_facts(struct flow_set *flows, json_t *play)
 {
+	json_t *facts = json_deep_copy(json_object_get(play, "facts")), *word;
 	const char *said = json_string_value(json_object_get(facts, "topic")), *code;
-	json_t *word;
-	if (!said || !flow_set_count(engine_flows(st->g)))
-		return;
-	json_object_foreach(bundle_words(flow_set_at(engine_flows(st->g), 0), "topic"), code, word)
+	if (!said || !flow_set_count(flows))
+		return facts;
+	json_object_foreach(bundle_words(flow_set_at(flows, 0), "topic"), code, word)
 	{
 		if (strcmp(json_string_value(word), said))
 			continue;
 		json_object_set_new(facts, "topic", json_string(code));
-		return;
+		break;
 	}
+	return facts;
 }
 
 static json_t *parties_of(json_t *play)
@@ -135,8 +135,7 @@ static json_t *parties_of(json_t *play)
 
 int play_open(struct stage *st, json_t *play, struct err *e)
 {
-	json_t *facts = json_deep_copy(json_object_get(play, "facts"));
-	topic_code(st, facts);
+	json_t *facts = play_facts(engine_flows(st->g), play);
 	json_t *body = json_pack("{s:o, s:o}", "facts", facts, "parties", parties_of(play));
 	play_event(st, "open", body);
 	if (st->answered.code != E_NONE)

@@ -10,6 +10,7 @@
 #include "case.h"
 
 struct engine;
+struct flow_set;
 struct loop;
 struct store;
 struct understand;
@@ -39,6 +40,8 @@ void stage_close(struct stage *st);
 /* Removes what a process that died on a stage has left. */
 void stage_sweep(pid_t pid);
 
+/* The facts of a play with the code of its topic, which people write as a word; new. */
+json_t *play_facts(struct flow_set *flows, json_t *play);
 /* Opens the case of a play (play_text.h). -1: E_INPUT, its facts open no flow or another. */
 int play_open(struct stage *st, json_t *play, struct err *e);
 void play_event(struct stage *st, const char *kind, json_t *body); /* body is taken */
