@@ -38,6 +38,7 @@ struct sandbox {
 	enum limit over, refused;
 	int refusals; /* each one cost a full collection */
 	int hooks;    /* calls of the count hook in this run */
+	int steps;    /* instructions in this run, while they are watched one by one */
 	int64_t left; /* instructions that this run may still use */
 	int64_t cpu_start_ns;
 	size_t longest_text_bytes; /* ever built in this state: comparing such texts costs more */
