@@ -602,7 +602,7 @@ static void strings_have_their_words(void **state)
 	assert_fails(s, "return string.format('%d')",
 	             "flow.lua:1: bad argument #2 to 'format' (a value is missing); "
 	             "usage: string.format(format, value, …)");
-	assert_fails(s, "return ('%s'):format()",
+	assert_fails(s, "return string.format('%s')",
 	             "flow.lua:1: bad argument #2 to 'format' (a value is missing); "
 	             "usage: string.format(format, value, …)");
 	assert_fails(s, "return ('100%'):format()",
