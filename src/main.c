@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "adapter_cli.h"
+#include "annotations.h"
 #include "check.h"
 #include "consent_cli.h"
 #include "doctor.h"
@@ -43,6 +44,9 @@ static const struct {
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "annotations", "[--flows DIR] [--check]",
+	  "write what editors know of the flow language, and the manual's reference",
+	  annotations_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",
