@@ -5,7 +5,7 @@
 -- the manual take from here how a function is used. luacheck: ignore
 
 ---`assert(value, message)`
----Ends the flow with the message when the value is false or nil, else gives the value back.
+---값이 false나 nil이면 그 글로 흐름을 멈추고, 아니면 값을 돌려준다.
 ---@generic T
 ---@param value T
 ---@param message? string
@@ -13,13 +13,13 @@
 function assert(value, message) end
 
 ---`error(message)`
----Ends the flow: its case is parked with this message, the file and the line.
+---흐름을 멈춘다. 케이스에 이 글과 파일, 줄이 남는다.
 ---@param message string
 ---@param level? integer
 function error(message, level) end
 
 ---`ipairs(list)`
----For loops: `for i, v in ipairs(list) do`.
+---목록을 차례로: `for i, v in ipairs(list) do`.
 ---@generic T
 ---@param list T[]
 ---@return fun(list: T[], i?: integer): integer, T
@@ -28,73 +28,73 @@ function error(message, level) end
 function ipairs(list) end
 
 ---`pairs(table)`
----For loops: `for k, v in pairs(table) do`, in the order of the keys: numbers, texts, booleans.
+---표를 하나씩: `for k, v in pairs(table) do`. 수, 글, 참/거짓 차례로 온다.
 ---@generic K, V
 ---@param table table<K, V>
 ---@return fun(table: table<K, V>, k?: K): K, V
 function pairs(table) end
 
 ---`select(n, …)`
----The values from the n-th on; `select("#", …)`: how many there are.
+---n번째부터의 값. `select("#", …)`는 몇 개인지.
 ---@param n integer|"#"
 ---@param ... any
 ---@return any
 function select(n, ...) end
 
 ---`tonumber(text)`
----The number that a text spells; nil where it spells none.
+---글이 나타내는 수. 수가 아니면 nil.
 ---@param text string|number
 ---@param base? integer
 ---@return number?
 function tonumber(text, base) end
 
 ---`tostring(value)`
----A value as a text.
+---값을 글로.
 ---@param value any
 ---@return string
 function tostring(value) end
 
 ---`type(value)`
----What a value is.
+---값의 종류.
 ---@param value any
 ---@return "nil"|"boolean"|"number"|"string"|"table"|"function"
 function type(value) end
 
 ---@class mathlib
----@field huge number        larger than every other number
+---@field huge number        어떤 수보다도 큰 수
 ---@field maxinteger integer
 ---@field mininteger integer
 ---@field pi number
 math = {}
 
 ---`math.abs(number)`
----Without its sign.
+---부호를 뗀 수.
 ---@generic T: number
 ---@param number T
 ---@return T
 function math.abs(number) end
 
 ---`math.ceil(number)`
----The next whole number above.
+---올림.
 ---@param number number
 ---@return integer
 function math.ceil(number) end
 
 ---`math.floor(number)`
----The next whole number below.
+---내림.
 ---@param number number
 ---@return integer
 function math.floor(number) end
 
 ---`math.fmod(a, b)`
----What is left of a divided by b, with the sign of a.
+---a를 b로 나눈 나머지. 부호는 a를 따른다.
 ---@param a number
 ---@param b number
 ---@return number
 function math.fmod(a, b) end
 
 ---`math.max(number, …)`
----The largest.
+---가장 큰 것.
 ---@generic T: number
 ---@param number T
 ---@param ... T
@@ -102,7 +102,7 @@ function math.fmod(a, b) end
 function math.max(number, ...) end
 
 ---`math.min(number, …)`
----The smallest.
+---가장 작은 것.
 ---@generic T: number
 ---@param number T
 ---@param ... T
@@ -110,32 +110,32 @@ function math.max(number, ...) end
 function math.min(number, ...) end
 
 ---`math.modf(number)`
----The whole part and the rest.
+---정수 부분과 나머지.
 ---@param number number
 ---@return number whole
 ---@return number rest
 function math.modf(number) end
 
 ---`math.sqrt(number)`
----The square root.
+---제곱근.
 ---@param number number
 ---@return number
 function math.sqrt(number) end
 
 ---`math.tointeger(number)`
----The same as a whole number; nil where it is none.
+---같은 값의 정수. 정수가 아니면 nil.
 ---@param number any
 ---@return integer?
 function math.tointeger(number) end
 
 ---`math.type(number)`
----"integer" or "float"; nil for what is no number.
+---"integer" 또는 "float". 수가 아니면 nil.
 ---@param number any
 ---@return "integer"|"float"|nil
 function math.type(number) end
 
 ---`math.ult(a, b)`
----Is a below b, both taken without sign?
+---부호 없이 보면 a가 b보다 작은가.
 ---@param a integer
 ---@param b integer
 ---@return boolean
@@ -145,7 +145,7 @@ function math.ult(a, b) end
 string = {}
 
 ---`string.byte(text, from, to)`
----The bytes of a text as numbers.
+---글의 바이트를 수로.
 ---@param text string
 ---@param from? integer
 ---@param to? integer
@@ -153,32 +153,32 @@ string = {}
 function string.byte(text, from, to) end
 
 ---`string.char(byte, …)`
----A text of these bytes.
+---이 바이트들로 된 글.
 ---@param ... integer
 ---@return string
 function string.char(...) end
 
 ---`string.format(format, value, …)`
----A text with values put in: `%s` a text, `%d` a whole number, `%.1f` one digit behind the point.
+---값을 끼운 글. `%s` 글, `%d` 정수, `%.1f` 소수 한 자리.
 ---@param format string
 ---@param ... any
 ---@return string
 function string.format(format, ...) end
 
 ---`string.len(text)`
----How many bytes; for letters: utf8.len.
+---바이트 수. 글자 수는 utf8.len.
 ---@param text string
 ---@return integer
 function string.len(text) end
 
 ---`string.lower(text)`
----A-Z as a-z.
+---A-Z를 a-z로.
 ---@param text string
 ---@return string
 function string.lower(text) end
 
 ---`string.rep(text, n, separator)`
----The text n times, of at most 64 KiB.
+---글을 n번 되풀이한 글. 64 KiB까지.
 ---@param text string
 ---@param n integer
 ---@param separator? string
@@ -186,13 +186,13 @@ function string.lower(text) end
 function string.rep(text, n, separator) end
 
 ---`string.reverse(text)`
----The bytes of a text from behind.
+---바이트를 뒤에서부터.
 ---@param text string
 ---@return string
 function string.reverse(text) end
 
 ---`string.sub(text, from, to)`
----A part of a text, in bytes, from 1; below 0: from behind.
+---글의 한 부분. 바이트로 세고 1부터, 음수면 뒤에서부터.
 ---@param text string
 ---@param from integer
 ---@param to? integer
@@ -200,7 +200,7 @@ function string.reverse(text) end
 function string.sub(text, from, to) end
 
 ---`string.upper(text)`
----a-z as A-Z.
+---a-z를 A-Z로.
 ---@param text string
 ---@return string
 function string.upper(text) end
@@ -209,7 +209,7 @@ function string.upper(text) end
 table = {}
 
 ---`table.concat(list, separator, from, to)`
----The texts of a list as one, of at most 64 KiB.
+---목록의 글을 하나로 잇는다. 64 KiB까지.
 ---@param list (string|number)[]
 ---@param separator? string
 ---@param from? integer
@@ -218,7 +218,7 @@ table = {}
 function table.concat(list, separator, from, to) end
 
 ---`table.insert(list, position, value)`
----Puts a value into a list, at its end where no position is given.
+---목록에 값을 넣는다. 자리를 적지 않으면 맨 뒤.
 ---@param list table
 ---@param position integer
 ---@param value any
@@ -226,8 +226,7 @@ function table.concat(list, separator, from, to) end
 function table.insert(list, position, value) end
 
 ---`table.move(list, first, last, to, other)`
----Copies the values first to last to another place, in the same list or another one, and gives
----that list back.
+---first부터 last까지의 값을 같은 목록이나 다른 목록의 다른 자리로 옮겨 적고, 그 목록을 돌려준다.
 ---@param list table
 ---@param first integer
 ---@param last integer
@@ -237,21 +236,21 @@ function table.insert(list, position, value) end
 function table.move(list, first, last, to, other) end
 
 ---`table.remove(list, position)`
----Takes a value out of a list, the last where no position is given, and gives it back.
+---목록에서 값을 빼서 돌려준다. 자리를 적지 않으면 맨 뒤의 값.
 ---@param list table
 ---@param position? integer
 ---@return any
 function table.remove(list, position) end
 
 ---`table.sort(list, before)`
----Puts a list in order. before(a, b): does a stand before b? No waiting in it.
+---목록을 차례대로 놓는다. before(a, b)는 a가 b보다 앞인지. 그 안에서는 기다릴 수 없다.
 ---@generic T
 ---@param list T[]
 ---@param before? fun(a: T, b: T): boolean
 function table.sort(list, before) end
 
 ---`table.unpack(list, from, to)`
----The values of a list, at most 250.
+---목록의 값들. 250개까지.
 ---@generic T
 ---@param list T[]
 ---@param from? integer
@@ -263,8 +262,7 @@ function table.unpack(list, from, to) end
 text = {}
 
 ---`text.find(text, pattern, from)`
----First and last byte of what fits the pattern (PCRE2: `\d`, `[가-힣]+`), then its groups; nil
----where nothing fits.
+---무늬(PCRE2: `\d`, `[가-힣]+`)에 맞는 곳의 첫 바이트와 끝 바이트, 이어서 괄호로 묶은 부분들. 없으면 nil.
 ---@param text string
 ---@param pattern string
 ---@param from? integer
@@ -274,28 +272,27 @@ text = {}
 function text.find(text, pattern, from) end
 
 ---`text.match(text, pattern)`
----The groups of what fits the pattern, or all of it where the pattern has none; nil where nothing
----fits.
+---무늬에 맞는 글에서 괄호로 묶은 부분들. 괄호가 없으면 맞는 글 전체. 없으면 nil.
 ---@param text string
 ---@param pattern string
 ---@return string? ...
 function text.match(text, pattern) end
 
 ---`text.nfc(text)`
----The one form in which equal texts have equal bytes.
+---같은 글이면 바이트도 같아지는 한 가지 표기(NFC).
 ---@param text string
 ---@return string
 function text.nfc(text) end
 
 ---`text.split(text, pattern)`
----What stands between what fits the pattern, as a list.
+---무늬에 맞는 곳에서 잘라 낸 조각들의 목록.
 ---@param text string
 ---@param pattern string
 ---@return string[]
 function text.split(text, pattern) end
 
 ---`text.trim(text)`
----Without white space at both ends.
+---앞뒤의 빈칸을 뗀 글.
 ---@param text string
 ---@return string
 function text.trim(text) end
@@ -304,13 +301,13 @@ function text.trim(text) end
 utf8 = {}
 
 ---`utf8.char(code, …)`
----A text of these code points.
+---이 코드 포인트들로 된 글.
 ---@param ... integer
 ---@return string
 function utf8.char(...) end
 
 ---`utf8.codepoint(text, from, to)`
----The code points of a text, at most 250.
+---글의 코드 포인트들. 250개까지.
 ---@param text string
 ---@param from? integer
 ---@param to? integer
@@ -318,14 +315,14 @@ function utf8.char(...) end
 function utf8.codepoint(text, from, to) end
 
 ---`utf8.codes(text)`
----For loops: `for byte, code in utf8.codes(text) do`.
+---글자를 차례로: `for byte, code in utf8.codes(text) do`.
 ---@param text string
 ---@param lax? boolean
 ---@return fun(text: string, byte?: integer): integer, integer
 function utf8.codes(text, lax) end
 
 ---`utf8.len(text, from, to)`
----How many code points.
+---글자(코드 포인트) 수.
 ---@param text string
 ---@param from? integer
 ---@param to? integer
@@ -334,7 +331,7 @@ function utf8.codes(text, lax) end
 function utf8.len(text, from, to, lax) end
 
 ---`utf8.offset(text, n, from)`
----The byte at which the n-th code point begins.
+---n번째 글자가 시작하는 바이트.
 ---@param text string
 ---@param n integer
 ---@param from? integer

@@ -33,10 +33,10 @@
 ---@field driver assent.party 기사님
 
 ---@class (exact) assent.opens
----@field topic? assent.topic|assent.topic[] what it is about
----@field caller_is_passenger? boolean|boolean[] 호출자 = 탑승자
----@field booked_for_other? boolean|boolean[] 대신 불러주기
----@field inbound? assent.role|false|(assent.role|false)[] who contacted us first; false: nobody did
+---@field topic? assent.topic|assent.topic[] 주제
+---@field caller_is_passenger? boolean|boolean[] 호출자가 탑승자인가
+---@field booked_for_other? boolean|boolean[] 대신 불러주기를 썼는가
+---@field inbound? assent.role|false|(assent.role|false)[] 먼저 연락한 사람. false는 아무도 없을 때
 
 ---@class (exact) assent.values
 ---@field agent_name? string|assent.party {agent_name}, public

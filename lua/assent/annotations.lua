@@ -115,8 +115,8 @@ local fact_types = {
   inbound = "assent.role|false|(assent.role|false)[]",
 }
 local fact_texts = {
-  topic = "what it is about", inbound = "who contacted us first; false: nobody did",
-  booked_for_other = "대신 불러주기", caller_is_passenger = "호출자 = 탑승자",
+  topic = "주제", inbound = "먼저 연락한 사람. false는 아무도 없을 때",
+  booked_for_other = "대신 불러주기를 썼는가", caller_is_passenger = "호출자가 탑승자인가",
 }
 
 local function opens_class(facts)
@@ -207,6 +207,14 @@ local function codes(list)
   return table.concat(out, " ")
 end
 
+-- A field's type may have blanks inside of its brackets.
+local function typed(name, rest)
+  local type, said = string.match(rest, "^(%l+%b()) ?(.*)$")
+  if not type then type, said = string.match(rest, "^(%l+%b<>) ?(.*)$") end
+  if not type then type, said = string.match(rest, "^(%S+) ?(.*)$") end
+  return { name = name, type = type, text = said }
+end
+
 -- The fields of each class.
 local function classes(text)
   local all = {}
@@ -216,8 +224,8 @@ local function classes(text)
     if name then
       local fields = {}
       for _, line in ipairs(d.doc) do
-        local field, type, text_of = string.match(line, "^%-%-%-@field ([%w_]+%??) (%S+) ?(.*)$")
-        if field then fields[#fields + 1] = { name = field, type = type, text = text_of } end
+        local field, rest = string.match(line, "^%-%-%-@field ([%w_]+%??) (.*)$")
+        if field then fields[#fields + 1] = typed(field, rest) end
       end
       all[name] = fields
     end
@@ -244,14 +252,21 @@ local function result(d, types, m)
   return (string.gsub(table.concat(out, " "), ";$", ""))
 end
 
-local function word_rows(out, text, types, m, wanted)
-  for _, d in ipairs(declarations(text)) do
+-- Those words whose usage is `wanted`. types: with what they give back.
+local function word_rows(out, m, wanted, types)
+  for _, d in ipairs(declarations(m.prelude)) do
     local usage = find(d.doc, "^%-%-%-`(.*)`$")
     if usage and wanted(usage) then
-      local gives = result(d, types, m)
-      out[#out + 1] = "| `" .. cell(usage) .. "` | " .. cell(prose(d.doc)) .. " | "
-        .. cell(gives) .. " |"
+      local gives = types and " | " .. cell(result(d, types, m)) or ""
+      out[#out + 1] = "| `" .. cell(usage) .. "` | " .. cell(prose(d.doc)) .. gives .. " |"
     end
+  end
+end
+
+local function library_rows(out, m)
+  for _, d in ipairs(declarations(m.library)) do
+    local usage = find(d.doc, "^%-%-%-`(.*)`$")
+    if usage then out[#out + 1] = "| `" .. cell(usage) .. "` | " .. cell(prose(d.doc)) .. " |" end
   end
 end
 
@@ -264,12 +279,11 @@ end
 local function is_file(usage)
   return string.find(usage, "^%l+ {") ~= nil
 end
-local function any() return true end
 
 local function field_rows(out, class)
   for _, f in ipairs(class) do
     out[#out + 1] = "| `" .. string.gsub(f.name, "?$", "") .. "` | "
-      .. (string.find(f.name, "?$") and "" or "yes") .. " | " .. cell(f.text) .. " |"
+      .. (string.find(f.name, "?$") and "" or "예") .. " | " .. cell(f.text) .. " |"
   end
 end
 
@@ -295,29 +309,25 @@ end
 ---@param m Made
 local function reference(m)
   local out, types = {}, classes(m.types)
-  local head = { "written", "what happens", "gives back" }
-  table_of(out, "To a party", head, function()
-    word_rows(out, m.prelude, types, m, begins("party:"))
-  end)
-  table_of(out, "In a case", head, function()
-    word_rows(out, m.prelude, types, m, begins("case:"))
-  end)
-  table_of(out, "What comes back", { "field", "what" }, function() result_rows(out, types) end)
-  table_of(out, "Options", { "option", "must", "what" }, function()
+  local short, long = { "이렇게 쓴다", "일어나는 일" }, { "이렇게 쓴다", "일어나는 일", "결과" }
+  table_of(out, "사람에게", long, function() word_rows(out, m, begins("party:"), types) end)
+  table_of(out, "케이스에서", long, function() word_rows(out, m, begins("case:"), types) end)
+  table_of(out, "결과에서 읽는 것", { "이름", "뜻" }, function() result_rows(out, types) end)
+  table_of(out, "괄호 안에 적는 것", { "이름", "필수", "뜻" }, function()
     field_rows(out, types["assent.values_within"])
     field_rows(out, types["assent.consent_options"])
   end)
-  table_of(out, "Times", head, function() word_rows(out, m.prelude, types, m, is_time) end)
-  out[#out + 1] = "\nMarks, for `listen` and `whenever`: " .. codes(m.marks)
-    .. "; `whenever` knows `notice_changed` too."
-  table_of(out, "Files", head, function() word_rows(out, m.prelude, types, m, is_file) end)
-  table_of(out, "Keys of a flow", { "key", "must", "what" }, function()
+  table_of(out, "시간", short, function() word_rows(out, m, is_time) end)
+  out[#out + 1] = "\n`listen`과 `whenever`의 표시: " .. codes(m.marks)
+    .. ". `whenever`에는 `notice_changed`도 쓴다."
+  table_of(out, "파일", short, function() word_rows(out, m, is_file) end)
+  table_of(out, "흐름의 항목", { "이름", "필수", "뜻" }, function()
     field_rows(out, types["assent.flow"])
   end)
-  table_of(out, "Keys of a phrase", { "key", "must", "what" }, function()
+  table_of(out, "문구의 항목", { "이름", "필수", "뜻" }, function()
     field_rows(out, types["assent.phrase"])
   end)
-  table_of(out, "From Lua", head, function() word_rows(out, m.library, types, m, any) end)
+  table_of(out, "Lua에서 쓸 수 있는 것", short, function() library_rows(out, m) end)
   return table.concat(out, "\n") .. "\n"
 end
 
