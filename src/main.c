@@ -9,6 +9,7 @@
 #include "doctor.h"
 #include "mask_cli.h"
 #include "play.h"
+#include "scaffold.h"
 #include "serve.h"
 #include "understand_cli.h"
 
@@ -42,8 +43,10 @@ static const struct {
 	{ "consent", "list|show|allowed|export|head|verify|withdraw|erase …",
 	  "records of consent: see assent consent help", consent_main },
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
-	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
+	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--watch]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "new", "FLOW [--flows DIR] [--title TITLE]",
+	  "begin a flow: its folder, a first dialogue, its phrases as drafts", scaffold_main },
 	{ "annotations", "[--flows DIR] [--check]",
 	  "write what editors know of the flow language, and the manual's reference",
 	  annotations_main },
