@@ -210,29 +210,35 @@ static void link_all(const char *dir, const char *stage, const char *but)
 		closedir(d);
 }
 
-static void report_said(FILE *said, struct err *e)
+/* Runs a command of ours. -1: it failed; e says `blame`, and the first mistake that it found. */
+static int run_quietly(const char *const *args, const char *blame, struct err *e)
 {
-	char text[400];
-	rewind(said);
-	while (fgets(text, sizeof text, said))
-		if (strstr(text, "error: ") || !strncmp(text, "# ", 2))
-			break;
-	text[strcspn(text, "\n")] = 0;
-	err_set(e, E_INPUT, "the new flow does not fit in with what is there: %s", text);
-}
-
-static int prove(const char *stage, const char *flow, struct err *e)
-{
-	char *play = xasprintf("%s/%s/first.play", stage, flow);
-	const char *const check[] = { "check", "--flows", stage, NULL };
-	const char *const test[] = { "test", "--flows", stage, play, NULL };
+	char text[300] = "";
 	FILE *said = tmpfile();
 	if (!said)
-		err_set(e, E_IO, "/tmp: %s", strerror(errno));
-	if (said && (self_run(check, fileno(said), e) || self_run(test, fileno(said), e)))
-		report_said(said, e);
-	if (said)
-		fclose(said);
+		return err_set(e, E_IO, "/tmp: %s", strerror(errno));
+	int rc = self_run(args, fileno(said), e);
+	rewind(said);
+	while (rc && fgets(text, sizeof text, said))
+		if (strstr(text, "error: ") || !strncmp(text, "# ", 2))
+			break;
+	fclose(said);
+	text[strcspn(text, "\n")] = 0;
+	return rc ? err_set(e, E_INPUT, "%s: %s", blame, text) : 0;
+}
+
+static int prove(const struct making *m, const char *stage, struct err *e)
+{
+	char *play = xasprintf("%s/%s/first.play", stage, m->flow);
+	const char *const check[] = { "check", "--flows", stage, NULL };
+	const char *const check_old[] = { "check", "--flows", m->dir, NULL };
+	const char *const test[] = { "test", "--flows", stage, play, NULL };
+	static const char blame[] = "the new flow does not fit in with what is there";
+	struct err why = { 0 };
+	if (!run_quietly(check, blame, &why))
+		run_quietly(test, blame, e);
+	else if (!run_quietly(check_old, "first mend what assent check finds", e))
+		err_set(e, why.code, "%s", why.text);
 	free(play);
 	return e->code == E_NONE ? 0 : -1;
 }
@@ -261,7 +267,7 @@ static int try_out(const struct making *m, struct err *e)
 		rc = put_all(m, stage, e);
 	}
 	if (!rc)
-		rc = prove(stage, m->flow, e);
+		rc = prove(m, stage, e);
 	nftw(stage, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	free(from);
 	free(to);
