@@ -17,10 +17,6 @@
 
 enum { FILE_MAX_BYTES = 4 * 1024 * 1024 };
 
-/* Between these the manual's reference stands, each on a line of its own. */
-static const char mark_begin[] = "<!-- reference: made by assent annotations -->\n";
-static const char mark_end[] = "<!-- reference ends -->\n";
-
 /* ---- what they are made of ---- */
 
 static json_t *source(const char *path)
@@ -131,7 +127,7 @@ static json_t *all_of_it(const struct bundle *b)
 	return m;
 }
 
-/* {"files": {path: text}, "reference": text}, new. A mistake in a flow hinders nothing: the phrases
+/* {"files": {path: text}, "reference": {part: text}}, new. A mistake in a flow hinders nothing: the phrases
  * must be readable. */
 static json_t *make(const char *dir, struct err *e)
 {
@@ -158,21 +154,38 @@ static json_t *make(const char *dir, struct err *e)
 
 /* ---- where they stand ---- */
 
-/* Done to each file with the text that it should have; to be added up. */
+/* Done to each file with the text that it should have; what it returns is added up. */
 typedef int each_file(const char *path, const char *text, struct err *e);
 
-/* The manual with its reference anew; NULL: it has no marks for one, or there is no manual. */
-static char *with_reference(const char *path, const char *reference)
+/* One part of the manual anew, between its marks; as it is, where it has none. Takes manual. */
+static char *with_part(char *manual, const char *part, const char *text)
+{
+	char *begin_mark = xasprintf("<!-- reference %s: made by assent annotations -->\n", part);
+	char *end_mark = xasprintf("<!-- reference %s ends -->\n", part);
+	char *begin = strstr(manual, begin_mark), *end = begin ? strstr(begin, end_mark) : NULL;
+	char *made = NULL;
+	if (end)
+		made = xasprintf("%.*s%s%s", (int)(begin + strlen(begin_mark) - manual), manual,
+		                 text, end);
+	free(begin_mark);
+	free(end_mark);
+	if (!made)
+		return manual;
+	free(manual);
+	return made;
+}
+
+/* The manual with its reference; NULL: there is none. */
+static char *with_reference(const char *path, const json_t *parts)
 {
 	size_t len;
 	char *manual = file_read(path, FILE_MAX_BYTES, &len, NULL);
-	char *begin = manual ? strstr(manual, mark_begin) : NULL;
-	char *end = begin ? strstr(begin, mark_end) : NULL, *made = NULL;
-	if (end)
-		made = xasprintf("%.*s%s%s", (int)(begin + strlen(mark_begin) - manual), manual,
-		                 reference, end);
-	free(manual);
-	return made;
+	const char **names = keys_sorted(parts);
+	for (size_t i = 0; manual && names[i]; i++)
+		manual = with_part(manual, names[i],
+		                   json_string_value(json_object_get(parts, names[i])));
+	free(names);
+	return manual;
 }
 
 static int for_each(const char *dir, const json_t *made, each_file *fn, struct err *e)
@@ -190,7 +203,7 @@ static int for_each(const char *dir, const json_t *made, each_file *fn, struct e
 	}
 	free(names);
 	char *path = xasprintf("%s/README.md", dir);
-	char *manual = with_reference(path, json_string_value(json_object_get(made, "reference")));
+	char *manual = with_reference(path, json_object_get(made, "reference"));
 	if (manual && sum >= 0) {
 		int rc = fn(path, manual, e);
 		sum = rc < 0 ? -1 : sum + rc;

@@ -7,7 +7,7 @@
 
 struct err;
 
-/* Writes DIR/.luarc.json, DIR/.annotations/ and, where DIR/README.md has its marks, what stands between them.
+/* Writes DIR/.luarc.json, DIR/.annotations/ and, where DIR/README.md has its marks, what stands between these.
  * -1: the phrases cannot be read (E_FLOW), a file not written (E_IO). */
 int annotations_write(const char *dir, struct err *e);
 

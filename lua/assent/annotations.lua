@@ -307,7 +307,7 @@ local function result_rows(out, types)
 end
 
 ---@param m Made
-local function reference(m)
+local function words_reference(m)
   local out, types = {}, classes(m.types)
   local short, long = { "이렇게 쓴다", "일어나는 일" }, { "이렇게 쓴다", "일어나는 일", "결과" }
   table_of(out, "사람에게", long, function() word_rows(out, m, begins("party:"), types) end)
@@ -327,14 +327,20 @@ local function reference(m)
   table_of(out, "문구의 항목", { "이름", "필수", "뜻" }, function()
     field_rows(out, types["assent.phrase"])
   end)
-  table_of(out, "Lua에서 쓸 수 있는 것", short, function() library_rows(out, m) end)
+  return table.concat(out, "\n") .. "\n"
+end
+
+---@param m Made
+local function lua_reference(m)
+  local out = { "\n| 이렇게 쓴다 | 일어나는 일 |\n|---|---|" }
+  library_rows(out, m)
   return table.concat(out, "\n") .. "\n"
 end
 
 local M = {}
 
----{ files = { path below the flows' folder -> text }, reference = what stands between the marks of
----the manual }
+---{ files = { path below the flows' folder -> text }, reference = { part of the manual -> what
+---stands between its marks } }
 ---@param m Made
 function M.make(m)
   return {
@@ -345,7 +351,7 @@ function M.make(m)
       [".annotations/library.lua"] = copied(m.library),
       [".annotations/names.lua"] = names_file(m),
     },
-    reference = reference(m),
+    reference = { words = words_reference(m), lua = lua_reference(m) },
   }
 end
 
