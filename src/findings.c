@@ -32,7 +32,7 @@ void findings_add(struct findings *f, enum severity severity, const char *file, 
 	if (vasprintf(&text, fmt, ap) < 0)
 		abort(); /* out of memory */
 	va_end(ap);
-	struct finding one = { severity, xstrdup(file), line, text };
+	struct finding one = { severity, xstrdup(file), line, text, false };
 	if (is_known(f, &one)) {
 		finding_free(&one);
 		return;

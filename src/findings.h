@@ -3,6 +3,7 @@
 #ifndef ASSENT_FINDINGS_H
 #define ASSENT_FINDINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum severity { FINDING_ERROR, FINDING_WARNING };
@@ -12,6 +13,7 @@ struct finding {
 	char *file; /* "phrases/ko.lua"; "" where it is about no file */
 	int line;   /* from 1; 0: none */
 	char *text; /* what it is, and what to do */
+	bool shown; /* printed already */
 };
 
 /* Start from {0}. */

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "adapter_cli.h"
+#include "annotations.h"
 #include "check.h"
 #include "consent_cli.h"
 #include "doctor.h"
 #include "mask_cli.h"
 #include "play_term.h"
+#include "scaffold.h"
 #include "serve.h"
 #include "test_cli.h"
 #include "understand_cli.h"
@@ -30,8 +32,13 @@ static const struct {
 	  "write a case as a short play in which nothing of a person is left", test_main },
 	{ "play", "[--flows DIR] FLOW | FILE.play [--to LINE]",
 	  "a dialogue at the terminal in which you are everybody", play_term_main },
-	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
+	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--watch]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "new", "FLOW [--flows DIR] [--title TITLE]",
+	  "begin a flow: its folder, a first dialogue, its phrases as drafts", scaffold_main },
+	{ "annotations", "[--flows DIR] [--check]",
+	  "write what editors know of the flow language, and the manual's reference",
+	  annotations_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",

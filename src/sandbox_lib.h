@@ -17,6 +17,9 @@ enum {
 		512 * 1024, /* one table part (32,768 entries) or call stack (20,480 slots) */
 	VALUES_MAX = 250,   /* handed over by one call: unpack, byte, varargs */
 	PATTERN_CACHE = 16,
+	SANDBOX_FAIL_BYTES = 400,  /* what is wrong, and the usage */
+	SANDBOX_USAGE_BYTES = 130, /* "; usage: party:suggest(…)" */
+	SANDBOX_HINT_BYTES = 120,
 };
 
 /* Why a run was ended. Raised ones stand in `over`; refusals of the allocator in `refused`,
@@ -59,6 +62,9 @@ void sandbox_charge(lua_State *L, size_t instructions);
 
 /* Raises with the file and line of the nearest frame of flow code (never of the prelude). */
 int sandbox_fail(lua_State *L, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* "; usage: string.rep(text, n, separator)"; "" where the word is not known. */
+void sandbox_usage(const char *word, char out[SANDBOX_USAGE_BYTES]);
 
 /* Nearest frame of flow code, seen from the top of L. */
 bool sandbox_flow_frame(lua_State *L, lua_Debug *ar);
