@@ -36,6 +36,8 @@ const char *bundle_chunk(const struct bundle *b);
 /* path: "flow.lua", "phrases/ko.lua", "policy.lua", "prelude.lua"; len_bytes may be NULL */
 const char *bundle_file(const struct bundle *b, const char *path, size_t *len_bytes);
 
+json_t *bundle_files(const struct bundle *b); /* all of them, {path: text} */
+
 /* Where `key =` or `["key"] =` stands in a file, as a line from 1; key: "gate/tell/driver", each in
  * the table of the one before, as far as it is there. 0: the file is not there. */
 int bundle_line(const struct bundle *b, const char *path, const char *key);

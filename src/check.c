@@ -48,10 +48,10 @@ static void print_finding(const struct check *c, const struct finding *f)
 {
 	static const char *const words[] = { "error", "warning" };
 	if (*f->file)
-		printf("%s/%s:", c->dir, f->file);
+		fprintf(c->out, "%s/%s:", c->dir, f->file);
 	if (f->line)
-		printf("%d:", f->line);
-	printf("%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+		fprintf(c->out, "%d:", f->line);
+	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
 }
 
 static const char *plural(size_t n)
@@ -64,10 +64,10 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 	size_t flows = c->flows ? flow_set_count(c->flows) : 0;
 	for (char *line = c->legal.exceptions.data; line && *line;) {
 		size_t len = strcspn(line, "\n");
-		printf("exception open: %.*s\n", (int)len, line);
+		fprintf(c->out, "exception open: %.*s\n", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
-	printf("%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
+	fprintf(c->out, "%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
 	       "under an open exception)\n",
 	       flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
 	       c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors), warnings,
@@ -81,8 +81,10 @@ static int report(struct check *c)
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
 	for (size_t i = 0; i < c->found.count; i++)
-		print_finding(c, &c->found.list[i]);
-	print_counts(c, errors, warnings);
+		if (!c->errors_only || c->found.list[i].severity == FINDING_ERROR)
+			print_finding(c, &c->found.list[i]);
+	if (!c->errors_only)
+		print_counts(c, errors, warnings);
 	return errors > 0;
 }
 
@@ -127,16 +129,26 @@ static int read_flags(int argc, char **argv, struct check *c)
 	return 0;
 }
 
+static int check(struct check *c)
+{
+	run_passes(c);
+	int status = report(c);
+	flow_set_free(c->flows);
+	findings_free(&c->found);
+	buf_free(&c->legal.exceptions);
+	return status;
+}
+
 int check_main(int argc, char **argv)
 {
-	struct check c = { .dir = "flows" };
+	struct check c = { .dir = "flows", .out = stdout };
 	korean_day(c.today);
-	if (read_flags(argc, argv, &c))
-		return 2;
-	run_passes(&c);
-	int status = report(&c);
-	flow_set_free(c.flows);
-	findings_free(&c.found);
-	buf_free(&c.legal.exceptions);
-	return status;
+	return read_flags(argc, argv, &c) ? 2 : check(&c);
+}
+
+int check_flows(const char *dir, FILE *out)
+{
+	struct check c = { .dir = dir, .out = out, .errors_only = true };
+	korean_day(c.today);
+	return check(&c) ? -1 : 0;
 }

@@ -2,6 +2,9 @@
 #ifndef ASSENT_CHECK_IMPL_H
 #define ASSENT_CHECK_IMPL_H
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #include "findings.h"
 #include "legal.h"
 
@@ -11,6 +14,8 @@ struct check {
 	const char *dir;   /* of the flows */
 	const char *since; /* a directory of flows as they were, or a bundle's hash; NULL */
 	const char *data;  /* data directory, to count consents; NULL: none was named */
+	FILE *out;         /* where findings go */
+	bool errors_only;
 	char today[11];    /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;

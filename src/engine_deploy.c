@@ -209,7 +209,7 @@ int deploy_reach(struct engine *g, struct slot *s, struct err *e)
 		return 0;
 	if (s->c->status == CASE_OPEN && !is_on_it(g, s->c->flow, s->c->bundle)) {
 		bool concerned = cases_own(s) && renew_is_due(g, s);
-		if (concerned && !s->park && ask_again(g, s, e))
+		if (concerned && !s->park && ask_again(g, s, e)) /* parked: nobody can be asked */
 			return -1;
 		if (!concerned && go_on(g, s, e))
 			return -1;

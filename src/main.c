@@ -5,6 +5,7 @@
 #include "adapter_cli.h"
 #include "check.h"
 #include "consent_cli.h"
+#include "deploy_cli.h"
 #include "doctor.h"
 #include "mask_cli.h"
 #include "play.h"
@@ -43,6 +44,11 @@ static const struct {
 	{ "test", "[--flows DIR] [FILE|DIR ...]", "run .play dialogues", test },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "deploy",
+	  "[--flows DIR | --to HASH] [-c FILE] [--data DIR] [--by NAME] [--dry-run | --list] [--json]",
+	  "check flows and take them into use, without a restart; or say what it would do to each open "
+	  "case",
+	  deploy_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",

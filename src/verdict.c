@@ -83,7 +83,7 @@ struct trying {
 
 static bool is_trouble(const struct err *e)
 {
-	return e->code == E_BUSY || e->code == E_IO || e->code == E_PARSE;
+	return e->code == E_BUSY || e->code == E_IO;
 }
 
 static int try_both(struct trying *t, const char *id, struct err *e)
@@ -109,7 +109,7 @@ struct concern {
 
 static void find_concern(const struct trying *t, struct concern *out)
 {
-	const struct support_case *c = t->here.c;
+	const struct support_case *c = t->here.c ? t->here.c : t->there.c;
 	for (size_t i = 0; c && i < c->consents_count; i++) {
 		const struct consent *k = &c->consents[i];
 		if (!renewal_concerns(c, k, t->own->changes, t->j->policy, clock_now_ms()))
@@ -140,9 +140,10 @@ static void judge_concern(const struct trying *t, const struct concern *c, struc
 		buf_addf(why, " (%s)", t->why_there.text);
 }
 
-static void judge_trial(const struct trying *t, struct verdict *v, struct buf *why)
+static void judge_trial(const struct trying *t, bool concerned, struct verdict *v,
+                        struct buf *why)
 {
-	if (t->fits_there) {
+	if (t->fits_there && !concerned) {
 		v->kind = VERDICT_CONTINUES;
 		v->on = VERDICT_ON_NEW;
 		return;
@@ -151,12 +152,17 @@ static void judge_trial(const struct trying *t, struct verdict *v, struct buf *w
 		v->kind = VERDICT_PERSON;
 		v->on = VERDICT_ON_NONE;
 		buf_addf(why, "it cannot go on with its own bundle: %s; nor with the new one: %s",
-		         t->own->b ? t->why_here.text : t->own->why.text, t->why_there.text);
+		         t->own->b ? t->why_here.text : t->own->why.text,
+		         concerned ? "a notice has changed in law" : t->why_there.text);
 		return;
 	}
 	v->kind = t->why_there.code == E_GATE ? VERDICT_PERSON : VERDICT_STAYS;
 	v->on = VERDICT_ON_OWN;
 	buf_adds(why, t->why_there.text);
+	if (!json_object_size(t->own->changes))
+		return;
+	v->kind = VERDICT_PERSON;
+	buf_adds(why, "; and it stops when it asks for a consent whose notice has changed in law");
 }
 
 /* A divergence is told without its place, which has members of its own. */
@@ -176,15 +182,15 @@ static int judge_case(struct judge *j, const char *id, struct verdict *v)
 		            .to = flow_set_get(j->now, v->flow) };
 	struct concern concern = { 0 };
 	struct buf why = { 0 };
-	int rc = is_trouble(&t.own->why) && !t.own->b && t.own->why.code != E_PARSE
+	int rc = is_trouble(&t.own->why)
 	                 ? err_set(j->e, t.own->why.code, "%s", t.own->why.text)
 	                 : try_both(&t, id, j->e);
 	if (!rc) {
 		find_concern(&t, &concern);
-		if (concern.any)
+		if (concern.any && t.fits_here)
 			judge_concern(&t, &concern, v, &why);
 		else
-			judge_trial(&t, v, &why);
+			judge_trial(&t, concern.any, v, &why);
 		v->detail = t.there.detail;
 		if (v->detail)
 			add_place(v, &why);
