@@ -41,9 +41,9 @@ void deploys_list(struct call *k)
 		return;
 	}
 	engine_reached(k->a->o.engine, &r);
-	json_t *reached = json_pack("{s:I, s:I, s:I, s:I, s:I}", "deploy", (json_int_t)r.n, "waiting",
-	                            (json_int_t)r.waiting, "moved", (json_int_t)r.moved, "stayed",
-	                            (json_int_t)r.stayed, "parked", (json_int_t)r.parked);
+	json_t *reached = json_pack("{s:I, s:I, s:I, s:I, s:I}", "deploy", (json_int_t)r.n,
+	                            "waiting", (json_int_t)r.waiting, "moved", (json_int_t)r.moved,
+	                            "stayed", (json_int_t)r.stayed, "parked", (json_int_t)r.parked);
 	api_answer_json(k, 200, json_pack("{s:o, s:o}", "deploys", list, "reached", reached));
 }
 
@@ -130,7 +130,8 @@ static int deploy(struct call *k, const json_t *body, struct err *e)
 {
 	static const char *const known[] = { "file", "by", "from", NULL };
 	if (strcmp(k->who.source, OPERATOR_SOURCE))
-		return err_set(e, E_FORBIDDEN, "flows are deployed by `assent deploy` on this machine");
+		return err_set(e, E_FORBIDDEN,
+		               "flows are deployed by `assent deploy` on this machine");
 	if (keys_check(body, known, e))
 		return -1;
 	const char *file = word(body, "file", e), *by = word(body, "by", e),

@@ -63,12 +63,11 @@ static int gate_check(const struct turn *own, const struct turn *to, struct err 
 				               ROLE_NONE };
 			bool was = turn_allows(own, &a, &why), is = turn_allows(to, &a, &why);
 			if (was != is)
-				return err_set(
-					e, E_GATE,
-					"policy.lua: whether %s %s is answered otherwise "
-					"there (%s, was %s)",
-					role_name((enum role)r), acts[i].words,
-					is ? "yes" : "no", was ? "yes" : "no");
+				return err_set(e, E_GATE,
+				               "policy.lua: whether %s %s is answered otherwise "
+				               "there (%s, was %s)",
+				               role_name((enum role)r), acts[i].words,
+				               is ? "yes" : "no", was ? "yes" : "no");
 		}
 	}
 	return 0;
@@ -111,8 +110,9 @@ json_t *carry_labels(struct support_case *c, struct bundle *own, struct bundle *
 		const struct wait *w = &c->waits[i];
 		const char *yes = turn_label(&now, w, true), *no = turn_label(&now, w, false);
 		bool asks = w->kind == WAIT_CONFIRM || w->kind == WAIT_CONSENT;
-		if (w->outcome || !asks || (!strcmp(yes, turn_label(&then, w, true)) &&
-		                            !strcmp(no, turn_label(&then, w, false))))
+		if (w->outcome || !asks ||
+		    (!strcmp(yes, turn_label(&then, w, true)) &&
+		     !strcmp(no, turn_label(&then, w, false))))
 			continue;
 		json_array_append_new(list, json_pack("{s:i, s:I, s:s, s:s}", "lane", w->lane, "n",
 		                                      (json_int_t)w->n, "yes", yes, "no", no));

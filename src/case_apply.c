@@ -11,8 +11,8 @@ static void set_mode(struct party *p, const char *mode)
 static void run_with(struct support_case *c, int64_t at_ms, const char *bundle)
 {
 	put(&c->bundle, bundle);
-	json_array_append_new(c->bundles, json_make("{s:s, s:I}", "bundle", bundle, "at",
-	                                            (json_int_t)at_ms));
+	json_array_append_new(c->bundles,
+	                      json_make("{s:s, s:I}", "bundle", bundle, "at", (json_int_t)at_ms));
 }
 
 /* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}},

@@ -67,12 +67,13 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 		fprintf(c->out, "exception open: %.*s\n", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
-	fprintf(c->out, "%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
-	       "under an open exception)\n",
-	       flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
-	       c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors), warnings,
-	       plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
-	       c->legal.accepted);
+	fprintf(c->out,
+	        "%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
+	        "under an open exception)\n",
+	        flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
+	        c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors),
+	        warnings, plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
+	        c->legal.accepted);
 }
 
 static int report(struct check *c)

@@ -16,7 +16,7 @@ struct check {
 	const char *data;  /* data directory, to count consents; NULL: none was named */
 	FILE *out;         /* where findings go */
 	bool errors_only;
-	char today[11];    /* "2026-11-25": decides which exceptions are open */
+	char today[11]; /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;
 	struct legal_report legal;

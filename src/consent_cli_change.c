@@ -24,7 +24,7 @@ static int ask_running(const struct consent_args *a, const char *body, struct er
 		                         .path = path,
 		                         .body = body,
 		                         .unsure = "look with `assent consent verify` and send it "
-						   "again" };
+		                                   "again" };
 	int rc = operator_ask(&c, NULL, e);
 	free(path);
 	return rc;

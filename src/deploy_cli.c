@@ -55,7 +55,8 @@ static int read_args(int argc, char **argv, struct deploy_args *a, struct err *e
 			return -1;
 	}
 	if (a->to && a->flows)
-		return err_set(e, E_INPUT, "--flows names new flows and --to earlier ones: one of them");
+		return err_set(e, E_INPUT,
+		               "--flows names new flows and --to earlier ones: one of them");
 	if (a->list && (a->dry_run || a->to || a->flows || a->by))
 		return err_set(e, E_INPUT, "--list lists what was deployed, and does nothing else");
 	return 0;
@@ -74,20 +75,21 @@ static int check(const char *dir, struct err *e)
 /* What was checked must be what is deployed: an editor may save meanwhile. */
 static struct flow_set *from_dir(const char *dir, struct err *e)
 {
-	char before[65], after[65];
-	struct flow_set *was = flow_set_load(dir, e);
-	struct flow_set *set = was && !check(dir, e) ? flow_set_load(dir, e) : NULL;
-	if (set) {
+	char before[65] = "", after[65];
+	struct err mistake = { 0 };
+	struct flow_set *was = flow_set_load(dir, &mistake); /* the check names all mistakes */
+	struct flow_set *set = check(dir, e) ? NULL : flow_set_load(dir, e);
+	if (was)
 		flow_set_hash(was, before);
-		flow_set_hash(set, after);
-		if (strcmp(before, after)) {
-			err_set(e, E_FLOW, "%s was changed while it was being checked: do it again", dir);
-			flow_set_free(set);
-			set = NULL;
-		}
-	}
 	flow_set_free(was);
-	return set;
+	if (!set)
+		return NULL;
+	flow_set_hash(set, after);
+	if (!strcmp(before, after))
+		return set;
+	err_set(e, E_FLOW, "%s was changed while it was being checked: do it again", dir);
+	flow_set_free(set);
+	return NULL;
 }
 
 /* A file of a bundle as it stood in the directory of the flows. */

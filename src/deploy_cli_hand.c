@@ -53,7 +53,8 @@ static char *put_set(const struct deploy_args *a, struct flow_set *set, char nam
 	crypto_sha256_hex(text, strlen(text), name);
 	if (mkdir(dir, 0700) && errno != EEXIST) {
 		err_set(e, E_CONFIG,
-		        "%s: %s; name the data directory of assent serve with --data, and deploy as "
+		        "%s: %s; name the data directory of assent serve with --data, and deploy "
+		        "as "
 		        "the user who runs it",
 		        dir, strerror(errno));
 	} else {
@@ -73,7 +74,8 @@ static int ask_running(const struct deploy_args *a, const char *name, const char
                        json_int_t *n, struct err *e)
 {
 	json_t *answer = NULL;
-	json_t *body = json_pack("{s:s, s:s, s:s}", "file", name, "by", deployer(a), "from", origin);
+	json_t *body =
+		json_pack("{s:s, s:s, s:s}", "file", name, "by", deployer(a), "from", origin);
 	char *text = json_dumps(body, JSON_COMPACT);
 	const struct operator_call c = { .data = a->data,
 		                         .method = "POST",
@@ -124,7 +126,8 @@ static void say_reached(const struct deploy_args *a, const json_t *r)
 	if (!r)
 		printf("open cases are still being looked at\n");
 	else
-		printf("open cases: %lld went on with it, %lld stayed on their own bundle, %lld are "
+		printf("open cases: %lld went on with it, %lld stayed on their own bundle, %lld "
+		       "are "
 		       "parked\n",
 		       (long long)number(r, "moved"), (long long)number(r, "stayed"),
 		       (long long)number(r, "parked"));
@@ -173,8 +176,8 @@ static int record_it(const struct deploy_args *a, struct flow_set *set, const ch
 
 /* ---- both ---- */
 
-static void say_deployed(const struct deploy_args *a, struct flow_set *set, json_int_t n, bool alone,
-                         const json_t *r)
+static void say_deployed(const struct deploy_args *a, struct flow_set *set, json_int_t n,
+                         bool alone, const json_t *r)
 {
 	char hash[65];
 	flow_set_hash(set, hash);
@@ -196,9 +199,10 @@ int deploy_hand_over(const struct deploy_args *a, struct flow_set *set, const ch
 	struct stat st;
 	json_int_t n = 0;
 	if (stat(a->data, &st))
-		return err_set(e, E_CONFIG,
-		               "%s is not there: name the data directory of assent serve with --data",
-		               a->data);
+		return err_set(
+			e, E_CONFIG,
+			"%s is not there: name the data directory of assent serve with --data",
+			a->data);
 	char *path = put_set(a, set, name, e);
 	int rc = path ? ask_running(a, name, origin, &n, e) : -1;
 	if (path)

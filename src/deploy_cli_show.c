@@ -51,10 +51,10 @@ static int see_deploy(void *arg, const struct store_deploy *d)
 	const struct deploy_args *a = arg;
 	json_t *flows = json_read(d->flows, strlen(d->flows), NULL);
 	if (a->json)
-		print_json(json_pack("{s:I, s:s, s:o, s:s, s:s, s:o, s:O?}", "deploy", (json_int_t)d->n,
-		                     "hash", d->hash, "at", time_or_null(d->at_ms), "by", d->who,
-		                     "from", d->origin, "done_at", time_or_null(d->done_at_ms),
-		                     "flows", flows));
+		print_json(json_pack("{s:I, s:s, s:o, s:s, s:s, s:o, s:O?}", "deploy",
+		                     (json_int_t)d->n, "hash", d->hash, "at",
+		                     time_or_null(d->at_ms), "by", d->who, "from", d->origin,
+		                     "done_at", time_or_null(d->done_at_ms), "flows", flows));
 	else
 		print_deploy(d, flows);
 	json_decref(flows);
@@ -70,17 +70,17 @@ int deploy_show_list(const struct deploy_args *a, struct store *st, struct err *
 
 struct tally {
 	const struct deploy_args *a;
-	size_t of[3];     /* by enum verdict_kind */
+	size_t of[3];      /* by enum verdict_kind */
 	json_t *continue_; /* {flow: cases that continue} */
 	bool has_head;
 };
 
 static void print_verdict_json(const struct verdict *v)
 {
-	json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s}", "case", v->case_id,
-	                         "flow", v->flow, "at_step", v->step, "verdict",
-	                         verdict_name(v->kind), "on", verdict_place(v->on), "bundle", v->own,
-	                         "to", v->to, "why", v->why);
+	json_t *line =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s}", "case", v->case_id, "flow",
+	                  v->flow, "at_step", v->step, "verdict", verdict_name(v->kind), "on",
+	                  verdict_place(v->on), "bundle", v->own, "to", v->to, "why", v->why);
 	json_object_update(line, (json_t *)v->detail);
 	print_json(line);
 }
@@ -99,7 +99,8 @@ static int see_verdict(void *arg, const struct verdict *v)
 		return 0;
 	}
 	if (!t->has_head)
-		printf("%-9s  %-22s  %-18s  %s\n", "VERDICT", "CASE", "FLOW", "WHERE IT STANDS, AND WHY");
+		printf("%-9s  %-22s  %-18s  %s\n", "VERDICT", "CASE", "FLOW",
+		       "WHERE IT STANDS, AND WHY");
 	t->has_head = true;
 	printf("%-9s  %-22s  %-18s  ", verdict_name(v->kind), v->case_id, v->flow);
 	consent_cli_typed(stdout, *v->step ? v->step : "-", "");
@@ -122,8 +123,8 @@ int deploy_show_verdicts(const struct deploy_args *a, struct store *st, struct f
 		                     (json_int_t)t.of[VERDICT_STAYS], "person",
 		                     (json_int_t)t.of[VERDICT_PERSON]));
 	} else if (!rc) {
-		json_object_foreach(t.continue_, flow, n)
-			printf("continues  %" JSON_INTEGER_FORMAT " of %s\n", json_integer_value(n), flow);
+		json_object_foreach(t.continue_, flow, n) printf(
+			"continues  %" JSON_INTEGER_FORMAT " of %s\n", json_integer_value(n), flow);
 		printf("%.*s: %zu continue on the new bundle, %zu stay on their own, %zu need a "
 		       "person; nothing was done\n",
 		       SHOWN_DIGITS, hash, t.of[VERDICT_CONTINUES], t.of[VERDICT_STAYS],

@@ -23,7 +23,7 @@ struct deploying {
 
 struct deploys {
 	struct engine_reached r;
-	int reached; /* what slots that the deploy in force has been at compare with */
+	int reached;         /* what slots that the deploy in force has been at compare with */
 	int64_t again_at_ms; /* the scan met a busy store; 0 */
 	bool done, going;
 };
@@ -144,13 +144,15 @@ void deploy_knocked(struct engine *g)
 
 static void move(struct engine *g, struct slot *s, json_t *labels, const char *from)
 {
-	const struct event ev = {
-		.source = "engine", .id = DEPLOY_KNOCK, .case_id = s->id, .kind = DEPLOY_KNOCK, .who = ""
-	};
+	const struct event ev = { .source = "engine",
+		                  .id = DEPLOY_KNOCK,
+		                  .case_id = s->id,
+		                  .kind = DEPLOY_KNOCK,
+		                  .who = "" };
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
-	turn_record(&k->turn, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "r", "event", "kind", ev.kind,
-	                                "source", ev.source, "id", ev.id, "deploy",
+	turn_record(&k->turn, json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "r", "event", "kind",
+	                                ev.kind, "source", ev.source, "id", ev.id, "deploy",
 	                                (json_int_t)g->deploys->r.n, "from", from));
 	turn_record(&k->turn, json_pack("{s:s, s:s, s:o}", "r", "bundle", "bundle",
 	                                bundle_hash(s->b), "labels", labels));
@@ -255,8 +257,8 @@ static void come_into_force(struct engine *g, struct deploying *in)
 	d->r = (struct engine_reached){ .n = in->row->n, .waiting = d->r.waiting };
 	d->reached++;
 	d->done = false;
-	log_fact(LOG_INFO, "flows_deployed", LF_BUNDLE, "s", in->row->hash, LF_COUNT, "d", in->row->n,
-	         LF_END);
+	log_fact(LOG_INFO, "flows_deployed", LF_BUNDLE, "s", in->row->hash, LF_COUNT, "d",
+	         in->row->n, LF_END);
 	begin_or_later(g);
 	flow_set_free(old);
 	in->set = NULL;
@@ -301,11 +303,9 @@ void engine_deploy(struct engine *g, struct flow_set *set, const char *who, cons
 		return;
 	}
 	struct deploying *in = xcalloc(1, sizeof *in);
-	*in = (struct deploying){ .set = set,
-		                  .who = xstrdup(who),
-		                  .origin = xstrdup(origin),
-		                  .done = done,
-		                  .arg = arg };
+	*in = (struct deploying){
+		.set = set, .who = xstrdup(who), .origin = xstrdup(origin), .done = done, .arg = arg
+	};
 	in->row = deploys_row(set, in->who, in->origin);
 	struct commit *k = xcalloc(1, sizeof *k);
 	k->deploying = in;

@@ -37,10 +37,10 @@ struct pending {
 /* One store_turn and what follows when it is durable. */
 struct commit {
 	struct store_turn st;
-	struct turn turn;        /* empty: no turn goes with it */
-	struct slot *slot;       /* NULL: no case (undecoded event, outbox row alone) */
+	struct turn turn;            /* empty: no turn goes with it */
+	struct slot *slot;           /* NULL: no case (undecoded event, outbox row alone) */
 	struct deploying *deploying; /* NULL: no flows come into use */
-	struct pending *pending; /* NULL: an outbox row alone */
+	struct pending *pending;     /* NULL: an outbox row alone */
 	char *records_text, *consent_text;
 	struct store_consent *consents;
 	struct store_out row;   /* owned: of the outbox */

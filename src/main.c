@@ -45,8 +45,10 @@ static const struct {
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "deploy",
-	  "[--flows DIR | --to HASH] [-c FILE] [--data DIR] [--by NAME] [--dry-run | --list] [--json]",
-	  "check flows and take them into use, without a restart; or say what it would do to each open "
+	  "[--flows DIR | --to HASH] [-c FILE] [--data DIR] [--by NAME] [--dry-run | --list] "
+	  "[--json]",
+	  "check flows and take them into use, without a restart; or say what it would do to each "
+	  "open "
 	  "case",
 	  deploy_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",

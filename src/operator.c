@@ -59,7 +59,8 @@ static int read_answer(const struct operator_call *c, const struct call_end *end
                        struct err *e)
 {
 	if (end->outcome != HTTP_ANSWERED)
-		return err_set(e, E_BUSY, "the running program took the request and gave no answer: %s",
+		return err_set(e, E_BUSY,
+		               "the running program took the request and gave no answer: %s",
 		               c->unsure);
 	json_t *body = json_read(end->body, strlen(end->body), NULL);
 	if (end->status / 100 == 2) {

@@ -8,10 +8,10 @@
 struct err;
 
 struct operator_call {
-	const char *data;         /* the data directory */
+	const char *data;          /* the data directory */
 	const char *method, *path; /* "POST", "/v1/…" */
-	const char *body;         /* JSON; NULL: none */
-	const char *unsure;       /* what to do when the answer was lost: "look …" */
+	const char *body;          /* JSON; NULL: none */
+	const char *unsure;        /* what to do when the answer was lost: "look …" */
 };
 
 /* 0: answered well, *answer (NULL: not wanted) is its JSON, new. 1: nobody answers there. -1: E_BUSY (the answer was

@@ -90,8 +90,8 @@ struct store_deploy {
 	int64_t n; /* from 1. Written with 0: a new one, whose n is filled in; else that it is done */
 	int64_t at_ms;
 	int64_t done_at_ms; /* no open case is to be looked at any more because of it; 0: not yet */
-	const char *hash;         /* flow_set_hash: of all its bundles together */
-	const char *flows;        /* flow_set_list: which they are */
+	const char *hash;   /* flow_set_hash: of all its bundles together */
+	const char *flows;  /* flow_set_list: which they are */
 	const char *who, *origin; /* who deployed it, and from where */
 	/* its bundles, which stand in the store from then on; none when it is read */
 	const char *const *contents, *const *hashes;

@@ -194,8 +194,8 @@ int sq_undecoded(struct store *base, size_t limit,
                  int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
                            const char *reason, const char *raw, size_t raw_bytes),
                  void *arg, struct err *e);
-int sq_deploys(struct store *base, size_t limit,
-               int (*fn)(void *arg, const struct store_deploy *d), void *arg, struct err *e);
+int sq_deploys(struct store *base, size_t limit, int (*fn)(void *arg, const struct store_deploy *d),
+               void *arg, struct err *e);
 char *sq_bundle(struct store *base, const char *hash, struct err *e);
 
 #endif

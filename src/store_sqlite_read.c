@@ -460,8 +460,8 @@ static int deploy_row(sqlite3_stmt *st, void *ctx)
 	return call->fn(call->arg, &d);
 }
 
-int sq_deploys(struct store *base, size_t limit,
-               int (*fn)(void *arg, const struct store_deploy *d), void *arg, struct err *e)
+int sq_deploys(struct store *base, size_t limit, int (*fn)(void *arg, const struct store_deploy *d),
+               void *arg, struct err *e)
 {
 	struct deploys_call call = { fn, arg };
 	struct store_sqlite *s = self(base);

@@ -288,16 +288,11 @@ static const struct {
 	int (*write)(struct store_sqlite *s, const struct store_turn *t);
 	const char *name;
 } parts[] = {
-	{ write_event, "its event" },
-	{ write_journal, "its journal entry" },
-	{ write_head, "its head" },
-	{ write_addresses, "an address" },
-	{ write_values, "a value" },
-	{ write_outs, "an outbox row" },
-	{ write_consents, "a consent" },
-	{ write_bundle, "its bundle" },
-	{ write_deploy, "a deploy" },
-	{ write_undecoded, "its undecoded body" },
+	{ write_event, "its event" },    { write_journal, "its journal entry" },
+	{ write_head, "its head" },      { write_addresses, "an address" },
+	{ write_values, "a value" },     { write_outs, "an outbox row" },
+	{ write_consents, "a consent" }, { write_bundle, "its bundle" },
+	{ write_deploy, "a deploy" },    { write_undecoded, "its undecoded body" },
 };
 
 static int write_parts(struct store_sqlite *s, struct store_turn *t)

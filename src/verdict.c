@@ -51,8 +51,8 @@ static const struct own *own_of(struct judge *j, const char *hash)
 	struct own *o = xcalloc(1, sizeof *o);
 	snprintf(o->hash, sizeof o->hash, "%s", hash);
 	o->b = cases_read_bundle(j->st, hash, &o->why);
-	o->changes = o->b && !j->policy->keeps_old_terms ? renewal_changes(o->b, j->now)
-	                                                 : json_object();
+	o->changes =
+		o->b && !j->policy->keeps_old_terms ? renewal_changes(o->b, j->now) : json_object();
 	o->next = j->owns;
 	j->owns = o;
 	return o;
@@ -89,8 +89,7 @@ static bool is_trouble(const struct err *e)
 static int try_both(struct trying *t, const char *id, struct err *e)
 {
 	struct store *st = t->j->st;
-	t->fits_there =
-		t->to && !cases_try(st, id, t->own->b, t->to, &t->there, &t->why_there);
+	t->fits_there = t->to && !cases_try(st, id, t->own->b, t->to, &t->there, &t->why_there);
 	if (!t->to)
 		err_set(&t->why_there, E_FLOW, "its flow is not among those deployed");
 	if (is_trouble(&t->why_there))
@@ -130,8 +129,9 @@ static void judge_concern(const struct trying *t, const struct concern *c, struc
 		[VERDICT_ON_NEW] = "who agreed is asked again, on the new bundle",
 		[VERDICT_ON_OWN] = "what was agreed ends, and nobody can be asked again, since its "
 				   "flow does not go on there: close it and open a new case",
-		[VERDICT_ON_NONE] = "who is being asked cannot be asked on, since its flow does not go "
-				    "on there: close it and open a new case",
+		[VERDICT_ON_NONE] =
+			"who is being asked cannot be asked on, since its flow does not go "
+			"on there: close it and open a new case",
 	};
 	v->kind = VERDICT_PERSON;
 	v->on = t->fits_there ? VERDICT_ON_NEW : c->asked ? VERDICT_ON_NONE : VERDICT_ON_OWN;
@@ -140,8 +140,7 @@ static void judge_concern(const struct trying *t, const struct concern *c, struc
 		buf_addf(why, " (%s)", t->why_there.text);
 }
 
-static void judge_trial(const struct trying *t, bool concerned, struct verdict *v,
-                        struct buf *why)
+static void judge_trial(const struct trying *t, bool concerned, struct verdict *v, struct buf *why)
 {
 	if (t->fits_there && !concerned) {
 		v->kind = VERDICT_CONTINUES;
@@ -169,7 +168,10 @@ static void judge_trial(const struct trying *t, bool concerned, struct verdict *
 static void add_place(const struct verdict *v, struct buf *why)
 {
 	const char *file = json_string_value(json_object_get(v->detail, "file"));
-	char *place = file ? xasprintf("%s:%lld", file, (long long)json_integer_value(json_object_get(v->detail, "line"))) : NULL;
+	char *place =
+		file ? xasprintf("%s:%lld", file,
+	                         (long long)json_integer_value(json_object_get(v->detail, "line")))
+		     : NULL;
 	if (place && !strstr(why->data, place))
 		buf_addf(why, " (%s)", place);
 	free(place);
@@ -177,14 +179,11 @@ static void add_place(const struct verdict *v, struct buf *why)
 
 static int judge_case(struct judge *j, const char *id, struct verdict *v)
 {
-	struct trying t = { .j = j,
-		            .own = own_of(j, v->own),
-		            .to = flow_set_get(j->now, v->flow) };
+	struct trying t = { .j = j, .own = own_of(j, v->own), .to = flow_set_get(j->now, v->flow) };
 	struct concern concern = { 0 };
 	struct buf why = { 0 };
-	int rc = is_trouble(&t.own->why)
-	                 ? err_set(j->e, t.own->why.code, "%s", t.own->why.text)
-	                 : try_both(&t, id, j->e);
+	int rc = is_trouble(&t.own->why) ? err_set(j->e, t.own->why.code, "%s", t.own->why.text)
+	                                 : try_both(&t, id, j->e);
 	if (!rc) {
 		find_concern(&t, &concern);
 		if (concern.any && t.fits_here)

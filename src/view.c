@@ -55,11 +55,11 @@ static json_t *labels_json(const struct wait *w, const struct bundle *b)
 	const struct phrase *p = bundle_phrase(b, w->phrase);
 	const struct policy *policy = bundle_policy(b);
 	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
-	                 w->yes       ? w->yes
+	                 w->yes        ? w->yes
 	                 : p && p->yes ? p->yes
 	                               : policy->yes,
 	                 "id", "no", "label",
-	                 w->no       ? w->no
+	                 w->no        ? w->no
 	                 : p && p->no ? p->no
 	                              : policy->no);
 }

@@ -154,8 +154,10 @@ static inline json_t *random_opening(void)
 	if (flow == 0)
 		json_object_set_new(parties, inbound, random_party(chance(50)));
 	else if (flow == 3 || chance(30))
-		json_object_set_new(parties, "passenger", random_party(chance(flow == 3 ? 90 : 10)));
-	return json_pack("{s:o, s:o, s:s}", "facts", facts, "parties", parties, "flow", flows[flow]);
+		json_object_set_new(parties, "passenger",
+		                    random_party(chance(flow == 3 ? 90 : 10)));
+	return json_pack("{s:o, s:o, s:s}", "facts", facts, "parties", parties, "flow",
+	                 flows[flow]);
 }
 
 /* ids of the open cases, in order of opening */
@@ -274,56 +276,125 @@ struct edit {
 #define FLOWS "*"
 #define PHRASES "phrases/ko.lua"
 #define POLICY "policy.lua"
-#define LEGAL_CHANGE                                                                            \
-	{ PHRASES, "문의 처리가 끝날 때까지이며", "문의 처리가 끝난 뒤 1년까지이며" }, { \
-		PHRASES, "    consent = \"collection\",\n",                                     \
-			"    consent = \"collection\",\n    version = 2,\n"                         \
+#define LEGAL_CHANGE                                                                   \
+	{ PHRASES, "문의 처리가 끝날 때까지이며", "문의 처리가 끝난 뒤 1년까지이며" }, \
+	{                                                                              \
+		PHRASES, "    consent = \"collection\",\n",                            \
+			"    consent = \"collection\",\n    version = 2,\n"            \
 	}
 #define BEFORE_DELEGATION "    case:step \"호출자 동의 확인\"\n"
 
 static const struct edit corpus[] = {
 	{ .name = "text fix",
 	  .always = true,
-	  .replace = { { PHRASES, "너른 양해", "넓은 양해" }, { PHRASES, "안녕하세요.", "안녕하십니까." } } },
+	  .replace = { { PHRASES, "너른 양해", "넓은 양해" },
+	               { PHRASES, "안녕하세요.", "안녕하십니까." } } },
 	{ .name = "text fix in a notice",
 	  .always = true,
 	  .replace = { { PHRASES, "자세한 상담은", "자세하게 상담은" } } },
 	{ .name = "moved lines",
 	  .always = true,
-	  .replace = { { FLOWS, "return flow {", "\n\n\nreturn flow {\n" }, { FLOWS, "    case:step", "\n\n    case:step" } } },
+	  .replace = { { FLOWS, "return flow {", "\n\n\nreturn flow {\n" },
+	               { FLOWS, "    case:step", "\n\n    case:step" } } },
 	{ .name = "comment",
 	  .always = true,
-	  .replace = { { FLOWS, "    case:step", "    -- 여기서부터\n    case:step" }, { PHRASES, "return phrases", "-- 글\nreturn phrases" }, { POLICY, "return policy", "-- 정책\nreturn policy" } } },
+	  .replace = { { FLOWS, "    case:step", "    -- 여기서부터\n    case:step" },
+	               { PHRASES, "return phrases", "-- 글\nreturn phrases" },
+	               { POLICY, "return policy", "-- 정책\nreturn policy" } } },
 	{ .name = "renamed variable",
 	  .always = true,
-	  .replace = { { FLOWS, "identity", "who_it_is" }, { PHRASES, "who_it_is", "who_it_is" }, { FLOWS, "say.caller_who_it_is", "say.caller_identity" }, { FLOWS, "say.delegate_who_it_is", "say.delegate_identity" } } },
-	{ .name = "renamed step", .always = true, .replace = { { FLOWS, "case:step \"호출자", "case:step \"호출하신 분" } } },
+	  .replace = { { FLOWS, "identity", "who_it_is" },
+	               { PHRASES, "who_it_is", "who_it_is" },
+	               { FLOWS, "say.caller_who_it_is", "say.caller_identity" },
+	               { FLOWS, "say.delegate_who_it_is", "say.delegate_identity" } } },
+	{ .name = "renamed step",
+	  .always = true,
+	  .replace = { { FLOWS, "case:step \"호출자", "case:step \"호출하신 분" } } },
 	{ .name = "changed policy limit",
 	  .always = true,
-	  .replace = { { POLICY, "confirm = hours(2)", "confirm = hours(3)" }, { POLICY, "reask = 1", "reask = 2" } } },
-	{ .name = "other buttons", .always = true, .replace = { { POLICY, "yes = \"네\"", "yes = \"예\"" } } },
+	  .replace = { { POLICY, "confirm = hours(2)", "confirm = hours(3)" },
+	               { POLICY, "reask = 1", "reask = 2" } } },
+	{ .name = "other buttons",
+	  .always = true,
+	  .replace = { { POLICY, "yes = \"네\"", "yes = \"예\"" } } },
 	{ .name = "new phrase",
 	  .always = true,
-	  .replace = { { PHRASES, "  cannot_consult = {", "  spare = { kind = \"statement\", source = \"-\", draft = true, text = \"감사합니다.\" },\n  cannot_consult = {" } } },
-	{ .name = "flow that opens otherwise", .always = true, .replace = { { FLOWS, "    inbound = { false, \"caller\" }", "    inbound = { \"caller\" }" } } },
-	{ .name = "step before everything", .replace = { { FLOWS, "    case:whenever(\"source_complaint\"", "    case:note \"시작\"\n    case:whenever(\"source_complaint\"" } } },
-	{ .name = "step before in the middle", .replace = { { FLOWS, BEFORE_DELEGATION, "    case:note \"이제 동의를 묻는다\"\n" BEFORE_DELEGATION } } },
-	{ .name = "step after", .always = true, .replace = { { FLOWS, "    case:close \"consulted\"", "    case:note \"상담을 마쳤다\"\n    case:close \"consulted\"" } } },
-	{ .name = "new question", .replace = { { FLOWS, BEFORE_DELEGATION, "    local more = caller:confirm(say.caller_identity)\n    if not more.yes then return case:close \"unsure\" end\n" BEFORE_DELEGATION } } },
-	{ .name = "deleted branch", .replace = { { FLOWS, "    if identity.no then caller:suggest(say.wrong_person) end\n", "" } } },
-	{ .name = "deleted question", .replace = { { FLOWS, "    if not talk.yes then return case:close \"caller_busy\" end\n", "" }, { FLOWS, "    if not talk.yes then return stop \"caller_busy\" end\n", "" }, { FLOWS, "    local talk = ", "    local talk = case.topic -- " } } },
-	{ .name = "reordered effects", .replace = { { FLOWS, "      party:suggest(say.withdrawal_done)\n", "      case:note \"철회\"\n      party:suggest(say.withdrawal_done)\n" }, { FLOWS, "say.source_rights", "say.OTHER" }, { FLOWS, "say.source_own", "say.source_rights" }, { FLOWS, "say.OTHER", "say.source_own" } } },
-	{ .name = "swapped questions", .replace = { { FLOWS, "caller:confirm(say.caller_identity)", "caller:confirm(say.X)" }, { FLOWS, "caller:confirm(say.caller_reason)", "caller:confirm(say.caller_identity)" }, { FLOWS, "caller:confirm(say.X)", "caller:confirm(say.caller_reason)" } } },
-	{ .name = "changed option", .replace = { { FLOWS, "within = hours(24)", "within = hours(12)" } } },
-	{ .name = "changed outcome", .replace = { { FLOWS, "\"caller_busy\"", "\"busy\"" } }, .always = true },
-	{ .name = "turned condition", .replace = { { FLOWS, ".member then", ".member == false then" }, { FLOWS, "if not ", "if not not not " } }, .always = false },
-	{ .name = "renamed phrase", .replace = { { PHRASES, "  consult_closing = {", "  consult_end = {" }, { FLOWS, "say.consult_closing", "say.consult_end" } } },
-	{ .name = "renamed notice", .replace = { { PHRASES, "  delegation = {", "  delegation_plain = {" }, { FLOWS, "say.delegation,", "say.delegation_plain," }, { POLICY, "notice = { \"delegation\",", "notice = { \"delegation_plain\"," } } },
-	{ .name = "new handler", .replace = { { FLOWS, "    case:step \"호출자 확인\"", "    case:whenever(\"callback_request\", function(party) party:suggest(say.withdrawal_done) end)\n    case:step \"호출자 확인\"" } } },
+	  .replace = { { PHRASES, "  cannot_consult = {",
+	                 "  spare = { kind = \"statement\", source = \"-\", draft = true, text = "
+	                 "\"감사합니다.\" },\n  cannot_consult = {" } } },
+	{ .name = "flow that opens otherwise",
+	  .always = true,
+	  .replace = { { FLOWS, "    inbound = { false, \"caller\" }",
+	                 "    inbound = { \"caller\" }" } } },
+	{ .name = "step before everything",
+	  .replace = { { FLOWS, "    case:whenever(\"source_complaint\"",
+	                 "    case:note \"시작\"\n    case:whenever(\"source_complaint\"" } } },
+	{ .name = "step before in the middle",
+	  .replace = { { FLOWS, BEFORE_DELEGATION,
+	                 "    case:note \"이제 동의를 묻는다\"\n" BEFORE_DELEGATION } } },
+	{ .name = "step after",
+	  .always = true,
+	  .replace = { { FLOWS, "    case:close \"consulted\"",
+	                 "    case:note \"상담을 마쳤다\"\n    case:close \"consulted\"" } } },
+	{ .name = "new question",
+	  .replace = { { FLOWS, BEFORE_DELEGATION,
+	                 "    local more = caller:confirm(say.caller_identity)\n    if not "
+	                 "more.yes then return case:close \"unsure\" end\n" BEFORE_DELEGATION } } },
+	{ .name = "deleted branch",
+	  .replace = { { FLOWS, "    if identity.no then caller:suggest(say.wrong_person) end\n",
+	                 "" } } },
+	{ .name = "deleted question",
+	  .replace = { { FLOWS, "    if not talk.yes then return case:close \"caller_busy\" end\n",
+	                 "" },
+	               { FLOWS, "    if not talk.yes then return stop \"caller_busy\" end\n", "" },
+	               { FLOWS, "    local talk = ", "    local talk = case.topic -- " } } },
+	{ .name = "reordered effects",
+	  .replace = { { FLOWS, "      party:suggest(say.withdrawal_done)\n",
+	                 "      case:note \"철회\"\n      party:suggest(say.withdrawal_done)\n" },
+	               { FLOWS, "say.source_rights", "say.OTHER" },
+	               { FLOWS, "say.source_own", "say.source_rights" },
+	               { FLOWS, "say.OTHER", "say.source_own" } } },
+	{ .name = "swapped questions",
+	  .replace = { { FLOWS, "caller:confirm(say.caller_identity)", "caller:confirm(say.X)" },
+	               { FLOWS, "caller:confirm(say.caller_reason)",
+	                 "caller:confirm(say.caller_identity)" },
+	               { FLOWS, "caller:confirm(say.X)", "caller:confirm(say.caller_reason)" } } },
+	{ .name = "changed option",
+	  .replace = { { FLOWS, "within = hours(24)", "within = hours(12)" } } },
+	{ .name = "changed outcome",
+	  .replace = { { FLOWS, "\"caller_busy\"", "\"busy\"" } },
+	  .always = true },
+	{ .name = "turned condition",
+	  .replace = { { FLOWS, ".member then", ".member == false then" },
+	               { FLOWS, "if not ", "if not not not " } },
+	  .always = false },
+	{ .name = "renamed phrase",
+	  .replace = { { PHRASES, "  consult_closing = {", "  consult_end = {" },
+	               { FLOWS, "say.consult_closing", "say.consult_end" } } },
+	{ .name = "renamed notice",
+	  .replace = { { PHRASES, "  delegation = {", "  delegation_plain = {" },
+	               { FLOWS, "say.delegation,", "say.delegation_plain," },
+	               { POLICY, "notice = { \"delegation\",",
+	                 "notice = { \"delegation_plain\"," } } },
+	{ .name = "new handler",
+	  .replace = { { FLOWS, "    case:step \"호출자 확인\"",
+	                 "    case:whenever(\"callback_request\", function(party) "
+	                 "party:suggest(say.withdrawal_done) end)\n    case:step \"호출자 "
+	                 "확인\"" } } },
 	{ .name = "changed in law", .replace = { LEGAL_CHANGE } },
-	{ .name = "changed in law, and the flow too", .replace = { LEGAL_CHANGE, { FLOWS, BEFORE_DELEGATION, "    case:note \"이제 동의를 묻는다\"\n" BEFORE_DELEGATION }, { FLOWS, "local reached", "case:now()\n    local reached" } } },
-	{ .name = "changed in law, kept by the policy", .always = true, .replace = { LEGAL_CHANGE, { POLICY, "on_legal_change = \"ask_again\"", "on_legal_change = \"keep\"" } } },
-	{ .name = "stricter gate", .replace = { { POLICY, "trip = { \"delegation\", \"collection\" }", "trip = \"never\"" } } },
+	{ .name = "changed in law, and the flow too",
+	  .replace = { LEGAL_CHANGE,
+	               { FLOWS, BEFORE_DELEGATION,
+	                 "    case:note \"이제 동의를 묻는다\"\n" BEFORE_DELEGATION },
+	               { FLOWS, "local reached", "case:now()\n    local reached" } } },
+	{ .name = "changed in law, kept by the policy",
+	  .always = true,
+	  .replace = { LEGAL_CHANGE,
+	               { POLICY, "on_legal_change = \"ask_again\"",
+	                 "on_legal_change = \"keep\"" } } },
+	{ .name = "stricter gate",
+	  .replace = { { POLICY, "trip = { \"delegation\", \"collection\" }",
+	                 "trip = \"never\"" } } },
 	{ .name = "flow that is gone", .without = "spouse" },
 };
 

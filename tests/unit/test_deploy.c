@@ -164,10 +164,10 @@ static void every_edit_does_to_every_case_what_was_said_and_each_goes_on_to_its_
 	free(template);
 	free(all.id);
 	world_open(0);
-	print_message("# %zu cases, %zu edits, %zu pairs: %zu continue, %zu stay, %zu need a person; "
-	              "%zu lost, %zu surprises\n",
-	              all.count, edits_done, pairs, of_kind[0], of_kind[1], of_kind[2], lost,
-	              surprises);
+	print_message(
+		"# %zu cases, %zu edits, %zu pairs: %zu continue, %zu stay, %zu need a person; "
+		"%zu lost, %zu surprises\n",
+		all.count, edits_done, pairs, of_kind[0], of_kind[1], of_kind[2], lost, surprises);
 	assert_int_equal(lost, 0);
 	assert_int_equal(surprises, 0);
 	assert_true(pairs > 0);

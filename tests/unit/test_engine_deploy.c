@@ -84,10 +84,10 @@ static void an_open_question_keeps_the_buttons_that_people_see(void **state)
 	deploy("other buttons");
 	assert_true(is_on_new(id));
 	json_t *view = shown(id);
-	const json_t *buttons = json_object_get(
-		json_array_get(json_object_get(view, "messages"), 0), "buttons");
-	assert_string_equal(
-		json_string_value(json_object_get(json_array_get(buttons, 0), "label")), "네");
+	const json_t *buttons =
+		json_object_get(json_array_get(json_object_get(view, "messages"), 0), "buttons");
+	assert_string_equal(json_string_value(json_object_get(json_array_get(buttons, 0), "label")),
+	                    "네");
 	assert_int_equal(json_array_size(json_object_get(view, "bundles")), 2);
 	json_decref(view);
 	world_close();
@@ -106,8 +106,8 @@ static void an_open_question_keeps_the_buttons_that_people_see(void **state)
 		if (json_array_size(json_object_get(m, "buttons")))
 			buttons = json_object_get(m, "buttons");
 	}
-	assert_string_equal(
-		json_string_value(json_object_get(json_array_get(buttons, 0), "label")), "예");
+	assert_string_equal(json_string_value(json_object_get(json_array_get(buttons, 0), "label")),
+	                    "예");
 	json_decref(view);
 }
 
