@@ -85,17 +85,17 @@ static struct flow_set *parse_set(const char *text, struct err *e)
 /* Named by what is in it, so that no name leads elsewhere, and nothing else than was meant is read. */
 static struct flow_set *read_set(const struct api *a, const char *name, struct err *e)
 {
-	char hex[SHA256_HEX];
+	char hex[SHA256_HEX] = "";
+	struct err why = { 0 };
 	char *path = xasprintf("%s/" SERVE_DEPLOYS_DIR "/%s.json", a->o.config->data, name);
-	char *text = file_read(path, SERVE_DEPLOY_MAX_BYTES, NULL, e);
-	struct flow_set *set = NULL;
-	if (text) {
+	char *text = file_read(path, SERVE_DEPLOY_MAX_BYTES, NULL, &why);
+	if (text)
 		crypto_sha256_hex(text, strlen(text), hex);
-		if (strcmp(hex, name))
-			err_set(e, E_INPUT, "file: it is not what its name says");
-		else
-			set = parse_set(text, e);
-	}
+	else
+		err_set(e, E_INPUT, "file: %s", why.text);
+	if (text && strcmp(hex, name))
+		err_set(e, E_INPUT, "file: it is not what its name says");
+	struct flow_set *set = strcmp(hex, name) ? NULL : parse_set(text, e);
 	free(text);
 	free(path);
 	return set;

@@ -110,7 +110,7 @@ json_t *carry_labels(struct support_case *c, struct bundle *own, struct bundle *
 		const struct wait *w = &c->waits[i];
 		const char *yes = turn_label(&now, w, true), *no = turn_label(&now, w, false);
 		bool asks = w->kind == WAIT_CONFIRM || w->kind == WAIT_CONSENT;
-		if (w->outcome || !asks ||
+		if (w->outcome || !asks || !w->served_at_ms ||
 		    (!strcmp(yes, turn_label(&then, w, true)) &&
 		     !strcmp(no, turn_label(&then, w, false))))
 			continue;

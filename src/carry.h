@@ -16,7 +16,7 @@ struct support_case;
 int carry_check(struct support_case *c, const struct bundle *own, struct bundle *to, int64_t now_ms,
                 struct err *e);
 
-/* What stands on the buttons of its open questions, where `to` has other words there: a new list of
+/* What stands on the buttons of the questions that it has asked, where `to` has other words there: a new list of
  * {"lane", "n", "yes", "no"}. People see them, and some platforms send back nothing else. */
 json_t *carry_labels(struct support_case *c, struct bundle *own, struct bundle *to);
 

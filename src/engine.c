@@ -122,13 +122,24 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 	engine_commit_turn(g, s, p, k);
 }
 
+/* The case cannot be read just now: whoever sent the event sends it again, and its timer rings again. */
+static void refuse_busy(struct engine *g, struct slot *s, struct pending *p, const struct err *e)
+{
+	if (!s->wake.place && case_wake_at(s->c))
+		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+	engine_finish(g, p, e, s->id, 0);
+}
+
 static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
 {
 	struct err e = { 0 };
-	if (s->held || (!s->busy && deploy_reach(g, s, &e))) {
-		if (s->held)
-			hold_refuse(s, &e);
+	if (s->held) {
+		hold_refuse(s, &e);
 		engine_finish(g, p, &e, s->id, 0);
+		return;
+	}
+	if (!s->busy && deploy_reach(g, s, &e)) {
+		refuse_busy(g, s, p, &e);
 		return;
 	}
 	if (s->park && !s->busy)
@@ -154,7 +165,7 @@ void engine_run_queue(struct engine *g, struct slot *s)
 		if (!s->queue)
 			s->queue_end = &s->queue;
 		if (rc)
-			engine_finish(g, p, &e, s->id, 0);
+			refuse_busy(g, s, p, &e);
 		else
 			engine_run_event(g, s, p);
 	}

@@ -66,6 +66,8 @@ int deploy_load_flows(struct engine *g, struct err *e)
 		return g->flows ? 0 : -1;
 	}
 	g->flows = found.flows;
+	log_fact(LOG_INFO, "flows_are_those_deployed", LF_BUNDLE, "s", found.hash, LF_COUNT, "d",
+	         found.n, LF_END);
 	d->r.n = found.n;
 	d->done = found.done;
 	d->reached = !found.done;

@@ -207,6 +207,40 @@ static void a_busy_disk_refuses_the_deploy_and_the_old_flows_stay(void **state)
 	assert_true(is_on_new(id));
 }
 
+static void a_case_that_cannot_be_read_is_looked_at_later_and_its_event_comes_again(void **state)
+{
+	char id[64];
+	struct told t;
+	(void)state;
+	open_asked(id);
+	come_into_force("text fix");
+	world.busy_reads = 1;
+	take(&t, id, "note", "n", "{'text': '바로'}");
+	settle();
+	assert_int_equal(t.err.code, E_BUSY);
+	assert_int_equal(t.times, 1);
+	take(&t, id, "note", "n", "{'text': '바로'}");
+	settle();
+	assert_int_equal(t.err.code, E_NONE);
+	assert_true(is_on_new(id));
+}
+
+static void a_timer_that_rings_meanwhile_rings_again(void **state)
+{
+	char id[64];
+	(void)state;
+	open_asked(id);
+	come_into_force("step before everything"); /* it stays: no turn sets its timer again */
+	world.busy_reads = 1;
+	later(25 * 60 * 60 * 1000);
+	engine_tick(world.g);
+	later(1000);
+	engine_tick(world.g);
+	settle();
+	assert_false(is_on_new(id));
+	assert_string_equal(seen(id)->consents[0].state, "unanswered");
+}
+
 static void one_deploy_at_a_time(void **state)
 {
 	struct deployed a, b;
@@ -378,6 +412,8 @@ int main(void)
 		TEST(a_case_that_is_being_opened_is_looked_at_too),
 		TEST(a_withdrawal_closes_the_gate_as_it_comes_though_the_case_is_moved_first),
 		TEST(a_busy_disk_refuses_the_deploy_and_the_old_flows_stay),
+		TEST(a_case_that_cannot_be_read_is_looked_at_later_and_its_event_comes_again),
+		TEST(a_timer_that_rings_meanwhile_rings_again),
 		TEST(one_deploy_at_a_time),
 		TEST(a_start_goes_on_with_what_a_stop_left_undone),
 		TEST(who_stays_is_not_tried_again_at_each_start),
