@@ -75,6 +75,50 @@ static void expect_order(const char *id, const char *first, const char *then)
 	buf_free(&all);
 }
 
+/* The label of the first button of the newest message that has some. Caller frees. */
+static char *button_of(const char *id)
+{
+	json_t *view = shown(id), *m;
+	const json_t *buttons = NULL;
+	size_t i;
+	json_array_foreach(json_object_get(view, "messages"), i, m)
+	{
+		if (json_array_size(json_object_get(m, "buttons")))
+			buttons = json_object_get(m, "buttons");
+	}
+	const json_t *first = json_array_get(buttons, 0);
+	char *label = xstrdup(json_string_value(json_object_get(first, "label")));
+	json_decref(view);
+	return label;
+}
+
+static void expect_button(const char *id, const char *should)
+{
+	char *label = button_of(id);
+	assert_string_equal(label, should);
+	free(label);
+}
+
+static void a_question_that_nobody_has_seen_yet_has_the_new_buttons(void **state)
+{
+	char id[64];
+	struct told t;
+	(void)state;
+	take(&t, "", "open", NULL,
+	     "{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"
+	     " 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'},"
+	     " 'parties': {'caller': {'member': true},"
+	     " 'vehicle_owner': {'member': true, 'mode': 'assist'}}}");
+	settle();
+	snprintf(id, sizeof id, "%s", t.case_id);
+	deploy("other buttons");
+	char *body = xasprintf("{'suggestion': '%s', 'act': 'send'}",
+	                       offered(id, ROLE_VEHICLE_OWNER)->id);
+	does(id, "suggestion", body);
+	free(body);
+	expect_button(id, "예");
+}
+
 static void an_open_question_keeps_the_buttons_that_people_see(void **state)
 {
 	char id[64];
