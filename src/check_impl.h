@@ -3,6 +3,7 @@
 #define ASSENT_CHECK_IMPL_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "findings.h"
 #include "legal.h"
@@ -13,6 +14,8 @@ struct check {
 	const char *dir;    /* of the flows */
 	const char *since;  /* a directory of flows as they were, or a bundle's hash; NULL */
 	const char *data;   /* data directory, to count consents; NULL: none was named */
+	FILE *out;          /* where findings go */
+	bool errors_only;
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
 	char today[11];     /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;

@@ -6,6 +6,7 @@
 #include "annotations.h"
 #include "check.h"
 #include "consent_cli.h"
+#include "deploy_cli.h"
 #include "doctor.h"
 #include "mask_cli.h"
 #include "play_term.h"
@@ -39,6 +40,13 @@ static const struct {
 	{ "annotations", "[--flows DIR] [--check]",
 	  "write what editors know of the flow language, and the manual's reference",
 	  annotations_main },
+	{ "deploy",
+	  "[--flows DIR | --to HASH] [-c FILE] [--data DIR] [--by NAME] [--dry-run | --list] "
+	  "[--json]",
+	  "check flows and take them into use, without a restart; or say what it would do to each "
+	  "open "
+	  "case",
+	  deploy_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",
