@@ -88,7 +88,7 @@ struct suggestion {
 	json_t *text;
 	unsigned tells;
 	enum role contact_of;
-	char *state; /* offered sent edited own_words read_out posted skipped blocked ended */
+	char *state; /* offered sent edited own_words read_out posted asked skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
 };
