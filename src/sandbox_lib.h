@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
+
 struct pattern;
 
 enum {
@@ -31,6 +33,7 @@ enum limit {
 
 struct sandbox {
 	lua_State *L;
+	struct arena arena;
 	size_t bytes;
 	bool armed; /* flow code runs: the limits below hold */
 	enum limit over, refused;
