@@ -62,6 +62,7 @@ struct support_case *case_new(const char *id)
 	struct support_case *c = xcalloc(1, sizeof *c);
 	c->id = xstrdup(id);
 	c->facts = json_object();
+	c->inbound = ROLE_NONE;
 	c->steps = json_array();
 	c->notes = json_array();
 	c->step = xstrdup("");

@@ -174,6 +174,7 @@ struct support_case {
 	json_t *outcome; /* of close: a flow's code; what an agent typed is a value reference; NULL */
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
 	json_t *facts;
+	enum role inbound; /* of the facts: who had come to us; ROLE_NONE */
 	struct party parties[ROLE_COUNT];
 	char *desk; /* target on which its agents work; NULL: the console alone */
 	json_t *desk_address;
