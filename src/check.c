@@ -148,17 +148,14 @@ static int read_flags(int argc, char **argv, struct check *c)
 
 static int check(struct check *c)
 {
-	bool any = !c->staged || c->found.count == 0;
-	for (size_t i = 0; i < c->found.count; i++) {
-		struct finding *f = &c->found.list[i];
-		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
-			print_finding(c, f);
-		any = any || !f->shown;
-		f->shown = true;
-	}
-	if (any && !c->errors_only)
-		print_counts(c, errors, warnings);
-	fflush(c->out);
+	run_passes(c, false);
+	if (c->staged)
+		report(c);
+	run_passes(c, true);
+	int status = report(c);
+	flow_set_free(c->flows);
+	findings_free(&c->found);
+	buf_free(&c->legal.exceptions);
 	return status;
 }
 

@@ -31,9 +31,10 @@ bool event_names_person(const struct event *ev);
  * source is a code of the configuration. New; NULL: nobody. */
 json_t *event_who(struct turn *t, const struct event *ev);
 
-/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"posted"|"skip","text"?,"reason"?,
- * "override"?:"why"}. posted: the agent has sent this text himself, where he works; it passes what an
- * edit does. */
+/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"posted"|"asked"|"skip","text"?,
+ * "reason"?,"override"?:"why"}. posted: the agent has sent this text himself, where he works; it
+ * passes what an edit does. asked: he has put this question by voice in his own words, and waits for
+ * the answer; never one that asks for consent. */
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);

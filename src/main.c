@@ -1,4 +1,5 @@
 /* The command line: one row per subcommand. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,10 @@
 #include "test_cli.h"
 #include "understand_cli.h"
 
+#define VERSION "1.0.0"
+
 static int help(int argc, char **argv);
+static int version(int argc, char **argv);
 
 static const struct {
 	const char *name, *usage, *what;
@@ -54,24 +58,56 @@ static const struct {
 	{ "adapter", "NAME < JOBS",
 	  "show what a platform's adapter makes of its input: see docs/adapters.md", adapter_main },
 	{ "help", "", "show this", help },
+	{ "version", "", "show which version this is", version },
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void print_usage(int i)
+{
+	const char *usage = commands[i].usage;
+	printf("assent %s%s%s\n    %s\n", commands[i].name, *usage ? " " : "", usage,
+	       commands[i].what);
+}
 
 static int help(int argc, char **argv)
 {
 	(void)argc, (void)argv;
 	for (int i = 0; i < COMMANDS; i++)
-		printf("assent %s %s\n    %s\n", commands[i].name, commands[i].usage,
-		       commands[i].what);
+		print_usage(i);
 	return 0;
+}
+
+static int version(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	puts("assent " VERSION);
+	return 0;
+}
+
+static bool asks_help(const char *word)
+{
+	return !strcmp(word, "--help") || !strcmp(word, "-h");
+}
+
+/* The command of this name, or of the option that is used for it everywhere. */
+static const char *command_name(const char *word)
+{
+	if (asks_help(word))
+		return "help";
+	return strcmp(word, "--version") ? word : "version";
 }
 
 int main(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "help";
-	for (int i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i].name, name))
+	const char *name = argc > 1 ? command_name(argv[1]) : "help";
+	for (int i = 0; i < COMMANDS; i++) {
+		if (strcmp(commands[i].name, name))
+			continue;
+		if (argc < 3 || !asks_help(argv[2]))
 			return commands[i].run(argc > 1 ? argc - 2 : 0, argv + 2);
+		print_usage(i);
+		return 0;
+	}
 	fprintf(stderr, "assent: '%s' is no command; see assent help\n", name);
 	return 2;
 }

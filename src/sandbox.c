@@ -71,7 +71,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 	if (!block)
 		old_bytes = 0;
 	if (new_bytes == 0) {
-		free(block);
+		arena_resize(&s->arena, block, old_bytes, 0);
 		s->bytes -= old_bytes;
 		return NULL;
 	}
@@ -79,7 +79,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 		return NULL;
 	if (kind == LUA_TSTRING && new_bytes > s->longest_text_bytes)
 		s->longest_text_bytes = new_bytes;
-	block = xrealloc(block, new_bytes);
+	block = arena_resize(&s->arena, block, old_bytes, new_bytes);
 	s->bytes = s->bytes - old_bytes + new_bytes;
 	return block;
 }
@@ -234,6 +234,7 @@ void sandbox_free(struct sandbox *s)
 	if (!s)
 		return;
 	lua_close(s->L);
+	arena_free(&s->arena);
 	for (int i = 0; i < PATTERN_CACHE; i++) {
 		free(s->patterns[i].source);
 		pattern_free(s->patterns[i].compiled);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
 #include "sandbox.h"
 
 struct pattern;
@@ -36,6 +37,7 @@ enum limit {
 
 struct sandbox {
 	lua_State *L;
+	struct arena arena;
 	size_t bytes;
 	bool armed; /* flow code runs: the limits below hold */
 	enum limit over, refused;
