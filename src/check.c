@@ -31,6 +31,7 @@ static const struct {
 	{ read_flows, false, false },
 	{ check_law, false, false },
 	{ check_since, true, true },
+	{ check_paths, true, true },
 };
 
 static void run_passes(struct check *c, bool slow)
@@ -54,6 +55,8 @@ static void print_finding(const struct check *c, const struct finding *f)
 	if (f->line)
 		fprintf(c->out, "%d:", f->line);
 	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+	if (f->more)
+		fputs(f->more, c->out);
 }
 
 static const char *plural(size_t n)
@@ -69,6 +72,7 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 		fprintf(c->out, "exception open: %.*s\n", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
+	fputs(c->explored.data ? c->explored.data : "", c->out);
 	if (c->staged)
 		check_print_time();
 	fprintf(c->out,
@@ -119,7 +123,8 @@ static int read_flags(int argc, char **argv, struct check *c)
 	} flags[] = { { "--flows", &c->dir },
 		      { "--on", &on },
 		      { "--since", &c->since },
-		      { "--data", &c->data } };
+		      { "--data", &c->data },
+		      { "--save", &c->save } };
 	for (int i = 0; i < argc; i += 2) {
 		const char **to = NULL;
 		if (!strcmp(argv[i], "--watch") || !strcmp(argv[i], "--staged")) {
@@ -156,6 +161,7 @@ static int check(struct check *c)
 	flow_set_free(c->flows);
 	findings_free(&c->found);
 	buf_free(&c->legal.exceptions);
+	buf_free(&c->explored);
 	return status;
 }
 

@@ -106,6 +106,21 @@ static void note_outcome(struct exploration *x, const json_t *step, const char *
 		json_object_set_new(json_object_get(one, "outcomes"), state, json_true());
 }
 
+/* What is asked of one of those that are alike is asked of all of them. */
+static void note_field(struct exploration *x, const char *field)
+{
+	size_t len = strcspn(field, ".");
+	char *owner = xstrndup(field, len);
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (!is_alike(x, owner, role_name((enum role)r)))
+			continue;
+		char *his = xasprintf("%s%s", role_name((enum role)r), field + len);
+		json_object_set_new(x->fields, his, json_true());
+		free(his);
+	}
+	free(owner);
+}
+
 void note_steps(struct exploration *x, const struct node *from, const json_t *records)
 {
 	size_t i;
@@ -120,7 +135,7 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 			if (text_of(is, "phrase"))
 				json_object_set_new(x->phrases, text_of(is, "phrase"), json_true());
 			if (text_of(is, "field") && !strcmp(text_of(r, "kind"), "ask"))
-				json_object_set_new(x->fields, text_of(is, "field"), json_true());
+				note_field(x, text_of(is, "field"));
 		} else if (is_record(r, "settle")) {
 			const json_t *step = step_of(
 				x, from, records, json_integer_value(json_object_get(r, "n")));
