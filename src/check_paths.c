@@ -41,11 +41,11 @@ static void end_progress(void)
 /* ---- what is found ---- */
 
 /* The dialogue as the lines of a play, each behind a margin. */
-static char *dialogue(const struct exploration *x, size_t state)
+static char *dialogue(const struct exploration *x, const struct fault *f)
 {
 	struct err e = { 0 };
 	struct buf b = { 0 };
-	json_t *play = explore_play(x, state);
+	json_t *play = explore_way(x, f);
 	char *text = play_write(play, &e);
 	for (char *line = text; line && *line;) {
 		size_t len = strcspn(line, "\n");
@@ -63,7 +63,7 @@ static void save(const struct check *c, const struct exploration *x, const struc
                  size_t number)
 {
 	struct err e = { 0 };
-	json_t *play = explore_play(x, f->state);
+	json_t *play = explore_way(x, f);
 	char *title = xasprintf("%s", f->text);
 	title[strcspn(title, "\n")] = '\0';
 	json_object_set_new(play, "title", json_string(title));
@@ -85,7 +85,7 @@ static void add_faults(struct paths *p, const struct exploration *x)
 	for (size_t i = 0; i < count; i++) {
 		findings_add(&p->c->found, FINDING_ERROR, faults[i].file, faults[i].line, "%s",
 		             faults[i].text);
-		findings_explain(&p->c->found, dialogue(x, faults[i].state));
+		findings_explain(&p->c->found, dialogue(x, &faults[i]));
 		if (p->c->save)
 			save(p->c, x, &faults[i], i + 1);
 	}

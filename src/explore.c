@@ -159,13 +159,15 @@ static void forget(struct exploration *x)
 {
 	for (size_t i = 0; i < x->nodes_count; i++)
 		node_free(x->nodes[i]);
+	for (size_t i = 0; i < x->ends_count; i++)
+		node_free(x->ends[i]);
 	for (size_t i = 0; i < x->ways_count; i++)
 		json_decref(x->ways[i].act);
 	for (size_t i = 0; i < x->faults_count; i++)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
 	memory_forget(x);
-	x->nodes_count = x->ways_count = x->faults_count = x->next = 0;
+	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = 0;
 	json_object_clear(x->phrases);
 	json_object_clear(x->steps);
 	json_object_clear(x->fields);
@@ -218,6 +220,7 @@ void explore_free(struct exploration *x)
 	free(x->nodes);
 	free(x->ways);
 	free(x->faults);
+	free(x->ends);
 	free(x->course);
 	json_decref(x->phrases);
 	json_decref(x->steps);

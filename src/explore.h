@@ -13,6 +13,7 @@
 
 struct bundle;
 struct exploration;
+struct node;
 
 struct explore_opts {
 	size_t states_max;  /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
@@ -36,7 +37,7 @@ struct explored {
 };
 struct explored explore_figures(const struct exploration *x);
 
-/* What is wrong, shortest way first. */
+/* What is wrong, one of a kind in a line, with the shortest way to it. */
 enum fault_kind {
 	FAULT_STOPS,       /* the flow fails or does not close its case: what parks a case */
 	FAULT_TELLS,       /* tells, contacts or keeps without a consent that was ever given */
@@ -51,14 +52,14 @@ struct fault {
 	enum fault_kind kind;
 	char file[64]; /* of the flow */
 	int line;
-	char *text;   /* what, and what to do */
-	size_t state; /* the state behind the step */
+	char *text;          /* what, and what to do */
+	const struct node *at; /* for explore_way */
 };
 size_t explore_faults(const struct exploration *x, const struct fault **list);
 
-/* The shortest way to a state as a play (lua/assent/play.lua): facts, parties, acts with what was to be seen between
+/* The shortest way to a fault as a play (lua/assent/play.lua): facts, parties, acts with what was to be seen between
  * them. New. */
-json_t *explore_play(const struct exploration *x, size_t state);
+json_t *explore_way(const struct exploration *x, const struct fault *f);
 
 /* {phrase id: true} of all phrases that were offered or said; {"file:line": {"kind", "party"?, "phrase"?, "outcomes":
  * [state]}} of all steps that wait; {field: true} of all that is asked for. Borrowed. */

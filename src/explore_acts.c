@@ -47,7 +47,7 @@ static void use_offer(const struct at *a, const struct suggestion *s, const char
 	json_t *line =
 		json_make("{s:s, s:s, s:s}", "kind", "agent", "verb", verb, "party", role_name(s->party));
 	if (text) {
-		json_object_set_new(body, "text", json_string(text));
+		json_object_set_new(body, strcmp(act, "skip") ? "text" : "reason", json_string(text));
 		json_object_set_new(line, "text", json_string(text));
 	}
 	add(a, "suggestion", body, line);
@@ -62,7 +62,7 @@ static void offer_choices(const struct at *a, const struct suggestion *s)
 	use_offer(a, s, "send", "sent", NULL);
 	if (is_statement && !is_read(a->x, w->line, "state"))
 		return;
-	use_offer(a, s, "skip", "skipped", NULL);
+	use_offer(a, s, "skip", "skipped", "말로 안내함");
 	if (!is_statement || !text)
 		return;
 	char *edited = xasprintf("%s 감사합니다.", text);
@@ -84,13 +84,18 @@ static void press(const struct at *a, const struct wait *w, bool yes)
 	              yes ? "네" : "아니요", "answer", yes ? "yes" : "no"));
 }
 
-static void attest(const struct at *a, const struct wait *w, const char *answer)
+/* yes: 1, no: 0, unclear: -1 */
+static void attest(const struct at *a, const struct wait *w, int yes)
 {
+	const char *answer = yes > 0 ? "yes" : yes ? "unclear" : "no";
+	const char *words = yes > 0 ? "네" : yes ? unclear_words : "아니요";
 	char id[24];
 	snprintf(id, sizeof id, "q%lld", (long long)w->n);
-	add(a, "attest", json_make("{s:s, s:s, s:s}", "question", id, "answer", answer, "method", "phone"),
-	    json_make("{s:s, s:s, s:s, s:s}", "kind", "attest", "party", role_name(w->party),
-	              "answer", answer, "how", "call"));
+	add(a, "attest",
+	    json_make("{s:s, s:s, s:s, s:s}", "question", id, "answer", answer, "method", "phone",
+	              "words", words),
+	    json_make("{s:s, s:s, s:s, s:s, s:s}", "kind", "attest", "party", role_name(w->party),
+	              "answer", answer, "how", "call", "words", words));
 }
 
 static void write_words(const struct at *a, enum role r, const char *text)
@@ -126,11 +131,11 @@ static void question_choices(const struct at *a, const struct wait *w)
 		press(a, w, false);
 	}
 	if (!served || is_read(a->x, w->line, "via")) {
-		attest(a, w, "yes");
-		attest(a, w, "no");
+		attest(a, w, 1);
+		attest(a, w, 0);
 	}
 	if (!served || w->kind == WAIT_CONFIRM) /* ends a question that is no consent */
-		attest(a, w, "unclear");
+		attest(a, w, -1);
 }
 
 /* ---- what a person may come up with at any time ---- */

@@ -22,7 +22,7 @@ static bool is_record(const json_t *record, const char *kind)
 	return !strcmp(text_of(record, "r"), kind);
 }
 
-/* Each fault once, where it was met first. */
+/* One of a kind in a line: the one that was met first. */
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 {
 	char text[600];
@@ -32,7 +32,7 @@ void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ..
 	va_end(ap);
 	for (size_t i = 0; i < x->faults_count; i++) {
 		const struct fault *one = &x->faults[i];
-		if (one->kind == f->kind && one->line == f->line && !strcmp(one->text, text))
+		if (one->kind == f->kind && one->line == f->line)
 			return;
 	}
 	x->faults = xrealloc(x->faults, (x->faults_count + 1) * sizeof *x->faults);
@@ -40,9 +40,9 @@ void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ..
 	x->faults[x->faults_count++].text = xstrdup(text);
 }
 
-static struct fault fault_at(enum fault_kind kind, const json_t *place, size_t state)
+static struct fault fault_at(enum fault_kind kind, const json_t *place)
 {
-	struct fault f = { .kind = kind, .state = state };
+	struct fault f = { .kind = kind };
 	const char *file = text_of(place, "file");
 	snprintf(f.file, sizeof f.file, "%s", file ? file : "");
 	f.line = (int)json_integer_value(json_object_get(place, "line"));
@@ -52,7 +52,8 @@ static struct fault fault_at(enum fault_kind kind, const json_t *place, size_t s
 void add_divergence(struct exploration *x, const struct node *at, const json_t *detail,
                     const struct err *e)
 {
-	const struct fault f = fault_at(FAULT_DIVERGES, detail, at->id);
+	struct fault f = fault_at(FAULT_DIVERGES, detail);
+	f.at = at;
 	add_fault(x, &f,
 	          "replayed, the flow does something else than before (%s): what it does must follow "
 	          "from the case and from its answers alone",
@@ -148,9 +149,9 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 
 /* ---- the flow fails ---- */
 
-static void stops(struct exploration *x, const json_t *park, size_t state)
+static void stops(struct exploration *x, const json_t *park)
 {
-	const struct fault f = fault_at(FAULT_STOPS, park, state);
+	const struct fault f = fault_at(FAULT_STOPS, park);
 	add_fault(x, &f, "%s", text_of(park, "reason"));
 }
 
@@ -205,7 +206,7 @@ static const json_t *step_at(const json_t *records, const json_t *suggestion)
 
 /* A step that the gate refused when it was made. */
 static void refused(struct exploration *x, struct support_case *c, const json_t *suggestion,
-                    const json_t *records, int64_t now_ms, size_t state)
+                    const json_t *records, int64_t now_ms)
 {
 	struct err why = { 0 };
 	const json_t *step = step_at(records, suggestion);
@@ -216,7 +217,7 @@ static void refused(struct exploration *x, struct support_case *c, const json_t 
 	const char *field = text_of(json_object_get(step, "is"), "field");
 	char *owner = field ? xstrndup(field, strcspn(field, ".")) : NULL;
 	const struct act hold = { ACT_HOLD, role_from(owner), 0, ROLE_NONE };
-	const struct fault f = fault_at(FAULT_TELLS, step, state);
+	const struct fault f = fault_at(FAULT_TELLS, step);
 	if (!was_allowed_once(x, c, &tell, now_ms, &why) ||
 	    (owner && !was_allowed_once(x, c, &hold, now_ms, &why)))
 		add_fault(x, &f,
@@ -237,8 +238,7 @@ static const struct consent *in_force_before(const struct support_case *c, const
 }
 
 /* A consent that is asked for: of whom, and is it needed? */
-static void asked(struct exploration *x, const struct support_case *c, const json_t *step,
-                  size_t state)
+static void asked(struct exploration *x, const struct support_case *c, const json_t *step)
 {
 	const char *id = text_of(json_object_get(step, "wait"), "consent");
 	const struct consent *k = case_consent((struct support_case *)(uintptr_t)c, id);
@@ -246,8 +246,8 @@ static void asked(struct exploration *x, const struct support_case *c, const jso
 		return;
 	const json_t *rule = json_object_get(bundle_policy(x->b)->consents, k->kind);
 	const char *by = text_of(rule, "by"), *only = text_of(rule, "only");
-	const struct fault wrong = fault_at(FAULT_WRONG_PARTY, step, state);
-	const struct fault again = fault_at(FAULT_ASKS_AGAIN, step, state);
+	const struct fault wrong = fault_at(FAULT_WRONG_PARTY, step);
+	const struct fault again = fault_at(FAULT_ASKS_AGAIN, step);
 	if (by && !strcmp(by, "caller") && k->subject != ROLE_CALLER)
 		add_fault(x, &wrong,
 		          "consent(say.%s) is asked of %s: only the caller can give it (policy.lua, "
@@ -286,13 +286,12 @@ static bool may_hear(const struct support_case *c, enum role r)
 }
 
 /* What the phrases of this turn told; checked where the policy is the guide's. */
-static void said(struct exploration *x, const struct support_case *c, const json_t *record,
-                 size_t state)
+static void said(struct exploration *x, const struct support_case *c, const json_t *record)
 {
 	enum role r = role_from(text_of(record, "party"));
 	unsigned tells = (unsigned)json_integer_value(json_object_get(record, "tells"));
 	const char *from = text_of(record, "from");
-	struct fault f = { .kind = FAULT_SLIPS, .state = state };
+	struct fault f = { .kind = FAULT_SLIPS };
 	if (!role_is_third_party(r) || !strcmp(from, "party") ||
 	    !(tells & (CLASS_TRIP | CLASS_CASE)) || may_hear(c, r))
 		return;
@@ -303,21 +302,21 @@ static void said(struct exploration *x, const struct support_case *c, const json
 }
 
 void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
-                     int64_t now_ms, size_t state)
+                     int64_t now_ms)
 {
 	size_t i;
 	json_t *r;
 	json_array_foreach(records, i, r)
 	{
 		if (is_record(r, "park"))
-			stops(x, r, state);
+			stops(x, r);
 		else if (is_record(r, "suggestion") && json_object_get(r, "purpose") &&
 		         !strcmp(text_of(r, "state"), "blocked"))
-			refused(x, c, r, records, now_ms, state);
+			refused(x, c, r, records, now_ms);
 		else if (is_record(r, "step") && json_object_get(r, "wait"))
-			asked(x, c, r, state);
+			asked(x, c, r);
 		else if (is_record(r, "message"))
-			said(x, c, r, state);
+			said(x, c, r);
 	}
 }
 
@@ -326,7 +325,7 @@ void look_for_faults(struct exploration *x, struct support_case *c, const json_t
 /* Where a state's flow waits: the place of what has no end. */
 static struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state)
 {
-	struct fault f = { .kind = kind, .state = state };
+	struct fault f = { .kind = kind, .at = x->nodes[state] };
 	struct support_case *c = node_case(x, x->nodes[state], NULL);
 	const struct wait *w = case_wait_of_lane(c, 0);
 	snprintf(f.file, sizeof f.file, "%s", w ? w->file : bundle_chunk(x->b));

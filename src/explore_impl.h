@@ -62,6 +62,8 @@ struct exploration {
 	size_t ways_count;
 	struct hash by_print;
 	struct fault *faults;
+	struct node **ends; /* where faults were met that led to a known state: each has its own way */
+	size_t ends_count;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
 	json_t *read;     /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
@@ -151,9 +153,9 @@ void choices_free(struct choices *all);
 
 /* ---- explore_faults.c ---- */
 
-/* Looks at what a turn did to the case, which is c now. state: the node that it led to. */
+/* Looks at what a turn did to the case, which is c now. Faults that are found have no `at` yet. */
 void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
-                     int64_t now_ms, size_t state);
+                     int64_t now_ms);
 /* What was said, asked and answered in a turn that began in `from` (NULL: in none). */
 void note_steps(struct exploration *x, const struct node *from, const json_t *records);
 void add_divergence(struct exploration *x, const struct node *at, const json_t *detail,

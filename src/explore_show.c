@@ -10,9 +10,11 @@
 
 /* ---- the way to a state ---- */
 
-static json_t *facts_of_play(const json_t *facts)
+static json_t *facts_of_play(const struct exploration *x, const json_t *facts)
 {
 	json_t *out = json_copy((json_t *)facts);
+	const char *topic = json_string_value(json_object_get(facts, "topic"));
+	json_object_set_new(out, "topic", json_string(bundle_word(x->b, "topic", topic)));
 	const char *inbound = json_string_value(json_object_get(facts, "inbound"));
 	if (inbound && !strcmp(inbound, "none"))
 		json_object_del(out, "inbound");
@@ -95,15 +97,20 @@ static void show_news(const struct support_case *before, const struct support_ca
 static void show_end(const struct support_case *c, json_t *acts)
 {
 	const char *outcome = case_text(c, c->outcome);
-	json_array_append_new(acts, c->status == CASE_CLOSED
-	                                    ? json_make("{s:s, s:s}", "kind", "closed", "outcome",
-	                                                outcome ? outcome : "")
-	                                    : json_make("{s:s}", "kind", "open"));
+	json_t *end = json_make("{s:s}", "kind", "open");
+	if (c->status == CASE_CLOSED) {
+		json_object_set_new(end, "kind", json_string("closed"));
+		json_object_set_new(end, "outcome", json_string(outcome ? outcome : ""));
+	} else if (c->status == CASE_PARKED) {
+		json_object_set_new(end, "kind", json_string("parked"));
+		json_object_set(end, "text", json_object_get(c->parked, "reason"));
+	}
+	json_array_append_new(acts, end);
 }
 
-json_t *explore_play(const struct exploration *x, size_t state)
+json_t *explore_way(const struct exploration *x, const struct fault *f)
 {
-	const struct node *last = x->nodes[state];
+	const struct node *last = f->at;
 	const struct node **way = xcalloc(last->depth + 1, sizeof(const struct node *));
 	json_t *acts = json_array();
 	struct support_case *before = NULL;
@@ -122,7 +129,7 @@ json_t *explore_play(const struct exploration *x, size_t state)
 	}
 	show_end(before, acts);
 	json_t *play = json_make("{s:s, s:s, s:o, s:o, s:o}", "title", "assent check", "flow",
-	                         bundle_flow(x->b), "facts", facts_of_play(way[0]->facts), "parties",
+	                         bundle_flow(x->b), "facts", facts_of_play(x, way[0]->facts), "parties",
 	                         parties_of_play(x, last), "acts", acts);
 	case_free(before);
 	free(way);

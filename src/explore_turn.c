@@ -246,6 +246,17 @@ static void add_way(const struct following *f, const struct node *to)
 	};
 }
 
+/* The state may have been met before, by another way, on which nothing was wrong. */
+static void keep_way(const struct following *f, struct turn *t, size_t fault)
+{
+	struct exploration *x = f->x;
+	struct node *end = node_new(f, t);
+	x->ends = xrealloc(x->ends, (x->ends_count + 1) * sizeof *x->ends);
+	x->ends[x->ends_count++] = end;
+	for (; fault < x->faults_count; fault++)
+		x->faults[fault].at = end;
+}
+
 /* The turn is made; t->c is the case behind it. */
 static void arrive(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
                    size_t lanes)
@@ -266,7 +277,10 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	}
 	add_way(f, n);
 	note_steps(x, f->from, t->records);
-	look_for_faults(x, t->c, t->records, t->now_ms, n->id);
+	size_t known = x->faults_count;
+	look_for_faults(x, t->c, t->records, t->now_ms);
+	if (x->faults_count > known)
+		keep_way(f, t, known);
 }
 
 /* Something was looked at that is not decided yet: each of what it may be is a way of its own. */
