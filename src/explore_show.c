@@ -22,7 +22,8 @@ static json_t *facts_of_play(const struct exploration *x, const json_t *facts)
 }
 
 /* Everybody who matters on the way, as the case was opened with him. */
-static json_t *parties_of_play(const struct exploration *x, const struct node *n)
+static json_t *parties_of_play(const struct exploration *x, const struct node *n,
+                               const struct node *root)
 {
 	json_t *out = json_object(), *p;
 	const char *role;
@@ -34,9 +35,9 @@ static json_t *parties_of_play(const struct exploration *x, const struct node *n
 			continue;
 		json_t *one = json_make("{s:O, s:O}", "member", json_object_get(p, "member"), "mode",
 		                        json_object_get(p, "mode"));
-		if (json_object_get(p, "phone"))
-			json_object_set_new(one, "phone",
-			                    json_string(case_text(c, json_object_get(p, "phone"))));
+		json_int_t v = json_integer_value(json_object_get(json_object_get(p, "phone"), "v"));
+		if (v) /* by its end the case may have erased it */
+			json_object_set_new(one, "phone", json_string(root->values[v - 1].text));
 		json_object_set_new(out, role, one);
 	}
 	case_free(c);
@@ -130,7 +131,7 @@ json_t *explore_way(const struct exploration *x, const struct fault *f)
 	show_end(before, acts);
 	json_t *play = json_make("{s:s, s:s, s:o, s:o, s:o}", "title", "assent check", "flow",
 	                         bundle_flow(x->b), "facts", facts_of_play(x, way[0]->facts), "parties",
-	                         parties_of_play(x, last), "acts", acts);
+	                         parties_of_play(x, last, way[0]), "acts", acts);
 	case_free(before);
 	free(way);
 	return play;
