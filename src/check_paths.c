@@ -102,15 +102,18 @@ static void add_unreached(const struct paths *p, struct bundle *b)
 		int to = line;
 		if (cover_line(p->cover, chunk, line) != 0)
 			continue;
-		for (int next = line + 1; next <= last && cover_line(p->cover, chunk, next) <= 0; next++)
+		for (int next = line + 1; next <= last && cover_line(p->cover, chunk, next) <= 0;
+		     next++)
 			if (cover_line(p->cover, chunk, next) == 0)
 				to = next;
 		if (to == line)
-			findings_add(&p->c->found, FINDING_ERROR, chunk, line,
-			             "no path comes to this line: mend its condition, or delete it");
+			findings_add(
+				&p->c->found, FINDING_ERROR, chunk, line,
+				"no path comes to this line: mend its condition, or delete it");
 		else
 			findings_add(&p->c->found, FINDING_ERROR, chunk, line,
-			             "no path comes to lines %d to %d: mend their condition, or delete them",
+			             "no path comes to lines %d to %d: mend their condition, or "
+			             "delete them",
 			             line, to);
 		line = to;
 	}
@@ -126,7 +129,8 @@ static void add_unasked(const struct paths *p, struct bundle *b, const struct ex
 		if (!json_object_get(explore_fields(x), field))
 			findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b),
 			             bundle_line(b, "flow.lua", key),
-			             "collects: '%s' is asked for on no path: collect only what is used (guide 1)",
+			             "collects: '%s' is asked for on no path: collect only what is "
+			             "used (guide 1)",
 			             field);
 		free(key);
 	}
@@ -141,10 +145,11 @@ static void add_unsaid(const struct paths *p)
 	{
 		const char *name = json_string_value(id);
 		if (!json_object_get(p->said, name))
-			findings_add(&p->c->found, FINDING_ERROR, "phrases/ko.lua",
-			             bundle_line(b, "phrases/ko.lua", name),
-			             "phrase '%s' is said on no path of any flow: use it, or delete it",
-			             name);
+			findings_add(
+				&p->c->found, FINDING_ERROR, "phrases/ko.lua",
+				bundle_line(b, "phrases/ko.lua", name),
+				"phrase '%s' is said on no path of any flow: use it, or delete it",
+				name);
 	}
 	json_decref(ids);
 }
@@ -157,7 +162,8 @@ static void add_twins(const struct paths *p, struct bundle *b)
 	for (size_t i = 1; i < count; i++)
 		if (waits[i].line == waits[i - 1].line)
 			findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), waits[i].line,
-			             "two waits stand on one line, and nobody could tell where the flow is: "
+			             "two waits stand on one line, and nobody could tell where the "
+			             "flow is: "
 			             "write each on a line of its own");
 	free(waits);
 }
@@ -176,9 +182,9 @@ static void learn(struct paths *p, struct bundle *b)
 static void sum_up(struct paths *p, const struct bundle *b, const struct explored *all,
                    int64_t took_ms)
 {
-	buf_addf(&p->c->explored, "%s: %s: %zu states, %zu ways, %zu ends (%.1f s)\n", bundle_flow(b),
-	         all->whole ? "every path" : "not every path", all->states, all->transitions,
-	         all->ends, (double)took_ms / 1000);
+	buf_addf(&p->c->explored, "%s: %s: %zu states, %zu ways, %zu ends (%.1f s)\n",
+	         bundle_flow(b), all->whole ? "every path" : "not every path", all->states,
+	         all->transitions, all->ends, (double)took_ms / 1000);
 	if (all->whole)
 		return;
 	p->whole = false;

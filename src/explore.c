@@ -21,10 +21,9 @@ static json_t *all_values(const struct exploration *x, const struct fact *f)
 	json_t *given = json_object_get(bundle_opens(x->b), f->name), *list = json_array(), *v;
 	const char *code;
 	size_t i;
-	json_array_foreach(given, i, v)
-		json_array_append_new(list, json_is_false(v) && f->type == FACT_INBOUND
-		                                    ? json_string("none")
-		                                    : json_incref(v));
+	json_array_foreach(given, i, v) json_array_append_new(
+		list,
+		json_is_false(v) && f->type == FACT_INBOUND ? json_string("none") : json_incref(v));
 	if (json_is_string(given) || json_is_boolean(given))
 		json_array_append(list, given);
 	if (given)
@@ -53,7 +52,8 @@ static json_t *values_of(const struct exploration *x, const struct fact *f)
 		bool is_new = true;
 		json_array_foreach(out, k, known)
 		{
-			if (json_is_string(v) && is_alike(x, json_string_value(v), json_string_value(known)))
+			if (json_is_string(v) &&
+			    is_alike(x, json_string_value(v), json_string_value(known)))
 				is_new = false;
 		}
 		if (is_new)
@@ -91,8 +91,13 @@ static void follow_from(struct exploration *x, json_t *facts)
 	for (int r = 0; r < ROLE_COUNT; r++)
 		json_object_set_new(parties, role_name((enum role)r), party_of(r));
 	json_t *body = json_make("{s:O, s:o}", "facts", facts, "parties", parties);
-	const struct event ev = { .source = "check", .id = "check", .case_id = "", .kind = "open",
-		                  .who = "", .for_agents = true, .body = body };
+	const struct event ev = { .source = "check",
+		                  .id = "check",
+		                  .case_id = "",
+		                  .kind = "open",
+		                  .who = "",
+		                  .for_agents = true,
+		                  .body = body };
 	struct support_case *c = case_new("check");
 	turn_begin(&t, c, x->b, STARTS_AT_MS);
 	event_open(&t, &ev);
@@ -101,8 +106,12 @@ static void follow_from(struct exploration *x, json_t *facts)
 	struct known_value *values = xcalloc(c->values_count, sizeof *values);
 	for (size_t i = 0; i < c->values_count; i++)
 		values[i] = (struct known_value){ c->values[i].party, c->values[i].text };
-	const struct following f = { .x = x, .open = t.records, .facts = facts, .values = values,
-		                     .values_count = c->values_count, .at_ms = STARTS_AT_MS };
+	const struct following f = { .x = x,
+		                     .open = t.records,
+		                     .facts = facts,
+		                     .values = values,
+		                     .values_count = c->values_count,
+		                     .at_ms = STARTS_AT_MS };
 	follow(&f);
 	free(values);
 	turn_end(&t);
@@ -147,8 +156,11 @@ static void follow_all_from(struct exploration *x, const struct node *n)
 	choices_of(x, c, n->decided, n->at_ms, &all);
 	case_free(c);
 	for (size_t i = 0; i < all.count && !x->grown; i++) {
-		const struct following f = { .x = x, .from = n, .ch = &all.list[i],
-			                     .open = n->open, .decided = n->decided,
+		const struct following f = { .x = x,
+			                     .from = n,
+			                     .ch = &all.list[i],
+			                     .open = n->open,
+			                     .decided = n->decided,
 			                     .facts = n->facts };
 		follow(&f);
 	}
@@ -176,8 +188,8 @@ static void forget(struct exploration *x)
 /* Until nothing is looked at that was not known to be when states were held to be equal. */
 static void explore_once(struct exploration *x)
 {
-	json_t *facts = json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin", "강남역",
-	                          "destination", "판교역", "agent_name", "김하나");
+	json_t *facts = json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin",
+	                          "강남역", "destination", "판교역", "agent_name", "김하나");
 	x->grown = false;
 	open_each(x, 0, facts);
 	json_decref(facts);

@@ -16,8 +16,8 @@ struct exploration;
 struct node;
 
 struct explore_opts {
-	size_t states_max;  /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
-	int64_t ms_max;     /* the same for time; 0: none */
+	size_t states_max;   /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
+	int64_t ms_max;      /* the same for time; 0: none */
 	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);
@@ -52,7 +52,7 @@ struct fault {
 	enum fault_kind kind;
 	char file[64]; /* of the flow */
 	int line;
-	char *text;          /* what, and what to do */
+	char *text;            /* what, and what to do */
 	const struct node *at; /* for explore_way */
 };
 size_t explore_faults(const struct exploration *x, const struct fault **list);

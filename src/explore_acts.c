@@ -44,10 +44,11 @@ static void use_offer(const struct at *a, const struct suggestion *s, const char
                       const char *verb, const char *text)
 {
 	json_t *body = json_make("{s:s, s:s}", "suggestion", s->id, "act", act);
-	json_t *line =
-		json_make("{s:s, s:s, s:s}", "kind", "agent", "verb", verb, "party", role_name(s->party));
+	json_t *line = json_make("{s:s, s:s, s:s}", "kind", "agent", "verb", verb, "party",
+	                         role_name(s->party));
 	if (text) {
-		json_object_set_new(body, strcmp(act, "skip") ? "text" : "reason", json_string(text));
+		json_object_set_new(body, strcmp(act, "skip") ? "text" : "reason",
+		                    json_string(text));
 		json_object_set_new(line, "text", json_string(text));
 	}
 	add(a, "suggestion", body, line);
@@ -80,8 +81,8 @@ static void press(const struct at *a, const struct wait *w, bool yes)
 	add(a, "button",
 	    json_make("{s:s, s:s, s:s}", "party", role_name(w->party), "question", id, "choice",
 	              yes ? "yes" : "no"),
-	    json_make("{s:s, s:s, s:s, s:s}", "kind", "button", "party", role_name(w->party), "label",
-	              yes ? "네" : "아니요", "answer", yes ? "yes" : "no"));
+	    json_make("{s:s, s:s, s:s, s:s}", "kind", "button", "party", role_name(w->party),
+	              "label", yes ? "네" : "아니요", "answer", yes ? "yes" : "no"));
 }
 
 /* yes: 1, no: 0, unclear: -1 */
@@ -151,7 +152,8 @@ static size_t interrupts(const struct at *a)
 static void mark(const struct at *a, enum role r, const char *name, const char *to)
 {
 	json_t *body = json_make("{s:s, s:s}", "party", role_name(r), "mark", name);
-	json_t *act = json_make("{s:s, s:s, s:s}", "kind", "mark", "party", role_name(r), "mark", name);
+	json_t *act =
+		json_make("{s:s, s:s, s:s}", "kind", "mark", "party", role_name(r), "mark", name);
 	if (to) {
 		json_object_set_new(body, "to", json_string(to));
 		json_object_set_new(act, "to", json_string(to));
@@ -172,7 +174,8 @@ static void mark_each(const struct at *a, enum role r, const char *name)
 {
 	mark(a, r, name, NULL);
 	for (int to = 0; !strcmp(name, "delegate_request") && to < ROLE_COUNT; to++)
-		if (role_is_third_party((enum role)to) && (enum role)to != r && is_first_alike(a, to))
+		if (role_is_third_party((enum role)to) && (enum role)to != r &&
+		    is_first_alike(a, to))
 			mark(a, r, name, role_name((enum role)to));
 }
 

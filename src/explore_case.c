@@ -19,8 +19,7 @@ static size_t way_to(const struct exploration *x, const struct node *n, const st
 	return len;
 }
 
-struct support_case *node_case(const struct exploration *x, const struct node *n,
-                               struct journal *j)
+struct support_case *node_case(const struct exploration *x, const struct node *n, struct journal *j)
 {
 	static const uint8_t no_salt[16];
 	struct err e = { 0 };
@@ -140,8 +139,8 @@ json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed
 		if (handed_over && what == OPEN_MODE)
 			*handed_over |= (how & 1) << r;
 		else
-			decide_one(json_object_get(json_object_get(first, "parties"), role_name(r)), what,
-			           how & 1);
+			decide_one(json_object_get(json_object_get(first, "parties"), role_name(r)),
+			           what, how & 1);
 		how >>= 1;
 	}
 	json_array_set_new(decided, 0, first);
@@ -163,9 +162,8 @@ void print_facts(const struct exploration *x, const struct support_case *c, stru
 			buf_addf(out, "%s=%d ", name, json_is_true(v));
 	}
 	const char *inbound = text_of(c->facts, "inbound");
-	const json_t *free_for =
-		json_object_get(json_object_get(bundle_policy(x->b)->gate, "contact"),
-	                        inbound ? inbound : "");
+	const json_t *free_for = json_object_get(
+		json_object_get(bundle_policy(x->b)->gate, "contact"), inbound ? inbound : "");
 	bool is_free = json_is_object(free_for) && json_object_size(free_for) == 0;
 	if (inbound && strcmp(inbound, "none") && !is_free)
 		buf_addf(out, "inbound %s", inbound);
@@ -216,10 +214,17 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 {
 	static const struct {
 		const char *field, *is; /* is: true in that state */
-	} fields[] = { { "granted", "granted" }, { "yes", "yes" },   { "no", "no" },
-		       { "unclear", "unclear" }, { "unanswered", "unanswered" },
-		       { "state", NULL },        { "kind", NULL },   { "to", NULL },
-		       { "via", NULL },          { "at", NULL },     { "reason", NULL } };
+	} fields[] = { { "granted", "granted" },
+		       { "yes", "yes" },
+		       { "no", "no" },
+		       { "unclear", "unclear" },
+		       { "unanswered", "unanswered" },
+		       { "state", NULL },
+		       { "kind", NULL },
+		       { "to", NULL },
+		       { "via", NULL },
+		       { "at", NULL },
+		       { "reason", NULL } };
 	const char *state = text_of(outcome, "state");
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		const json_t *v = json_object_get(outcome, fields[i].field);
@@ -229,7 +234,8 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 			buf_addf(out, " %s=%d", fields[i].field,
 			         state && !strcmp(state, fields[i].is));
 		else if (json_is_integer(v))
-			buf_addf(out, " %s=%lld", fields[i].field, (long long)json_integer_value(v));
+			buf_addf(out, " %s=%lld", fields[i].field,
+			         (long long)json_integer_value(v));
 		else
 			buf_addf(out, " %s=%s", fields[i].field,
 			         json_is_string(v) ? json_string_value(v) : "");
@@ -254,8 +260,7 @@ static void print_wait(const struct exploration *x, const struct support_case *c
 		return;
 	}
 	buf_addf(out, " %s %d %d %d/%d", w->served_at_ms ? "served" : "", w->unclear, w->reasked,
-	         limit_order(c, w->until_ms),
-	         w->lane ? 0 : span_rank(x, w->until_ms - now_ms));
+	         limit_order(c, w->until_ms), w->lane ? 0 : span_rank(x, w->until_ms - now_ms));
 	for (size_t i = 0; i < c->suggestions_count; i++) {
 		const struct suggestion *s = &c->suggestions[i];
 		if (s->lane == w->lane && s->n == w->n && !strcmp(s->state, "offered"))
@@ -294,9 +299,8 @@ static void print_consents(const struct exploration *x, const struct support_cas
 		bool granted = !strcmp(k->state, "granted");
 		lines[i] = xasprintf("\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
 		                     k->about ? k->about : "", k->state,
-		                     granted && k->expires_at_ms
-		                             ? limit_order(c, k->expires_at_ms)
-		                             : 0,
+		                     granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms)
+		                                                 : 0,
 		                     granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
 	}
 	qsort(lines, c->consents_count, sizeof *lines, compare_lines);

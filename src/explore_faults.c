@@ -54,10 +54,11 @@ void add_divergence(struct exploration *x, const struct node *at, const json_t *
 {
 	struct fault f = fault_at(FAULT_DIVERGES, detail);
 	f.at = at;
-	add_fault(x, &f,
-	          "replayed, the flow does something else than before (%s): what it does must follow "
-	          "from the case and from its answers alone",
-	          *e->text ? e->text : "its variables differ");
+	add_fault(
+		x, &f,
+		"replayed, the flow does something else than before (%s): what it does must follow "
+		"from the case and from its answers alone",
+		*e->text ? e->text : "its variables differ");
 }
 
 /* ---- what was said, asked and answered ---- */
@@ -68,8 +69,7 @@ static const json_t *find_step(const json_t *records, json_int_t n)
 	json_t *one;
 	json_array_foreach(records, i, one)
 	{
-		if (is_record(one, "step") &&
-		    json_integer_value(json_object_get(one, "n")) == n)
+		if (is_record(one, "step") && json_integer_value(json_object_get(one, "n")) == n)
 			return one;
 	}
 	return NULL;
@@ -138,8 +138,8 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 			if (text_of(is, "field") && !strcmp(text_of(r, "kind"), "ask"))
 				note_field(x, text_of(is, "field"));
 		} else if (is_record(r, "settle")) {
-			const json_t *step = step_of(
-				x, from, records, json_integer_value(json_object_get(r, "n")));
+			const json_t *step = step_of(x, from, records,
+			                             json_integer_value(json_object_get(r, "n")));
 			if (step)
 				note_outcome(x, step,
 				             text_of(json_object_get(r, "outcome"), "state"));
@@ -211,9 +211,10 @@ static void refused(struct exploration *x, struct support_case *c, const json_t 
 	struct err why = { 0 };
 	const json_t *step = step_at(records, suggestion);
 	enum role r = role_from(text_of(suggestion, "party"));
-	const struct act tell = { ACT_TELL, r,
-		                  (unsigned)json_integer_value(json_object_get(suggestion, "tells")),
-		                  role_from(text_of(suggestion, "contact_of")) };
+	const struct act tell = {
+		ACT_TELL, r, (unsigned)json_integer_value(json_object_get(suggestion, "tells")),
+		role_from(text_of(suggestion, "contact_of"))
+	};
 	const char *field = text_of(json_object_get(step, "is"), "field");
 	char *owner = field ? xstrndup(field, strcspn(field, ".")) : NULL;
 	const struct act hold = { ACT_HOLD, role_from(owner), 0, ROLE_NONE };
@@ -221,7 +222,8 @@ static void refused(struct exploration *x, struct support_case *c, const json_t 
 	if (!was_allowed_once(x, c, &tell, now_ms, &why) ||
 	    (owner && !was_allowed_once(x, c, &hold, now_ms, &why)))
 		add_fault(x, &f,
-		          "%s(say.%s) to %s: on this way nobody has agreed to it: %s; ask for that consent "
+		          "%s(say.%s) to %s: on this way nobody has agreed to it: %s; ask for that "
+		          "consent "
 		          "first, and go on only where it was given",
 		          text_of(suggestion, "purpose"), text_of(suggestion, "phrase"),
 		          role_name(r), why.text);
@@ -249,22 +251,24 @@ static void asked(struct exploration *x, const struct support_case *c, const jso
 	const struct fault wrong = fault_at(FAULT_WRONG_PARTY, step);
 	const struct fault again = fault_at(FAULT_ASKS_AGAIN, step);
 	if (by && !strcmp(by, "caller") && k->subject != ROLE_CALLER)
-		add_fault(x, &wrong,
-		          "consent(say.%s) is asked of %s: only the caller can give it (policy.lua, "
-		          "consents.%s)",
-		          k->phrase, role_name(k->subject), k->kind);
+		add_fault(
+			x, &wrong,
+			"consent(say.%s) is asked of %s: only the caller can give it (policy.lua, "
+			"consents.%s)",
+			k->phrase, role_name(k->subject), k->kind);
 	if (k->delegate == k->subject || k->delegate == ROLE_CALLER)
 		add_fault(x, &wrong, "consent(say.%s): %s cannot be the delegate", k->phrase,
 		          role_name(k->delegate));
 	if (only && !strcmp(only, "non_member") && c->parties[k->subject].member)
 		add_fault(x, &again,
-		          "consent(say.%s) is asked of a member: it is needed of non-members only; ask "
+		          "consent(say.%s) is asked of a member: it is needed of non-members only; "
+		          "ask "
 		          "where party.member is false",
 		          k->phrase);
 	if (in_force_before(c, k))
 		add_fault(x, &again,
-		          "consent(say.%s) is asked of %s, who has given this consent already", k->phrase,
-		          role_name(k->subject));
+		          "consent(say.%s) is asked of %s, who has given this consent already",
+		          k->phrase, role_name(k->subject));
 }
 
 /* ---- the gate itself ---- */
@@ -297,7 +301,8 @@ static void said(struct exploration *x, const struct support_case *c, const json
 		return;
 	snprintf(f.file, sizeof f.file, "%s", bundle_chunk(x->b));
 	add_fault(x, &f,
-	          "the engine let %s hear what nobody has agreed to: please report it with this dialogue",
+	          "the engine let %s hear what nobody has agreed to: please report it with this "
+	          "dialogue",
 	          role_name(r));
 }
 
@@ -353,7 +358,8 @@ static void look_for_no_end(struct exploration *x)
 			continue;
 		const struct fault f = waiting_at(x, FAULT_NO_END, i);
 		add_fault(x, &f,
-		          "from here no answer and no time limit leads to case:close: give this wait a way "
+		          "from here no answer and no time limit leads to case:close: give this "
+		          "wait a way "
 		          "out");
 		break;
 	}
@@ -380,7 +386,8 @@ static void look_for_ever(struct exploration *x)
 			continue;
 		const struct fault f = waiting_at(x, FAULT_FOR_EVER, at);
 		add_fault(x, &f,
-		          "while nobody answers the flow comes back to this wait again and again, for ever: "
+		          "while nobody answers the flow comes back to this wait again and again, "
+		          "for ever: "
 		          "count, and close the case");
 	}
 	free(next);

@@ -31,7 +31,7 @@ struct choices {
 /* A state, by the way on which it was met first. */
 struct node {
 	size_t id, parent;
-	size_t lanes; /* that have begun */
+	size_t lanes;            /* that have begun */
 	unsigned depth, decided; /* decided: bits of enum open_fact by role */
 	int64_t at_ms;
 	json_t *open;    /* records of the first turn, with all that is decided by now */
@@ -51,7 +51,7 @@ struct way {
 
 /* What a case is opened with, of each party: not known before something looks at it. */
 enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_FACTS };
-#define OPEN_BIT(role, what) (1u << ((unsigned)(role) * OPEN_FACTS + (unsigned)(what)))
+#define OPEN_BIT(role, what) (1u << ((unsigned)(role)*OPEN_FACTS + (unsigned)(what)))
 
 struct exploration {
 	struct bundle *b;
@@ -62,16 +62,17 @@ struct exploration {
 	size_t ways_count;
 	struct hash by_print;
 	struct fault *faults;
-	struct node **ends; /* where faults were met that led to a known state: each has its own way */
+	struct node *
+		*ends; /* where faults were met that led to a known state: each has its own way */
 	size_t ends_count;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
-	json_t *read;     /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
-	json_t *spans_ms; /* {"1800000": 1800000}: how long handlers wait */
+	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
+	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory; /* what flows did: explore_memory.c */
-	char *course;     /* the text of the flow that may tell roles and topics apart */
-	bool grown;       /* read or spans_ms have: what was merged may differ, so it begins anew */
-	unsigned looked;  /* bits of open_fact that the flow itself has looked at in this turn */
+	char *course;       /* the text of the flow that may tell roles and topics apart */
+	bool grown;      /* read or spans_ms have: what was merged may differ, so it begins anew */
+	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
 	bool whole;
 	int64_t started_ms;
 };
@@ -82,7 +83,8 @@ struct following {
 	const struct node *from;
 	const struct choice *ch;
 	json_t *open; /* records of the first turn; of an opening the first of them */
-	unsigned decided, handed_over; /* handed_over: bits by role: between bot and agent, before the choice */
+	unsigned decided,
+		handed_over; /* handed_over: bits by role: between bot and agent, before the choice */
 	/* of an opening: */
 	json_t *facts;
 	const struct known_value *values;

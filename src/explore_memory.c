@@ -136,8 +136,8 @@ static int recall(struct remembered *m, const struct memory *one, struct made_st
 }
 
 static int run_and_keep(struct remembered *m, struct support_case *c, size_t lane,
-                        const json_t *value, const uint8_t key[SHA256_BYTES],
-                        struct made_step *s, struct err *e)
+                        const json_t *value, const uint8_t key[SHA256_BYTES], struct made_step *s,
+                        struct err *e)
 {
 	struct exploration *x = m->x;
 	struct mover *real = run_mover(m->run);
@@ -165,8 +165,8 @@ static int resume(void *arg, struct support_case *c, size_t lane, const json_t *
 	uint8_t key[SHA256_BYTES];
 	m->c = c;
 	make_key(m, c, lane, value, key);
-	int rc = m->run ? run_and_keep(m, c, lane, value, key, s, e) :
-	                  recall(m, find(m->x, key), s, e);
+	int rc = m->run ? run_and_keep(m, c, lane, value, key, s, e)
+	                : recall(m, find(m->x, key), s, e);
 	snprintf(m->last.kind, sizeof m->last.kind, "%s", s->kind);
 	m->last.line = s->line;
 	return rc;
@@ -192,8 +192,8 @@ static void end(void *arg, size_t lane)
 	}
 }
 
-void remembered_begin(struct remembered *m, struct exploration *x,
-                      const uint8_t flow[SHA256_BYTES], size_t lanes, struct run *run)
+void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[SHA256_BYTES],
+                      size_t lanes, struct run *run)
 {
 	*m = (struct remembered){ .x = x, .run = run };
 	memcpy(m->flow, flow, sizeof m->flow);

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base.h"
-#include "json_make.h"
 #include "bundle.h"
+#include "json_make.h"
 
 /* ---- the way to a state ---- */
 
@@ -33,9 +33,10 @@ static json_t *parties_of_play(const struct exploration *x, const struct node *n
 		enum role r = role_from(role);
 		if (!c->parties[r].known && !c->parties[r].phone)
 			continue;
-		json_t *one = json_make("{s:O, s:O}", "member", json_object_get(p, "member"), "mode",
-		                        json_object_get(p, "mode"));
-		json_int_t v = json_integer_value(json_object_get(json_object_get(p, "phone"), "v"));
+		json_t *one = json_make("{s:O, s:O}", "member", json_object_get(p, "member"),
+		                        "mode", json_object_get(p, "mode"));
+		json_int_t v =
+			json_integer_value(json_object_get(json_object_get(p, "phone"), "v"));
 		if (v) /* by its end the case may have erased it */
 			json_object_set_new(one, "phone", json_string(root->values[v - 1].text));
 		json_object_set_new(out, role, one);
@@ -51,9 +52,9 @@ static void show_offers(const struct support_case *before, const struct support_
 		const struct suggestion *s = &c->suggestions[i];
 		const char *text = case_text(c, s->text);
 		if (!strcmp(s->state, "offered") && text)
-			json_array_append_new(acts, json_make("{s:s, s:s, s:s, s:b}", "kind", "offer",
-			                                      "party", role_name(s->party), "text",
-			                                      text, "prefix", 0));
+			json_array_append_new(acts, json_make("{s:s, s:s, s:s, s:b}", "kind",
+			                                      "offer", "party", role_name(s->party),
+			                                      "text", text, "prefix", 0));
 		else if (!strcmp(s->state, "blocked") && case_text(c, s->reason))
 			json_array_append_new(acts, json_make("{s:s, s:s, s:s}", "kind", "blocked",
 			                                      "party", role_name(s->party), "text",
@@ -67,9 +68,10 @@ static void show_said(const struct support_case *before, const struct support_ca
 	for (size_t i = before ? before->messages_count : 0; i < c->messages_count; i++) {
 		const struct message *m = &c->messages[i];
 		if (!strcmp(m->from, "engine") && case_text(c, m->text))
-			json_array_append_new(acts, json_make("{s:s, s:s, s:s, s:b}", "kind", "said",
-			                                      "party", role_name(m->party), "text",
-			                                      case_text(c, m->text), "prefix", 0));
+			json_array_append_new(acts,
+			                      json_make("{s:s, s:s, s:s, s:b}", "kind", "said",
+			                                "party", role_name(m->party), "text",
+			                                case_text(c, m->text), "prefix", 0));
 	}
 }
 
@@ -80,8 +82,9 @@ static void show_consents(const struct support_case *before, const struct suppor
 		const struct consent *k = &c->consents[i];
 		bool is_new = !before || i >= before->consents_count;
 		if (is_new || strcmp(k->state, before->consents[i].state))
-			json_array_append_new(acts, json_make("{s:s, s:s, s:s}", "kind", "consent",
-			                                      "consent", k->kind, "state", k->state));
+			json_array_append_new(acts,
+			                      json_make("{s:s, s:s, s:s}", "kind", "consent",
+			                                "consent", k->kind, "state", k->state));
 	}
 }
 
@@ -130,8 +133,8 @@ json_t *explore_way(const struct exploration *x, const struct fault *f)
 	}
 	show_end(before, acts);
 	json_t *play = json_make("{s:s, s:s, s:o, s:o, s:o}", "title", "assent check", "flow",
-	                         bundle_flow(x->b), "facts", facts_of_play(x, way[0]->facts), "parties",
-	                         parties_of_play(x, last, way[0]), "acts", acts);
+	                         bundle_flow(x->b), "facts", facts_of_play(x, way[0]->facts),
+	                         "parties", parties_of_play(x, last, way[0]), "acts", acts);
 	case_free(before);
 	free(way);
 	return play;
@@ -170,8 +173,8 @@ static json_t *show_state(const struct exploration *x, const struct node *n)
 {
 	struct support_case *c = node_case(x, n, NULL);
 	json_t *one = json_make("{s:I, s:s, s:s, s:o}", "id", (json_int_t)n->id, "status",
-	                        case_status_name(c->status), "step", c->step ? c->step : "", "waits",
-	                        waits_of(c));
+	                        case_status_name(c->status), "step", c->step ? c->step : "",
+	                        "waits", waits_of(c));
 	if (case_text(c, c->outcome))
 		json_object_set_new(one, "outcome", json_string(case_text(c, c->outcome)));
 	if (c->parked)
@@ -186,9 +189,8 @@ json_t *explore_graph(const struct exploration *x)
 	for (size_t i = 0; i < x->nodes_count; i++)
 		json_array_append_new(states, show_state(x, x->nodes[i]));
 	for (size_t i = 0; i < x->ways_count; i++)
-		json_array_append_new(ways, json_make("{s:I, s:I, s:O}", "from",
-		                                      (json_int_t)x->ways[i].from, "to",
-		                                      (json_int_t)x->ways[i].to, "act",
-		                                      x->ways[i].act));
+		json_array_append_new(
+			ways, json_make("{s:I, s:I, s:O}", "from", (json_int_t)x->ways[i].from,
+		                        "to", (json_int_t)x->ways[i].to, "act", x->ways[i].act));
 	return json_make("{s:o, s:o}", "states", states, "ways", ways);
 }

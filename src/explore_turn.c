@@ -15,7 +15,6 @@
 
 /* ---- what was looked at ---- */
 
-
 static void note(struct exploration *x, json_t *set, const char *key, json_t *value)
 {
 	if (!json_object_get(set, key))
@@ -56,7 +55,8 @@ static bool is_new(const struct turn *t, const struct wait *w)
 	json_t *r;
 	json_array_foreach(t->records, i, r)
 	{
-		if (json_object_get(r, "wait") && json_integer_value(json_object_get(r, "n")) == w->n)
+		if (json_object_get(r, "wait") &&
+		    json_integer_value(json_object_get(r, "n")) == w->n)
 			return true;
 	}
 	return false;
@@ -130,13 +130,18 @@ bool node_is(const void *item, const void *key)
 }
 
 static void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                        int64_t now_ms, const uint8_t flow[SHA256_BYTES],
-                        uint8_t out[SHA256_BYTES])
+                        int64_t now_ms, const uint8_t flow[SHA256_BYTES], uint8_t out[SHA256_BYTES])
 {
 	struct buf b = { 0 };
 	buf_add(&b, flow, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
-	if (getenv("DBG")) { for(size_t i=0;i<b.len_bytes;i++) if(i<32||b.data[i]=='\n') b.data[i]=b.data[i]=='\n'?'|':"0123456789abcdef"[b.data[i]&15]; fprintf(stderr,"S %s\n",b.data);}
+	if (getenv("DBG")) {
+		for (size_t i = 0; i < b.len_bytes; i++)
+			if (i < 32 || b.data[i] == '\n')
+				b.data[i] = b.data[i] == '\n' ? '|'
+				                              : "0123456789abcdef"[b.data[i] & 15];
+		fprintf(stderr, "S %s\n", b.data);
+	}
 	crypto_sha256(b.data, b.len_bytes, out);
 	buf_free(&b);
 }

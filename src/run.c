@@ -228,7 +228,9 @@ static int make_step(struct drive *d, int lane, const struct made_step *made, js
 {
 	const json_t *recorded = NULL;
 	*result = NULL;
-	struct step s = { .lane = lane, .kind = made->kind, .file = made->file, .line = made->line };
+	struct step s = {
+		.lane = lane, .kind = made->kind, .file = made->file, .line = made->line
+	};
 	s.is = effect_is(made->kind, made->args, d->e);
 	if (!s.is)
 		return -1;
@@ -239,11 +241,12 @@ static int make_step(struct drive *d, int lane, const struct made_step *made, js
 			out = effect_perform(d->t, &s, made->args, result, d->e);
 		else
 			err_set(d->e, E_FLOW,
-			        "diverged: recorded was nothing more, the flow now does %s", s.kind);
+			        "diverged: recorded was nothing more, the flow now does %s",
+			        s.kind);
 		break;
 	case STEP_RESULT:
-		out = effect_recorded(s.kind) == EFFECT_WAITS ? EFFECT_RESULT :
-		                                                effect_recorded(s.kind);
+		out = effect_recorded(s.kind) == EFFECT_WAITS ? EFFECT_RESULT
+		                                              : effect_recorded(s.kind);
 		*result = json_incref((json_t *)recorded);
 		break;
 	case STEP_WAITS:
@@ -325,10 +328,9 @@ void run_go_on_by(struct mover *m, struct turn *t)
 	struct drive d = { .m = m, .c = t->c, .t = t, .detail = &detail, .e = &e };
 	if (drive(&d) == 0)
 		return;
-	json_t *park =
-		json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
-	                  without_place(e.text, d.at.file, d.at.line), "file", d.at.file, "line",
-	                  d.at.line);
+	json_t *park = json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
+	                         without_place(e.text, d.at.file, d.at.line), "file", d.at.file,
+	                         "line", d.at.line);
 	turn_record(t, park);
 	json_decref(detail);
 }

@@ -60,7 +60,6 @@ void run_watch(struct run *r, sandbox_read *on_read, void *arg);
  * variables, and all that is reached from them and from its handlers. Runs with equal texts go on equally, given equal
  * cases. Of an answer that was made in that line only those fields count that `counts` says are ever read. */
 void run_state(const struct run *r, const struct support_case *c,
-               bool (*counts)(void *arg, int line, const char *field), void *arg,
-               struct buf *out);
+               bool (*counts)(void *arg, int line, const char *field), void *arg, struct buf *out);
 
 #endif

@@ -199,8 +199,7 @@ void run_watch(struct run *r, sandbox_read *on_read, void *arg)
 }
 
 void run_state(const struct run *r, const struct support_case *c,
-               bool (*counts)(void *arg, int line, const char *field), void *arg,
-               struct buf *out)
+               bool (*counts)(void *arg, int line, const char *field), void *arg, struct buf *out)
 {
 	lua_State *L = r->L;
 	int top = lua_gettop(L);
