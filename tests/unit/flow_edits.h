@@ -133,7 +133,9 @@ static inline char *other_party(const char *text, const char *line, const struct
 	(void)line;
 	if (!strncmp(c->receiver, "case:", 5))
 		return NULL;
-	return replaced(text, c->receiver, c->colon, "case.parties.driver");
+	bool is_drivers = strstr(text, "parties.driver");
+	return replaced(text, c->receiver, c->colon,
+	                is_drivers ? "case.parties.spouse" : "case.parties.driver");
 }
 
 static inline char *other_phrase(const char *text, const char *line, const struct call *c)

@@ -49,8 +49,7 @@ static inline void make_policies(void)
 		  "trip = { \"delegation\", \"collection\" }" },
 		{ "trip = { \"delegation\", \"collection\" }", "trip = { \"collection\" }" },
 		{ "third_party = { \"delegation\" },   --", "third_party = {},   --" },
-		{ "driver = { public = {}, trip = \"never\"",
-		  "driver = { public = {}, trip = { \"delegation\" }" },
+		{ "trip = { \"relay\", \"reply\" }", "trip = { \"delegation\" }" },
 	};
 	for (size_t i = 0; i < COUNT_OF(policies); i++) {
 		char *policy = file_of(&recordings[0], "policy.lua");
