@@ -13,10 +13,10 @@
 
 ---@alias assent.topic
 ---| "accident" # 사고
+---| "belongings" # 두고 내린 물건
 ---| "complaint" # 이용 불편
 ---| "fare" # 요금조정
 ---| "harassment" # 이용 중 불편 사항
----| "lost_item" # 분실물
 ---| "payment" # 결제
 ---| "pickup" # 만남 장소
 

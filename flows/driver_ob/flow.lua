@@ -1,12 +1,12 @@
 -- 가이드 2. [고객 인입] 기사 OB: 목차에 제목만 있다. 순서와 글 모두 초안이다.
--- 분실물, 만남 장소, 결제 등으로 고객이 기사님과 연락하고 싶어 한다. 번호는 어느 쪽에도 알리지 않는다.
+-- 두고 내린 물건, 만남 장소, 결제 등으로 고객이 기사님과 연락하고 싶어 한다. 번호는 어느 쪽에도 알리지 않는다.
 -- 사고와 이용 중 불편 사항(RM이슈)은 여기서 다루지 않는다: 기사님과 고객을 잇지 않는다.
 
 return flow {
   title = "고객이 기사님과의 연락을 요청한 경우",
   opens = {
     inbound = "caller",
-    topic = { "lost_item", "pickup", "payment", "complaint" },
+    topic = { "belongings", "pickup", "payment", "complaint" },
   },
 
   run = function(case)

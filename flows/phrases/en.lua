@@ -13,7 +13,7 @@ return phrases {
       fare = "fare adjustment",
       accident = "accident",
       harassment = "problem during the ride",
-      lost_item = "lost item",
+      belongings = "item left behind",
       pickup = "meeting place",
       payment = "payment",
       complaint = "complaint",

@@ -26,7 +26,7 @@ return phrases {
       accident = "사고",
       harassment = "이용 중 불편 사항",
       -- 기사와 고객 사이의 연락(가이드 1·2장)
-      lost_item = "분실물",
+      belongings = "두고 내린 물건",
       pickup = "만남 장소",
       payment = "결제",
       complaint = "이용 불편",
