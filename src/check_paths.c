@@ -85,6 +85,8 @@ static void add_faults(struct paths *p, const struct exploration *x)
 	for (size_t i = 0; i < count; i++) {
 		findings_add(&p->c->found, FINDING_ERROR, faults[i].file, faults[i].line, "%s",
 		             faults[i].text);
+		if (!faults[i].at) /* it is about no way, but about all of them */
+			continue;
 		findings_explain(&p->c->found, dialogue(x, &faults[i]));
 		if (p->c->save)
 			save(p->c, x, &faults[i], i + 1);
@@ -230,7 +232,8 @@ static void add_unknown(const struct check *c, struct findings *found)
 {
 	for (size_t i = 0; i < c->only_count; i++)
 		if (!flow_set_get(c->flows, c->only[i]))
-			findings_add(found, FINDING_ERROR, c->only[i], 0, "there is no flow of this name");
+			findings_add(found, FINDING_ERROR, c->only[i], 0,
+			             "there is no flow of this name");
 }
 
 void check_paths(struct check *c)

@@ -183,6 +183,8 @@ static void forget(struct exploration *x)
 	json_object_clear(x->phrases);
 	json_object_clear(x->steps);
 	json_object_clear(x->fields);
+	json_object_clear(x->handled);
+	x->spoken_to = 0;
 }
 
 /* Until nothing is looked at that was not known to be when states were held to be equal. */
@@ -213,6 +215,7 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	x->phrases = json_object();
 	x->steps = json_object();
 	x->fields = json_object();
+	x->handled = json_object();
 	x->read = json_object();
 	x->spans_ms = json_object();
 	x->by_print.same = node_is;
@@ -237,6 +240,7 @@ void explore_free(struct exploration *x)
 	json_decref(x->phrases);
 	json_decref(x->steps);
 	json_decref(x->fields);
+	json_decref(x->handled);
 	json_decref(x->read);
 	json_decref(x->spans_ms);
 	bundle_free(x->b);

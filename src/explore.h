@@ -47,13 +47,16 @@ enum fault_kind {
 	FAULT_NO_END,      /* no way leads to the end of the case */
 	FAULT_FOR_EVER,    /* asks for ever while nobody answers */
 	FAULT_DIVERGES,    /* a replay does something else */
+	FAULT_UNREAD,      /* a question whose answer is not looked at */
+	FAULT_UNHANDLED,   /* consents, and no handler for what people may come up with */
+	FAULT_UNUSED,      /* a number that is asked for, and nobody is called by it */
 };
 struct fault {
 	enum fault_kind kind;
 	char file[64]; /* of the flow */
 	int line;
 	char *text;            /* what, and what to do */
-	const struct node *at; /* for explore_way */
+	const struct node *at; /* for explore_way; NULL: it is about all ways */
 };
 size_t explore_faults(const struct exploration *x, const struct fault **list);
 
