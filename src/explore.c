@@ -151,7 +151,7 @@ static bool is_over(const struct exploration *x)
 
 static void follow_all_from(struct exploration *x, const struct node *n)
 {
-	struct choices all = { 0 };
+	struct choice_list all = { 0 };
 	struct support_case *c = node_case(x, n, NULL);
 	choices_of(x, c, n->decided, n->at_ms, &all);
 	case_free(c);

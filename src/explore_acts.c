@@ -17,25 +17,25 @@ struct at {
 	struct support_case *c;
 	unsigned decided;
 	int64_t now_ms;
-	struct choices *out;
+	struct choice_list *out;
 };
 
 /* body and act are taken */
 static void add(const struct at *a, const char *kind, json_t *body, json_t *act)
 {
-	struct choices *all = a->out;
+	struct choice_list *all = a->out;
 	all->list = xrealloc(all->list, (all->count + 1) * sizeof *all->list);
 	all->list[all->count++] = (struct choice){ kind, body, act, a->now_ms };
 }
 
-void choices_free(struct choices *all)
+void choices_free(struct choice_list *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		json_decref(all->list[i].body);
 		json_decref(all->list[i].act);
 	}
 	free(all->list);
-	*all = (struct choices){ 0 };
+	*all = (struct choice_list){ 0 };
 }
 
 /* ---- the agent and what is offered to him ---- */
@@ -272,7 +272,7 @@ static void time_choices(const struct at *a)
 }
 
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
-                int64_t now_ms, struct choices *out)
+                int64_t now_ms, struct choice_list *out)
 {
 	const struct at a = { x, c, decided, now_ms, out };
 	if (c->status != CASE_OPEN)

@@ -23,7 +23,7 @@ struct choice {
 	json_t *act; /* as a line of a play */
 	int64_t at_ms;
 };
-struct choices {
+struct choice_list {
 	struct choice *list;
 	size_t count;
 };
@@ -152,8 +152,8 @@ bool is_alike(const struct exploration *x, const char *a, const char *b);
 /* {"party","mode"}: this person is answered by the other from now on. New. */
 json_t *mode_change(const struct support_case *c, enum role r);
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
-                int64_t now_ms, struct choices *out);
-void choices_free(struct choices *all);
+                int64_t now_ms, struct choice_list *out);
+void choices_free(struct choice_list *all);
 
 /* ---- explore_faults.c ---- */
 
