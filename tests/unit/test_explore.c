@@ -139,7 +139,7 @@ static void add_memory(struct buf *b)
 		}
 	}
 	buf_addf(b, " %zu", asked);
-	if (!strcmp(walk.body, statements) && w.c->suggestions_count)
+	if (w.c->suggestions_count && !strcmp(w.c->suggestions[0].phrase, "source_own"))
 		buf_addf(b, " %s", w.c->suggestions[0].state);
 }
 
