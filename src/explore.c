@@ -173,8 +173,11 @@ static void forget(struct exploration *x)
 		node_free(x->nodes[i]);
 	for (size_t i = 0; i < x->ends_count; i++)
 		node_free(x->ends[i]);
-	for (size_t i = 0; i < x->ways_count; i++)
+	for (size_t i = 0; i < x->ways_count; i++) {
 		json_decref(x->ways[i].act);
+		json_decref(x->ways[i].does);
+		json_decref(x->ways[i].open);
+	}
 	for (size_t i = 0; i < x->faults_count; i++)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
@@ -203,6 +206,15 @@ static void explore_once(struct exploration *x)
 	x->whole = x->next == x->nodes_count;
 }
 
+static char *courses(const struct bundle *b, const struct bundle *beside)
+{
+	char *own = course_of_flow(b), *other = beside ? course_of_flow(beside) : xstrdup("");
+	char *both = xasprintf("%s\n%s", own, other);
+	free(own);
+	free(other);
+	return both;
+}
+
 struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 {
 	struct exploration *x = xcalloc(1, sizeof *x);
@@ -211,7 +223,7 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	if (!x->o.states_max)
 		x->o.states_max = EXPLORE_STATES_MAX;
 	x->started_ms = clock_monotonic_us() / 1000;
-	x->course = course_of_flow(b);
+	x->course = courses(b, o->beside);
 	x->phrases = json_object();
 	x->steps = json_object();
 	x->fields = json_object();

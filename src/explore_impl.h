@@ -46,6 +46,10 @@ struct node {
 struct way {
 	size_t from, to;
 	json_t *act;
+	json_t *does; /* what the flow did then, as texts */
+	unsigned decided,
+		bots; /* with what is decided behind it; bots: bits by role, whom the engine answers */
+	json_t *open;
 	bool by_time; /* nobody did anything */
 };
 
@@ -162,6 +166,8 @@ void look_for_faults(struct exploration *x, struct support_case *c, const json_t
                      int64_t now_ms);
 /* What was said, asked and answered in a turn that began in `from` (NULL: in none). */
 void note_steps(struct exploration *x, const struct node *from, const json_t *records);
+/* What a turn did that people and agents can tell: a new list of texts. */
+json_t *what_it_does(const struct support_case *c, const json_t *records);
 void add_divergence(struct exploration *x, const struct node *at, const json_t *detail,
                     const struct err *e);
 /* Looks at the whole, once it is explored. */

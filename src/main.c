@@ -8,6 +8,7 @@
 #include "check.h"
 #include "consent_cli.h"
 #include "deploy_cli.h"
+#include "diff_cli.h"
 #include "doctor.h"
 #include "mask_cli.h"
 #include "play_term.h"
@@ -43,6 +44,8 @@ static const struct {
 	  "follow every path of the flows, and find what is wrong with them and their notices, or "
 	  "changed in law since",
 	  check_main },
+	{ "diff", "OLD NEW [FLOW ...]",
+	  "say what two directories of flows do differently, if anything", diff_main },
 	{ "new", "FLOW [--flows DIR] [--title TITLE]",
 	  "begin a flow: its folder, a first dialogue, its phrases as drafts", scaffold_main },
 	{ "annotations", "[--flows DIR] [--check]",
