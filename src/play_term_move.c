@@ -9,12 +9,7 @@
 
 static bool is_act(const json_t *act)
 {
-	static const char *const kinds[] = { "agent", "button", "message", "attest",
-		                             "field", "mark",   "mode",    "later" };
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (!strcmp(kinds[i], term_get(act, "kind")))
-			return true;
-	return false;
+	return play_is_act(term_get(act, "kind"));
 }
 
 char *term_line_of(struct term *t, const json_t *act)
@@ -46,8 +41,11 @@ static json_t *look(struct term *t)
 
 static void see(struct term *t)
 {
+	json_t *view = look(t);
+	if (!view)
+		return;
 	json_decref(t->view);
-	t->view = look(t);
+	t->view = view;
 }
 
 void term_now(struct term *t)
