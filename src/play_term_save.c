@@ -49,6 +49,19 @@ static json_t *whole_play(struct term *t, const char *title)
 	return play;
 }
 
+/* What was left out of whole_play. */
+static void say_left_out(struct term *t)
+{
+	size_t failed = 0, behind = json_array_size(t->acts) - t->at;
+	for (size_t i = 0; i < t->at; i++)
+		failed += json_is_true(json_object_get(json_array_get(t->acts, i), "failed"));
+	if (failed)
+		play_out_say(&t->out, "wait", "어긋난 %zu줄은 뺐습니다.", failed);
+	if (behind)
+		play_out_say(&t->out, "wait",
+		             "여기까지만 저장했습니다: 뒤의 %zu줄은 들어 있지 않습니다.", behind);
+}
+
 static int write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
@@ -101,6 +114,7 @@ static void write_play(struct term *t, const char *path, const char *title)
 	} else {
 		t->changed = false;
 		prove(t, path);
+		say_left_out(t);
 	}
 	free(text);
 	json_decref(play);
