@@ -35,8 +35,10 @@ struct term {
 	size_t at;
 	json_t *ending; /* of the file that was given; NULL */
 	struct stage stage;
-	bool staged;  /* the stage is open and stands at `at` */
-	json_t *view; /* of the case, there; NULL: none */
+	bool staged;        /* the stage is open and stands at `at` */
+	json_t *view;       /* of the case, there; NULL: none */
+	struct err refused; /* of the last act, as the stage had it before it was expected */
+	enum role refused_party;
 	bool changed; /* something was played that is in no file */
 	bool at_end;  /* of the input: nothing more is asked */
 	bool point;   /* the menu, and what was asked since, are the last rows of the terminal */

@@ -74,7 +74,7 @@ static bool act_out(struct term *t, json_t *act, json_t **refused)
 	struct err e = { 0 };
 	struct stage *st = &t->stage;
 	*refused = NULL;
-	st->refused = (struct err){ 0 };
+	st->refused = t->refused = (struct err){ 0 };
 	if (play_act(st, act, &e)) {
 		say_wrong(t, act, &e);
 		return false;
@@ -86,6 +86,8 @@ static bool act_out(struct term *t, json_t *act, json_t **refused)
 		st->refused = (struct err){ 0 };
 		return false;
 	}
+	t->refused = st->refused;
+	t->refused_party = st->refused_party;
 	*refused = json_pack("{s:s, s:s}", "party", role_name(st->refused_party), "text",
 	                     st->refused.text);
 	return true;
@@ -145,22 +147,50 @@ static bool do_act(struct term *t, json_t *act, bool quiet)
 	return true;
 }
 
-/* An expectation of the user's own: kept where it holds and does not stand there yet. */
+static bool same(const json_t *a, const json_t *b, const char *key)
+{
+	return !strcmp(term_get(a, key), term_get(b, key));
+}
+
+/* Stands an expectation of the same thing behind the last act already? */
+static bool is_expected(const struct term *t, const json_t *one)
+{
+	for (size_t i = t->at; i > 0 && !is_act(json_array_get(t->acts, i - 1)); i--) {
+		const json_t *other = json_array_get(t->acts, i - 1);
+		if (same(one, other, "kind") && same(one, other, "party") &&
+		    same(one, other, "consent"))
+			return true;
+	}
+	return false;
+}
+
+/* What the expectations of the last act have used up is there again: what was heard, and its refusal. */
+static void look_back(struct term *t)
+{
+	memset(t->stage.heard, 0, sizeof t->stage.heard);
+	t->stage.refused = t->refused;
+	t->stage.refused_party = t->refused_party;
+}
+
+/* An expectation of the user's own: kept where it holds and does not stand there yet. The line that
+ * ends a play is written when it is saved. */
 static void check_typed(struct term *t, json_t *act)
 {
 	struct err e = { 0 };
-	const char *kind = term_get(act, "kind");
-	if (!strcmp(kind, "said")) /* those of this act were heard already */
-		memset(t->stage.heard, 0, sizeof t->stage.heard);
-	if (play_act(&t->stage, act, &e)) {
+	size_t heard[ROLE_COUNT];
+	bool ends =
+		!strcmp(term_get(act, "kind"), "closed") || !strcmp(term_get(act, "kind"), "open");
+	memcpy(heard, t->stage.heard, sizeof heard);
+	look_back(t);
+	int rc = play_act(&t->stage, act, &e);
+	memcpy(t->stage.heard, heard, sizeof heard);
+	t->stage.refused = (struct err){ 0 };
+	if (rc) {
 		say_wrong(t, act, &e);
 		return;
 	}
 	play_out_say(&t->out, "good", "✓ 맞습니다.");
-	for (size_t i = t->at; i > 0 && !is_act(json_array_get(t->acts, i - 1)); i--)
-		if (!strcmp(term_get(json_array_get(t->acts, i - 1), "kind"), kind))
-			return;
-	if (!strcmp(kind, "closed") || !strcmp(kind, "open") || !strcmp(kind, "said"))
+	if (ends || !strcmp(term_get(act, "kind"), "said") || is_expected(t, act))
 		return;
 	json_array_insert(t->acts, t->at++, act);
 	t->changed = true;
@@ -298,6 +328,9 @@ static bool go_on(struct term *t, bool quiet)
 	term_say_line(t, line);
 	free(line);
 	if (!act_out(t, act, &refused)) {
+		play_out_say(
+			&t->out, "faint",
+			"지금 흐름에서는 할 수 없는 줄입니다. 다른 줄을 적거나 b로 돌아가세요.");
 		json_decref(before);
 		return false;
 	}

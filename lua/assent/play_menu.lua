@@ -141,7 +141,7 @@ local function person_group(view, play, r)
       ask = "답(네·아니요·불명확), 방법(통화·채팅·문자·대면), \"들은 말\"", given = spoken[w.kind][2],
     }
   end
-  return { name = role(r), items = items, waits = w ~= nil or nil }
+  return { name = role(r), items = items }
 end
 
 -- ---- time, and what may come at any time ----
