@@ -1,6 +1,7 @@
 #include "play_stage.h"
 
 #include <ftw.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,8 @@ int stage_open(struct stage *st, const char *path, const char *flows_dir, struct
                struct err *e)
 {
 	clock_hold(STARTS_AT_MS);
-	*st = (struct stage){ .path = path, .loop = loop_new(), .dir = "/tmp/assent-play-XXXXXX" };
+	*st = (struct stage){ .path = path, .loop = loop_new() };
+	snprintf(st->dir, sizeof st->dir, "/tmp/assent-play-%ld-XXXXXX", (long)getpid());
 	if (!mkdtemp(st->dir)) {
 		*st->dir = 0;
 		return err_set(e, E_IO, "/tmp: cannot make a directory for the play");
@@ -59,6 +61,19 @@ void stage_close(struct stage *st)
 	if (*st->dir)
 		nftw(st->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	loop_free(st->loop);
+	json_decref(st->would);
+}
+
+void stage_sweep(pid_t pid)
+{
+	glob_t found;
+	char *left = xasprintf("/tmp/assent-play-%ld-??????", (long)pid);
+	if (!glob(left, 0, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		globfree(&found);
+	}
+	free(left);
 }
 
 void play_settle(struct stage *st)

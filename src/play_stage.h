@@ -4,6 +4,7 @@
 #define ASSENT_PLAY_STAGE_H
 
 #include <jansson.h>
+#include <sys/types.h>
 
 #include "base.h"
 #include "case.h"
@@ -28,12 +29,16 @@ struct stage {
 	int refused_line;
 	enum role refused_party;
 	size_t heard[ROLE_COUNT]; /* messages to that party already expected */
+	json_t *failed;           /* the act that failed, borrowed from the play; NULL */
+	json_t *would;            /* as it would have to read to hold; NULL: no line says so */
 };
 
 /* path is borrowed. -1: the flows do not load, or E_IO; stage_close all the same. */
 int stage_open(struct stage *st, const char *path, const char *flows_dir, struct understand *u,
                struct err *e);
 void stage_close(struct stage *st);
+/* Removes what a process that died on a stage has left. */
+void stage_sweep(pid_t pid);
 
 /* The facts of a play with the code of its topic, which people write as a word; new. */
 json_t *play_facts(struct flow_set *flows, json_t *play);

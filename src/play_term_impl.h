@@ -77,8 +77,8 @@ bool term_forward(struct term *t); /* false: there is nothing more */
 void term_run_to(struct term *t, int line);
 void term_again(struct term *t); /* the same acts on the flow and the head as they are now */
 void term_now(struct term *t);
-const json_t *term_next(const struct term *t);         /* the act that comes next, borrowed; NULL */
-char *term_line_of(struct term *t, const json_t *act); /* as a play has it; caller frees */
+json_t *term_next(const struct term *t);         /* the act that comes next, borrowed; NULL */
+char *term_line_of(struct term *t, json_t *act); /* as a play has it; caller frees */
 
 /* play_term_save.c: name NULL: is asked for. */
 void term_save(struct term *t, const char *name);

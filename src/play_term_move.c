@@ -6,20 +6,18 @@
 #include "engine.h"
 #include "play_act.h"
 #include "play_term_impl.h"
+#include "play_text.h"
 
 static bool is_act(const json_t *act)
 {
 	return play_is_act(term_get(act, "kind"));
 }
 
-char *term_line_of(struct term *t, const json_t *act)
+char *term_line_of(struct term *t, json_t *act)
 {
-	json_t *answer = term_ask(t, "write_line",
-	                          json_pack("[O, O]", act, json_object_get(t->head, "parties")));
-	const char *line = json_string_value(json_object_get(answer, "line"));
-	char *out = xstrdup(line ? line : term_get(answer, "error"));
-	json_decref(answer);
-	return out;
+	struct err e = { 0 };
+	char *line = play_write_line(act, json_object_get(t->head, "parties"), &e);
+	return line ? line : xstrdup(e.text);
 }
 
 /* The view with "left_ms" in each wait: how long it still is. */
@@ -178,8 +176,10 @@ static void check_typed(struct term *t, json_t *act)
 {
 	struct err e = { 0 };
 	size_t heard[ROLE_COUNT];
-	bool ends =
-		!strcmp(term_get(act, "kind"), "closed") || !strcmp(term_get(act, "kind"), "open");
+	static const char *const ends[] = { "closed", "open", "parked" };
+	bool kept = strcmp(term_get(act, "kind"), "said") != 0;
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		kept = kept && strcmp(term_get(act, "kind"), ends[i]);
 	memcpy(heard, t->stage.heard, sizeof heard);
 	look_back(t);
 	int rc = play_act(&t->stage, act, &e);
@@ -190,7 +190,7 @@ static void check_typed(struct term *t, json_t *act)
 		return;
 	}
 	play_out_say(&t->out, "good", "✓ 맞습니다.");
-	if (ends || !strcmp(term_get(act, "kind"), "said") || is_expected(t, act))
+	if (!kept || is_expected(t, act))
 		return;
 	json_array_insert(t->acts, t->at++, act);
 	t->changed = true;
@@ -276,7 +276,7 @@ void term_back(struct term *t, size_t steps)
 
 /* ---- forward ---- */
 
-const json_t *term_next(const struct term *t)
+json_t *term_next(const struct term *t)
 {
 	for (size_t i = t->at; i < json_array_size(t->acts); i++)
 		if (is_act(json_array_get(t->acts, i)))

@@ -75,13 +75,10 @@ static int write_file(const char *path, const char *text)
 static int played_again(struct term *t, const char *path, struct err *e)
 {
 	struct stage st;
-	size_t i;
-	json_t *play = play_parse(path, e), *act;
+	json_t *play = play_parse(path, e);
 	int rc = play ? stage_open(&st, path, t->flows_dir, t->understand, e) : -1;
 	if (!rc)
-		rc = play_open(&st, play, e);
-	json_array_foreach(json_object_get(play, "acts"), i, act) rc = rc || play_act(&st, act, e);
-	rc = rc || play_nothing_refused(&st, e);
+		rc = play_act_out(&st, play, e);
 	if (play)
 		stage_close(&st);
 	json_decref(play);

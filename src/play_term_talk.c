@@ -73,7 +73,7 @@ enum { LINE_COLUMNS = 48, COMMAND_COLUMNS = 12 };
 static void show_help(struct term *t, const char *rest)
 {
 	static const char *const lines[][2] = {
-		{ "상담사: 보냄", "또는 읽어 줌, 건너뜀: 이유" },
+		{ "상담사: 보냄", "읽어 줌, 이미 물음, 건너뜀: 이유" },
 		{ "상담사: 고쳐서 보냄: 글", "또는 자기 말: 글" },
 		{ "상담사(차주): 보냄", "여러 제안 가운데 차주에게 갈 것" },
 		{ "호출자: [네]", "버튼을 누른다" },

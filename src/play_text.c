@@ -36,10 +36,21 @@ json_t *play_parse(const char *path, struct err *e)
 	return play;
 }
 
-char *play_write(json_t *play, struct err *e)
+/* The text that the writer answers as `name`. */
+static char *written(const char *name, const char *answers, json_t *args, struct err *e)
 {
-	json_t *answer = ask("assent/play_write", "write", json_pack("[O]", play), e);
-	char *text = xstrdup(json_string_value(json_object_get(answer, "text")));
+	json_t *answer = ask("assent/play_write", name, args, e);
+	char *text = xstrdup(json_string_value(json_object_get(answer, answers)));
 	json_decref(answer);
 	return text;
+}
+
+char *play_write(json_t *play, struct err *e)
+{
+	return written("write", "text", json_pack("[O]", play), e);
+}
+
+char *play_write_line(json_t *act, json_t *parties, struct err *e)
+{
+	return written("line", "line", json_pack("[O, O]", act, parties), e);
 }

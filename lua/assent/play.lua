@@ -8,7 +8,7 @@
 ---@field flow string                    folder below flows/
 ---@field facts PlayFacts
 ---@field parties table<Role, PlayParty> every party that the dialogue names
----@field acts PlayAct[]                 in the order of the lines; the last is "closed" or "open"
+---@field acts PlayAct[]                 in the order of the lines; the last is "closed", "open" or "parked"
 
 ---@class PlayFacts
 ---@field topic string?                  code, or word of words.topic: the runner finds its code
@@ -28,7 +28,7 @@
 
 -- One act or expectation. Every act has `line` and `kind`; by kind it also has:
 --   acts
---     agent    verb ("sent" "read_out" "edited" "own_words" "skipped"),
+--     agent    verb ("sent" "read_out" "edited" "own_words" "asked" "skipped"),
 --              party? (none: of the newest open offer),
 --              text? (of edited and own_words; the reason of skipped)
 --     button   party, label, answer? ("yes" "no", if the label is 네 or 아니요)
@@ -45,6 +45,7 @@
 --              state ("requested" "granted" "denied" "unanswered" "withdrawn" "expired")
 --     step     text                        blocked  party, text (part of the reason)
 --     note     text (part of it)      closed   outcome                open     (nothing more)
+--     parked   text (part of the reason)
 ---@class PlayAct
 ---@field line integer
 ---@field kind string
@@ -295,7 +296,7 @@ end
 local function read_agent(play, arg, body)
   local word, text = colon(body)
   local verb = meaning(play, "상담사가 한 일", word or body, terms.verbs)
-  if verb == "sent" or verb == "read_out" then
+  if verb == "sent" or verb == "read_out" or verb == "asked" then
     if text then fail(play, "'%s' 뒤에는 글을 적지 않습니다. 글을 바꿨다면 '고쳐서 보냄: …'으로 적어 주세요.", word) end
   elseif not text or text == "" then
     fail(play, "'%s' 뒤에 콜론(:)과 글을 적어 주세요. 예: 상담사: %s: …", word or body, word or body)
@@ -379,6 +380,7 @@ local lines = {
     local party = party_of(play, "차단", arg)
     return { kind = "blocked", party = party, text = need(play, "차단", body) }
   end },
+  { "멈춤", function(play, _, body) return { kind = "parked", text = need(play, "멈춤", body) } end },
   { "메모", function(play, _, body) return { kind = "note", text = need(play, "메모", body) } end },
   { "종료", function(play, _, body)
     local outcome = need(play, "종료", body)
@@ -410,6 +412,10 @@ end
 
 -- ---- the whole ----
 
+local function is_end(act)
+  return act and (act.kind == "closed" or act.kind == "open" or act.kind == "parked")
+end
+
 local function read_any(play, line)
   local last = play.acts[#play.acts]
   if line == "" or line:sub(1, 1) == "#" then return end
@@ -422,7 +428,7 @@ local function read_any(play, line)
       fail(play, "'%s': 머리말은 '제목: …'처럼 콜론(:)으로 적어 주세요. 대화는 '---' 줄 아래에 적습니다.", line)
     end
     read_head(play, head, body)
-  elseif last and (last.kind == "closed" or last.kind == "open") then
+  elseif is_end(last) then
     fail(play, "'종료'나 '진행 중' 뒤에는 아무것도 올 수 없습니다. 그 줄을 맨 끝으로 옮겨 주세요.")
   else
     local act = read_line(play, line)
@@ -441,7 +447,7 @@ local function read_play(play, text)
   end
   if not play.in_body then fail(play, "머리말과 대화 사이에 '---' 줄이 필요합니다.") end
   local last = play.acts[#play.acts]
-  if not last or last.kind ~= "closed" and last.kind ~= "open" then
+  if not is_end(last) then
     fail(play, "마지막 줄에 '종료: …'를 적어 주세요. 아직 끝나지 않은 대화라면 '진행 중'을 적습니다.")
   end
 end

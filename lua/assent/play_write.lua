@@ -92,6 +92,7 @@ local lines = {
   step = function(a) return "단계: " .. one_line(a.text) end,
   blocked = function(a) return "차단(" .. role(a.party) .. "): " .. one_line(a.text) end,
   note = function(a) return "메모: " .. one_line(a.text) end,
+  parked = function(a) return "멈춤: " .. one_line(a.text) end,
   closed = function(a) return "종료: " .. a.outcome end,
   open = function() return "진행 중" end,
 }
