@@ -92,11 +92,9 @@ static struct suggestion *newest_offer(struct support_case *c, enum role party)
 
 static int do_agent(struct stage *st, json_t *act)
 {
-	static const char *const acts[][2] = { { "sent", "send" },
-		                               { "read_out", "read_out" },
-		                               { "edited", "edit" },
-		                               { "own_words", "own_words" },
-		                               { "skipped", "skip" } };
+	static const char *const acts[][2] = { { "sent", "send" },   { "read_out", "read_out" },
+		                               { "edited", "edit" }, { "own_words", "own_words" },
+		                               { "asked", "asked" }, { "skipped", "skip" } };
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
 	const struct suggestion *s = newest_offer(c, party);

@@ -31,7 +31,7 @@ enum {
 	 * here. */
 	CPU_MAX_MS = 250,
 	HOOKS_PER_CLOCK = 8,
-	ERROR_TEXT_BYTES = 360,
+	ERROR_TEXT_BYTES = 440,
 	LABELS_MAX = 1000,
 	LEVELS_SEARCHED = 32, /* finding level n takes n steps */
 };
@@ -71,7 +71,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 	if (!block)
 		old_bytes = 0;
 	if (new_bytes == 0) {
-		free(block);
+		arena_resize(&s->arena, block, old_bytes, 0);
 		s->bytes -= old_bytes;
 		return NULL;
 	}
@@ -79,7 +79,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 		return NULL;
 	if (kind == LUA_TSTRING && new_bytes > s->longest_text_bytes)
 		s->longest_text_bytes = new_bytes;
-	block = xrealloc(block, new_bytes);
+	block = arena_resize(&s->arena, block, old_bytes, new_bytes);
 	s->bytes = s->bytes - old_bytes + new_bytes;
 	return block;
 }
@@ -234,6 +234,7 @@ void sandbox_free(struct sandbox *s)
 	if (!s)
 		return;
 	lua_close(s->L);
+	arena_free(&s->arena);
 	for (int i = 0; i < PATTERN_CACHE; i++) {
 		free(s->patterns[i].source);
 		pattern_free(s->patterns[i].compiled);
@@ -245,6 +246,12 @@ void sandbox_free(struct sandbox *s)
 lua_State *sandbox_state(struct sandbox *s)
 {
 	return s->L;
+}
+
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg)
+{
+	s->on_read = on_read;
+	s->on_read_arg = arg;
 }
 
 size_t sandbox_bytes(const struct sandbox *s)
@@ -338,12 +345,60 @@ _Static_assert(SANDBOX_MEMORY_BYTES == 4 << 20 && SANDBOX_INSTRUCTIONS == 100000
                        VALUES_MAX == 250,
                "the texts of limit_text name these figures");
 
+/* Is the function below the top of co a member of the table on top? Then what it is called. */
+static bool find_member(lua_State *co, const char *library, char out[64])
+{
+	int table = lua_gettop(co), fn = table - 1;
+	for (lua_pushnil(co); lua_next(co, table); lua_pop(co, 1)) {
+		if (!lua_rawequal(co, fn, -1) || lua_type(co, -2) != LUA_TSTRING)
+			continue;
+		snprintf(out, 64, "%s%s%s", library, *library ? "." : "", lua_tostring(co, -2));
+		lua_pop(co, 2);
+		return true;
+	}
+	return false;
+}
+
+/* The function of the sandbox in which co died, "string.rep"; "": in none. */
+static void find_word(lua_State *co, char out[64])
+{
+	static const char *const libraries[] = { "math", "string", "table", "text", "utf8" };
+	lua_Debug ar;
+	int top = lua_gettop(co);
+	*out = 0;
+	if (!lua_checkstack(co, 8) || !lua_getstack(co, 0, &ar) || !lua_getinfo(co, "f", &ar))
+		return;
+	sandbox_push_words(co); /* [fn words] */
+	bool found = find_member(co, "", out);
+	for (size_t i = 0; !found && i < COUNT_OF(libraries); i++) {
+		lua_settop(co, top + 2);
+		lua_getfield(co, top + 2, libraries[i]);
+		sandbox_see_through(co, top + 3);
+		lua_pushvalue(co, top + 1);
+		lua_insert(co, top + 3); /* [fn words fn library] */
+		found = find_member(co, libraries[i], out);
+	}
+	lua_settop(co, top);
+}
+
+/* Where an argument was wrong: how the function is used. */
+static void usage_for(lua_State *co, const char *text, char usage[SANDBOX_USAGE_BYTES])
+{
+	char word[64];
+	*usage = 0;
+	if (!strstr(text, ": bad argument #"))
+		return;
+	find_word(co, word);
+	if (*word)
+		sandbox_usage(word, usage);
+}
+
 /* The reason for which co died, or for which its source could not be read. Unarmed: nothing here
  * raises. */
 static int explain(struct sandbox *s, lua_State *co, int status, struct err *e)
 {
 	const char *text = NULL;
-	char odd[128], clean[ERROR_TEXT_BYTES];
+	char odd[128], clean[ERROR_TEXT_BYTES], usage[SANDBOX_USAGE_BYTES];
 	lua_Debug ar;
 	if (s->over)
 		text = limit_text(co, s->over);
@@ -361,9 +416,11 @@ static int explain(struct sandbox *s, lua_State *co, int status, struct err *e)
 		text = odd;
 	}
 	clean_text(text, clean);
+	usage_for(co, clean, usage);
 	if (!has_position(co, text) && sandbox_flow_frame(co, &ar))
-		return err_set(e, E_FLOW, "%s:%d: %s", ar.short_src, ar.currentline, clean);
-	return err_set(e, E_FLOW, "%s", clean);
+		return err_set(e, E_FLOW, "%s:%d: %s%s", ar.short_src, ar.currentline, clean,
+		               usage);
+	return err_set(e, E_FLOW, "%s%s", clean, usage);
 }
 
 /* ---- running ---- */

@@ -64,6 +64,13 @@ void sandbox_watch_instructions(sandbox_instruction *seen, void *arg);
  * unknown. */
 void sandbox_where(lua_State *co, char file[128], int *line);
 
+/* Tells of every field that flow code reads of the language's objects: of "an answer", "a party" (role
+ * says whose; else NULL), "the case"; and in which line of the flow the object was made. It must not touch the state.
+ */
+typedef void sandbox_read(void *arg, const char *of, const char *role, int made_at_line,
+                          const char *field);
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg);
+
 /* Names of everything reachable from a flow, one a line, sorted: for the golden file. Caller frees.
  */
 char *sandbox_reachable(struct sandbox *s);

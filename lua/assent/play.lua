@@ -28,7 +28,7 @@
 
 -- One act or expectation. Every act has `line` and `kind`; by kind it also has:
 --   acts
---     agent    verb ("sent" "read_out" "edited" "own_words" "skipped"),
+--     agent    verb ("sent" "read_out" "edited" "own_words" "asked" "skipped"),
 --              party? (none: of the newest open offer),
 --              text? (of edited and own_words; the reason of skipped)
 --     button   party, label, answer? ("yes" "no", if the label is 네 or 아니요)
@@ -296,7 +296,7 @@ end
 local function read_agent(play, arg, body)
   local word, text = colon(body)
   local verb = meaning(play, "상담사가 한 일", word or body, terms.verbs)
-  if verb == "sent" or verb == "read_out" then
+  if verb == "sent" or verb == "read_out" or verb == "asked" then
     if text then fail(play, "'%s' 뒤에는 글을 적지 않습니다. 글을 바꿨다면 '고쳐서 보냄: …'으로 적어 주세요.", word) end
   elseif not text or text == "" then
     fail(play, "'%s' 뒤에 콜론(:)과 글을 적어 주세요. 예: 상담사: %s: …", word or body, word or body)

@@ -9,6 +9,7 @@ local roles = {
 }
 local verbs = {
   { "보냄", "sent" }, { "읽어 줌", "read_out" }, { "고쳐서 보냄", "edited" }, { "자기 말", "own_words" },
+  { "이미 물음", "asked" },
   { "건너뜀", "skipped" },
 }
 local answers = { { "네", "yes" }, { "아니요", "no" }, { "불명확", "unclear" } }
