@@ -122,13 +122,13 @@ static json_t *maker_input(const struct making *m, struct err *e)
 	}
 	bool came = !strcmp(json_string_value(json_object_get(facts, "inbound")), "caller");
 	json_object_set_new(facts, "inbound", json_string("caller"));
-	json_t *in = json_pack(
-		"{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s}", "flow", m->flow, "title", m->title,
-		"topic", word ? word : m->title, "yes", bundle_policy(b)->yes, "inbound", came,
-		"comes", came || !opens_any(m, facts), "caller_is_passenger",
-		json_is_true(json_object_get(facts, "caller_is_passenger")), "booked_for_other",
-		json_is_true(json_object_get(facts, "booked_for_other")), "phrases",
-		bundle_file(b, "phrases/ko.lua", NULL));
+	json_t *in = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s}", "flow", m->flow, "title",
+	                       m->title, "topic", word ? word : m->title, "inbound", came, "comes",
+	                       came || !opens_any(m, facts), "caller_is_passenger",
+	                       json_is_true(json_object_get(facts, "caller_is_passenger")),
+	                       "booked_for_other",
+	                       json_is_true(json_object_get(facts, "booked_for_other")), "phrases",
+	                       bundle_file(b, "phrases/ko.lua", NULL));
 	if (!word)
 		json_object_set_new(in, "topic_line",
 		                    json_integer(bundle_line(b, "phrases/ko.lua", "words/topic")));

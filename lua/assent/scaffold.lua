@@ -5,7 +5,6 @@
 ---@field flow string    "lost_item"; its phrases begin with it, and its topic is called so
 ---@field title string   what agents read; the topic's word, where the topic is new
 ---@field topic string   the topic's word, as plays name it
----@field yes string     the policy's button
 ---@field inbound boolean             the caller contacted us, in the dialogue
 ---@field comes boolean               the flow opens so too
 ---@field caller_is_passenger boolean
@@ -52,7 +51,7 @@ local play_text <const> = [[
 단계: 호출자 확인
 상담사 제안(호출자): @greeting@
 상담사: 보냄
-호출자: [@yes@]
+호출자: [네]
 단계: 안내
 상담사 제안(호출자): @answer@
 상담사: 보냄
@@ -67,6 +66,8 @@ local phrases_text <const> = [[
     kind = "question",
     draft = true,
     source = "가이드에 없음 (assent new의 초안)",
+    yes = "네",
+    no = "아니요",
     text = "@greeting@",
   },
 
@@ -110,7 +111,7 @@ local M = {}
 ---@param m NewFlow
 function M.make(m)
   local values = {
-    flow = m.flow, title = m.title, topic = m.topic, yes = m.yes,
+    flow = m.flow, title = m.title, topic = m.topic,
     greeting = "안녕하세요. 고객센터입니다. 잠시 통화 가능하실까요?",
     answer = "확인한 내용을 안내드리겠습니다.",
     opens_inbound = m.inbound and '"caller"' or m.comes and '{ false, "caller" }' or "false",
