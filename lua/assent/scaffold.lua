@@ -10,7 +10,8 @@
 ---@field caller_is_passenger boolean
 ---@field booked_for_other boolean
 ---@field phrases string              the text of phrases/ko.lua
----@field topic_line integer?         where its list of topics begins; nil: the topic is there
+---@field english string?             the text of phrases/en.lua, where there is one
+---@field is_new_topic boolean
 
 local ipairs, string, tostring, utf8 = ipairs, string, tostring, utf8
 local _ENV <const> = nil
@@ -79,22 +80,32 @@ local phrases_text <const> = [[
   },
 ]]
 
+local english_text <const> = [[
+
+  @flow@_greeting = {
+    draft = true,
+    yes = "Yes",
+    no = "No",
+    text = "Hello, this is the customer centre. Is now a good time to talk?",
+  },
+
+  @flow@_answer = {
+    draft = true,
+    text = "Let us tell you what we have found out.",
+  },
+]]
+
 local function filled(text, values)
   return (string.gsub(text, "@([%l_]+)@", values))
 end
 
--- Where the n-th line begins.
-local function line_start(text, n)
-  local at = 1
-  for _ = 2, n do at = string.find(text, "\n", at, true) + 1 end
-  return at
-end
-
-local function with_topic(m)
-  if not m.topic_line then return m.phrases end
-  local brace = string.find(m.phrases, "{", line_start(m.phrases, m.topic_line), true)
-  local entry = "\n      " .. m.flow .. " = \"" .. m.topic .. "\","
-  return string.sub(m.phrases, 1, brace) .. entry .. string.sub(m.phrases, brace + 1)
+-- With one topic more, at the head of the list.
+local function with_topic(text, m, word)
+  local _, words = string.find(text, "\n%s*words%s*=%s*{")
+  local _, brace = string.find(text, "%f[%w_]topic%s*=%s*{", words or 1)
+  if not m.is_new_topic or not brace then return text end
+  local entry = "\n      " .. m.flow .. " = \"" .. word .. "\","
+  return string.sub(text, 1, brace) .. entry .. string.sub(text, brace + 1)
 end
 
 -- Before the last brace of the file; nil: something else stands at its end.
@@ -107,7 +118,7 @@ end
 
 local M = {}
 
----{ flow, play, phrases }: three texts; no `phrases` where they cannot be added.
+---{ flow, play, phrases, english? }: the texts; no `phrases` where they cannot be added.
 ---@param m NewFlow
 function M.make(m)
   local values = {
@@ -121,9 +132,11 @@ function M.make(m)
     booking = m.booked_for_other and "사용" or "사용 안 함",
     came = m.inbound and ", 인입" or "",
   }
+  local english = m.english and with_topic(m.english, m, (string.gsub(m.flow, "_", " ")))
   return {
     flow = filled(flow_text, values), play = filled(play_text, values),
-    phrases = with_phrases(with_topic(m), filled(phrases_text, values)),
+    phrases = with_phrases(with_topic(m.phrases, m, m.topic), filled(phrases_text, values)),
+    english = english and with_phrases(english, filled(english_text, values)),
   }
 end
 
