@@ -26,3 +26,4 @@ files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern",
 files["tests/driven/lua/*"] = files["lua/assent/platform/*"]
 files["lua/assent/kakao*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }
+files["lua/assent/play*"] = { read_globals = { "import" } }

@@ -227,6 +227,11 @@ const char *bundle_file(const struct bundle *b, const char *path, size_t *len_by
 	return json_string_value(text);
 }
 
+json_t *bundle_files(const struct bundle *b)
+{
+	return b->files;
+}
+
 static int by_id(const void *id, const void *phrase)
 {
 	return strcmp(id, (*(struct phrase *const *)phrase)->id);

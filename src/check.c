@@ -31,6 +31,7 @@ static const struct {
 	{ read_flows, false, false },
 	{ check_law, false, false },
 	{ check_since, true, true },
+	{ check_paths, true, true },
 };
 
 static void run_passes(struct check *c, bool slow)
@@ -50,10 +51,12 @@ static void print_finding(const struct check *c, const struct finding *f)
 {
 	static const char *const words[] = { "error", "warning" };
 	if (*f->file)
-		printf("%s/%s:", c->dir, f->file);
+		fprintf(c->out, "%s/%s:", c->dir, f->file);
 	if (f->line)
-		printf("%d:", f->line);
-	printf("%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+		fprintf(c->out, "%d:", f->line);
+	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+	if (f->more)
+		fputs(f->more, c->out);
 }
 
 static const char *plural(size_t n)
@@ -66,17 +69,19 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 	size_t flows = c->flows ? flow_set_count(c->flows) : 0;
 	for (char *line = c->legal.exceptions.data; line && *line;) {
 		size_t len = strcspn(line, "\n");
-		printf("exception open: %.*s\n", (int)len, line);
+		fprintf(c->out, "exception open: %.*s\n", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
+	fputs(c->explored.data ? c->explored.data : "", c->out);
 	if (c->staged)
 		check_print_time();
-	printf("%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
-	       "under an open exception)\n",
-	       flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
-	       c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors), warnings,
-	       plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
-	       c->legal.accepted);
+	fprintf(c->out,
+	        "%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
+	        "under an open exception)\n",
+	        flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
+	        c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors),
+	        warnings, plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
+	        c->legal.accepted);
 }
 
 /* What was not told yet. */
@@ -88,14 +93,14 @@ static int report(struct check *c)
 	bool any = !c->staged || c->found.count == 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
-		if (!f->shown)
+		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
 			print_finding(c, f);
 		any = any || !f->shown;
 		f->shown = true;
 	}
-	if (any)
+	if (any && !c->errors_only)
 		print_counts(c, errors, warnings);
-	fflush(stdout);
+	fflush(c->out);
 	return errors > 0;
 }
 
@@ -118,7 +123,8 @@ static int read_flags(int argc, char **argv, struct check *c)
 	} flags[] = { { "--flows", &c->dir },
 		      { "--on", &on },
 		      { "--since", &c->since },
-		      { "--data", &c->data } };
+		      { "--data", &c->data },
+		      { "--save", &c->save } };
 	for (int i = 0; i < argc; i += 2) {
 		const char **to = NULL;
 		if (!strcmp(argv[i], "--watch") || !strcmp(argv[i], "--staged")) {
@@ -145,21 +151,32 @@ static int read_flags(int argc, char **argv, struct check *c)
 	return 0;
 }
 
+static int check(struct check *c)
+{
+	run_passes(c, false);
+	if (c->staged)
+		report(c);
+	run_passes(c, true);
+	int status = report(c);
+	flow_set_free(c->flows);
+	findings_free(&c->found);
+	buf_free(&c->legal.exceptions);
+	buf_free(&c->explored);
+	return status;
+}
+
 int check_main(int argc, char **argv)
 {
-	struct check c = { .dir = "flows" };
+	struct check c = { .dir = "flows", .out = stdout };
 	korean_day(c.today);
 	if (read_flags(argc, argv, &c))
 		return 2;
-	if (c.watch)
-		return check_watch(c.dir, argv, argc);
-	run_passes(&c, false);
-	if (c.staged)
-		report(&c);
-	run_passes(&c, true);
-	int status = report(&c);
-	flow_set_free(c.flows);
-	findings_free(&c.found);
-	buf_free(&c.legal.exceptions);
-	return status;
+	return c.watch ? check_watch(c.dir, argv, argc) : check(&c);
+}
+
+int check_flows(const char *dir, FILE *out)
+{
+	struct check c = { .dir = dir, .out = out, .errors_only = true };
+	korean_day(c.today);
+	return check(&c) ? -1 : 0;
 }

@@ -71,7 +71,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 	if (!block)
 		old_bytes = 0;
 	if (new_bytes == 0) {
-		free(block);
+		arena_resize(&s->arena, block, old_bytes, 0);
 		s->bytes -= old_bytes;
 		return NULL;
 	}
@@ -79,7 +79,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 		return NULL;
 	if (kind == LUA_TSTRING && new_bytes > s->longest_text_bytes)
 		s->longest_text_bytes = new_bytes;
-	block = xrealloc(block, new_bytes);
+	block = arena_resize(&s->arena, block, old_bytes, new_bytes);
 	s->bytes = s->bytes - old_bytes + new_bytes;
 	return block;
 }
@@ -141,6 +141,63 @@ static void renew_budget(struct sandbox *s)
 	s->left = SANDBOX_INSTRUCTIONS;
 }
 
+/* ---- watching ---- */
+
+static struct {
+	sandbox_line *line;
+	sandbox_instruction *instruction;
+	void *arg;
+} watch;
+
+void sandbox_watch_lines(sandbox_line *seen, void *arg)
+{
+	watch.line = seen;
+	watch.instruction = NULL;
+	watch.arg = arg;
+}
+
+void sandbox_watch_instructions(sandbox_instruction *seen, void *arg)
+{
+	watch.line = NULL;
+	watch.instruction = seen;
+	watch.arg = arg;
+}
+
+/* Lua counts instructions in the same way whether lines are hooked or not. */
+static void on_count_or_line(lua_State *L, lua_Debug *ar)
+{
+	if (ar->event == LUA_HOOKCOUNT) {
+		on_count(L, ar);
+		return;
+	}
+	lua_getinfo(L, "S", ar);
+	if (watch.line && ar->source[0] == '@')
+		watch.line(watch.arg, ar->source + 1, ar->currentline);
+}
+
+static void on_instruction(lua_State *L, lua_Debug *ar)
+{
+	struct sandbox *s = sandbox_of(L);
+	if (ar->event == LUA_HOOKCOUNT && ++s->steps % HOOK_STEP == 0)
+		on_count(L, ar);
+	lua_getinfo(L, "Sl", ar);
+	if (watch.instruction && (ar->source[0] == '@' || ar->event == LUA_HOOKTAILCALL))
+		watch.instruction(watch.arg, L, ar);
+}
+
+/* The count is per coroutine, so it is set anew for each resume. */
+static void set_hook(lua_State *co)
+{
+	sandbox_of(co)->steps = 0;
+	if (watch.instruction)
+		lua_sethook(co, on_instruction,
+		            LUA_MASKCOUNT | LUA_MASKLINE | LUA_MASKCALL | LUA_MASKRET, 1);
+	else if (watch.line)
+		lua_sethook(co, on_count_or_line, LUA_MASKCOUNT | LUA_MASKLINE, HOOK_STEP);
+	else
+		lua_sethook(co, on_count, LUA_MASKCOUNT, HOOK_STEP);
+}
+
 /* ---- life ---- */
 
 static int on_panic(lua_State *L)
@@ -177,6 +234,7 @@ void sandbox_free(struct sandbox *s)
 	if (!s)
 		return;
 	lua_close(s->L);
+	arena_free(&s->arena);
 	for (int i = 0; i < PATTERN_CACHE; i++) {
 		free(s->patterns[i].source);
 		pattern_free(s->patterns[i].compiled);
@@ -188,6 +246,12 @@ void sandbox_free(struct sandbox *s)
 lua_State *sandbox_state(struct sandbox *s)
 {
 	return s->L;
+}
+
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg)
+{
+	s->on_read = on_read;
+	s->on_read_arg = arg;
 }
 
 size_t sandbox_bytes(const struct sandbox *s)
@@ -373,8 +437,7 @@ enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs,
 	}
 	renew_budget(s);
 	s->armed = true;
-	lua_sethook(co, on_count, LUA_MASKCOUNT,
-	            HOOK_STEP); /* the count is per coroutine, so anew each time */
+	set_hook(co);
 	status = lua_resume(co, s->L, nargs, nresults);
 	s->armed = false;
 	if (status == LUA_YIELD)

@@ -436,12 +436,38 @@ static int no_field(lua_State *L, const char *key) /* the upvalues of l_object_i
 	return sandbox_fail(L, "'%s' is not a %s of %s%s", key, what, label, meant);
 }
 
+/* Where an object was made, for whoever watches what is read of it. */
+static const char made_at[] = "__made_at";
+
+/* [self key name value] -> the same */
+static void tell_read(lua_State *L, const struct sandbox *s, const char *key)
+{
+	lua_pushliteral(L, "role");
+	lua_rawget(L, lua_upvalueindex(1));
+	lua_getfield(L, lua_upvalueindex(1), made_at);
+	luaL_getmetafield(L, 1, "__label");
+	s->on_read(s->on_read_arg, lua_tostring(L, -1), lua_tostring(L, -3),
+	           (int)lua_tointeger(L, -2), key);
+	lua_pop(L, 3);
+}
+
+/* fields at 1 */
+static void note_place(lua_State *L)
+{
+	lua_Debug ar;
+	lua_pushinteger(L, sandbox_flow_frame(L, &ar) ? ar.currentline : 0);
+	lua_setfield(L, 1, made_at);
+}
+
 static int l_object_index(lua_State *L) /* upvalues: fields, methods */
 {
 	const char *key = push_name_of(L, 2);
 	lua_pushvalue(L, 2);
-	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) {
+		if (sandbox_of(L)->on_read)
+			tell_read(L, sandbox_of(L), key);
 		return 1;
+	}
 	if (strncmp(key, "__", 2) != 0) {
 		lua_pushvalue(L, 2);
 		if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL)
@@ -461,6 +487,8 @@ static int l_object(lua_State *L)
 	lua_settop(L, 2);
 	luaL_argcheck(L, lua_getfield(L, 2, "__name") == LUA_TSTRING, 2,
 	              "methods.__name must say what the object is, \"a party\"");
+	if (sandbox_of(L)->on_read)
+		note_place(L);
 	lua_newtable(L);
 	lua_createtable(L, 0, 4); /* [fields methods name object meta] */
 	lua_pushvalue(L, 1);
@@ -481,6 +509,26 @@ static const luaL_Reg host_words[] = {
 	{ "effect", l_effect }, { "fail", l_fail }, { "object", l_object },
 	{ "proxy", l_proxy },   { NULL, NULL },
 };
+
+bool sandbox_object(lua_State *L, int idx, int *line)
+{
+	if (!lua_istable(L, idx) || !lua_getmetatable(L, idx))
+		return false;
+	lua_getfield(L, -1, "__index");
+	bool is_object = lua_tocfunction(L, -1) == l_object_index;
+	if (!is_object) {
+		lua_pop(L, 2);
+		return false;
+	}
+	lua_getfield(L, -2, "__label");
+	lua_getupvalue(L, -2, 1);
+	lua_getfield(L, -1, made_at);
+	*line = (int)lua_tointeger(L, -1);
+	lua_pop(L, 1);
+	lua_replace(L, -4);
+	lua_remove(L, -2);
+	return true;
+}
 
 void sandbox_push_host(lua_State *L)
 {
