@@ -90,7 +90,7 @@ static int report(struct check *c)
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
-	bool any = !c->staged || c->found.count == 0;
+	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
 		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
@@ -115,6 +115,20 @@ static void korean_day(char out[11])
 	snprintf(out, 11, "%.10s", text);
 }
 
+/* A flag without a value. */
+static bool set_switch(const char *name, struct check *c)
+{
+	if (!strcmp(name, "--watch"))
+		c->watch = true;
+	else if (!strcmp(name, "--staged"))
+		c->staged = true;
+	else if (!strcmp(name, "--quick"))
+		c->quick = true;
+	else
+		return false;
+	return true;
+}
+
 static int read_flags(int argc, char **argv, struct check *c)
 {
 	const char *on = NULL;
@@ -127,8 +141,7 @@ static int read_flags(int argc, char **argv, struct check *c)
 		      { "--save", &c->save } };
 	for (int i = 0; i < argc; i += 2) {
 		const char **to = NULL;
-		if (!strcmp(argv[i], "--watch") || !strcmp(argv[i], "--staged")) {
-			*(argv[i][2] == 'w' ? &c->watch : &c->staged) = true;
+		if (set_switch(argv[i], c)) {
 			i--;
 			continue;
 		}
@@ -156,7 +169,8 @@ static int check(struct check *c)
 	run_passes(c, false);
 	if (c->staged)
 		report(c);
-	run_passes(c, true);
+	if (!c->quick)
+		run_passes(c, true);
 	int status = report(c);
 	flow_set_free(c->flows);
 	findings_free(&c->found);

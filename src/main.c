@@ -37,7 +37,7 @@ static const struct {
 	  "write a case as a short play in which nothing of a person is left", test_main },
 	{ "play", "[--flows DIR] FLOW | FILE.play [--to LINE]",
 	  "a dialogue at the terminal in which you are everybody", play_term_main },
-	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--watch]",
+	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--quick] [--watch]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
 	{ "new", "FLOW [--flows DIR] [--title TITLE]",
 	  "begin a flow: its folder, a first dialogue, its phrases as drafts", scaffold_main },
