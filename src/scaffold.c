@@ -17,8 +17,6 @@
 #include "self.h"
 #include "trusted.h"
 
-enum { SOURCE_MAX_BYTES = 256 * 1024 };
-
 struct making {
 	const char *flow, *dir, *title;
 	struct flow_set *flows; /* those that are there */
@@ -109,18 +107,6 @@ static json_t *free_facts(const struct making *m)
 	return NULL;
 }
 
-/* The phrases in English; json null: this centre has none. */
-static json_t *english(const struct making *m)
-{
-	size_t len;
-	char *path = xasprintf("%s/phrases/en.lua", m->dir);
-	char *text = file_read(path, SOURCE_MAX_BYTES, &len, NULL);
-	json_t *found = text ? json_stringn(text, len) : NULL;
-	free(text);
-	free(path);
-	return found ? found : json_null();
-}
-
 static json_t *maker_input(const struct making *m, struct err *e)
 {
 	const struct bundle *b = flow_set_at(m->flows, 0);
@@ -134,15 +120,16 @@ static json_t *maker_input(const struct making *m, struct err *e)
 	}
 	bool came = !strcmp(json_string_value(json_object_get(facts, "inbound")), "caller");
 	json_object_set_new(facts, "inbound", json_string("caller"));
-	json_t *in = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s}", "flow", m->flow, "title",
-	                       m->title, "topic", word ? word : m->title, "inbound", came, "comes",
-	                       came || !opens_any(m, facts), "caller_is_passenger",
-	                       json_is_true(json_object_get(facts, "caller_is_passenger")),
-	                       "booked_for_other",
-	                       json_is_true(json_object_get(facts, "booked_for_other")), "phrases",
-	                       bundle_file(b, "phrases/ko.lua", NULL));
-	json_object_set_new(in, "is_new_topic", json_boolean(!word));
-	json_object_set_new(in, "english", english(m));
+	json_t *in = json_pack(
+		"{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s}", "flow", m->flow, "title", m->title,
+		"topic", word ? word : m->title, "yes", bundle_policy(b)->yes, "inbound", came,
+		"comes", came || !opens_any(m, facts), "caller_is_passenger",
+		json_is_true(json_object_get(facts, "caller_is_passenger")), "booked_for_other",
+		json_is_true(json_object_get(facts, "booked_for_other")), "phrases",
+		bundle_file(b, "phrases/ko.lua", NULL));
+	if (!word)
+		json_object_set_new(in, "topic_line",
+		                    json_integer(bundle_line(b, "phrases/ko.lua", "words/topic")));
 	json_decref(facts);
 	return in;
 }
@@ -178,7 +165,7 @@ static int put(const struct making *m, const char *dir, const char *path, const 
                struct err *e)
 {
 	const char *s = json_string_value(json_object_get(m->texts, text));
-	char *full = xasprintf("%s/%s", dir, path);
+	char *full = xasprintf("%s/%s%s", dir, !strcmp(text, "phrases") ? "" : m->flow, path);
 	struct stat st;
 	mode_t mode = stat(full, &st) ? 0644 : st.st_mode & 0777;
 	int rc = file_put(full, s, strlen(s), false, e);
@@ -192,20 +179,12 @@ static int put(const struct making *m, const char *dir, const char *path, const 
 static int put_all(const struct making *m, const char *dir, struct err *e)
 {
 	char *folder = xasprintf("%s/%s", dir, m->flow);
-	char *play = xasprintf("%s/first.play", m->flow), *flow = xasprintf("%s/flow.lua", m->flow);
 	int rc = mkdir(folder, 0755) ? err_set(e, E_IO, "%s: %s", folder, strerror(errno)) : 0;
-	if (!rc)
-		rc = put(m, dir, play, "play", e);
-	if (!rc)
-		rc = put(m, dir, "phrases/ko.lua", "phrases", e);
-	if (!rc && json_object_get(m->texts, "english"))
-		rc = put(m, dir, "phrases/en.lua", "english", e);
-	if (!rc)
-		rc = put(m, dir, flow, "flow", e);
 	free(folder);
-	free(play);
-	free(flow);
-	return rc;
+	if (rc || put(m, dir, "/first.play", "play", e) ||
+	    put(m, dir, "/phrases/ko.lua", "phrases", e))
+		return -1;
+	return put(m, dir, "/flow.lua", "flow", e);
 }
 
 static void link_in(const char *from, const char *stage, const char *name)

@@ -5,13 +5,13 @@
 ---@field flow string    "lost_item"; its phrases begin with it, and its topic is called so
 ---@field title string   what agents read; the topic's word, where the topic is new
 ---@field topic string   the topic's word, as plays name it
+---@field yes string     the policy's button
 ---@field inbound boolean             the caller contacted us, in the dialogue
 ---@field comes boolean               the flow opens so too
 ---@field caller_is_passenger boolean
 ---@field booked_for_other boolean
 ---@field phrases string              the text of phrases/ko.lua
----@field english string?             the text of phrases/en.lua, where there is one
----@field is_new_topic boolean
+---@field topic_line integer?         where its list of topics begins; nil: the topic is there
 
 local ipairs, string, tostring, utf8 = ipairs, string, tostring, utf8
 local _ENV <const> = nil
@@ -52,7 +52,7 @@ local play_text <const> = [[
 단계: 호출자 확인
 상담사 제안(호출자): @greeting@
 상담사: 보냄
-호출자: [네]
+호출자: [@yes@]
 단계: 안내
 상담사 제안(호출자): @answer@
 상담사: 보냄
@@ -67,8 +67,6 @@ local phrases_text <const> = [[
     kind = "question",
     draft = true,
     source = "가이드에 없음 (assent new의 초안)",
-    yes = "네",
-    no = "아니요",
     text = "@greeting@",
   },
 
@@ -80,32 +78,22 @@ local phrases_text <const> = [[
   },
 ]]
 
-local english_text <const> = [[
-
-  @flow@_greeting = {
-    draft = true,
-    yes = "Yes",
-    no = "No",
-    text = "Hello, this is the customer centre. Is now a good time to talk?",
-  },
-
-  @flow@_answer = {
-    draft = true,
-    text = "Let us tell you what we have found out.",
-  },
-]]
-
 local function filled(text, values)
   return (string.gsub(text, "@([%l_]+)@", values))
 end
 
--- With one topic more, at the head of the list.
-local function with_topic(text, m, word)
-  local _, words = string.find(text, "\n%s*words%s*=%s*{")
-  local _, brace = string.find(text, "%f[%w_]topic%s*=%s*{", words or 1)
-  if not m.is_new_topic or not brace then return text end
-  local entry = "\n      " .. m.flow .. " = \"" .. word .. "\","
-  return string.sub(text, 1, brace) .. entry .. string.sub(text, brace + 1)
+-- Where the n-th line begins.
+local function line_start(text, n)
+  local at = 1
+  for _ = 2, n do at = string.find(text, "\n", at, true) + 1 end
+  return at
+end
+
+local function with_topic(m)
+  if not m.topic_line then return m.phrases end
+  local brace = string.find(m.phrases, "{", line_start(m.phrases, m.topic_line), true)
+  local entry = "\n      " .. m.flow .. " = \"" .. m.topic .. "\","
+  return string.sub(m.phrases, 1, brace) .. entry .. string.sub(m.phrases, brace + 1)
 end
 
 -- Before the last brace of the file; nil: something else stands at its end.
@@ -118,11 +106,11 @@ end
 
 local M = {}
 
----{ flow, play, phrases, english? }: the texts; no `phrases` where they cannot be added.
+---{ flow, play, phrases }: three texts; no `phrases` where they cannot be added.
 ---@param m NewFlow
 function M.make(m)
   local values = {
-    flow = m.flow, title = m.title, topic = m.topic,
+    flow = m.flow, title = m.title, topic = m.topic, yes = m.yes,
     greeting = "안녕하세요. 고객센터입니다. 잠시 통화 가능하실까요?",
     answer = "확인한 내용을 안내드리겠습니다.",
     opens_inbound = m.inbound and '"caller"' or m.comes and '{ false, "caller" }' or "false",
@@ -132,11 +120,9 @@ function M.make(m)
     booking = m.booked_for_other and "사용" or "사용 안 함",
     came = m.inbound and ", 인입" or "",
   }
-  local english = m.english and with_topic(m.english, m, (string.gsub(m.flow, "_", " ")))
   return {
     flow = filled(flow_text, values), play = filled(play_text, values),
-    phrases = with_phrases(with_topic(m.phrases, m, m.topic), filled(phrases_text, values)),
-    english = english and with_phrases(english, filled(english_text, values)),
+    phrases = with_phrases(with_topic(m), filled(phrases_text, values)),
   }
 end
 
