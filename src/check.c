@@ -90,7 +90,7 @@ static int report(struct check *c)
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
-	bool any = !c->staged || c->found.count == 0;
+	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
 		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
