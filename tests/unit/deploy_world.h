@@ -273,6 +273,23 @@ static inline void drive_to_the_end(const struct open_cases *all)
 	}
 }
 
+/* ---- deploying ---- */
+
+/* What became of a deploy. */
+struct deployed {
+	int times;
+	int64_t n;
+	struct err err;
+};
+
+static inline void on_deployed(void *arg, int64_t n, const struct err *e)
+{
+	struct deployed *d = arg;
+	d->times++;
+	d->n = n;
+	d->err = *e;
+}
+
 /* ---- edits ---- */
 
 enum { REPLACEMENTS_MAX = 8 };

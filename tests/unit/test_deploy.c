@@ -55,20 +55,6 @@ static void forget_said(struct all_said *all)
 	free(all->list);
 }
 
-struct deployed {
-	int times;
-	int64_t n;
-	struct err err;
-};
-
-static void on_deployed(void *arg, int64_t n, const struct err *e)
-{
-	struct deployed *d = arg;
-	d->times++;
-	d->n = n;
-	d->err = *e;
-}
-
 static void deploy(struct flow_set *set)
 {
 	struct deployed d = { 0 };
