@@ -284,6 +284,11 @@ json_t *bundle_placeholder(const struct bundle *b, const char *name)
 	return json_object_get(b->placeholders, name);
 }
 
+json_t *bundle_placeholders(const struct bundle *b)
+{
+	return b->placeholders;
+}
+
 const struct policy *bundle_policy(const struct bundle *b)
 {
 	return &b->policy;

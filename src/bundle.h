@@ -49,6 +49,7 @@ json_t *bundle_opens(const struct bundle *b);
 json_t *bundle_collect(const struct bundle *b, const char *field);
 json_t *bundle_collects(const struct bundle *b); /* {field: collect} */
 json_t *bundle_placeholder(const struct bundle *b, const char *name);
+json_t *bundle_placeholders(const struct bundle *b); /* {name: placeholder} */
 /* What a value of the phrase file's `words` reads as: ("topic", "accident") -> "사고"; and a whole
  * list of them, {code: word}. */
 const char *bundle_word(const struct bundle *b, const char *list, const char *code);

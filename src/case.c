@@ -63,6 +63,7 @@ struct support_case *case_new(const char *id)
 	c->id = xstrdup(id);
 	c->facts = json_object();
 	c->bundles = json_array();
+	c->inbound = ROLE_NONE;
 	c->steps = json_array();
 	c->notes = json_array();
 	c->step = xstrdup("");

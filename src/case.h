@@ -88,7 +88,7 @@ struct suggestion {
 	json_t *text;
 	unsigned tells;
 	enum role contact_of;
-	char *state; /* offered sent edited own_words read_out posted skipped blocked ended */
+	char *state; /* offered sent edited own_words read_out posted asked skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
 };
@@ -176,6 +176,7 @@ struct support_case {
 	json_t *outcome; /* of close: a flow's code; what an agent typed is a value reference; NULL */
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
 	json_t *facts;
+	enum role inbound; /* of the facts: who had come to us; ROLE_NONE */
 	struct party parties[ROLE_COUNT];
 	char *desk; /* target on which its agents work; NULL: the console alone */
 	json_t *desk_address;

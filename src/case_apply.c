@@ -27,6 +27,7 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 	run_with(c, at_ms, str(r, "bundle"));
 	json_decref(c->facts);
 	c->facts = keep(r, "facts");
+	c->inbound = role_from(str(c->facts, "inbound"));
 	c->opened_at_ms = at_ms;
 	json_object_foreach(json_object_get(r, "parties"), role, p)
 	{

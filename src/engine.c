@@ -392,7 +392,6 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->o = *o;
 	engine_pending_begin(g);
 	g->gathering = engine_batch_new();
-	g->spare = engine_batch_new();
 	g->renewals = renew_new();
 	g->deploys = deploy_new();
 	g->forgetting = forget_new(g);
@@ -422,7 +421,6 @@ void engine_free(struct engine *g)
 	hash_free(&g->unfinished);
 	loop_timer_free(g->timer);
 	engine_batch_free(g->gathering);
-	engine_batch_free(g->spare);
 	free(g);
 }
 

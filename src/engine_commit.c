@@ -13,6 +13,10 @@
 #include "log.h"
 #include "run.h"
 
+/* A round of the loop may take in all that 256 connections sent. Without this they all went into one batch, and the loop
+ * waited for the disk with nothing to do: a fifth of its time. */
+enum { ENOUGH = 64 };
+
 /* Our own timers and deliveries are made again after a crash if they were lost: nothing need
  * remember them. */
 bool engine_remembers(const struct event *ev)
@@ -54,6 +58,8 @@ void engine_commit(struct engine *g, struct commit *k)
 	}
 	b->commits[b->count] = k;
 	b->turns[b->count++] = &k->st;
+	if (b->count >= ENOUGH)
+		engine_hand_over(g);
 }
 
 void engine_remember(struct commit *k, const struct event *ev)
@@ -266,6 +272,7 @@ static void committed(void *arg, const struct err *e)
 	g->figures.commits++;
 	if (e->code == E_IO)
 		engine_die(g, e);
+	engine_hand_over(g); /* the pool works on while the loop tells what came of this one */
 	for (size_t i = 0; i < b->count; i++) {
 		if (e->code != E_NONE)
 			undo(g, b->commits[i], e);
@@ -282,16 +289,15 @@ static void committed(void *arg, const struct err *e)
 		engine_commit_free(b->commits[i]);
 	}
 	b->count = 0;
-	g->spare = b;
+	engine_batch_free(b);
 }
 
 void engine_hand_over(struct engine *g)
 {
-	if (g->in_flight || !g->gathering->count || !forget_is_idle(g))
+	if (g->in_flight || forget_goes_first(g) || !g->gathering->count)
 		return;
 	g->in_flight = g->gathering;
-	g->gathering = g->spare;
-	g->spare = NULL;
+	g->gathering = engine_batch_new();
 	g->o.store->ops->commit(g->o.store, g->in_flight->turns, g->in_flight->count, committed, g);
 }
 

@@ -69,7 +69,7 @@ struct engine {
 	struct agenda agenda;
 	struct loop_timer *timer;
 	int64_t armed_for;
-	struct batch *gathering, *in_flight, *spare;
+	struct batch *gathering, *in_flight;
 	struct hash unfinished; /* pendings by (source, id) */
 	size_t in_hand;
 	struct consent_sync *sync;
@@ -130,9 +130,11 @@ void hold_stop(struct engine *g);
 
 struct forgetting *forget_new(struct engine *g);
 void forget_free(struct forgetting *f);             /* NULL is allowed */
-void forget_tick(struct engine *g, int64_t now_ms); /* before a batch is handed over */
-int64_t forget_wake_at(const struct engine *g);     /* 0: never */
-bool forget_is_idle(const struct engine *g);        /* else no batch may be handed over */
+void forget_tick(struct engine *g, int64_t now_ms);
+/* Asked before a batch is handed over, while none is in flight: true, and none may be. */
+bool forget_goes_first(struct engine *g);
+int64_t forget_wake_at(const struct engine *g); /* 0: never */
+bool forget_is_idle(const struct engine *g);
 
 /* ---- engine_renew.c: consents under a notice that the flows word otherwise in law now */
 

@@ -38,7 +38,7 @@ static int join_desk(struct turn *t, const struct event *ev, enum role r, struct
 /* Who wrote in is the person of the ticket. */
 static enum role who_wrote_in(const struct support_case *c)
 {
-	enum role r = role_from(text_in(c->facts, "inbound"));
+	enum role r = c->inbound;
 	return r == ROLE_NONE ? ROLE_CALLER : r;
 }
 
