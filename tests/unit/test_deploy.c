@@ -114,7 +114,7 @@ static void try_edit(const struct edit *ed, const struct open_cases *all, const 
 {
 	size_t before[3] = { of_kind[0], of_kind[1], of_kind[2] };
 	shell("rm -rf %s && cp -r %s %s", world.dir, template, world.dir);
-	world_open(0);
+	world_open(all->count);
 	dice_state = 7;
 	struct flow_set *set = edited_set(ed);
 	struct all_said said = say_verdicts(set);
@@ -177,7 +177,7 @@ static int begin(void **state)
 	snprintf(world.dir, sizeof world.dir, "%s", dir);
 	free(world.consents);
 	world.consents = xasprintf("%s/consents", dir);
-	world_open(0);
+	world_open(2 * cases_wanted()); /* all stay in memory: 67 KB each */
 	return rc;
 }
 
