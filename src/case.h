@@ -142,6 +142,7 @@ struct wait {
 	bool unclear;         /* the last answer was not clear */
 	int reasked;
 	char *consent;   /* id; NULL */
+	char *yes, *no;  /* on its buttons, where its case has been moved to other words; NULL */
 	json_t *outcome; /* NULL while it waits */
 	char file[64];
 	int line;
@@ -170,6 +171,7 @@ struct value {
 struct support_case {
 	char *id;
 	char *flow, *bundle; /* name; SHA-256 hex */
+	json_t *bundles;     /* [{"bundle","at"}]: all that it ran with, the last is this one */
 	enum case_status status;
 	json_t *outcome; /* of close: a flow's code; what an agent typed is a value reference; NULL */
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */

@@ -138,6 +138,7 @@ void engine_commit_end(struct engine *g, struct slot *s, struct pending *p)
 void engine_commit_free(struct commit *k)
 {
 	turn_end(&k->turn);
+	deploy_forget(k->deploying);
 	free(k->records_text);
 	free(k->consents);
 	free(k->consent_text);
@@ -166,6 +167,11 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 	struct pending *p = k->pending;
 	struct err later = { 0 };
 	err_set(&later, E_BUSY, "%s", e->text);
+	if (k->deploying) {
+		deploy_settle(g, k->deploying, &later);
+		k->deploying = NULL;
+		return;
+	}
 	if (!s) {
 		if (p)
 			engine_finish(g, p, &later, "", 0);
@@ -242,6 +248,9 @@ static void settle(struct engine *g, struct commit *k)
 	}
 	if (k->row.key)
 		outbox_written(g->outbox, k->row.key);
+	if (k->deploying)
+		deploy_settle(g, k->deploying, NULL);
+	k->deploying = NULL;
 	if (!k->pending)
 		return;
 	if (k->slot && engine_put_consents(g, k, &e)) {

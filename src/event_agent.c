@@ -318,6 +318,12 @@ void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *
 	json_decref(what);
 }
 
+bool event_is_himself(const struct turn *t, enum role r, const char *to)
+{
+	bool rode = json_is_true(json_object_get(t->c->facts, "caller_is_passenger"));
+	return !strcmp(to, role_name(r)) || (r == ROLE_CALLER && rode && !strcmp(to, "passenger"));
+}
+
 int event_mark(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -334,6 +340,9 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	if (to && !role_is_third_party(role_from(to)))
 		return err_set(e, E_INPUT,
 		               "to: expected passenger, spouse, vehicle_owner or other");
+	if (to && event_is_himself(t, r, to))
+		return err_set(e, E_INPUT,
+		               "to: %s is who asks for it: name who is to be spoken to", to);
 	bool withdrawal = !strcmp(mark, "withdrawal");
 	if (t->c->status == CASE_CLOSED && !withdrawal)
 		return event_refuse_closed(t, e);

@@ -41,6 +41,8 @@ int event_words(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","mark","to"?: role}. Withdrawing is no harder than giving: that mark is taken when the case
  * is over, too. */
 int event_mark(struct turn *t, const struct event *ev, struct err *e);
+/* Is `to` the one who asks, who cannot ask for himself to be spoken to? A caller who rode is the passenger. */
+bool event_is_himself(const struct turn *t, enum role r, const char *to);
 /* Does the flow listen for this mark now, or handle it at any time? And tell it; to: role, or NULL. */
 bool event_hears(struct turn *t, enum role r, const char *mark);
 void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *to);

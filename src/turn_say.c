@@ -21,6 +21,8 @@ const char *turn_label(const struct turn *t, const struct wait *w, bool yes)
 {
 	const struct phrase *p = w->phrase ? bundle_phrase(t->b, w->phrase) : NULL;
 	const struct policy *policy = bundle_policy(t->b);
+	if (w->yes)
+		return yes ? w->yes : w->no;
 	if (yes)
 		return p && p->yes ? p->yes : policy->yes;
 	return p && p->no ? p->no : policy->no; /* no phrase: its bundle is gone */
