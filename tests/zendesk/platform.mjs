@@ -92,7 +92,7 @@ export class Platform {
     res.on('error', () => {});
     res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), ...headers });
     if (kind !== 'slow' && kind !== 'stall') return res.end(text);
-    res.write(text.slice(0, 5));
+    res.write(text.slice(0, Math.min(5, text.length - 1))); // a whole answer would be one, and hold up the next on its connection
     if (kind === 'stall') return undefined;
     for (let i = 5; i < text.length; i += Math.ceil(text.length / 5)) {
       await sleep(5);
