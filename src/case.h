@@ -199,6 +199,9 @@ struct support_case {
 	struct value *values; /* id - 1 */
 	size_t values_count;
 
+	json_t *reports; /* what platforms told of messages before their rows ended, the newest last:
+	                  * [{"key" or "message": the platform's name, "state", "reason"?}]; NULL */
+
 	int64_t turn, committed_turn; /* last one applied; last one durable */
 	int64_t consents_turn; /* last one that changed what consent_document says; 0: none */
 	int64_t opened_at_ms, updated_at_ms;

@@ -120,3 +120,22 @@ int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struc
 		c->consents_turn = c->turn;
 	return 0;
 }
+
+/* Few can be under way at a time, and what is old has found its row. */
+enum { REPORTS_MAX = 32 };
+
+/* {"r":"reported","key" or "message","state","reason"?}: what a platform told of a row before it ended */
+int apply_reported(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "state"))
+		return -1;
+	json_t *one = json_deep_copy(r);
+	json_object_del(one, "r");
+	if (!c->reports)
+		c->reports = json_array();
+	json_array_append_new(c->reports, one);
+	if (json_array_size(c->reports) > REPORTS_MAX)
+		json_array_remove(c->reports, 0);
+	return 0;
+}

@@ -84,6 +84,16 @@ static void open_gate_again(struct slot *s, const struct pending *refused)
 	close_gate_for_queue(s);
 }
 
+/* What the engine must look up before the event means anything to its case. */
+static int prepare(struct engine *g, struct slot *s, struct pending *p, struct err *e)
+{
+	if (!strcmp(p->ev.kind, "notice_changed"))
+		return renew_prepare(g, s, p, e);
+	if (!strcmp(p->ev.kind, "delivery") && !p->ev.row)
+		return engine_name_reported(g, s, p->ev.body, e);
+	return 0;
+}
+
 static void run_event(struct engine *g, struct slot *s, struct pending *p)
 {
 	struct err e = { 0 };
@@ -91,7 +101,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 		engine_commit_end(g, s, p);
 		return;
 	}
-	if (!strcmp(p->ev.kind, "notice_changed") && renew_prepare(g, s, p, &e)) {
+	if (prepare(g, s, p, &e)) {
 		if (e.code == E_IO)
 			engine_die(g, &e);
 		engine_finish(g, p, &e, s->id, s->c->turn);

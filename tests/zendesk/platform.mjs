@@ -298,6 +298,6 @@ const routes = [
 ];
 
 const schemas = {
-  'conversation:message': 'conversationMessageEvent', 'switchboard:passControl': 'switchboardPassControl', 'switchboard:offerControl': 'switchboardOfferControl',
+  'conversation:message': 'conversationMessageEvent', 'conversation:message:delivery:failure': 'conversationMessageDeliveryFailureEvent', 'switchboard:passControl': 'switchboardPassControl', 'switchboard:offerControl': 'switchboardOfferControl',
   'switchboard:acceptControl': 'switchboardAcceptControl', 'switchboard:releaseControl': 'switchboardReleaseControl', 'switchboard:passControl:failure': 'switchboardPassControlFailure',
 };
