@@ -61,6 +61,8 @@ struct message {
 	int64_t wait_n;    /* of the question it asks; 0: none */
 	int64_t part_of_n; /* of the question whose text it is, but for the last piece; 0: none */
 	char *key;         /* outbox key; NULL: the console shows it */
+	unsigned tells;    /* this and the next: only where a platform keeps sessions */
+	enum role contact_of;
 	int64_t ended_ms;  /* when its delivery became this */
 	char *delivery;    /* "shown", "queued", "sent", "unknown", "dead", "held" */
 	char *reason;      /* of the delivery, for the agent; NULL: none */

@@ -2,7 +2,7 @@
 #include "case_apply_impl.h"
 
 /* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"part"?: of this wait's text, before
- * its last piece,"key"?,"delivery","seq"?} */
+ * its last piece,"key"?,"delivery","seq"?; "tells","contact_of": where it may have to be said again} */
 int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (NEED(r, e, "id", "party", "from", "delivery"))
@@ -18,6 +18,8 @@ int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct
 	m->wait_n = num(r, "wait");
 	m->part_of_n = num(r, "part");
 	m->key = xstrdup(str(r, "key"));
+	m->tells = (unsigned)num(r, "tells");
+	m->contact_of = role_from(str(r, "contact_of"));
 	m->delivery = xstrdup(str(r, "delivery"));
 	if (m->key)
 		c->out_seq = num(r, "seq");

@@ -105,9 +105,13 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 
 static void end_session(struct turn *t, const struct event *ev, enum role r)
 {
-	struct wait *w = case_question(t->c, r);
+	bool was_over = json_is_true(json_object_get(ev->body, "unshown"));
 	set_session(t, r, false, NULL);
-	turn_drop_held(t, r, "대화방이 닫혔습니다");
+	if (was_over)
+		turn_hold_unshown(t, r);
+	else
+		turn_drop_held(t, r, "대화방이 닫혔습니다");
+	struct wait *w = case_question(t->c, r);
 	if (t->c->status == CASE_OPEN && w && !w->outcome && w->served_at_ms)
 		answer_end(t, w, "unanswered", NULL, event_evidence(ev, "session_ended"));
 }

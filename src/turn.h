@@ -113,6 +113,8 @@ void turn_tell_desk(struct turn *t);
 void turn_release(struct turn *t, enum role party);
 /* What was held will not be said. */
 void turn_drop_held(struct turn *t, enum role party, const char *reason);
+/* His session was over already: what is under way to that party has not been said, nor asked. It is held. */
+void turn_hold_unshown(struct turn *t, enum role party);
 /* The label of a choice of that question. */
 const char *turn_label(const struct turn *t, const struct wait *w, bool yes);
 

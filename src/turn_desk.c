@@ -91,13 +91,31 @@ static void invite_line(const struct turn *t, const json_t *r, json_t *lines)
 	}
 }
 
+/* Will it be said all the same, once its reader comes? */
+static bool is_held(const struct turn *t, const struct message *m)
+{
+	for (size_t i = 0; i < t->c->held_count; i++)
+		if (t->c->held[i].party == m->party &&
+		    json_equal(json_object_get(t->c->held[i].record, "text"), m->text))
+			return true;
+	return false;
+}
+
+static void held_line(const struct turn *t, const json_t *r, json_t *lines)
+{
+	(void)t;
+	add_line(lines,
+	         xasprintf("%s의 대화방이 열리면 전달함", role_word(role_from(str(r, "party")))),
+	         json_object_get(r, "text"));
+}
+
 /* What did not reach a person, the agent must say himself. */
 static void delivery_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	const struct message *m = case_message_by_key(t->c, str(r, "key"));
 	bool unsure = is(r, "state", "unknown");
 	invite_line(t, r, lines);
-	if (m && (unsure || is(r, "state", "dead")))
+	if (m && (unsure || (is(r, "state", "dead") && !is_held(t, m))))
 		add_line(lines,
 		         xasprintf(unsure ? "%s에게 전달되었는지 알 수 없음"
 		                          : "%s에게 전달하지 못함",
@@ -163,6 +181,7 @@ static const struct {
 	{ "message", message_line },
 	{ "delivery", delivery_line },
 	{ "desk", desk_lines },
+	{ "held", held_line },
 	{ "unheld", unheld_line },
 	{ "note", note_line },
 	{ "close", close_line },

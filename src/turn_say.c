@@ -15,6 +15,8 @@
 #include "phrase.h"
 #include "store.h"
 
+#define TOLD_HELD "상담이 끝나 있어 보내지 못했습니다. 고객이 다시 말을 걸면 보냅니다."
+
 enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000, TOKEN_BYTES = 20 };
 
 const char *turn_label(const struct turn *t, const struct wait *w, bool yes)
@@ -116,6 +118,11 @@ static char *say_piece(struct turn *t, const struct saying *s, json_t *text, boo
 	if (key) {
 		json_object_set_new(r, "key", json_string(key));
 		json_object_set_new(r, "seq", json_integer(seq));
+	}
+	const struct channel *ch = channel_find(t->channels, p->platform);
+	if (key && ch && ch->sessions) {
+		json_object_set_new(r, "tells", json_integer(s->tells));
+		json_object_set_new(r, "contact_of", json_string(role_name(s->contact_of)));
 	}
 	turn_record(t, r);
 	json_decref(buttons);
@@ -246,7 +253,8 @@ static bool is_held(const struct turn *t, const struct saying *s, const struct c
 	return ch && ch->sessions && !t->c->parties[s->party].session;
 }
 
-/* By telephone, to come to the platform on which we can write; again only if that was not taken. The token alone tells who came:
+/* By telephone, to come to the platform on which we can write, or to come back there: once, and again only if that
+ * was not taken. The token alone tells who came:
  * chance, as whoever knows it is taken for that person. */
 static void invite(struct turn *t, const struct saying *s, const struct channel *ch)
 {
@@ -254,7 +262,7 @@ static void invite(struct turn *t, const struct saying *s, const struct channel 
 	uint8_t chance[TOKEN_BYTES];
 	char token[2 * TOKEN_BYTES + 3] = "i_";
 	bool invited = p->invite_key && strcmp(p->invite_state, "dead");
-	if (!ch->invite || !p->phone || invited || p->address)
+	if (!ch->invite || !p->phone || invited || (p->address && !ch->sessions))
 		return;
 	clock_random(chance, sizeof chance);
 	for (size_t i = 0; i < sizeof chance; i++)
@@ -372,6 +380,75 @@ void turn_drop_held(struct turn *t, enum role party, const char *reason)
 	const struct held *h;
 	while ((h = first_held(t, party)))
 		end_held(t, h, reason);
+}
+
+/* ---- what was under way when the session turned out to be over ---- */
+
+/* Was the question of this wait put in a message that has come, or may have? */
+static bool was_shown(const struct turn *t, const struct wait *w)
+{
+	for (size_t i = 0; i < t->c->messages_count; i++) {
+		const struct message *m = &t->c->messages[i];
+		if (m->wait_n == w->n && strcmp(m->delivery, "queued") &&
+		    strcmp(m->delivery, "dead"))
+			return true;
+	}
+	return false;
+}
+
+/* The question that this message asks, where it can be put as if it never had been; *is_over: it is a question,
+ * and cannot. Of one that was cut into pieces its whole text is not known any more. */
+static const struct wait *asked_by(const struct turn *t, size_t i, bool *is_over)
+{
+	const struct message *m = &t->c->messages[i];
+	const struct wait *w = NULL;
+	bool is_piece = m->part_of_n || (i > 0 && m->wait_n && m[-1].part_of_n == m->wait_n);
+	for (size_t k = 0; k < t->c->waits_count; k++)
+		if (t->c->waits[k].n == m->wait_n && !t->c->waits[k].outcome)
+			w = &t->c->waits[k];
+	*is_over = is_piece || (m->wait_n && (!w || was_shown(t, w)));
+	return *is_over || !m->wait_n ? NULL : w;
+}
+
+/* Who sent the notice, as its record has it; NULL: nobody did, or nobody asks. */
+static const json_t *sent_by(const struct turn *t, const struct wait *w)
+{
+	const struct consent *k = w ? case_consent(t->c, w->consent) : NULL;
+	return k && k->history_count ? k->history[k->history_count - 1].evidence : NULL;
+}
+
+static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
+{
+	bool is_over;
+	const struct message m = t->c->messages[i];
+	const struct wait *w = asked_by(t, i, &is_over);
+	if (is_over || !case_text(t->c, m.text))
+		return;
+	const json_t *evidence = sent_by(t, w);
+	const struct saying s = { .party = m.party,
+		                  .from = m.from,
+		                  .by = json_object_get(evidence, "by"),
+		                  .source = json_string_value(json_object_get(evidence, "source")),
+		                  .event = json_string_value(json_object_get(evidence, "event")),
+		                  .text = m.text,
+		                  .tells = m.tells,
+		                  .contact_of = m.contact_of,
+		                  .asks = w };
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m.key, "state",
+	                         "dead", "reason", TOLD_HELD));
+	if (w) /* not asked yet */
+		turn_record(t, json_pack("{s:s, s:i, s:I, s:i}", "r", "wait", "lane", w->lane, "n",
+		                         (json_int_t)w->n, "served", 0));
+	hold(t, &s, ch);
+}
+
+void turn_hold_unshown(struct turn *t, enum role party)
+{
+	const struct channel *ch = channel_find(t->channels, t->c->parties[party].platform);
+	for (size_t i = 0; ch && i < t->c->messages_count; i++)
+		if (t->c->messages[i].party == party &&
+		    !strcmp(t->c->messages[i].delivery, "queued"))
+			hold_unshown(t, ch, i);
 }
 
 /* ---- who answers ---- */
