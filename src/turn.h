@@ -103,6 +103,8 @@ enum mode_by {
 /* Who answers this party from here on; why: a code, or NULL. */
 void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
                    enum mode_by by);
+/* The bot is about to speak to this party: where nobody has said who answers him, the platform is told first. */
+void turn_take_over(struct turn *t, enum role party);
 /* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
  * its "seq". */
 char *turn_out(struct turn *t, const char *target, json_t *effect);

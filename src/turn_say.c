@@ -309,10 +309,13 @@ void turn_say(struct turn *t, const struct saying *s)
 	const struct channel *ch = NULL;
 	if (!s->spoken && !s->sent)
 		ch = channel_find(t->channels, t->c->parties[s->party].platform);
-	if (is_held(t, s, ch))
+	if (is_held(t, s, ch)) {
 		hold(t, s, ch);
-	else
-		say_now(t, s, ch);
+		return;
+	}
+	if (ch)
+		turn_take_over(t, s->party);
+	say_now(t, s, ch);
 }
 
 /* reason NULL: it is said now */
@@ -449,41 +452,4 @@ void turn_hold_unshown(struct turn *t, enum role party)
 		if (t->c->messages[i].party == party &&
 		    !strcmp(t->c->messages[i].delivery, "queued"))
 			hold_unshown(t, ch, i);
-}
-
-/* ---- who answers ---- */
-
-/* To the platform that keeps who answers a person; metadata: so that agents find the case. */
-static char *control_row(struct turn *t, enum role party, enum party_mode mode, enum mode_by by)
-{
-	const struct party *p = &t->c->parties[party];
-	json_t *effect =
-		json_pack("{s:s, s:s, s:s, s:O, s:{s:s, s:s}, s:i, s:s}", "kind", "control",
-	                  "party", role_name(party), "to", mode == MODE_BOT ? "us" : "agents",
-	                  "address", p->address, "metadata", "assent_case", t->c->id, "assent_step",
-	                  t->c->step, "tells", 0, "contact_of", "");
-	if (by == BY_OFFER)
-		json_object_set_new(effect, "offered", json_true());
-	return turn_out(t, p->platform, effect);
-}
-
-void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
-                   enum mode_by by)
-{
-	const struct party *p = &t->c->parties[party];
-	const struct channel *ch = channel_find(t->channels, p->platform);
-	int64_t seq = t->c->out_seq + 1;
-	bool changes = p->mode != mode || by == BY_OFFER;
-	bool tells = ch && ch->controls && by != BY_PLATFORM && p->address && changes;
-	char *key = tells ? control_row(t, party, mode, by) : NULL;
-	json_t *r = json_make("{s:s, s:s, s:s}", "r", "party", "party", role_name(party), "mode",
-	                      mode == MODE_BOT ? "bot" : "assist");
-	if (why)
-		json_object_set_new(r, "why", json_string(why));
-	if (key) {
-		json_object_set_new(r, "key", json_string(key));
-		json_object_set_new(r, "seq", json_integer(seq));
-	}
-	turn_record(t, r);
-	free(key);
 }

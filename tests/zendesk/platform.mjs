@@ -77,6 +77,7 @@ export class Platform {
     if (kind === '429') return this.say(res, answer(429, {}, { 'retry-after': '7' }));
     if (kind === '429 bare') return this.say(res, answer(429, {}));
     if (kind === '503 before') return this.say(res, answer(503, {}));
+    if (kind === '403') return this.say(res, sunshineError(403, 'forbidden'));
     if (kind === '401') this.oauth.access.clear();
     one.lost = ['drop after', '500 after', 'stall'].includes(kind);
     const said = await this.route(one);
