@@ -108,6 +108,8 @@ void turn_take_over(struct turn *t, enum role party);
 /* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
  * its "seq". */
 char *turn_out(struct turn *t, const char *target, json_t *effect);
+/* The person of the ticket: who wrote in, else the caller. */
+enum role turn_person_of_desk(const struct turn *t);
 /* What this turn brought, for the agents' own place of work (turn_desk.c). */
 void turn_tell_desk(struct turn *t);
 /* A session with that party was opened: what was held is said, if the gate allows it now and nobody

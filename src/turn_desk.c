@@ -134,12 +134,19 @@ static void unheld_line(const struct turn *t, const json_t *r, json_t *lines)
 			         t->c->messages[i].text);
 }
 
-/* Agents see what is said where the platform itself has them answer. */
+enum role turn_person_of_desk(const struct turn *t)
+{
+	enum role r = role_from(str(t->c->facts, "inbound"));
+	return r == ROLE_NONE ? ROLE_CALLER : r;
+}
+
+/* Agents see what is said where the platform itself has them answer, but only in the conversation of this ticket. */
 static void message_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	enum role party = role_from(str(r, "party"));
 	const struct channel *ch = channel_find(t->channels, t->c->parties[party].platform);
-	if (is(r, "from", "party") && !(ch && ch->controls))
+	bool is_seen = ch && ch->controls && party == turn_person_of_desk(t);
+	if (is(r, "from", "party") && !is_seen)
 		add_line(lines, xasprintf("%s의 말", role_word(party)), json_object_get(r, "text"));
 }
 

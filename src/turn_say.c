@@ -253,6 +253,21 @@ static bool is_held(const struct turn *t, const struct saying *s, const struct c
 	return ch && ch->sessions && !t->c->parties[s->party].session;
 }
 
+/* What a template may name: facts that anybody may be told, for who looks at the telephone is not known. */
+static json_t *public_facts(const struct turn *t)
+{
+	json_t *out = json_object(), *v;
+	const char *name;
+	json_object_foreach(t->c->facts, name, v)
+	{
+		const json_t *declared = bundle_placeholder(t->b, name);
+		const char *class = json_string_value(json_object_get(declared, "class"));
+		if (class && !strcmp(class, "public") && case_text(t->c, v))
+			json_object_set(out, name, v);
+	}
+	return out;
+}
+
 /* By telephone, to come to the platform on which we can write, or to come back there: once, and again only if that
  * was not taken. The token alone tells who came:
  * chance, as whoever knows it is taken for that person. */
@@ -271,10 +286,11 @@ static void invite(struct turn *t, const struct saying *s, const struct channel 
 	json_t *ref = turn_address(t, target, role_name(s->party), token);
 	free(target);
 	int64_t seq = t->c->out_seq + 1;
-	char *key = turn_out(t, ch->invite,
-	                     json_make("{s:s, s:s, s:O, s:O, s:i, s:s}", "kind", "invite", "party",
-	                               role_name(s->party), "phone", p->phone, "token", ref,
-	                               "tells", 0, "contact_of", ""));
+	char *key =
+		turn_out(t, ch->invite,
+	                 json_make("{s:s, s:s, s:O, s:O, s:o, s:i, s:s}", "kind", "invite", "party",
+	                           role_name(s->party), "phone", p->phone, "token", ref, "values",
+	                           public_facts(t), "tells", 0, "contact_of", ""));
 	turn_record(t,
 	            json_make("{s:s, s:s, s:s, s:O, s:i}", "r", "party", "party",
 	                      role_name(s->party), "invite", key, "token", ref, "seq", (int)seq));
