@@ -33,8 +33,11 @@ void engine_park_first(struct engine *g, struct slot *s)
 	};
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	k->turn.channels = &g->channels;
 	ends_record(s, &k->turn);
 	turn_record(&k->turn, json_incref(s->park));
+	turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
+	turn_tell_desk(&k->turn);
 	json_decref(s->park);
 	s->park = NULL;
 	g->in_hand++;
@@ -108,6 +111,7 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 		return;
 	}
 	struct commit *k = xcalloc(1, sizeof *k);
+	bool was_open = s->c->status == CASE_OPEN;
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.understand = g->o.understand;
 	k->turn.channels = &g->channels;
@@ -124,6 +128,8 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);
+	if (was_open && s->c->status != CASE_OPEN)
+		turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
 	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }
@@ -199,6 +205,8 @@ static void open_case(struct engine *g, struct pending *p)
 	k->turn.channels = &g->channels;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
+	if (s->c->status != CASE_OPEN)
+		turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
 	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }

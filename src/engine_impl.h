@@ -101,6 +101,11 @@ void engine_park_first(struct engine *g, struct slot *s);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
 
+/* ---- engine_place.c */
+
+/* A mask of those roles whose person is in another case that runs. */
+unsigned engine_people_elsewhere(struct engine *g, const struct support_case *c);
+
 /* ---- engine_place_delivery.c */
 
 /* body of a "delivery" that names a message as its platform does: its "key" is added, where that is on disk by now.

@@ -325,6 +325,23 @@ int engine_place(struct engine *g, const char *const *targets, json_t *decoded, 
 
 /* ---- a person in several cases ---- */
 
+unsigned engine_people_elsewhere(struct engine *g, const struct support_case *c)
+{
+	unsigned mask = 0;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		struct err e = { 0 };
+		struct places ps;
+		const char *const targets[] = { c->parties[r].platform, NULL };
+		const char *address = case_text(c, c->parties[r].address);
+		if (!address || place_find(g, targets, "", address, &ps, &e))
+			continue;
+		for (size_t i = 0; i < ps.count; i++)
+			if (ps.list[i].open && strcmp(ps.list[i].case_id, c->id))
+				mask |= 1u << r;
+	}
+	return mask;
+}
+
 /* Can people be written to at any time there? */
 static bool is_always_open(const struct engine *g, const char *target)
 {

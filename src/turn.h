@@ -108,6 +108,9 @@ void turn_take_over(struct turn *t, enum role party);
 /* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
  * its "seq". */
 char *turn_out(struct turn *t, const char *target, json_t *effect);
+/* The case has ended: whom the bot still answers, it lets go, or who writes next writes to nobody; where the flow broke,
+ * to the agents. but: a mask of roles that another case goes on with. */
+void turn_let_go(struct turn *t, unsigned but);
 /* The person of the ticket: who wrote in, else the caller. */
 enum role turn_person_of_desk(const struct turn *t);
 /* What this turn brought, for the agents' own place of work (turn_desk.c). */
