@@ -49,6 +49,8 @@ struct party {
 	char *invite_reason;     /* for the agent; NULL: nothing to say */
 };
 
+enum { TELLS_UNKNOWN = 1 << 30 }; /* of a text that is not said again: the gate could not be asked */
+
 /* Something that a person is shown or said. */
 struct message {
 	char *id; /* "m3" */
@@ -61,7 +63,7 @@ struct message {
 	int64_t wait_n;    /* of the question it asks; 0: none */
 	int64_t part_of_n; /* of the question whose text it is, but for the last piece; 0: none */
 	char *key;         /* outbox key; NULL: the console shows it */
-	unsigned tells;    /* this and the next: only where a platform keeps sessions */
+	unsigned tells;    /* classes; TELLS_UNKNOWN where no platform keeps sessions */
 	enum role contact_of;
 	int64_t ended_ms;  /* when its delivery became this */
 	char *delivery;    /* "shown", "queued", "sent", "unknown", "dead", "held" */

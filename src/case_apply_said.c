@@ -18,7 +18,7 @@ int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct
 	m->wait_n = num(r, "wait");
 	m->part_of_n = num(r, "part");
 	m->key = xstrdup(str(r, "key"));
-	m->tells = (unsigned)num(r, "tells");
+	m->tells = json_object_get(r, "tells") ? (unsigned)num(r, "tells") : TELLS_UNKNOWN;
 	m->contact_of = role_from(str(r, "contact_of"));
 	m->delivery = xstrdup(str(r, "delivery"));
 	if (m->key)

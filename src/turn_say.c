@@ -441,7 +441,7 @@ static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
 	bool is_over;
 	const struct message m = t->c->messages[i];
 	const struct wait *w = asked_by(t, i, &is_over);
-	if (is_over || !case_text(t->c, m.text))
+	if (is_over || m.tells == TELLS_UNKNOWN || !case_text(t->c, m.text))
 		return;
 	const json_t *evidence = sent_by(t, w);
 	const struct saying s = { .party = m.party,

@@ -111,6 +111,40 @@ static void of_the_many_reports_of_a_long_case_the_newest_are_kept(void **state)
 	assert_string_equal(said()->delivery, "dead");
 }
 
+/* The caller's session turns out to be over: what was said to him last has not come. */
+static void a_session_that_was_over(unsigned tells)
+{
+	world_channels = &channels;
+	world_open(says_something, "{'parties': {'caller': {'platform': 'talk', 'mode': 'bot', "
+				   "'address': 'u-1', 'phone': '010-1234-5678'}}}");
+	w.speaks_for[0] = "talk";
+	if (tells)
+		w.c->messages[0].tells = tells;
+	assert_true(question_to(ROLE_CALLER)->served_at_ms > 0);
+	happens(EVENT("session", "{s:s, s:b, s:b}", "party", "caller", "open", 0, "unshown", 1));
+}
+
+static void what_a_session_that_was_over_refused_is_said_in_the_next_one(void **state)
+{
+	(void)state;
+	a_session_that_was_over(0);
+	assert_int_equal(w.c->held_count, 1);
+	assert_string_equal(said()->delivery, "dead");
+	assert_int_equal(question_to(ROLE_CALLER)->served_at_ms, 0);
+	assert_non_null(w.c->parties[ROLE_CALLER].invite_key);
+	happens(EVENT("session", "{s:s, s:b}", "party", "caller", "open", 1));
+	assert_int_equal(w.c->held_count, 0);
+	assert_int_equal(w.c->messages_count, 2);
+	assert_true(question_to(ROLE_CALLER)->served_at_ms > 0);
+}
+
+static void but_not_where_nobody_knows_what_it_tells(void **state)
+{
+	(void)state;
+	a_session_that_was_over(TELLS_UNKNOWN); /* as of a journal from before that was kept */
+	assert_int_equal(w.c->held_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +154,8 @@ int main(void)
 		T(where_nothing_is_under_way_nothing_is_kept_of_it),
 		T(a_report_by_our_key_is_not_taken_back_by_the_older_answer),
 		T(nor_is_one_of_an_invitation),
+		T(what_a_session_that_was_over_refused_is_said_in_the_next_one),
+		T(but_not_where_nobody_knows_what_it_tells),
 		T(of_the_many_reports_of_a_long_case_the_newest_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
