@@ -94,10 +94,14 @@ static void invite_line(const struct turn *t, const json_t *r, json_t *lines)
 /* Will it be said all the same, once its reader comes? */
 static bool is_held(const struct turn *t, const struct message *m)
 {
-	for (size_t i = 0; i < t->c->held_count; i++)
-		if (t->c->held[i].party == m->party &&
-		    json_equal(json_object_get(t->c->held[i].record, "text"), m->text))
+	int64_t n = m->wait_n ? m->wait_n : m->part_of_n;
+	for (size_t i = 0; i < t->c->held_count; i++) {
+		const struct held *h = &t->c->held[i];
+		bool is_its =
+			n ? h->n == n : json_equal(json_object_get(h->record, "text"), m->text);
+		if (h->party == m->party && is_its)
 			return true;
+	}
 	return false;
 }
 

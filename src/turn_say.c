@@ -415,18 +415,25 @@ static bool was_shown(const struct turn *t, const struct wait *w)
 	return false;
 }
 
-/* The question that this message asks, where it can be put as if it never had been; *is_over: it is a question,
- * and cannot. Of one that was cut into pieces its whole text is not known any more. */
-static const struct wait *asked_by(const struct turn *t, size_t i, bool *is_over)
+/* The question whose text this message is, or a piece of it, where it can be put as if it never had been; *is_over:
+ * it is a question, and cannot. */
+static const struct wait *asked_by(const struct turn *t, const struct message *m, bool *is_over)
+{
+	int64_t n = m->wait_n ? m->wait_n : m->part_of_n;
+	const struct wait *w = NULL;
+	for (size_t i = 0; n && i < t->c->waits_count; i++)
+		if (t->c->waits[i].n == n && !t->c->waits[i].outcome)
+			w = &t->c->waits[i];
+	*is_over = n && (!w || was_shown(t, w));
+	return w;
+}
+
+/* Of a question that was cut into pieces nobody has kept the whole but the flow: it is put in the flow's words. */
+static json_t *text_of(const struct turn *t, size_t i, const struct wait *w)
 {
 	const struct message *m = &t->c->messages[i];
-	const struct wait *w = NULL;
-	bool is_piece = m->part_of_n || (i > 0 && m->wait_n && m[-1].part_of_n == m->wait_n);
-	for (size_t k = 0; k < t->c->waits_count; k++)
-		if (t->c->waits[k].n == m->wait_n && !t->c->waits[k].outcome)
-			w = &t->c->waits[k];
-	*is_over = is_piece || (m->wait_n && (!w || was_shown(t, w)));
-	return *is_over || !m->wait_n ? NULL : w;
+	bool is_cut = w && i > 0 && m[-1].part_of_n == w->n;
+	return is_cut ? w->text : m->text;
 }
 
 /* Who sent the notice, as its record has it; NULL: nobody did, or nobody asks. */
@@ -440,8 +447,9 @@ static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
 {
 	bool is_over;
 	const struct message m = t->c->messages[i];
-	const struct wait *w = asked_by(t, i, &is_over);
-	if (is_over || m.tells == TELLS_UNKNOWN || !case_text(t->c, m.text))
+	const struct wait *w = asked_by(t, &m, &is_over);
+	json_t *text = text_of(t, i, w);
+	if (is_over || m.tells == TELLS_UNKNOWN || !case_text(t->c, text))
 		return;
 	const json_t *evidence = sent_by(t, w);
 	const struct saying s = { .party = m.party,
@@ -449,12 +457,14 @@ static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
 		                  .by = json_object_get(evidence, "by"),
 		                  .source = json_string_value(json_object_get(evidence, "source")),
 		                  .event = json_string_value(json_object_get(evidence, "event")),
-		                  .text = m.text,
+		                  .text = text,
 		                  .tells = m.tells,
 		                  .contact_of = m.contact_of,
 		                  .asks = w };
 	turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m.key, "state",
 	                         "dead", "reason", TOLD_HELD));
+	if (m.part_of_n) /* said with its end */
+		return;
 	if (w) /* not asked yet */
 		turn_record(t, json_pack("{s:s, s:i, s:I, s:i}", "r", "wait", "lane", w->lane, "n",
 		                         (json_int_t)w->n, "served", 0));

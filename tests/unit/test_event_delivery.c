@@ -116,7 +116,7 @@ static void a_session_that_was_over(unsigned tells)
 {
 	world_channels = &channels;
 	world_open(says_something, "{'parties': {'caller': {'platform': 'talk', 'mode': 'bot', "
-				   "'address': 'u-1', 'phone': '010-1234-5678'}}}");
+	                           "'address': 'u-1', 'phone': '010-1234-5678'}}}");
 	w.speaks_for[0] = "talk";
 	if (tells)
 		w.c->messages[0].tells = tells;
@@ -138,6 +138,30 @@ static void what_a_session_that_was_over_refused_is_said_in_the_next_one(void **
 	assert_true(question_to(ROLE_CALLER)->served_at_ms > 0);
 }
 
+/* As the flow puts it, whatever its pieces looked like. */
+static void a_question_that_was_cut_is_put_whole_again(void **state)
+{
+	(void)state;
+	static const struct channel narrow[] = {
+		{ .name = "talk", .text_max = 60, .sessions = true }
+	};
+	static const struct channels cut = { .list = narrow, .count = 1, .people_on = "talk" };
+	world_channels = &cut;
+	world_open(says_something, "{'parties': {'caller': {'platform': 'talk', 'mode': 'bot', "
+	                           "'address': 'u-1'}}}");
+	w.speaks_for[0] = "talk";
+	size_t pieces = w.c->messages_count;
+	assert_true(pieces > 1);
+	happens(EVENT("session", "{s:s, s:b, s:b}", "party", "caller", "open", 0, "unshown", 1));
+	assert_int_equal(w.c->held_count, 1);
+	assert_string_equal(w.c->messages[0].delivery, "dead");
+	happens(EVENT("session", "{s:s, s:b}", "party", "caller", "open", 1));
+	assert_int_equal(w.c->messages_count, 2 * pieces);
+	for (size_t i = 0; i < pieces; i++)
+		assert_string_equal(case_text(w.c, w.c->messages[i].text),
+		                    case_text(w.c, w.c->messages[pieces + i].text));
+}
+
 static void but_not_where_nobody_knows_what_it_tells(void **state)
 {
 	(void)state;
@@ -155,6 +179,7 @@ int main(void)
 		T(a_report_by_our_key_is_not_taken_back_by_the_older_answer),
 		T(nor_is_one_of_an_invitation),
 		T(what_a_session_that_was_over_refused_is_said_in_the_next_one),
+		T(a_question_that_was_cut_is_put_whole_again),
 		T(but_not_where_nobody_knows_what_it_tells),
 		T(of_the_many_reports_of_a_long_case_the_newest_are_kept),
 	};
