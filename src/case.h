@@ -49,7 +49,9 @@ struct party {
 	char *invite_reason;     /* for the agent; NULL: nothing to say */
 };
 
-enum { TELLS_UNKNOWN = 1 << 30 }; /* of a text that is not said again: the gate could not be asked */
+enum {
+	TELLS_UNKNOWN = 1 << 30
+}; /* of a text that is not said again: the gate could not be asked */
 
 /* Something that a person is shown or said. */
 struct message {
@@ -65,10 +67,10 @@ struct message {
 	char *key;         /* outbox key; NULL: the console shows it */
 	unsigned tells;    /* classes; TELLS_UNKNOWN where no platform keeps sessions */
 	enum role contact_of;
-	int64_t ended_ms;  /* when its delivery became this */
-	char *delivery;    /* "shown", "queued", "sent", "unknown", "dead", "held" */
-	char *reason;      /* of the delivery, for the agent; NULL: none */
-	bool written;      /* "unknown" since nobody confirms it, not since an answer was lost */
+	int64_t ended_ms; /* when its delivery became this */
+	char *delivery;   /* "shown", "queued", "sent", "unknown", "dead", "held" */
+	char *reason;     /* of the delivery, for the agent; NULL: none */
+	bool written;     /* "unknown" since nobody confirms it, not since an answer was lost */
 };
 
 /* What is to be said once its reader opens a session. */
