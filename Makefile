@@ -184,7 +184,8 @@ test: out/need-test tests/node_modules/.package-lock.json
 
 lint: out/need-lint
 	@status=0; \
-	$(MAKE) -k SAY=: BUILD=out/lint EXTRA=-Werror objects || status=1; \
+	$(MAKE) -k SAY=: BUILD=out/lint EXTRA=-Werror objects out/lint/assent || status=1; \
+	out/lint/assent annotations --check || status=1; \
 	CC=$(CC) tools/lint $(LANGUAGE) $(WARNINGS) -Werror $(PKG_CFLAGS) || status=1; \
 	exit $$status
 

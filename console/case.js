@@ -36,16 +36,23 @@ function makeParked() {
 	} };
 }
 
+/* With which flows it runs; since when, where they were deployed under it. */
+function bundleText({ bundles }) {
+	const [now, before] = [...bundles].reverse().map((b) => b.bundle.slice(0, 8));
+	return before ? `흐름 판 ${now} (${timeText(bundles.at(-1).since)} 배포로 ${before}에서 바뀜)` : `흐름 판 ${now}`;
+}
+
 export function makeHead() {
 	const title = h('h1', {}), status = h('span', {}), facts = h('p', { class: 'facts' });
-	const steps = h('ol', { class: 'steps', 'aria-label': '단계' });
+	const steps = h('ol', { class: 'steps', 'aria-label': '단계' }), bundle = h('p', { class: 'quiet bundle' });
 	const closed = h('div', { class: 'banner closed', role: 'status', hidden: true }), parked = makeParked();
-	const el = h('header', { class: 'case-head' }, h('div', { class: 'row' }, title, status), facts, steps, closed, parked.el);
+	const el = h('header', { class: 'case-head' }, h('div', { class: 'row' }, title, status), facts, bundle, steps, closed, parked.el);
 	return { el, update(view) {
 		setText(title, view.title);
 		setClass(status, `chip status ${view.status}`);
 		setText(status, statuses[view.status]);
 		setText(facts, factsText(view));
+		setText(bundle, bundleText(view));
 		const all = view.steps.map((step, i) => ({ step, i, last: i === view.steps.length - 1 && view.status === 'open' }));
 		keyed(steps, all, ({ i }) => i, ({ step }) => {
 			const li = h('li', { title: timeText(step.at) }, step.title);

@@ -113,7 +113,10 @@ function makeReload(problem) {
 			await reloadFlows();
 			setText(told, '다시 읽었습니다. 새 케이스부터 적용됩니다.');
 		} catch (error) {
-			problem.say(error);
+			if (error.code === 'conflict')
+				setText(told, '이 서버는 배포된 흐름을 씁니다. 흐름을 고친 뒤 assent deploy를 실행하세요.');
+			else
+				problem.say(error);
 		}
 	});
 	return h('div', { class: 'row' }, button, told);

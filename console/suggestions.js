@@ -27,14 +27,18 @@ function makeEditor(key, kind, send, close) {
 	} };
 }
 
-/* To skip a question ends it; to skip asking it again leaves it open. */
-function makeSkip(endsQuestion, skip, close) {
+/* To skip a question ends it; to skip asking it again leaves it open. One that was asked by telephone stays open too: a
+ * notice only where it was read out as it stands. */
+function makeSkip(first, use, close) {
+	const endsQuestion = first.question && first.purpose !== 'reask', asked = first.purpose === 'consent' ? 'read_out' : 'asked';
 	const hint = endsQuestion ? '이유 (묻지 않으면 무응답이 됩니다)' : '이유 (예: 이미 통화로 안내함)';
 	const reason = h('input', { type: 'text', maxlength: 300, placeholder: hint, 'aria-label': '건너뛰는 이유' });
 	const go = h('button', { type: 'button' }, '건너뛰기');
-	const el = h('div', { class: 'editor row', hidden: true, 'data-editor': 'skip' }, reason, go,
+	const already = endsQuestion && h('button', { type: 'button', 'data-act': asked, title: '건너뛰지 않고, 들으신 답을 기다립니다.',
+		onclick: () => use({ act: asked }) }, asked === 'asked' ? '통화로 이미 물었음' : '통화로 이미 읽어 줌');
+	const el = h('div', { class: 'editor row', hidden: true, 'data-editor': 'skip' }, already, reason, go,
 		h('button', { type: 'button', onclick: close }, '그만두기'));
-	go.addEventListener('click', () => (reason.value.trim() ? skip(reason.value.trim()) : reason.focus()));
+	go.addEventListener('click', () => (reason.value.trim() ? use({ act: 'skip', reason: reason.value.trim() }) : reason.focus()));
 	return { el, focus: () => reason.focus() };
 }
 
@@ -109,7 +113,7 @@ function makeCard(caseId, first) {
 	const editors = {};
 	for (const kind of Object.keys(editorsOf))
 		editors[kind] = makeEditor(key(kind), kind, () => sendTyped(kind), () => open(''));
-	const skip = makeSkip(first.question && first.purpose !== 'reask', (why) => use({ act: 'skip', reason: why }), () => open(''));
+	const skip = makeSkip(first, use, () => open(''));
 
 	async function sendTyped(kind, override) {
 		const { area } = editors[kind];

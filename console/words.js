@@ -21,7 +21,7 @@ export const purposes = {
 	suggest: '안내', say: '안내', confirm: '질문', consent: '동의 안내', ask: '연락처 묻기', reask: '다시 묻기',
 };
 export const suggestionStates = {
-	offered: '', sent: '보냄', edited: '고쳐서 보냄', own_words: '자기 말로 보냄', read_out: '읽어 줌', posted: '직접 보냄', skipped: '건너뜀',
+	offered: '', sent: '보냄', edited: '고쳐서 보냄', own_words: '자기 말로 보냄', read_out: '읽어 줌', posted: '직접 보냄', asked: '이미 물음', skipped: '건너뜀',
 	blocked: '막힘', ended: '지나감',
 };
 export const deliveries = {

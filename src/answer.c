@@ -47,7 +47,7 @@ void answer_end(struct turn *t, struct wait *w, const char *state, const char *r
 
 /* ---- the gate closes ---- */
 
-static bool wait_is_allowed(const struct turn *t, const struct wait *w, struct err *why)
+bool answer_is_allowed(const struct turn *t, const struct wait *w, struct err *why)
 {
 	const struct phrase *p = w->phrase ? bundle_phrase(t->b, w->phrase) : NULL;
 	if (w->kind == WAIT_TIME)
@@ -69,7 +69,7 @@ static bool wait_is_allowed(const struct turn *t, const struct wait *w, struct e
 static bool ended_by_gate(struct turn *t, struct wait *w)
 {
 	struct err why = { 0 };
-	if (wait_is_allowed(t, w, &why))
+	if (answer_is_allowed(t, w, &why))
 		return false;
 	answer_end(t, w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
 	return true;
@@ -87,7 +87,7 @@ static bool must_be_made_again(const struct turn *t, const struct wait *w, unsig
 	struct err why = { 0 };
 	const struct consent *k = case_consent(t->c, w->consent);
 	return (k && strcmp(k->state, "requested")) ||
-	       (is_question(w) && (asked & 1u << w->party)) || !wait_is_allowed(t, w, &why);
+	       (is_question(w) && (asked & 1u << w->party)) || !answer_is_allowed(t, w, &why);
 }
 
 void answer_again(struct turn *t, unsigned asked)

@@ -25,6 +25,9 @@ void answer_end(struct turn *t, struct wait *w, const char *state, const char *r
 void answer_say_offer(struct turn *t, const struct suggestion *s, struct wait *w, json_t *text_ref,
                       const struct saying *how);
 
+/* Does the gate allow what this wait says or waits for? */
+bool answer_is_allowed(const struct turn *t, const struct wait *w, struct err *why);
+
 /* After consent went away: waits and offers that the gate no longer allows end as "blocked". */
 void answer_enforce_gate(struct turn *t);
 

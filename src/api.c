@@ -142,7 +142,7 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 	}
 	if (crypto_equal(token, strlen(token), a->o.operator_token, strlen(a->o.operator_token))) {
 		snprintf(who->name, sizeof who->name, "command");
-		snprintf(who->source, sizeof who->source, "api:command");
+		snprintf(who->source, sizeof who->source, OPERATOR_SOURCE);
 		return 0;
 	}
 	return err_set(e, E_AUTH,
@@ -209,6 +209,8 @@ static const struct route {
 	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
 	{ "GET", "/v1/flows", DESK, flows_list },
 	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
+	{ "GET", "/v1/deploys", SIGNED_IN, deploys_list },
+	{ "POST", "/v1/deploys", SIGNED_IN, deploys_post },
 	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
 	{ "GET", "/", OPEN, pages_get },
 	{ "GET", "/console*", OPEN, pages_get },

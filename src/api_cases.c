@@ -130,10 +130,10 @@ void cases_open(struct call *k)
 
 static bool is_outside_kind(const char *kind)
 {
-	static const char *const inside[] = { "open",           "timer",   "delivery",
-		                              "notice_changed", "reached", "session",
-		                              "moved",          "control", "agent_message",
-		                              "joined",         "desk" };
+	static const char *const inside[] = { "open",           "timer",    "delivery",
+		                              "notice_changed", "deployed", "reached",
+		                              "session",        "moved",    "control",
+		                              "agent_message",  "joined",   "desk" };
 	for (size_t i = 0; kind && i < COUNT_OF(inside); i++)
 		if (!strcmp(kind, inside[i]))
 			return false;

@@ -12,6 +12,9 @@ struct export_job;
 struct stream;
 struct source;
 
+/* Source of what commands on this machine send: they have the operator's token. */
+#define OPERATOR_SOURCE "api:command"
+
 /* The one-time token: nobody used it; its session is being kept; it bought one. */
 enum token_state { TOKEN_FRESH, TOKEN_TAKEN, TOKEN_USED };
 
@@ -72,6 +75,11 @@ void cases_show(struct call *k);
 void cases_event(struct call *k);
 void flows_list(struct call *k);
 void flows_reload(struct call *k);
+
+/* api_deploys.c */
+void deploys_list(struct call *k);
+void deploys_post(struct call *k);
+
 void undecoded_list(struct call *k);
 
 /* api_consents.c */

@@ -227,6 +227,11 @@ const char *bundle_file(const struct bundle *b, const char *path, size_t *len_by
 	return json_string_value(text);
 }
 
+json_t *bundle_files(const struct bundle *b)
+{
+	return b->files;
+}
+
 static int by_id(const void *id, const void *phrase)
 {
 	return strcmp(id, (*(struct phrase *const *)phrase)->id);
@@ -277,6 +282,11 @@ const char *bundle_word(const struct bundle *b, const char *list, const char *co
 json_t *bundle_placeholder(const struct bundle *b, const char *name)
 {
 	return json_object_get(b->placeholders, name);
+}
+
+json_t *bundle_placeholders(const struct bundle *b)
+{
+	return b->placeholders;
 }
 
 const struct policy *bundle_policy(const struct bundle *b)

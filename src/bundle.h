@@ -36,6 +36,8 @@ const char *bundle_chunk(const struct bundle *b);
 /* path: "flow.lua", "phrases/ko.lua", "policy.lua", "prelude.lua"; len_bytes may be NULL */
 const char *bundle_file(const struct bundle *b, const char *path, size_t *len_bytes);
 
+json_t *bundle_files(const struct bundle *b); /* all of them, {path: text} */
+
 /* Where `key =` or `["key"] =` stands in a file, as a line from 1; key: "gate/tell/driver", each in
  * the table of the one before, as far as it is there. 0: the file is not there. */
 int bundle_line(const struct bundle *b, const char *path, const char *key);
@@ -47,6 +49,7 @@ json_t *bundle_opens(const struct bundle *b);
 json_t *bundle_collect(const struct bundle *b, const char *field);
 json_t *bundle_collects(const struct bundle *b); /* {field: collect} */
 json_t *bundle_placeholder(const struct bundle *b, const char *name);
+json_t *bundle_placeholders(const struct bundle *b); /* {name: placeholder} */
 /* What a value of the phrase file's `words` reads as: ("topic", "accident") -> "사고"; and a whole
  * list of them, {code: word}. */
 const char *bundle_word(const struct bundle *b, const char *list, const char *code);
@@ -81,7 +84,13 @@ struct flow_set *flow_set_load(const char *dir, struct err *e);
 /* For a check: with every mistake found, and every flow of which anything could be read; such flows
  * must not run. NULL: there is none. Caller frees. */
 struct flow_set *flow_set_load_all(const char *dir, struct findings *found);
+/* An empty one, and one flow more (taken), in the order of names. */
+struct flow_set *flow_set_new(void);
+void flow_set_add(struct flow_set *s, struct bundle *b);
 void flow_set_free(struct flow_set *s);
+/* {flow: hash of its bundle}, new; and the SHA-256 of that as canonical JSON, which names the set. */
+json_t *flow_set_list(const struct flow_set *s);
+void flow_set_hash(const struct flow_set *s, char hex[65]);
 struct bundle *flow_set_get(struct flow_set *s, const char *flow); /* borrowed; NULL */
 size_t flow_set_count(const struct flow_set *s);
 struct bundle *flow_set_at(struct flow_set *s,

@@ -62,6 +62,8 @@ struct support_case *case_new(const char *id)
 	struct support_case *c = xcalloc(1, sizeof *c);
 	c->id = xstrdup(id);
 	c->facts = json_object();
+	c->bundles = json_array();
+	c->inbound = ROLE_NONE;
 	c->steps = json_array();
 	c->notes = json_array();
 	c->step = xstrdup("");
@@ -96,6 +98,8 @@ static void free_wait(struct wait *w)
 	free(w->phrase);
 	free(w->field);
 	free(w->consent);
+	free(w->yes);
+	free(w->no);
 	json_decref(w->marks);
 	json_decref(w->text);
 	json_decref(w->outcome);
@@ -184,6 +188,7 @@ void case_free(struct support_case *c)
 	free(c->id);
 	free(c->flow);
 	free(c->bundle);
+	json_decref(c->bundles);
 	json_decref(c->outcome);
 	free(c->step);
 	free(c);

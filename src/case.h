@@ -94,7 +94,7 @@ struct suggestion {
 	json_t *text;
 	unsigned tells;
 	enum role contact_of;
-	char *state; /* offered sent edited own_words read_out posted skipped blocked ended */
+	char *state; /* offered sent edited own_words read_out posted asked skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
 };
@@ -148,6 +148,7 @@ struct wait {
 	bool unclear;         /* the last answer was not clear */
 	int reasked;
 	char *consent;   /* id; NULL */
+	char *yes, *no;  /* on its buttons, where its case has been moved to other words; NULL */
 	json_t *outcome; /* NULL while it waits */
 	char file[64];
 	int line;
@@ -176,10 +177,12 @@ struct value {
 struct support_case {
 	char *id;
 	char *flow, *bundle; /* name; SHA-256 hex */
+	json_t *bundles;     /* [{"bundle","at"}]: all that it ran with, the last is this one */
 	enum case_status status;
 	json_t *outcome; /* of close: a flow's code; what an agent typed is a value reference; NULL */
 	json_t *parked; /* {"reason", "file", "line", "recorded"?, "attempted"?} or NULL */
 	json_t *facts;
+	enum role inbound; /* of the facts: who had come to us; ROLE_NONE */
 	struct party parties[ROLE_COUNT];
 	char *desk; /* target on which its agents work; NULL: the console alone */
 	json_t *desk_address;

@@ -8,6 +8,13 @@ static void set_mode(struct party *p, const char *mode)
 	p->by_bot |= p->mode == MODE_BOT;
 }
 
+static void run_with(struct support_case *c, int64_t at_ms, const char *bundle)
+{
+	put(&c->bundle, bundle);
+	json_array_append_new(c->bundles,
+	                      json_make("{s:s, s:I}", "bundle", bundle, "at", (json_int_t)at_ms));
+}
+
 /* {"r":"open","flow","bundle","facts","parties":{role:{"member","mode","platform","address"?,"phone"?}},
  * "desk"?:{"platform","address"}} */
 static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
@@ -17,9 +24,10 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 	if (NEED(r, e, "flow", "bundle"))
 		return -1;
 	put(&c->flow, str(r, "flow"));
-	put(&c->bundle, str(r, "bundle"));
+	run_with(c, at_ms, str(r, "bundle"));
 	json_decref(c->facts);
 	c->facts = keep(r, "facts");
+	c->inbound = role_from(str(c->facts, "inbound"));
 	c->opened_at_ms = at_ms;
 	json_object_foreach(json_object_get(r, "parties"), role, p)
 	{
@@ -42,14 +50,24 @@ static int apply_open(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
-/* {"r":"bundle","bundle"}: from here on the case runs with another one, on which all that is recorded
- * before replays, too */
+/* {"r":"bundle","bundle", "labels"?: [{"lane","n","yes","no"}] of open questions, as people see them}: from here on
+ * the case runs with another one, on which all that is recorded before replays, too */
 static int apply_bundle(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
-	(void)at_ms;
+	size_t i;
+	json_t *one;
 	if (NEED(r, e, "bundle"))
 		return -1;
-	put(&c->bundle, str(r, "bundle"));
+	run_with(c, at_ms, str(r, "bundle"));
+	json_array_foreach(json_object_get(r, "labels"), i, one)
+	{
+		struct wait *w = case_wait_at(c, (int)num(one, "lane"), num(one, "n"));
+		if (!w || NEED(one, e, "yes", "no"))
+			return err_set(e, E_PARSE, "record \"bundle\": lane %d asks no question %d",
+			               (int)num(one, "lane"), (int)num(one, "n"));
+		put(&w->yes, str(one, "yes"));
+		put(&w->no, str(one, "no"));
+	}
 	c->consents_turn = c->turn;
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bundle.h"
+#include "carry.h"
 #include "case.h"
 #include "clock.h"
 #include "crypto.h"
@@ -208,14 +209,20 @@ static bool is_named(const char *content, const char *hash, struct err *e)
 	return false;
 }
 
+struct bundle *cases_read_bundle(struct store *st, const char *hash, struct err *e)
+{
+	char *content = st->ops->bundle(st, hash, e);
+	struct bundle *b = content && is_named(content, hash, e) ? bundle_parse(content, e) : NULL;
+	free(content);
+	return b;
+}
+
 struct bundle *cases_bundle(struct cases *cs, const char *hash, struct err *e)
 {
 	for (size_t i = 0; i < BUNDLES_MAX; i++)
 		if (cs->bundles[i] && !strcmp(bundle_hash(cs->bundles[i]), hash))
 			return bundle_keep(cs->bundles[i]);
-	char *content = cs->store->ops->bundle(cs->store, hash, e);
-	struct bundle *b = content && is_named(content, hash, e) ? bundle_parse(content, e) : NULL;
-	free(content);
+	struct bundle *b = cases_read_bundle(cs->store, hash, e);
 	if (!b)
 		return NULL;
 	struct bundle **place = &cs->bundles[cs->bundles_next++ % BUNDLES_MAX];
@@ -308,30 +315,60 @@ static int load(struct cases *cs, struct slot *s, struct err *e)
 	return 0;
 }
 
-int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e)
+int cases_try(struct store *st, const char *id, const struct bundle *own, struct bundle *b,
+              struct trial *t, struct err *e)
 {
 	struct case_reading r = { 0 };
-	json_t *detail = NULL;
-	struct run *run = run_new(b, e);
-	int rc = run ? cases_read(cs->store, s->id, &r, e) : -1;
+	*t = (struct trial){ .run = run_new(b, e) };
+	int rc = t->run ? cases_read(st, id, &r, e) : -1;
 	if (!rc)
-		rc = run_replay(run, r.c, r.j, &detail, e);
-	json_decref(detail);
+		rc = run_replay(t->run, r.c, r.j, &t->detail, e);
+	if (!rc && b != own)
+		rc = carry_check(r.c, own, b, clock_now_ms(), e);
 	journal_free(r.j);
 	if (rc) {
-		run_free(run);
+		run_free(t->run);
 		case_free(r.c);
+		t->run = NULL;
 		return -1;
 	}
-	run_free(s->run);
-	case_free(s->c);
-	bundle_free(s->b);
-	s->run = run;
-	s->c = r.c;
-	s->b = bundle_keep(b);
-	s->c->committed_turn = s->c->turn = r.turn;
-	ends_apply(s);
+	t->c = r.c;
+	t->c->committed_turn = t->c->turn = r.turn;
 	return 0;
+}
+
+void cases_try_end(struct trial *t)
+{
+	run_free(t->run);
+	case_free(t->c);
+	json_decref(t->detail);
+	*t = (struct trial){ 0 };
+}
+
+const struct bundle *cases_own(const struct slot *s)
+{
+	return bundle_content(s->b) ? s->b : NULL;
+}
+
+int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e)
+{
+	struct trial t;
+	int rc = cases_try(cs->store, s->id, cases_own(s), b, &t, e);
+	if (!rc) {
+		run_free(s->run);
+		case_free(s->c);
+		bundle_free(s->b);
+		json_decref(s->park);
+		s->park = NULL;
+		s->run = t.run;
+		s->c = t.c;
+		s->b = bundle_keep(b);
+		t.run = NULL;
+		t.c = NULL;
+		ends_apply(s);
+	}
+	cases_try_end(&t);
+	return rc;
 }
 
 struct slot *cases_get(struct cases *cs, const char *id, struct err *e)

@@ -27,6 +27,7 @@ struct slot {
 	struct bundle *b;
 	bool busy;    /* its turn is being committed, or it is held */
 	bool held;    /* its turn is durable, its consent file not in place */
+	int reached;  /* by this deploy, counted since the start */
 	json_t *park; /* replay failed: the "park" record that must be written; NULL */
 	json_t *ends; /* ends.h: records that its next turn writes; NULL: none */
 	struct pending *queue, **queue_end;
@@ -52,8 +53,22 @@ struct slot *cases_find(struct cases *cs, const char *id);
 struct slot *cases_add(struct cases *cs, const char *id, struct bundle *b);
 /* Forgets what was loaded: it is read again from the journal. */
 void cases_drop(struct cases *cs, struct slot *s);
-/* Replays an open case, not busy, on another bundle; from then on it runs with that. -1: E_FLOW, its
- * flow does something else there, or as cases_get; then all is as before. */
+/* An open case as it would be on another bundle: it replays there, and what is open in it is at home
+ * there (carry.h). own: the bundle that it has, NULL: that is gone. -1: E_FLOW, its flow does something
+ * else there, and *detail is what a "park" record says of it (NULL: no divergence), or as cases_get.
+ * Ended by cases_try_end, after a failure too. */
+struct trial {
+	struct run *run;
+	struct support_case *c;
+	json_t *detail;
+};
+int cases_try(struct store *st, const char *id, const struct bundle *own, struct bundle *b,
+              struct trial *t, struct err *e);
+void cases_try_end(struct trial *t);
+/* The bundle that the case has; NULL: it is gone, or damaged. Borrowed. */
+const struct bundle *cases_own(const struct slot *s);
+/* Tries an open case, not busy, on another bundle; from then on it runs with that. -1 as cases_try;
+ * then all is as before. */
 int cases_move(struct cases *cs, struct slot *s, struct bundle *b, struct err *e);
 /* Takes a slot off that holds nothing: of a case that is closed, or was never committed. */
 void cases_remove(struct cases *cs, struct slot *s);
@@ -61,7 +76,9 @@ void cases_remove(struct cases *cs, struct slot *s);
 void cases_trim(struct cases *cs);
 /* At start: a slot for each open case, with its time to wake. */
 int cases_list_open(struct cases *cs, struct agenda *a, struct err *e);
-/* A bundle from the store, kept for the caller. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_FLOW. */
+/* A bundle as the store has it, if it is the one that the hash names; new. NULL as below. */
+struct bundle *cases_read_bundle(struct store *st, const char *hash, struct err *e);
+/* The same, of those lately used, kept for the caller. NULL: E_NOT_FOUND, E_BUSY, E_IO, E_FLOW. */
 struct bundle *cases_bundle(struct cases *cs, const char *hash, struct err *e);
 /* A case before anything of its journal is applied to it. Caller frees both, after a failure too. */
 struct case_reading {

@@ -22,21 +22,24 @@ static void check_law(struct check *c)
 }
 
 /* In this order; each may rest on the ones before. A pass that needs_all looks only at flows in
- * which nothing was wrong so far. */
+ * which nothing was wrong so far. What is slow stands behind what is not: while one watches, all that
+ * is quick is told first. */
 static const struct {
 	void (*run)(struct check *c);
-	bool needs_all;
+	bool needs_all, slow;
 } passes[] = {
-	{ read_flows, false },
-	{ check_law, false },
-	{ check_since, true },
+	{ read_flows, false, false },
+	{ check_law, false, false },
+	{ check_since, true, true },
+	{ check_paths, true, true },
 };
 
-static void run_passes(struct check *c)
+static void run_passes(struct check *c, bool slow)
 {
 	for (size_t i = 0; i < COUNT_OF(passes); i++) {
 		bool has_errors = findings_count(&c->found, FINDING_ERROR) > 0;
-		if (i > 0 && (!c->flows || (passes[i].needs_all && has_errors)))
+		if (passes[i].slow != slow ||
+		    (i > 0 && (!c->flows || (passes[i].needs_all && has_errors))))
 			continue;
 		passes[i].run(c);
 	}
@@ -48,10 +51,12 @@ static void print_finding(const struct check *c, const struct finding *f)
 {
 	static const char *const words[] = { "error", "warning" };
 	if (*f->file)
-		printf("%s/%s:", c->dir, f->file);
+		fprintf(c->out, "%s/%s:", c->dir, f->file);
 	if (f->line)
-		printf("%d:", f->line);
-	printf("%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+		fprintf(c->out, "%d:", f->line);
+	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
+	if (f->more)
+		fputs(f->more, c->out);
 }
 
 static const char *plural(size_t n)
@@ -64,25 +69,38 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 	size_t flows = c->flows ? flow_set_count(c->flows) : 0;
 	for (char *line = c->legal.exceptions.data; line && *line;) {
 		size_t len = strcspn(line, "\n");
-		printf("exception open: %.*s\n", (int)len, line);
+		fprintf(c->out, "exception open: %.*s\n", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
-	printf("%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
-	       "under an open exception)\n",
-	       flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
-	       c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors), warnings,
-	       plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
-	       c->legal.accepted);
+	fputs(c->explored.data ? c->explored.data : "", c->out);
+	if (c->staged)
+		check_print_time();
+	fprintf(c->out,
+	        "%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
+	        "under an open exception)\n",
+	        flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
+	        c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors),
+	        warnings, plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
+	        c->legal.accepted);
 }
 
+/* What was not told yet. */
 static int report(struct check *c)
 {
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
-	for (size_t i = 0; i < c->found.count; i++)
-		print_finding(c, &c->found.list[i]);
-	print_counts(c, errors, warnings);
+	bool any = !c->staged || c->found.count == 0;
+	for (size_t i = 0; i < c->found.count; i++) {
+		struct finding *f = &c->found.list[i];
+		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
+			print_finding(c, f);
+		any = any || !f->shown;
+		f->shown = true;
+	}
+	if (any && !c->errors_only)
+		print_counts(c, errors, warnings);
+	fflush(c->out);
 	return errors > 0;
 }
 
@@ -105,9 +123,15 @@ static int read_flags(int argc, char **argv, struct check *c)
 	} flags[] = { { "--flows", &c->dir },
 		      { "--on", &on },
 		      { "--since", &c->since },
-		      { "--data", &c->data } };
+		      { "--data", &c->data },
+		      { "--save", &c->save } };
 	for (int i = 0; i < argc; i += 2) {
 		const char **to = NULL;
+		if (!strcmp(argv[i], "--watch") || !strcmp(argv[i], "--staged")) {
+			*(argv[i][2] == 'w' ? &c->watch : &c->staged) = true;
+			i--;
+			continue;
+		}
 		for (size_t j = 0; j < COUNT_OF(flags); j++)
 			if (!strcmp(argv[i], flags[j].name))
 				to = flags[j].to;
@@ -127,16 +151,32 @@ static int read_flags(int argc, char **argv, struct check *c)
 	return 0;
 }
 
+static int check(struct check *c)
+{
+	run_passes(c, false);
+	if (c->staged)
+		report(c);
+	run_passes(c, true);
+	int status = report(c);
+	flow_set_free(c->flows);
+	findings_free(&c->found);
+	buf_free(&c->legal.exceptions);
+	buf_free(&c->explored);
+	return status;
+}
+
 int check_main(int argc, char **argv)
 {
-	struct check c = { .dir = "flows" };
+	struct check c = { .dir = "flows", .out = stdout };
 	korean_day(c.today);
 	if (read_flags(argc, argv, &c))
 		return 2;
-	run_passes(&c);
-	int status = report(&c);
-	flow_set_free(c.flows);
-	findings_free(&c.found);
-	buf_free(&c.legal.exceptions);
-	return status;
+	return c.watch ? check_watch(c.dir, argv, argc) : check(&c);
+}
+
+int check_flows(const char *dir, FILE *out)
+{
+	struct check c = { .dir = dir, .out = out, .errors_only = true };
+	korean_day(c.today);
+	return check(&c) ? -1 : 0;
 }

@@ -2,22 +2,39 @@
 #ifndef ASSENT_CHECK_IMPL_H
 #define ASSENT_CHECK_IMPL_H
 
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base.h"
 #include "findings.h"
 #include "legal.h"
 
 struct flow_set;
 
 struct check {
-	const char *dir;   /* of the flows */
-	const char *since; /* a directory of flows as they were, or a bundle's hash; NULL */
-	const char *data;  /* data directory, to count consents; NULL: none was named */
-	char today[11];    /* "2026-11-25": decides which exceptions are open */
+	const char *dir;    /* of the flows */
+	const char *since;  /* a directory of flows as they were, or a bundle's hash; NULL */
+	const char *data;   /* data directory, to count consents; NULL: none was named */
+	FILE *out;          /* where findings go */
+	const char *save;   /* a directory for dialogues that lead to errors; NULL: nowhere */
+	bool errors_only;
+	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
+	char today[11];     /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;
 	struct legal_report legal;
+	struct buf explored; /* a line for each flow */
 };
 
+/* check_paths.c: every path of every flow. */
+void check_paths(struct check *c);
 /* check_since.c: what changed in law since, what it must raise, whom it concerns. */
 void check_since(struct check *c);
+
+/* check_watch.c: checks at every save, until Ctrl-C. args: the flags without --watch. Exit status. */
+int check_watch(const char *dir, char **args, int count);
+
+/* "[14:03:05] ", at the beginning of a line of a check that is one of many. */
+void check_print_time(void);
 
 #endif

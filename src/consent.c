@@ -18,12 +18,6 @@ static const char *member_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-static bool is_inbound(const struct support_case *c, enum role r)
-{
-	const char *inbound = member_of(c->facts, "inbound");
-	return inbound && !strcmp(inbound, role_name(r));
-}
-
 static bool is_in_force(const struct support_case *c, const struct consent *k, int64_t now_ms,
                         bool durable_only)
 {
@@ -139,7 +133,7 @@ static const json_t *row(const struct asking *q, const char *act)
 
 static bool may_contact(const struct asking *q)
 {
-	if (!is_inbound(q->c, q->a->party))
+	if (q->c->inbound == ROLE_NONE || q->c->inbound != q->a->party)
 		return need_is_met(q, row(q, "contact"));
 	add_ground(q, "inbound", role_name(q->a->party));
 	return true;

@@ -85,13 +85,18 @@ static const struct command {
 	const char *name, *words, *what;
 	size_t words_least, words_most;
 	unsigned takes, needs; /* bits */
+	/* 0, or an exit status of its own; -1: failed */
 	int (*run)(const struct consent_args *a, struct err *e);
 } commands[] = {
 	{ "list", "", "who agreed to what, last changed first", 0, 0,
 	  BIT(CONFIG) | BIT(DATA) | BIT(JSON) | FILTERS, 0, consent_list },
 	{ "show", "CASE [CONSENT]", "all that is recorded, with the words that were shown", 1, 2,
 	  BIT(CONFIG) | BIT(DATA) | BIT(JSON), 0, consent_show },
-	{ "allowed", "", "whether an act was allowed then, by which grants and which words", 0, 0,
+	{ "allowed", "",
+	  "whether an act was allowed then, by which grants and which words; exits with 0 for yes, "
+	  "3 "
+	  "for no",
+	  0, 0,
 	  BIT(CONFIG) | BIT(DATA) | BIT(JSON) | BIT(CASE) | BIT(ACT) | BIT(PARTY) | BIT(TELLS) |
 	          BIT(CONTACT_OF) | BIT(AS_OF) | BIT(BATCH),
 	  0, consent_allowed },
@@ -139,6 +144,9 @@ static int help(FILE *to)
 		                   options[o].value ? options[o].value : "");
 		fprintf(to, "%*s%s\n", NAME_COLUMNS + 4 - left, "", options[o].what);
 	}
+	fputs("\nExit status: 0 done, 1 failed, 2 wrong use; of allowed, but for --batch, 3: not "
+	      "allowed.\n",
+	      to);
 	return 0;
 }
 
@@ -280,8 +288,9 @@ static int run_or_say(const struct command *c, int argc, char **argv)
 {
 	struct consent_args a = { 0 };
 	struct err e = { 0 };
-	if (read_args(c, argc, argv, &a, &e) == 0 && run(c, &a, &e) == 0)
-		return 0;
+	int rc = read_args(c, argc, argv, &a, &e) ? -1 : run(c, &a, &e);
+	if (rc >= 0)
+		return rc;
 	fprintf(stderr, "assent consent %s: %s\n", c->name, e.text);
 	if (e.code == E_INPUT)
 		print_usage(stderr, c);

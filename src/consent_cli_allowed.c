@@ -10,6 +10,8 @@
 #include "json_lines.h"
 #include "store.h"
 
+enum { NOT_ALLOWED = 3 }; /* exit status, so that a script can tell yes from no */
+
 struct asking {
 	struct store *store;
 	int64_t now_ms;
@@ -179,8 +181,9 @@ static int one(const struct asking *k, const struct consent_args *a, struct err 
 	} else {
 		print_answer(found);
 	}
+	int no = json_is_true(json_object_get(found, "allowed")) ? 0 : NOT_ALLOWED;
 	json_decref(found);
-	return consent_cli_out_end(a, stdout, 0, e);
+	return consent_cli_out_end(a, stdout, 0, e) ? -1 : no;
 }
 
 int consent_allowed(const struct consent_args *a, struct err *e)

@@ -11,93 +11,21 @@
 #include "consent_cli.h"
 #include "crypto.h"
 #include "engine.h"
-#include "http_in.h"
-#include "http_out.h"
-#include "json_read.h"
 #include "loop.h"
-#include "serve.h"
+#include "operator.h"
 #include "store.h"
-
-enum { OPERATOR_MAX_BYTES = 4096, CALL_MS = 30 * 1000 };
-
-/* ---- to the program that runs ---- */
-
-struct call_end {
-	bool done;
-	enum http_outcome outcome;
-	int status;
-	char *body;
-};
-
-static void ended(void *arg, const struct http_result *r)
-{
-	struct call_end *end = arg;
-	*end = (struct call_end){ true, r->outcome, r->status, xstrndup(r->body, r->body_bytes) };
-}
-
-static struct call_end post(const char *url, const char *token, const char *body)
-{
-	struct err e = { 0 };
-	struct call_end end = { .outcome = HTTP_NOT_SENT };
-	struct loop *l = loop_new();
-	const struct http_out_opts o = { .allow_private = true };
-	struct http_out *h = http_out_new(l, &o, &e);
-	char *bearer = xasprintf("Bearer %s", token);
-	const struct http_header headers[] = { { "Content-Type", "application/json" },
-		                               { "Authorization", bearer } };
-	const struct http_call call = { .method = "POST",
-		                        .url = url,
-		                        .headers = headers,
-		                        .headers_count = COUNT_OF(headers),
-		                        .body = body,
-		                        .body_bytes = strlen(body),
-		                        .timeout_ms = CALL_MS };
-	if (h)
-		http_out_send(h, &call, ended, &end);
-	while (h && !end.done)
-		loop_step(l, true);
-	http_out_free(h);
-	loop_free(l);
-	crypto_wipe(bearer, strlen(bearer));
-	free(bearer);
-	return end;
-}
-
-static int read_answer(const struct call_end *end, struct err *e)
-{
-	if (end->outcome != HTTP_ANSWERED)
-		return err_set(e, E_BUSY,
-		               "the running program took the request and gave no answer: look "
-		               "with `assent consent verify` and send it again");
-	if (end->status / 100 == 2)
-		return 0;
-	json_t *answer = json_read(end->body, strlen(end->body), NULL);
-	const char *message =
-		json_string_value(json_object_get(json_object_get(answer, "error"), "message"));
-	err_set(e, E_CONFLICT, "%s", message ? message : "the running program refused it");
-	json_decref(answer);
-	return -1;
-}
 
 /* 1: nobody answers there. */
 static int ask_running(const struct consent_args *a, const char *body, struct err *e)
 {
-	char *path = xasprintf("%s/" SERVE_OPERATOR_FILE, a->data);
-	char *text = file_read(path, OPERATOR_MAX_BYTES, NULL, NULL);
-	json_t *known = text ? json_read(text, strlen(text), NULL) : NULL;
-	const char *origin = json_string_value(json_object_get(known, "origin"));
-	const char *token = json_string_value(json_object_get(known, "token"));
-	int rc = 1;
-	if (origin && token) {
-		char *url = xasprintf("%s/v1/cases/%s/events", origin, a->case_id);
-		struct call_end end = post(url, token, body);
-		if (end.outcome != HTTP_NOT_SENT)
-			rc = read_answer(&end, e);
-		free(end.body);
-		free(url);
-	}
-	json_decref(known);
-	free(text);
+	char *path = xasprintf("/v1/cases/%s/events", a->case_id);
+	const struct operator_call c = { .data = a->data,
+		                         .method = "POST",
+		                         .path = path,
+		                         .body = body,
+		                         .unsure = "look with `assent consent verify` and send it "
+		                                   "again" };
+	int rc = operator_ask(&c, NULL, e);
 	free(path);
 	return rc;
 }

@@ -7,7 +7,9 @@
 #include "crypto.h"
 #include "journal.h"
 #include "json_make.h"
+#include "keys.h"
 #include "turn.h"
+#include "usage.h"
 
 /* No wait is longer; with it a time stays a sum that fits. As in lua/assent/prelude.lua. */
 static const int64_t LONGEST_MS = (int64_t)3660 * 24 * 60 * 60 * 1000;
@@ -20,17 +22,6 @@ enum { TURN_RECORDS_MAX = 300 };
 const char *effect_arg(const struct doing *d, const char *key)
 {
 	return json_string_value(json_object_get(d->args, key));
-}
-
-enum effect_outcome effect_usage(const struct doing *d, const char *fmt, ...)
-{
-	char text[400];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	err_set(d->e, E_FLOW, "%s", text);
-	return EFFECT_FAILED;
 }
 
 /* The step's record, with what came of it: "result" or "wait", and its value (taken). */
@@ -71,14 +62,22 @@ struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const j
 /* ---- listening, time, chance ---- */
 
 static const char *const marks[] = { "delegate_request", "source_complaint", "withdrawal",
-	                             "callback_request" };
+	                             "callback_request", NULL };
 
 static bool is_mark(const char *name)
 {
-	for (size_t i = 0; name && i < COUNT_OF(marks); i++)
+	for (size_t i = 0; name && marks[i]; i++)
 		if (!strcmp(marks[i], name))
 			return true;
 	return false;
+}
+
+static enum effect_outcome no_mark(const struct doing *d, const char *name)
+{
+	char *hint = keys_hint(name, marks);
+	effect_usage(d, "'%s' is no mark: %s", name, hint);
+	free(hint);
+	return EFFECT_FAILED;
 }
 
 static enum effect_outcome do_listen(struct doing *d)
@@ -87,12 +86,10 @@ static enum effect_outcome do_listen(struct doing *d)
 	json_t *m;
 	json_array_foreach(json_object_get(d->args, "marks"), i, m)
 	{
+		if (!json_is_string(m))
+			return effect_usage(d, "a mark is a text, such as \"delegate_request\"");
 		if (!is_mark(json_string_value(m)))
-			return effect_usage(
-				d,
-				"listen { … }: '%s' is no mark; expected delegate_request, "
-				"source_complaint, withdrawal or callback_request",
-				json_string_value(m) ? json_string_value(m) : "?");
+			return no_mark(d, json_string_value(m));
 	}
 	effect_wait(d, LIMIT_LISTEN, NULL, NULL);
 	return EFFECT_WAITS;
@@ -101,11 +98,7 @@ static enum effect_outcome do_listen(struct doing *d)
 static enum effect_outcome do_whenever(struct doing *d)
 {
 	if (!is_mark(effect_arg(d, "on")) && strcmp(effect_arg(d, "on"), "notice_changed"))
-		return effect_usage(d,
-		                    "case:whenever: '%s' is no mark; expected delegate_request, "
-		                    "source_complaint, "
-		                    "withdrawal, callback_request or notice_changed",
-		                    effect_arg(d, "on"));
+		return no_mark(d, effect_arg(d, "on"));
 	return effect_finish(d, json_null());
 }
 
@@ -170,8 +163,7 @@ static enum effect_outcome do_close(struct doing *d)
 
 static enum effect_outcome do_return(struct doing *d)
 {
-	return effect_usage(
-		d, "run returned without case:close \"<outcome>\": every path must close the case");
+	return effect_usage(d, "the flow ends here without it: every path must close the case");
 }
 
 static enum effect_outcome do_done(struct doing *d)
@@ -180,34 +172,64 @@ static enum effect_outcome do_done(struct doing *d)
 	return EFFECT_DONE;
 }
 
-/* The table of effects: what a step is called, what replay compares of it, who performs it. */
+/* The table of effects: what a step is called, what replay compares of it, who performs it, what the
+ * flow writes for it, in which states the result that it sees can be. */
 static const struct {
 	const char *kind;
 	const char *is[6];
 	enum effect_outcome (*perform)(struct doing *d);
 	enum effect_outcome
 		recorded; /* EFFECT_WAITS here: it has a result or waits, as its record says */
+	const char *word;
+	const char *states[6];
 } rows[] = {
-	{ "suggest", { "party", "phrase", "within" }, effect_suggest, EFFECT_WAITS },
-	{ "say", { "party", "phrase" }, effect_say, EFFECT_RESULT },
-	{ "confirm", { "party", "phrase", "within" }, effect_confirm, EFFECT_WAITS },
+	{ "suggest",
+	  { "party", "phrase", "within" },
+	  effect_suggest,
+	  EFFECT_WAITS,
+	  "party:suggest",
+	  { "sent", "edited", "own_words", "skipped", "blocked", "unanswered" } },
+	{ "say",
+	  { "party", "phrase" },
+	  effect_say,
+	  EFFECT_RESULT,
+	  "party:say",
+	  { "queued", "blocked" } },
+	{ "confirm",
+	  { "party", "phrase", "within" },
+	  effect_confirm,
+	  EFFECT_WAITS,
+	  "party:confirm",
+	  { "yes", "no", "unclear", "blocked", "unanswered" } },
 	{ "consent",
 	  { "party", "phrase", "delegate", "about", "items", "within" },
 	  effect_consent,
-	  EFFECT_WAITS },
-	{ "ask", { "party", "field", "phrase", "within" }, effect_ask, EFFECT_WAITS },
-	{ "knows", { "party", "field" }, effect_knows, EFFECT_RESULT },
-	{ "listen", { "party", "marks", "within" }, do_listen, EFFECT_WAITS },
-	{ "whenever", { "on" }, do_whenever, EFFECT_RESULT },
-	{ "wait", { "within" }, do_wait, EFFECT_WAITS },
-	{ "now", { NULL }, do_now, EFFECT_RESULT },
-	{ "random", { "n" }, do_random, EFFECT_RESULT },
-	{ "uuid", { NULL }, do_uuid, EFFECT_RESULT },
-	{ "step", { NULL }, do_step, EFFECT_RESULT },
-	{ "note", { NULL }, do_note, EFFECT_RESULT },
-	{ "close", { "outcome" }, do_close, EFFECT_ENDS },
-	{ "return", { NULL }, do_return, EFFECT_ENDS },
-	{ "done", { NULL }, do_done, EFFECT_DONE },
+	  EFFECT_WAITS,
+	  "party:consent",
+	  { "granted", "denied", "withdrawn", "blocked", "unanswered" } },
+	{ "ask",
+	  { "party", "field", "phrase", "within" },
+	  effect_ask,
+	  EFFECT_WAITS,
+	  "party:ask",
+	  { "known", "given", "declined", "blocked", "unanswered" } },
+	{ "knows", { "party", "field" }, effect_knows, EFFECT_RESULT, "party:knows", { NULL } },
+	{ "listen",
+	  { "party", "marks", "within" },
+	  do_listen,
+	  EFFECT_WAITS,
+	  "party:listen",
+	  { "heard", "blocked", "unanswered" } },
+	{ "whenever", { "on" }, do_whenever, EFFECT_RESULT, "case:whenever", { NULL } },
+	{ "wait", { "within" }, do_wait, EFFECT_WAITS, "case:wait", { NULL } },
+	{ "now", { NULL }, do_now, EFFECT_RESULT, "case:now", { NULL } },
+	{ "random", { "n" }, do_random, EFFECT_RESULT, "case:random", { NULL } },
+	{ "uuid", { NULL }, do_uuid, EFFECT_RESULT, "case:uuid", { NULL } },
+	{ "step", { NULL }, do_step, EFFECT_RESULT, "case:step", { NULL } },
+	{ "note", { NULL }, do_note, EFFECT_RESULT, "case:note", { NULL } },
+	{ "close", { "outcome" }, do_close, EFFECT_ENDS, "case:close", { NULL } },
+	{ "return", { NULL }, do_return, EFFECT_ENDS, "case:close", { NULL } },
+	{ "done", { NULL }, do_done, EFFECT_DONE, "case:whenever", { NULL } },
 };
 
 static int find_row(const char *kind)
@@ -216,6 +238,32 @@ static int find_row(const char *kind)
 		if (!strcmp(rows[i].kind, kind))
 			return (int)i;
 	return -1;
+}
+
+/* Cuts what vsnprintf has cut, between characters. */
+static void cut_whole(char *text, size_t size_bytes)
+{
+	size_t len = strlen(text);
+	if (len + 1 < size_bytes)
+		return;
+	while (len && ((unsigned char)text[len - 1] & 0xC0) == 0x80)
+		len--;
+	text[len ? len - 1 : 0] = 0;
+}
+
+enum effect_outcome effect_usage(const struct doing *d, const char *fmt, ...)
+{
+	char text[300];
+	const char *word = rows[find_row(d->s->kind)].word;
+	char *usage = usage_of(word);
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	cut_whole(text, sizeof text);
+	err_set(d->e, E_FLOW, "%s: %s; usage: %s", word, text, usage ? usage : word);
+	free(usage);
+	return EFFECT_FAILED;
 }
 
 json_t *effect_is(const char *kind, const json_t *args, struct err *e)
@@ -234,6 +282,29 @@ json_t *effect_is(const char *kind, const json_t *args, struct err *e)
 	return is;
 }
 
+static json_t *list_of(const char *const *names, size_t max)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < max && names[i]; i++)
+		json_array_append_new(list, json_string(names[i]));
+	return list;
+}
+
+json_t *effect_table(void)
+{
+	json_t *all = json_object();
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		json_object_set_new(all, rows[i].kind,
+		                    json_pack("{s:s, s:o}", "word", rows[i].word, "states",
+		                              list_of(rows[i].states, COUNT_OF(rows[i].states))));
+	return all;
+}
+
+json_t *effect_marks(void)
+{
+	return list_of(marks, COUNT_OF(marks));
+}
+
 enum effect_outcome effect_recorded(const char *kind)
 {
 	return rows[find_row(kind)].recorded;
@@ -246,13 +317,11 @@ enum effect_outcome effect_perform(struct turn *t, const struct step *s, const j
 	if (d.n == 0)
 		d.n = 1;
 	if (json_array_size(t->records) > TURN_RECORDS_MAX)
-		return effect_usage(&d, "%s: the flow makes step after step without waiting",
-		                    s->kind);
+		return effect_usage(&d, "the flow makes step after step without waiting");
 	const json_t *within = json_object_get(args, "within");
 	int64_t span_ms = json_integer_value(within);
 	if (within && (span_ms <= 0 || span_ms > LONGEST_MS))
-		return effect_usage(
-			&d, "%s: within must be a time such as hours(2), at most days(3660)",
-			s->kind);
+		return effect_usage(&d,
+		                    "within: expected a time such as hours(2), at most days(3660)");
 	return rows[find_row(s->kind)].perform(&d);
 }

@@ -25,6 +25,11 @@ enum effect_outcome {
  */
 enum effect_outcome effect_perform(struct turn *t, const struct step *s, const json_t *args,
                                    json_t **result, struct err *e);
+/* What a flow writes for each kind, and the states in which its result can be: {"suggest": {"word":
+ * "party:suggest", "states": ["sent", …]}}; and the names of marks. New. */
+json_t *effect_table(void);
+json_t *effect_marks(void);
+
 /* What a recorded step of that kind means for its lane in replay. */
 enum effect_outcome effect_recorded(const char *kind);
 

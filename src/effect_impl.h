@@ -18,7 +18,7 @@ struct doing {
 };
 
 const char *effect_arg(const struct doing *d, const char *key);
-/* The designer's mistake, as a sentence: EFFECT_FAILED, E_FLOW. */
+/* The designer's mistake, as "party:ask: what is wrong; usage: …": EFFECT_FAILED, E_FLOW. */
 enum effect_outcome effect_usage(const struct doing *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Records the step with its result, which is taken. EFFECT_RESULT. */

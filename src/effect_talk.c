@@ -6,6 +6,7 @@
 
 #include "journal.h"
 #include "json_make.h"
+#include "keys.h"
 #include "notice.h"
 #include "phrase.h"
 #include "turn.h"
@@ -25,34 +26,34 @@ struct spoken {
 
 static const char *const kind_words[] = { "a statement", "a question", "a notice" };
 
-static int find_phrase(const struct doing *d, enum phrase_kind want, struct spoken *o)
-{
-	const char *id = effect_arg(d, "phrase");
-	o->party = role_from(effect_arg(d, "party"));
-	o->p = bundle_phrase(d->t->b, id);
-	if (o->party == ROLE_NONE)
-		return effect_usage(d, "%s: '%s' is not a party of a case", d->s->kind,
-		                    effect_arg(d, "party")),
-		       -1;
-	if (!o->p)
-		return effect_usage(d, "%s(phrase): '%s' is not in flows/phrases/ko.lua",
-		                    d->s->kind, id),
-		       -1;
-	if (o->p->kind != want)
-		return effect_usage(
-			       d, "%s(say.%s): expected %s, and flows/phrases/ko.lua says it is %s",
-			       d->s->kind, id, kind_words[want], kind_words[o->p->kind]),
-		       -1;
-	o->act = (struct act){ ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of) };
-	return 0;
-}
-
 static bool has_placeholder(const struct phrase *p, const char *name)
 {
 	for (size_t i = 0; i < p->parts_count; i++)
 		if (p->part[i].name && !strcmp(p->part[i].name, name))
 			return true;
 	return false;
+}
+
+static int no_value(const struct doing *d, const struct phrase *p, const char *name)
+{
+	const char *known[PHRASE_PARTS_MAX + 5];
+	size_t count = 0;
+	for (size_t i = 0; i < p->parts_count; i++)
+		if (p->part[i].name)
+			known[count++] = p->part[i].name;
+	if (strcmp(d->s->kind, "say"))
+		known[count++] = "within";
+	if (!strcmp(d->s->kind, "consent")) {
+		known[count++] = "delegate";
+		known[count++] = "about";
+		known[count++] = "items";
+	}
+	known[count] = NULL;
+	char *hint = keys_hint(name, known);
+	effect_usage(d, "'%s' is neither a placeholder of say.%s nor an option: %s", name, p->id,
+	             hint);
+	free(hint);
+	return -1;
 }
 
 /* A value that stands nowhere in the phrase is a misspelt placeholder or option. The prelude adds
@@ -65,22 +66,52 @@ static int check_values(const struct doing *d, const struct phrase *p)
 	{
 		bool added = effect_arg(d, "delegate") && !strcmp(name, "third_party");
 		if (!added && !has_placeholder(p, name))
-			return effect_usage(
-				       d,
-				       "%s: '%s' is neither a placeholder of say.%s nor an option",
-				       d->s->kind, name, p->id),
-			       -1;
+			return no_value(d, p, name);
 	}
 	return 0;
 }
 
+static int no_phrase(const struct doing *d, const char *id)
+{
+	json_t *ids = bundle_phrase_ids(d->t->b), *known = json_object(), *one;
+	size_t i;
+	json_array_foreach(ids, i, one)
+		json_object_set_new(known, json_string_value(one), json_null());
+	char *hint = keys_hint_object(id, known);
+	bool near = !strncmp(hint, "did you mean", 12);
+	effect_usage(d, "'%s' is not in flows/phrases/ko.lua%s%s", id, near ? ": " : "",
+	             near ? hint : "");
+	free(hint);
+	json_decref(known);
+	json_decref(ids);
+	return -1;
+}
+
+static int find_phrase(const struct doing *d, enum phrase_kind want, struct spoken *o)
+{
+	const char *id = effect_arg(d, "phrase");
+	o->party = role_from(effect_arg(d, "party"));
+	o->p = bundle_phrase(d->t->b, id);
+	if (o->party == ROLE_NONE)
+		return effect_usage(d, "'%s' is not a party of a case", effect_arg(d, "party")), -1;
+	if (!o->p)
+		return no_phrase(d, id);
+	if (o->p->kind != want)
+		return effect_usage(d, "expected %s, and say.%s is %s in flows/phrases/ko.lua",
+		                    kind_words[want], id, kind_words[o->p->kind]),
+		       -1;
+	o->act = (struct act){ ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of) };
+	return check_values(d, o->p);
+}
+
 static int fill(const struct doing *d, struct spoken *o)
 {
-	if (check_values(d, o->p))
-		return -1;
-	char *text = turn_fill(d->t, o->p, json_object_get(d->args, "values"), d->e);
+	struct err why = { 0 };
+	char *text = turn_fill(d->t, o->p, json_object_get(d->args, "values"), &why);
 	if (!text)
-		return -1;
+		return effect_usage(d, "%s: name it behind the phrase, or in the case's facts",
+		                    why.text),
+		       -1;
 	/* a notice without personal data belongs to nobody: as proof it outlives the erasure of its
 	 * reader */
 	bool is_proof = o->p->kind == PHRASE_NOTICE && !(o->p->tells & ~(unsigned)CLASS_PUBLIC);
@@ -188,10 +219,9 @@ static int find_question(struct doing *d, enum phrase_kind kind, struct spoken *
 	if (find_phrase(d, kind, o))
 		return -1;
 	if (case_question(d->t->c, o->party))
-		return effect_usage(
-			       d,
-			       "%s: one question is open to %s already; only one at a time can be",
-			       d->s->kind, role_name(o->party)),
+		return effect_usage(d,
+		                    "one question is open to %s already; only one at a time can be",
+		                    role_name(o->party)),
 		       -1;
 	return 0;
 }
@@ -275,6 +305,16 @@ static bool names_another(const struct doing *d)
 	return false;
 }
 
+/* where: what has the keys of known, among which one was probably meant */
+static enum effect_outcome not_among(const struct doing *d, const char *name, const char *where,
+                                     const json_t *known)
+{
+	char *hint = keys_hint_object(name, known);
+	effect_usage(d, "'%s' is not %s: %s", name, where, hint);
+	free(hint);
+	return EFFECT_FAILED;
+}
+
 enum effect_outcome effect_consent(struct doing *d)
 {
 	struct spoken o = { 0 };
@@ -283,15 +323,14 @@ enum effect_outcome effect_consent(struct doing *d)
 		return EFFECT_FAILED;
 	if (!strcmp(o.p->consent, "delegation") &&
 	    role_from(effect_arg(d, "delegate")) == ROLE_NONE)
-		return effect_usage(d, "consent(say.%s): a delegation needs { delegate = <party> }",
-		                    o.p->id);
-	if (effect_arg(d, "about") && !bundle_word(d->t->b, "topic", effect_arg(d, "about")))
-		return effect_usage(d, "consent { about = … }: '%s' is not in words.topic",
-		                    effect_arg(d, "about"));
-	if (names_another(d))
 		return effect_usage(
-			d, "consent(say.%s): the notice names another person than delegate",
+			d, "say.%s asks for a delegation, which needs { delegate = party }",
 			o.p->id);
+	if (effect_arg(d, "about") && !bundle_word(d->t->b, "topic", effect_arg(d, "about")))
+		return not_among(d, effect_arg(d, "about"), "in words.topic",
+		                 bundle_words(d->t->b, "topic"));
+	if (names_another(d))
+		return effect_usage(d, "say.%s names another person than delegate", o.p->id);
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "consent", &why);
 	if (fill(d, &o))
@@ -313,6 +352,17 @@ static enum role field_owner(const char *field)
 	return r;
 }
 
+static enum effect_outcome not_collected(const struct doing *d, const char *field)
+{
+	json_t *collects = bundle_collects(d->t->b);
+	if (json_object_size(collects) > 0)
+		return not_among(d, field, "declared in collects", collects);
+	return effect_usage(d,
+	                    "'%s' is not declared: write collects = { [\"%s\"] = { purpose = \"…\" "
+	                    "} } at the head of the flow",
+	                    field, field);
+}
+
 enum effect_outcome effect_ask(struct doing *d)
 {
 	struct spoken o = { 0 };
@@ -320,10 +370,9 @@ enum effect_outcome effect_ask(struct doing *d)
 	const char *field = effect_arg(d, "field");
 	enum role owner = field_owner(field);
 	if (!bundle_collect(d->t->b, field))
-		return effect_usage(d, "ask(field): '%s' is not declared in collects", field);
+		return not_collected(d, field);
 	if (owner == ROLE_NONE)
-		return effect_usage(d, "ask(field): '%s' is no field; expected <party>.phone",
-		                    field);
+		return effect_usage(d, "'%s' is no field; expected <party>.phone", field);
 	if (d->t->c->parties[owner].phone)
 		return effect_finish(d, json_pack("{s:s}", "state", "known"));
 	if (find_question(d, PHRASE_QUESTION, &o))
@@ -342,6 +391,6 @@ enum effect_outcome effect_knows(struct doing *d)
 {
 	enum role r = role_from(effect_arg(d, "party"));
 	if (!effect_arg(d, "field") || strcmp(effect_arg(d, "field"), "phone"))
-		return effect_usage(d, "party:knows(field): expected \"phone\"");
+		return effect_usage(d, "expected \"phone\": nothing else is known of a party");
 	return effect_finish(d, json_pack("{s:b}", "known", d->t->c->parties[r].phone != NULL));
 }

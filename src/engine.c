@@ -97,9 +97,13 @@ static int prepare(struct engine *g, struct slot *s, struct pending *p, struct e
 	return 0;
 }
 
-static void run_event(struct engine *g, struct slot *s, struct pending *p)
+void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 {
 	struct err e = { 0 };
+	if (!strcmp(p->ev.kind, DEPLOY_KNOCK) && !strcmp(p->ev.source, "engine")) {
+		engine_finish(g, p, NULL, s->id, s->c->turn); /* it was reached as it came */
+		return;
+	}
 	if (ends_without_turn(s, &p->ev)) {
 		engine_commit_end(g, s, p);
 		return;
@@ -134,28 +138,52 @@ static void run_event(struct engine *g, struct slot *s, struct pending *p)
 	engine_commit_turn(g, s, p, k);
 }
 
+/* The case cannot be read just now: whoever sent the event sends it again, and its timer rings again. */
+static void refuse_busy(struct engine *g, struct slot *s, struct pending *p, const struct err *e)
+{
+	if (!s->wake.place && case_wake_at(s->c))
+		agenda_set(&g->agenda, &s->wake, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+	engine_finish(g, p, e, s->id, 0);
+}
+
 static void run_or_queue(struct engine *g, struct slot *s, struct pending *p)
 {
-	if (s->park && !s->busy)
-		engine_park_first(g, s);
+	struct err e = { 0 };
 	if (s->held) {
-		struct err e = { 0 };
 		hold_refuse(s, &e);
 		engine_finish(g, p, &e, s->id, 0);
-	} else if (s->busy)
+		return;
+	}
+	if (!s->busy && deploy_reach(g, s, &e)) {
+		refuse_busy(g, s, p, &e);
+		return;
+	}
+	if (s->park && !s->busy)
+		engine_park_first(g, s);
+	if (s->busy) {
 		enqueue(s, p);
-	else
-		run_event(g, s, p);
+		close_gate_on_arrival(s, p); /* it may have been read anew */
+	} else {
+		engine_run_event(g, s, p);
+	}
 }
 
 void engine_run_queue(struct engine *g, struct slot *s)
 {
+	struct err e = { 0 };
 	while (s->queue && !s->busy) {
+		int rc = deploy_reach(g, s, &e);
+		close_gate_for_queue(s);
+		if (s->busy)
+			break;
 		struct pending *p = s->queue;
 		s->queue = p->next;
 		if (!s->queue)
 			s->queue_end = &s->queue;
-		run_event(g, s, p);
+		if (rc)
+			refuse_busy(g, s, p, &e);
+		else
+			engine_run_event(g, s, p);
 	}
 }
 
@@ -284,7 +312,7 @@ static void arm(struct engine *g)
 {
 	const struct agenda_entry *first = agenda_first(&g->agenda);
 	const int64_t others[] = { deliver_wake_at(g), renew_wake_at(g), hold_wake_at(g),
-		                   forget_wake_at(g) };
+		                   forget_wake_at(g), deploy_wake_at(g) };
 	int64_t at = first ? first->wake_at_ms : 0;
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (others[i] && (!at || others[i] < at))
@@ -309,6 +337,7 @@ void engine_tick(struct engine *g)
 	while ((first = agenda_first(&g->agenda)) && first->wake_at_ms <= now_ms)
 		fire(g, (struct slot *)first);
 	deliver_tick(g, now_ms);
+	deploy_tick(g, now_ms);
 	renew_tick(g, now_ms);
 	hold_tick(g, now_ms);
 	cases_trim(g->cases);
@@ -366,11 +395,11 @@ static int start(struct engine *g, struct err *e)
 	if (mkdir(g->o.consents_dir, 0700) && errno != EEXIST)
 		return err_set(e, E_CONFIG, "%s: cannot make the directory for consent files: %s",
 		               g->o.consents_dir, strerror(errno));
-	g->flows = flow_set_load(g->o.flows_dir, e);
-	if (!g->flows)
+	if (deploy_load_flows(g, e))
 		return -1;
 	g->sync = consent_sync_new(g->o.loop, g->o.consents_dir, g->o.fatal, g->o.arg);
-	if (check_files(g, e) || cases_list_open(g->cases, &g->agenda, e) || renew_begin(g, e))
+	if (check_files(g, e) || cases_list_open(g->cases, &g->agenda, e) || renew_begin(g, e) ||
+	    deploy_begin(g, e))
 		return -1;
 	return deliver_start(g, e);
 }
@@ -381,8 +410,8 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->o = *o;
 	engine_pending_begin(g);
 	g->gathering = engine_batch_new();
-	g->spare = engine_batch_new();
 	g->renewals = renew_new();
+	g->deploys = deploy_new();
 	g->forgetting = forget_new(g);
 	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
 	g->timer = loop_timer_new(o->loop, timer_rang, g);
@@ -403,13 +432,13 @@ void engine_free(struct engine *g)
 	consent_sync_free(g->sync);
 	cases_free(g->cases);
 	renew_free(g->renewals);
+	deploy_free(g->deploys);
 	forget_free(g->forgetting);
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	hash_free(&g->unfinished);
 	loop_timer_free(g->timer);
 	engine_batch_free(g->gathering);
-	engine_batch_free(g->spare);
 	free(g);
 }
 
@@ -417,11 +446,16 @@ bool engine_is_idle(const struct engine *g)
 {
 	return g->in_hand == 0 && !g->in_flight && !g->gathering->count &&
 	       consent_sync_is_idle(g->sync) && renew_is_idle(g) && forget_is_idle(g) &&
-	       deliver_is_idle(g);
+	       deliver_is_idle(g) && deploy_is_idle(g);
 }
 
 int engine_reload_flows(struct engine *g, struct err *e)
 {
+	if (deploy_is_in_force(g))
+		return err_set(e, E_CONFLICT,
+		               "flows come into use by `assent deploy` here, and %s is not read: "
+		               "deploy it",
+		               g->o.flows_dir);
 	struct flow_set *fresh = flow_set_load(g->o.flows_dir, e);
 	if (!fresh)
 		return -1;

@@ -106,8 +106,23 @@ void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg);
 json_t *engine_view(struct engine *g, const char *id, struct err *e);
 struct flow_set *engine_flows(struct engine *g); /* borrowed */
 /* Loads flows_dir anew; on error the old ones stay. New cases take them, running cases keep theirs.
- */
+ * E_CONFLICT: flows come by deploys here. */
 int engine_reload_flows(struct engine *g, struct err *e);
+
+/* Takes flows (taken) into use, once that is durable: from then on new cases begin with them, and an
+ * open case, before anything else happens to it, goes on with them if it can (verdict.h says beforehand
+ * which can). From the first deploy on flows_dir is not read any more, at a start neither. done is called
+ * once, with the number of the deploy, or e: E_BUSY. origin: where the flows are from. */
+typedef void engine_deployed(void *arg, int64_t n, const struct err *e);
+void engine_deploy(struct engine *g, struct flow_set *set, const char *who, const char *origin,
+                   engine_deployed *done, void *arg);
+/* Of the deploy in force, since it came or since the start. n 0: flows come from flows_dir. */
+struct engine_reached {
+	int64_t n;
+	int64_t waiting; /* open cases still to be looked at */
+	int64_t moved, stayed, parked;
+};
+void engine_reached(const struct engine *g, struct engine_reached *r);
 
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,

@@ -13,6 +13,10 @@
 #include "log.h"
 #include "run.h"
 
+/* A round of the loop may take in all that 256 connections sent. Without this they all went into one batch, and the loop
+ * waited for the disk with nothing to do: a fifth of its time. */
+enum { ENOUGH = 64 };
+
 /* Our own timers and deliveries are made again after a crash if they were lost: nothing need
  * remember them. */
 bool engine_remembers(const struct event *ev)
@@ -54,6 +58,8 @@ void engine_commit(struct engine *g, struct commit *k)
 	}
 	b->commits[b->count] = k;
 	b->turns[b->count++] = &k->st;
+	if (b->count >= ENOUGH)
+		engine_hand_over(g);
 }
 
 void engine_remember(struct commit *k, const struct event *ev)
@@ -132,6 +138,7 @@ void engine_commit_end(struct engine *g, struct slot *s, struct pending *p)
 void engine_commit_free(struct commit *k)
 {
 	turn_end(&k->turn);
+	deploy_forget(k->deploying);
 	free(k->records_text);
 	free(k->consents);
 	free(k->consent_text);
@@ -160,6 +167,11 @@ static void undo(struct engine *g, struct commit *k, const struct err *e)
 	struct pending *p = k->pending;
 	struct err later = { 0 };
 	err_set(&later, E_BUSY, "%s", e->text);
+	if (k->deploying) {
+		deploy_settle(g, k->deploying, &later);
+		k->deploying = NULL;
+		return;
+	}
 	if (!s) {
 		if (p)
 			engine_finish(g, p, &later, "", 0);
@@ -236,6 +248,9 @@ static void settle(struct engine *g, struct commit *k)
 	}
 	if (k->row.key)
 		outbox_written(g->outbox, k->row.key);
+	if (k->deploying)
+		deploy_settle(g, k->deploying, NULL);
+	k->deploying = NULL;
 	if (!k->pending)
 		return;
 	if (k->slot && engine_put_consents(g, k, &e)) {
@@ -257,6 +272,7 @@ static void committed(void *arg, const struct err *e)
 	g->figures.commits++;
 	if (e->code == E_IO)
 		engine_die(g, e);
+	engine_hand_over(g); /* the pool works on while the loop tells what came of this one */
 	for (size_t i = 0; i < b->count; i++) {
 		if (e->code != E_NONE)
 			undo(g, b->commits[i], e);
@@ -273,16 +289,15 @@ static void committed(void *arg, const struct err *e)
 		engine_commit_free(b->commits[i]);
 	}
 	b->count = 0;
-	g->spare = b;
+	engine_batch_free(b);
 }
 
 void engine_hand_over(struct engine *g)
 {
-	if (g->in_flight || !g->gathering->count || !forget_is_idle(g))
+	if (g->in_flight || forget_goes_first(g) || !g->gathering->count)
 		return;
 	g->in_flight = g->gathering;
-	g->gathering = g->spare;
-	g->spare = NULL;
+	g->gathering = engine_batch_new();
 	g->o.store->ops->commit(g->o.store, g->in_flight->turns, g->in_flight->count, committed, g);
 }
 

@@ -97,11 +97,17 @@ void forget_tick(struct engine *g, int64_t now_ms)
 			f->pause = loop_timer_new(g->o.loop, want, f);
 		want(f);
 	}
-	if (!may_begin(f))
-		return;
-	f->wanted_at_us = 0;
-	f->in_flight = true;
-	g->o.store->ops->forget(g->o.store, &f->what, forgotten, f);
+}
+
+bool forget_goes_first(struct engine *g)
+{
+	struct forgetting *f = g->forgetting;
+	if (may_begin(f)) {
+		f->wanted_at_us = 0;
+		f->in_flight = true;
+		g->o.store->ops->forget(g->o.store, &f->what, forgotten, f);
+	}
+	return f->in_flight;
 }
 
 int64_t forget_wake_at(const struct engine *g)

@@ -16,6 +16,9 @@ enum {
 	RETRY_AFTER_BUSY_MS = 1000,
 };
 
+/* Kind of the event by which a case is told that flows were deployed. */
+#define DEPLOY_KNOCK "deployed"
+
 /* An event from the door until it is durable or refused. */
 struct pending {
 	struct event ev;      /* owns its texts */
@@ -34,9 +37,10 @@ struct pending {
 /* One store_turn and what follows when it is durable. */
 struct commit {
 	struct store_turn st;
-	struct turn turn;        /* empty: no turn goes with it */
-	struct slot *slot;       /* NULL: no case (undecoded event, outbox row alone) */
-	struct pending *pending; /* NULL: an outbox row alone */
+	struct turn turn;            /* empty: no turn goes with it */
+	struct slot *slot;           /* NULL: no case (undecoded event, outbox row alone) */
+	struct deploying *deploying; /* NULL: no flows come into use */
+	struct pending *pending;     /* NULL: an outbox row alone */
 	char *records_text, *consent_text;
 	struct store_consent *consents;
 	struct store_out row;   /* owned: of the outbox */
@@ -50,6 +54,8 @@ struct batch {
 	size_t count, room;
 };
 
+struct deploying;
+struct deploys;
 struct forgetting;
 struct hold;
 struct renewals;
@@ -63,7 +69,7 @@ struct engine {
 	struct agenda agenda;
 	struct loop_timer *timer;
 	int64_t armed_for;
-	struct batch *gathering, *in_flight, *spare;
+	struct batch *gathering, *in_flight;
 	struct hash unfinished; /* pendings by (source, id) */
 	size_t in_hand;
 	struct consent_sync *sync;
@@ -75,6 +81,7 @@ struct engine {
 	struct posting *postings; /* what went to lent addresses and has no answer yet */
 	struct whole *wholes;     /* texts that are being read */
 	struct renewals *renewals;
+	struct deploys *deploys;
 	struct hold *holds;
 	struct forgetting *forgetting;
 	json_t *carrying;            /* {key: [key]}: notes that go in this one */
@@ -98,6 +105,8 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 
 /* Parks a case whose flow cannot be replayed: in a turn of its own, before its next event. */
 void engine_park_first(struct engine *g, struct slot *s);
+/* An event of a loaded case that is not busy. */
+void engine_run_event(struct engine *g, struct slot *s, struct pending *p);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
 
@@ -132,9 +141,11 @@ void hold_stop(struct engine *g);
 
 struct forgetting *forget_new(struct engine *g);
 void forget_free(struct forgetting *f);             /* NULL is allowed */
-void forget_tick(struct engine *g, int64_t now_ms); /* before a batch is handed over */
-int64_t forget_wake_at(const struct engine *g);     /* 0: never */
-bool forget_is_idle(const struct engine *g);        /* else no batch may be handed over */
+void forget_tick(struct engine *g, int64_t now_ms);
+/* Asked before a batch is handed over, while none is in flight: true, and none may be. */
+bool forget_goes_first(struct engine *g);
+int64_t forget_wake_at(const struct engine *g); /* 0: never */
+bool forget_is_idle(const struct engine *g);
 
 /* ---- engine_renew.c: consents under a notice that the flows word otherwise in law now */
 
@@ -151,6 +162,34 @@ int renew_prepare(struct engine *g, struct slot *s, struct pending *p, struct er
 void renew_tick(struct engine *g, int64_t now_ms);
 int64_t renew_wake_at(const struct engine *g); /* 0: nothing waits */
 bool renew_is_idle(const struct engine *g);
+
+/* What to do about a case beside its own events: it is taken as the event "deployed" of the engine, which does nothing
+ * itself, or as "notice_changed". */
+void renew_knock(struct engine *g, const char *case_id, const char *kind, int64_t at_ms);
+/* Is a consent of this loaded case concerned? */
+bool renew_is_due(struct engine *g, const struct slot *s);
+
+/* ---- engine_deploy.c: flows come into use, and open cases go on with them */
+
+struct deploys *deploy_new(void);
+void deploy_free(struct deploys *d); /* NULL is allowed */
+/* The flows that new cases begin with: those deployed last, else of the directory. -1: E_FLOW, E_CONFIG, E_BUSY,
+ * E_IO. */
+int deploy_load_flows(struct engine *g, struct err *e);
+/* Knocks at the cases that the last deploy has not reached yet. -1: E_BUSY, E_IO. */
+int deploy_begin(struct engine *g, struct err *e);
+bool deploy_is_in_force(const struct engine *g);
+/* Before an event of a case that is not busy: has the deploy in force been here? Then nothing; else the case may
+ * begin a turn of its own, on the new flows. -1 E_BUSY: the event cannot be taken now. */
+int deploy_reach(struct engine *g, struct slot *s, struct err *e);
+/* A knock is done. */
+void deploy_knocked(struct engine *g);
+/* Its row is durable, or is not (e). */
+void deploy_settle(struct engine *g, struct deploying *d, const struct err *e);
+void deploy_forget(struct deploying *d); /* NULL is allowed */
+bool deploy_is_idle(const struct engine *g);
+void deploy_tick(struct engine *g, int64_t now_ms);
+int64_t deploy_wake_at(const struct engine *g); /* 0: nothing waits */
 
 /* ---- engine_commit.c */
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bundle.h"
+#include "carry.h"
 #include "case.h"
 #include "clock.h"
 #include "engine_impl.h"
@@ -16,6 +17,7 @@ enum { AT_ONCE_MAX = 8 };
 /* A case that waits for its event. */
 struct renewal {
 	char *id;
+	const char *kind; /* of its event */
 	int64_t at_ms;
 	struct renewal *next;
 };
@@ -60,10 +62,11 @@ void renew_free(struct renewals *rs)
 	free(rs);
 }
 
-static void enqueue(struct engine *g, const char *case_id, int64_t at_ms)
+void renew_knock(struct engine *g, const char *case_id, const char *kind, int64_t at_ms)
 {
 	struct renewal *r = xcalloc(1, sizeof *r);
 	r->id = xstrdup(case_id);
+	r->kind = kind;
 	r->at_ms = at_ms;
 	*g->renewals->end = r;
 	g->renewals->end = &r->next;
@@ -99,9 +102,19 @@ static const json_t *changes_of(struct engine *g, const struct bundle *b)
 	return found;
 }
 
+static const char NOTICE_CHANGED[] = "notice_changed";
+
 static bool concerns(struct engine *g, const struct slot *s, const struct consent *k)
 {
 	return renewal_concerns(s->c, k, changes_of(g, s->b), policy_now(g), clock_now_ms());
+}
+
+bool renew_is_due(struct engine *g, const struct slot *s)
+{
+	for (size_t i = 0; i < s->c->consents_count; i++)
+		if (concerns(g, s, &s->c->consents[i]))
+			return true;
+	return false;
 }
 
 /* Closes the gate of a loaded case for what is concerned, until that is durable. */
@@ -116,15 +129,10 @@ static void close_gate(void *arg, struct slot *s)
 
 void renew_look(struct engine *g, struct slot *s)
 {
-	if (!json_object_size(changes_of(g, s->b)))
+	if (!json_object_size(changes_of(g, s->b)) || !renew_is_due(g, s))
 		return;
-	for (size_t i = 0; i < s->c->consents_count; i++) {
-		if (!concerns(g, s, &s->c->consents[i]))
-			continue;
-		close_gate(g, s);
-		enqueue(g, s->id, clock_now_ms());
-		return;
-	}
+	close_gate(g, s);
+	renew_knock(g, s->id, NOTICE_CHANGED, clock_now_ms());
 }
 
 /* ---- at a reload, and at start ---- */
@@ -182,7 +190,7 @@ static int see_head(void *arg, const char *case_id, const struct store_head *h)
 	if (g->o.store->ops->consents(g->o.store, &q, see_consent, sc, sc->e))
 		return -1;
 	if (sc->asked) {
-		enqueue(g, case_id, clock_now_ms());
+		renew_knock(g, case_id, NOTICE_CHANGED, clock_now_ms());
 		sc->count++;
 	}
 	return 0;
@@ -205,12 +213,24 @@ int renew_begin(struct engine *g, struct err *e)
 
 /* ---- the events ---- */
 
-static void taken(void *arg, const struct event_result *r)
+static bool again_later(struct engine *g, const struct event_result *r, const char *kind)
 {
-	struct engine *g = arg;
+	bool busy = r->err.code == E_BUSY && *r->case_id;
 	g->renewals->in_hand--;
-	if (r->err.code == E_BUSY && *r->case_id)
-		enqueue(g, r->case_id, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+	if (busy)
+		renew_knock(g, r->case_id, kind, clock_now_ms() + RETRY_AFTER_BUSY_MS);
+	return busy;
+}
+
+static void notice_taken(void *arg, const struct event_result *r)
+{
+	again_later(arg, r, NOTICE_CHANGED);
+}
+
+static void deploy_taken(void *arg, const struct event_result *r)
+{
+	if (!again_later(arg, r, DEPLOY_KNOCK))
+		deploy_knocked(arg);
 }
 
 void renew_tick(struct engine *g, int64_t now_ms)
@@ -220,13 +240,13 @@ void renew_tick(struct engine *g, int64_t now_ms)
 	while (rs->first && rs->first->at_ms <= now_ms && rs->in_hand < AT_ONCE_MAX) {
 		struct renewal *r = take_first(rs);
 		const struct event ev = { .source = "engine",
-			                  .id = "notice_changed",
+			                  .id = r->kind,
 			                  .case_id = r->id,
-			                  .kind = "notice_changed",
+			                  .kind = r->kind,
 			                  .who = "" };
 		rs->took = true;
 		rs->in_hand++;
-		engine_take(g, &ev, taken, g);
+		engine_take(g, &ev, strcmp(r->kind, DEPLOY_KNOCK) ? notice_taken : deploy_taken, g);
 		renewal_free(r);
 	}
 }
@@ -272,6 +292,8 @@ int renew_prepare(struct engine *g, struct slot *s, struct pending *p, struct er
 	json_decref(p->ev.body);
 	p->ev.body = json_pack("{s:o, s:o}", "notices", notices_of(g, s, ids), "consents", ids);
 	struct bundle *b = flow_set_get(g->flows, s->c->flow);
+	json_t *labels = b && s->run ? carry_labels(s->c, s->b, b) : json_array();
+	json_object_set_new(p->ev.body, "labels", labels);
 	if (b && s->run && !cases_move(g->cases, s, b, &why))
 		json_object_set_new(p->ev.body, "bundle", json_string(bundle_hash(b)));
 	else if (why.code == E_BUSY || why.code == E_IO)

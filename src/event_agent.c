@@ -190,6 +190,25 @@ static int send_typed(const struct acting *a, const char *state, struct err *e)
 	return 0;
 }
 
+/* Asked by voice in words of the agent's own: nothing is said now, and the answer may come. */
+static int already_asked(const struct acting *a, struct err *e)
+{
+	const struct act act = { ACT_TELL, a->s->party, a->s->tells, a->s->contact_of };
+	if (a->w->kind == WAIT_CONSENT)
+		return err_set(e, E_INPUT,
+		               "act: what asks for consent counts in the words of its notice "
+		               "alone: read it out, and say so by read_out");
+	if (a->w->kind == WAIT_SUGGEST)
+		return err_set(e, E_INPUT, "act: this suggestion asks nothing: skip it");
+	if (!turn_allows(a->t, &act, e))
+		return -1;
+	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", "asked"));
+	suggestion_state(a, "asked", NULL);
+	if (!a->w->served_at_ms)
+		turn_serve(a->t, a->w);
+	return 0;
+}
+
 static int skip(const struct acting *a, struct err *e)
 {
 	const char *reason = event_text(a->ev, "reason");
@@ -231,9 +250,12 @@ int event_suggestion(struct turn *t, const struct event *ev, struct err *e)
 		return send_typed(&a, "own_words", e);
 	if (!strcmp(act, "posted"))
 		return send_typed(&a, "posted", e);
+	if (!strcmp(act, "asked"))
+		return already_asked(&a, e);
 	if (!strcmp(act, "skip"))
 		return skip(&a, e);
-	return err_set(e, E_INPUT, "act: expected send, edit, own_words, read_out, posted or skip");
+	return err_set(e, E_INPUT,
+	               "act: expected send, edit, own_words, read_out, posted, asked or skip");
 }
 
 int event_words(struct turn *t, const struct event *ev, struct err *e)
@@ -296,6 +318,12 @@ void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *
 	json_decref(what);
 }
 
+bool event_is_himself(const struct turn *t, enum role r, const char *to)
+{
+	bool rode = json_is_true(json_object_get(t->c->facts, "caller_is_passenger"));
+	return !strcmp(to, role_name(r)) || (r == ROLE_CALLER && rode && !strcmp(to, "passenger"));
+}
+
 int event_mark(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
@@ -312,6 +340,9 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 	if (to && !role_is_third_party(role_from(to)))
 		return err_set(e, E_INPUT,
 		               "to: expected passenger, spouse, vehicle_owner or other");
+	if (to && event_is_himself(t, r, to))
+		return err_set(e, E_INPUT,
+		               "to: %s is who asks for it: name who is to be spoken to", to);
 	bool withdrawal = !strcmp(mark, "withdrawal");
 	if (t->c->status == CASE_CLOSED && !withdrawal)
 		return event_refuse_closed(t, e);

@@ -31,15 +31,18 @@ bool event_names_person(const struct event *ev);
  * source is a code of the configuration. New; NULL: nobody. */
 json_t *event_who(struct turn *t, const struct event *ev);
 
-/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"posted"|"skip","text"?,"reason"?,
- * "override"?:"why"}. posted: the agent has sent this text himself, where he works; it passes what an
- * edit does. */
+/* {"suggestion","act":"send"|"edit"|"own_words"|"read_out"|"posted"|"asked"|"skip","text"?,
+ * "reason"?,"override"?:"why"}. posted: the agent has sent this text himself, where he works; it
+ * passes what an edit does. asked: he has put this question by voice in his own words, and waits for
+ * the answer; never one that asks for consent. */
 int event_suggestion(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","text","override"?:"why"}: the agent speaks without a suggestion */
 int event_words(struct turn *t, const struct event *ev, struct err *e);
 /* {"party","mark","to"?: role}. Withdrawing is no harder than giving: that mark is taken when the case
  * is over, too. */
 int event_mark(struct turn *t, const struct event *ev, struct err *e);
+/* Is `to` the one who asks, who cannot ask for himself to be spoken to? A caller who rode is the passenger. */
+bool event_is_himself(const struct turn *t, enum role r, const char *to);
 /* Does the flow listen for this mark now, or handle it at any time? And tell it; to: role, or NULL. */
 bool event_hears(struct turn *t, enum role r, const char *mark);
 void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *to);

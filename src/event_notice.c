@@ -122,7 +122,8 @@ int event_notice_changed(struct turn *t, const struct event *ev, struct err *e)
 		return err_set(e, E_INPUT, "kind: 'notice_changed' comes from the engine alone");
 	event_record(t, ev, json_pack("{s:O}", "notices", n.notices));
 	if (n.moved)
-		turn_record(t, json_pack("{s:s, s:O}", "r", "bundle", "bundle", bundle));
+		turn_record(t, json_pack("{s:s, s:O, s:O}", "r", "bundle", "bundle", bundle,
+		                         "labels", json_object_get(ev->body, "labels")));
 	end_grants(&n);
 	if (n.moved)
 		go_on_anew(&n);

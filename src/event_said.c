@@ -94,10 +94,11 @@ void said_withdraws(struct turn *t, const struct event *ev, enum role r, const c
 		turn_erase_provisional(t);
 }
 
-/* A relation that is no party of its own is the party `other`. */
-static const char *party_of(const char *relation)
+/* A relation that is no party of its own is the party `other`; so is whoever cannot be meant. */
+static const char *party_of(const struct turn *t, enum role r, const char *relation)
 {
-	return role_is_third_party(role_from(relation)) ? relation : "other";
+	bool is_party = role_is_third_party(role_from(relation));
+	return is_party && !event_is_himself(t, r, relation) ? relation : "other";
 }
 
 void said_tell_flow(struct turn *t, enum role r, const char *text)
@@ -112,7 +113,7 @@ void said_tell_flow(struct turn *t, enum role r, const char *text)
 	}
 	if (r == ROLE_CALLER && event_hears(t, r, "delegate_request") &&
 	    (found = understood(t->understand, "delegate", "is_delegate_request", text))) {
-		const char *to = party_of(json_string_value(json_object_get(found, "relation")));
+		const char *to = party_of(t, r, json_string_value(json_object_get(found, "relation")));
 		to = role_name(role_from(to)); /* outlives what was found */
 		record_mark(t, r, "delegate_request", to, found);
 		event_tell_flow(t, r, "delegate_request", to);

@@ -21,6 +21,15 @@ static void finding_free(struct finding *one)
 {
 	free(one->file);
 	free(one->text);
+	free(one->more);
+}
+
+void findings_explain(struct findings *f, char *more)
+{
+	if (f->added && !f->list[f->count - 1].more)
+		f->list[f->count - 1].more = more;
+	else
+		free(more);
 }
 
 void findings_add(struct findings *f, enum severity severity, const char *file, int line,
@@ -32,8 +41,11 @@ void findings_add(struct findings *f, enum severity severity, const char *file, 
 	if (vasprintf(&text, fmt, ap) < 0)
 		abort(); /* out of memory */
 	va_end(ap);
-	struct finding one = { severity, xstrdup(file), line, text };
-	if (is_known(f, &one)) {
+	struct finding one = {
+		.severity = severity, .file = xstrdup(file), .line = line, .text = text
+	};
+	f->added = !is_known(f, &one);
+	if (!f->added) {
 		finding_free(&one);
 		return;
 	}

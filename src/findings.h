@@ -3,6 +3,7 @@
 #ifndef ASSENT_FINDINGS_H
 #define ASSENT_FINDINGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum severity { FINDING_ERROR, FINDING_WARNING };
@@ -12,17 +13,22 @@ struct finding {
 	char *file; /* "phrases/ko.lua"; "" where it is about no file */
 	int line;   /* from 1; 0: none */
 	char *text; /* what it is, and what to do */
+	char *more; /* lines to stand below it; NULL */
+	bool shown; /* printed already */
 };
 
 /* Start from {0}. */
 struct findings {
 	struct finding *list;
 	size_t count;
+	bool added; /* the last one was new */
 };
 
 /* The same again, at the same place, is one finding: files are shared by flows. */
 void findings_add(struct findings *f, enum severity severity, const char *file, int line,
                   const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* More of the finding that was added last (taken); of one that was known before it is dropped. */
+void findings_explain(struct findings *f, char *more);
 size_t findings_count(const struct findings *f, enum severity severity);
 /* By file and line, and at one place in the order in which they were found. */
 void findings_sort(struct findings *f);

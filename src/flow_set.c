@@ -1,6 +1,7 @@
 /* flow_set.c: all flows of a directory, and which of them fits a case. */
 #include "base.h"
 #include "bundle.h"
+#include "crypto.h"
 #include "facts.h"
 #include "findings.h"
 #include "text.h"
@@ -111,6 +112,40 @@ struct flow_set *flow_set_load_all(const char *dir, struct findings *found)
 		return s;
 	flow_set_free(s);
 	return NULL;
+}
+
+struct flow_set *flow_set_new(void)
+{
+	return xcalloc(1, sizeof(struct flow_set));
+}
+
+void flow_set_add(struct flow_set *s, struct bundle *b)
+{
+	s->flows = xrealloc(s->flows, (s->count + 1) * sizeof *s->flows);
+	s->flows[s->count++] = b;
+	for (size_t i = s->count - 1;
+	     i > 0 && strcmp(bundle_flow(s->flows[i - 1]), bundle_flow(b)) > 0; i--) {
+		s->flows[i] = s->flows[i - 1];
+		s->flows[i - 1] = b;
+	}
+}
+
+json_t *flow_set_list(const struct flow_set *s)
+{
+	json_t *list = json_object();
+	for (size_t i = 0; i < s->count; i++)
+		json_object_set_new(list, bundle_flow(s->flows[i]),
+		                    json_string(bundle_hash(s->flows[i])));
+	return list;
+}
+
+void flow_set_hash(const struct flow_set *s, char hex[SHA256_HEX])
+{
+	json_t *list = flow_set_list(s);
+	char *text = json_dumps(list, JSON_SORT_KEYS | JSON_COMPACT);
+	crypto_sha256_hex(text, strlen(text), hex);
+	free(text);
+	json_decref(list);
 }
 
 void flow_set_free(struct flow_set *s)

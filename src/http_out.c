@@ -166,6 +166,8 @@ static CURL *easy_new(struct call *c)
 	bad |= curl_easy_setopt(easy, CURLOPT_USERAGENT, "Assent");
 	bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, http_guard_open);
 	bad |= curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &c->guard);
+	bad |= curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, http_socket_close);
+	bad |= curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, c->http->sockets);
 	bad |= curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_request);
 	bad |= curl_easy_setopt(easy, CURLOPT_PREREQDATA, c);
 	bad |= curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);

@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
-/* A socket that curl wants to hear of. */
+/* A number that a socket of curl's has, or had. Asleep, where curl wants to hear of none, it is in nobody's way, whoever
+ * has the number then; to make it anew for each call would be three system calls more. */
 struct watch {
 	struct http_sockets *sockets;
 	struct loop_fd *fd_watch;
@@ -70,25 +72,20 @@ static void watch_set(struct http_sockets *s, int fd, int events)
 	loop_fd_want(w->fd_watch, events);
 }
 
-static void watch_free(struct http_sockets *s, int fd)
+static void watch_sleep(const struct http_sockets *s, int fd)
 {
-	struct watch *w = watch_of(s, fd);
-	if (!w)
-		return;
-	s->watches[fd] = NULL;
-	loop_fd_free(w->fd_watch);
-	free(w);
+	const struct watch *w = watch_of(s, fd);
+	if (w)
+		loop_fd_want(w->fd_watch, 0);
 }
 
-/* CURLMOPT_SOCKETFUNCTION. Not kept for the socket's life: curl closes a socket that never came to
- * connect without telling us, and the watch of a number that is someone else's by then would end
- * his. */
+/* CURLMOPT_SOCKETFUNCTION */
 static int on_want(CURL *easy, curl_socket_t fd, int what, void *arg, void *unused)
 {
 	(void)easy;
 	(void)unused;
 	if (what == CURL_POLL_REMOVE)
-		watch_free(arg, fd);
+		watch_sleep(arg, fd);
 	else
 		watch_set(arg, fd,
 		          (what & CURL_POLL_IN ? LOOP_READ : 0) |
@@ -136,9 +133,15 @@ curl_socket_t http_guard_open(void *guard, curlsocktype purpose, struct curl_soc
 	int fd = socket(a->family, a->socktype | SOCK_CLOEXEC, a->protocol);
 	if (fd < 0)
 		return CURL_SOCKET_BAD;
-	/* The number's last owner: curl closes some sockets without a word. */
-	watch_free(g->sockets, fd);
+	/* Should curl have closed the number's last owner without a word. */
+	watch_sleep(g->sockets, fd);
 	return fd;
+}
+
+int http_socket_close(void *sockets, curl_socket_t fd)
+{
+	watch_sleep(sockets, fd);
+	return close(fd);
 }
 
 struct http_sockets *http_sockets_new(struct loop *l, CURLM *multi, bool allow_private,
@@ -163,6 +166,11 @@ struct http_sockets *http_sockets_new(struct loop *l, CURLM *multi, bool allow_p
 void http_sockets_free(struct http_sockets *s)
 {
 	loop_timer_free(s->timer);
+	for (size_t fd = 0; fd < s->n_watches; fd++) {
+		if (s->watches[fd])
+			loop_fd_free(s->watches[fd]->fd_watch);
+		free(s->watches[fd]);
+	}
 	free(s->watches);
 	free(s);
 }

@@ -26,7 +26,10 @@ struct http_guard {
 /* CURLOPT_OPENSOCKETFUNCTION: the one place where a connection can begin, after names are resolved.
  */
 curl_socket_t http_guard_open(void *guard, curlsocktype purpose, struct curl_sockaddr *a);
-/* The same for a connection of the pool, which another call may have opened. */
+/* CURLOPT_CLOSESOCKETFUNCTION; its data: the http_sockets, as a connection outlives the call that opened it. Without
+ * it curl closes a socket that never came to connect without a word. */
+int http_socket_close(void *sockets, curl_socket_t fd);
+/* The guard for a connection of the pool, which another call may have opened. */
 bool http_guard_passes(struct http_guard *g, const char *address);
 
 #endif

@@ -47,6 +47,21 @@ static bool is_list_of_records(const json_t *list)
 	return json_is_array(list);
 }
 
+/* list is taken */
+static void add_turn(struct journal *j, int64_t turn, int64_t at_ms, json_t *list)
+{
+	j->turns = xrealloc(j->turns, (j->turns_count + 1) * sizeof *j->turns);
+	j->turns[j->turns_count++] = list;
+	j->entries = xrealloc(j->entries, (j->count + json_array_size(list)) * sizeof *j->entries);
+	for (size_t i = 0; i < json_array_size(list); i++)
+		j->entries[j->count++] = (struct entry){ turn, at_ms, json_array_get(list, i) };
+}
+
+void journal_add_records(struct journal *j, int64_t turn, int64_t at_ms, json_t *records)
+{
+	add_turn(j, turn, at_ms, json_incref(records));
+}
+
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records,
                      struct err *e)
 {
@@ -57,11 +72,7 @@ int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char 
 		return err_set(e, E_PARSE, "turn %lld of the journal is not a list of records: %s",
 		               (long long)turn, why.text);
 	}
-	j->turns = xrealloc(j->turns, (j->turns_count + 1) * sizeof *j->turns);
-	j->turns[j->turns_count++] = list;
-	j->entries = xrealloc(j->entries, (j->count + json_array_size(list)) * sizeof *j->entries);
-	for (size_t i = 0; i < json_array_size(list); i++)
-		j->entries[j->count++] = (struct entry){ turn, at_ms, json_array_get(list, i) };
+	add_turn(j, turn, at_ms, list);
 	return 0;
 }
 

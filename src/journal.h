@@ -15,6 +15,8 @@ struct journal *journal_new(void); /* caller frees */
 void journal_free(struct journal *j);
 int journal_add_turn(struct journal *j, int64_t turn, int64_t at_ms, const char *records,
                      struct err *e);
+/* The same of records that are at hand; records is kept, not copied. */
+void journal_add_records(struct journal *j, int64_t turn, int64_t at_ms, json_t *records);
 size_t journal_left(const struct journal *j);
 /* Looks ahead: the bundle that the case runs with (borrowed; NULL: no "open" record): the one that
  * it was opened with, or the last that it was moved to; and whether it has ended (closed or parked: no flow runs any more). */

@@ -44,6 +44,13 @@ struct loop_fd {
 	void *arg;
 };
 
+struct loop_watch {
+	uv_fs_event_t uv;
+	struct loop *loop;
+	void (*fn)(void *arg, const char *name);
+	void *arg;
+};
+
 struct work {
 	uv_work_t uv;
 	void (*work)(void *arg);
@@ -242,6 +249,37 @@ void loop_work(struct loop *l, void (*work)(void *arg), void (*done)(void *arg),
 	w->done = done;
 	w->arg = arg;
 	must(uv_queue_work(&l->uv, &w->uv, on_work, on_work_done), "work could not be queued");
+}
+
+static void on_watch(uv_fs_event_t *h, const char *name, int events, int status)
+{
+	(void)events, (void)status;
+	struct loop_watch *w = h->data;
+	w->fn(w->arg, name);
+}
+
+struct loop_watch *loop_watch_new(struct loop *l, const char *dir,
+                                  void (*fn)(void *arg, const char *name), void *arg)
+{
+	struct loop_watch *w = xcalloc(1, sizeof *w);
+	must(uv_fs_event_init(&l->uv, &w->uv), "a directory could not be watched");
+	w->uv.data = w;
+	w->loop = l;
+	w->fn = fn;
+	w->arg = arg;
+	l->n_made++;
+	if (uv_fs_event_start(&w->uv, on_watch, dir, 0) == 0)
+		return w;
+	loop_watch_free(w);
+	return NULL;
+}
+
+void loop_watch_free(struct loop_watch *w)
+{
+	if (!w)
+		return;
+	w->loop->n_made--;
+	uv_close((uv_handle_t *)&w->uv, free_handle_data);
 }
 
 static void on_signal(uv_signal_t *h, int signo)

@@ -30,6 +30,13 @@ struct loop_fd *loop_fd_new(struct loop *l, int fd, void (*fn)(void *arg, int re
 void loop_fd_want(struct loop_fd *w, int events); /* 0: none; level-triggered */
 void loop_fd_free(struct loop_fd *w);
 
+/* Tells of every change below a directory, not deeper: name is the entry that changed, NULL where that is
+ * not known. NULL: it cannot be watched (it is not there). */
+struct loop_watch;
+struct loop_watch *loop_watch_new(struct loop *l, const char *dir,
+                                  void (*fn)(void *arg, const char *name), void *arg);
+void loop_watch_free(struct loop_watch *w);
+
 /* work runs in a thread of the pool, done on the loop afterwards. Never fails. */
 void loop_work(struct loop *l, void (*work)(void *arg), void (*done)(void *arg), void *arg);
 void loop_on_signal(struct loop *l, int signo, void (*fn)(void *arg), void *arg);

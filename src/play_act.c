@@ -17,9 +17,9 @@ static int line_of(json_t *act)
 	return (int)json_integer_value(json_object_get(act, "line"));
 }
 
-static int wrong(const struct stage *st, json_t *act, const char *fmt, ...)
+static int wrong(struct stage *st, json_t *act, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-static int wrong(const struct stage *st, json_t *act, const char *fmt, ...)
+static int wrong(struct stage *st, json_t *act, const char *fmt, ...)
 {
 	char text[400];
 	va_list ap;
@@ -27,6 +27,19 @@ static int wrong(const struct stage *st, json_t *act, const char *fmt, ...)
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	return err_set(st->e, E_INPUT, "%s:%d: %s", st->path, line_of(act), text);
+}
+
+/* An expectation that is another: what it is (words that may be read behind `what`), and the same line of the
+ * play with what would hold. is NULL: there is nothing. */
+static int differs(struct stage *st, json_t *act, const char *what, const char *key, const char *is)
+{
+	if (is) {
+		json_decref(st->would);
+		st->would = json_copy(act);
+		json_object_del(st->would, "prefix");
+		json_object_set_new(st->would, key, json_string(is));
+	}
+	return wrong(st, act, "%s: %s", what, is ? is : "없음");
 }
 
 static struct support_case *the_case(struct stage *st)
@@ -79,11 +92,9 @@ static struct suggestion *newest_offer(struct support_case *c, enum role party)
 
 static int do_agent(struct stage *st, json_t *act)
 {
-	static const char *const acts[][2] = { { "sent", "send" },
-		                               { "read_out", "read_out" },
-		                               { "edited", "edit" },
-		                               { "own_words", "own_words" },
-		                               { "skipped", "skip" } };
+	static const char *const acts[][2] = { { "sent", "send" },   { "read_out", "read_out" },
+		                               { "edited", "edit" }, { "own_words", "own_words" },
+		                               { "asked", "asked" }, { "skipped", "skip" } };
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
 	const struct suggestion *s = newest_offer(c, party);
@@ -223,26 +234,27 @@ static int see_offer(struct stage *st, json_t *act)
 		    text_fits(act, case_text(c, s->text)))
 			return 0;
 	}
-	return wrong(st, act, "상담사에게 제안된 글: %s",
-	             newest ? case_text(c, newest->text) : "없음");
+	return differs(st, act, "상담사에게 제안된 글", "text",
+	               newest ? case_text(c, newest->text) : NULL);
 }
 
 static int see_said(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
-	const char *last = "없음";
+	const char *last = NULL;
 	for (size_t i = st->heard[party]; i < c->messages_count; i++) {
 		const struct message *m = &c->messages[i];
 		if (m->party != party || !strcmp(m->from, "party"))
 			continue;
 		last = case_text(c, m->text);
+		last = last ? last : "(삭제됨)";
 		if (!text_fits(act, last))
 			continue;
 		st->heard[party] = i + 1;
 		return 0;
 	}
-	return wrong(st, act, "그 사람에게 간 글: %s", last ? last : "(삭제됨)");
+	return differs(st, act, "그 사람에게 간 글", "text", last);
 }
 
 static int see_consent(struct stage *st, json_t *act)
@@ -252,9 +264,9 @@ static int see_consent(struct stage *st, json_t *act)
 		const struct consent *k = &c->consents[i - 1];
 		if (strcmp(k->kind, get(act, "consent")))
 			continue;
-		return strcmp(k->state, get(act, "state"))
-		               ? wrong(st, act, "동의의 상태: %s", k->state)
-		               : 0;
+		if (!strcmp(k->state, get(act, "state")))
+			return 0;
+		return differs(st, act, "동의의 상태", "state", k->state);
 	}
 	return wrong(st, act, "그런 동의를 물은 적이 없습니다");
 }
@@ -262,7 +274,7 @@ static int see_consent(struct stage *st, json_t *act)
 static int see_step(struct stage *st, json_t *act)
 {
 	const char *step = the_case(st)->step;
-	return strcmp(step, get(act, "text")) ? wrong(st, act, "지금 단계: %s", step) : 0;
+	return strcmp(step, get(act, "text")) ? differs(st, act, "지금 단계", "text", step) : 0;
 }
 
 static int see_blocked(struct stage *st, json_t *act)
@@ -279,8 +291,9 @@ static int see_blocked(struct stage *st, json_t *act)
 		if (s->party != party || strcmp(s->state, "blocked"))
 			continue;
 		const char *reason = case_text(c, s->reason);
-		return strstr(reason, get(act, "text")) ? 0
-		                                        : wrong(st, act, "막힌 까닭: %s", reason);
+		if (strstr(reason, get(act, "text")))
+			return 0;
+		return differs(st, act, "막힌 까닭", "text", reason);
 	}
 	return wrong(st, act, "막힌 것이 없습니다%s%s", st->refused.code ? ": " : "",
 	             st->refused.text);
@@ -292,7 +305,9 @@ static int see_note(struct stage *st, json_t *act)
 	size_t n = json_array_size(c->notes);
 	const char *text =
 		n ? case_text(c, json_object_get(json_array_get(c->notes, n - 1), "text")) : "";
-	return strstr(text, get(act, "text")) ? 0 : wrong(st, act, "마지막 메모: %s", text);
+	if (strstr(text, get(act, "text")))
+		return 0;
+	return differs(st, act, "마지막 메모", "text", *text ? text : NULL);
 }
 
 static const char *outcome_of(const struct support_case *c)
@@ -304,17 +319,33 @@ static const char *outcome_of(const struct support_case *c)
 static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
-	if (c->status != CASE_CLOSED)
-		return wrong(st, act, "케이스가 아직 열려 있습니다 (단계: %s)", c->step);
+	if (c->status != CASE_CLOSED) {
+		differs(st, act, "케이스가 아직 열려 있습니다. 지금 단계", "kind", c->step);
+		return json_object_set_new(st->would, "kind", json_string("open")), -1;
+	}
 	const char *outcome = outcome_of(c);
-	return strcmp(outcome, get(act, "outcome")) ? wrong(st, act, "결과: %s", outcome) : 0;
+	return strcmp(outcome, get(act, "outcome")) ? differs(st, act, "결과", "outcome", outcome)
+	                                            : 0;
 }
 
 static int see_open(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
-	return c->status == CASE_OPEN ? 0
-	                              : wrong(st, act, "케이스가 끝났습니다: %s", outcome_of(c));
+	if (c->status == CASE_OPEN)
+		return 0;
+	differs(st, act, "케이스가 끝났습니다. 결과", "outcome", outcome_of(c));
+	return json_object_set_new(st->would, "kind", json_string("closed")), -1;
+}
+
+static int see_parked(struct stage *st, json_t *act)
+{
+	struct support_case *c = the_case(st);
+	const char *reason = json_string_value(json_object_get(c->parked, "reason"));
+	if (!reason)
+		return wrong(st, act, "케이스가 멈추지 않았습니다 (단계: %s)", c->step);
+	if (strstr(reason, get(act, "text")))
+		return 0;
+	return differs(st, act, "멈춘 까닭", "text", reason);
 }
 
 static const struct {
@@ -329,7 +360,8 @@ static const struct {
 	{ "offer", see_offer, false },     { "said", see_said, false },
 	{ "consent", see_consent, false }, { "step", see_step, false },
 	{ "blocked", see_blocked, false }, { "note", see_note, false },
-	{ "closed", see_closed, false },   { "open", see_open, false },
+	{ "parked", see_parked, false },   { "closed", see_closed, false },
+	{ "open", see_open, false },
 };
 
 /* What the play expected did not come since the case was parked: says where the flow stood. */
@@ -338,6 +370,8 @@ static int stopped(struct stage *st, json_t *act, const json_t *parked)
 	const char *file = json_string_value(json_object_get(parked, "file"));
 	const char *reason = json_string_value(json_object_get(parked, "reason"));
 	*st->e = (struct err){ 0 };
+	json_decref(st->would);
+	st->would = NULL;
 	if (!file)
 		return wrong(st, act, "케이스가 멈췄습니다: %s", reason);
 	return wrong(st, act, "케이스가 멈췄습니다: %s:%lld: %s", file,
@@ -350,12 +384,27 @@ int play_act(struct stage *st, json_t *act, struct err *e)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		if (strcmp(rows[i].kind, get(act, "kind")))
 			continue;
-		if (rows[i].is_act && play_nothing_refused(st, e))
+		if (rows[i].is_act && play_nothing_refused(st, e)) /* the line before this one */
 			return -1;
 		if (!rows[i].play(st, act))
 			return 0;
+		st->failed = act;
 		const struct support_case *c = the_case(st);
 		return c && c->parked ? stopped(st, act, c->parked) : -1;
 	}
 	return wrong(st, act, "알 수 없는 줄: %s", get(act, "kind"));
+}
+
+int play_act_out(struct stage *st, json_t *play, struct err *e)
+{
+	size_t i;
+	json_t *act;
+	if (play_open(st, play, e))
+		return -1;
+	json_array_foreach(json_object_get(play, "acts"), i, act)
+	{
+		if (play_act(st, act, e))
+			return -1;
+	}
+	return play_nothing_refused(st, e);
 }

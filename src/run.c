@@ -9,30 +9,19 @@
 #include "case.h"
 #include "effect.h"
 #include "journal.h"
+#include "run_impl.h"
 #include "sandbox.h"
 #include "turn.h"
 #include "value.h"
 
-/* Places on the main stack of the state: what must stay alive stands there. Lane i's coroutine is
- * at AT_LANES + i. */
-enum { AT_RUNNER = 1, AT_FLOW = 2, AT_LANES = 3 };
-
-struct run {
-	struct bundle *b;
-	struct sandbox *box;
-	lua_State *L;
-	size_t lanes_count; /* started so far, in order */
-};
-
 /* One drive of the lanes: with a journal it replays, with a turn it is live. */
 struct drive {
-	struct run *r;
+	struct mover *m;
 	struct support_case *c;
 	struct turn *t;
 	struct journal *j;
 	json_t **detail;
-	char file[128]; /* where it failed */
-	int line;
+	struct made_step at; /* the step that is made, or where it failed */
 	struct err *e;
 };
 
@@ -68,38 +57,11 @@ static int load(struct run *r, struct err *e)
 	return sandbox_run(r->box, bundle_chunk(r->b), text, len, e);
 }
 
-struct run *run_new(struct bundle *b, struct err *e)
-{
-	struct run *r = xcalloc(1, sizeof *r);
-	r->b = bundle_keep(b);
-	r->box = sandbox_new();
-	r->L = sandbox_state(r->box);
-	if (load(r, e)) {
-		run_free(r);
-		return NULL;
-	}
-	return r;
-}
-
-void run_free(struct run *r)
-{
-	if (!r)
-		return;
-	sandbox_free(r->box);
-	bundle_free(r->b);
-	free(r);
-}
-
-size_t run_bytes(const struct run *r)
-{
-	return sandbox_bytes(r->box);
-}
-
 /* ---- which lane moves next ---- */
 
-static bool can_move(const struct run *r, struct support_case *c, size_t i)
+static bool can_move(const struct mover *m, struct support_case *c, size_t i)
 {
-	if (i >= r->lanes_count)
+	if (i >= m->started)
 		return true; /* not started yet */
 	const struct wait *w = case_wait_of_lane(c, c->lanes[i].id);
 	return w && w->outcome;
@@ -107,17 +69,17 @@ static bool can_move(const struct run *r, struct support_case *c, size_t i)
 
 /* An interrupt goes first, one at a time in the order they came; the main flow only when all have
  * ended. -1: none can move. */
-static int next_lane(const struct run *r, struct support_case *c)
+static int next_lane(const struct mover *m, struct support_case *c)
 {
-	if (r->lanes_count == 0)
+	if (m->started == 0)
 		return 0;
 	for (size_t i = 1; i < c->lanes_count; i++)
 		if (!c->lanes[i].ended)
-			return can_move(r, c, i) ? (int)i : -1;
-	return can_move(r, c, 0) ? 0 : -1;
+			return can_move(m, c, i) ? (int)i : -1;
+	return can_move(m, c, 0) ? 0 : -1;
 }
 
-/* ---- moving a lane ---- */
+/* ---- a lane in its Lua state ---- */
 
 /* What a flow may see: codes and switches, nothing of a person. */
 static json_t *public_facts(const struct support_case *c)
@@ -151,7 +113,6 @@ static int start_lane(struct run *r, struct support_case *c, size_t i, lua_State
 {
 	luaL_checkstack(r->L, 4, "lanes");
 	*co = lua_newthread(r->L);
-	r->lanes_count++;
 	lua_getfield(r->L, AT_RUNNER, i == 0 ? "main" : "handler");
 	lua_xmove(r->L, *co, 1);
 	if (i > 0) {
@@ -168,65 +129,125 @@ static int start_lane(struct run *r, struct support_case *c, size_t i, lua_State
 }
 
 /* Where the lane stands in its flow; once its function has returned, that function's end. */
-static void find_place(struct drive *d, lua_State *co, int lane)
+static void find_place(struct run *r, const struct support_case *c, lua_State *co, size_t i,
+                       struct made_step *s)
 {
-	lua_State *L = d->r->L;
+	lua_State *L = r->L;
 	lua_Debug ar;
-	sandbox_where(co, d->file, &d->line);
-	if (*d->file)
+	sandbox_where(co, s->file, &s->line);
+	if (*s->file)
 		return;
-	if (lane == 0) {
+	if (i == 0) {
 		lua_getfield(L, AT_FLOW, "run");
 	} else {
 		lua_getfield(L, AT_RUNNER, "handlers");
-		lua_getfield(L, -1, d->c->lanes[lane].handler);
+		lua_getfield(L, -1, c->lanes[i].handler);
 		lua_remove(L, -2);
 	}
 	lua_getinfo(L, ">S", &ar); /* -- L: as before */
-	snprintf(d->file, sizeof d->file, "%.*s", (int)sizeof d->file - 1, ar.source + 1);
-	d->line = ar.lastlinedefined;
-}
-
-static int failed(struct drive *d, lua_State *co, int lane)
-{
-	find_place(d, co, lane);
-	return -1;
+	snprintf(s->file, sizeof s->file, "%.*s", (int)sizeof s->file - 1, ar.source + 1);
+	s->line = ar.lastlinedefined;
 }
 
 /* What the flow yielded, as a step. args is new. */
-static int take_step(struct drive *d, lua_State *co, int results, char kind[32], json_t **args)
+static int take_step(lua_State *co, int results, struct made_step *s, struct err *e)
 {
 	if (results != 2 || !lua_isstring(co, -2))
-		return err_set(d->e, E_FLOW, "the flow waits in a way that only effects may");
-	snprintf(kind, 32, "%s", lua_tostring(co, -2));
-	*args = value_from_lua(co, -1, d->e);
+		return err_set(e, E_FLOW, "the flow waits in a way that only effects may");
+	snprintf(s->kind, sizeof s->kind, "%s", lua_tostring(co, -2));
+	s->args = value_from_lua(co, -1, e);
 	lua_pop(co, 2);
-	return *args ? 0 : -1;
+	return s->args ? 0 : -1;
 }
 
-/* One step, recorded or new. 1: a result stands on co and the lane goes on; 0: it waits or has
- * ended; -1: failed. */
-static int make_step(struct drive *d, lua_State *co, int lane, const char *kind, const json_t *args)
+static int resume(void *run, struct support_case *c, size_t i, const json_t *value,
+                  struct made_step *s, struct err *e)
+{
+	struct run *r = run;
+	lua_State *co;
+	int nargs = 1, results;
+	if (!value) {
+		nargs = start_lane(r, c, i, &co);
+	} else {
+		co = lua_tothread(r->L, AT_LANES + (int)i);
+		value_to_lua(co, value);
+	}
+	enum sandbox_outcome out = sandbox_resume(r->box, co, nargs, &results, e);
+	if (out == SANDBOX_RETURNED)
+		err_set(e, E_FLOW, "the flow ended without the prelude");
+	int rc = out == SANDBOX_YIELDED ? take_step(co, results, s, e) : -1;
+	find_place(r, c, co, i, s);
+	return rc;
+}
+
+static void end_lane(void *run, size_t i) /* its coroutine goes; its place stays */
+{
+	struct run *r = run;
+	lua_pushnil(r->L);
+	lua_replace(r->L, AT_LANES + (int)i);
+}
+
+struct run *run_new(struct bundle *b, struct err *e)
+{
+	struct run *r = xcalloc(1, sizeof *r);
+	r->b = bundle_keep(b);
+	r->mover = (struct mover){ .resume = resume, .end = end_lane, .arg = r };
+	r->box = sandbox_new();
+	r->L = sandbox_state(r->box);
+	if (load(r, e)) {
+		run_free(r);
+		return NULL;
+	}
+	return r;
+}
+
+void run_free(struct run *r)
+{
+	if (!r)
+		return;
+	sandbox_free(r->box);
+	bundle_free(r->b);
+	free(r);
+}
+
+size_t run_bytes(const struct run *r)
+{
+	return sandbox_bytes(r->box);
+}
+
+struct mover *run_mover(struct run *r)
+{
+	return &r->mover;
+}
+
+/* ---- moving a lane ---- */
+
+/* One step, recorded or new. 1: the lane goes on with *result (new); 0: it waits or has ended; -1:
+ * failed. */
+static int make_step(struct drive *d, int lane, const struct made_step *made, json_t **result)
 {
 	const json_t *recorded = NULL;
-	json_t *result = NULL;
-	find_place(d, co, lane);
-	struct step s = { .lane = lane, .kind = kind, .file = d->file, .line = d->line };
-	s.is = effect_is(kind, args, d->e);
+	*result = NULL;
+	struct step s = {
+		.lane = lane, .kind = made->kind, .file = made->file, .line = made->line
+	};
+	s.is = effect_is(made->kind, made->args, d->e);
 	if (!s.is)
 		return -1;
 	enum effect_outcome out = EFFECT_FAILED;
 	switch (journal_step(d->j, d->c, &s, &recorded, d->detail, d->e)) {
 	case STEP_NEW:
 		if (d->t)
-			out = effect_perform(d->t, &s, args, &result, d->e);
+			out = effect_perform(d->t, &s, made->args, result, d->e);
 		else
 			err_set(d->e, E_FLOW,
-			        "diverged: recorded was nothing more, the flow now does %s", kind);
+			        "diverged: recorded was nothing more, the flow now does %s",
+			        s.kind);
 		break;
 	case STEP_RESULT:
-		out = effect_recorded(kind) == EFFECT_WAITS ? EFFECT_RESULT : effect_recorded(kind);
-		result = json_incref((json_t *)recorded);
+		out = effect_recorded(s.kind) == EFFECT_WAITS ? EFFECT_RESULT
+		                                              : effect_recorded(s.kind);
+		*result = json_incref((json_t *)recorded);
 		break;
 	case STEP_WAITS:
 		out = EFFECT_WAITS;
@@ -234,48 +255,35 @@ static int make_step(struct drive *d, lua_State *co, int lane, const char *kind,
 	case STEP_DIVERGED:
 		break;
 	}
-	if (out == EFFECT_RESULT)
-		value_to_lua(co, result);
 	json_decref(s.is);
-	json_decref(result);
 	return out == EFFECT_FAILED ? -1 : out == EFFECT_RESULT;
 }
 
 static int move_lane(struct drive *d, size_t i)
 {
-	lua_State *co;
-	int nargs = 1, results, more;
-	char kind[32];
-	json_t *args = NULL;
-	int lane = d->c->lanes[i].id;
-	if (i >= d->r->lanes_count) {
-		nargs = start_lane(d->r, d->c, i, &co);
-	} else {
-		co = lua_tothread(d->r->L, AT_LANES + (int)i);
-		value_to_lua(co, case_wait_of_lane(d->c, lane)->outcome);
-	}
+	int lane = d->c->lanes[i].id, more;
+	json_t *value = NULL;
+	if (i >= d->m->started)
+		d->m->started++;
+	else
+		value = json_incref(case_wait_of_lane(d->c, lane)->outcome);
 	do {
-		enum sandbox_outcome out = sandbox_resume(d->r->box, co, nargs, &results, d->e);
-		if (out == SANDBOX_RETURNED)
-			err_set(d->e, E_FLOW, "the flow ended without the prelude");
-		if (out != SANDBOX_YIELDED || take_step(d, co, results, kind, &args))
-			return failed(d, co, lane);
-		more = make_step(d, co, lane, kind, args);
-		json_decref(args);
-		if (more < 0)
-			return failed(d, co, lane);
-		nargs = 1;
-	} while (more);
-	if (d->c->lanes[i].ended) { /* its coroutine goes; its place stays */
-		lua_pushnil(d->r->L);
-		lua_replace(d->r->L, AT_LANES + (int)i);
-	}
-	return 0;
+		d->at = (struct made_step){ 0 };
+		int rc = d->m->resume(d->m->arg, d->c, i, value, &d->at, d->e);
+		json_decref(value);
+		value = NULL;
+		more = rc ? -1 : make_step(d, lane, &d->at, &value);
+		json_decref(d->at.args);
+	} while (more > 0);
+	json_decref(value);
+	if (more == 0 && d->c->lanes[i].ended)
+		d->m->end(d->m->arg, i);
+	return more;
 }
 
 static int drive(struct drive *d)
 {
-	for (int i; d->c->status == CASE_OPEN && (i = next_lane(d->r, d->c)) >= 0;)
+	for (int i; d->c->status == CASE_OPEN && (i = next_lane(d->m, d->c)) >= 0;)
 		if (move_lane(d, (size_t)i))
 			return -1;
 	return 0;
@@ -284,7 +292,7 @@ static int drive(struct drive *d)
 int run_replay(struct run *r, struct support_case *c, struct journal *j, json_t **detail,
                struct err *e)
 {
-	struct drive d = { .r = r, .c = c, .j = j, .detail = detail, .e = e };
+	struct drive d = { .m = &r->mover, .c = c, .j = j, .detail = detail, .e = e };
 	*detail = NULL;
 	while (journal_left(j)) {
 		if (journal_advance(j, c, e))
@@ -310,14 +318,19 @@ static const char *without_place(const char *text, const char *file, int line)
 
 void run_go_on(struct run *r, struct turn *t)
 {
+	run_go_on_by(&r->mover, t);
+}
+
+void run_go_on_by(struct mover *m, struct turn *t)
+{
 	struct err e = { 0 };
 	json_t *detail = NULL;
-	struct drive d = { .r = r, .c = t->c, .t = t, .detail = &detail, .e = &e };
+	struct drive d = { .m = m, .c = t->c, .t = t, .detail = &detail, .e = &e };
 	if (drive(&d) == 0)
 		return;
-	json_t *park =
-		json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
-	                  without_place(e.text, d.file, d.line), "file", d.file, "line", d.line);
+	json_t *park = json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
+	                         without_place(e.text, d.at.file, d.at.line), "file", d.at.file,
+	                         "line", d.at.line);
 	turn_record(t, park);
 	json_decref(detail);
 }

@@ -31,7 +31,7 @@ enum {
 	 * here. */
 	CPU_MAX_MS = 250,
 	HOOKS_PER_CLOCK = 8,
-	ERROR_TEXT_BYTES = 360,
+	ERROR_TEXT_BYTES = 440,
 	LABELS_MAX = 1000,
 	LEVELS_SEARCHED = 32, /* finding level n takes n steps */
 };
@@ -71,7 +71,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 	if (!block)
 		old_bytes = 0;
 	if (new_bytes == 0) {
-		free(block);
+		arena_resize(&s->arena, block, old_bytes, 0);
 		s->bytes -= old_bytes;
 		return NULL;
 	}
@@ -79,7 +79,7 @@ static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 		return NULL;
 	if (kind == LUA_TSTRING && new_bytes > s->longest_text_bytes)
 		s->longest_text_bytes = new_bytes;
-	block = xrealloc(block, new_bytes);
+	block = arena_resize(&s->arena, block, old_bytes, new_bytes);
 	s->bytes = s->bytes - old_bytes + new_bytes;
 	return block;
 }
@@ -141,6 +141,63 @@ static void renew_budget(struct sandbox *s)
 	s->left = SANDBOX_INSTRUCTIONS;
 }
 
+/* ---- watching ---- */
+
+static struct {
+	sandbox_line *line;
+	sandbox_instruction *instruction;
+	void *arg;
+} watch;
+
+void sandbox_watch_lines(sandbox_line *seen, void *arg)
+{
+	watch.line = seen;
+	watch.instruction = NULL;
+	watch.arg = arg;
+}
+
+void sandbox_watch_instructions(sandbox_instruction *seen, void *arg)
+{
+	watch.line = NULL;
+	watch.instruction = seen;
+	watch.arg = arg;
+}
+
+/* Lua counts instructions in the same way whether lines are hooked or not. */
+static void on_count_or_line(lua_State *L, lua_Debug *ar)
+{
+	if (ar->event == LUA_HOOKCOUNT) {
+		on_count(L, ar);
+		return;
+	}
+	lua_getinfo(L, "S", ar);
+	if (watch.line && ar->source[0] == '@')
+		watch.line(watch.arg, ar->source + 1, ar->currentline);
+}
+
+static void on_instruction(lua_State *L, lua_Debug *ar)
+{
+	struct sandbox *s = sandbox_of(L);
+	if (ar->event == LUA_HOOKCOUNT && ++s->steps % HOOK_STEP == 0)
+		on_count(L, ar);
+	lua_getinfo(L, "Sl", ar);
+	if (watch.instruction && (ar->source[0] == '@' || ar->event == LUA_HOOKTAILCALL))
+		watch.instruction(watch.arg, L, ar);
+}
+
+/* The count is per coroutine, so it is set anew for each resume. */
+static void set_hook(lua_State *co)
+{
+	sandbox_of(co)->steps = 0;
+	if (watch.instruction)
+		lua_sethook(co, on_instruction,
+		            LUA_MASKCOUNT | LUA_MASKLINE | LUA_MASKCALL | LUA_MASKRET, 1);
+	else if (watch.line)
+		lua_sethook(co, on_count_or_line, LUA_MASKCOUNT | LUA_MASKLINE, HOOK_STEP);
+	else
+		lua_sethook(co, on_count, LUA_MASKCOUNT, HOOK_STEP);
+}
+
 /* ---- life ---- */
 
 static int on_panic(lua_State *L)
@@ -177,6 +234,7 @@ void sandbox_free(struct sandbox *s)
 	if (!s)
 		return;
 	lua_close(s->L);
+	arena_free(&s->arena);
 	for (int i = 0; i < PATTERN_CACHE; i++) {
 		free(s->patterns[i].source);
 		pattern_free(s->patterns[i].compiled);
@@ -188,6 +246,12 @@ void sandbox_free(struct sandbox *s)
 lua_State *sandbox_state(struct sandbox *s)
 {
 	return s->L;
+}
+
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg)
+{
+	s->on_read = on_read;
+	s->on_read_arg = arg;
 }
 
 size_t sandbox_bytes(const struct sandbox *s)
@@ -281,12 +345,60 @@ _Static_assert(SANDBOX_MEMORY_BYTES == 4 << 20 && SANDBOX_INSTRUCTIONS == 100000
                        VALUES_MAX == 250,
                "the texts of limit_text name these figures");
 
+/* Is the function below the top of co a member of the table on top? Then what it is called. */
+static bool find_member(lua_State *co, const char *library, char out[64])
+{
+	int table = lua_gettop(co), fn = table - 1;
+	for (lua_pushnil(co); lua_next(co, table); lua_pop(co, 1)) {
+		if (!lua_rawequal(co, fn, -1) || lua_type(co, -2) != LUA_TSTRING)
+			continue;
+		snprintf(out, 64, "%s%s%s", library, *library ? "." : "", lua_tostring(co, -2));
+		lua_pop(co, 2);
+		return true;
+	}
+	return false;
+}
+
+/* The function of the sandbox in which co died, "string.rep"; "": in none. */
+static void find_word(lua_State *co, char out[64])
+{
+	static const char *const libraries[] = { "math", "string", "table", "text", "utf8" };
+	lua_Debug ar;
+	int top = lua_gettop(co);
+	*out = 0;
+	if (!lua_checkstack(co, 8) || !lua_getstack(co, 0, &ar) || !lua_getinfo(co, "f", &ar))
+		return;
+	sandbox_push_words(co); /* [fn words] */
+	bool found = find_member(co, "", out);
+	for (size_t i = 0; !found && i < COUNT_OF(libraries); i++) {
+		lua_settop(co, top + 2);
+		lua_getfield(co, top + 2, libraries[i]);
+		sandbox_see_through(co, top + 3);
+		lua_pushvalue(co, top + 1);
+		lua_insert(co, top + 3); /* [fn words fn library] */
+		found = find_member(co, libraries[i], out);
+	}
+	lua_settop(co, top);
+}
+
+/* Where an argument was wrong: how the function is used. */
+static void usage_for(lua_State *co, const char *text, char usage[SANDBOX_USAGE_BYTES])
+{
+	char word[64];
+	*usage = 0;
+	if (!strstr(text, ": bad argument #"))
+		return;
+	find_word(co, word);
+	if (*word)
+		sandbox_usage(word, usage);
+}
+
 /* The reason for which co died, or for which its source could not be read. Unarmed: nothing here
  * raises. */
 static int explain(struct sandbox *s, lua_State *co, int status, struct err *e)
 {
 	const char *text = NULL;
-	char odd[128], clean[ERROR_TEXT_BYTES];
+	char odd[128], clean[ERROR_TEXT_BYTES], usage[SANDBOX_USAGE_BYTES];
 	lua_Debug ar;
 	if (s->over)
 		text = limit_text(co, s->over);
@@ -304,9 +416,11 @@ static int explain(struct sandbox *s, lua_State *co, int status, struct err *e)
 		text = odd;
 	}
 	clean_text(text, clean);
+	usage_for(co, clean, usage);
 	if (!has_position(co, text) && sandbox_flow_frame(co, &ar))
-		return err_set(e, E_FLOW, "%s:%d: %s", ar.short_src, ar.currentline, clean);
-	return err_set(e, E_FLOW, "%s", clean);
+		return err_set(e, E_FLOW, "%s:%d: %s%s", ar.short_src, ar.currentline, clean,
+		               usage);
+	return err_set(e, E_FLOW, "%s%s", clean, usage);
 }
 
 /* ---- running ---- */
@@ -323,8 +437,7 @@ enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs,
 	}
 	renew_budget(s);
 	s->armed = true;
-	lua_sethook(co, on_count, LUA_MASKCOUNT,
-	            HOOK_STEP); /* the count is per coroutine, so anew each time */
+	set_hook(co);
 	status = lua_resume(co, s->L, nargs, nresults);
 	s->armed = false;
 	if (status == LUA_YIELD)

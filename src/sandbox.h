@@ -46,9 +46,30 @@ enum sandbox_outcome { SANDBOX_YIELDED, SANDBOX_RETURNED, SANDBOX_FAILED };
 enum sandbox_outcome sandbox_resume(struct sandbox *s, lua_State *co, int nargs, int *nresults,
                                     struct err *e);
 
+/* From the next resume on, of any state of this process: seen is told of each line of flow code (never
+ * of the prelude) that is about to run, once for every time that it is come to. chunk: as given to
+ * sandbox_run, borrowed for the call. Budget and cap hold as ever. One watcher at a time; NULL: none,
+ * which costs nothing. seen must not use Lua. */
+typedef void sandbox_line(void *arg, const char *chunk, int line);
+void sandbox_watch_lines(sandbox_line *seen, void *arg);
+
+/* The same for whoever must know which way code went within a line, instead of sandbox_watch_lines: of each
+ * function that begins (at->event LUA_HOOKCALL or LUA_HOOKTAILCALL) and returns (LUA_HOOKRET), line
+ * (LUA_HOOKLINE) and instruction (LUA_HOOKCOUNT) about to run, with what "Sl" of lua_getinfo tells; of tail
+ * calls, what others than flows call, too. */
+typedef void sandbox_instruction(void *arg, lua_State *co, const lua_Debug *at);
+void sandbox_watch_instructions(sandbox_instruction *seen, void *arg);
+
 /* File and line in flow code (not in the prelude) from which co now waits or failed; "" and 0 if
  * unknown. */
 void sandbox_where(lua_State *co, char file[128], int *line);
+
+/* Tells of every field that flow code reads of the language's objects: of "an answer", "a party" (role
+ * says whose; else NULL), "the case"; and in which line of the flow the object was made. It must not touch the state.
+ */
+typedef void sandbox_read(void *arg, const char *of, const char *role, int made_at_line,
+                          const char *field);
+void sandbox_watch_reads(struct sandbox *s, sandbox_read *on_read, void *arg);
 
 /* Names of everything reachable from a flow, one a line, sorted: for the golden file. Caller frees.
  */

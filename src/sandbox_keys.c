@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { KEYS_FEW = 16 };
 enum key_kind { KEY_INTEGER, KEY_FLOAT, KEY_TEXT, KEY_BOOLEAN };
 
 /* Texts are borrowed from the table, which no code changes while keys are sorted. */
@@ -107,11 +108,14 @@ static void push_key(lua_State *L, const struct key *k)
 
 size_t sandbox_push_keys(lua_State *L, int t)
 {
+	struct key few[KEYS_FEW], *keys = few;
 	size_t n = 0, n_sorted = 0;
 	for (lua_pushnil(L); lua_next(L, t); lua_pop(L, 1))
 		n++;
 	sandbox_charge(L, 8 * n);
-	struct key *keys = lua_newuserdatauv(L, n * sizeof *keys, 0);
+	bool many = n > KEYS_FEW;
+	if (many) /* in memory of Lua's, as what follows may raise */
+		keys = lua_newuserdatauv(L, n * sizeof *keys, 0);
 	for (lua_pushnil(L); lua_next(L, t); lua_pop(L, 1))
 		n_sorted += key_at(L, -2, &keys[n_sorted]);
 	qsort(keys, n_sorted, sizeof *keys, compare_keys);
@@ -120,6 +124,7 @@ size_t sandbox_push_keys(lua_State *L, int t)
 		push_key(L, &keys[i]);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
-	lua_remove(L, -2);
+	if (many)
+		lua_remove(L, -2);
 	return n - n_sorted;
 }

@@ -7,9 +7,13 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base.h"
+#include "keys.h"
 #include "sandbox.h"
+#include "usage.h"
 
 /* ---- Lua's own functions ---- */
 
@@ -80,7 +84,7 @@ void sandbox_add_stock(lua_State *L, const char *lib)
 
 int sandbox_fail(lua_State *L, const char *fmt, ...)
 {
-	char text[400];
+	char text[SANDBOX_FAIL_BYTES];
 	lua_Debug ar;
 	va_list args;
 	va_start(args, fmt);
@@ -93,6 +97,13 @@ int sandbox_fail(lua_State *L, const char *fmt, ...)
 	return lua_error(L);
 }
 
+void sandbox_usage(const char *word, char out[SANDBOX_USAGE_BYTES])
+{
+	char *usage = usage_of(word);
+	snprintf(out, SANDBOX_USAGE_BYTES, "%s%s", usage ? "; usage: " : "", usage ? usage : "");
+	free(usage);
+}
+
 /* How a key is named in a message; pushes. */
 static const char *push_name_of(lua_State *L, int idx)
 {
@@ -100,6 +111,37 @@ static const char *push_name_of(lua_State *L, int idx)
 		return lua_pushfstring(L, "a %s", luaL_typename(L, idx));
 	lua_pushvalue(L, idx);
 	return lua_tostring(L, -1);
+}
+
+enum { HINTED_MAX = 250 };
+
+/* Adds the text keys of a table (absolute index) to the count ones known. They are borrowed from a
+ * list that stays on the stack. */
+static size_t push_known(lua_State *L, int table, const char *known[HINTED_MAX + 1], size_t count)
+{
+	luaL_checkstack(L, 4, "names");
+	sandbox_push_keys(L, table);
+	int keys = lua_gettop(L);
+	for (lua_Integer i = 1; lua_rawgeti(L, keys, i) != LUA_TNIL; i++, lua_settop(L, keys))
+		if (count < HINTED_MAX && lua_type(L, -1) == LUA_TSTRING &&
+		    strncmp(lua_tostring(L, -1), "__", 2) != 0)
+			known[count++] = lua_tostring(L, -1);
+	lua_settop(L, keys);
+	known[count] = NULL;
+	return count;
+}
+
+/* ": did you mean 'state'?"; ": " and what else can be said, where nothing is near; else "". */
+static void hint(char out[SANDBOX_HINT_BYTES], const char *word, const char *const *known,
+                 const char *or_else)
+{
+	char *text = keys_hint(word, known);
+	bool is_near = !strncmp(text, "did you mean", 12);
+	const char *said = is_near ? text : or_else;
+	if (!said && *known && strlen(text) < SANDBOX_HINT_BYTES - 3)
+		said = text;
+	snprintf(out, SANDBOX_HINT_BYTES, "%s%s", said && *said ? ": " : "", said ? said : "");
+	free(text);
 }
 
 /* ---- read-only views ---- */
@@ -114,9 +156,13 @@ static int l_sealed(lua_State *L) /* view[key] = value */
 
 static int l_missing(lua_State *L) /* library[key], where there is none */
 {
-	const char *key = push_name_of(L, 2);
+	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
+	char meant[SANDBOX_HINT_BYTES];
 	luaL_getmetafield(L, 1, "__label");
-	return sandbox_fail(L, "'%s' is not a word of %s", key, lua_tostring(L, -1));
+	const char *label = lua_tostring(L, -1);
+	push_known(L, 1, known, 0);
+	hint(meant, key, known, NULL);
+	return sandbox_fail(L, "'%s' is not a word of %s%s", key, label, meant);
 }
 
 static int l_view_len(lua_State *L)
@@ -242,7 +288,11 @@ static const luaL_Reg base_words[] = {
 
 static int l_no_word(lua_State *L) /* _ENV[key], where there is none */
 {
-	return sandbox_fail(L, "'%s' is not a word of the flow language", push_name_of(L, 2));
+	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
+	char meant[SANDBOX_HINT_BYTES];
+	push_known(L, 1, known, 0);
+	hint(meant, key, known, "");
+	return sandbox_fail(L, "'%s' is not a word of the flow language%s", key, meant);
 }
 
 static int l_no_new_word(lua_State *L) /* _ENV[key] = value */
@@ -348,31 +398,87 @@ static int l_proxy(lua_State *L) /* proxy(table) -> read-only view of it */
 	return 1;
 }
 
-static int l_fail(lua_State *L) /* fail(message) */
+/* fail(word, what [, name, known]) -> "word: what; usage: …", with the key of the table `known` that
+ * was probably meant by name. fail(message): of the preludes of old bundles. */
+static int l_fail(lua_State *L)
 {
-	return sandbox_fail(L, "%s", luaL_checkstring(L, 1));
+	const char *word = luaL_checkstring(L, 1), *known[HINTED_MAX + 1];
+	char meant[SANDBOX_HINT_BYTES] = "", usage[SANDBOX_USAGE_BYTES];
+	if (lua_isnoneornil(L, 2))
+		return sandbox_fail(L, "%s", word);
+	const char *what = luaL_checkstring(L, 2);
+	if (!lua_isnoneornil(L, 3)) {
+		const char *name = luaL_checkstring(L, 3);
+		luaL_checktype(L, 4, LUA_TTABLE);
+		push_known(L, 4, known, 0);
+		hint(meant, name, known, "");
+	}
+	sandbox_usage(word, usage);
+	return sandbox_fail(L, "%s: %s%s%s", word, what, meant, usage);
+}
+
+static int no_field(lua_State *L, const char *key) /* the upvalues of l_object_index */
+{
+	const char *known[HINTED_MAX + 1];
+	char meant[SANDBOX_HINT_BYTES];
+	lua_getfield(L, lua_upvalueindex(2), "__what");
+	const char *what = luaL_optstring(L, -1, "field");
+	luaL_getmetafield(L, 1, "__label");
+	const char *label = lua_tostring(L, -1);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_pushvalue(L, lua_upvalueindex(2));
+	int methods = lua_gettop(L);
+	size_t count = push_known(L, methods - 1, known, 0);
+	push_known(L, methods, known, count);
+	lua_getfield(L, lua_upvalueindex(2), "__else");
+	hint(meant, key, known, lua_tostring(L, -1));
+	return sandbox_fail(L, "'%s' is not a %s of %s%s", key, what, label, meant);
+}
+
+/* Where an object was made, for whoever watches what is read of it. */
+static const char made_at[] = "__made_at";
+
+/* [self key name value] -> the same */
+static void tell_read(lua_State *L, const struct sandbox *s, const char *key)
+{
+	lua_pushliteral(L, "role");
+	lua_rawget(L, lua_upvalueindex(1));
+	lua_getfield(L, lua_upvalueindex(1), made_at);
+	luaL_getmetafield(L, 1, "__label");
+	s->on_read(s->on_read_arg, lua_tostring(L, -1), lua_tostring(L, -3),
+	           (int)lua_tointeger(L, -2), key);
+	lua_pop(L, 3);
+}
+
+/* fields at 1 */
+static void note_place(lua_State *L)
+{
+	lua_Debug ar;
+	lua_pushinteger(L, sandbox_flow_frame(L, &ar) ? ar.currentline : 0);
+	lua_setfield(L, 1, made_at);
 }
 
 static int l_object_index(lua_State *L) /* upvalues: fields, methods */
 {
 	const char *key = push_name_of(L, 2);
 	lua_pushvalue(L, 2);
-	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) {
+		if (sandbox_of(L)->on_read)
+			tell_read(L, sandbox_of(L), key);
 		return 1;
+	}
 	if (strncmp(key, "__", 2) != 0) {
 		lua_pushvalue(L, 2);
 		if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL)
 			return 1;
 	}
-	lua_getfield(L, lua_upvalueindex(2), "__what");
-	luaL_getmetafield(L, 1, "__label");
-	return sandbox_fail(L, "'%s' is not a %s of %s", key, luaL_optstring(L, -2, "field"),
-	                    lua_tostring(L, -1));
+	return no_field(L, key);
 }
 
 /* object(fields, methods) -> table whose keys come from fields, then from methods, and which nobody
- * can write. methods.__name: "a party"; methods.__what: what it has, if not fields. Names with "__"
- * are not found in methods. */
+ * can write. methods.__name: "a party"; methods.__what: what it has, if not fields;
+ * methods.__else: what is said to who reads what it has not. Names with "__" are not found in
+ * methods. */
 static int l_object(lua_State *L)
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
@@ -380,6 +486,8 @@ static int l_object(lua_State *L)
 	lua_settop(L, 2);
 	luaL_argcheck(L, lua_getfield(L, 2, "__name") == LUA_TSTRING, 2,
 	              "methods.__name must say what the object is, \"a party\"");
+	if (sandbox_of(L)->on_read)
+		note_place(L);
 	lua_newtable(L);
 	lua_createtable(L, 0, 4); /* [fields methods name object meta] */
 	lua_pushvalue(L, 1);
@@ -400,6 +508,26 @@ static const luaL_Reg host_words[] = {
 	{ "effect", l_effect }, { "fail", l_fail }, { "object", l_object },
 	{ "proxy", l_proxy },   { NULL, NULL },
 };
+
+bool sandbox_object(lua_State *L, int idx, int *line)
+{
+	if (!lua_istable(L, idx) || !lua_getmetatable(L, idx))
+		return false;
+	lua_getfield(L, -1, "__index");
+	bool is_object = lua_tocfunction(L, -1) == l_object_index;
+	if (!is_object) {
+		lua_pop(L, 2);
+		return false;
+	}
+	lua_getfield(L, -2, "__label");
+	lua_getupvalue(L, -2, 1);
+	lua_getfield(L, -1, made_at);
+	*line = (int)lua_tointeger(L, -1);
+	lua_pop(L, 1);
+	lua_replace(L, -4);
+	lua_remove(L, -2);
+	return true;
+}
 
 void sandbox_push_host(lua_State *L)
 {

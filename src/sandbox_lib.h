@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "arena.h"
+#include "sandbox.h"
+
 struct pattern;
 
 enum {
@@ -15,6 +18,9 @@ enum {
 		512 * 1024, /* one table part (32,768 entries) or call stack (20,480 slots) */
 	VALUES_MAX = 250,   /* handed over by one call: unpack, byte, varargs */
 	PATTERN_CACHE = 16,
+	SANDBOX_FAIL_BYTES = 400,  /* what is wrong, and the usage */
+	SANDBOX_USAGE_BYTES = 130, /* "; usage: party:suggest(…)" */
+	SANDBOX_HINT_BYTES = 120,
 };
 
 /* Why a run was ended. Raised ones stand in `over`; refusals of the allocator in `refused`,
@@ -31,11 +37,13 @@ enum limit {
 
 struct sandbox {
 	lua_State *L;
+	struct arena arena;
 	size_t bytes;
 	bool armed; /* flow code runs: the limits below hold */
 	enum limit over, refused;
 	int refusals; /* each one cost a full collection */
 	int hooks;    /* calls of the count hook in this run */
+	int steps;    /* instructions in this run, while they are watched one by one */
 	int64_t left; /* instructions that this run may still use */
 	int64_t cpu_start_ns;
 	size_t longest_text_bytes; /* ever built in this state: comparing such texts costs more */
@@ -45,6 +53,8 @@ struct sandbox {
 	} patterns[PATTERN_CACHE];
 	unsigned next_pattern;
 	char *scratch; /* C memory that a raising function could not free */
+	sandbox_read *on_read; /* NULL: nobody watches */
+	void *on_read_arg;
 };
 
 struct sandbox *sandbox_of(lua_State *L);
@@ -54,6 +64,9 @@ void sandbox_charge(lua_State *L, size_t instructions);
 
 /* Raises with the file and line of the nearest frame of flow code (never of the prelude). */
 int sandbox_fail(lua_State *L, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* "; usage: string.rep(text, n, separator)"; "" where the word is not known. */
+void sandbox_usage(const char *word, char out[SANDBOX_USAGE_BYTES]);
 
 /* Nearest frame of flow code, seen from the top of L. */
 bool sandbox_flow_frame(lua_State *L, lua_Debug *ar);
@@ -82,6 +95,10 @@ lua_CFunction sandbox_stock(const char *lib, const char *name);
 /* Replaces a read-only view at idx (absolute) by the table behind it; false: neither table nor
  * view. */
 bool sandbox_see_through(lua_State *L, int idx);
+
+/* Is the value at idx (absolute) one of the prelude's objects? Then pushes the table of its fields and,
+ * on top, its label ("an answer"). line: of the flow that made it, while reads are watched; else 0. */
+bool sandbox_object(lua_State *L, int idx, int *line);
 
 /* Pushes the list of t's keys: numbers ascending, texts bytewise, booleans. Returns how many
  * were left out because they have no order. */

@@ -9,6 +9,11 @@
  * operator. */
 #define SERVE_OPERATOR_FILE "operator.json"
 
+/* In the data directory: flows that a command hands over to the running program, in files named by the
+ * SHA-256 of their text: {"bundles": [content]}. */
+#define SERVE_DEPLOYS_DIR "deploys"
+enum { SERVE_DEPLOY_MAX_BYTES = 64 * 1024 * 1024 };
+
 int serve_main(int argc, char **argv);
 
 #endif

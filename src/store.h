@@ -85,6 +85,19 @@ struct store_entry {
 		*log; /* SHA256_BYTES each; NULL where the row has none of that length */
 };
 
+/* Flows taken into use together, for all new cases from then on. */
+struct store_deploy {
+	int64_t n; /* from 1. Written with 0: a new one, whose n is filled in; else that it is done */
+	int64_t at_ms;
+	int64_t done_at_ms; /* no open case is to be looked at any more because of it; 0: not yet */
+	const char *hash;   /* flow_set_hash: of all its bundles together */
+	const char *flows;  /* flow_set_list: which they are */
+	const char *who, *origin; /* who deployed it, and from where */
+	/* its bundles, which stand in the store from then on; none when it is read */
+	const char *const *contents, *const *hashes;
+	size_t bundles_count;
+};
+
 /* All that one event writes: one savepoint, all or nothing. Parts not used stay zero. */
 struct store_turn {
 	const char *case_id;
@@ -110,6 +123,7 @@ struct store_turn {
 	struct store_consent *consents; /* inserted, or replaced by (case, id) */
 	size_t consents_count;
 	const char *bundle_hash, *bundle_content; /* stored unless there; NULL: none */
+	struct store_deploy *deploy;              /* NULL: none */
 	/* raw body of a verified event that no adapter could read, kept for the operator */
 	const char *undecoded;
 	size_t undecoded_bytes;
@@ -198,6 +212,10 @@ struct store_ops {
 	                           int64_t at_ms, const char *reason, const char *raw,
 	                           size_t raw_bytes),
 	                 void *arg, struct err *e);
+	/* Deploys, the newest first; limit 0: all. */
+	int (*deploys)(struct store *s, size_t limit,
+	               int (*fn)(void *arg, const struct store_deploy *d), void *arg,
+	               struct err *e);
 	/* content; caller frees; NULL: E_NOT_FOUND too */
 	char *(*bundle)(struct store *s, const char *hash, struct err *e);
 	/* A number that goes up with each file change of the store, for tests and /metrics: bytes

@@ -279,6 +279,7 @@ static const struct store_ops ops = {
 	.consents = sq_consents,
 	.undecoded = sq_undecoded,
 	.bundle = sq_bundle,
+	.deploys = sq_deploys,
 	.figures = sqlite_figures,
 };
 

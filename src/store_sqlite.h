@@ -44,6 +44,9 @@ enum sq_write {
 	SQ_CHANGE_OUT,
 	SQ_PUT_CONSENT,
 	SQ_PUT_BUNDLE,
+	SQ_MEND_BUNDLE,
+	SQ_PUT_DEPLOY,
+	SQ_END_DEPLOY,
 	SQ_PUT_UNDECODED,
 	SQ_SEEN_UNTIL,
 	SQ_FORGET_SEEN,
@@ -74,6 +77,7 @@ enum sq_read {
 	SQ_CONSENTS_OF_CASE,
 	SQ_UNDECODED,
 	SQ_BUNDLE,
+	SQ_DEPLOYS,
 	SQ_READ_BEGIN,
 	SQ_READ_END,
 	SQ_READS,
@@ -138,7 +142,7 @@ int sq_prepare(sqlite3 *db, const char *const *sql, size_t count, sqlite3_stmt *
 
 /* store_sqlite_upgrade.c. Makes the schema of today out of version `from`, all or nothing.
  * SQLITE_OK or the extended error. */
-extern const char sq_journal_schema[], sq_address_schema[], sq_outbox_schema[];
+extern const char sq_journal_schema[], sq_address_schema[], sq_outbox_schema[], sq_deploy_schema[];
 int sq_upgrade(sqlite3 *db, int64_t from);
 
 /* store_sqlite_write.c. apart: in a savepoint of its own, so that a turn that stands against what
@@ -190,6 +194,8 @@ int sq_undecoded(struct store *base, size_t limit,
                  int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
                            const char *reason, const char *raw, size_t raw_bytes),
                  void *arg, struct err *e);
+int sq_deploys(struct store *base, size_t limit, int (*fn)(void *arg, const struct store_deploy *d),
+               void *arg, struct err *e);
 char *sq_bundle(struct store *base, const char *hash, struct err *e);
 
 #endif

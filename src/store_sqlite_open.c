@@ -12,8 +12,8 @@
 
 enum {
 	/* 2: turns are chained; 3: addresses; 4: outbox rows have their target's own name and first time;
-	 * 5: they lie as they came */
-	SCHEMA_VERSION = 5,
+	 * 5: they lie as they came; 6: deploys */
+	SCHEMA_VERSION = 6,
 	APPLICATION_ID = 0x61737374, /* "asst": tells our file from any other program's database */
 	WRITER_BUSY_MS = 2000,       /* an operator's backup may hold the file for a moment */
 	READER_BUSY_MS = 50,         /* the loop waits meanwhile */
@@ -276,10 +276,10 @@ static int set_up_writer(struct store_sqlite *s, bool volatile_ok, struct err *e
 static int make_schema(struct store_sqlite *s, struct err *e)
 {
 	char *sql = xasprintf("BEGIN IMMEDIATE; PRAGMA application_id = %d; PRAGMA user_version = "
-	                      "%d; %s %s %s %s "
+	                      "%d; %s %s %s %s %s "
 	                      "COMMIT",
 	                      APPLICATION_ID, SCHEMA_VERSION, sq_journal_schema, sq_address_schema,
-	                      sq_outbox_schema, schema);
+	                      sq_outbox_schema, sq_deploy_schema, schema);
 	int rc = exec(s, s->writer, sql, e);
 	free(sql);
 	return rc;

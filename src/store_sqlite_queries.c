@@ -48,6 +48,8 @@ const char *const sq_read_sql[SQ_READS] = {
 	[SQ_UNDECODED] = "SELECT source, event_id, at_ms, reason, raw FROM undecoded"
 			 " WHERE reason <> '" SQ_FORGOTTEN "' ORDER BY n DESC LIMIT ?2",
 	[SQ_BUNDLE] = "SELECT content FROM bundle WHERE hash = ?1",
+	[SQ_DEPLOYS] = "SELECT n, at_ms, hash, flows, who, origin, done_at_ms FROM deploy"
+		       " ORDER BY n DESC LIMIT ?2",
 	[SQ_READ_BEGIN] = "BEGIN",
 	[SQ_READ_END] = "COMMIT",
 };

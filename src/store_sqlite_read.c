@@ -442,6 +442,32 @@ int sq_undecoded(struct store *base, size_t limit,
 	return each(s, start(s, SQ_UNDECODED, NULL, limit, e), undecoded_row, &c, e);
 }
 
+struct deploys_call {
+	int (*fn)(void *arg, const struct store_deploy *d);
+	void *arg;
+};
+
+static int deploy_row(sqlite3_stmt *st, void *ctx)
+{
+	const struct deploys_call *call = ctx;
+	const struct store_deploy d = { .n = sqlite3_column_int64(st, 0),
+		                        .at_ms = sqlite3_column_int64(st, 1),
+		                        .hash = text(st, 2),
+		                        .flows = text(st, 3),
+		                        .who = text(st, 4),
+		                        .origin = text(st, 5),
+		                        .done_at_ms = sqlite3_column_int64(st, 6) };
+	return call->fn(call->arg, &d);
+}
+
+int sq_deploys(struct store *base, size_t limit, int (*fn)(void *arg, const struct store_deploy *d),
+               void *arg, struct err *e)
+{
+	struct deploys_call call = { fn, arg };
+	struct store_sqlite *s = self(base);
+	return each(s, start(s, SQ_DEPLOYS, NULL, limit, e), deploy_row, &call, e);
+}
+
 char *sq_bundle(struct store *base, const char *hash, struct err *e)
 {
 	struct store_sqlite *s = self(base);

@@ -40,6 +40,11 @@ const char sq_outbox_schema[] =
 	" WHERE state IN ('ready', 'sending', 'retry');"
 	"CREATE INDEX outbox_remote ON outbox(target, remote_id) WHERE remote_id <> '';";
 
+const char sq_deploy_schema[] =
+	"CREATE TABLE deploy(n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL,"
+	" hash TEXT NOT NULL, flows TEXT NOT NULL, who TEXT NOT NULL, origin TEXT NOT NULL,"
+	" done_at_ms INTEGER NOT NULL DEFAULT 0);";
+
 /* ---- 1 to 2: turns are canonical JSON, and chained */
 
 /* The same records as canonical text; caller frees. NULL: not JSON. */
@@ -154,9 +159,17 @@ static int to_5(sqlite3 *db)
 	                   "DROP TABLE outbox_4; PRAGMA user_version = 5");
 }
 
+/* ---- 5 to 6: flows are deployed */
+
+static int to_6(sqlite3 *db)
+{
+	int rc = run_sql(db, sq_deploy_schema);
+	return rc == SQLITE_OK ? run_sql(db, "PRAGMA user_version = 6") : rc;
+}
+
 /* ---- the steps, by the version that they start from */
 
-static int (*const steps[])(sqlite3 *db) = { NULL, to_2, to_3, to_4, to_5 };
+static int (*const steps[])(sqlite3 *db) = { NULL, to_2, to_3, to_4, to_5, to_6 };
 
 int sq_upgrade(sqlite3 *db, int64_t from)
 {

@@ -59,6 +59,12 @@ const char *const sq_write_sql[SQ_WRITES] = {
 			   " subject = excluded.subject, delegate = excluded.delegate,"
 			   " state = excluded.state, at_ms = excluded.at_ms",
 	[SQ_PUT_BUNDLE] = "INSERT INTO bundle(hash, content) VALUES(?1, ?2) ON CONFLICT DO NOTHING",
+	/* Where it was damaged it is whole again. */
+	[SQ_MEND_BUNDLE] = "INSERT INTO bundle(hash, content) VALUES(?1, ?2) ON CONFLICT DO UPDATE"
+			   " SET content = excluded.content WHERE content <> excluded.content",
+	[SQ_PUT_DEPLOY] = "INSERT INTO deploy(at_ms, hash, flows, who, origin)"
+			  " VALUES(?1, ?2, ?3, ?4, ?5)",
+	[SQ_END_DEPLOY] = "UPDATE deploy SET done_at_ms = ?2 WHERE n = ?1",
 	[SQ_PUT_UNDECODED] = "INSERT INTO undecoded(source, event_id, at_ms, reason, raw)"
 			     " VALUES(?1, ?2, ?3, ?4, ?5)",
 	[SQ_SEEN_UNTIL] = "SELECT source, event_id FROM seen WHERE (source, event_id) > (?1, ?2)"
@@ -254,6 +260,21 @@ static int write_bundle(struct store_sqlite *s, const struct store_turn *t)
 	return run(s->writes[SQ_PUT_BUNDLE], "tt", t->bundle_hash, t->bundle_content);
 }
 
+static int write_deploy(struct store_sqlite *s, const struct store_turn *t)
+{
+	struct store_deploy *d = t->deploy;
+	int rc = SQLITE_OK;
+	if (d && d->n)
+		return run(s->writes[SQ_END_DEPLOY], "ii", d->n, d->done_at_ms);
+	for (size_t i = 0; d && i < d->bundles_count && rc == SQLITE_OK; i++)
+		rc = run(s->writes[SQ_MEND_BUNDLE], "tt", d->hashes[i], d->contents[i]);
+	if (!d || rc != SQLITE_OK)
+		return rc;
+	rc = run(s->writes[SQ_PUT_DEPLOY], "itttt", d->at_ms, d->hash, d->flows, d->who, d->origin);
+	d->n = sqlite3_last_insert_rowid(s->writer);
+	return rc;
+}
+
 static int write_undecoded(struct store_sqlite *s, const struct store_turn *t)
 {
 	if (!t->undecoded)
@@ -267,15 +288,11 @@ static const struct {
 	int (*write)(struct store_sqlite *s, const struct store_turn *t);
 	const char *name;
 } parts[] = {
-	{ write_event, "its event" },
-	{ write_journal, "its journal entry" },
-	{ write_head, "its head" },
-	{ write_addresses, "an address" },
-	{ write_values, "a value" },
-	{ write_outs, "an outbox row" },
-	{ write_consents, "a consent" },
-	{ write_bundle, "its bundle" },
-	{ write_undecoded, "its undecoded body" },
+	{ write_event, "its event" },    { write_journal, "its journal entry" },
+	{ write_head, "its head" },      { write_addresses, "an address" },
+	{ write_values, "a value" },     { write_outs, "an outbox row" },
+	{ write_consents, "a consent" }, { write_bundle, "its bundle" },
+	{ write_deploy, "a deploy" },    { write_undecoded, "its undecoded body" },
 };
 
 static int write_parts(struct store_sqlite *s, struct store_turn *t)

@@ -95,6 +95,8 @@ struct saying {
 	const char *phrase; /* for button labels; NULL: the policy's */
 };
 void turn_say(struct turn *t, const struct saying *s);
+/* The question of w is asked now. */
+void turn_serve(struct turn *t, const struct wait *w);
 enum mode_by {
 	BY_US,       /* the platform is told */
 	BY_OFFER,    /* the same; it offered that person to us */

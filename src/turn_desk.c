@@ -140,7 +140,7 @@ static void unheld_line(const struct turn *t, const json_t *r, json_t *lines)
 
 enum role turn_person_of_desk(const struct turn *t)
 {
-	enum role r = role_from(str(t->c->facts, "inbound"));
+	enum role r = t->c->inbound;
 	return r == ROLE_NONE ? ROLE_CALLER : r;
 }
 

@@ -23,6 +23,8 @@ const char *turn_label(const struct turn *t, const struct wait *w, bool yes)
 {
 	const struct phrase *p = w->phrase ? bundle_phrase(t->b, w->phrase) : NULL;
 	const struct policy *policy = bundle_policy(t->b);
+	if (w->yes)
+		return yes ? w->yes : w->no;
 	if (yes)
 		return p && p->yes ? p->yes : policy->yes;
 	return p && p->no ? p->no : policy->no; /* no phrase: its bundle is gone */
@@ -160,6 +162,12 @@ static bool is_served_as(const struct turn *t, const struct consent *k, const ch
 	return !k || (notice && !strcmp(notice, shown));
 }
 
+void turn_serve(struct turn *t, const struct wait *w)
+{
+	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
+	                         (json_int_t)w->n, "served", (json_int_t)t->now_ms));
+}
+
 /* shown: the text as a whole, in the way in which it was shown. messages: ids. */
 static void serve(struct turn *t, const struct saying *s, json_t *shown, json_t *messages)
 {
@@ -167,8 +175,7 @@ static void serve(struct turn *t, const struct saying *s, json_t *shown, json_t 
 	const struct wait *w = s->asks;
 	const struct consent *k = case_consent(t->c, w->consent);
 	const char *text = case_text(t->c, shown);
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
-	                         (json_int_t)w->n, "served", (json_int_t)t->now_ms));
+	turn_serve(t, w);
 	if (!k || !text)
 		return;
 	crypto_sha256_hex(text, strlen(text), hex);

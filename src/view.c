@@ -55,8 +55,13 @@ static json_t *labels_json(const struct wait *w, const struct bundle *b)
 	const struct phrase *p = bundle_phrase(b, w->phrase);
 	const struct policy *policy = bundle_policy(b);
 	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
-	                 p && p->yes ? p->yes : policy->yes, "id", "no", "label",
-	                 p && p->no ? p->no : policy->no);
+	                 w->yes        ? w->yes
+	                 : p && p->yes ? p->yes
+	                               : policy->yes,
+	                 "id", "no", "label",
+	                 w->no        ? w->no
+	                 : p && p->no ? p->no
+	                              : policy->no);
 }
 
 /* Buttons can be pressed while their question is open, on its newest message. */
@@ -263,6 +268,16 @@ static json_t *steps_json(const struct support_case *c)
 	return out;
 }
 
+static json_t *bundles_json(const struct support_case *c)
+{
+	json_t *out = json_array(), *b;
+	size_t i;
+	json_array_foreach(c->bundles, i, b) json_array_append_new(
+		out, json_pack("{s:O, s:o}", "bundle", json_object_get(b, "bundle"), "since",
+	                       time_json(json_integer_value(json_object_get(b, "at")))));
+	return out;
+}
+
 static json_t *notes_json(const struct support_case *c)
 {
 	json_t *out = json_array(), *n;
@@ -298,6 +313,7 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 		view, "topic_word",
 		text_json(bundle_word(b, "topic",
 	                              json_string_value(json_object_get(c->facts, "topic")))));
+	json_object_set_new(view, "bundles", bundles_json(c));
 	json_object_set_new(view, "parties", parties_json(c));
 	json_object_set_new(view, "messages", messages);
 	json_object_set_new(view, "suggestions", suggestions);

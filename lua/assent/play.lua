@@ -8,7 +8,7 @@
 ---@field flow string                    folder below flows/
 ---@field facts PlayFacts
 ---@field parties table<Role, PlayParty> every party that the dialogue names
----@field acts PlayAct[]                 in the order of the lines; the last is "closed" or "open"
+---@field acts PlayAct[]                 in the order of the lines; the last is "closed", "open" or "parked"
 
 ---@class PlayFacts
 ---@field topic string?                  code, or word of words.topic: the runner finds its code
@@ -28,7 +28,7 @@
 
 -- One act or expectation. Every act has `line` and `kind`; by kind it also has:
 --   acts
---     agent    verb ("sent" "read_out" "edited" "own_words" "skipped"),
+--     agent    verb ("sent" "read_out" "edited" "own_words" "asked" "skipped"),
 --              party? (none: of the newest open offer),
 --              text? (of edited and own_words; the reason of skipped)
 --     button   party, label, answer? ("yes" "no", if the label is 네 or 아니요)
@@ -45,55 +45,23 @@
 --              state ("requested" "granted" "denied" "unanswered" "withdrawn" "expired")
 --     step     text                        blocked  party, text (part of the reason)
 --     note     text (part of it)      closed   outcome                open     (nothing more)
+--     parked   text (part of the reason)
 ---@class PlayAct
 ---@field line integer
 ---@field kind string
 ---@field [string] string|integer|boolean
 
-local error, ipairs, math, pcall, string, table, tostring, type, utf8 =
-  error, ipairs, math, pcall, string, table, tostring, type, utf8
+local error, import, ipairs, math, pcall, string, table, tostring, type, utf8 =
+  error, import, ipairs, math, pcall, string, table, tostring, type, utf8
 local _ENV <const> = nil
 
--- ---- the words a line may use: { what is written, what it means } ----
-
-local roles = {
-  { "호출자", "caller" }, { "탑승자", "passenger" }, { "배우자", "spouse" }, { "차주", "vehicle_owner" },
-  { "제3자", "other" }, { "기사", "driver" },
-}
-local verbs = {
-  { "보냄", "sent" }, { "읽어 줌", "read_out" }, { "고쳐서 보냄", "edited" }, { "자기 말", "own_words" },
-  { "건너뜀", "skipped" },
-}
-local answers = { { "네", "yes" }, { "아니요", "no" }, { "불명확", "unclear" } }
-local ways = { { "통화", "call" }, { "채팅", "chat" }, { "문자", "sms" }, { "대면", "in_person" } }
-local marks = {
-  { "통화 위임 요청", "delegate_request" }, { "정보 출처 불만", "source_complaint" },
-  { "동의 철회", "withdrawal" }, { "재연락 요청", "callback_request" },
-}
-local modes = { { "봇", "bot" }, { "상담사", "assist" } }
-local consents = {
-  { "위임", "delegation" }, { "수집", "collection" },
-  { "delegation", "delegation" }, { "collection", "collection" },
-}
-local states = {
-  { "요청됨", "requested" }, { "동의", "granted" }, { "거절", "denied" }, { "무응답", "unanswered" },
-  { "철회", "withdrawn" }, { "만료", "expired" },
-}
-local minute_ms = 60 * 1000
-local units = {
-  { "초", 1000 }, { "분", minute_ms }, { "시간", 60 * minute_ms }, { "일", 24 * 60 * minute_ms },
-}
-local fact_names = {
-  { "주제", "topic" }, { "이용일", "trip_date" }, { "출발지", "origin" }, { "도착지", "destination" },
-  { "상담사", "agent_name" }, { "탑승자", "caller_is_passenger" }, { "대신 불러주기", "booked_for_other" },
-}
-local riders = { { "호출자 본인", true }, { "다른 사람", false } }
-local uses = { { "사용", true }, { "사용 안 함", false } }
-
+local terms = import "assent/play_words"
+local roles = terms.roles
 -- ---- errors ----
 
 local function fail(play, format, ...)
-  error({ text = play.file .. ":" .. play.line .. ": " .. string.format(format, ...) }, 0)
+  local place = play.file and play.file .. ":" .. play.line .. ": " or ""
+  error({ text = place .. string.format(format, ...) }, 0)
 end
 
 -- Korean syllables as their letters, so that 호출지 is near 호출자.
@@ -221,7 +189,7 @@ local function span(play, text)
     if not count or #count > 5 then
       fail(play, "'%s': 시간은 '2시간 뒤', '1일 30분 뒤'처럼 숫자로 적어 주세요.", text)
     end
-    ms = ms + math.tointeger(count) * meaning(play, "시간 단위", unit, units)
+    ms = ms + math.tointeger(count) * meaning(play, "시간 단위", unit, terms.units)
     rest = tail
   until rest == ""
   if ms == 0 then fail(play, "'%s': 0보다 긴 시간을 적어 주세요.", text) end
@@ -243,15 +211,15 @@ end
 
 local fact_readers = {
   trip_date = date,
-  caller_is_passenger = function(play, text) return meaning(play, "탑승자", text, riders) end,
-  booked_for_other = function(play, text) return meaning(play, "대신 불러주기", text, uses) end,
+  caller_is_passenger = function(play, text) return meaning(play, "탑승자", text, terms.riders) end,
+  booked_for_other = function(play, text) return meaning(play, "대신 불러주기", text, terms.uses) end,
 }
 
 local function read_facts(play, body)
   for _, part in ipairs(split(body, ",")) do
     local name, value = part:match("^(.-)%s*=%s*(.*)$")
     if not name then fail(play, "'%s': '이름=값'으로 적어 주세요. 예: 사실: 주제=사고, 이용일=2026-11-20", part) end
-    local fact = meaning(play, "사실", name, fact_names)
+    local fact = meaning(play, "사실", name, terms.fact_names)
     if play.facts[fact] ~= nil then fail(play, "'%s=' 값이 두 번 적혀 있습니다. 하나를 지워 주세요.", name) end
     need(play, name .. "=", value)
     local reader = fact_readers[fact]
@@ -327,8 +295,8 @@ end
 
 local function read_agent(play, arg, body)
   local word, text = colon(body)
-  local verb = meaning(play, "상담사가 한 일", word or body, verbs)
-  if verb == "sent" or verb == "read_out" then
+  local verb = meaning(play, "상담사가 한 일", word or body, terms.verbs)
+  if verb == "sent" or verb == "read_out" or verb == "asked" then
     if text then fail(play, "'%s' 뒤에는 글을 적지 않습니다. 글을 바꿨다면 '고쳐서 보냄: …'으로 적어 주세요.", word) end
   elseif not text or text == "" then
     fail(play, "'%s' 뒤에 콜론(:)과 글을 적어 주세요. 예: 상담사: %s: …", word or body, word or body)
@@ -345,7 +313,8 @@ local function read_attest(play, arg, body)
   end
   return {
     kind = "attest", party = party, words = words,
-    answer = meaning(play, "답", trim(answer), answers), how = meaning(play, "방법", trim(how), ways),
+    answer = meaning(play, "답", trim(answer), terms.answers),
+    how = meaning(play, "방법", trim(how), terms.ways),
   }
 end
 
@@ -366,7 +335,7 @@ end
 local function read_mark(play, arg, body)
   local party = party_of(play, "상담사 표시", arg)
   local word, to = body:gsub("%->", "→"):match("^(.-)%s*→%s*(.*)$")
-  local mark = meaning(play, "표시", word or body, marks)
+  local mark = meaning(play, "표시", word or body, terms.marks)
   if to and mark ~= "delegate_request" then fail(play, "'→'는 '통화 위임 요청'에만 적습니다.") end
   return { kind = "mark", party = party, mark = mark, to = to and role(play, to) or nil }
 end
@@ -398,18 +367,20 @@ local lines = {
   { "상담사 표시", read_mark },
   { "상담사 전환", function(play, arg, body)
     local party = party_of(play, "상담사 전환", arg)
-    return { kind = "mode", party = party, mode = meaning(play, "방식", body, modes) }
+    return { kind = "mode", party = party, mode = meaning(play, "방식", body, terms.modes) }
   end },
   { "동의", function(play, arg, body)
     if not arg then fail(play, "어떤 동의인지 적어 주세요. 예: 동의(위임): 요청됨") end
-    local consent = meaning(play, "동의", arg, consents)
-    return { kind = "consent", consent = consent, state = meaning(play, "동의 상태", body, states) }
+    local consent = meaning(play, "동의", arg, terms.consents)
+    local state = meaning(play, "동의 상태", body, terms.states)
+    return { kind = "consent", consent = consent, state = state }
   end },
   { "단계", function(play, _, body) return { kind = "step", text = need(play, "단계", body) } end },
   { "차단", function(play, arg, body)
     local party = party_of(play, "차단", arg)
     return { kind = "blocked", party = party, text = need(play, "차단", body) }
   end },
+  { "멈춤", function(play, _, body) return { kind = "parked", text = need(play, "멈춤", body) } end },
   { "메모", function(play, _, body) return { kind = "note", text = need(play, "메모", body) } end },
   { "종료", function(play, _, body)
     local outcome = need(play, "종료", body)
@@ -441,6 +412,10 @@ end
 
 -- ---- the whole ----
 
+local function is_end(act)
+  return act and (act.kind == "closed" or act.kind == "open" or act.kind == "parked")
+end
+
 local function read_any(play, line)
   local last = play.acts[#play.acts]
   if line == "" or line:sub(1, 1) == "#" then return end
@@ -453,7 +428,7 @@ local function read_any(play, line)
       fail(play, "'%s': 머리말은 '제목: …'처럼 콜론(:)으로 적어 주세요. 대화는 '---' 줄 아래에 적습니다.", line)
     end
     read_head(play, head, body)
-  elseif last and (last.kind == "closed" or last.kind == "open") then
+  elseif is_end(last) then
     fail(play, "'종료'나 '진행 중' 뒤에는 아무것도 올 수 없습니다. 그 줄을 맨 끝으로 옮겨 주세요.")
   else
     local act = read_line(play, line)
@@ -472,9 +447,21 @@ local function read_play(play, text)
   end
   if not play.in_body then fail(play, "머리말과 대화 사이에 '---' 줄이 필요합니다.") end
   local last = play.acts[#play.acts]
-  if not last or last.kind ~= "closed" and last.kind ~= "open" then
+  if not is_end(last) then
     fail(play, "마지막 줄에 '종료: …'를 적어 주세요. 아직 끝나지 않은 대화라면 '진행 중'을 적습니다.")
   end
+end
+
+-- One act or expectation, and nothing that the next line could not follow.
+local function read_one(play, line)
+  if not utf8.len(line) then fail(play, "UTF-8이 아닌 글자가 있습니다.") end
+  return read_line(play, trim(line))
+end
+
+local function caught(fn, ...)
+  local ok, out = pcall(fn, ...)
+  if ok then return out end
+  return { error = type(out) == "table" and out.text or tostring(out) }
 end
 
 local M = {}
@@ -484,12 +471,32 @@ local M = {}
 ---@return Play|{error: string}  error: "file:line: what to do", in Korean
 function M.parse(text, file)
   local play = { file = file, line = 0, facts = {}, parties = {}, acts = {} }
-  local ok, e = pcall(read_play, play, text)
-  if not ok then return { error = type(e) == "table" and e.text or tostring(e) } end
+  local read = caught(read_play, play, text)
+  if read then return read end
   return {
     title = play.title, flow = play.flow, facts = play.facts, parties = play.parties,
     acts = play.acts,
   }
+end
+
+-- One line of a dialogue, as it is typed at a terminal.
+---@param line string
+---@param parties table<Role, PlayParty>  of the head above it
+---@return PlayAct|{error: string}  error: what to do, without a place
+function M.line(line, parties)
+  return caught(read_one, { parties = parties }, line)
+end
+
+-- One line of a head ("차주: 회원, 인입", "사실: 주제=사고"): only what stands in it.
+---@param line string
+---@return {title: string?, facts: PlayFacts, parties: table<Role, PlayParty>}|{error: string}
+function M.head(line)
+  local play = { facts = {}, parties = {} }
+  local head, body = colon(line)
+  if not head then
+    return { error = "'이름: 내용'으로 적어 주세요. 예: 탑승자: 비회원, 연락처 010-1234-5678" }
+  end
+  return caught(read_head, play, head, body) or play
 end
 
 return M

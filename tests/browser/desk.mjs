@@ -56,6 +56,11 @@ export function desk(page) {
       await card.getByLabel('건너뛰는 이유').fill(reason);
       await card.locator('[data-editor="skip"]').getByRole('button', { name: '건너뛰기' }).click();
     },
+    async asked() {
+      const card = offered();
+      await card.getByRole('button', { name: '건너뛰기' }).click();
+      await card.locator('[data-editor="skip"]').getByRole('button', { name: /^통화로 이미/ }).click();
+    },
     async attest(answer, method, words) {
       const card = this.question();
       await card.locator('summary').click();

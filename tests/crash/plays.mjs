@@ -36,7 +36,7 @@ export function openBody(play, platform, facts = {}) {
   return { facts: { ...given, topic: topics[given.topic] }, parties };
 }
 
-const verbs = { sent: 'send', read_out: 'read_out', edited: 'edit', own_words: 'own_words', skipped: 'skip' };
+const verbs = { sent: 'send', read_out: 'read_out', edited: 'edit', own_words: 'own_words', asked: 'asked', skipped: 'skip' };
 const newest = (list, fits) => list.findLast(fits);
 const questions = new Set(['confirm', 'consent', 'ask']);
 const openQuestion = (view, party) => newest(view.waits, (w) => w.party === party && questions.has(w.kind));

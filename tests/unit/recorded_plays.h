@@ -21,6 +21,7 @@
 #include "journal.h"
 #include "loop.h"
 #include "play_act.h"
+#include "play_text.h"
 #include "run.h"
 #include "store.h"
 #include "understand.h"

@@ -233,6 +233,34 @@ static void skipping_a_question_leaves_it_unanswered(void **state)
 	assert_string_equal(last_note(), "state unanswered");
 }
 
+static void a_question_asked_by_telephone_stays_open_and_its_answer_counts(void **state)
+{
+	(void)state;
+	world_open(reach_passenger, NULL);
+	delegate();
+	w.c->consents[0].suspended = true;
+	refused(agent("asked", NULL), E_GATE, "위임 동의");
+	w.c->consents[0].suspended = false;
+	happens(agent("asked", NULL));
+	assert_string_equal(newest_suggestion()->state, "asked");
+	assert_int_equal(question_to(ROLE_PASSENGER)->served_at_ms, w.now_ms);
+	assert_int_equal(said_to(ROLE_PASSENGER, ""), 0);
+	assert_int_equal(json_array_size(w.outs), 0);
+	happens(attest(ROLE_PASSENGER, "yes", "phone"));
+	assert_null(case_question(w.c, ROLE_PASSENGER));
+}
+
+static void what_is_no_plain_question_cannot_have_been_asked_in_own_words(void **state)
+{
+	(void)state;
+	world_open(ask_delegation, NULL);
+	refused(agent("asked", NULL), E_INPUT, "read_out");
+	assert_string_equal(newest_suggestion()->state, "offered");
+	world_end(NULL);
+	world_open("caller:suggest(say.wrong_person) case:wait(hours(9))\n", NULL);
+	refused(agent("asked", NULL), E_INPUT, "asks nothing");
+}
+
 static void why_something_was_skipped_is_a_value_of_that_person(void **state)
 {
 	(void)state;
@@ -529,6 +557,8 @@ int main(void)
 		T(an_edit_that_gives_the_case_away_is_refused_and_stays_offered),
 		T(sending_or_reading_out_what_the_gate_no_longer_allows_is_refused),
 		T(skipping_a_question_leaves_it_unanswered),
+		T(a_question_asked_by_telephone_stays_open_and_its_answer_counts),
+		T(what_is_no_plain_question_cannot_have_been_asked_in_own_words),
 		T(why_something_was_skipped_is_a_value_of_that_person),
 		T(skipping_the_second_asking_leaves_the_question_open),
 		T(what_the_agent_posted_himself_is_recorded_as_shown_at_his_desk_and_sent_no_second_time),

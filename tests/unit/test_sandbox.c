@@ -309,6 +309,9 @@ static void errors_name_file_and_line_of_the_flow(void **state)
 	             "begins with 'local'");
 	assert_fails(s, "return say.hallo", "flow.lua:1: 'hallo' is not a phrase of say");
 	assert_fails(s, "\nfail('ask(field): no')", "flow.lua:2: ask(field): no");
+	assert_fails(s, "\nfail('case:now', 'no')", "flow.lua:2: case:now: no; usage: case:now()");
+	assert_fails(s, "fail('minutes', 'no', 'witin', { within = true, about = true })",
+	             "flow.lua:1: minutes: no: did you mean 'within'?; usage: minutes(number)");
 	assert_fails(s, "error('mine', 0)", "flow.lua:1: mine");
 	assert_fails(s, "error('mine', 2)", "flow.lua:1: mine");
 	assert_fails(s, "error(nil)",
@@ -365,10 +368,10 @@ static void the_same_text_under_another_name_is_blamed_under_that_name(void **st
 	(void)state;
 	struct err e = { 0 }, other = { 0 };
 	struct sandbox *s = sandbox_new();
-	assert_int_equal(sandbox_run(s, "one.lua", "return nope", 11, &e), -1);
-	assert_int_equal(sandbox_run(s, "two.lua", "return nope", 11, &other), -1);
-	assert_string_equal(e.text, "one.lua:1: 'nope' is not a word of the flow language");
-	assert_string_equal(other.text, "two.lua:1: 'nope' is not a word of the flow language");
+	assert_int_equal(sandbox_run(s, "one.lua", "return nono", 11, &e), -1);
+	assert_int_equal(sandbox_run(s, "two.lua", "return nono", 11, &other), -1);
+	assert_string_equal(e.text, "one.lua:1: 'nono' is not a word of the flow language");
+	assert_string_equal(other.text, "two.lua:1: 'nono' is not a word of the flow language");
 	sandbox_free(s);
 }
 
@@ -597,9 +600,11 @@ static void strings_have_their_words(void **state)
 	             "table 1.5 103%");
 	assert_gives(s, "return ('').format('')", "");
 	assert_fails(s, "return string.format('%d')",
-	             "flow.lua:1: bad argument #2 to 'format' (a value is missing)");
+	             "flow.lua:1: bad argument #2 to 'format' (a value is missing); "
+	             "usage: string.format(format, value, …)");
 	assert_fails(s, "return string.format('%s')",
-	             "flow.lua:1: bad argument #2 to 'format' (a value is missing)");
+	             "flow.lua:1: bad argument #2 to 'format' (a value is missing); "
+	             "usage: string.format(format, value, …)");
 	assert_fails(s, "return ('100%'):format()",
 	             "flow.lua:1: string.format: the format ends in a lone '%'");
 	sandbox_free(s);
@@ -647,7 +652,10 @@ static void objects_give_fields_and_methods_and_cannot_be_changed(void **state)
 	assert_gives(s, "return party.name .. '/' .. party:greet()", "caller/hello caller");
 	assert_fails(s, "\nparty.name = 'x'",
 	             "flow.lua:2: a party.name cannot be changed: it is read-only");
-	assert_fails(s, "return party.phone", "flow.lua:1: 'phone' is not a field of a party");
+	assert_fails(s, "return party.phone",
+	             "flow.lua:1: 'phone' is not a field of a party: known are name, greet");
+	assert_fails(s, "return party.nmae",
+	             "flow.lua:1: 'nmae' is not a field of a party: did you mean 'name'?");
 	assert_fails(s, "return view.x.y", "flow.lua:1: attempt to index a nil value (field 'x')");
 	sandbox_free(s);
 }

@@ -250,11 +250,12 @@ static int count_row(void *arg, const struct store_out *o)
 	return 0;
 }
 
-/* As programs before left it: rows of the outbox by key (4), without names of the platforms for them (3), without
+/* As programs before left it: without deploys (5), rows of the outbox by key (4), without names of the platforms for them (3), without
  * addresses (2). */
 static void a_directory_of_an_earlier_schema_is_brought_up_to_date_with_its_rows(void **state)
 {
 	static const char *const back[] = {
+		"DROP TABLE deploy;"
 		"CREATE TABLE was AS SELECT * FROM outbox; DROP TABLE outbox;"
 		"CREATE TABLE outbox(key TEXT NOT NULL PRIMARY KEY, case_id TEXT NOT NULL,"
 		" seq INTEGER NOT NULL, target TEXT NOT NULL, effect TEXT NOT NULL, state TEXT NOT "

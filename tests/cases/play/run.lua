@@ -1,9 +1,10 @@
 -- The reader of .play files on data. From the root of the tree: lua5.4 tests/cases/play/run.lua
 --   good/<name>.play   read as good/<name>.expected says
 --   bad/<name>.play    refused with a text that holds what its first line names ("# 기대: …")
---   flows/*/*.play     read
+--   flows/*/*.play     read; and what is written of them is read as the same
 package.path = "lua/?.lua;" .. package.path
-local play = require "assent.play"
+function import(name) return require((name:gsub("/", "."))) end -- as trusted Lua has it
+local play, writer = require "assent.play", require "assent.play_write"
 
 local count, failed = 0, 0
 
@@ -41,6 +42,13 @@ local function fields(t)
     if k ~= "kind" then out[#out + 1] = k .. "=" .. tostring(t[k]) end
   end
   return table.concat(out, " ")
+end
+
+-- Without the numbers of lines: comments and blank lines are not written again.
+local function without_lines(p)
+  for _, act in ipairs(p.acts or {}) do act.line = nil end
+  for _, party in pairs(p.parties or {}) do party.line = nil end
+  return p
 end
 
 local function described(p)
@@ -84,6 +92,26 @@ for _, path in ipairs(files("flows/*/*.play")) do
   local folder = path:match("flows/([^/]+)/")
   check(path .. " names its own flow", p.flow == folder, "flow: " .. tostring(p.flow))
 end
+
+-- What is written of a play is read as the same play.
+local function written(path)
+  local p = without_lines(play.parse(read(path), path))
+  local w = writer.write(p)
+  local again = w.text and described(without_lines(play.parse(w.text, path)))
+  check(path .. " written and read again", again == described(p), w.error or w.text)
+end
+written(here .. "good/every_line.play")
+for _, path in ipairs(files("flows/*/*.play")) do written(path) end
+
+local function act_written(name, act, line)
+  local w = writer.line(act, {})
+  check(name, (w.line or w.error):find(line, 1, true) == 1, w.line or w.error)
+end
+act_written("a message of two lines is one line", { kind = "message", party = "caller", text = "네\n아니요" }, "호출자: 네 아니요")
+act_written("a notice of two lines is known by its first", { kind = "said", party = "caller", text = "가\n나" }, "안내(호출자): 가…")
+act_written("half a second is a second", { kind = "later", ms = 86400500 }, "1일 1초 뒤")
+act_written("a message that would be a button is refused", { kind = "message", party = "caller", text = "[네" }, "'[네': 대괄호로")
+act_written("an act that no line can tell is refused", { kind = "dance" }, "'dance': .play에 없는 줄")
 
 -- Cut or damaged anywhere, a play is read or refused with its place: nothing is raised.
 local whole = read(here .. "good/every_line.play")

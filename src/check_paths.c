@@ -1,0 +1,234 @@
+/* Every path of every flow (explore.h): what goes wrong on one of them, and what is on none. */
+#include "check_impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "clock.h"
+#include "cover.h"
+#include "explore.h"
+#include "phrase.h"
+#include "play_text.h"
+
+/* Beyond it the check says that it has not seen all. */
+enum { FLOW_MS_MAX = 60 * 1000 };
+
+/* What all flows together say; a phrase of none of them is dead. */
+struct paths {
+	struct check *c;
+	json_t *said; /* {phrase id: true} */
+	struct cover *cover;
+	bool whole;
+};
+
+/* ---- while it takes its time ---- */
+
+static void show_progress(void *arg, size_t states, size_t waiting)
+{
+	const struct bundle *b = arg;
+	fprintf(stderr, "\r\033[K%s: %zu states, %zu to go", bundle_flow(b), states, waiting);
+}
+
+static void end_progress(void)
+{
+	fprintf(stderr, "\r\033[K");
+}
+
+/* ---- what is found ---- */
+
+/* The dialogue as the lines of a play, each behind a margin. */
+static char *dialogue(const struct exploration *x, const struct fault *f)
+{
+	struct err e = { 0 };
+	struct buf b = { 0 };
+	json_t *play = explore_way(x, f);
+	char *text = play_write(play, &e);
+	for (char *line = text; line && *line;) {
+		size_t len = strcspn(line, "\n");
+		buf_addf(&b, "    %.*s\n", (int)len, line);
+		line += len + (line[len] == '\n');
+	}
+	if (!text)
+		buf_addf(&b, "    (%s)\n", e.text);
+	free(text);
+	json_decref(play);
+	return buf_take(&b);
+}
+
+static void save(const struct check *c, const struct exploration *x, const struct fault *f,
+                 size_t number)
+{
+	struct err e = { 0 };
+	json_t *play = explore_way(x, f);
+	char *title = xasprintf("%s", f->text);
+	title[strcspn(title, "\n")] = '\0';
+	json_object_set_new(play, "title", json_string(title));
+	char *text = play_write(play, &e);
+	char *path = xasprintf("%s/%s-%zu.play", c->save,
+	                       json_string_value(json_object_get(play, "flow")), number);
+	if (!text || file_put(path, text, strlen(text), false, &e))
+		fprintf(stderr, "assent: %s: %s\n", path, e.text);
+	free(path);
+	free(text);
+	free(title);
+	json_decref(play);
+}
+
+static void add_faults(struct paths *p, const struct exploration *x)
+{
+	const struct fault *faults;
+	size_t count = explore_faults(x, &faults);
+	for (size_t i = 0; i < count; i++) {
+		findings_add(&p->c->found, FINDING_ERROR, faults[i].file, faults[i].line, "%s",
+		             faults[i].text);
+		findings_explain(&p->c->found, dialogue(x, &faults[i]));
+		if (p->c->save)
+			save(p->c, x, &faults[i], i + 1);
+	}
+}
+
+/* ---- what is on no path ---- */
+
+/* One finding for neighbouring lines. */
+static void add_unreached(const struct paths *p, struct bundle *b)
+{
+	const char *chunk = bundle_chunk(b);
+	int last = cover_last_line(p->cover, chunk);
+	for (int line = 1; line <= last; line++) {
+		int to = line;
+		if (cover_line(p->cover, chunk, line) != 0)
+			continue;
+		for (int next = line + 1; next <= last && cover_line(p->cover, chunk, next) <= 0;
+		     next++)
+			if (cover_line(p->cover, chunk, next) == 0)
+				to = next;
+		if (to == line)
+			findings_add(
+				&p->c->found, FINDING_ERROR, chunk, line,
+				"no path comes to this line: mend its condition, or delete it");
+		else
+			findings_add(&p->c->found, FINDING_ERROR, chunk, line,
+			             "no path comes to lines %d to %d: mend their condition, or "
+			             "delete them",
+			             line, to);
+		line = to;
+	}
+}
+
+static void add_unasked(const struct paths *p, struct bundle *b, const struct exploration *x)
+{
+	const char *field;
+	json_t *v;
+	json_object_foreach(bundle_collects(b), field, v)
+	{
+		char *key = xasprintf("collects/%s", field);
+		if (!json_object_get(explore_fields(x), field))
+			findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b),
+			             bundle_line(b, "flow.lua", key),
+			             "collects: '%s' is asked for on no path: collect only what is "
+			             "used (guide 1)",
+			             field);
+		free(key);
+	}
+}
+
+static void add_unsaid(const struct paths *p)
+{
+	struct bundle *b = flow_set_at(p->c->flows, 0);
+	json_t *ids = bundle_phrase_ids(b), *id;
+	size_t i;
+	json_array_foreach(ids, i, id)
+	{
+		const char *name = json_string_value(id);
+		if (!json_object_get(p->said, name))
+			findings_add(
+				&p->c->found, FINDING_ERROR, "phrases/ko.lua",
+				bundle_line(b, "phrases/ko.lua", name),
+				"phrase '%s' is said on no path of any flow: use it, or delete it",
+				name);
+	}
+	json_decref(ids);
+}
+
+/* A state is known by the line on which its flow waits. */
+static void add_twins(const struct paths *p, struct bundle *b)
+{
+	struct cover_wait *waits;
+	size_t count = cover_waits(p->cover, bundle_chunk(b), &waits);
+	for (size_t i = 1; i < count; i++)
+		if (waits[i].line == waits[i - 1].line)
+			findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), waits[i].line,
+			             "two waits stand on one line, and nobody could tell where the "
+			             "flow is: "
+			             "write each on a line of its own");
+	free(waits);
+}
+
+/* ---- the pass ---- */
+
+static void learn(struct paths *p, struct bundle *b)
+{
+	struct err e = { 0 };
+	size_t len;
+	const char *text = bundle_file(b, "flow.lua", &len);
+	if (cover_learn(p->cover, bundle_chunk(b), text, len, &e))
+		findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), 0, "%s", e.text);
+}
+
+static void sum_up(struct paths *p, const struct bundle *b, const struct explored *all,
+                   int64_t took_ms)
+{
+	buf_addf(&p->c->explored, "%s: %s: %zu states, %zu ways, %zu ends (%.1f s)\n",
+	         bundle_flow(b), all->whole ? "every path" : "not every path", all->states,
+	         all->transitions, all->ends, (double)took_ms / 1000);
+	if (all->whole)
+		return;
+	p->whole = false;
+	findings_add(&p->c->found, FINDING_WARNING, bundle_chunk(b), 0,
+	             "not every path was followed: %zu states were met, and more were to go; fewer "
+	             "variables, and flows of less than all, make fewer",
+	             all->states);
+}
+
+static void explore_flow(struct paths *p, struct bundle *b)
+{
+	bool shown = isatty(STDERR_FILENO) && !p->c->staged;
+	int64_t start_ms = clock_monotonic_us() / 1000;
+	const struct explore_opts o = { .ms_max = FLOW_MS_MAX,
+		                        .progress = shown ? show_progress : NULL,
+		                        .arg = b };
+	cover_start(p->cover);
+	struct exploration *x = explore(b, &o);
+	cover_stop();
+	if (shown)
+		end_progress();
+	struct explored all = explore_figures(x);
+	sum_up(p, b, &all, clock_monotonic_us() / 1000 - start_ms);
+	add_faults(p, x);
+	json_object_update(p->said, explore_phrases(x));
+	if (all.whole && !explore_faults(x, &(const struct fault *){ NULL })) {
+		add_unreached(p, b);
+		add_unasked(p, b, x);
+	}
+	explore_free(x);
+}
+
+void check_paths(struct check *c)
+{
+	struct paths p = { c, json_object(), cover_new(), true };
+	size_t errors = findings_count(&c->found, FINDING_ERROR);
+	for (size_t i = 0; i < flow_set_count(c->flows); i++) {
+		learn(&p, flow_set_at(c->flows, i));
+		add_twins(&p, flow_set_at(c->flows, i));
+	}
+	for (size_t i = 0; i < flow_set_count(c->flows); i++)
+		explore_flow(&p, flow_set_at(c->flows, i));
+	if (p.whole && findings_count(&c->found, FINDING_ERROR) == errors)
+		add_unsaid(&p);
+	cover_free(p.cover);
+	json_decref(p.said);
+}

@@ -1,0 +1,220 @@
+#include "deploy_cli.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bundle.h"
+#include "check.h"
+#include "config.h"
+#include "deploy_cli_impl.h"
+#include "deploys.h"
+#include "store.h"
+
+/* ---- what was said ---- */
+
+static const char usage[] =
+	"assent deploy [--flows DIR | --to HASH] [-c FILE] [--data DIR] [--by NAME] [--json]\n"
+	"assent deploy [--flows DIR | --to HASH] [-c FILE] [--data DIR] --dry-run [--json]\n"
+	"assent deploy [-c FILE] [--data DIR] --list [--json]\n";
+
+static int read_flag(int argc, char **argv, struct deploy_args *a, struct err *e)
+{
+	const struct {
+		const char *name;
+		bool *on;
+		const char **text;
+	} flags[] = { { "--dry-run", &a->dry_run, NULL }, { "--list", &a->list, NULL },
+		      { "--json", &a->json, NULL },       { "-c", NULL, &a->config_file },
+		      { "--data", NULL, &a->data },       { "--flows", NULL, &a->flows },
+		      { "--to", NULL, &a->to },           { "--by", NULL, &a->by } };
+	for (size_t i = 0; i < COUNT_OF(flags); i++) {
+		if (strcmp(argv[0], flags[i].name))
+			continue;
+		if (flags[i].on) {
+			*flags[i].on = true;
+			return 1;
+		}
+		if (argc < 2 || !*argv[1])
+			return err_set(e, E_INPUT, "%s needs a value", argv[0]);
+		*flags[i].text = argv[1];
+		return 2;
+	}
+	return err_set(e, E_INPUT, "it does not know '%.60s'", argv[0]);
+}
+
+static int read_args(int argc, char **argv, struct deploy_args *a, struct err *e)
+{
+	for (int i = 0, taken; i < argc; i += taken) {
+		taken = read_flag(argc - i, argv + i, a, e);
+		if (taken < 0)
+			return -1;
+	}
+	if (a->to && a->flows)
+		return err_set(e, E_INPUT,
+		               "--flows names new flows and --to earlier ones: one of them");
+	if (a->list && (a->dry_run || a->to || a->flows || a->by))
+		return err_set(e, E_INPUT, "--list lists what was deployed, and does nothing else");
+	return 0;
+}
+
+/* ---- the flows ---- */
+
+static int check(const char *dir, struct err *e)
+{
+	if (check_flows(dir, stderr) == 0)
+		return 0;
+	return err_set(e, E_FLOW,
+	               "nothing was deployed, and what is in force stays: mend the errors above");
+}
+
+/* What was checked must be what is deployed: an editor may save meanwhile. */
+static struct flow_set *from_dir(const char *dir, struct err *e)
+{
+	char before[65] = "", after[65];
+	struct err mistake = { 0 };
+	struct flow_set *was = flow_set_load(dir, &mistake); /* the check names all mistakes */
+	struct flow_set *set = check(dir, e) ? NULL : flow_set_load(dir, e);
+	if (was)
+		flow_set_hash(was, before);
+	flow_set_free(was);
+	if (!set)
+		return NULL;
+	flow_set_hash(set, after);
+	if (!strcmp(before, after))
+		return set;
+	err_set(e, E_FLOW, "%s was changed while it was being checked: do it again", dir);
+	flow_set_free(set);
+	return NULL;
+}
+
+/* A file of a bundle as it stood in the directory of the flows. */
+static int put_file(const char *dir, const struct bundle *b, const char *path, const char *text,
+                    struct err *e)
+{
+	bool own = !strcmp(path, "flow.lua");
+	char *full = own ? xasprintf("%s/%s/%s", dir, bundle_flow(b), path)
+	                 : xasprintf("%s/%s", dir, path);
+	char *folder = xstrndup(full, (size_t)(strrchr(full, '/') - full));
+	int rc = mkdir(folder, 0700) && errno != EEXIST
+	                 ? err_set(e, E_IO, "%s: %s", folder, strerror(errno))
+	                 : file_put(full, text, strlen(text), false, e);
+	free(folder);
+	free(full);
+	return rc;
+}
+
+static int put_files(const char *dir, struct flow_set *set, struct err *e)
+{
+	const char *path;
+	json_t *text;
+	for (size_t i = 0; i < flow_set_count(set); i++) {
+		const struct bundle *b = flow_set_at(set, i);
+		json_object_foreach(bundle_files(b), path, text)
+		{
+			if (strcmp(path, "prelude.lua") &&
+			    put_file(dir, b, path, json_string_value(text), e))
+				return -1;
+		}
+	}
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+/* Rules may have become stricter, and exceptions may have ended, since it was deployed. */
+static int check_again(struct flow_set *set, struct err *e)
+{
+	char dir[] = "/tmp/assent-deploy-XXXXXX";
+	if (!mkdtemp(dir))
+		return err_set(e, E_IO, "/tmp: cannot make a directory to check the flows in");
+	int rc = put_files(dir, set, e) || check(dir, e) ? -1 : 0;
+	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	return rc;
+}
+
+static struct store *open_store(const struct deploy_args *a, struct err *e)
+{
+	const struct store_sqlite_opts o = { .dir = a->data, .read_only = true };
+	return store_sqlite_new(NULL, &o, e);
+}
+
+static struct flow_set *from_store(const struct deploy_args *a, char **origin, struct err *e)
+{
+	struct deploy_found found = { 0 };
+	struct store *st = open_store(a, e);
+	int rc = st ? deploys_find(st, a->to, &found, e) : -1;
+	if (st)
+		st->ops->free(st);
+	if (rc || check_again(found.flows, e)) {
+		deploys_found_end(&found);
+		return NULL;
+	}
+	*origin = xasprintf("deploy %lld", (long long)found.n);
+	return found.flows;
+}
+
+/* ---- what is done with them ---- */
+
+static int dry_run(const struct deploy_args *a, struct flow_set *set, struct err *e)
+{
+	struct store *st = open_store(a, e);
+	int rc = st ? deploy_show_verdicts(a, st, set, e) : -1;
+	if (st)
+		st->ops->free(st);
+	return rc;
+}
+
+static int list(const struct deploy_args *a, struct err *e)
+{
+	struct store *st = open_store(a, e);
+	int rc = st ? deploy_show_list(a, st, e) : -1;
+	if (st)
+		st->ops->free(st);
+	return rc;
+}
+
+static int deploy(const struct deploy_args *a, struct err *e)
+{
+	char *origin = NULL;
+	struct flow_set *set = a->to ? from_store(a, &origin, e) : from_dir(a->flows, e);
+	if (!origin)
+		origin = xstrdup(a->flows);
+	int rc = !set ? -1 : a->dry_run ? dry_run(a, set, e) : deploy_hand_over(a, set, origin, e);
+	flow_set_free(set);
+	free(origin);
+	return rc;
+}
+
+static int run(struct deploy_args *a, struct err *e)
+{
+	struct config *config = config_load_public(a->config_file, e);
+	if (!config)
+		return -1;
+	if (!a->data)
+		a->data = config->data;
+	if (!a->flows && !a->to)
+		a->flows = config->flows;
+	int rc = a->list ? list(a, e) : deploy(a, e);
+	config_free(config);
+	return rc;
+}
+
+int deploy_main(int argc, char **argv)
+{
+	struct deploy_args a = { 0 };
+	struct err e = { 0 };
+	umask(0077);
+	if (read_args(argc, argv, &a, &e) == 0 && run(&a, &e) == 0)
+		return 0;
+	fprintf(stderr, "assent deploy: %s\n%s", e.text, e.code == E_INPUT ? usage : "");
+	return e.code == E_INPUT || e.code == E_CONFIG ? 2 : 1;
+}

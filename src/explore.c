@@ -1,0 +1,273 @@
+#include "explore_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "clock.h"
+#include "event.h"
+#include "facts.h"
+#include "json_make.h"
+#include "turn.h"
+
+/* Any fixed time will do; the same as in plays. */
+static const int64_t STARTS_AT_MS = 1795305600000;
+enum { PROGRESS_EVERY = 256, PHONE_BYTES = 16 };
+
+/* ---- how a case may be opened ---- */
+
+static json_t *all_values(const struct exploration *x, const struct fact *f)
+{
+	json_t *given = json_object_get(bundle_opens(x->b), f->name), *list = json_array(), *v;
+	const char *code;
+	size_t i;
+	json_array_foreach(given, i, v) json_array_append_new(
+		list,
+		json_is_false(v) && f->type == FACT_INBOUND ? json_string("none") : json_incref(v));
+	if (json_is_string(given) || json_is_boolean(given))
+		json_array_append(list, given);
+	if (given)
+		return list;
+	if (f->type == FACT_BOOL) {
+		json_array_append_new(list, json_false());
+		json_array_append_new(list, json_true());
+	} else if (f->type == FACT_TOPIC) {
+		json_object_foreach(bundle_words(x->b, "topic"), code, v)
+			json_array_append_new(list, json_string(code));
+	} else {
+		json_array_append_new(list, json_string("none"));
+		for (int r = 0; r < ROLE_COUNT; r++)
+			json_array_append_new(list, json_string(role_name((enum role)r)));
+	}
+	return list;
+}
+
+/* The values that the flow opens with, or all that there are; of those that are alike the first. */
+static json_t *values_of(const struct exploration *x, const struct fact *f)
+{
+	json_t *all = all_values(x, f), *out = json_array(), *v, *known;
+	size_t i, k;
+	json_array_foreach(all, i, v)
+	{
+		bool is_new = true;
+		json_array_foreach(out, k, known)
+		{
+			if (json_is_string(v) &&
+			    is_alike(x, json_string_value(v), json_string_value(known)))
+				is_new = false;
+		}
+		if (is_new)
+			json_array_append(out, v);
+	}
+	json_decref(all);
+	return out;
+}
+
+static json_t *party_of(int r)
+{
+	char phone[PHONE_BYTES];
+	snprintf(phone, sizeof phone, "010-1000-000%d", r);
+	return json_make("{s:b, s:s}", "member", 0, "phone", phone);
+}
+
+/* Whoever is not there at the beginning is not known, and may come later: so may what is known of him. */
+static void forget_others(json_t *open, const char *inbound)
+{
+	const char *role;
+	json_t *p;
+	json_object_foreach(json_object_get(open, "parties"), role, p)
+	{
+		bool is_there = !strcmp(role, "caller") || !strcmp(role, inbound);
+		json_object_set_new(p, "known", json_boolean(is_there));
+		json_object_set(p, "phone_if_known", json_object_get(p, "phone"));
+		json_object_del(p, "phone");
+	}
+}
+
+static void follow_from(struct exploration *x, json_t *facts)
+{
+	struct turn t;
+	json_t *parties = json_object();
+	for (int r = 0; r < ROLE_COUNT; r++)
+		json_object_set_new(parties, role_name((enum role)r), party_of(r));
+	json_t *body = json_make("{s:O, s:o}", "facts", facts, "parties", parties);
+	const struct event ev = { .source = "check",
+		                  .id = "check",
+		                  .case_id = "",
+		                  .kind = "open",
+		                  .who = "",
+		                  .for_agents = true,
+		                  .body = body };
+	struct support_case *c = case_new("check");
+	turn_begin(&t, c, x->b, STARTS_AT_MS);
+	event_open(&t, &ev);
+	forget_others(json_array_get(t.records, 0),
+	              json_string_value(json_object_get(facts, "inbound")));
+	struct known_value *values = xcalloc(c->values_count, sizeof *values);
+	for (size_t i = 0; i < c->values_count; i++)
+		values[i] = (struct known_value){ c->values[i].party, c->values[i].text };
+	const struct following f = { .x = x,
+		                     .open = t.records,
+		                     .facts = facts,
+		                     .values = values,
+		                     .values_count = c->values_count,
+		                     .at_ms = STARTS_AT_MS };
+	follow(&f);
+	free(values);
+	turn_end(&t);
+	case_free(c);
+	json_decref(body);
+}
+
+/* Every combination of the facts that a flow may be opened with; those that are only said are given once. */
+static void open_each(struct exploration *x, size_t fact, json_t *facts)
+{
+	size_t i;
+	json_t *v;
+	while (fact_table[fact].name && !fact_table[fact].opens)
+		fact++;
+	if (!fact_table[fact].name) {
+		follow_from(x, facts);
+		return;
+	}
+	json_t *values = values_of(x, &fact_table[fact]);
+	json_array_foreach(values, i, v)
+	{
+		json_t *one = json_copy(facts);
+		json_object_set(one, fact_table[fact].name, v);
+		open_each(x, fact + 1, one);
+		json_decref(one);
+	}
+	json_decref(values);
+}
+
+/* ---- all of it ---- */
+
+static bool is_over(const struct exploration *x)
+{
+	return x->nodes_count > x->o.states_max ||
+	       (x->o.ms_max && clock_monotonic_us() / 1000 - x->started_ms > x->o.ms_max);
+}
+
+static void follow_all_from(struct exploration *x, const struct node *n)
+{
+	struct choices all = { 0 };
+	struct support_case *c = node_case(x, n, NULL);
+	choices_of(x, c, n->decided, n->at_ms, &all);
+	case_free(c);
+	for (size_t i = 0; i < all.count && !x->grown; i++) {
+		const struct following f = { .x = x,
+			                     .from = n,
+			                     .ch = &all.list[i],
+			                     .open = n->open,
+			                     .decided = n->decided,
+			                     .facts = n->facts };
+		follow(&f);
+	}
+	choices_free(&all);
+}
+
+static void forget(struct exploration *x)
+{
+	for (size_t i = 0; i < x->nodes_count; i++)
+		node_free(x->nodes[i]);
+	for (size_t i = 0; i < x->ends_count; i++)
+		node_free(x->ends[i]);
+	for (size_t i = 0; i < x->ways_count; i++)
+		json_decref(x->ways[i].act);
+	for (size_t i = 0; i < x->faults_count; i++)
+		free(x->faults[i].text);
+	hash_free(&x->by_print);
+	memory_forget(x);
+	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = 0;
+	json_object_clear(x->phrases);
+	json_object_clear(x->steps);
+	json_object_clear(x->fields);
+}
+
+/* Until nothing is looked at that was not known to be when states were held to be equal. */
+static void explore_once(struct exploration *x)
+{
+	json_t *facts = json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin",
+	                          "강남역", "destination", "판교역", "agent_name", "김하나");
+	x->grown = false;
+	open_each(x, 0, facts);
+	json_decref(facts);
+	while (!x->grown && x->next < x->nodes_count && !is_over(x)) {
+		if (x->o.progress && x->next % PROGRESS_EVERY == 0)
+			x->o.progress(x->o.arg, x->nodes_count, x->nodes_count - x->next);
+		follow_all_from(x, x->nodes[x->next++]);
+	}
+	x->whole = x->next == x->nodes_count;
+}
+
+struct exploration *explore(struct bundle *b, const struct explore_opts *o)
+{
+	struct exploration *x = xcalloc(1, sizeof *x);
+	x->b = bundle_keep(b);
+	x->o = *o;
+	if (!x->o.states_max)
+		x->o.states_max = EXPLORE_STATES_MAX;
+	x->started_ms = clock_monotonic_us() / 1000;
+	x->course = course_of_flow(b);
+	x->phrases = json_object();
+	x->steps = json_object();
+	x->fields = json_object();
+	x->read = json_object();
+	x->spans_ms = json_object();
+	x->by_print.same = node_is;
+	do {
+		forget(x);
+		explore_once(x);
+	} while (x->grown);
+	look_for_ends(x);
+	return x;
+}
+
+void explore_free(struct exploration *x)
+{
+	if (!x)
+		return;
+	forget(x);
+	free(x->nodes);
+	free(x->ways);
+	free(x->faults);
+	free(x->ends);
+	free(x->course);
+	json_decref(x->phrases);
+	json_decref(x->steps);
+	json_decref(x->fields);
+	json_decref(x->read);
+	json_decref(x->spans_ms);
+	bundle_free(x->b);
+	free(x);
+}
+
+struct explored explore_figures(const struct exploration *x)
+{
+	struct explored all = { x->nodes_count, x->ways_count, 0, x->whole };
+	for (size_t i = 0; i < x->nodes_count; i++)
+		all.ends += x->nodes[i]->status == CASE_CLOSED;
+	return all;
+}
+
+size_t explore_faults(const struct exploration *x, const struct fault **list)
+{
+	*list = x->faults;
+	return x->faults_count;
+}
+
+json_t *explore_phrases(const struct exploration *x)
+{
+	return x->phrases;
+}
+
+json_t *explore_steps(const struct exploration *x)
+{
+	return x->steps;
+}
+
+json_t *explore_fields(const struct exploration *x)
+{
+	return x->fields;
+}

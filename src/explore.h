@@ -1,0 +1,74 @@
+/* explore.h: every path of a running flow. Not a model of it: each step is made by the engine's own turn, from a
+ * journal that is replayed for it, so that each is also a crash and a replay.
+ *
+ * A state is the case as far as it decides anything, and where the flow stands (run_state). Equal states are one. What
+ * a case is opened with (member or not, telephone number, bot or agent) is left open until something looks at it. */
+#ifndef ASSENT_EXPLORE_H
+#define ASSENT_EXPLORE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bundle;
+struct exploration;
+struct node;
+
+struct explore_opts {
+	size_t states_max;   /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
+	int64_t ms_max;      /* the same for time; 0: none */
+	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
+	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
+	void (*progress)(void *arg, size_t states, size_t waiting);
+	void *arg;
+};
+enum { EXPLORE_STATES_MAX = 200 * 1000 };
+/* A handler at work and one that waits for it: more at a time are not followed. */
+enum { EXPLORE_INTERRUPTS_MAX = 2 };
+
+/* Caller frees. b is kept. */
+struct exploration *explore(struct bundle *b, const struct explore_opts *o);
+void explore_free(struct exploration *x);
+
+struct explored {
+	size_t states, transitions, ends; /* ends: closed states */
+	bool whole;                       /* false: a limit ended it */
+};
+struct explored explore_figures(const struct exploration *x);
+
+/* What is wrong, one of a kind in a line, with the shortest way to it. */
+enum fault_kind {
+	FAULT_STOPS,       /* the flow fails or does not close its case: what parks a case */
+	FAULT_TELLS,       /* tells, contacts or keeps without a consent that was ever given */
+	FAULT_SLIPS,       /* the engine itself let something pass */
+	FAULT_ASKS_AGAIN,  /* asks for a consent that is in force, or that is not needed */
+	FAULT_WRONG_PARTY, /* asks the wrong person for it */
+	FAULT_NO_END,      /* no way leads to the end of the case */
+	FAULT_FOR_EVER,    /* asks for ever while nobody answers */
+	FAULT_DIVERGES,    /* a replay does something else */
+};
+struct fault {
+	enum fault_kind kind;
+	char file[64]; /* of the flow */
+	int line;
+	char *text;            /* what, and what to do */
+	const struct node *at; /* for explore_way */
+};
+size_t explore_faults(const struct exploration *x, const struct fault **list);
+
+/* The shortest way to a fault as a play (lua/assent/play.lua): facts, parties, acts with what was to be seen between
+ * them. New. */
+json_t *explore_way(const struct exploration *x, const struct fault *f);
+
+/* {phrase id: true} of all phrases that were offered or said; {"file:line": {"kind", "party"?, "phrase"?, "outcomes":
+ * [state]}} of all steps that wait; {field: true} of all that is asked for. Borrowed. */
+json_t *explore_phrases(const struct exploration *x);
+json_t *explore_steps(const struct exploration *x);
+json_t *explore_fields(const struct exploration *x);
+
+/* {"states": [{"id","status","step","outcome"?,"waits":[{"file","line","kind","party"?,"phrase"?,"lane"}]}],
+ * "ways": [{"from","to","act"}]}. New. */
+json_t *explore_graph(const struct exploration *x);
+
+#endif

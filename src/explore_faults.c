@@ -1,0 +1,403 @@
+/* What is wrong with a flow, seen from what its turns did. */
+#include "explore_impl.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "consent.h"
+#include "json_make.h"
+#include "phrase.h"
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+static bool is_record(const json_t *record, const char *kind)
+{
+	return !strcmp(text_of(record, "r"), kind);
+}
+
+/* One of a kind in a line: the one that was met first. */
+void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
+{
+	char text[600];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	for (size_t i = 0; i < x->faults_count; i++) {
+		const struct fault *one = &x->faults[i];
+		if (one->kind == f->kind && one->line == f->line)
+			return;
+	}
+	x->faults = xrealloc(x->faults, (x->faults_count + 1) * sizeof *x->faults);
+	x->faults[x->faults_count] = *f;
+	x->faults[x->faults_count++].text = xstrdup(text);
+}
+
+static struct fault fault_at(enum fault_kind kind, const json_t *place)
+{
+	struct fault f = { .kind = kind };
+	const char *file = text_of(place, "file");
+	snprintf(f.file, sizeof f.file, "%s", file ? file : "");
+	f.line = (int)json_integer_value(json_object_get(place, "line"));
+	return f;
+}
+
+void add_divergence(struct exploration *x, const struct node *at, const json_t *detail,
+                    const struct err *e)
+{
+	struct fault f = fault_at(FAULT_DIVERGES, detail);
+	f.at = at;
+	add_fault(
+		x, &f,
+		"replayed, the flow does something else than before (%s): what it does must follow "
+		"from the case and from its answers alone",
+		*e->text ? e->text : "its variables differ");
+}
+
+/* ---- what was said, asked and answered ---- */
+
+static const json_t *find_step(const json_t *records, json_int_t n)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(records, i, one)
+	{
+		if (is_record(one, "step") && json_integer_value(json_object_get(one, "n")) == n)
+			return one;
+	}
+	return NULL;
+}
+
+/* The step whose wait ended: made in this turn or in one before. */
+static const json_t *step_of(const struct exploration *x, const struct node *n,
+                             const json_t *records, json_int_t step)
+{
+	const json_t *found = find_step(records, step);
+	while (!found && n) {
+		found = find_step(n->records ? n->records : n->open, step);
+		n = n->parent < x->nodes_count ? x->nodes[n->parent] : NULL;
+	}
+	return found;
+}
+
+static void note_outcome(struct exploration *x, const json_t *step, const char *state)
+{
+	char key[96];
+	const json_t *is = json_object_get(step, "is");
+	snprintf(key, sizeof key, "%s:%lld", text_of(step, "file"),
+	         (long long)json_integer_value(json_object_get(step, "line")));
+	json_t *one = json_object_get(x->steps, key);
+	if (!one) {
+		one = json_make("{s:s, s:o}", "kind", text_of(step, "kind"), "outcomes",
+		                json_object());
+		if (text_of(is, "party"))
+			json_object_set(one, "party", json_object_get(is, "party"));
+		if (text_of(is, "phrase"))
+			json_object_set(one, "phrase", json_object_get(is, "phrase"));
+		json_object_set_new(x->steps, key, one);
+	}
+	if (state)
+		json_object_set_new(json_object_get(one, "outcomes"), state, json_true());
+}
+
+/* What is asked of one of those that are alike is asked of all of them. */
+static void note_field(struct exploration *x, const char *field)
+{
+	size_t len = strcspn(field, ".");
+	char *owner = xstrndup(field, len);
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (!is_alike(x, owner, role_name((enum role)r)))
+			continue;
+		char *his = xasprintf("%s%s", role_name((enum role)r), field + len);
+		json_object_set_new(x->fields, his, json_true());
+		free(his);
+	}
+	free(owner);
+}
+
+void note_steps(struct exploration *x, const struct node *from, const json_t *records)
+{
+	size_t i;
+	json_t *r;
+	json_array_foreach(records, i, r)
+	{
+		const json_t *is = json_object_get(r, "is");
+		if (is_record(r, "step")) {
+			const char *state = text_of(json_object_get(r, "result"), "state");
+			if (json_object_get(r, "wait") || state)
+				note_outcome(x, r, state);
+			if (text_of(is, "phrase"))
+				json_object_set_new(x->phrases, text_of(is, "phrase"), json_true());
+			if (text_of(is, "field") && !strcmp(text_of(r, "kind"), "ask"))
+				note_field(x, text_of(is, "field"));
+		} else if (is_record(r, "settle")) {
+			const json_t *step = step_of(x, from, records,
+			                             json_integer_value(json_object_get(r, "n")));
+			if (step)
+				note_outcome(x, step,
+				             text_of(json_object_get(r, "outcome"), "state"));
+		}
+	}
+}
+
+/* ---- the flow fails ---- */
+
+static void stops(struct exploration *x, const json_t *park)
+{
+	const struct fault f = fault_at(FAULT_STOPS, park);
+	add_fault(x, &f, "%s", text_of(park, "reason"));
+}
+
+/* ---- consents ---- */
+
+static bool was_ever_granted(const struct consent *k)
+{
+	for (size_t i = 0; i < k->history_count; i++)
+		if (!strcmp(k->history[i].state, "granted"))
+			return true;
+	return false;
+}
+
+static bool allows(const struct exploration *x, const struct support_case *c, const struct act *a,
+                   int64_t now_ms, struct err *why)
+{
+	const struct policy *p = bundle_policy(x->b);
+	const struct gate_policy g = { p->gate, p->consents };
+	return consent_allows(c, &g, a, now_ms, false, why);
+}
+
+/* Would it be allowed if nothing had been taken back or run out? Then the flow may try, and hears that it may not. */
+static bool was_allowed_once(const struct exploration *x, struct support_case *c,
+                             const struct act *a, int64_t now_ms, struct err *why)
+{
+	static char granted[] = "granted";
+	char **kept = xcalloc(c->consents_count + 1, sizeof *kept);
+	int64_t *expired = xcalloc(c->consents_count + 1, sizeof *expired);
+	for (size_t i = 0; i < c->consents_count; i++) {
+		struct consent *k = &c->consents[i];
+		kept[i] = k->state;
+		expired[i] = k->expires_at_ms;
+		if (!was_ever_granted(k))
+			continue;
+		k->state = granted;
+		k->expires_at_ms = 0;
+	}
+	bool allowed = allows(x, c, a, now_ms, why);
+	for (size_t i = 0; i < c->consents_count; i++) {
+		c->consents[i].state = kept[i];
+		c->consents[i].expires_at_ms = expired[i];
+	}
+	free(kept);
+	free(expired);
+	return allowed;
+}
+
+static const json_t *step_at(const json_t *records, const json_t *suggestion)
+{
+	return find_step(records, json_integer_value(json_object_get(suggestion, "n")));
+}
+
+/* A step that the gate refused when it was made. */
+static void refused(struct exploration *x, struct support_case *c, const json_t *suggestion,
+                    const json_t *records, int64_t now_ms)
+{
+	struct err why = { 0 };
+	const json_t *step = step_at(records, suggestion);
+	enum role r = role_from(text_of(suggestion, "party"));
+	const struct act tell = {
+		ACT_TELL, r, (unsigned)json_integer_value(json_object_get(suggestion, "tells")),
+		role_from(text_of(suggestion, "contact_of"))
+	};
+	const char *field = text_of(json_object_get(step, "is"), "field");
+	char *owner = field ? xstrndup(field, strcspn(field, ".")) : NULL;
+	const struct act hold = { ACT_HOLD, role_from(owner), 0, ROLE_NONE };
+	const struct fault f = fault_at(FAULT_TELLS, step);
+	if (!was_allowed_once(x, c, &tell, now_ms, &why) ||
+	    (owner && !was_allowed_once(x, c, &hold, now_ms, &why)))
+		add_fault(x, &f,
+		          "%s(say.%s) to %s: on this way nobody has agreed to it: %s; ask for that "
+		          "consent "
+		          "first, and go on only where it was given",
+		          text_of(suggestion, "purpose"), text_of(suggestion, "phrase"),
+		          role_name(r), why.text);
+	free(owner);
+}
+
+static const struct consent *in_force_before(const struct support_case *c, const struct consent *k)
+{
+	for (const struct consent *one = c->consents; one < k; one++)
+		if (!strcmp(one->kind, k->kind) && one->subject == k->subject &&
+		    one->delegate == k->delegate && !strcmp(one->state, "granted"))
+			return one;
+	return NULL;
+}
+
+/* A consent that is asked for: of whom, and is it needed? */
+static void asked(struct exploration *x, const struct support_case *c, const json_t *step)
+{
+	const char *id = text_of(json_object_get(step, "wait"), "consent");
+	const struct consent *k = case_consent((struct support_case *)(uintptr_t)c, id);
+	if (!k)
+		return;
+	const json_t *rule = json_object_get(bundle_policy(x->b)->consents, k->kind);
+	const char *by = text_of(rule, "by"), *only = text_of(rule, "only");
+	const struct fault wrong = fault_at(FAULT_WRONG_PARTY, step);
+	const struct fault again = fault_at(FAULT_ASKS_AGAIN, step);
+	if (by && !strcmp(by, "caller") && k->subject != ROLE_CALLER)
+		add_fault(
+			x, &wrong,
+			"consent(say.%s) is asked of %s: only the caller can give it (policy.lua, "
+			"consents.%s)",
+			k->phrase, role_name(k->subject), k->kind);
+	if (k->delegate == k->subject || k->delegate == ROLE_CALLER)
+		add_fault(x, &wrong, "consent(say.%s): %s cannot be the delegate", k->phrase,
+		          role_name(k->delegate));
+	if (only && !strcmp(only, "non_member") && c->parties[k->subject].member)
+		add_fault(x, &again,
+		          "consent(say.%s) is asked of a member: it is needed of non-members only; "
+		          "ask "
+		          "where party.member is false",
+		          k->phrase);
+	if (in_force_before(c, k))
+		add_fault(x, &again,
+		          "consent(say.%s) is asked of %s, who has given this consent already",
+		          k->phrase, role_name(k->subject));
+}
+
+/* ---- the gate itself ---- */
+
+/* The one rule of all (guide 1), told here once more and apart from src/consent.c: nothing of a trip or a matter to a
+ * third party without a delegation by the caller that names him and, of a non-member, his own consent to collection. */
+static bool may_hear(const struct support_case *c, enum role r)
+{
+	bool delegated = false, collected = c->parties[r].member;
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *k = &c->consents[i];
+		if (strcmp(k->state, "granted"))
+			continue;
+		delegated = delegated || (!strcmp(k->kind, "delegation") &&
+		                          k->subject == ROLE_CALLER && k->delegate == r);
+		collected = collected || (!strcmp(k->kind, "collection") && k->subject == r);
+	}
+	return delegated && collected;
+}
+
+/* What the phrases of this turn told; checked where the policy is the guide's. */
+static void said(struct exploration *x, const struct support_case *c, const json_t *record)
+{
+	enum role r = role_from(text_of(record, "party"));
+	unsigned tells = (unsigned)json_integer_value(json_object_get(record, "tells"));
+	const char *from = text_of(record, "from");
+	struct fault f = { .kind = FAULT_SLIPS };
+	if (!role_is_third_party(r) || !strcmp(from, "party") ||
+	    !(tells & (CLASS_TRIP | CLASS_CASE)) || may_hear(c, r))
+		return;
+	snprintf(f.file, sizeof f.file, "%s", bundle_chunk(x->b));
+	add_fault(x, &f,
+	          "the engine let %s hear what nobody has agreed to: please report it with this "
+	          "dialogue",
+	          role_name(r));
+}
+
+void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
+                     int64_t now_ms)
+{
+	size_t i;
+	json_t *r;
+	json_array_foreach(records, i, r)
+	{
+		if (is_record(r, "park"))
+			stops(x, r);
+		else if (is_record(r, "suggestion") && json_object_get(r, "purpose") &&
+		         !strcmp(text_of(r, "state"), "blocked"))
+			refused(x, c, r, records, now_ms);
+		else if (is_record(r, "step") && json_object_get(r, "wait"))
+			asked(x, c, r);
+		else if (is_record(r, "message"))
+			said(x, c, r);
+	}
+}
+
+/* ---- the end ---- */
+
+/* Where a state's flow waits: the place of what has no end. */
+static struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state)
+{
+	struct fault f = { .kind = kind, .at = x->nodes[state] };
+	struct support_case *c = node_case(x, x->nodes[state], NULL);
+	const struct wait *w = case_wait_of_lane(c, 0);
+	snprintf(f.file, sizeof f.file, "%s", w ? w->file : bundle_chunk(x->b));
+	f.line = w ? w->line : 0;
+	case_free(c);
+	return f;
+}
+
+/* Backwards from all ends: what is not met cannot end. */
+static void look_for_no_end(struct exploration *x)
+{
+	bool *ends = xcalloc(x->nodes_count + 1, sizeof *ends);
+	for (size_t i = 0; i < x->nodes_count; i++)
+		ends[i] = x->nodes[i]->status != CASE_OPEN;
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = x->ways_count; i-- > 0;) {
+			if (!ends[x->ways[i].to] || ends[x->ways[i].from])
+				continue;
+			more = ends[x->ways[i].from] = true;
+		}
+	}
+	for (size_t i = 0; i < x->nodes_count; i++) {
+		if (ends[i])
+			continue;
+		const struct fault f = waiting_at(x, FAULT_NO_END, i);
+		add_fault(x, &f,
+		          "from here no answer and no time limit leads to case:close: give this "
+		          "wait a way "
+		          "out");
+		break;
+	}
+	free(ends);
+}
+
+/* A state has one next limit, so silence is one way: it must not come back to where it was. */
+static void look_for_ever(struct exploration *x)
+{
+	size_t *next = xcalloc(x->nodes_count + 1, sizeof *next);
+	size_t *seen = xcalloc(x->nodes_count + 1, sizeof *seen);
+	for (size_t i = 0; i < x->nodes_count; i++)
+		next[i] = SIZE_MAX;
+	for (size_t i = 0; i < x->ways_count; i++)
+		if (x->ways[i].by_time)
+			next[x->ways[i].from] = x->ways[i].to;
+	for (size_t i = 0; i < x->nodes_count; i++) {
+		size_t at = i;
+		while (at != SIZE_MAX && !seen[at]) {
+			seen[at] = i + 1;
+			at = next[at];
+		}
+		if (at == SIZE_MAX || seen[at] != i + 1)
+			continue;
+		const struct fault f = waiting_at(x, FAULT_FOR_EVER, at);
+		add_fault(x, &f,
+		          "while nobody answers the flow comes back to this wait again and again, "
+		          "for ever: "
+		          "count, and close the case");
+	}
+	free(next);
+	free(seen);
+}
+
+void look_for_ends(struct exploration *x)
+{
+	if (!x->whole)
+		return;
+	look_for_no_end(x);
+	look_for_ever(x);
+}

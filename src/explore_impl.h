@@ -1,0 +1,170 @@
+/* explore_impl.h: what the files of explore.c share. */
+#ifndef ASSENT_EXPLORE_IMPL_H
+#define ASSENT_EXPLORE_IMPL_H
+
+#include "case.h"
+#include "explore.h"
+#include "hash.h"
+#include "run.h"
+
+struct buf;
+struct err;
+struct journal;
+struct turn;
+
+struct known_value {
+	char *party, *text;
+};
+
+/* One thing that may happen in a state. */
+struct choice {
+	const char *kind; /* of the event; NULL: only time passes */
+	json_t *body;
+	json_t *act; /* as a line of a play */
+	int64_t at_ms;
+};
+struct choices {
+	struct choice *list;
+	size_t count;
+};
+
+/* A state, by the way on which it was met first. */
+struct node {
+	size_t id, parent;
+	size_t lanes;            /* that have begun */
+	unsigned depth, decided; /* decided: bits of enum open_fact by role */
+	int64_t at_ms;
+	json_t *open;    /* records of the first turn, with all that is decided by now */
+	json_t *records; /* of this turn; NULL at a root */
+	struct known_value *values;
+	size_t values_count;
+	json_t *acts, *facts; /* as a play has them */
+	enum case_status status;
+	uint8_t print[32], flow_print[32]; /* of all that decides, and of where the flow stands */
+};
+
+struct way {
+	size_t from, to;
+	json_t *act;
+	bool by_time; /* nobody did anything */
+};
+
+/* What a case is opened with, of each party: not known before something looks at it. */
+enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_FACTS };
+#define OPEN_BIT(role, what) (1u << ((unsigned)(role)*OPEN_FACTS + (unsigned)(what)))
+
+struct exploration {
+	struct bundle *b;
+	struct explore_opts o;
+	struct node **nodes;
+	size_t nodes_count, next;
+	struct way *ways;
+	size_t ways_count;
+	struct hash by_print;
+	struct fault *faults;
+	struct node *
+		*ends; /* where faults were met that led to a known state: each has its own way */
+	size_t ends_count;
+	size_t faults_count;
+	json_t *phrases, *steps, *fields;
+	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
+	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
+	struct hash memory; /* what flows did: explore_memory.c */
+	char *course;       /* the text of the flow that may tell roles and topics apart */
+	bool grown;      /* read or spans_ms have: what was merged may differ, so it begins anew */
+	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
+	bool whole;
+	int64_t started_ms;
+};
+
+/* What is followed: a choice in a state, or (from NULL) the opening of a case, with what is decided of that. */
+struct following {
+	struct exploration *x;
+	const struct node *from;
+	const struct choice *ch;
+	json_t *open; /* records of the first turn; of an opening the first of them */
+	unsigned decided,
+		handed_over; /* handed_over: bits by role: between bot and agent, before the choice */
+	/* of an opening: */
+	json_t *facts;
+	const struct known_value *values;
+	size_t values_count;
+	int64_t at_ms;
+};
+
+/* ---- explore_turn.c ---- */
+
+/* Adds every state to which it leads, and the ways there. */
+void follow(const struct following *f);
+void node_free(struct node *n);
+/* Where a running flow stands. */
+void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
+                uint8_t out[32]);
+bool node_is(const void *node, const void *print); /* for the table of all */
+
+/* ---- explore_case.c ---- */
+
+/* The case of a node: as recorded (j NULL), or with its values only, and the records in j. */
+struct support_case *node_case(const struct exploration *x, const struct node *n,
+                               struct journal *j);
+/* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
+enum { OF_CASE = -1 };
+bool is_read(const struct exploration *x, int line, const char *field);
+void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out);
+void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out);
+/* What of the case decides anything, as text. */
+void case_print(const struct exploration *x, struct support_case *c, unsigned decided,
+                int64_t now_ms, struct buf *out);
+/* What the records of this turn looked at of what a case is opened with. */
+unsigned looked_at(const struct exploration *x, const json_t *records);
+/* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. handed_over: case is
+ * under way: it gets who is handed over now; NULL: it is being opened. */
+json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
+
+/* ---- explore_memory.c ---- */
+
+/* A flow goes on equally from equal states with equal answers: so it is run once, and remembered. flow is where it
+ * stands, before and behind. */
+struct remembered {
+	struct exploration *x;
+	uint8_t flow[32];
+	struct run *run; /* it runs, and what it does is kept; NULL: from memory alone */
+	bool missed;     /* that it has not met yet */
+	struct support_case *c;
+	struct made_step last; /* its kind and line: a value that comes at once answers it */
+	struct mover mover;
+};
+/* lanes: that have begun, where it does not run. m must not move. */
+void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[32],
+                      size_t lanes, struct run *run);
+void memory_forget(struct exploration *x);
+
+/* ---- explore_alike.c ---- */
+
+char *course_of_flow(const struct bundle *b); /* caller frees */
+/* Two roles, or two topics, that neither the flow nor the gate can tell apart. */
+bool is_alike(const struct exploration *x, const char *a, const char *b);
+
+/* ---- explore_acts.c ---- */
+
+/* {"party","mode"}: this person is answered by the other from now on. New. */
+json_t *mode_change(const struct support_case *c, enum role r);
+void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
+                int64_t now_ms, struct choices *out);
+void choices_free(struct choices *all);
+
+/* ---- explore_faults.c ---- */
+
+/* Looks at what a turn did to the case, which is c now. Faults that are found have no `at` yet. */
+void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
+                     int64_t now_ms);
+/* What was said, asked and answered in a turn that began in `from` (NULL: in none). */
+void note_steps(struct exploration *x, const struct node *from, const json_t *records);
+void add_divergence(struct exploration *x, const struct node *at, const json_t *detail,
+                    const struct err *e);
+/* Looks at the whole, once it is explored. */
+void look_for_ends(struct exploration *x);
+void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,202 @@
+/* What flows did, so that a step that was made before needs no Lua. */
+#include "explore_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "crypto.h"
+
+/* A lane of a flow that stands somewhere took a value: the step that it made then. */
+struct memory {
+	uint8_t key[SHA256_BYTES];
+	struct made_step step;
+	struct err failed; /* E_NONE: it has not */
+	uint8_t flow[SHA256_BYTES];
+	unsigned looked;
+};
+
+static bool is_memory_of(const void *item, const void *key)
+{
+	return !memcmp(((const struct memory *)item)->key, key, SHA256_BYTES);
+}
+
+static uint64_t hash_of_key(const uint8_t key[SHA256_BYTES])
+{
+	uint64_t hash;
+	memcpy(&hash, key, sizeof hash);
+	return hash;
+}
+
+void memory_forget(struct exploration *x)
+{
+	x->memory.same = is_memory_of;
+	for (size_t i = 0; i < x->memory.room; i++) {
+		struct memory *m = x->memory.places[i].item;
+		if (!m)
+			continue;
+		json_decref(m->step.args);
+		free(m);
+	}
+	hash_free(&x->memory);
+}
+
+static size_t ordinal(const struct support_case *c, size_t lane)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < lane; i++)
+		n += !c->lanes[i].ended;
+	return n;
+}
+
+static void add_value(const struct exploration *x, const struct made_step *asked,
+                      const json_t *value, struct buf *b)
+{
+	static const char *const plain[] = { "now", "random", "uuid", "knows" };
+	for (size_t i = 0; i < COUNT_OF(plain); i++) {
+		if (strcmp(asked->kind, plain[i]))
+			continue;
+		char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_SORT_KEYS);
+		buf_adds(b, text);
+		free(text);
+		return;
+	}
+	print_answer(x, asked->line, value, b);
+}
+
+static void add_beginning(const struct lane *l, struct buf *b)
+{
+	const char *to = json_string_value(json_object_get(l->event, "to"));
+	buf_addf(b, "begins %s %d %s", l->handler ? l->handler : "", l->party, to ? to : "");
+}
+
+/* What the flow may see: where it stands, who is a member as far as that is decided, and the value. */
+static void make_key(const struct remembered *m, struct support_case *c, size_t lane,
+                     const json_t *value, uint8_t key[SHA256_BYTES])
+{
+	struct buf b = { 0 };
+	buf_add(&b, m->flow, sizeof m->flow);
+	buf_addf(&b, "%zu ", ordinal(c, lane));
+	print_facts(m->x, c, &b);
+	for (int r = 0; r < ROLE_COUNT; r++)
+		buf_adds(&b, c->parties[r].member ? "m" : "-");
+	const struct lane *l = &c->lanes[lane];
+	const struct wait *w = case_wait_of_lane(c, l->id);
+	if (!value)
+		add_beginning(l, &b);
+	else if (w && w->outcome == value)
+		print_answer(m->x, w->line, value, &b);
+	else
+		add_value(m->x, &m->last, value, &b);
+	crypto_sha256(b.data, b.len_bytes, key);
+	buf_free(&b);
+}
+
+static void end_key(const struct remembered *m, const struct support_case *c, size_t lane,
+                    uint8_t key[SHA256_BYTES])
+{
+	struct buf b = { 0 };
+	buf_add(&b, m->flow, sizeof m->flow);
+	buf_addf(&b, "ends %zu", ordinal(c, lane));
+	crypto_sha256(b.data, b.len_bytes, key);
+	buf_free(&b);
+}
+
+static struct memory *find(const struct exploration *x, const uint8_t key[SHA256_BYTES])
+{
+	return x->memory.room ? hash_find(&x->memory, hash_of_key(key), key) : NULL;
+}
+
+static struct memory *keep(struct exploration *x, const uint8_t key[SHA256_BYTES])
+{
+	struct memory *one = find(x, key);
+	if (one)
+		return NULL; /* known */
+	one = xcalloc(1, sizeof *one);
+	memcpy(one->key, key, SHA256_BYTES);
+	hash_put(&x->memory, hash_of_key(key), one);
+	return one;
+}
+
+static int recall(struct remembered *m, const struct memory *one, struct made_step *s,
+                  struct err *e)
+{
+	if (!one) {
+		m->missed = true;
+		return err_set(e, E_FLOW, "not met before");
+	}
+	*s = one->step;
+	json_incref(s->args);
+	memcpy(m->flow, one->flow, sizeof m->flow);
+	m->x->looked |= one->looked;
+	if (one->failed.code == E_NONE)
+		return 0;
+	*e = one->failed;
+	return -1;
+}
+
+static int run_and_keep(struct remembered *m, struct support_case *c, size_t lane,
+                        const json_t *value, const uint8_t key[SHA256_BYTES], struct made_step *s,
+                        struct err *e)
+{
+	struct exploration *x = m->x;
+	struct mover *real = run_mover(m->run);
+	unsigned before = x->looked;
+	x->looked = 0;
+	real->started = m->mover.started;
+	int rc = real->resume(real->arg, c, lane, value, s, e);
+	print_flow(x, m->run, c, m->flow);
+	struct memory *one = keep(x, key);
+	if (one) {
+		one->step = *s;
+		json_incref(one->step.args);
+		one->failed = *e;
+		one->looked = x->looked;
+		memcpy(one->flow, m->flow, sizeof one->flow);
+	}
+	x->looked |= before;
+	return rc;
+}
+
+static int resume(void *arg, struct support_case *c, size_t lane, const json_t *value,
+                  struct made_step *s, struct err *e)
+{
+	struct remembered *m = arg;
+	uint8_t key[SHA256_BYTES];
+	m->c = c;
+	make_key(m, c, lane, value, key);
+	int rc = m->run ? run_and_keep(m, c, lane, value, key, s, e)
+	                : recall(m, find(m->x, key), s, e);
+	snprintf(m->last.kind, sizeof m->last.kind, "%s", s->kind);
+	m->last.line = s->line;
+	return rc;
+}
+
+static void end(void *arg, size_t lane)
+{
+	struct remembered *m = arg;
+	struct memory *one;
+	uint8_t key[SHA256_BYTES];
+	end_key(m, m->c, lane, key);
+	if (m->run) {
+		struct mover *real = run_mover(m->run);
+		real->end(real->arg, lane);
+		print_flow(m->x, m->run, m->c, m->flow);
+		one = keep(m->x, key);
+		if (one)
+			memcpy(one->flow, m->flow, sizeof one->flow);
+	} else if ((one = find(m->x, key))) {
+		memcpy(m->flow, one->flow, sizeof m->flow);
+	} else {
+		m->missed = true;
+	}
+}
+
+void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[SHA256_BYTES],
+                      size_t lanes, struct run *run)
+{
+	*m = (struct remembered){ .x = x, .run = run };
+	memcpy(m->flow, flow, sizeof m->flow);
+	m->mover = (struct mover){ .resume = resume, .end = end, .arg = m };
+	m->mover.started = run ? run_mover(run)->started : lanes;
+}

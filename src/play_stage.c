@@ -1,0 +1,150 @@
+#include "play_stage.h"
+
+#include <ftw.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bundle.h"
+#include "clock.h"
+#include "engine.h"
+#include "loop.h"
+#include "store.h"
+
+static const int64_t STARTS_AT_MS =
+	1795305600000; /* 2026-11-22T00:00:00Z: any fixed time will do */
+
+static _Noreturn void fatal(void *arg, const struct err *e)
+{
+	(void)arg;
+	fprintf(stderr, "assent: %s\n", e->text);
+	_exit(74);
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+int stage_open(struct stage *st, const char *path, const char *flows_dir, struct understand *u,
+               struct err *e)
+{
+	clock_hold(STARTS_AT_MS);
+	*st = (struct stage){ .path = path, .loop = loop_new() };
+	snprintf(st->dir, sizeof st->dir, "/tmp/assent-play-%ld-XXXXXX", (long)getpid());
+	if (!mkdtemp(st->dir)) {
+		*st->dir = 0;
+		return err_set(e, E_IO, "/tmp: cannot make a directory for the play");
+	}
+	snprintf(st->consents, sizeof st->consents, "%s/consents", st->dir);
+	const struct store_sqlite_opts so = { .dir = st->dir, .volatile_ok = true };
+	st->store = store_sqlite_new(st->loop, &so, e);
+	const struct engine_opts eo = { .loop = st->loop,
+		                        .store = st->store,
+		                        .understand = u,
+		                        .flows_dir = flows_dir,
+		                        .consents_dir = st->consents,
+		                        .fatal = fatal };
+	st->g = st->store ? engine_new(&eo, e) : NULL;
+	return st->g ? 0 : -1;
+}
+
+void stage_close(struct stage *st)
+{
+	engine_free(st->g);
+	if (st->store)
+		st->store->ops->free(st->store);
+	if (*st->dir)
+		nftw(st->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	loop_free(st->loop);
+	json_decref(st->would);
+}
+
+void stage_sweep(pid_t pid)
+{
+	glob_t found;
+	char *left = xasprintf("/tmp/assent-play-%ld-??????", (long)pid);
+	if (!glob(left, 0, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		globfree(&found);
+	}
+	free(left);
+}
+
+void play_settle(struct stage *st)
+{
+	while (!engine_is_idle(st->g))
+		loop_step(st->loop, true);
+}
+
+static void done(void *arg, const struct event_result *r)
+{
+	struct stage *st = arg;
+	st->answered = r->err;
+	if (*r->case_id)
+		snprintf(st->case_id, sizeof st->case_id, "%s", r->case_id);
+}
+
+void play_event(struct stage *st, const char *kind, json_t *body)
+{
+	static const char *const speaks_for[] = { "console", NULL };
+	char id[32];
+	snprintf(id, sizeof id, "play-%d", ++st->events);
+	const struct event ev = { .source = "play",
+		                  .id = id,
+		                  .case_id = st->case_id,
+		                  .kind = kind,
+		                  .who = "김하나",
+		                  .speaks_for = speaks_for,
+		                  .for_agents = true,
+		                  .body = body };
+	st->answered = (struct err){ 0 };
+	engine_take(st->g, &ev, done, st);
+	play_settle(st);
+	json_decref(body);
+}
+
+json_t *play_facts(struct flow_set *flows, json_t *play)
+{
+	json_t *facts = json_deep_copy(json_object_get(play, "facts")), *word;
+	const char *said = json_string_value(json_object_get(facts, "topic")), *code;
+	if (!said || !flow_set_count(flows))
+		return facts;
+	json_object_foreach(bundle_words(flow_set_at(flows, 0), "topic"), code, word)
+	{
+		if (strcmp(json_string_value(word), said))
+			continue;
+		json_object_set_new(facts, "topic", json_string(code));
+		break;
+	}
+	return facts;
+}
+
+static json_t *parties_of(json_t *play)
+{
+	json_t *parties = json_deep_copy(json_object_get(play, "parties")), *p;
+	const char *role;
+	json_object_foreach(parties, role, p) json_object_del(p, "line");
+	return parties;
+}
+
+int play_open(struct stage *st, json_t *play, struct err *e)
+{
+	json_t *facts = play_facts(engine_flows(st->g), play);
+	json_t *body = json_pack("{s:o, s:o}", "facts", facts, "parties", parties_of(play));
+	play_event(st, "open", body);
+	if (st->answered.code != E_NONE)
+		return err_set(e, E_INPUT, "%s: the case cannot be opened: %s", st->path,
+		               st->answered.text);
+	const struct support_case *c = engine_case(st->g, st->case_id, e);
+	const char *flow = json_string_value(json_object_get(play, "flow"));
+	if (c && strcmp(c->flow, flow))
+		return err_set(e, E_INPUT, "%s: these facts open flow '%s', not '%s'", st->path,
+		               c->flow, flow);
+	return c ? 0 : -1;
+}

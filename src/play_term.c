@@ -1,0 +1,177 @@
+#include "play_term.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle.h"
+#include "log.h"
+#include "play_term_impl.h"
+#include "play_text.h"
+#include "trusted.h"
+#include "understand.h"
+
+const char *term_get(const json_t *object, const char *key)
+{
+	const char *v = json_string_value(json_object_get(object, key));
+	return v ? v : "";
+}
+
+json_t *term_ask(struct term *t, const char *name, json_t *args)
+{
+	struct err e = { 0 };
+	json_t *answer = trusted_call(t->lua, name, args, &e);
+	if (!answer)
+		play_out_say(&t->out, "bad", "%s", e.text);
+	json_decref(args);
+	return answer;
+}
+
+char *term_read(struct term *t, const char *prompt, const char *given)
+{
+	char *text;
+	if (t->at_end)
+		return NULL;
+	t->at_end = play_line_read(t->line, prompt, given, &text) == LINE_END;
+	t->out.rows += play_line_rows(t->line);
+	return text;
+}
+
+/* ---- the command ---- */
+
+struct play_args {
+	const char *flows_dir, *what; /* a flow, or a file */
+	int to;                       /* line; 0: not given */
+};
+
+static int read_args(int argc, char **argv, struct play_args *a)
+{
+	*a = (struct play_args){ .flows_dir = "flows" };
+	for (int i = 0; i < argc; i++) {
+		bool more = i + 1 < argc;
+		if (!strcmp(argv[i], "--flows") && more) {
+			a->flows_dir = argv[++i];
+		} else if (!strcmp(argv[i], "--to") && more) {
+			a->to = atoi(argv[++i]);
+			if (a->to <= 0) {
+				fprintf(stderr, "assent: --to: expected the number of a line\n");
+				return -1;
+			}
+		} else if (argv[i][0] == '-' || a->what) {
+			fprintf(stderr, "assent: play does not know '%s'; see assent help\n",
+			        argv[i]);
+			return -1;
+		} else {
+			a->what = argv[i];
+		}
+	}
+	return 0;
+}
+
+/* Which flows there are, where none or another was named. */
+static void say_flows(struct term *t, const char *what)
+{
+	fprintf(stderr, "assent: play: %s%s%s; expected a .play file, or one of:", what ? "'" : "",
+	        what ? what : "no flow is named", what ? "' is no flow" : "");
+	for (size_t i = 0; i < flow_set_count(t->flows); i++)
+		fprintf(stderr, " %s", bundle_flow(flow_set_at(t->flows, i)));
+	fprintf(stderr, "\n");
+}
+
+static bool is_file(const char *what)
+{
+	size_t len = what ? strlen(what) : 0;
+	return len > 5 && !strcmp(what + len - 5, ".play");
+}
+
+/* The acts of a file lie ahead; the line that ends it is no act. */
+static int load_file(struct term *t, const char *path, struct err *e)
+{
+	json_t *play = play_parse(path, e);
+	if (!play)
+		return -1;
+	json_t *acts = json_object_get(play, "acts");
+	size_t last = json_array_size(acts) - 1;
+	t->path = path;
+	t->ending = json_incref(json_array_get(acts, last));
+	json_array_remove(acts, last);
+	json_decref(t->acts);
+	t->acts = json_incref(acts);
+	json_object_del(play, "acts");
+	t->head = play;
+	return 0;
+}
+
+static int play_file(struct term *t, const struct play_args *a)
+{
+	struct err e = { 0 };
+	if (load_file(t, a->what, &e)) {
+		fprintf(stderr, "assent: %s\n", e.text);
+		return 1;
+	}
+	play_out_say(&t->out, "strong", "%s (%s)", term_get(t->head, "title"), a->what);
+	if (!term_start(t, false))
+		return 1;
+	term_run_to(t, a->to ? a->to : INT32_MAX);
+	term_dialogue(t);
+	return 0;
+}
+
+static int play_flow(struct term *t, const struct play_args *a)
+{
+	struct bundle *b = a->what ? flow_set_get(t->flows, a->what) : NULL;
+	if (!b) {
+		say_flows(t, a->what);
+		return 2;
+	}
+	t->head = term_form_new(t, b);
+	while (t->head && term_form(t))
+		if (term_start(t, true)) {
+			term_dialogue(t);
+			break;
+		}
+	return t->head ? 0 : 1;
+}
+
+static int open_term(struct term *t, struct err *e)
+{
+	play_out_init(&t->out);
+	t->line = play_line_new();
+	t->acts = json_array();
+	t->path = "";
+	t->lua = trusted_new("assent/play_term", e);
+	t->understand = t->lua ? understand_new(e) : NULL;
+	t->flows = t->understand ? flow_set_load(t->flows_dir, e) : NULL;
+	return t->flows ? 0 : -1;
+}
+
+static void close_term(struct term *t)
+{
+	if (t->staged)
+		stage_close(&t->stage);
+	json_decref(t->view);
+	json_decref(t->ending);
+	json_decref(t->acts);
+	json_decref(t->head);
+	flow_set_free(t->flows);
+	understand_free(t->understand);
+	trusted_free(t->lua);
+	play_line_free(t->line);
+}
+
+int play_term_main(int argc, char **argv)
+{
+	struct play_args a;
+	struct err e = { 0 };
+	if (read_args(argc, argv, &a))
+		return 2;
+	struct term t = { .flows_dir = a.flows_dir };
+	log_set_level(LOG_NOTHING);
+	int status = 1;
+	if (open_term(&t, &e))
+		fprintf(stderr, "assent: %s\n", e.text);
+	else
+		status = is_file(a.what) ? play_file(&t, &a) : play_flow(&t, &a);
+	close_term(&t);
+	return status;
+}

@@ -1,0 +1,7 @@
+/* play_term.h: `assent play`: a dialogue at a terminal in which one person is everybody. */
+#ifndef ASSENT_PLAY_TERM_H
+#define ASSENT_PLAY_TERM_H
+
+int play_term_main(int argc, char **argv); /* exit status */
+
+#endif

@@ -1,0 +1,333 @@
+#include "scaffold.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "annotations.h"
+#include "base.h"
+#include "bundle.h"
+#include "findings.h"
+#include "self.h"
+#include "trusted.h"
+
+enum { SAID_MAX_BYTES = 64 * 1024, SOURCE_MAX_BYTES = 256 * 1024 };
+
+struct making {
+	const char *flow, *dir, *title;
+	struct flow_set *flows; /* those that are there */
+	json_t *texts;          /* {"flow", "play", "phrases"} */
+};
+
+/* ---- may it be made? ---- */
+
+static int check_name(const struct making *m, struct err *e)
+{
+	size_t len = strspn(m->flow, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	if (!len || len > 40 || m->flow[len] || m->flow[0] < 'a')
+		return err_set(e, E_INPUT,
+		               "'%s' cannot be a flow's name: begin with a-z and go on with a-z, "
+		               "0-9 and _, at most 40 characters, such as lost_item",
+		               m->flow);
+	char *path = xasprintf("%s/%s", m->dir, m->flow);
+	struct stat st;
+	int rc = lstat(path, &st);
+	if (!rc)
+		err_set(e, E_INPUT, "%s is there already: choose another name", path);
+	free(path);
+	return rc ? 0 : -1;
+}
+
+/* What is there must be right, or nothing could be said of what is added. */
+static int load_flows(struct making *m, struct err *e)
+{
+	struct findings found = { 0 };
+	m->flows = flow_set_load_all(m->dir, &found);
+	for (size_t i = 0; i < found.count && e->code == E_NONE; i++) {
+		const struct finding *f = &found.list[i];
+		if (f->severity == FINDING_ERROR)
+			err_set(e, E_INPUT, "first mend what assent check finds: %s%s%s", f->file,
+			        *f->file ? ": " : "", f->text);
+	}
+	findings_free(&found);
+	return e->code == E_NONE ? 0 : -1;
+}
+
+static int check_words(const struct making *m, struct err *e)
+{
+	const struct bundle *b = flow_set_at(m->flows, 0);
+	const char *code;
+	json_t *word;
+	static const char *const ends[] = { "greeting", "answer" };
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		char *id = xasprintf("%s_%s", m->flow, ends[i]);
+		if (bundle_phrase(b, id))
+			err_set(e, E_INPUT, "say.%s is there already: choose another name", id);
+		free(id);
+	}
+	json_object_foreach(bundle_words(b, "topic"), code, word)
+	{
+		if (strcmp(code, m->flow) && !strcmp(json_string_value(word), m->title))
+			err_set(e, E_INPUT,
+			        "the topic '%s' is called \"%s\" already: choose another --title",
+			        code, m->title);
+	}
+	return e->code == E_NONE ? 0 : -1;
+}
+
+/* ---- what is made ---- */
+
+static bool opens_any(const struct making *m, const json_t *facts)
+{
+	json_t *asked = json_deep_copy(facts), *reasons, *one;
+	size_t i;
+	bool any = false;
+	flow_set_choose(m->flows, asked, &reasons);
+	json_array_foreach(reasons, i, one) any = any || json_is_true(json_object_get(one, "fits"));
+	json_decref(reasons);
+	json_decref(asked);
+	return any;
+}
+
+/* Facts with which no other flow opens, as a case has them. NULL: there are none. */
+static json_t *free_facts(const struct making *m)
+{
+	for (int i = 0; i < 8; i++) {
+		json_t *facts = json_pack("{s:s, s:s, s:b, s:b}", "topic", m->flow, "inbound",
+		                          i & 1 ? "caller" : "none", "caller_is_passenger",
+		                          !(i & 4), "booked_for_other", (i & 2) != 0);
+		if (!opens_any(m, facts))
+			return facts;
+		json_decref(facts);
+	}
+	return NULL;
+}
+
+static json_t *maker_input(const struct making *m, struct err *e)
+{
+	const struct bundle *b = flow_set_at(m->flows, 0);
+	const char *word = bundle_word(b, "topic", m->flow);
+	json_t *facts = free_facts(m);
+	if (!facts) {
+		err_set(e, E_INPUT,
+		        "every case of a new topic opens a flow that is there already: narrow the "
+		        "opens of one first");
+		return NULL;
+	}
+	bool came = !strcmp(json_string_value(json_object_get(facts, "inbound")), "caller");
+	json_object_set_new(facts, "inbound", json_string("caller"));
+	json_t *in = json_pack(
+		"{s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s}", "flow", m->flow, "title", m->title,
+		"topic", word ? word : m->title, "yes", bundle_policy(b)->yes, "inbound", came,
+		"comes", came || !opens_any(m, facts), "caller_is_passenger",
+		json_is_true(json_object_get(facts, "caller_is_passenger")), "booked_for_other",
+		json_is_true(json_object_get(facts, "booked_for_other")), "phrases",
+		bundle_file(b, "phrases/ko.lua", NULL));
+	if (!word)
+		json_object_set_new(in, "topic_line",
+		                    json_integer(bundle_line(b, "phrases/ko.lua", "words/topic")));
+	json_decref(facts);
+	return in;
+}
+
+static int make_texts(struct making *m, struct err *e)
+{
+	struct trusted *maker = trusted_new("assent/scaffold", e);
+	json_t *title = json_pack("[s]", m->title);
+	json_t *bad = maker && title ? trusted_call(maker, "refuses_title", title, e) : NULL;
+	if (!title)
+		err_set(e, E_INPUT, "--title: give it as UTF-8");
+	if (json_is_string(bad))
+		err_set(e, E_INPUT, "--title: %s", json_string_value(bad));
+	json_t *in = e->code == E_NONE ? maker_input(m, e) : NULL;
+	json_t *args = in ? json_pack("[o]", in) : NULL;
+	if (args)
+		m->texts = trusted_call(maker, "make", args, e);
+	if (m->texts && !json_object_get(m->texts, "phrases"))
+		err_set(e, E_INPUT,
+		        "%s/phrases/ko.lua must end with the } of its table, so that phrases can "
+		        "be added before it",
+		        m->dir);
+	json_decref(args);
+	json_decref(bad);
+	json_decref(title);
+	trusted_free(maker);
+	return e->code == E_NONE ? 0 : -1;
+}
+
+/* ---- where it is put ---- */
+
+static int put(const struct making *m, const char *dir, const char *path, const char *text,
+               struct err *e)
+{
+	const char *s = json_string_value(json_object_get(m->texts, text));
+	char *full = xasprintf("%s/%s%s", dir, !strcmp(text, "phrases") ? "" : m->flow, path);
+	struct stat st;
+	mode_t mode = stat(full, &st) ? 0644 : st.st_mode & 0777;
+	int rc = file_put(full, s, strlen(s), false, e);
+	if (!rc && chmod(full, mode))
+		rc = err_set(e, E_IO, "%s: %s", full, strerror(errno));
+	free(full);
+	return rc;
+}
+
+/* The flow itself comes last: until then nobody knows that it is there. */
+static int put_all(const struct making *m, const char *dir, struct err *e)
+{
+	char *folder = xasprintf("%s/%s", dir, m->flow);
+	int rc = mkdir(folder, 0755) ? err_set(e, E_IO, "%s: %s", folder, strerror(errno)) : 0;
+	free(folder);
+	if (rc || put(m, dir, "/first.play", "play", e) ||
+	    put(m, dir, "/phrases/ko.lua", "phrases", e))
+		return -1;
+	return put(m, dir, "/flow.lua", "flow", e);
+}
+
+static void link_in(const char *from, const char *stage, const char *name)
+{
+	char *target = xasprintf("%s/%s", from, name), *link = xasprintf("%s/%s", stage, name);
+	if (symlink(target, link))
+		perror(link); /* what is missing then, the check says */
+	free(target);
+	free(link);
+}
+
+/* A folder as flows would be with the new one: links to all that is there, and copies of what
+ * changes. */
+static void link_all(const char *dir, const char *stage, const char *but)
+{
+	DIR *d = opendir(dir);
+	for (struct dirent *entry; d && (entry = readdir(d));)
+		if (entry->d_name[0] != '.' && strcmp(entry->d_name, but))
+			link_in(dir, stage, entry->d_name);
+	if (d)
+		closedir(d);
+}
+
+/* Runs a command of ours. -1: it failed; e says `blame`, and the first mistake that it found. */
+static int run_quietly(const char *const *args, const char *blame, struct err *e)
+{
+	char text[300] = "";
+	FILE *said = tmpfile();
+	if (!said)
+		return err_set(e, E_IO, "/tmp: %s", strerror(errno));
+	int rc = self_run(args, fileno(said), e);
+	rewind(said);
+	while (rc && fgets(text, sizeof text, said))
+		if (strstr(text, "error: ") || !strncmp(text, "# ", 2))
+			break;
+	fclose(said);
+	text[strcspn(text, "\n")] = 0;
+	return rc ? err_set(e, E_INPUT, "%s: %s", blame, text) : 0;
+}
+
+static int prove(const struct making *m, const char *stage, struct err *e)
+{
+	char *play = xasprintf("%s/%s/first.play", stage, m->flow);
+	const char *const check[] = { "check", "--flows", stage, NULL };
+	const char *const check_old[] = { "check", "--flows", m->dir, NULL };
+	const char *const test[] = { "test", "--flows", stage, play, NULL };
+	static const char blame[] = "the new flow does not fit in with what is there";
+	struct err why = { 0 };
+	if (!run_quietly(check, blame, &why))
+		run_quietly(test, blame, e);
+	else if (!run_quietly(check_old, "first mend what assent check finds", e))
+		err_set(e, why.code, "%s", why.text);
+	free(play);
+	return e->code == E_NONE ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+{
+	(void)st, (void)kind, (void)ftw;
+	return remove(path);
+}
+
+/* Tries it in a folder of its own, before anything is written where flows are. */
+static int try_out(const struct making *m, struct err *e)
+{
+	char stage[] = "/tmp/assent-new-XXXXXX";
+	char *dir = realpath(m->dir, NULL);
+	int rc = -1;
+	if (!dir || !mkdtemp(stage)) {
+		err_set(e, E_IO, "%s: %s", dir ? "/tmp" : m->dir, strerror(errno));
+		free(dir);
+		return -1;
+	}
+	char *from = xasprintf("%s/phrases", dir), *to = xasprintf("%s/phrases", stage);
+	link_all(dir, stage, "phrases");
+	if (!mkdir(to, 0755)) {
+		link_all(from, to, "ko.lua");
+		rc = put_all(m, stage, e);
+	}
+	if (!rc)
+		rc = prove(m, stage, e);
+	nftw(stage, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(from);
+	free(to);
+	free(dir);
+	return rc;
+}
+
+/* ---- the command ---- */
+
+static int make(struct making *m, struct err *e)
+{
+	if (check_name(m, e) || load_flows(m, e))
+		return -1;
+	const char *word = bundle_word(flow_set_at(m->flows, 0), "topic", m->flow);
+	if (!m->title)
+		m->title = word ? word : m->flow;
+	if (check_words(m, e) || make_texts(m, e) || try_out(m, e) || put_all(m, m->dir, e))
+		return -1;
+	char *known = xasprintf("%s/.annotations", m->dir);
+	int rc = access(known, F_OK) ? 0 : annotations_write(m->dir, e);
+	free(known);
+	return rc;
+}
+
+static int read_flags(int argc, char **argv, struct making *m)
+{
+	for (int i = 0; i < argc; i++) {
+		const char **to = !strcmp(argv[i], "--flows")   ? &m->dir
+		                  : !strcmp(argv[i], "--title") ? &m->title
+		                                                : NULL;
+		if (argv[i][0] != '-' && !m->flow) {
+			m->flow = argv[i];
+		} else if (to && i + 1 < argc) {
+			*to = argv[++i];
+		} else {
+			fprintf(stderr, "assent: new does not know '%s'%s; see assent help\n",
+			        argv[i], to ? " without a value" : "");
+			return -1;
+		}
+	}
+	if (m->flow)
+		return 0;
+	fprintf(stderr, "assent: new: name the flow, such as assent new lost_item\n");
+	return -1;
+}
+
+int scaffold_main(int argc, char **argv)
+{
+	struct making m = { .dir = "flows" };
+	struct err e = { 0 };
+	if (read_flags(argc, argv, &m))
+		return 2;
+	int rc = make(&m, &e);
+	if (rc)
+		fprintf(stderr, "assent: new: %s\n", e.text);
+	else
+		printf("%s/%s/flow.lua\n%s/%s/first.play\n%s/phrases/ko.lua: say.%s_greeting and "
+		       "say.%s_answer, as drafts\n",
+		       m.dir, m.flow, m.dir, m.flow, m.dir, m.flow, m.flow);
+	flow_set_free(m.flows);
+	json_decref(m.texts);
+	return rc ? 1 : 0;
+}

@@ -1,0 +1,11 @@
+/* scaffold.h: `assent new`: a flow to begin with, that `assent check` and `assent test` pass. */
+#ifndef ASSENT_SCAFFOLD_H
+#define ASSENT_SCAFFOLD_H
+
+/* `assent new FLOW [--flows DIR] [--title TITLE]`: writes DIR/FLOW/flow.lua, its first dialogue, and
+ * its phrases as drafts (lua/assent/scaffold.lua), after they were checked and played beside all
+ * that is there. Exit status: 1 if something stands in the way, and then nothing was written; 2 for
+ * wrong use. */
+int scaffold_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,262 @@
+#include "test_cli.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "cover.h"
+#include "log.h"
+#include "play.h"
+#include "play_stage.h"
+#include "test_diff.h"
+#include "test_play.h"
+#include "test_pool.h"
+#include "test_record.h"
+#include "test_report.h"
+#include "test_seen.h"
+#include "understand.h"
+
+enum { JOBS_MAX = 64, PLAY_MAX_S = 120, USAGE = 2 };
+enum show { SHOW_NOTHING, SHOW_TEXT, SHOW_JSON, SHOW_SOURCE };
+
+struct run {
+	const char *flows_dir;
+	int jobs;
+	enum show coverage;
+	bool whole;   /* all plays of the flows, and no chosen ones */
+	char **paths; /* of the plays, in order */
+	size_t count;
+	struct understand *understand;
+	struct cover *cover; /* NULL: not wanted */
+	json_t *seen, *failures;
+	int failed;
+	FILE *tap;
+};
+
+/* ---- which plays ---- */
+
+static int is_wanted(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+static bool is_play(const char *path)
+{
+	size_t n = strlen(path);
+	return n > 5 && !strcmp(path + n - 5, ".play");
+}
+
+static void add_path(struct run *r, const char *path)
+{
+	r->paths = xrealloc(r->paths, (r->count + 1) * sizeof *r->paths);
+	r->paths[r->count++] = xstrdup(path);
+}
+
+static void add_below(struct run *r, const char *path)
+{
+	struct dirent **names;
+	int n = scandir(path, &names, is_wanted, alphasort);
+	if (n < 0)
+		add_path(r, path); /* a file, or one that is missing: its play says so */
+	for (int i = 0; i < n; i++) {
+		char *below = xasprintf("%s/%s", path, names[i]->d_name);
+		struct stat st;
+		if (stat(below, &st) == 0 && S_ISDIR(st.st_mode))
+			add_below(r, below);
+		else if (is_play(below))
+			add_path(r, below);
+		free(below);
+		free(names[i]);
+	}
+	if (n >= 0)
+		free(names);
+}
+
+/* ---- playing them ---- */
+
+static json_t *job(void *arg, size_t i)
+{
+	const struct run *r = arg;
+	return test_play(r->paths[i], r->flows_dir, r->understand, r->cover);
+}
+
+static void failed(struct run *r, size_t i, const json_t *told, const char *error)
+{
+	const json_t *line = json_object_get(told, "line");
+	fprintf(r->tap, "not ok %zu - %s\n# %s\n", i + 1, r->paths[i], error);
+	if (line)
+		diff_print(r->paths[i], (int)json_integer_value(line),
+		           json_string_value(json_object_get(told, "would")), r->tap);
+	json_array_append_new(r->failures,
+	                      json_pack("{s:s, s:s}", "play", r->paths[i], "error", error));
+	r->failed++;
+}
+
+static void done(void *arg, size_t i, const json_t *told, pid_t pid, const char *died)
+{
+	struct run *r = arg;
+	const char *error = json_string_value(json_object_get(told, "error"));
+	if (!told)
+		stage_sweep(pid);
+	if (!told || error)
+		failed(r, i, told, error ? error : died);
+	else
+		fprintf(r->tap, "ok %zu - %s\n", i + 1, r->paths[i]);
+	fflush(r->tap);
+	if (!r->cover)
+		return;
+	cover_add(r->cover, json_object_get(told, "counts"));
+	seen_add(r->seen, json_object_get(told, "seen"));
+}
+
+/* ---- coverage ---- */
+
+static int learn(struct run *r, struct flow_set *flows, struct err *e)
+{
+	struct bundle *b;
+	r->cover = cover_new();
+	for (size_t i = 0; (b = flow_set_at(flows, i)); i++) {
+		size_t len;
+		const char *text = bundle_file(b, "flow.lua", &len);
+		if (cover_learn(r->cover, bundle_chunk(b), text, len, e))
+			return -1;
+	}
+	return 0;
+}
+
+static void show(const struct run *r, struct flow_set *flows)
+{
+	const struct covered c = { r->flows_dir, flows, r->cover, r->seen, r->whole };
+	json_t *report = report_of(&c);
+	if (r->coverage == SHOW_JSON) {
+		json_object_set_new(report, "plays",
+		                    json_pack("{s:I, s:I, s:O}", "run", (json_int_t)r->count,
+		                              "failed", (json_int_t)r->failed, "failures",
+		                              r->failures));
+		json_dumpf(report, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+		putchar('\n');
+	} else {
+		report_print(report, r->tap);
+	}
+	if (r->coverage == SHOW_SOURCE)
+		report_sources(&c, stdout);
+	json_decref(report);
+}
+
+/* -1: the flows do not load */
+static int run(struct run *r, struct err *e)
+{
+	struct flow_set *flows = NULL;
+	int rc = -1;
+	r->understand = understand_new(e);
+	if (!r->understand)
+		return -1;
+	if (r->coverage != SHOW_NOTHING) {
+		flows = flow_set_load(r->flows_dir, e);
+		if (!flows || learn(r, flows, e))
+			goto out;
+	}
+	const struct pool_work work = { r->count, r->jobs, PLAY_MAX_S, job, done, r };
+	pool_run(&work);
+	fprintf(r->tap, "1..%zu\n# %zu passed, %d failed\n", r->count, r->count - (size_t)r->failed,
+	        r->failed);
+	if (flows)
+		show(r, flows);
+	rc = 0;
+out:
+	flow_set_free(flows);
+	understand_free(r->understand);
+	cover_free(r->cover);
+	return rc;
+}
+
+/* ---- what was asked for ---- */
+
+static int usage(const char *what, const char *given)
+{
+	fprintf(stderr, "assent: test: %s '%s'; see assent help\n", what, given);
+	return USAGE;
+}
+
+/* 1: the option took a word; 0: it stands alone; -1: usage */
+static int option(struct run *r, const char *name, const char *value)
+{
+	static const struct {
+		const char *name;
+		enum show show;
+	} shows[] = { { "--coverage", SHOW_TEXT },
+		      { "--coverage=json", SHOW_JSON },
+		      { "--coverage=source", SHOW_SOURCE } };
+	for (size_t i = 0; i < COUNT_OF(shows); i++) {
+		if (strcmp(shows[i].name, name))
+			continue;
+		r->coverage = shows[i].show;
+		return 0;
+	}
+	if (!strcmp(name, "--flows") && value) {
+		r->flows_dir = value;
+		return 1;
+	}
+	if (strncmp(name, "-j", 2))
+		return usage("does not know", name), -1;
+	const char *number = name[2] ? name + 2 : value ? value : "";
+	r->jobs = atoi(number);
+	if (r->jobs < 1 || r->jobs > JOBS_MAX)
+		return usage("-j takes a number from 1 to 64, not", number), -1;
+	return !name[2];
+}
+
+static int test_plays(struct run *r, int argc, char **argv)
+{
+	struct err e = { 0 };
+	int i = 0;
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		int took = option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
+		if (took < 0)
+			return USAGE;
+		i += took;
+	}
+	r->whole = i == argc;
+	if (r->whole)
+		add_below(r, r->flows_dir);
+	for (; i < argc; i++)
+		add_below(r, argv[i]);
+	if (r->coverage == SHOW_JSON)
+		r->tap = stderr;
+	if (run(r, &e)) {
+		fprintf(stderr, "assent: %s\n", e.text);
+		return 1;
+	}
+	return r->failed || !r->count;
+}
+
+int test_main(int argc, char **argv)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct run r = { .flows_dir = "flows",
+		         .jobs = cores < 1          ? 1
+		                 : cores > JOBS_MAX ? JOBS_MAX
+		                                    : (int)cores,
+		         .seen = json_object(),
+		         .failures = json_array(),
+		         .tap = stdout };
+	if (argc >= 2 && !strcmp(argv[0], "--print"))
+		return play_print(argv + 1, argc - 1);
+	if (argc >= 1 && !strcmp(argv[0], "--record"))
+		return argc < 2 ? usage("of which case? CASE behind", "--record")
+		                : record_main(argv[1], argc - 2, argv + 2);
+	log_set_level(LOG_NOTHING); /* what a play is about stands in its result */
+	int status = test_plays(&r, argc, argv);
+	for (size_t i = 0; i < r.count; i++)
+		free(r.paths[i]);
+	free(r.paths);
+	json_decref(r.seen);
+	json_decref(r.failures);
+	return status;
+}

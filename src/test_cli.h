@@ -1,0 +1,8 @@
+/* test_cli.h: `assent test`: plays .play dialogues, each in a process of its own, several at a time. */
+#ifndef ASSENT_TEST_CLI_H
+#define ASSENT_TEST_CLI_H
+
+/* TAP on stdout, in the order of the files. Exit status: 0 all hold, 1 one does not or there is none, 2 usage. */
+int test_main(int argc, char **argv);
+
+#endif

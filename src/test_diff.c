@@ -1,0 +1,156 @@
+#include "test_diff.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "text.h"
+
+enum {
+	PLAY_MAX_BYTES = 256 * 1024,
+	LINES_BEFORE = 4,
+	COLUMNS = 76, /* of a text; longer ones are cut around what differs */
+	COLUMNS_BEFORE = 24,
+};
+
+/* Bytes of the character at s. */
+static size_t character(const char *s)
+{
+	size_t n = 1;
+	while (s[n] && ((unsigned char)s[n] & 0xC0) == 0x80)
+		n++;
+	return n;
+}
+
+static size_t columns(const char *s, size_t bytes)
+{
+	char *part = xstrndup(s, bytes);
+	size_t n = text_width(part);
+	free(part);
+	return n;
+}
+
+/* Bytes that two texts have in common at the beginning, whole characters. */
+static size_t same_bytes(const char *a, const char *b)
+{
+	size_t n = 0;
+	while (a[n] && b[n]) {
+		size_t len = character(a + n);
+		if (strncmp(a + n, b + n, len))
+			break;
+		n += len;
+	}
+	return n;
+}
+
+/* The bytes of s behind `from` that are not also the end of the other. */
+static size_t differing_bytes(const char *s, const char *other, size_t from)
+{
+	size_t a = strlen(s), b = strlen(other);
+	while (a > from && b > from && s[a - 1] == other[b - 1])
+		a--, b--;
+	while (s[a] && ((unsigned char)s[a] & 0xC0) == 0x80)
+		a++;
+	return a - from;
+}
+
+/* Where a cut text begins, so that what differs at `from` has some columns before it. */
+static size_t start_of(const char *s, size_t from)
+{
+	size_t start = 0;
+	while (start < from && columns(s + start, from - start) > COLUMNS_BEFORE)
+		start += character(s + start);
+	return start;
+}
+
+/* Bytes of s that fit into COLUMNS. */
+static size_t fitting(const char *s)
+{
+	size_t n = 0, width = 0;
+	while (s[n] && width < COLUMNS) {
+		width += columns(s + n, character(s + n));
+		n += character(s + n);
+	}
+	return n;
+}
+
+static void fill(FILE *out, char c, size_t count)
+{
+	while (count-- > 0)
+		fputc(c, out);
+}
+
+/* "  기대  글" and, below, marks under what differs. */
+static void print_side(const char *name, const char *s, size_t from, size_t differs, FILE *out)
+{
+	bool is_long = text_width(s) > COLUMNS;
+	size_t start = is_long ? start_of(s, from) : 0, shown = fitting(s + start);
+	fprintf(out, "#   %s  %s%.*s%s\n", name, start ? "…" : "", (int)shown, s + start,
+	        s[start + shown] ? "…" : "");
+	if (!differs)
+		return;
+	size_t end = from + differs < start + shown ? from + differs : start + shown;
+	fputs("#         ", out);
+	fill(out, ' ', (start ? 1 : 0) + columns(s + start, from - start));
+	fill(out, '^', columns(s + from, end - from));
+	fputc('\n', out);
+}
+
+static void print_sides(const char *want, const char *would, FILE *out)
+{
+	static const char more[] = "…";
+	size_t len = strlen(want), cut = strlen(more);
+	bool prefix = len > cut && !strcmp(want + len - cut, more);
+	if (!would) {
+		print_side("기대", want, 0, 0, out);
+		fputs("#   실제  (없음)\n", out);
+		return;
+	}
+	size_t from = same_bytes(want, would);
+	size_t mine = prefix ? len - cut - (from < len - cut ? from : len - cut)
+	                     : differing_bytes(want, would, from);
+	print_side("기대", want, from, mine, out);
+	print_side("실제", would, from,
+	           prefix ? strlen(would + from) : differing_bytes(would, want, from), out);
+}
+
+static char *line_at(const char *text, int line)
+{
+	for (int at = 1; at < line && text; at++) {
+		text = strchr(text, '\n');
+		text = text ? text + 1 : NULL;
+	}
+	return text ? xstrndup(text, strcspn(text, "\r\n")) : xstrdup("");
+}
+
+/* Blanks at its ends are not of the play. */
+static char *trimmed(char *s)
+{
+	size_t from = strspn(s, " \t"), len = strlen(s);
+	while (len > from && (s[len - 1] == ' ' || s[len - 1] == '\t'))
+		len--;
+	char *out = xstrndup(s + from, len - from);
+	free(s);
+	return out;
+}
+
+void diff_print(const char *path, int line, const char *would, FILE *out)
+{
+	struct err e = { 0 };
+	char *text = file_read(path, PLAY_MAX_BYTES, &(size_t){ 0 }, &e);
+	if (!text)
+		return;
+	for (int at = line > LINES_BEFORE ? line - LINES_BEFORE : 1; at <= line; at++) {
+		char *one = line_at(text, at);
+		size_t shown = fitting(one);
+		fprintf(out, "#   %s%4d │ %.*s%s\n", at == line ? "▶" : " ", at, (int)shown, one,
+		        one[shown] ? "…" : "");
+		free(one);
+	}
+	char *want = trimmed(line_at(text, line));
+	if (would) /* NULL: the error says it */
+		print_sides(want, would, out);
+	free(want);
+	free(text);
+}
