@@ -112,7 +112,7 @@ void engine_run_queue(struct engine *g, struct slot *s);
 
 /* ---- engine_place.c */
 
-/* A mask of those roles whose person is in another case that runs. */
+/* A mask of those roles whose person is in another case that runs, where the platform keeps who answers him. */
 unsigned engine_people_elsewhere(struct engine *g, const struct support_case *c);
 
 /* ---- engine_place_delivery.c */

@@ -333,7 +333,9 @@ unsigned engine_people_elsewhere(struct engine *g, const struct support_case *c)
 		struct places ps;
 		const char *const targets[] = { c->parties[r].platform, NULL };
 		const char *address = case_text(c, c->parties[r].address);
-		if (!address || place_find(g, targets, "", address, &ps, &e))
+		const struct channel *ch = channel_find(&g->channels, c->parties[r].platform);
+		if (!ch || !ch->controls || !address ||
+		    place_find(g, targets, "", address, &ps, &e))
 			continue;
 		for (size_t i = 0; i < ps.count; i++)
 			if (ps.list[i].open && strcmp(ps.list[i].case_id, c->id))
