@@ -22,8 +22,8 @@ return policy {
     -- 3) "비회원인 경우, 개인정보수집동의 필요", 제15조 제1항 제1호. 본인이 한다.
     collection = { by = "self", only = "non_member", law = "collection" },
     -- 가이드 1·2장(목차만 있다): 고객의 말씀을 기사에게, 기사의 말씀을 고객에게 전하는 것. 기한은 가이드에 없다 (확인 필요).
-    relay = { by = "caller", expires = days(7), law = "provision" },
-    reply = { by = "self", expires = days(7), law = "provision" },
+    relay = { by = "caller", expires = days(2), law = "provision" },
+    reply = { by = "self", expires = days(2), law = "provision" },
   },
 
   -- 안내의 법정 항목이 바뀌면(제15조 제2항, 제17조 제2항) 이미 동의한 분께 다시 묻는다. "keep"이면 묻지 않는다.
