@@ -30,7 +30,7 @@ static const struct {
 } passes[] = {
 	{ read_flows, false, false },
 	{ check_law, false, false },
-	{ check_since, true, true },
+	{ check_since, true, false },
 	{ check_paths, true, true },
 };
 
@@ -115,45 +115,58 @@ static void korean_day(char out[11])
 	snprintf(out, 11, "%.10s", text);
 }
 
-/* A flag without a value. */
-static bool set_switch(const char *name, struct check *c)
+/* A switch, which has no value: its place; NULL: it is none. */
+static bool *switch_of(struct check *c, const char *flag)
 {
-	if (!strcmp(name, "--watch"))
-		c->watch = true;
-	else if (!strcmp(name, "--staged"))
-		c->staged = true;
-	else if (!strcmp(name, "--quick"))
-		c->quick = true;
-	else
-		return false;
-	return true;
+	const struct {
+		const char *name;
+		bool *on;
+	} switches[] = { { "--watch", &c->watch },
+		         { "--staged", &c->staged },
+		         { "--quick", &c->quick } };
+	for (size_t i = 0; i < COUNT_OF(switches); i++)
+		if (!strcmp(switches[i].name, flag))
+			return switches[i].on;
+	return NULL;
+}
+
+static const char **value_of(struct check *c, const char **on, const char *flag)
+{
+	const struct {
+		const char *name, **to;
+	} flags[] = { { "--flows", &c->dir },
+		      { "--on", on },
+		      { "--since", &c->since },
+		      { "--data", &c->data },
+		      { "--save", &c->save } };
+	for (size_t i = 0; i < COUNT_OF(flags); i++)
+		if (!strcmp(flags[i].name, flag))
+			return flags[i].to;
+	return NULL;
 }
 
 static int read_flags(int argc, char **argv, struct check *c)
 {
 	const char *on = NULL;
-	const struct {
-		const char *name, **to;
-	} flags[] = { { "--flows", &c->dir },
-		      { "--on", &on },
-		      { "--since", &c->since },
-		      { "--data", &c->data },
-		      { "--save", &c->save } };
-	for (int i = 0; i < argc; i += 2) {
-		const char **to = NULL;
-		if (set_switch(argv[i], c)) {
-			i--;
-			continue;
-		}
-		for (size_t j = 0; j < COUNT_OF(flags); j++)
-			if (!strcmp(argv[i], flags[j].name))
-				to = flags[j].to;
-		if (!to || i + 1 == argc) {
+	for (int i = 0; i < argc; i++) {
+		bool *sw = switch_of(c, argv[i]);
+		const char **to = value_of(c, &on, argv[i]);
+		if (sw) {
+			*sw = true;
+		} else if (to && i + 1 < argc) {
+			*to = argv[++i];
+		} else if (!to && *argv[i] != '-') {
+			c->only[c->only_count++] = argv[i];
+		} else {
 			fprintf(stderr, "assent: check does not know '%s'%s; see assent help\n",
 			        argv[i], to ? " without a value" : "");
 			return -1;
 		}
-		*to = argv[i + 1];
+		if (c->only_count == COUNT_OF(c->only)) {
+			fprintf(stderr, "assent: check takes at most %zu names of flows\n",
+			        COUNT_OF(c->only) - 1);
+			return -1;
+		}
 	}
 	if (on && !time_is_day(on)) {
 		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
