@@ -129,7 +129,7 @@ void hold_stop(struct engine *g);
 /* ---- engine_forget.c: what nobody needs any more */
 
 struct forgetting *forget_new(struct engine *g);
-void forget_free(struct forgetting *f);             /* NULL is allowed */
+void forget_free(struct forgetting *f); /* NULL is allowed */
 void forget_tick(struct engine *g, int64_t now_ms);
 /* Asked before a batch is handed over, while none is in flight: true, and none may be. */
 bool forget_goes_first(struct engine *g);

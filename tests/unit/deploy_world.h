@@ -460,6 +460,7 @@ static inline size_t replace_in(const char *dir, const char *file, const char *o
 static const char *const flow_files[] = { "vehicle_owner/flow.lua", "passenger/flow.lua",
 	                                  "spouse/flow.lua", "booked_for_other/flow.lua" };
 
+static inline void shell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 static inline void shell(const char *fmt, ...)
 {
 	char command[600];
