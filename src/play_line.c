@@ -25,7 +25,8 @@ struct play_line {
 struct play_line *play_line_new(void)
 {
 	struct play_line *l = xcalloc(1, sizeof *l);
-	l->typed = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	const char *term = getenv("TERM");
+	l->typed = term && strcmp(term, "dumb") && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
 	           tcgetattr(STDIN_FILENO, &l->was) == 0;
 	return l;
 }

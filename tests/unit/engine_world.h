@@ -29,6 +29,7 @@ struct told {
 	char case_id[64];
 	int64_t turn;
 	bool duplicate;
+	size_t batches; /* handed over by then */
 };
 
 struct engine_world {
@@ -41,6 +42,7 @@ struct engine_world {
 	int64_t now_ms;
 	int events;
 	int busy_reads, busy_states, busy_commits; /* so many from now on answer E_BUSY */
+	size_t batches, newest_batch;              /* handed over; how many turns in the newest */
 	const char *flows;                         /* directory of the flows */
 	/* put in place of what is stored: old -> new, once in each bundle, or in each turn */
 	const char *bundle_old, *bundle_new, *turn_old, *turn_new;
@@ -121,6 +123,8 @@ static inline void fail_done(void *arg)
 static inline void world_commit(struct store *s, struct store_turn **turns, size_t count,
                                 store_done *done, void *arg)
 {
+	world.batches++;
+	world.newest_batch = count;
 	if (world.busy_commits == 0) {
 		world.real->commit(s, turns, count, done, arg);
 		return;
@@ -223,6 +227,7 @@ static inline void on_told(void *arg, const struct event_result *r)
 	t->err = r->err;
 	t->turn = r->turn;
 	t->duplicate = r->duplicate;
+	t->batches = world.batches;
 	snprintf(t->case_id, sizeof t->case_id, "%s", r->case_id);
 }
 
