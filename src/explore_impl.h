@@ -67,6 +67,7 @@ struct exploration {
 	size_t ends_count;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
+	json_t *moves; /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
 	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory; /* what flows did: explore_memory.c */
@@ -152,6 +153,11 @@ json_t *mode_change(const struct support_case *c, enum role r);
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct choices *out);
 void choices_free(struct choices *all);
+
+/* ---- explore_moves.c ---- */
+
+/* What of the turn moved a lane of the flow from one wait to another. */
+void note_moves(const struct following *f, const struct turn *t);
 
 /* ---- explore_faults.c ---- */
 

@@ -9,6 +9,7 @@
 #include "consent_cli.h"
 #include "deploy_cli.h"
 #include "doctor.h"
+#include "graph.h"
 #include "mask_cli.h"
 #include "play_term.h"
 #include "scaffold.h"
@@ -39,6 +40,8 @@ static const struct {
 	  "a dialogue at the terminal in which you are everybody", play_term_main },
 	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--watch]",
 	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "graph", "FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]",
+	  "draw a flow, with every way that it can go", graph_main },
 	{ "new", "FLOW [--flows DIR] [--title TITLE]",
 	  "begin a flow: its folder, a first dialogue, its phrases as drafts", scaffold_main },
 	{ "annotations", "[--flows DIR] [--check]",

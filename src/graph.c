@@ -1,0 +1,180 @@
+#include "graph.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "embedded.h"
+#include "explore.h"
+#include "json_make.h"
+#include "phrase.h"
+#include "trusted.h"
+
+enum {
+	GRAPH_MS_MAX = 60 * 1000, /* beyond it the picture says that it does not show all */
+	BUNDLE_MAX_BYTES = 4 * 1024 * 1024,
+};
+
+/* ---- what is drawn ---- */
+
+static json_t *phrases_of(const struct bundle *b)
+{
+	json_t *all = json_object(), *ids = bundle_phrase_ids(b), *id;
+	size_t i;
+	json_array_foreach(ids, i, id)
+	{
+		const char *name = json_string_value(id);
+		const struct phrase *p = bundle_phrase(b, name);
+		char *text = phrase_template(p);
+		json_t *one = json_make("{s:s, s:b, s:i}", "text", text, "draft", p->draft, "line",
+		                        bundle_line(b, "phrases/ko.lua", name));
+		if (p->consent)
+			json_object_set_new(one, "consent", json_string(p->consent));
+		json_object_set_new(all, name, one);
+		free(text);
+	}
+	json_decref(ids);
+	return all;
+}
+
+static json_t *asked(struct bundle *b)
+{
+	const struct explore_opts o = { .ms_max = GRAPH_MS_MAX, .draws = true };
+	struct exploration *x = explore(b, &o);
+	struct explored all = explore_figures(x);
+	json_t *topics = bundle_words(b, "topic");
+	json_t *made = json_make(
+		"{s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
+		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b), "opens",
+		bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states, "ways",
+		(json_int_t)all.transitions, "moves", explore_moves(x), "phrases", phrases_of(b),
+		"topics", topics ? json_incref(topics) : json_object());
+	explore_free(x);
+	return made;
+}
+
+/* What function `name` of the module makes of args, which are taken. */
+static json_t *make(const char *module, const char *name, json_t *args, struct err *e)
+{
+	struct trusted *lua = trusted_new(module, e);
+	json_t *made = lua ? trusted_call(lua, name, args, e) : NULL;
+	trusted_free(lua);
+	json_decref(args);
+	return made;
+}
+
+json_t *graph_of(struct bundle *b, struct err *e)
+{
+	return make("assent/graph", "graph", json_make("[o]", asked(b)), e);
+}
+
+json_t *graph_scene(json_t *graph, struct err *e)
+{
+	return make("assent/graph_scene", "scene", json_make("[O]", graph), e);
+}
+
+/* ---- the command ---- */
+
+struct drawing {
+	const char *flow, *dir, *format, *file, *bundle;
+};
+
+static const char *const formats[] = { "dot", "svg", "mermaid", "json" };
+
+static struct bundle *read_bundle(const struct drawing *d, struct err *e)
+{
+	if (!d->bundle)
+		return bundle_read(d->dir, d->flow, e);
+	char *content = file_read(d->bundle, BUNDLE_MAX_BYTES, NULL, e);
+	struct bundle *b = content ? bundle_parse(content, e) : NULL;
+	free(content);
+	return b;
+}
+
+static json_t *write_svg(json_t *graph, struct err *e)
+{
+	json_t *scene = graph_scene(graph, e);
+	const char *css = embedded_find("console/graph.css")->data;
+	return scene ? make("assent/graph_write", "svg", json_make("[o, s]", scene, css), e) : NULL;
+}
+
+/* New; caller frees. */
+static char *text_of(const struct drawing *d, json_t *graph, struct err *e)
+{
+	if (!strcmp(d->format, "json")) {
+		char *json = json_dumps(graph, JSON_INDENT(1) | JSON_SORT_KEYS);
+		char *text = xasprintf("%s\n", json);
+		free(json);
+		return text;
+	}
+	json_t *made = !strcmp(d->format, "svg") ? write_svg(graph, e)
+	                                         : make("assent/graph_write", d->format,
+	                                                json_make("[O]", graph), e);
+	char *text = made ? xstrdup(json_string_value(made)) : NULL;
+	json_decref(made);
+	return text;
+}
+
+static int draw(const struct drawing *d, struct err *e)
+{
+	struct bundle *b = read_bundle(d, e);
+	json_t *graph = b ? graph_of(b, e) : NULL;
+	char *text = graph ? text_of(d, graph, e) : NULL;
+	int rc = text ? 0 : -1;
+	if (text && d->file)
+		rc = file_put(d->file, text, strlen(text), false, e);
+	else if (text && (fputs(text, stdout) < 0 || fflush(stdout)))
+		rc = err_set(e, E_IO, "cannot write the picture");
+	free(text);
+	json_decref(graph);
+	bundle_free(b);
+	return rc;
+}
+
+static int read_flags(int argc, char **argv, struct drawing *d)
+{
+	const struct {
+		const char *name, **to;
+	} flags[] = { { "--flows", &d->dir },
+		      { "--format", &d->format },
+		      { "-o", &d->file },
+		      { "--bundle", &d->bundle } };
+	for (int i = 0; i < argc; i++) {
+		const char **to = NULL;
+		for (size_t j = 0; j < COUNT_OF(flags); j++)
+			if (!strcmp(argv[i], flags[j].name))
+				to = flags[j].to;
+		if (argv[i][0] != '-' && !d->flow) {
+			d->flow = argv[i];
+		} else if (to && i + 1 < argc) {
+			*to = argv[++i];
+		} else {
+			fprintf(stderr, "assent: graph does not know '%s'%s; see assent help\n",
+			        argv[i], to ? " without a value" : "");
+			return -1;
+		}
+	}
+	if (!d->flow == !d->bundle) {
+		fprintf(stderr, "assent: graph: name one flow, such as assent graph passenger\n");
+		return -1;
+	}
+	for (size_t i = 0; i < COUNT_OF(formats); i++)
+		if (!strcmp(d->format, formats[i]))
+			return 0;
+	fprintf(stderr, "assent: graph: --format: expected dot, svg, mermaid or json\n");
+	return -1;
+}
+
+int graph_main(int argc, char **argv)
+{
+	struct drawing d = { .dir = "flows", .format = "svg" };
+	struct err e = { 0 };
+	if (read_flags(argc, argv, &d))
+		return 2;
+	if (!draw(&d, &e))
+		return 0;
+	fprintf(stderr, "assent: graph: %s\n", e.text);
+	return 1;
+}
