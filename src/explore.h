@@ -72,7 +72,8 @@ json_t *explore_fields(const struct exploration *x);
  * "fields","delegates","marks"?,"within_ms"?}}, "ends": {id: {"id","kind": "closed"|"done"|"parked","file","line","text"}},
  * "moves": {…: {"from","state","to","handler","why"}}}. A place is a wait on a line in a step of the case ("28@27") or in
  * a handler ("withdrawal:22"); from may be "start" or "start:withdrawal". why: {what: {value: true}} of all that was so
- * on that way ("answer:to", "fact:inbound", "member:spouse", "member:self": the one of `from` (null: nothing has looked), "knows:passenger", "who").
+ * on that way ("answer:to", "fact:inbound", "member:spouse", "member:self": the one of `from` (null: nothing has looked), "knows:passenger", "who",
+ * "after": line of the place before `from`).
  * Borrowed; NULL: not asked for by `draws`. */
 json_t *explore_moves(const struct exploration *x);
 

@@ -95,6 +95,11 @@ static bool fits_interrupt(const struct spot *s, const json_t *r, const void *ar
 	return is_record(r, "interrupt") && on_lane(s, r);
 }
 
+static bool fits_other_place(const struct spot *s, const json_t *r, const void *place)
+{
+	return is_place(r) && on_lane(s, r) && number_of(r, "n") != number_of(place, "n");
+}
+
 /* ---- places ---- */
 
 static const char *handler_of(const struct spot *s)
@@ -199,6 +204,9 @@ static void add_reasons(const struct spot *s, const json_t *place, json_t *why)
 			add_value(why, "knows:", text_of(is, "party"),
 			          json_object_get(json_object_get(r, "result"), "known"));
 	}
+	const json_t *before = place ? look_back(s, fits_other_place, place) : NULL;
+	if (before)
+		add_value(why, "", "after", json_object_get(before, "line"));
 	enum role self = role_from(text_of(json_object_get(place, "is"), "party"));
 	for (int r = 0; r < ROLE_COUNT; r++)
 		add_member(s, (enum role)r, role_name((enum role)r), why);

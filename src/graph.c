@@ -65,12 +65,13 @@ static json_t *make(const char *module, const char *name, json_t *args, struct e
 	return made;
 }
 
-json_t *graph_of(struct bundle *b, struct err *e)
+static json_t *graph_of(struct bundle *b, struct err *e)
 {
 	return make("assent/graph", "graph", json_make("[o]", asked(b)), e);
 }
 
-json_t *graph_scene(json_t *graph, struct err *e)
+/* {"width", "height", "items": elements of SVG without a style} */
+static json_t *graph_scene(json_t *graph, struct err *e)
 {
 	return make("assent/graph_scene", "scene", json_make("[O]", graph), e);
 }
@@ -81,7 +82,8 @@ struct drawing {
 	const char *flow, *dir, *format, *file, *bundle;
 };
 
-static const char *const formats[] = { "dot", "svg", "mermaid", "json" };
+/* page: for the console, which asks for it over HTTP (api_flows.c). */
+static const char *const formats[] = { "dot", "svg", "mermaid", "json", "page" };
 
 static struct bundle *read_bundle(const struct drawing *d, struct err *e)
 {
@@ -100,9 +102,24 @@ static json_t *write_svg(json_t *graph, struct err *e)
 	return scene ? make("assent/graph_write", "svg", json_make("[o, s]", scene, css), e) : NULL;
 }
 
-/* New; caller frees. */
-static char *text_of(const struct drawing *d, json_t *graph, struct err *e)
+static char *page_of(const struct bundle *b, json_t *graph, struct err *e)
 {
+	json_t *scene = graph_scene(graph, e);
+	if (!scene)
+		return NULL;
+	json_t *page = json_make("{s:s, s:s, s:s, s:s, s:O, s:o}", "flow", bundle_flow(b), "title",
+	                         bundle_title(b), "bundle", bundle_hash(b), "source",
+	                         bundle_file(b, "flow.lua", NULL), "graph", graph, "scene", scene);
+	char *text = json_dumps(page, JSON_COMPACT | JSON_SORT_KEYS);
+	json_decref(page);
+	return text;
+}
+
+/* Caller frees. */
+static char *text_of(const struct drawing *d, const struct bundle *b, json_t *graph, struct err *e)
+{
+	if (!strcmp(d->format, "page"))
+		return page_of(b, graph, e);
 	if (!strcmp(d->format, "json")) {
 		char *json = json_dumps(graph, JSON_INDENT(1) | JSON_SORT_KEYS);
 		char *text = xasprintf("%s\n", json);
@@ -121,7 +138,7 @@ static int draw(const struct drawing *d, struct err *e)
 {
 	struct bundle *b = read_bundle(d, e);
 	json_t *graph = b ? graph_of(b, e) : NULL;
-	char *text = graph ? text_of(d, graph, e) : NULL;
+	char *text = graph ? text_of(d, b, graph, e) : NULL;
 	int rc = text ? 0 : -1;
 	if (text && d->file)
 		rc = file_put(d->file, text, strlen(text), false, e);

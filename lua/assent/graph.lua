@@ -183,6 +183,8 @@ local function value_words(name, values, raw)
       out[#out + 1] = (of == "self" and "" or (roles[of] or of) .. " ") .. member_word(value)
     elseif kind == "knows" then
       out[#out + 1] = (roles[of] or of) .. (value == "true" and " 연락처 있음" or " 연락처 없음")
+    elseif kind == "after" then
+      out[#out + 1] = value .. "행 뒤"
     elseif kind == "who" or name == "answer:to" then
       out[#out + 1] = roles[value] or value
     elseif kind == "fact" then
@@ -195,7 +197,7 @@ local function value_words(name, values, raw)
 end
 
 local reason_order = { "^answer:to$", "^answer:kind$", "^who$", "^knows:", "^member:self$",
-  "^fact:", "^member:", "^answer:" }
+  "^fact:", "^member:", "^answer:", "^after$" }
 
 local function reason_names(moves)
   local met, out = {}, {}

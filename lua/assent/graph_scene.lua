@@ -14,7 +14,7 @@ local ipairs, math, pairs, string, table, tostring, unicode, utf8 =
 local _ENV <const> = nil
 
 local MARGIN, PAD = 16, 10
-local BOX, SIDE, PILL = 290, 250, 190        -- widths: a wait, one beside it, an end
+local BOX, SIDE, PILL = 264, 232, 168        -- widths: a wait, one beside it, an end
 local LINE, SMALL = 18, 11                   -- a line of text; the small type
 local PORT, GAP, TURN = 20, 34, 9            -- between lines at a box; rows; lines that turn
 local HEAD = 30                              -- of a step
@@ -372,7 +372,7 @@ local function give_ports(plan, box, edges)
     return a.to < b.to
   end)
   local low = box.y + box.h - 10
-  local at = box.y + 18 - PORT
+  local at = box.y + 14 - PORT
   for i, edge in ipairs(edges) do
     local most = low - (#edges - i) * PORT
     at = math.max(at + PORT, math.min(middle(plan.target(edge)), most))
@@ -420,7 +420,7 @@ local function draw_edge(plan, edge, points, dir, label)
     ["data-from"] = from and from.line or 0 }, items)
 end
 
-local DOWN = 230 -- where lines go down, right of the titles of steps
+local DOWN = 210 -- where lines go down, right of the titles of steps
 
 local function draw_down(plan, edge)
   local a, b = plan.box(edge.from), plan.box(edge.to)
