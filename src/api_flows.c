@@ -100,7 +100,8 @@ static void answer(struct call *k, const struct drawing *d)
 		api_answer_text(k, 200, d->text);
 		return;
 	}
-	err_set(&e, E_BUSY, "the flow could not be drawn: %.*s", (int)strcspn(d->text, "\n"), d->text);
+	err_set(&e, E_BUSY, "the flow could not be drawn: %.*s", (int)strcspn(d->text, "\n"),
+	        d->text);
 	api_answer_error(k, &e, NULL);
 }
 

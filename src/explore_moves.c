@@ -41,13 +41,13 @@ static bool is_step(const json_t *r, const char *kind)
 /* Does something of people here, or waits: what a drawing has a node for. */
 static bool is_place(const json_t *r)
 {
-	return is_record(r, "step") && (json_object_get(r, "wait") ||
-	                                *text_of(json_object_get(r, "result"), "state"));
+	return is_record(r, "step") &&
+	       (json_object_get(r, "wait") || *text_of(json_object_get(r, "result"), "state"));
 }
 
 /* The last record before the spot that fits; visit returns it, or NULL to look on. */
-static const json_t *look_back(const struct spot *s, bool (*fits)(const struct spot *s, const json_t *r,
-                                                                  const void *arg),
+static const json_t *look_back(const struct spot *s,
+                               bool (*fits)(const struct spot *s, const json_t *r, const void *arg),
                                const void *arg)
 {
 	const struct exploration *x = s->f->x;
@@ -86,7 +86,8 @@ static bool fits_title(const struct spot *s, const json_t *r, const void *arg)
 
 static bool fits_settle(const struct spot *s, const json_t *r, const void *place)
 {
-	return is_record(r, "settle") && on_lane(s, r) && number_of(r, "n") == number_of(place, "n");
+	return is_record(r, "settle") && on_lane(s, r) &&
+	       number_of(r, "n") == number_of(place, "n");
 }
 
 static bool fits_interrupt(const struct spot *s, const json_t *r, const void *arg)
@@ -139,7 +140,8 @@ static void add_role(const struct spot *s, json_t *object, const char *key, cons
 
 static void note_place(const struct spot *s, const char *id, const json_t *step)
 {
-	json_t *places = json_object_get(s->f->x->moves, "places"), *one = json_object_get(places, id);
+	json_t *places = json_object_get(s->f->x->moves, "places"),
+	       *one = json_object_get(places, id);
 	const json_t *is = json_object_get(step, "is"), *wait = json_object_get(step, "wait");
 	if (!one) {
 		const json_t *title = s->lane ? NULL : look_back(s, fits_title, NULL);
@@ -165,7 +167,8 @@ static void note_place(const struct spot *s, const char *id, const json_t *step)
 static void add_value(json_t *why, const char *prefix, const char *name, const json_t *v)
 {
 	char *key = xasprintf("%s%s", prefix, name);
-	char *text = json_is_string(v) ? xstrdup(json_string_value(v)) : json_dumps(v, JSON_ENCODE_ANY);
+	char *text =
+		json_is_string(v) ? xstrdup(json_string_value(v)) : json_dumps(v, JSON_ENCODE_ANY);
 	add_word(why, key, text);
 	free(text);
 	free(key);
@@ -174,7 +177,8 @@ static void add_value(json_t *why, const char *prefix, const char *name, const j
 /* A value that is open is both: nothing has looked at it yet. */
 static void add_member(const struct spot *s, enum role r, const char *name, json_t *why)
 {
-	bool member = s->t->c->parties[r].member, open = !(s->f->decided & OPEN_BIT(r, OPEN_MEMBER));
+	bool member = s->t->c->parties[r].member,
+	     open = !(s->f->decided & OPEN_BIT(r, OPEN_MEMBER));
 	add_value(why, "member:", name, open ? json_null() : member ? json_true() : json_false());
 }
 
@@ -258,13 +262,13 @@ static void note_end(const struct spot *s, const char *id, const char *kind, con
 {
 	json_t *ends = json_object_get(s->f->x->moves, "ends");
 	if (!json_object_get(ends, id))
-		json_object_set_new(ends, id,
-		                    json_make("{s:s, s:s, s:s, s:I, s:s}", "id", id, "kind", kind,
-		                              "file", text_of(what, "file"), "line",
-		                              number_of(what, "line"), "text",
-		                              *text_of(what, "reason")
-		                                      ? text_of(what, "reason")
-		                                      : text_of(json_object_get(what, "is"), "outcome")));
+		json_object_set_new(
+			ends, id,
+			json_make("{s:s, s:s, s:s, s:I, s:s}", "id", id, "kind", kind, "file",
+		                  text_of(what, "file"), "line", number_of(what, "line"), "text",
+		                  *text_of(what, "reason")
+		                          ? text_of(what, "reason")
+		                          : text_of(json_object_get(what, "is"), "outcome")));
 }
 
 /* A step, or what stopped it. */
@@ -289,6 +293,8 @@ static void note_record(struct spot *s, const json_t *r)
 	}
 	if (id)
 		add_move(s, id);
+	if (done)
+		s->lane = 0; /* the main flow goes on */
 	free(id);
 }
 

@@ -47,10 +47,10 @@ static json_t *asked(struct bundle *b)
 	json_t *topics = bundle_words(b, "topic");
 	json_t *made = json_make(
 		"{s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
-		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b), "opens",
-		bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states, "ways",
-		(json_int_t)all.transitions, "moves", explore_moves(x), "phrases", phrases_of(b),
-		"topics", topics ? json_incref(topics) : json_object());
+		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b),
+		"opens", bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states,
+		"ways", (json_int_t)all.transitions, "moves", explore_moves(x), "phrases",
+		phrases_of(b), "topics", topics ? json_incref(topics) : json_object());
 	explore_free(x);
 	return made;
 }
@@ -126,9 +126,9 @@ static char *text_of(const struct drawing *d, const struct bundle *b, json_t *gr
 		free(json);
 		return text;
 	}
-	json_t *made = !strcmp(d->format, "svg") ? write_svg(graph, e)
-	                                         : make("assent/graph_write", d->format,
-	                                                json_make("[O]", graph), e);
+	json_t *made = !strcmp(d->format, "svg")
+	                       ? write_svg(graph, e)
+	                       : make("assent/graph_write", d->format, json_make("[O]", graph), e);
 	char *text = made ? xstrdup(json_string_value(made)) : NULL;
 	json_decref(made);
 	return text;

@@ -1,5 +1,6 @@
--- graph.lua: what a picture of a flow shows, from how its lanes move (explore_moves in src/explore.h).
--- Nothing here knows of shapes: graph_scene.lua lays it out, graph_write.lua writes it.
+-- graph.lua: what a picture of a flow shows, from how its lanes move (explore_moves in
+-- src/explore.h). Nothing here knows of shapes: graph_scene.lua lays it out, graph_write.lua
+-- writes it.
 
 ---@class Graph
 ---@field flow string
@@ -95,7 +96,8 @@ local function keys(set)
   return out
 end
 
--- In the order in which people are named everywhere. Where it may be any third party, no list helps.
+-- In the order in which people are named everywhere. Where it may be any third party, no list
+-- helps.
 local function role_list(set)
   local out = {}
   local anybody = set and set.passenger and set.spouse and set.vehicle_owner and set.other
@@ -160,7 +162,8 @@ local function disjoint(moves, name)
   return true
 end
 
--- The mover that always has this value where others have none of it ("answer:to": nobody was named).
+-- The mover that always has this value where others have none of it ("answer:to": nobody was
+-- named).
 local function one_against_rest(moves, name)
   for _, move in ipairs(moves) do
     local values = keys(move.why[name])
@@ -178,13 +181,13 @@ local function member_word(value) return value == "true" and "회원" or "비회
 local function value_words(name, values, raw)
   local out = {}
   local kind, of = string.match(name, "^(%a+):?(.*)$")
-  for _, value in ipairs(values) do
+  for i, value in ipairs(values) do
     if kind == "member" then
       out[#out + 1] = (of == "self" and "" or (roles[of] or of) .. " ") .. member_word(value)
     elseif kind == "knows" then
       out[#out + 1] = (roles[of] or of) .. (value == "true" and " 연락처 있음" or " 연락처 없음")
     elseif kind == "after" then
-      out[#out + 1] = value .. "행 뒤"
+      out[#out + 1] = value .. (i == #values and "행 뒤" or "")
     elseif kind == "who" or name == "answer:to" then
       out[#out + 1] = roles[value] or value
     elseif kind == "fact" then
@@ -296,12 +299,24 @@ local function sorted_moves(raw)
   return out
 end
 
+-- Where a flow came from is told of what was met first, and other answers may have been held to
+-- be the same.
+local function share_after(moves)
+  local after = {}
+  for _, move in ipairs(moves) do
+    for value in pairs(move.why.after or {}) do after[value] = true end
+  end
+  for _, move in ipairs(moves) do move.why.after = after end
+end
+
 local function edges(raw, nodes)
   local moves, out = sorted_moves(raw), {}
+  local function ends_of(move) return move.from .. "\n" .. move.to end
+  for _, group in ipairs(gather(moves, ends_of)) do share_after(group) end
   for _, group in ipairs(gather(moves, function(m) return m.from .. "\n" .. m.state end)) do
     explain(group, raw)
   end
-  for _, group in ipairs(gather(moves, function(m) return m.from .. "\n" .. m.to end)) do
+  for _, group in ipairs(gather(moves, ends_of)) do
     local first, list, blocked = group[1], {}, true
     for i, move in ipairs(group) do
       list[i] = move.state

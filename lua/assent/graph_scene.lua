@@ -1,177 +1,19 @@
--- graph_scene.lua: lays a flow's graph (graph.lua) out, as elements of SVG. No style: console/graph.css.
--- A part of the flow is one column of the waits that lead to its last one, top to bottom by step and line. Right of it
--- stands what leads to an end only, and right of that the ends, each where it is come to, so that no line crosses text:
--- lines leave a box at a height of their own, carry their label first, and turn behind all labels of that column.
+-- graph_scene.lua: lays a flow's graph (graph.lua) out, as elements of SVG. No style: that is
+-- console/graph.css. A part of the flow is one column of the waits that lead to its last one, top
+-- to bottom by step and line. Right of it stands what leads to an end only, and right of that the
+-- ends, each where it is come to, so that no line crosses text: lines leave a box at a height of
+-- their own, carry their label first, and turn behind all labels of that column.
 
----@class Element
----@field tag string
----@field attrs table?
----@field text string?
----@field items Element[]?
-
-local ipairs, math, pairs, string, table, tostring, unicode, utf8 =
-  ipairs, math, pairs, string, table, tostring, unicode, utf8
+local import, ipairs, math, string, table = import, ipairs, math, string, table
 local _ENV <const> = nil
 
-local MARGIN, PAD = 16, 10
-local BOX, SIDE, PILL = 264, 232, 168        -- widths: a wait, one beside it, an end
-local LINE, SMALL = 18, 11                   -- a line of text; the small type
-local PORT, GAP, TURN = 20, 34, 9            -- between lines at a box; rows; lines that turn
-local HEAD = 30                              -- of a step
-local TEXT, LABEL = 13, 12                   -- type sizes
+local boxes = import "assent/graph_boxes"
+local BOX, SIDE, PILL, PORT = boxes.BOX, boxes.SIDE, boxes.PILL, boxes.PORT
+local TEXT, LABEL = boxes.TEXT, boxes.LABEL
+local measure, fit, tag, words = boxes.measure, boxes.fit, boxes.tag, boxes.words
 
--- ---- text ----
-
--- Wider than any usual font draws it, so that nothing runs out of its box.
-local function measure(text, size)
-  local wide = unicode.width(text) - utf8.len(text)
-  return math.ceil((wide * 0.98 + (utf8.len(text) - wide) * 0.6) * size)
-end
-
-local function characters(text)
-  local out = {}
-  for _, code in utf8.codes(text) do out[#out + 1] = utf8.char(code) end
-  return out
-end
-
--- At most `most` lines; broken between words where one can, and "…" where more was to come.
-local function wrap(text, width, size, most)
-  local lines, line, last_blank = {}, "", nil
-  local chars, i = characters(text), 1
-  while i <= #chars do
-    if measure(line .. chars[i], size) > width then
-      if #lines == most - 1 then
-        lines[#lines + 1] = line .. "…"
-        return lines
-      end
-      if last_blank then
-        lines[#lines + 1] = string.sub(line, 1, last_blank - 1)
-        line = string.sub(line, last_blank + 1)
-      else
-        lines[#lines + 1], line = line, ""
-      end
-      last_blank = nil
-    end
-    line = line .. chars[i]
-    if chars[i] == " " then last_blank = #line end
-    i = i + 1
-  end
-  lines[#lines + 1] = line
-  return lines
-end
-
-local function fit(text, width, size) return wrap(text, width, size, 1)[1] end
-
--- ---- elements ----
-
-local function tag(name, attrs, items, text)
-  return { tag = name, attrs = attrs, items = items, text = text }
-end
-
-local function words(x, y, text, class, anchor)
-  return tag("text", { x = x, y = y, class = class, ["text-anchor"] = anchor }, nil, text)
-end
-
-local function octagon(x, y, w, h, cut)
-  return string.format("%d,%d %d,%d %d,%d %d,%d %d,%d %d,%d %d,%d %d,%d", x + cut, y, x + w - cut, y,
-    x + w, y + cut, x + w, y + h - cut, x + w - cut, y + h, x + cut, y + h, x, y + h - cut, x, y + cut)
-end
-
-local function frame(box, kind)
-  local x, y, w, h = box.x, box.y, box.w, box.h
-  if kind == "consent" then
-    return tag("polygon", { points = octagon(x, y, w, h, 12), class = "frame" })
-  end
-  return tag("rect", { x = x, y = y, width = w, height = h, class = "frame",
-    rx = kind == "confirm" and 14 or kind == "pill" and h // 2 or 3 })
-end
-
--- ---- boxes ----
-
-local function node_box(node, w, ports)
-  local lines = node.text ~= "" and wrap(node.text, w - 2 * PAD - 4, TEXT, 2) or {}
-  local h = 28 + #lines * LINE + (#node.phrases > 0 and 16 or 0) + (node.opens and 20 or 0) + 6
-  return { node = node, lines = lines, w = w, h = math.max(h, ports * PORT + 14) }
-end
-
-local function head_of(node)
-  return node.what .. (node.who ~= "" and " · " .. node.who or "")
-end
-
-local function full_text(node, graph)
-  local out = { head_of(node) .. " (" .. graph.file .. ":" .. node.line .. ")" }
-  for _, id in ipairs(node.phrases) do
-    out[#out + 1] = "say." .. id .. ": " .. graph.phrases[id].text
-  end
-  if #node.phrases == 0 and node.text ~= "" then out[#out + 1] = node.text end
-  if node.opens then out[#out + 1] = "여는 것: " .. node.opens end
-  if node.within then out[#out + 1] = "기다리는 시간: " .. node.within end
-  return table.concat(out, "\n")
-end
-
-local function draw_node(box, graph)
-  local node, x, y = box.node, box.x + PAD + 2, box.y + 19
-  local place = node.line .. "행"
-  local items = { tag("title", nil, nil, full_text(node, graph)), frame(box, node.kind),
-    words(x, y, fit(head_of(node), box.w - 3 * PAD - measure(place, SMALL), TEXT), "head"),
-    words(box.x + box.w - PAD - 2, y, place, "place", "end") }
-  for _, line in ipairs(box.lines) do
-    y = y + LINE
-    items[#items + 1] = words(x, y, line, "said")
-  end
-  if #node.phrases > 0 then
-    y = y + 16
-    items[#items + 1] =
-      words(x, y, fit(table.concat(node.phrases, ", "), box.w - 2 * PAD, SMALL), "phrase")
-  end
-  if node.opens then
-    y = y + 18
-    items[#items + 1] =
-      words(x, y, fit("여는 것: " .. node.opens, box.w - 2 * PAD - 4, LABEL), "opens")
-  end
-  return tag("g", { class = "node " .. node.kind, ["data-line"] = node.line,
-    ["data-id"] = node.id }, items)
-end
-
-local function end_box(one)
-  local lines = { one.word }
-  if one.kind == "parked" then
-    lines = wrap(one.line .. "행에서 멈춤: " .. one.text, PILL - 2 * PAD, LABEL, 3)
-  elseif one.kind == "closed" and one.word ~= one.text then
-    lines[2] = one.text
-  end
-  return { done = one, lines = lines, w = PILL, h = 12 + #lines * 16 }
-end
-
-local function draw_end(box)
-  local one = box.done
-  local items = { tag("title", nil, nil, one.word .. (one.kind ~= "done" and ": " .. one.text or "")),
-    frame(box, one.kind == "parked" and "box" or "pill") }
-  for i, line in ipairs(box.lines) do
-    local small = i > 1 and one.kind == "closed"
-    items[#items + 1] = words(box.x + box.w // 2, box.y + 2 + i * 16,
-      fit(line, box.w - 2 * PAD, small and SMALL or LABEL), small and "phrase" or "outcome", "middle")
-  end
-  return tag("g", { class = "end " .. one.kind, ["data-line"] = one.line }, items)
-end
-
-local function start_box(part, graph)
-  local lines = { part.handler == "" and "시작" or part.title }
-  for _, line in ipairs(part.handler == "" and graph.opens or {}) do
-    for _, piece in ipairs(wrap(line, BOX - 4 * PAD, LABEL, 3)) do lines[#lines + 1] = piece end
-  end
-  return { start = part, lines = lines, w = BOX, h = 12 + #lines * LINE }
-end
-
-local function draw_start(box)
-  local items = { tag("title", nil, nil, table.concat(box.lines, "\n")),
-    tag("rect", { x = box.x, y = box.y, width = box.w, height = box.h, rx = 16, class = "frame" }) }
-  for i, line in ipairs(box.lines) do
-    items[#items + 1] = words(box.x + box.w // 2, box.y + 2 + i * LINE, line,
-      i == 1 and "head" or "said", "middle")
-  end
-  return tag("g", { class = "start" }, items)
-end
+local MARGIN, GAP, TURN = 16, 34, 9 -- of the page; between rows; between lines that turn
+local HEAD = 30                     -- of a step
 
 -- ---- what stands where ----
 
@@ -227,7 +69,7 @@ local function pills_of(plan, id)
   local out = {}
   for _, edge in ipairs(edges_from(plan, id)) do
     if plan.ends[edge.to] then
-      local box = end_box(plan.ends[edge.to])
+      local box = boxes.end_box(plan.ends[edge.to])
       plan.pills[edge] = box
       out[#out + 1] = { box = box, h = box.h }
     end
@@ -238,13 +80,14 @@ end
 -- A wait beside the column, with its own ends right of it.
 local function side_item(plan, node)
   local ports = #edges_from(plan, node.id)
-  local box = node_box(node, SIDE, ports)
+  local box = boxes.node_box(node, SIDE, ports)
   plan.boxes[node.id] = box
   local pills = pills_of(plan, node.id)
   return { box = box, pills = pills, h = math.max(box.h, stack_height(pills)) }
 end
 
--- What stands right of a wait of the column: waits that only lead to an end, if none has taken them before, and ends.
+-- What stands right of a wait of the column: waits that only lead to an end, if none has taken
+-- them before, and ends.
 function beside(plan, id, step_line)
   local out = {}
   local function take(of)
@@ -263,7 +106,7 @@ function beside(plan, id, step_line)
 end
 
 local function row_of(plan, node, step_line)
-  local box = node_box(node, BOX, #edges_from(plan, node.id))
+  local box = boxes.node_box(node, BOX, #edges_from(plan, node.id))
   plan.boxes[node.id] = box
   local stack = beside(plan, node.id, step_line)
   return { box = box, stack = stack, h = math.max(box.h, stack_height(stack)) }
@@ -287,8 +130,8 @@ end
 
 -- ---- lines ----
 
--- How an edge runs: "down" the column, "back" (or past others of it) left of it, "side" to the right, "turn" among what
--- stands there.
+-- How an edge runs: "down" the column, "back" (or past others of it) left of it, "side" to the
+-- right, "turn" among what stands there.
 local function sort_edges(plan)
   local order, n = {}, 0
   for _, row in ipairs(plan.rows) do
@@ -316,26 +159,21 @@ local function widest(plan, fits)
   return w
 end
 
-local function count(plan, fits)
-  local n = 0
-  for _, edge in ipairs(plan.edges) do n = n + (fits(edge) and 1 or 0) end
-  return n
-end
-
--- The columns of a part: x of the waits, of what stands beside, of ends.
+-- The columns of a part: x of the waits, of what stands beside, of ends. Between them labels,
+-- then turns.
 local function place_columns(plan)
   local function past(e) return e.run == "past" end
   local function out_of_column(e) return e.run == "side" and plan.in_column[e.from] end
   local function out_of_side(e)
     return e.run == "turn" or e.run == "side" and not plan.in_column[e.from]
   end
-  local left, right = count(plan, past), count(plan, out_of_column)
-  local x = { left_turn = MARGIN + 12 }
+  local x, left = { left_turn = MARGIN + 12 }, 0
+  for _, edge in ipairs(plan.edges) do left = left + (past(edge) and 1 or 0) end
   x.column = x.left_turn + left * TURN + math.max(widest(plan, past), 8)
   x.turn = x.column + BOX + math.max(widest(plan, out_of_column), 40)
-  x.side = x.turn + right * TURN + 14
+  x.side = x.turn + plan.turns.column * TURN + 14
   x.side_turn = x.side + SIDE + math.max(widest(plan, out_of_side), 40)
-  x.ends = x.side_turn + count(plan, out_of_side) * TURN + 14
+  x.ends = x.side_turn + plan.turns.side * TURN + 14
   plan.x = x
 end
 
@@ -348,23 +186,34 @@ local function has_sides(plan)
   return false
 end
 
-local function place_row(plan, row, y)
-  if row.box then row.box.x, row.box.y = plan.x.column, y end
+local function place_row(row, y)
+  if row.box then row.box.y = y end
   local at = y
   for _, item in ipairs(row.stack) do
-    item.box.x, item.box.y = plan.x.side, at
+    item.box.y = at
     local pill_y = at
     for _, pill in ipairs(item.pills or {}) do
-      pill.box.x, pill.box.y = plan.x.ends, pill_y
+      pill.box.y = pill_y
       pill_y = pill_y + pill.h + 12
     end
     at = at + item.h + 12
   end
 end
 
+local function put_in_columns(plan)
+  for _, row in ipairs(plan.rows) do
+    if row.box then row.box.x = plan.x.column end
+    for _, item in ipairs(row.stack) do
+      item.box.x = plan.x.side
+      for _, pill in ipairs(item.pills or {}) do pill.box.x = plan.x.ends end
+    end
+  end
+end
+
 local function middle(box) return box.y + box.h // 2 end
 
--- Heights at which lines leave a box to its right: in the order of where they go, straight where that can be.
+-- Heights at which lines leave a box to its right: in the order of where they go, straight where
+-- that can be.
 local function give_ports(plan, box, edges)
   table.sort(edges, function(a, b)
     local x, y = middle(plan.target(a)), middle(plan.target(b))
@@ -404,16 +253,17 @@ end
 
 -- The head of an arrow at its end; dir: right, left, down.
 local function arrow(x, y, dir)
-  local forms = { right = "%d,%d %d,%d %d,%d", left = "%d,%d %d,%d %d,%d", down = "%d,%d %d,%d %d,%d" }
-  local a = dir == "down" and { x, y, x - 4, y - 8, x + 4, y - 8 }
-    or dir == "right" and { x, y, x - 8, y - 4, x - 8, y + 4 } or { x, y, x + 8, y - 4, x + 8, y + 4 }
-  return tag("polygon", { class = "arrow",
-    points = string.format(forms[dir], a[1], a[2], a[3], a[4], a[5], a[6]) })
+  local back = dir == "left" and 8 or -8
+  local points = dir == "down"
+    and string.format("%d,%d %d,%d %d,%d", x, y, x - 4, y - 8, x + 4, y - 8)
+    or string.format("%d,%d %d,%d %d,%d", x, y, x + back, y - 4, x + back, y + 4)
+  return tag("polygon", { class = "arrow", points = points })
 end
 
 local function draw_edge(plan, edge, points, dir, label)
   local last = points[#points]
-  local items = { tag("path", { d = path_of(points), class = "line" }), arrow(last[1], last[2], dir) }
+  local items = { tag("path", { d = path_of(points), class = "line" }),
+    arrow(last[1], last[2], dir) }
   if edge.label ~= "" then items[#items + 1] = label end
   local from = plan.by_id[edge.from]
   plan.out[#plan.out + 1] = tag("g", { class = "edge" .. (edge.blocked and " blocked" or ""),
@@ -437,13 +287,16 @@ local function draw_past(plan, edge, n, port, into)
     words(a.x - 8, y - 5, edge.label, "label", "end"))
 end
 
--- From x (the right of a box) to the left of another, or for a "turn" to its right.
-local function draw_right(plan, edge, turn)
+-- From the right of a box to the left of another, or for a "turn" to its right.
+local function draw_right(plan, edge)
   local a, b = plan.box(edge.from), plan.target(edge)
   local y, to, x = edge.port, middle(b), a.x + a.w
+  local first = plan.in_column[edge.from] and plan.x.turn or plan.x.side_turn
+  local turn = first + (edge.turn or 0) * TURN
   local label = words(x + 8, y - 5, edge.label, "label")
   if edge.run == "turn" then
-    draw_edge(plan, edge, { { x, y }, { turn, y }, { turn, to + 8 }, { b.x + b.w, to + 8 } }, "left", label)
+    to = to + 8
+    draw_edge(plan, edge, { { x, y }, { turn, y }, { turn, to }, { b.x + b.w, to } }, "left", label)
   elseif y == to then
     draw_edge(plan, edge, { { x, y }, { b.x, to } }, "right", label)
   else
@@ -451,36 +304,55 @@ local function draw_right(plan, edge, turn)
   end
 end
 
--- Lines of one box that go down turn the later the higher they leave, those that go up the other way: they do not cross.
-local function turns(plan, edges, first, next_turn)
-  local down, up = {}, {}
-  for _, edge in ipairs(edges) do
-    local to = middle(plan.target(edge))
-    if to > edge.port or edge.run == "turn" then down[#down + 1] = edge
-    elseif to < edge.port then up[#up + 1] = edge
-    else draw_right(plan, edge, 0) end
+-- ---- where lines turn ----
+
+local function is_free(used, turn, low, high)
+  for _, one in ipairs(used) do
+    if one.turn == turn and one.low <= high + TURN and low <= one.high + TURN then return false end
   end
-  for _, edge in ipairs(up) do
-    draw_right(plan, edge, first + next_turn * TURN)
-    next_turn = next_turn + 1
-  end
-  for i = #down, 1, -1 do
-    draw_right(plan, down[i], first + next_turn * TURN)
-    next_turn = next_turn + 1
-  end
-  return next_turn
+  return true
 end
 
-local function draw_sideways(plan, ids, first)
-  local next_turn = 0
+-- Lines of one box that go down turn the later the higher they leave, those that go up the other
+-- way: they do not cross.
+local function in_turn_order(plan, edges)
+  local up, down = {}, {}
+  for _, edge in ipairs(edges) do
+    local to = middle(plan.target(edge))
+    if to > edge.port or edge.run == "turn" then table.insert(down, 1, edge)
+    elseif to < edge.port then up[#up + 1] = edge end
+  end
+  return table.move(down, 1, #down, #up + 1, up)
+end
+
+-- Gives each line that must turn the first place where no other runs; returns how many places
+-- there are.
+local function route(plan, ids)
+  local used, most = {}, 0
   for _, id in ipairs(ids) do
-    local list = {}
+    local list, turn = {}, 0
     for _, edge in ipairs(edges_from(plan, id)) do
       if edge.run == "side" or edge.run == "turn" then list[#list + 1] = edge end
     end
     give_ports(plan, plan.box(id), list)
-    next_turn = turns(plan, list, first, next_turn)
+    for _, edge in ipairs(in_turn_order(plan, list)) do
+      local to = middle(plan.target(edge)) + 8
+      local low, high = math.min(edge.port, to), math.max(edge.port, to)
+      while not is_free(used, turn, low, high) do turn = turn + 1 end
+      edge.turn, turn = turn, turn + 1
+      used[#used + 1] = { turn = edge.turn, low = low, high = high }
+      most = math.max(most, turn)
+    end
   end
+  return most
+end
+
+local function route_all(plan)
+  local column, sides = { plan.part.start }, {}
+  for _, node in ipairs(plan.nodes) do
+    table.insert(plan.in_column[node.id] and column or sides, node.id)
+  end
+  plan.turns = { column = route(plan, column), side = route(plan, sides) }
 end
 
 local function draw_edges(plan)
@@ -492,22 +364,18 @@ local function draw_edges(plan)
       n = n + 1
       draw_past(plan, edge, n, ports[edge.from] or 0, into[edge.to] or 0)
       ports[edge.from], into[edge.to] = (ports[edge.from] or 0) + 1, (into[edge.to] or 0) + 1
+    else
+      draw_right(plan, edge)
     end
   end
-  local column, sides = { plan.part.start }, {}
-  for _, node in ipairs(plan.nodes) do
-    table.insert(plan.in_column[node.id] and column or sides, node.id)
-  end
-  draw_sideways(plan, column, plan.x.turn)
-  draw_sideways(plan, sides, plan.x.side_turn)
 end
 
 -- ---- a part ----
 
 -- Steps as {step, rows}; all rows in plan.rows, the start first.
 local function lay_out(plan)
-  local start = start_box(plan.part, plan.graph)
-  local steps, by_turn = {}, {}
+  local start = boxes.start_box(plan.part, plan.graph)
+  local steps = {}
   plan.boxes[plan.part.start] = start
   local first = { box = start, stack = {}, h = start.h }
   plan.rows, plan.in_column = { first }, { [plan.part.start] = true }
@@ -522,7 +390,7 @@ local function lay_out(plan)
   end
   plan.box = function(id) return plan.boxes[id] end
   plan.target = function(edge) return plan.pills[edge] or plan.boxes[edge.to] end
-  return first, steps, by_turn
+  return first, steps
 end
 
 local function right_of(plan)
@@ -531,49 +399,65 @@ end
 
 local function draw_boxes(plan)
   for _, row in ipairs(plan.rows) do
-    if row.box and row.box.start then plan.out[#plan.out + 1] = draw_start(row.box) end
-    if row.box and row.box.node then plan.out[#plan.out + 1] = draw_node(row.box, plan.graph) end
+    if row.box then
+      plan.out[#plan.out + 1] = row.box.start and boxes.draw_start(row.box)
+        or boxes.draw_node(row.box, plan.graph)
+    end
     for _, item in ipairs(row.stack) do
-      plan.out[#plan.out + 1] = item.box.node and draw_node(item.box, plan.graph) or draw_end(item.box)
-      for _, pill in ipairs(item.pills or {}) do plan.out[#plan.out + 1] = draw_end(pill.box) end
+      plan.out[#plan.out + 1] = item.box.node and boxes.draw_node(item.box, plan.graph)
+        or boxes.draw_end(item.box)
+      for _, pill in ipairs(item.pills or {}) do
+        plan.out[#plan.out + 1] = boxes.draw_end(pill.box)
+      end
     end
   end
 end
 
--- Draws from y on; returns where it ends, and how far right it reaches.
-local function draw_part(graph, part, out, y)
-  local plan = plan_of(graph, part)
-  plan.out = {}
-  local first, steps = lay_out(plan)
-  sort_edges(plan)
-  place_columns(plan)
-  local right = right_of(plan)
+-- Heights of all rows from y on: steps as bands, and where the part ends.
+local function place_rows(plan, first, steps, y)
   local bands = {}
-  place_row(plan, first, y)
+  place_row(first, y)
   y = y + first.h + GAP
   for _, one in ipairs(steps) do
-    local title = part.handler == "" and one.step.title or ""
+    local title = plan.part.handler == "" and one.step.title or ""
     local top = y
     y = y + (title ~= "" and HEAD or 12)
     for i, row in ipairs(one.rows) do
-      place_row(plan, row, y)
+      place_row(row, y)
       y = y + row.h + (i < #one.rows and GAP or 14)
     end
     bands[#bands + 1] = { title = title, top = top, bottom = y, line = one.step.line }
     y = y + GAP - 8
   end
+  return bands, y
+end
+
+local function draw_bands(plan, bands, right)
   for _, band in ipairs(bands) do
     local items = { tag("rect", { class = "band", x = MARGIN - 6, y = band.top, rx = 10,
       width = right - MARGIN + 16, height = band.bottom - band.top }) }
     if band.title ~= "" then
       items[2] = words(plan.x.column, band.top + 20, fit(band.title, DOWN - 10, TEXT), "step")
     end
-    out[#out + 1] = tag("g", { class = "step", ["data-line"] = band.line }, items)
+    plan.out[#plan.out + 1] = tag("g", { class = "step", ["data-line"] = band.line }, items)
   end
+end
+
+-- Draws from y on; returns where it ends, and how far right it reaches.
+local function draw_part(graph, part, out, y)
+  local plan = plan_of(graph, part)
+  plan.out = out
+  local first, steps = lay_out(plan)
+  local bands, bottom = place_rows(plan, first, steps, y)
+  sort_edges(plan)
+  route_all(plan)
+  place_columns(plan)
+  put_in_columns(plan)
+  local right = right_of(plan)
+  draw_bands(plan, bands, right)
   draw_edges(plan)
   draw_boxes(plan)
-  for _, item in ipairs(plan.out) do out[#out + 1] = item end
-  return y, right
+  return bottom, right
 end
 
 local function scene(graph)
@@ -587,7 +471,8 @@ local function scene(graph)
     graph.whole and "모두 따라가 보았습니다" or "따라가다 멈추었습니다. 빠진 길이 있습니다")
   table.insert(out, 1, words(MARGIN, MARGIN + 8, graph.title, "title"))
   table.insert(out, 2, words(MARGIN, MARGIN + 28, told, "told"))
-  return { width = math.ceil(math.max(right, MARGIN + measure(told, LABEL)) + MARGIN), height = math.ceil(y), items = out }
+  local width = math.max(right, MARGIN + measure(told, LABEL)) + MARGIN
+  return { width = width, height = y, items = out }
 end
 
 return { scene = scene }

@@ -1,9 +1,11 @@
--- graph_write.lua: a flow's graph (graph.lua) as text: DOT, Mermaid; and the scene of graph_scene.lua as SVG.
+-- graph_write.lua: a flow's graph (graph.lua) as text: DOT, Mermaid; and the scene of
+-- graph_scene.lua as SVG.
 
 local ipairs, pairs, string, table, tostring, utf8 = ipairs, pairs, string, table, tostring, utf8
 local _ENV <const> = nil
 
--- Plain replacement: Lua's own patterns are not for texts of people, but these are our own letters.
+-- Plain replacement: Lua's own patterns are not for texts of people, but these are our own
+-- letters.
 local function replace(text, by)
   local out = {}
   for _, code in utf8.codes(text) do
@@ -32,7 +34,9 @@ end
 
 local function end_lines(one)
   if one.kind == "done" then return { one.word } end
-  if one.kind == "parked" then return { one.word .. " · " .. one.line .. "행", cut(one.text, TEXT_MOST) } end
+  if one.kind == "parked" then
+    return { one.word .. " · " .. one.line .. "행", cut(one.text, TEXT_MOST) }
+  end
   return one.word == one.text and { one.word } or { one.word, one.text }
 end
 
@@ -69,7 +73,8 @@ local function dot_part(out, graph, part)
   out[#out + 1] = string.format("  %s [shape=oval, label=%s];", quoted(part.start),
     dot_label(start_lines(part, graph)))
   for _, step in ipairs(part.steps) do
-    out[#out + 1] = string.format("  subgraph %s {", quoted("cluster_" .. part.handler .. step.line))
+    local cluster = "cluster_" .. part.handler .. step.line
+    out[#out + 1] = string.format("  subgraph %s {", quoted(cluster))
     out[#out + 1] = string.format("    label=%s;",
       quoted(part.handler == "" and step.title or part.title))
     for _, node in ipairs(nodes_of(graph, part.handler, step.line)) do
@@ -128,7 +133,8 @@ local function mermaid_part(out, graph, part, ids)
       mermaid_text { part.handler == "" and step.title or part.title })
     for _, node in ipairs(nodes_of(graph, part.handler, step.line)) do
       local shape = mermaid_shapes[node.kind] or { "[", "]" }
-      out[#out + 1] = "    " .. ids[node.id] .. shape[1] .. mermaid_text(node_lines(node)) .. shape[2]
+      local text = mermaid_text(node_lines(node))
+      out[#out + 1] = "    " .. ids[node.id] .. shape[1] .. text .. shape[2]
         .. (node.kind == "consent" and ":::consent" or "")
     end
     out[#out + 1] = "  end"
@@ -176,9 +182,9 @@ end
 
 -- css: our own, which needs no escaping
 local function svg(scene, css)
-  local out = { string.format('<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img"'
-    .. ' lang="ko" width="%d" height="%d" viewBox="0 0 %d %d">\n<style>\n%s</style>\n',
-    scene.width, scene.height, scene.width, scene.height, css) }
+  local out = { '<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img" lang="ko"',
+    string.format(' width="%d" height="%d" viewBox="0 0 %d %d">\n<style>\n%s</style>\n',
+      scene.width, scene.height, scene.width, scene.height, css) }
   for _, item in ipairs(scene.items) do element(out, item) end
   out[#out + 1] = "\n</svg>\n"
   return table.concat(out)
