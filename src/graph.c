@@ -85,6 +85,28 @@ struct drawing {
 /* page: for the console, which asks for it over HTTP (api_flows.c). */
 static const char *const formats[] = { "dot", "svg", "mermaid", "json", "page" };
 
+/* The i-th word of a list such as "dot,svg", as it stands in formats; NULL: behind the last, or it is none. */
+static const char *format_at(const char *list, size_t i)
+{
+	for (; i > 0 && list; i--) {
+		const char *comma = strchr(list, ',');
+		list = comma ? comma + 1 : NULL;
+	}
+	size_t len = list ? strcspn(list, ",") : 0;
+	for (size_t k = 0; k < COUNT_OF(formats); k++)
+		if (list && strlen(formats[k]) == len && !strncmp(formats[k], list, len))
+			return formats[k];
+	return NULL;
+}
+
+static size_t formats_asked(const char *list)
+{
+	size_t n = 1;
+	for (; *list; list++)
+		n += *list == ',';
+	return n;
+}
+
 static struct bundle *read_bundle(const struct drawing *d, struct err *e)
 {
 	if (!d->bundle)
@@ -116,35 +138,55 @@ static char *page_of(const struct bundle *b, json_t *graph, struct err *e)
 }
 
 /* Caller frees. */
-static char *text_of(const struct drawing *d, const struct bundle *b, json_t *graph, struct err *e)
+static char *text_of(const char *format, const struct bundle *b, json_t *graph, struct err *e)
 {
-	if (!strcmp(d->format, "page"))
+	if (!strcmp(format, "page"))
 		return page_of(b, graph, e);
-	if (!strcmp(d->format, "json")) {
+	if (!strcmp(format, "json")) {
 		char *json = json_dumps(graph, JSON_INDENT(1) | JSON_SORT_KEYS);
 		char *text = xasprintf("%s\n", json);
 		free(json);
 		return text;
 	}
-	json_t *made = !strcmp(d->format, "svg")
+	json_t *made = !strcmp(format, "svg")
 	                       ? write_svg(graph, e)
-	                       : make("assent/graph_write", d->format, json_make("[O]", graph), e);
+	                       : make("assent/graph_write", format, json_make("[O]", graph), e);
 	char *text = made ? xstrdup(json_string_value(made)) : NULL;
 	json_decref(made);
 	return text;
+}
+
+static int put(const char *file, const char *text, struct err *e)
+{
+	if (file)
+		return file_put(file, text, strlen(text), false, e);
+	return fputs(text, stdout) < 0 || fflush(stdout)
+	               ? err_set(e, E_IO, "cannot write the picture")
+	               : 0;
+}
+
+/* Of "dot,svg" each goes to a file of its own. */
+static int put_all(const struct drawing *d, const struct bundle *b, json_t *graph, struct err *e)
+{
+	const char *format;
+	int rc = 0;
+	for (size_t i = 0; !rc && (format = format_at(d->format, i)); i++) {
+		char *text = text_of(format, b, graph, e);
+		char *file = d->file && strchr(d->format, ',') ? xasprintf("%s.%s", d->file, format)
+		             : d->file                         ? xstrdup(d->file)
+		                                               : NULL;
+		rc = text ? put(file, text, e) : -1;
+		free(file);
+		free(text);
+	}
+	return rc;
 }
 
 static int draw(const struct drawing *d, struct err *e)
 {
 	struct bundle *b = read_bundle(d, e);
 	json_t *graph = b ? graph_of(b, e) : NULL;
-	char *text = graph ? text_of(d, b, graph, e) : NULL;
-	int rc = text ? 0 : -1;
-	if (text && d->file)
-		rc = file_put(d->file, text, strlen(text), false, e);
-	else if (text && (fputs(text, stdout) < 0 || fflush(stdout)))
-		rc = err_set(e, E_IO, "cannot write the picture");
-	free(text);
+	int rc = graph ? put_all(d, b, graph, e) : -1;
 	json_decref(graph);
 	bundle_free(b);
 	return rc;
@@ -177,10 +219,16 @@ static int read_flags(int argc, char **argv, struct drawing *d)
 		fprintf(stderr, "assent: graph: name one flow, such as assent graph passenger\n");
 		return -1;
 	}
-	for (size_t i = 0; i < COUNT_OF(formats); i++)
-		if (!strcmp(d->format, formats[i]))
-			return 0;
-	fprintf(stderr, "assent: graph: --format: expected dot, svg, mermaid or json\n");
+	size_t asked_for = formats_asked(d->format);
+	for (size_t i = 0; i < asked_for; i++)
+		if (!format_at(d->format, i)) {
+			fprintf(stderr, "assent: graph: --format: expected dot, svg, mermaid or "
+			                "json\n");
+			return -1;
+		}
+	if (asked_for == 1 || d->file)
+		return 0;
+	fprintf(stderr, "assent: graph: several formats need -o NAME, for files NAME.svg, …\n");
 	return -1;
 }
 
