@@ -27,3 +27,4 @@ files["tests/driven/lua/*"] = files["lua/assent/platform/*"]
 files["lua/assent/kakao*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/play*"] = { read_globals = { "import" } }
+files["lua/assent/graph*"] = { read_globals = { "import", "unicode" } }

@@ -10,6 +10,7 @@
 #include "deploy_cli.h"
 #include "diff_cli.h"
 #include "doctor.h"
+#include "graph.h"
 #include "mask_cli.h"
 #include "play_term.h"
 #include "scaffold.h"
@@ -46,6 +47,8 @@ static const struct {
 	  check_main },
 	{ "diff", "OLD NEW [FLOW ...]",
 	  "say what two directories of flows do differently, if anything", diff_main },
+	{ "graph", "FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]",
+	  "draw a flow, with every way that it can go", graph_main },
 	{ "new", "FLOW [--flows DIR] [--title TITLE]",
 	  "begin a flow: its folder, a first dialogue, its phrases as drafts", scaffold_main },
 	{ "annotations", "[--flows DIR] [--check]",
