@@ -29,3 +29,4 @@ files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/guide*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/guide/*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/play*"] = { read_globals = { "import" } }
+files["lua/assent/graph*"] = { read_globals = { "import", "unicode" } }

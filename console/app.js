@@ -2,6 +2,7 @@
 import { signOut } from './api.js';
 import { showCase } from './case.js';
 import { h, setText, show, sureButton } from './dom.js';
+import { showFlows } from './flows.js';
 import { showList } from './list.js';
 import { showStart } from './start.js';
 import { drafts, loadSession, state } from './state.js';
@@ -27,6 +28,8 @@ function route() {
 		leave = showCase(page, decodeURIComponent(id), onLink);
 	else if (name === 'start')
 		leave = showStart(page, (started) => { location.hash = `#/case/${encodeURIComponent(started)}`; });
+	else if (name === 'flows')
+		leave = showFlows(page, decodeURIComponent(id));
 	else
 		leave = showList(page, onLink);
 }
@@ -50,7 +53,7 @@ async function goOut() {
 function frame() {
 	const out = sureButton('로그아웃', '새 로그인 주소는 서버를 다시 시작해야 나옵니다. 나갈까요?', goOut, { class: 'link' });
 	return h('header', { class: 'bar' }, h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 22, height: 22 }), 'Assent'),
-		h('nav', { 'aria-label': '주 메뉴' }, h('a', { href: '#/' }, '케이스'), h('a', { href: '#/start' }, '새 케이스')),
+		h('nav', { 'aria-label': '주 메뉴' }, h('a', { href: '#/' }, '케이스'), h('a', { href: '#/start' }, '새 케이스'), h('a', { href: '#/flows' }, '흐름')),
 		line, h('span', { class: 'who' }, `${state.session.name} 상담사`), out);
 }
 

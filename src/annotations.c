@@ -24,23 +24,6 @@ static json_t *source(const char *path)
 	return json_string(embedded_find(path)->data);
 }
 
-/* The words as they stand in the file, with their placeholders. */
-static json_t *phrase_text(const struct phrase *p)
-{
-	struct buf text = { 0 };
-	for (size_t i = 0; i < p->parts_count; i++) {
-		const struct phrase_part *part = &p->part[i];
-		if (part->text)
-			buf_adds(&text, part->text);
-		else
-			buf_addf(&text, "{%s%s%s}", part->name, part->particle ? ":" : "",
-			         part->particle ? part->particle : "");
-	}
-	json_t *made = json_string(text.data ? text.data : "");
-	buf_free(&text);
-	return made;
-}
-
 static json_t *phrases(const struct bundle *b)
 {
 	static const char *const kinds[] = { "statement", "question", "notice" };
@@ -49,10 +32,12 @@ static json_t *phrases(const struct bundle *b)
 	json_array_foreach(ids, i, id)
 	{
 		const struct phrase *p = bundle_phrase(b, json_string_value(id));
+		char *text = phrase_template(p);
 		json_array_append_new(list,
-		                      json_pack("{s:s, s:s, s:o, s:b, s:s?}", "id", p->id, "kind",
-		                                kinds[p->kind], "text", phrase_text(p), "draft",
-		                                p->draft, "consent", p->consent));
+		                      json_pack("{s:s, s:s, s:s, s:b, s:s?}", "id", p->id, "kind",
+		                                kinds[p->kind], "text", text, "draft", p->draft,
+		                                "consent", p->consent));
+		free(text);
 	}
 	json_decref(ids);
 	return list;

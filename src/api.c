@@ -209,6 +209,7 @@ static const struct route {
 	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
 	{ "GET", "/v1/flows", DESK, flows_list },
 	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
+	{ "GET", "/v1/flows/{}", SIGNED_IN, flows_show },
 	{ "GET", "/v1/deploys", SIGNED_IN, deploys_list },
 	{ "POST", "/v1/deploys", SIGNED_IN, deploys_post },
 	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
@@ -315,6 +316,7 @@ void api_free(struct api *a)
 		return;
 	hooks_stop(a);
 	consents_abandon(a);
+	flows_abandon(a);
 	loop_timer_free(a->beat);
 	free(a);
 }

@@ -8,6 +8,7 @@
 enum { API_COUNTS = 8 };
 
 struct buf;
+struct drawing;
 struct export_job;
 struct stream;
 struct source;
@@ -28,6 +29,7 @@ struct api {
 	struct loop_timer *beat;
 	bool stopping;
 	struct export_job *exporting; /* NULL: none */
+	struct drawing *drawings;
 	int64_t requests[API_COUNTS]; /* by hundreds of the status */
 };
 
@@ -75,6 +77,10 @@ void cases_show(struct call *k);
 void cases_event(struct call *k);
 void flows_list(struct call *k);
 void flows_reload(struct call *k);
+
+/* api_flows.c */
+void flows_show(struct call *k);
+void flows_abandon(struct api *a); /* answers nobody any more */
 
 /* api_deploys.c */
 void deploys_list(struct call *k);

@@ -188,6 +188,10 @@ static void forget(struct exploration *x)
 	json_object_clear(x->fields);
 	json_object_clear(x->handled);
 	x->spoken_to = 0;
+	json_decref(x->moves);
+	x->moves = x->o.draws ? json_make("{s:o, s:o, s:o}", "places", json_object(), "ends",
+	                                  json_object(), "moves", json_object())
+	                      : NULL;
 }
 
 /* Until nothing is looked at that was not known to be when states were held to be equal. */
@@ -255,6 +259,7 @@ void explore_free(struct exploration *x)
 	json_decref(x->handled);
 	json_decref(x->read);
 	json_decref(x->spans_ms);
+	json_decref(x->moves);
 	bundle_free(x->b);
 	free(x);
 }

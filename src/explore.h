@@ -21,6 +21,7 @@ struct explore_opts {
 	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;
+	bool draws; /* keeps explore_moves */
 	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);
@@ -72,6 +73,15 @@ json_t *explore_way(const struct exploration *x, const struct fault *f);
 json_t *explore_phrases(const struct exploration *x);
 json_t *explore_steps(const struct exploration *x);
 json_t *explore_fields(const struct exploration *x);
+
+/* The flow as its lanes move. {"places": {id: {"id","file","line","kind","handler","step","step_line","parties","phrases",
+ * "fields","delegates","marks"?,"within_ms"?}}, "ends": {id: {"id","kind": "closed"|"done"|"parked","file","line","text"}},
+ * "moves": {…: {"from","state","to","handler","why"}}}. A place is a wait on a line in a step of the case ("28@27") or in
+ * a handler ("withdrawal:22"); from may be "start" or "start:withdrawal". why: {what: {value: true}} of all that was so
+ * on that way ("answer:to", "fact:inbound", "member:spouse", "member:self": the one of `from` (null: nothing has looked), "knows:passenger", "who",
+ * "after": line of the place before `from`).
+ * Borrowed; NULL: not asked for by `draws`. */
+json_t *explore_moves(const struct exploration *x);
 
 /* {"states": [{"id","status","step","outcome"?,"waits":[{"file","line","kind","party"?,"phrase"?,"lane"}]}],
  * "ways": [{"from","to","act"}]}. New. */

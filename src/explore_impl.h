@@ -73,6 +73,7 @@ struct exploration {
 	json_t *phrases, *steps, *fields;
 	json_t *handled;    /* {mark: true}: what has a handler */
 	unsigned spoken_to; /* bits by role */
+	json_t *moves; /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
 	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory; /* what flows did: explore_memory.c */
@@ -158,6 +159,11 @@ json_t *mode_change(const struct support_case *c, enum role r);
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct choice_list *out);
 void choices_free(struct choice_list *all);
+
+/* ---- explore_moves.c ---- */
+
+/* What of the turn moved a lane of the flow from one wait to another. */
+void note_moves(const struct following *f, const struct turn *t);
 
 /* ---- explore_faults.c ---- */
 

@@ -289,6 +289,8 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	}
 	add_way(f, t, n);
 	note_steps(x, f->from, t->records);
+	if (x->moves)
+		note_moves(f, t);
 	size_t known = x->faults_count;
 	look_for_faults(x, t->c, t->records, t->now_ms);
 	if (x->faults_count > known)

@@ -10,6 +10,7 @@
 #include "deploy_cli.h"
 #include "diff_cli.h"
 #include "doctor.h"
+#include "graph.h"
 #include "guide_cli.h"
 #include "mask_cli.h"
 #include "play_term.h"
@@ -47,6 +48,8 @@ static const struct {
 	  check_main },
 	{ "diff", "OLD NEW [FLOW ...]",
 	  "say what two directories of flows do differently, if anything", diff_main },
+	{ "graph", "FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]",
+	  "draw a flow, with every way that it can go", graph_main },
 	{ "guide", "diff [--flows DIR] FILE|-",
 	  "find where the centre's guide and the phrases have drifted apart", guide_main },
 	{ "new", "FLOW [--flows DIR] [--title TITLE]",

@@ -122,6 +122,20 @@ void phrase_parts_free(struct phrase_part *part, size_t count)
 	}
 }
 
+char *phrase_template(const struct phrase *p)
+{
+	struct buf text = { 0 };
+	for (size_t i = 0; i < p->parts_count; i++) {
+		const struct phrase_part *part = &p->part[i];
+		if (part->text)
+			buf_adds(&text, part->text);
+		else
+			buf_addf(&text, "{%s%s%s}", part->name, part->particle ? ":" : "",
+			         part->particle ? part->particle : "");
+	}
+	return text.data ? buf_take(&text) : xstrdup("");
+}
+
 char *phrase_fill(const struct phrase *p, phrase_value *value, void *arg, struct err *e)
 {
 	struct buf out = { 0 };

@@ -66,6 +66,9 @@ int phrase_split(const char *text, struct phrase_part part[PHRASE_PARTS_MAX], si
                  struct err *e);
 void phrase_parts_free(struct phrase_part *part, size_t count);
 
+/* The words as they stand in the file, with their placeholders. Caller frees. */
+char *phrase_template(const struct phrase *p);
+
 /* Value of a placeholder: display text, caller frees; NULL: not known. */
 typedef char *phrase_value(void *arg, const char *name);
 

@@ -206,6 +206,12 @@ static int l_bare(lua_State *L) /* unicode.bare(text): text.h */
 	return push_taken(L, text_bare(luaL_checkstring(L, 1)));
 }
 
+static int l_width(lua_State *L) /* unicode.width(text): columns of a terminal, text.h */
+{
+	lua_pushinteger(L, (lua_Integer)text_width(luaL_checkstring(L, 1)));
+	return 1;
+}
+
 static void open_text(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "find", l_pattern_find },
@@ -215,6 +221,7 @@ static void open_text(lua_State *L)
 		                            { NULL, NULL } };
 	static const luaL_Reg unicode[] = { { "spelling", l_spelling },
 		                            { "bare", l_bare },
+		                            { "width", l_width },
 		                            { NULL, NULL } };
 	luaL_newmetatable(L, pattern_kind);
 	luaL_setfuncs(L, methods, 0);

@@ -3,7 +3,8 @@
  * no flow code in it. Names more: import "assent/other" (another embedded module, loaded once), null
  * (JSON's null in an answer; a null that comes in is nil), pattern "source" (PCRE2 with UTF and UCP:
  * p:find(text, from) -> first, last, groups (false: took no part), p:test(text, from), p:gsub(text,
- * by) with a plain `by`), unicode.spelling(text) and unicode.bare(text) (text.h), pick(table, names)
+ * by) with a plain `by`), unicode.spelling(text), unicode.bare(text) and
+ * unicode.width(text) (text.h), pick(table, names)
  * (those members of it whose names are keys of names). Texts of customers are searched with
  * `pattern` alone: Lua 5.4.4's own patterns can crash. */
 #ifndef ASSENT_TRUSTED_H

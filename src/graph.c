@@ -1,0 +1,245 @@
+#include "graph.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "embedded.h"
+#include "explore.h"
+#include "json_make.h"
+#include "phrase.h"
+#include "trusted.h"
+
+enum {
+	GRAPH_MS_MAX = 60 * 1000, /* beyond it the picture says that it does not show all */
+	BUNDLE_MAX_BYTES = 4 * 1024 * 1024,
+};
+
+/* ---- what is drawn ---- */
+
+static json_t *phrases_of(const struct bundle *b)
+{
+	json_t *all = json_object(), *ids = bundle_phrase_ids(b), *id;
+	size_t i;
+	json_array_foreach(ids, i, id)
+	{
+		const char *name = json_string_value(id);
+		const struct phrase *p = bundle_phrase(b, name);
+		char *text = phrase_template(p);
+		json_t *one = json_make("{s:s, s:b, s:i}", "text", text, "draft", p->draft, "line",
+		                        bundle_line(b, "phrases/ko.lua", name));
+		if (p->consent)
+			json_object_set_new(one, "consent", json_string(p->consent));
+		json_object_set_new(all, name, one);
+		free(text);
+	}
+	json_decref(ids);
+	return all;
+}
+
+static json_t *asked(struct bundle *b)
+{
+	const struct explore_opts o = { .ms_max = GRAPH_MS_MAX, .draws = true };
+	struct exploration *x = explore(b, &o);
+	struct explored all = explore_figures(x);
+	json_t *topics = bundle_words(b, "topic");
+	json_t *made = json_make(
+		"{s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
+		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b),
+		"opens", bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states,
+		"ways", (json_int_t)all.transitions, "moves", explore_moves(x), "phrases",
+		phrases_of(b), "topics", topics ? json_incref(topics) : json_object());
+	explore_free(x);
+	return made;
+}
+
+/* What function `name` of the module makes of args, which are taken. */
+static json_t *make(const char *module, const char *name, json_t *args, struct err *e)
+{
+	struct trusted *lua = trusted_new(module, e);
+	json_t *made = lua ? trusted_call(lua, name, args, e) : NULL;
+	trusted_free(lua);
+	json_decref(args);
+	return made;
+}
+
+static json_t *graph_of(struct bundle *b, struct err *e)
+{
+	return make("assent/graph", "graph", json_make("[o]", asked(b)), e);
+}
+
+/* {"width", "height", "items": elements of SVG without a style} */
+static json_t *graph_scene(json_t *graph, struct err *e)
+{
+	return make("assent/graph_scene", "scene", json_make("[O]", graph), e);
+}
+
+/* ---- the command ---- */
+
+struct drawing {
+	const char *flow, *dir, *format, *file, *bundle;
+};
+
+/* page: for the console, which asks for it over HTTP (api_flows.c). */
+static const char *const formats[] = { "dot", "svg", "mermaid", "json", "page" };
+
+/* The i-th word of a list such as "dot,svg", as it stands in formats; NULL: behind the last, or it is none. */
+static const char *format_at(const char *list, size_t i)
+{
+	for (; i > 0 && list; i--) {
+		const char *comma = strchr(list, ',');
+		list = comma ? comma + 1 : NULL;
+	}
+	size_t len = list ? strcspn(list, ",") : 0;
+	for (size_t k = 0; k < COUNT_OF(formats); k++)
+		if (list && strlen(formats[k]) == len && !strncmp(formats[k], list, len))
+			return formats[k];
+	return NULL;
+}
+
+static size_t formats_asked(const char *list)
+{
+	size_t n = 1;
+	for (; *list; list++)
+		n += *list == ',';
+	return n;
+}
+
+static struct bundle *read_bundle(const struct drawing *d, struct err *e)
+{
+	if (!d->bundle)
+		return bundle_read(d->dir, d->flow, e);
+	char *content = file_read(d->bundle, BUNDLE_MAX_BYTES, NULL, e);
+	struct bundle *b = content ? bundle_parse(content, e) : NULL;
+	free(content);
+	return b;
+}
+
+static json_t *write_svg(json_t *graph, struct err *e)
+{
+	json_t *scene = graph_scene(graph, e);
+	const char *css = embedded_find("console/graph.css")->data;
+	return scene ? make("assent/graph_write", "svg", json_make("[o, s]", scene, css), e) : NULL;
+}
+
+static char *page_of(const struct bundle *b, json_t *graph, struct err *e)
+{
+	json_t *scene = graph_scene(graph, e);
+	if (!scene)
+		return NULL;
+	json_t *page = json_make("{s:s, s:s, s:s, s:s, s:O, s:o}", "flow", bundle_flow(b), "title",
+	                         bundle_title(b), "bundle", bundle_hash(b), "source",
+	                         bundle_file(b, "flow.lua", NULL), "graph", graph, "scene", scene);
+	char *text = json_dumps(page, JSON_COMPACT | JSON_SORT_KEYS);
+	json_decref(page);
+	return text;
+}
+
+/* Caller frees. */
+static char *text_of(const char *format, const struct bundle *b, json_t *graph, struct err *e)
+{
+	if (!strcmp(format, "page"))
+		return page_of(b, graph, e);
+	if (!strcmp(format, "json")) {
+		char *json = json_dumps(graph, JSON_INDENT(1) | JSON_SORT_KEYS);
+		char *text = xasprintf("%s\n", json);
+		free(json);
+		return text;
+	}
+	json_t *made = !strcmp(format, "svg")
+	                       ? write_svg(graph, e)
+	                       : make("assent/graph_write", format, json_make("[O]", graph), e);
+	char *text = made ? xstrdup(json_string_value(made)) : NULL;
+	json_decref(made);
+	return text;
+}
+
+static int put(const char *file, const char *text, struct err *e)
+{
+	if (file)
+		return file_put(file, text, strlen(text), false, e);
+	return fputs(text, stdout) < 0 || fflush(stdout)
+	               ? err_set(e, E_IO, "cannot write the picture")
+	               : 0;
+}
+
+/* Of "dot,svg" each goes to a file of its own. */
+static int put_all(const struct drawing *d, const struct bundle *b, json_t *graph, struct err *e)
+{
+	const char *format;
+	int rc = 0;
+	for (size_t i = 0; !rc && (format = format_at(d->format, i)); i++) {
+		char *text = text_of(format, b, graph, e);
+		char *file = d->file && strchr(d->format, ',') ? xasprintf("%s.%s", d->file, format)
+		             : d->file                         ? xstrdup(d->file)
+		                                               : NULL;
+		rc = text ? put(file, text, e) : -1;
+		free(file);
+		free(text);
+	}
+	return rc;
+}
+
+static int draw(const struct drawing *d, struct err *e)
+{
+	struct bundle *b = read_bundle(d, e);
+	json_t *graph = b ? graph_of(b, e) : NULL;
+	int rc = graph ? put_all(d, b, graph, e) : -1;
+	json_decref(graph);
+	bundle_free(b);
+	return rc;
+}
+
+static int read_flags(int argc, char **argv, struct drawing *d)
+{
+	const struct {
+		const char *name, **to;
+	} flags[] = { { "--flows", &d->dir },
+		      { "--format", &d->format },
+		      { "-o", &d->file },
+		      { "--bundle", &d->bundle } };
+	for (int i = 0; i < argc; i++) {
+		const char **to = NULL;
+		for (size_t j = 0; j < COUNT_OF(flags); j++)
+			if (!strcmp(argv[i], flags[j].name))
+				to = flags[j].to;
+		if (argv[i][0] != '-' && !d->flow) {
+			d->flow = argv[i];
+		} else if (to && i + 1 < argc) {
+			*to = argv[++i];
+		} else {
+			fprintf(stderr, "assent: graph does not know '%s'%s; see assent help\n",
+			        argv[i], to ? " without a value" : "");
+			return -1;
+		}
+	}
+	if (!d->flow == !d->bundle) {
+		fprintf(stderr, "assent: graph: name one flow, such as assent graph passenger\n");
+		return -1;
+	}
+	size_t asked_for = formats_asked(d->format);
+	for (size_t i = 0; i < asked_for; i++)
+		if (!format_at(d->format, i)) {
+			fprintf(stderr, "assent: graph: --format: expected dot, svg, mermaid or "
+			                "json\n");
+			return -1;
+		}
+	if (asked_for == 1 || d->file)
+		return 0;
+	fprintf(stderr, "assent: graph: several formats need -o NAME, for files NAME.svg, …\n");
+	return -1;
+}
+
+int graph_main(int argc, char **argv)
+{
+	struct drawing d = { .dir = "flows", .format = "svg" };
+	struct err e = { 0 };
+	if (read_flags(argc, argv, &d))
+		return 2;
+	if (!draw(&d, &e))
+		return 0;
+	fprintf(stderr, "assent: graph: %s\n", e.text);
+	return 1;
+}
