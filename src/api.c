@@ -22,13 +22,17 @@ static const struct http_header json_headers[] = {
 	{ "X-Content-Type-Options", "nosniff" },
 };
 
+static bool is_hook(const struct call *k)
+{
+	return !strncmp(k->route, "/hooks/", 7);
+}
+
 /* A client of the API may come again at once. Who sends events has few tries, and Zendesk Support tries
  * again only if we ask for less than 60 s (and Sunshine Conversations five times within 15 minutes, as it
  * likes): half of that outlasts a restart and a disk that is full for a minute. */
 static struct http_header retry_after(const struct call *k)
 {
-	bool is_hook = !strncmp(k->route, "/hooks/", 7);
-	return (struct http_header){ "Retry-After", is_hook ? "30" : "1" };
+	return (struct http_header){ "Retry-After", is_hook(k) ? "30" : "1" };
 }
 
 void api_answer_text(struct call *k, int status, const char *json)
@@ -146,16 +150,19 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 	               "is open");
 }
 
-/* DNS rebinding: only names that we are called by are answered. */
-static int host_check(const struct api *a, struct http_req *req, struct err *e)
+/* DNS rebinding: only names that we are called by are answered. A delivery proves itself by a secret that no browser
+ * has, and whoever is answered 403 never sends it again: it is taken under any name. */
+static int host_check(const struct call *k, struct err *e)
 {
+	const struct api *a = k->a;
+	struct http_req *req = k->req;
 	const char *host = http_req_header(req, "host"), *own = strstr(a->o.origin, "://") + 3;
 	const char *public = a->o.config->public_origin;
 	const char *port = strrchr(own, ':');
 	char local[64];
 	snprintf(local, sizeof local, "localhost%s", port ? port : "");
-	if (host && (!strcasecmp(host, own) || !strcasecmp(host, local) ||
-	             (public && !strcasecmp(host, strstr(public, "://") + 3))))
+	if (is_hook(k) || (host && (!strcasecmp(host, own) || !strcasecmp(host, local) ||
+	                            (public && !strcasecmp(host, strstr(public, "://") + 3)))))
 		return 0;
 	return err_set(e, E_FORBIDDEN,
 	               "this Host is not served here: set public_origin in the configuration");
@@ -282,7 +289,7 @@ void api_handle(void *api, struct http_req *req)
 		err_set(&e, E_BUSY, "stopping: send it again in a moment");
 		r = NULL;
 	}
-	if (!r || host_check(k.a, req, &e) || admit(&k, r, &e))
+	if (!r || host_check(&k, &e) || admit(&k, r, &e))
 		api_answer_error(&k, &e, NULL);
 	else
 		r->handle(&k);

@@ -183,6 +183,7 @@ void case_free(struct support_case *c)
 	json_decref(c->parked);
 	json_decref(c->facts);
 	json_decref(c->steps);
+	json_decref(c->reports);
 	json_decref(c->notes);
 	free(c->id);
 	free(c->flow);

@@ -49,6 +49,10 @@ struct party {
 	char *invite_reason;     /* for the agent; NULL: nothing to say */
 };
 
+enum {
+	TELLS_UNKNOWN = 1 << 30
+}; /* of a text that is not said again: the gate could not be asked */
+
 /* Something that a person is shown or said. */
 struct message {
 	char *id; /* "m3" */
@@ -61,10 +65,12 @@ struct message {
 	int64_t wait_n;    /* of the question it asks; 0: none */
 	int64_t part_of_n; /* of the question whose text it is, but for the last piece; 0: none */
 	char *key;         /* outbox key; NULL: the console shows it */
-	int64_t ended_ms;  /* when its delivery became this */
-	char *delivery;    /* "shown", "queued", "sent", "unknown", "dead", "held" */
-	char *reason;      /* of the delivery, for the agent; NULL: none */
-	bool written;      /* "unknown" since nobody confirms it, not since an answer was lost */
+	unsigned tells;    /* classes; TELLS_UNKNOWN where no platform keeps sessions */
+	enum role contact_of;
+	int64_t ended_ms; /* when its delivery became this */
+	char *delivery;   /* "shown", "queued", "sent", "unknown", "dead", "held" */
+	char *reason;     /* of the delivery, for the agent; NULL: none */
+	bool written;     /* "unknown" since nobody confirms it, not since an answer was lost */
 };
 
 /* What is to be said once its reader opens a session. */
@@ -201,6 +207,9 @@ struct support_case {
 	size_t handlers_count;
 	struct value *values; /* id - 1 */
 	size_t values_count;
+
+	json_t *reports; /* what platforms told of messages before their rows ended, the newest last:
+	                  * [{"key" or "message": the platform's name, "state", "reason"?}]; NULL */
 
 	int64_t turn, committed_turn; /* last one applied; last one durable */
 	int64_t consents_turn; /* last one that changed what consent_document says; 0: none */

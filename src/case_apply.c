@@ -413,6 +413,7 @@ static const struct {
 	{ "erase", apply_erase },       { "bundle", apply_bundle },
 	{ "said", apply_said },         { "held", apply_held },
 	{ "unheld", apply_unheld },     { "desk", apply_desk },
+	{ "reported", apply_reported },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

@@ -2,7 +2,7 @@
 #include "case_apply_impl.h"
 
 /* {"r":"message","id","party","from","text","buttons","typed"?,"wait"?,"part"?: of this wait's text, before
- * its last piece,"key"?,"delivery","seq"?} */
+ * its last piece,"key"?,"delivery","seq"?; "tells","contact_of": where it may have to be said again} */
 int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	if (NEED(r, e, "id", "party", "from", "delivery"))
@@ -18,6 +18,8 @@ int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct
 	m->wait_n = num(r, "wait");
 	m->part_of_n = num(r, "part");
 	m->key = xstrdup(str(r, "key"));
+	m->tells = json_object_get(r, "tells") ? (unsigned)num(r, "tells") : TELLS_UNKNOWN;
+	m->contact_of = role_from(str(r, "contact_of"));
 	m->delivery = xstrdup(str(r, "delivery"));
 	if (m->key)
 		c->out_seq = num(r, "seq");
@@ -118,5 +120,24 @@ int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struc
 			apply_invite(&c->parties[i], str(r, "state"), str(r, "reason"));
 	if (m && case_carried_notice(c, m))
 		c->consents_turn = c->turn;
+	return 0;
+}
+
+/* Few can be under way at a time, and what is old has found its row. */
+enum { REPORTS_MAX = 32 };
+
+/* {"r":"reported","key" or "message","state","reason"?}: what a platform told of a row before it ended */
+int apply_reported(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "state"))
+		return -1;
+	json_t *one = json_deep_copy(r);
+	json_object_del(one, "r");
+	if (!c->reports)
+		c->reports = json_array();
+	json_array_append_new(c->reports, one);
+	if (json_array_size(c->reports) > REPORTS_MAX)
+		json_array_remove(c->reports, 0);
 	return 0;
 }

@@ -30,7 +30,7 @@ static const struct {
 } passes[] = {
 	{ read_flows, false, false },
 	{ check_law, false, false },
-	{ check_since, true, true },
+	{ check_since, true, false },
 	{ check_paths, true, true },
 };
 
@@ -90,7 +90,7 @@ static int report(struct check *c)
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
-	bool any = !c->staged || c->found.count == 0;
+	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
 		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
@@ -115,32 +115,58 @@ static void korean_day(char out[11])
 	snprintf(out, 11, "%.10s", text);
 }
 
-static int read_flags(int argc, char **argv, struct check *c)
+/* A switch, which has no value: its place; NULL: it is none. */
+static bool *switch_of(struct check *c, const char *flag)
 {
-	const char *on = NULL;
+	const struct {
+		const char *name;
+		bool *on;
+	} switches[] = { { "--watch", &c->watch },
+		         { "--staged", &c->staged },
+		         { "--quick", &c->quick } };
+	for (size_t i = 0; i < COUNT_OF(switches); i++)
+		if (!strcmp(switches[i].name, flag))
+			return switches[i].on;
+	return NULL;
+}
+
+static const char **value_of(struct check *c, const char **on, const char *flag)
+{
 	const struct {
 		const char *name, **to;
 	} flags[] = { { "--flows", &c->dir },
-		      { "--on", &on },
+		      { "--on", on },
 		      { "--since", &c->since },
 		      { "--data", &c->data },
 		      { "--save", &c->save } };
-	for (int i = 0; i < argc; i += 2) {
-		const char **to = NULL;
-		if (!strcmp(argv[i], "--watch") || !strcmp(argv[i], "--staged")) {
-			*(argv[i][2] == 'w' ? &c->watch : &c->staged) = true;
-			i--;
-			continue;
-		}
-		for (size_t j = 0; j < COUNT_OF(flags); j++)
-			if (!strcmp(argv[i], flags[j].name))
-				to = flags[j].to;
-		if (!to || i + 1 == argc) {
+	for (size_t i = 0; i < COUNT_OF(flags); i++)
+		if (!strcmp(flags[i].name, flag))
+			return flags[i].to;
+	return NULL;
+}
+
+static int read_flags(int argc, char **argv, struct check *c)
+{
+	const char *on = NULL;
+	for (int i = 0; i < argc; i++) {
+		bool *sw = switch_of(c, argv[i]);
+		const char **to = value_of(c, &on, argv[i]);
+		if (sw) {
+			*sw = true;
+		} else if (to && i + 1 < argc) {
+			*to = argv[++i];
+		} else if (!to && *argv[i] != '-') {
+			c->only[c->only_count++] = argv[i];
+		} else {
 			fprintf(stderr, "assent: check does not know '%s'%s; see assent help\n",
 			        argv[i], to ? " without a value" : "");
 			return -1;
 		}
-		*to = argv[i + 1];
+		if (c->only_count == COUNT_OF(c->only)) {
+			fprintf(stderr, "assent: check takes at most %zu names of flows\n",
+			        COUNT_OF(c->only) - 1);
+			return -1;
+		}
 	}
 	if (on && !time_is_day(on)) {
 		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
@@ -156,7 +182,8 @@ static int check(struct check *c)
 	run_passes(c, false);
 	if (c->staged)
 		report(c);
-	run_passes(c, true);
+	if (!c->quick)
+		run_passes(c, true);
 	int status = report(c);
 	flow_set_free(c->flows);
 	findings_free(&c->found);

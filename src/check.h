@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-/* `assent check [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--watch]`: every finding on stdout
+/* `assent check [FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] [--quick]
+ * [--watch]`: every finding on stdout
  * as "file:line: error|warning: what, what to do", then a line of counts. With --watch, again at
  * every save, until Ctrl-C. Exit status: 1 if there is an error, 2 for wrong use. */
 int check_main(int argc, char **argv);

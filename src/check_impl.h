@@ -12,12 +12,15 @@
 struct flow_set;
 
 struct check {
-	const char *dir;    /* of the flows */
-	const char *since;  /* a directory of flows as they were, or a bundle's hash; NULL */
-	const char *data;   /* data directory, to count consents; NULL: none was named */
-	FILE *out;          /* where findings go */
-	const char *save;   /* a directory for dialogues that lead to errors; NULL: nowhere */
+	const char *dir;      /* of the flows */
+	const char *since;    /* a directory of flows as they were, or a bundle's hash; NULL */
+	const char *data;     /* data directory, to count consents; NULL: none was named */
+	FILE *out;            /* where findings go */
+	const char *save;     /* a directory for dialogues that lead to errors; NULL: nowhere */
+	const char *only[33]; /* flows whose paths are followed; none: all */
+	size_t only_count;
 	bool errors_only;
+	bool quick;         /* --quick: no path is followed */
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
 	char today[11];     /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;

@@ -85,6 +85,8 @@ static void add_faults(struct paths *p, const struct exploration *x)
 	for (size_t i = 0; i < count; i++) {
 		findings_add(&p->c->found, FINDING_ERROR, faults[i].file, faults[i].line, "%s",
 		             faults[i].text);
+		if (!faults[i].at) /* it is about no way, but about all of them */
+			continue;
 		findings_explain(&p->c->found, dialogue(x, &faults[i]));
 		if (p->c->save)
 			save(p->c, x, &faults[i], i + 1);
@@ -217,6 +219,23 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	explore_free(x);
 }
 
+static bool is_wanted(const struct check *c, const struct bundle *b)
+{
+	for (size_t i = 0; i < c->only_count; i++)
+		if (!strcmp(c->only[i], bundle_flow(b)))
+			return true;
+	return c->only_count == 0;
+}
+
+/* A name that is no flow's would check nothing, and seem to be right. */
+static void add_unknown(const struct check *c, struct findings *found)
+{
+	for (size_t i = 0; i < c->only_count; i++)
+		if (!flow_set_get(c->flows, c->only[i]))
+			findings_add(found, FINDING_ERROR, c->only[i], 0,
+			             "there is no flow of this name");
+}
+
 void check_paths(struct check *c)
 {
 	struct paths p = { c, json_object(), cover_new(), true };
@@ -225,9 +244,11 @@ void check_paths(struct check *c)
 		learn(&p, flow_set_at(c->flows, i));
 		add_twins(&p, flow_set_at(c->flows, i));
 	}
+	add_unknown(c, &c->found);
 	for (size_t i = 0; i < flow_set_count(c->flows); i++)
-		explore_flow(&p, flow_set_at(c->flows, i));
-	if (p.whole && findings_count(&c->found, FINDING_ERROR) == errors)
+		if (is_wanted(c, flow_set_at(c->flows, i)))
+			explore_flow(&p, flow_set_at(c->flows, i));
+	if (c->only_count == 0 && p.whole && findings_count(&c->found, FINDING_ERROR) == errors)
 		add_unsaid(&p);
 	cover_free(p.cover);
 	json_decref(p.said);

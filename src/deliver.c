@@ -166,6 +166,7 @@ static void row_ended(void *arg, const struct store_out *row, const char *told)
 {
 	struct engine *g = arg;
 	json_object_del(g->carrying, row->key);
+	json_object_del(g->carried, row->key);
 	char *id = xasprintf("%s:%lld", row->key, (long long)row->attempt);
 	struct ending *end = xcalloc(1, sizeof *end);
 	json_t *body = json_make("{s:s, s:s}", "key", row->key, "state", row->state);

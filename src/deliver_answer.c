@@ -79,13 +79,13 @@ static void session_ended(void *arg, const struct event_result *r)
 }
 
 /* The answer says besides that nothing reaches this person before he opens a session anew. */
-static void end_session(const struct prepared *p, const struct store_out *row)
+static void end_session(const struct prepared *p, const struct store_out *row, bool unshown)
 {
 	const char *session = text_in(p->effect, "session");
 	const char *party = text_in(p->effect, "party");
 	char *id = xasprintf("%s:%lld:session", row->key, (long long)row->attempt);
-	json_t *body =
-		json_pack("{s:s*, s:b, s:s*}", "party", party, "open", 0, "session", session);
+	json_t *body = json_pack("{s:s*, s:b, s:s*, s:b}", "party", party, "open", 0, "session",
+	                         session, "unshown", unshown);
 	const struct event ev = { .source = "outbox",
 		                  .id = id,
 		                  .case_id = row->case_id,
@@ -115,7 +115,9 @@ static void ask_adapter(const struct prepared *p, const struct store_out *row,
 		              : "its adapter fails at it: taken by its status",
 		         LF_STATUS, "d", (int64_t)a->status, LF_END);
 	if (json_is_false(json_object_get(said, "session")))
-		end_session(p, row);
+		end_session(p, row,
+		            json_is_true(json_object_get(said, "again")) &&
+		                    !outbox_is_doubtful(row));
 	json_decref(said);
 }
 

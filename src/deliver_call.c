@@ -324,7 +324,7 @@ static int make(struct prepared *p, const struct slot *s, json_t *effect,
 
 /* Where people keep a session open: is it, now? The call names the newest one. */
 static bool is_in_session(const struct prepared *p, const struct slot *s, json_t *effect,
-                          struct err *e)
+                          const struct store_out *row, struct err *e)
 {
 	if (!p->gated || p->act.party == ROLE_NONE ||
 	    !platform_facts(p->target->platform)->sessions)
@@ -332,9 +332,12 @@ static bool is_in_session(const struct prepared *p, const struct slot *s, json_t
 	const struct party *party = &s->c->parties[p->act.party];
 	if (party->session_id)
 		json_object_set(effect, "session", party->session_id);
+	const struct message *m = case_message_by_key(s->c, row->key);
 	if (!party->session)
-		err_set(e, E_NOT_FOUND, "its reader has left the session");
-	return party->session;
+		return err_set(e, E_NOT_FOUND, "its reader has left the session"), false;
+	if (m && !strcmp(m->delivery, "dead"))
+		return err_set(e, E_NOT_FOUND, "it is said anew in a later session"), false;
+	return true;
 }
 
 int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step step,
@@ -352,7 +355,8 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->gated = needs_gate(step, effect);
 	p->act = act_of(effect);
 	int rc = -1;
-	if (s && t && (!p->gated || gate_allows(s, &p->act, e)) && is_in_session(p, s, effect, e))
+	if (s && t && (!p->gated || gate_allows(s, &p->act, e)) &&
+	    is_in_session(p, s, effect, row, e))
 		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);
 	if (!rc)

@@ -64,10 +64,10 @@ struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const j
 static const char *const marks[] = { "delegate_request", "source_complaint", "withdrawal",
 	                             "callback_request", NULL };
 
-static bool is_mark(const char *name)
+static bool is_among(const char *name, const char *const *names)
 {
-	for (size_t i = 0; name && marks[i]; i++)
-		if (!strcmp(marks[i], name))
+	for (; name && *names; names++)
+		if (!strcmp(*names, name))
 			return true;
 	return false;
 }
@@ -88,7 +88,7 @@ static enum effect_outcome do_listen(struct doing *d)
 	{
 		if (!json_is_string(m))
 			return effect_usage(d, "a mark is a text, such as \"delegate_request\"");
-		if (!is_mark(json_string_value(m)))
+		if (!is_among(json_string_value(m), marks))
 			return no_mark(d, json_string_value(m));
 	}
 	effect_wait(d, LIMIT_LISTEN, NULL, NULL);
@@ -97,7 +97,7 @@ static enum effect_outcome do_listen(struct doing *d)
 
 static enum effect_outcome do_whenever(struct doing *d)
 {
-	if (!is_mark(effect_arg(d, "on")) && strcmp(effect_arg(d, "on"), "notice_changed"))
+	if (!is_among(effect_arg(d, "on"), marks) && strcmp(effect_arg(d, "on"), "notice_changed"))
 		return no_mark(d, effect_arg(d, "on"));
 	return effect_finish(d, json_null());
 }
@@ -176,7 +176,7 @@ static enum effect_outcome do_done(struct doing *d)
  * flow writes for it, in which states the result that it sees can be. */
 static const struct {
 	const char *kind;
-	const char *is[6];
+	const char *is[EFFECT_OPTIONS_MAX];
 	enum effect_outcome (*perform)(struct doing *d);
 	enum effect_outcome
 		recorded; /* EFFECT_WAITS here: it has a result or waits, as its record says */
@@ -238,6 +238,17 @@ static int find_row(const char *kind)
 		if (!strcmp(rows[i].kind, kind))
 			return (int)i;
 	return -1;
+}
+
+size_t effect_options(const char *kind, const char *out[EFFECT_OPTIONS_MAX])
+{
+	static const char *const arguments[] = { "party", "phrase", "field", NULL };
+	const char *const *is = rows[find_row(kind)].is;
+	size_t count = 0;
+	for (size_t i = 0; i < EFFECT_OPTIONS_MAX && is[i]; i++)
+		if (!is_among(is[i], arguments))
+			out[count++] = is[i];
+	return count;
 }
 
 /* Cuts what vsnprintf has cut, between characters. */

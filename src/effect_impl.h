@@ -27,6 +27,10 @@ enum effect_outcome effect_finish(const struct doing *d, json_t *result);
 struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const json_t *text,
                          const char *consent);
 
+/* The options of a kind, "within", "delegate": how many. */
+enum { EFFECT_OPTIONS_MAX = 6 };
+size_t effect_options(const char *kind, const char *out[EFFECT_OPTIONS_MAX]);
+
 /* effect_talk.c */
 enum effect_outcome effect_suggest(struct doing *d);
 enum effect_outcome effect_say(struct doing *d);

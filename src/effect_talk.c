@@ -36,18 +36,11 @@ static bool has_placeholder(const struct phrase *p, const char *name)
 
 static int no_value(const struct doing *d, const struct phrase *p, const char *name)
 {
-	const char *known[PHRASE_PARTS_MAX + 5];
-	size_t count = 0;
+	const char *known[PHRASE_PARTS_MAX + EFFECT_OPTIONS_MAX + 1];
+	size_t count = effect_options(d->s->kind, known);
 	for (size_t i = 0; i < p->parts_count; i++)
 		if (p->part[i].name)
 			known[count++] = p->part[i].name;
-	if (strcmp(d->s->kind, "say"))
-		known[count++] = "within";
-	if (!strcmp(d->s->kind, "consent")) {
-		known[count++] = "delegate";
-		known[count++] = "about";
-		known[count++] = "items";
-	}
 	known[count] = NULL;
 	char *hint = keys_hint(name, known);
 	effect_usage(d, "'%s' is neither a placeholder of say.%s nor an option: %s", name, p->id,

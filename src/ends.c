@@ -13,7 +13,7 @@
 bool ends_without_turn(const struct slot *s, const struct event *ev)
 {
 	if (!ev->row || strcmp(ev->row->state, "sent") || json_object_get(ev->body, "reason") ||
-	    !s->run || s->c->status != CASE_OPEN)
+	    !s->run || s->c->status != CASE_OPEN || s->c->reports)
 		return false;
 	const struct message *m = case_message_by_key(s->c, ev->row->key);
 	return m && !case_carried_notice(s->c, m);

@@ -12,9 +12,10 @@ struct slot;
 struct store;
 struct turn;
 
-/* Is this event the end of such a message: sent, in a case that runs, and no notice went with it? The
- * others have a turn of their own: what was not sent, what was with something to say of it, a notice, whose record says what became of it,
- * and the last message of a case that is over, behind which is erased what was provisional. */
+/* Is this event the end of such a message: sent, in a case that runs, and no notice went with it? The others have a
+ * turn of their own: what was not sent, what was with something to say of it, a notice, whose record says what became of
+ * it, the end in a case whose platform has told of messages before their ends, and the last message of a case that is
+ * over, behind which is erased what was provisional. */
 bool ends_without_turn(const struct slot *s, const struct event *ev);
 /* Its row is durable: the case shows it. */
 void ends_add(struct slot *s, const char *key);

@@ -33,8 +33,11 @@ void engine_park_first(struct engine *g, struct slot *s)
 	};
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
+	k->turn.channels = &g->channels;
 	ends_record(s, &k->turn);
 	turn_record(&k->turn, json_incref(s->park));
+	turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
+	turn_tell_desk(&k->turn);
 	json_decref(s->park);
 	s->park = NULL;
 	g->in_hand++;
@@ -84,6 +87,16 @@ static void open_gate_again(struct slot *s, const struct pending *refused)
 	close_gate_for_queue(s);
 }
 
+/* What the engine must look up before the event means anything to its case. */
+static int prepare(struct engine *g, struct slot *s, struct pending *p, struct err *e)
+{
+	if (!strcmp(p->ev.kind, "notice_changed"))
+		return renew_prepare(g, s, p, e);
+	if (!strcmp(p->ev.kind, "delivery") && !p->ev.row)
+		return engine_name_reported(g, s, p->ev.body, e);
+	return 0;
+}
+
 void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 {
 	struct err e = { 0 };
@@ -95,13 +108,14 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 		engine_commit_end(g, s, p);
 		return;
 	}
-	if (!strcmp(p->ev.kind, "notice_changed") && renew_prepare(g, s, p, &e)) {
+	if (prepare(g, s, p, &e)) {
 		if (e.code == E_IO)
 			engine_die(g, &e);
 		engine_finish(g, p, &e, s->id, s->c->turn);
 		return;
 	}
 	struct commit *k = xcalloc(1, sizeof *k);
+	bool was_open = s->c->status == CASE_OPEN;
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.understand = g->o.understand;
 	k->turn.channels = &g->channels;
@@ -118,6 +132,8 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 	close_gate_for_queue(s);
 	if (s->run)
 		run_go_on(s->run, &k->turn);
+	if (was_open && s->c->status != CASE_OPEN)
+		turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
 	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }
@@ -217,6 +233,8 @@ static void open_case(struct engine *g, struct pending *p)
 	k->turn.channels = &g->channels;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
+	if (s->c->status != CASE_OPEN)
+		turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
 	turn_tell_desk(&k->turn);
 	engine_commit_turn(g, s, p, k);
 }

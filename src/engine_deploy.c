@@ -25,6 +25,7 @@ struct deploys {
 	struct engine_reached r;
 	int reached;         /* what slots that the deploy in force has been at compare with */
 	int64_t again_at_ms; /* the scan met a busy store; 0 */
+	int64_t write_at_ms; /* that it is done met one; 0 */
 	bool done, going;
 };
 
@@ -119,9 +120,11 @@ static void write_done(struct engine *g)
 static void look_whether_done(struct engine *g)
 {
 	struct deploys *d = g->deploys;
-	if (!d->r.n || d->done || d->r.waiting || d->again_at_ms || d->going)
+	if (!d->r.n || d->done || d->r.waiting || d->again_at_ms || d->going ||
+	    d->write_at_ms > clock_now_ms())
 		return;
 	d->done = true;
+	d->write_at_ms = 0;
 	write_done(g);
 }
 
@@ -248,7 +251,8 @@ void deploy_tick(struct engine *g, int64_t now_ms)
 
 int64_t deploy_wake_at(const struct engine *g)
 {
-	return g->deploys->again_at_ms;
+	const struct deploys *d = g->deploys;
+	return d->again_at_ms ? d->again_at_ms : d->write_at_ms;
 }
 
 static void come_into_force(struct engine *g, struct deploying *in)
@@ -274,10 +278,12 @@ void deploy_settle(struct engine *g, struct deploying *in, const struct err *e)
 		g->deploys->going = false;
 		n = in->row->n;
 	}
-	if (in->set && !e)
+	if (in->set && !e) {
 		come_into_force(g, in);
-	else if (!in->set && e)
-		g->deploys->done = false; /* looked at again */
+	} else if (!in->set && e) {
+		g->deploys->done = false;
+		g->deploys->write_at_ms = clock_now_ms() + RETRY_AFTER_BUSY_MS;
+	}
 	if (in->done)
 		in->done(in->arg, e ? 0 : n, e ? e : &none);
 	deploy_forget(in);

@@ -110,6 +110,17 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
 
+/* ---- engine_place.c */
+
+/* A mask of those roles whose person is in another case that runs, where the platform keeps who answers him. */
+unsigned engine_people_elsewhere(struct engine *g, const struct support_case *c);
+
+/* ---- engine_place_delivery.c */
+
+/* body of a "delivery" that names a message as its platform does: its "key" is added, where that is on disk by now.
+ * -1: E_BUSY, E_IO. */
+int engine_name_reported(struct engine *g, const struct slot *s, json_t *body, struct err *e);
+
 /* ---- engine_show.c */
 
 /* Its turn is durable: those who waited for the case see it. */
@@ -129,7 +140,7 @@ void hold_stop(struct engine *g);
 /* ---- engine_forget.c: what nobody needs any more */
 
 struct forgetting *forget_new(struct engine *g);
-void forget_free(struct forgetting *f);             /* NULL is allowed */
+void forget_free(struct forgetting *f); /* NULL is allowed */
 void forget_tick(struct engine *g, int64_t now_ms);
 /* Asked before a batch is handed over, while none is in flight: true, and none may be. */
 bool forget_goes_first(struct engine *g);

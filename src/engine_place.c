@@ -6,20 +6,9 @@
 
 #include "channel.h"
 #include "engine_impl.h"
+#include "engine_place_impl.h"
 #include "event_said.h"
 #include "json_make.h"
-
-enum { PLACES_MAX = 16 };
-
-struct place {
-	char case_id[64], party[32];
-	bool open;
-};
-
-struct places {
-	struct place list[PLACES_MAX];
-	size_t count;
-};
 
 static int add(void *arg, const char *case_id, const char *party, bool open)
 {
@@ -46,9 +35,8 @@ static void add_from_batch(const struct batch *b, const char *target, const char
 	}
 }
 
-/* suffix: "" or TURN_INVITED */
-static int find(struct engine *g, const char *const *targets, const char *suffix, const char *text,
-                struct places *ps, struct err *e)
+int place_find(struct engine *g, const char *const *targets, const char *suffix, const char *text,
+               struct places *ps, struct err *e)
 {
 	ps->count = 0;
 	for (; *targets; targets++) {
@@ -184,7 +172,7 @@ static int at_desk(struct engine *g, const json_t *desk, struct places *ps, stru
 	const char *address = json_string_value(json_object_get(desk, "address"));
 	const char *const targets[] = { platform, NULL };
 	ps->count = 0;
-	return platform && address ? find(g, targets, "", address, ps, e) : 0;
+	return platform && address ? place_find(g, targets, "", address, ps, e) : 0;
 }
 
 /* A person's place and a ticket belong together: of the case of the one, else of the other. */
@@ -194,7 +182,7 @@ static int place_joined(struct engine *g, const char *const *targets, json_t *de
 	struct places ps;
 	json_t *body = json_object_get(decoded, "body"),
 	       *address = json_object_get(decoded, "address");
-	if (find(g, targets, "", json_string_value(address), &ps, e))
+	if (place_find(g, targets, "", json_string_value(address), &ps, e))
 		return -1;
 	const struct place *p = choose(g, &ps, NULL);
 	if (p && p->open) {
@@ -239,24 +227,6 @@ static int place_ticket(struct engine *g, const json_t *decoded, struct err *e)
 	return !p || !p->open;
 }
 
-/* How a row ends by what the platform tells of it later; NULL: that changes nothing. */
-static const char *delivery_state(const json_t *decoded)
-{
-	static const char *const states[][2] = { { "refused", "dead" },
-		                                 { "unknown", "unknown" },
-		                                 { "fallback", "sent" } };
-	const json_t *body = json_object_get(decoded, "body");
-	const char *state = json_string_value(json_object_get(body, "state"));
-	if (!strcmp(json_string_value(json_object_get(decoded, "kind")), "delivered"))
-		return "sent";
-	if (!state) /* a channel that is tried in vain before others is no end */
-		return json_is_false(json_object_get(body, "final")) ? NULL : "dead";
-	for (size_t i = 0; i < COUNT_OF(states); i++)
-		if (!strcmp(states[i][0], state))
-			return states[i][1];
-	return NULL;
-}
-
 static int place(struct engine *g, const char *const *targets, json_t *decoded, struct err *e)
 {
 	struct places ps;
@@ -267,12 +237,12 @@ static int place(struct engine *g, const char *const *targets, json_t *decoded, 
 	const char *token = json_string_value(json_object_get(body, "token"));
 	const struct place *p = NULL;
 	if (!strcmp(kind, "reached")) {
-		if (!token || find(g, targets, TURN_INVITED, token, &ps, e))
+		if (!token || place_find(g, targets, TURN_INVITED, token, &ps, e))
 			return token ? -1 : 0;
 		p = choose(g, &ps, &doubtful);
 		json_object_set(body, "address", json_object_get(decoded, "address"));
 	} else {
-		if (find(g, targets, "", address, &ps, e))
+		if (place_find(g, targets, "", address, &ps, e))
 			return -1;
 		if (!strcmp(kind, "press"))
 			p = pressed(&ps, decoded);
@@ -295,7 +265,8 @@ static int place_opening(struct engine *g, const char *const *targets, json_t *d
 	struct places ps;
 	bool doubtful;
 	json_t *body = json_object_get(decoded, "body");
-	if (find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps, e))
+	if (place_find(g, targets, "", json_string_value(json_object_get(decoded, "address")), &ps,
+	               e))
 		return -1;
 	const struct place *p = choose(g, &ps, &doubtful);
 	json_t *said = doubtful ? json_pack("{s:b}", "doubtful", 1) : json_object();
@@ -314,38 +285,6 @@ static int place_opening(struct engine *g, const char *const *targets, json_t *d
 	}
 	json_decref(said);
 	return !is_message || says;
-}
-
-/* "undelivered" and "delivered" name a message as the platform does, or by our key: what became of it is
- * the end of its row, told late. */
-static int place_delivery(struct engine *g, const char *const *targets, json_t *decoded,
-                          struct err *e)
-{
-	json_t *body = json_object_get(decoded, "body");
-	const char *message = json_string_value(json_object_get(body, "message"));
-	const char *reason = json_string_value(json_object_get(body, "reason"));
-	const char *state = delivery_state(decoded);
-	char *key = NULL, *case_id = NULL, old[16] = "";
-	int found = 0;
-	for (; message && state && found == 0 && *targets; targets++)
-		found = g->o.store->ops->out_by_remote(g->o.store, *targets, message, &key,
-		                                       &case_id, e);
-	if (found > 0 || (found == 0 && message && state && strchr(message, '-')))
-		found = g->o.store->ops->out_state(g->o.store, key ? key : message, old, e);
-	if (found > 0 && !reason && !strcmp(old, state))
-		found = 0; /* no news */
-	if (found > 0) {
-		json_t *told = json_pack("{s:s, s:s, s:s*}", "key", key ? key : message, "state",
-		                         state, "reason", reason);
-		json_object_set_new(decoded, "kind", json_string("delivery"));
-		json_object_set_new(decoded, "case",
-		                    case_id ? json_string(case_id)
-		                            : json_stringn(message, strcspn(message, "-")));
-		json_object_set_new(decoded, "body", told);
-	}
-	free(key);
-	free(case_id);
-	return found;
 }
 
 /* What has no effect on a case: nothing of it is kept. */
@@ -385,6 +324,25 @@ int engine_place(struct engine *g, const char *const *targets, json_t *decoded, 
 }
 
 /* ---- a person in several cases ---- */
+
+unsigned engine_people_elsewhere(struct engine *g, const struct support_case *c)
+{
+	unsigned mask = 0;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		struct err e = { 0 };
+		struct places ps;
+		const char *const targets[] = { c->parties[r].platform, NULL };
+		const char *address = case_text(c, c->parties[r].address);
+		const struct channel *ch = channel_find(&g->channels, c->parties[r].platform);
+		if (!ch || !ch->controls || !address ||
+		    place_find(g, targets, "", address, &ps, &e))
+			continue;
+		for (size_t i = 0; i < ps.count; i++)
+			if (ps.list[i].open && strcmp(ps.list[i].case_id, c->id))
+				mask |= 1u << r;
+	}
+	return mask;
+}
 
 /* Can people be written to at any time there? */
 static bool is_always_open(const struct engine *g, const char *target)
@@ -427,7 +385,7 @@ json_t *engine_place_session(struct engine *g, const char *const *targets, const
 		targets++;
 	if (!*targets || !case_id || !address ||
 	    !tells_session(json_string_value(json_object_get(placed, "kind"))) ||
-	    find(g, targets, "", address, &ps, &e))
+	    place_find(g, targets, "", address, &ps, &e))
 		return list;
 	for (size_t i = 0; i < ps.count; i++) {
 		const struct place *p = &ps.list[i];
@@ -460,7 +418,7 @@ json_t *engine_place_withdrawal(struct engine *g, const char *const *targets, co
 	const char *case_id = json_string_value(json_object_get(placed, "case"));
 	const char *address = json_string_value(json_object_get(placed, "address"));
 	const char *text = case_id && address ? withdrawal_in(g, placed) : NULL;
-	if (!text || find(g, targets, "", address, &ps, &e))
+	if (!text || place_find(g, targets, "", address, &ps, &e))
 		return list;
 	for (size_t i = 0; i < ps.count; i++)
 		if (strcmp(ps.list[i].case_id, case_id))

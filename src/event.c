@@ -7,12 +7,12 @@
 #include "bundle.h"
 #include "channel.h"
 #include "event_agent.h"
+#include "event_delivery.h"
 #include "event_desk.h"
 #include "event_reach.h"
 #include "event_said.h"
 #include "json_make.h"
 #include "phrase.h"
-#include "store.h"
 #include "text.h"
 #include "understand.h"
 
@@ -337,25 +337,6 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	return 0;
 }
 
-/* {"key","state","reason"?}: what became of an outward message */
-static int on_delivery(struct turn *t, const struct event *ev, struct err *e)
-{
-	const char *key = event_text(ev, "key"), *state = event_text(ev, "state");
-	const char *reason = event_text(ev, "reason");
-	json_t *r = json_make("{s:s, s:s, s:s}", "r", "delivery", "key", key, "state", state);
-	(void)e;
-	if (reason)
-		json_object_set_new(r, "reason", json_string(reason));
-	if (ev->row && ev->row->reason && !strcmp(ev->row->reason, EVENT_ROW_WRITTEN))
-		json_object_set_new(r, "written", json_true());
-	event_record(t, ev, json_make("{s:s, s:s}", "key", key, "state", state));
-	turn_record(t, r);
-	event_control_end(t, ev);
-	if (t->c->status == CASE_CLOSED)
-		turn_erase_provisional(t);
-	return 0;
-}
-
 static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 {
 	(void)e;
@@ -400,7 +381,7 @@ static const struct {
 	{ "joined", event_joined, WHILE_OPEN, BY_AGENT },
 	{ "desk", event_desk, PARKED_TOO, BY_AGENT },
 	{ "agent_message", event_agent_message, PARKED_TOO, BY_PERSON },
-	{ "delivery", on_delivery, ALWAYS, BY_ENGINE },
+	{ "delivery", event_delivery, ALWAYS, BY_ENGINE },
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
 	{ "notice_changed", event_notice_changed, PARKED_TOO, BY_ENGINE },
 };

@@ -341,8 +341,8 @@ int event_mark(struct turn *t, const struct event *ev, struct err *e)
 		return err_set(e, E_INPUT,
 		               "to: expected passenger, spouse, vehicle_owner or other");
 	if (to && event_is_himself(t, r, to))
-		return err_set(e, E_INPUT,
-		               "to: %s is who asks for it: name who is to be spoken to", to);
+		return err_set(e, E_INPUT, "to: %s is who asks for it: name who is to be spoken to",
+		               to);
 	bool withdrawal = !strcmp(mark, "withdrawal");
 	if (t->c->status == CASE_CLOSED && !withdrawal)
 		return event_refuse_closed(t, e);

@@ -35,16 +35,9 @@ static int join_desk(struct turn *t, const struct event *ev, enum role r, struct
 	return 0;
 }
 
-/* Who wrote in is the person of the ticket. */
-static enum role who_wrote_in(const struct support_case *c)
-{
-	enum role r = c->inbound;
-	return r == ROLE_NONE ? ROLE_CALLER : r;
-}
-
 static int join_person(struct turn *t, const struct event *ev, const char *at, struct err *e)
 {
-	enum role r = who_wrote_in(t->c);
+	enum role r = turn_person_of_desk(t);
 	const struct party *p = &t->c->parties[r];
 	if (!p->known || p->address)
 		return nothing_new(e);

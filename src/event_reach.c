@@ -105,9 +105,13 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 
 static void end_session(struct turn *t, const struct event *ev, enum role r)
 {
-	struct wait *w = case_question(t->c, r);
+	bool was_over = json_is_true(json_object_get(ev->body, "unshown"));
 	set_session(t, r, false, NULL);
-	turn_drop_held(t, r, "대화방이 닫혔습니다");
+	if (was_over)
+		turn_hold_unshown(t, r);
+	else
+		turn_drop_held(t, r, "대화방이 닫혔습니다");
+	struct wait *w = case_question(t->c, r);
 	if (t->c->status == CASE_OPEN && w && !w->outcome && w->served_at_ms)
 		answer_end(t, w, "unanswered", NULL, event_evidence(ev, "session_ended"));
 }
@@ -166,10 +170,25 @@ static void control_failed(struct turn *t, const struct event *ev, enum role r)
 		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
 }
 
+/* The source knows us on the switchboard, and the target does not: nobody could be passed on from here. */
+static void refuse_control(struct turn *t, enum role r)
+{
+	char *text =
+		xasprintf("플랫폼이 %s의 대화를 Assent에 넘겼지만 설정에 switchboard_name이 없어 "
+	                  "받지 못했습니다. 직접 응대하고 관리자에게 알려 주세요.",
+	                  role_word(r));
+	tell_agent(t, text);
+	free(text);
+}
+
 static void change_control(struct turn *t, const struct event *ev, enum role r)
 {
+	const struct channel *ch = channel_find(t->channels, t->c->parties[r].platform);
 	bool us = says(ev, "holder", "us"), agents = says(ev, "holder", "agents");
-	if (event_text(ev, "failed")) {
+	bool given = says(ev, "offered", "us") || (us && !event_text(ev, "offered"));
+	if (given && !(ch && ch->controls) && !event_text(ev, "failed")) {
+		refuse_control(t, r);
+	} else if (event_text(ev, "failed")) {
 		control_failed(t, ev, r);
 	} else if (says(ev, "offered", "us")) {
 		event_set_mode(t, ev, r, MODE_BOT, BY_OFFER);

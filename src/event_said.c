@@ -113,7 +113,8 @@ void said_tell_flow(struct turn *t, enum role r, const char *text)
 	}
 	if (r == ROLE_CALLER && event_hears(t, r, "delegate_request") &&
 	    (found = understood(t->understand, "delegate", "is_delegate_request", text))) {
-		const char *to = party_of(t, r, json_string_value(json_object_get(found, "relation")));
+		const char *to =
+			party_of(t, r, json_string_value(json_object_get(found, "relation")));
 		to = role_name(role_from(to)); /* outlives what was found */
 		record_mark(t, r, "delegate_request", to, found);
 		event_tell_flow(t, r, "delegate_request", to);

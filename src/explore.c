@@ -151,7 +151,7 @@ static bool is_over(const struct exploration *x)
 
 static void follow_all_from(struct exploration *x, const struct node *n)
 {
-	struct choices all = { 0 };
+	struct choice_list all = { 0 };
 	struct support_case *c = node_case(x, n, NULL);
 	choices_of(x, c, n->decided, n->at_ms, &all);
 	case_free(c);
@@ -173,8 +173,11 @@ static void forget(struct exploration *x)
 		node_free(x->nodes[i]);
 	for (size_t i = 0; i < x->ends_count; i++)
 		node_free(x->ends[i]);
-	for (size_t i = 0; i < x->ways_count; i++)
+	for (size_t i = 0; i < x->ways_count; i++) {
 		json_decref(x->ways[i].act);
+		json_decref(x->ways[i].does);
+		json_decref(x->ways[i].open);
+	}
 	for (size_t i = 0; i < x->faults_count; i++)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
@@ -183,6 +186,8 @@ static void forget(struct exploration *x)
 	json_object_clear(x->phrases);
 	json_object_clear(x->steps);
 	json_object_clear(x->fields);
+	json_object_clear(x->handled);
+	x->spoken_to = 0;
 	json_decref(x->moves);
 	x->moves = x->o.draws ? json_make("{s:o, s:o, s:o}", "places", json_object(), "ends",
 	                                  json_object(), "moves", json_object())
@@ -205,6 +210,15 @@ static void explore_once(struct exploration *x)
 	x->whole = x->next == x->nodes_count;
 }
 
+static char *courses(const struct bundle *b, const struct bundle *beside)
+{
+	char *own = course_of_flow(b), *other = beside ? course_of_flow(beside) : xstrdup("");
+	char *both = xasprintf("%s\n%s", own, other);
+	free(own);
+	free(other);
+	return both;
+}
+
 struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 {
 	struct exploration *x = xcalloc(1, sizeof *x);
@@ -213,10 +227,11 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	if (!x->o.states_max)
 		x->o.states_max = EXPLORE_STATES_MAX;
 	x->started_ms = clock_monotonic_us() / 1000;
-	x->course = course_of_flow(b);
+	x->course = courses(b, o->beside);
 	x->phrases = json_object();
 	x->steps = json_object();
 	x->fields = json_object();
+	x->handled = json_object();
 	x->read = json_object();
 	x->spans_ms = json_object();
 	x->by_print.same = node_is;
@@ -241,6 +256,7 @@ void explore_free(struct exploration *x)
 	json_decref(x->phrases);
 	json_decref(x->steps);
 	json_decref(x->fields);
+	json_decref(x->handled);
 	json_decref(x->read);
 	json_decref(x->spans_ms);
 	json_decref(x->moves);

@@ -16,9 +16,12 @@ struct exploration;
 struct node;
 
 struct explore_opts {
-	size_t states_max;   /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
-	int64_t ms_max;      /* the same for time; 0: none */
-	bool draws;          /* keeps explore_moves */
+	size_t states_max; /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
+	int64_t ms_max;    /* the same for time; 0: none */
+	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
+	 * apart that this flow does not look at. NULL: none. */
+	struct bundle *beside;
+	bool draws; /* keeps explore_moves */
 	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);
@@ -48,13 +51,16 @@ enum fault_kind {
 	FAULT_NO_END,      /* no way leads to the end of the case */
 	FAULT_FOR_EVER,    /* asks for ever while nobody answers */
 	FAULT_DIVERGES,    /* a replay does something else */
+	FAULT_UNREAD,      /* a question whose answer is not looked at */
+	FAULT_UNHANDLED,   /* consents, and no handler for what people may come up with */
+	FAULT_UNUSED,      /* a number that is asked for, and nobody is called by it */
 };
 struct fault {
 	enum fault_kind kind;
 	char file[64]; /* of the flow */
 	int line;
 	char *text;            /* what, and what to do */
-	const struct node *at; /* for explore_way */
+	const struct node *at; /* for explore_way; NULL: it is about all ways */
 };
 size_t explore_faults(const struct exploration *x, const struct fault **list);
 
@@ -80,5 +86,16 @@ json_t *explore_moves(const struct exploration *x);
 /* {"states": [{"id","status","step","outcome"?,"waits":[{"file","line","kind","party"?,"phrase"?,"lane"}]}],
  * "ways": [{"from","to","act"}]}. New. */
 json_t *explore_graph(const struct exploration *x);
+
+/* What differs between two explorations, each beside the other's flow, to people and agents: followed from the openings
+ * by the same acts, one difference for each way that leads to one. */
+struct difference {
+	json_t *way; /* a play that ends with the act behind which they differ; NULL: they open differently */
+	json_t *was, *now; /* what is done there: ["confirm caller caller_identity", ...] */
+};
+/* *list is new, each member of it too: see explore_differences_free. */
+size_t explore_diff(const struct exploration *was, const struct exploration *now,
+                    struct difference **list);
+void explore_differences_free(struct difference *list, size_t count);
 
 #endif

@@ -17,28 +17,37 @@ struct at {
 	struct support_case *c;
 	unsigned decided;
 	int64_t now_ms;
-	struct choices *out;
+	struct choice_list *out;
 };
 
 /* body and act are taken */
 static void add(const struct at *a, const char *kind, json_t *body, json_t *act)
 {
-	struct choices *all = a->out;
+	struct choice_list *all = a->out;
 	all->list = xrealloc(all->list, (all->count + 1) * sizeof *all->list);
 	all->list[all->count++] = (struct choice){ kind, body, act, a->now_ms };
 }
 
-void choices_free(struct choices *all)
+void choices_free(struct choice_list *all)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		json_decref(all->list[i].body);
 		json_decref(all->list[i].act);
 	}
 	free(all->list);
-	*all = (struct choices){ 0 };
+	*all = (struct choice_list){ 0 };
 }
 
 /* ---- the agent and what is offered to him ---- */
+
+/* Of offers of the same phrase: tells apart what a play cannot, which means the newest. */
+static int ordinal(const struct at *a, const struct suggestion *s)
+{
+	int n = 0;
+	for (const struct suggestion *one = a->c->suggestions; one < s; one++)
+		n += !strcmp(one->state, "offered") && !strcmp(one->phrase, s->phrase);
+	return n;
+}
 
 static void use_offer(const struct at *a, const struct suggestion *s, const char *act,
                       const char *verb, const char *text)
@@ -46,6 +55,7 @@ static void use_offer(const struct at *a, const struct suggestion *s, const char
 	json_t *body = json_make("{s:s, s:s}", "suggestion", s->id, "act", act);
 	json_t *line = json_make("{s:s, s:s, s:s}", "kind", "agent", "verb", verb, "party",
 	                         role_name(s->party));
+	json_object_set_new(line, "offer", json_sprintf("%s %d", s->phrase, ordinal(a, s)));
 	if (text) {
 		json_object_set_new(body, strcmp(act, "skip") ? "text" : "reason",
 		                    json_string(text));
@@ -61,7 +71,8 @@ static void offer_choices(const struct at *a, const struct suggestion *s)
 	bool is_statement = !strcmp(s->purpose, "suggest");
 	const struct wait *w = case_wait_at(a->c, s->lane, s->n);
 	use_offer(a, s, "send", "sent", NULL);
-	if (is_statement && !is_read(a->x, w->line, "state"))
+	bool all = is_read(a->x, w->line, "state") || a->x->o.beside;
+	if (is_statement && !all)
 		return;
 	use_offer(a, s, "skip", "skipped", "말로 안내함");
 	if (!is_statement || !text)
@@ -272,12 +283,13 @@ static void time_choices(const struct at *a)
 }
 
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
-                int64_t now_ms, struct choices *out)
+                int64_t now_ms, struct choice_list *out)
 {
 	const struct at a = { x, c, decided, now_ms, out };
 	if (c->status != CASE_OPEN)
 		return;
-	for (size_t i = 0; i < c->suggestions_count; i++)
+	for (size_t i = c->suggestions_count;
+	     i-- > 0;) /* the newest first: a play means that one */
 		if (!strcmp(c->suggestions[i].state, "offered"))
 			offer_choices(&a, &c->suggestions[i]);
 	for (int r = 0; r < ROLE_COUNT; r++) {

@@ -164,7 +164,8 @@ void print_facts(const struct exploration *x, const struct support_case *c, stru
 	const char *inbound = text_of(c->facts, "inbound");
 	const json_t *free_for = json_object_get(
 		json_object_get(bundle_policy(x->b)->gate, "contact"), inbound ? inbound : "");
-	bool is_free = json_is_object(free_for) && json_object_size(free_for) == 0;
+	bool is_free = free_for && !json_is_string(free_for) && !json_object_size(free_for) &&
+	               !json_array_size(free_for); /* {} of Lua */
 	if (inbound && strcmp(inbound, "none") && !is_free)
 		buf_addf(out, "inbound %s", inbound);
 }
@@ -316,11 +317,13 @@ static void print_consents(const struct exploration *x, const struct support_cas
 void case_print(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct buf *out)
 {
-	buf_addf(out, "%d %s ", c->status, c->step ? c->step : "");
-	if (c->status == CASE_CLOSED)
-		buf_addf(out, "%s", case_text(c, c->outcome) ? case_text(c, c->outcome) : "");
-	if (c->status != CASE_OPEN)
+	const char *outcome = case_text(c, c->outcome);
+	buf_addf(out, "%d ", c->status);
+	if (c->status != CASE_OPEN) { /* nothing follows from how it came to its end */
+		buf_adds(out, outcome ? outcome : "");
 		return;
+	}
+	buf_adds(out, c->step);
 	print_facts(x, c, out);
 	print_parties(c, decided, out);
 	print_lanes(x, c, now_ms, out);

@@ -135,8 +135,12 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 				note_outcome(x, r, state);
 			if (text_of(is, "phrase"))
 				json_object_set_new(x->phrases, text_of(is, "phrase"), json_true());
-			if (text_of(is, "field") && !strcmp(text_of(r, "kind"), "ask"))
+			if (text_of(is, "phrase") && role_from(text_of(is, "party")) != ROLE_NONE)
+				x->spoken_to |= 1u << role_from(text_of(is, "party"));
+			if (text_of(is, "field") && json_object_get(r, "wait"))
 				note_field(x, text_of(is, "field"));
+			if (!strcmp(text_of(r, "kind"), "whenever"))
+				json_object_set_new(x->handled, text_of(is, "on"), json_true());
 		} else if (is_record(r, "settle")) {
 			const json_t *step = step_of(x, from, records,
 			                             json_integer_value(json_object_get(r, "n")));
@@ -306,6 +310,19 @@ static void said(struct exploration *x, const struct support_case *c, const json
 	          role_name(r));
 }
 
+/* A phrase to somebody for whom it is not meant. */
+static void spoken(struct exploration *x, const json_t *step)
+{
+	const json_t *is = json_object_get(step, "is");
+	const char *id = text_of(is, "phrase");
+	const struct phrase *p = id ? bundle_phrase(x->b, id) : NULL;
+	enum role r = role_from(text_of(is, "party"));
+	const struct fault f = fault_at(FAULT_WRONG_PARTY, step);
+	if (p && p->to && r != ROLE_NONE && !(p->to & 1u << r))
+		add_fault(x, &f, "%s(say.%s) to %s, and it is not meant for this party (its `to`)",
+		          text_of(step, "kind"), id, role_name(r));
+}
+
 void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
                      int64_t now_ms)
 {
@@ -320,6 +337,8 @@ void look_for_faults(struct exploration *x, struct support_case *c, const json_t
 			refused(x, c, r, records, now_ms);
 		else if (is_record(r, "step") && json_object_get(r, "wait"))
 			asked(x, c, r);
+		if (is_record(r, "step"))
+			spoken(x, r);
 		else if (is_record(r, "message"))
 			said(x, c, r);
 	}
@@ -394,10 +413,89 @@ static void look_for_ever(struct exploration *x)
 	free(seen);
 }
 
+/* ---- what the whole does not do ---- */
+
+/* The answer is asked for and not looked at: then whatever follows follows a no, too. */
+static void look_for_unread(struct exploration *x)
+{
+	const char *place;
+	json_t *step;
+	json_object_foreach(x->steps, place, step)
+	{
+		const char *kind = text_of(step, "kind");
+		bool asks = !strcmp(kind, "confirm") || !strcmp(kind, "consent");
+		struct fault f = { .kind = FAULT_UNREAD };
+		size_t len = strcspn(place, ":");
+		f.line = atoi(place + len + 1);
+		snprintf(f.file, sizeof f.file, "%.*s", (int)len, place);
+		if (asks && !is_read(x, f.line, "yes") && !is_read(x, f.line, "granted") &&
+		    !is_read(x, f.line, "state"))
+			add_fault(x, &f,
+			          "%s(say.%s): the flow never looks whether the answer was a yes "
+			          "(%s): so it "
+			          "does the same after a no",
+			          kind, text_of(step, "phrase"),
+			          !strcmp(kind, "confirm") ? ".yes" : ".granted");
+	}
+}
+
+/* What people may come up with at any time once they were asked for a consent. */
+static void look_for_unhandled(struct exploration *x)
+{
+	const char *place;
+	json_t *step;
+	bool asks = false;
+	struct fault f = { .kind = FAULT_UNHANDLED };
+	snprintf(f.file, sizeof f.file, "%s", bundle_chunk(x->b));
+	f.line = 1;
+	json_object_foreach(x->steps, place, step) asks =
+		asks || !strcmp(text_of(step, "kind"), "consent");
+	if (asks && !json_object_get(x->handled, "withdrawal"))
+		add_fault(x, &f,
+		          "asks for consents, and does nothing when one is taken back: add "
+		          "case:whenever(\"withdrawal\", …) (Personal Information Protection Act, "
+		          "article 38(4))");
+	else if (asks && !json_object_get(x->handled, "source_complaint"))
+		add_fault(x, &f,
+		          "does nothing when somebody asks where his data is from: add "
+		          "case:whenever(\"source_complaint\", …) (guide 3, article 20)");
+}
+
+/* A number that is asked for, and nobody is ever called by it. */
+static void look_for_unused(struct exploration *x)
+{
+	const char *field;
+	json_t *v;
+	json_object_foreach(x->fields, field, v)
+	{
+		char *owner = xstrndup(field, strcspn(field, "."));
+		enum role r = role_from(owner);
+		char *key = xasprintf("collects/%s", field);
+		struct fault f = { .kind = FAULT_UNUSED };
+		snprintf(f.file, sizeof f.file, "%s", bundle_chunk(x->b));
+		f.line = bundle_line(x->b, "flow.lua", key);
+		bool spoken = false;
+		for (int i = 0; i < ROLE_COUNT; i++)
+			spoken = spoken || ((x->spoken_to & 1u << i) &&
+			                    is_alike(x, owner, role_name((enum role)i)));
+		if (r != ROLE_NONE && !spoken && bundle_collect(x->b, field))
+			add_fault(x, &f,
+			          "'%s' is asked for, and on no path anybody speaks to %s: collect "
+			          "only what "
+			          "is used (guide 1)",
+			          field, owner);
+		free(key);
+		free(owner);
+	}
+}
+
 void look_for_ends(struct exploration *x)
 {
-	if (!x->whole)
+	if (!x->whole || x->nodes_count == 0)
 		return;
+	look_for_unread(x);
+	look_for_unhandled(x);
+	look_for_unused(x);
 	look_for_no_end(x);
 	look_for_ever(x);
 }

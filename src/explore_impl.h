@@ -23,7 +23,7 @@ struct choice {
 	json_t *act; /* as a line of a play */
 	int64_t at_ms;
 };
-struct choices {
+struct choice_list {
 	struct choice *list;
 	size_t count;
 };
@@ -46,6 +46,10 @@ struct node {
 struct way {
 	size_t from, to;
 	json_t *act;
+	json_t *does; /* what the flow did then, as texts */
+	unsigned decided,
+		bots; /* with what is decided behind it; bots: bits by role, whom the engine answers */
+	json_t *open;
 	bool by_time; /* nobody did anything */
 };
 
@@ -67,6 +71,8 @@ struct exploration {
 	size_t ends_count;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
+	json_t *handled;    /* {mark: true}: what has a handler */
+	unsigned spoken_to; /* bits by role */
 	json_t *moves; /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
 	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
@@ -151,8 +157,8 @@ bool is_alike(const struct exploration *x, const char *a, const char *b);
 /* {"party","mode"}: this person is answered by the other from now on. New. */
 json_t *mode_change(const struct support_case *c, enum role r);
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
-                int64_t now_ms, struct choices *out);
-void choices_free(struct choices *all);
+                int64_t now_ms, struct choice_list *out);
+void choices_free(struct choice_list *all);
 
 /* ---- explore_moves.c ---- */
 
@@ -166,6 +172,8 @@ void look_for_faults(struct exploration *x, struct support_case *c, const json_t
                      int64_t now_ms);
 /* What was said, asked and answered in a turn that began in `from` (NULL: in none). */
 void note_steps(struct exploration *x, const struct node *from, const json_t *records);
+/* What a turn did that people and agents can tell: a new list of texts. */
+json_t *what_it_does(const struct support_case *c, const json_t *records);
 void add_divergence(struct exploration *x, const struct node *at, const json_t *detail,
                     const struct err *e);
 /* Looks at the whole, once it is explored. */

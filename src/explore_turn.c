@@ -237,9 +237,12 @@ static struct node *add_node(struct exploration *x, struct node *n)
 	return n;
 }
 
-static void add_way(const struct following *f, const struct node *to)
+static void add_way(const struct following *f, const struct turn *t, const struct node *to)
 {
 	struct exploration *x = f->x;
+	unsigned bots = 0;
+	for (int r = 0; r < ROLE_COUNT; r++)
+		bots |= (unsigned)(t->c->parties[r].mode == MODE_BOT) << r;
 	if (!f->from)
 		return;
 	x->ways = xrealloc(x->ways, (x->ways_count + 1) * sizeof *x->ways);
@@ -247,6 +250,10 @@ static void add_way(const struct following *f, const struct node *to)
 		.from = f->from->id,
 		.to = to->id,
 		.act = json_incref(f->ch->act),
+		.does = what_it_does(t->c, t->records),
+		.decided = f->decided,
+		.bots = bots,
+		.open = json_incref(f->open),
 		.by_time = f->ch->kind && !strcmp(f->ch->kind, "timer"),
 	};
 }
@@ -280,7 +287,7 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 		n->lanes = lanes;
 		add_node(x, n);
 	}
-	add_way(f, n);
+	add_way(f, t, n);
 	note_steps(x, f->from, t->records);
 	if (x->moves)
 		note_moves(f, t);

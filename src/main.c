@@ -8,6 +8,7 @@
 #include "check.h"
 #include "consent_cli.h"
 #include "deploy_cli.h"
+#include "diff_cli.h"
 #include "doctor.h"
 #include "graph.h"
 #include "mask_cli.h"
@@ -38,8 +39,14 @@ static const struct {
 	  "write a case as a short play in which nothing of a person is left", test_main },
 	{ "play", "[--flows DIR] FLOW | FILE.play [--to LINE]",
 	  "a dialogue at the terminal in which you are everybody", play_term_main },
-	{ "check", "[--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--watch]",
-	  "find what is wrong with flows and notices, or changed in law since", check_main },
+	{ "check",
+	  "[FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] "
+	  "[--quick] [--watch]",
+	  "follow every path of the flows, and find what is wrong with them and their notices, or "
+	  "changed in law since",
+	  check_main },
+	{ "diff", "OLD NEW [FLOW ...]",
+	  "say what two directories of flows do differently, if anything", diff_main },
 	{ "graph", "FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]",
 	  "draw a flow, with every way that it can go", graph_main },
 	{ "new", "FLOW [--flows DIR] [--title TITLE]",

@@ -88,6 +88,8 @@ void outbox_add(struct outbox *o, const struct store_out *row, bool at_start);
 /* The rows that wait behind this one, of its case and target, in order. */
 void outbox_each_behind(const struct outbox *o, const char *key,
                         void (*fn)(void *arg, const struct store_out *row), void *arg);
+/* A copy of it may have been taken. */
+bool outbox_is_doubtful(const struct store_out *row);
 /* The change that was reported by `changed` is durable. */
 void outbox_written(struct outbox *o, const char *key);
 /* Rows whose time has come (clock.h) are tried. Called once a loop turn by the engine. */

@@ -19,6 +19,11 @@ static uint64_t lane_hash(const struct lane *l)
 	return hash_of(hash_of(0, l->case_id), l->target);
 }
 
+bool outbox_is_doubtful(const struct store_out *row)
+{
+	return row->reason && strncmp(row->reason, MAYBE, strlen(MAYBE)) == 0;
+}
+
 void rows_begin(struct outbox *o)
 {
 	o->by_key.same = has_key;
@@ -159,7 +164,7 @@ struct row *row_add(struct outbox *o, const struct store_out *from)
 	r->o.remote_id = xstrdup(from->remote_id);
 	r->o.state = strcmp(from->state, "sending") == 0 ? "sending" : "ready";
 	row_set_reason(r, xstrdup(from->reason ? from->reason : ""));
-	r->may_have_arrived = strncmp(r->reason, MAYBE, strlen(MAYBE)) == 0;
+	r->may_have_arrived = outbox_is_doubtful(&r->o);
 	r->target = target_find(o, from->target);
 	r->lane = lane_for(o, from->case_id, from->target);
 	TAILQ_INSERT_TAIL(&r->lane->rows, r, in_lane);

@@ -35,6 +35,7 @@ struct phrase {
 	char *source;
 	unsigned tells;   /* classes of its placeholders and of `tells = {...}` */
 	char *contact_of; /* role whose contact data it holds; NULL */
+	unsigned to;      /* bits of enum role: whom it is meant for; 0: anybody */
 	struct phrase_part part[PHRASE_PARTS_MAX];
 	size_t parts_count;
 	struct {

@@ -14,9 +14,9 @@
 
 enum { TEXT_MAX = 2000 };
 
-static const char *const phrase_keys[] = { "kind",  "text",  "source",  "version",
-	                                   "draft", "tells", "consent", "legal",
-	                                   "mends", "yes",   "no",      NULL };
+static const char *const phrase_keys[] = { "kind",  "text", "source",  "version", "draft",
+	                                   "tells", "to",   "consent", "legal",   "mends",
+	                                   "yes",   "no",   NULL };
 static const char *const kinds[] = { "statement", "question", "notice",
 	                             NULL }; /* by enum phrase_kind */
 static const char *const class_names[] = { "public", "trip", "case", "contact", NULL };
@@ -395,6 +395,36 @@ static int take_tells(struct phrase *p, const json_t *spec, struct err *e)
 	return 0;
 }
 
+/* "caller", or "third_party": all of them. */
+static unsigned roles_of(const char *name)
+{
+	unsigned roles = 0;
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (!strcmp(name, role_name((enum role)r)) ||
+		    (!strcmp(name, "third_party") && role_is_third_party((enum role)r)))
+			roles |= 1u << r;
+	return roles;
+}
+
+static int take_to(struct phrase *p, const json_t *spec, struct err *e)
+{
+	static const char *const names[] = { "caller",        "third_party", "passenger", "spouse",
+		                             "vehicle_owner", "other",       "driver",    NULL };
+	const json_t *to = json_object_get(spec, "to"), *v;
+	size_t i;
+	if (to && !json_is_array(to))
+		return err_set(e, E_FLOW, "to: expected a list such as { \"caller\" }");
+	json_array_foreach(to, i, v)
+	{
+		const char *name = json_is_string(v) ? json_string_value(v) : "";
+		unsigned roles = roles_of(name);
+		if (!roles)
+			return unknown("role in to", name, names, e);
+		p->to |= roles;
+	}
+	return 0;
+}
+
 static int take_version(struct phrase *p, const json_t *spec, struct err *e)
 {
 	const json_t *version = json_object_get(spec, "version");
@@ -434,8 +464,8 @@ static void take_all(const struct reading *r)
 		const char *at;
 		int (*take)(struct phrase *p, const json_t *spec, struct err *e);
 	} members[] = {
-		{ "tells", take_tells },   { "version", take_version }, { "draft", take_draft },
-		{ "source", take_source }, { "yes", take_buttons },
+		{ "tells", take_tells }, { "to", take_to },         { "version", take_version },
+		{ "draft", take_draft }, { "source", take_source }, { "yes", take_buttons },
 	};
 	struct err why = { 0 };
 	if (!json_is_object(r->spec)) {

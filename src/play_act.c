@@ -364,6 +364,14 @@ static const struct {
 	{ "open", see_open, false },
 };
 
+bool play_is_act(const char *kind)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!strcmp(rows[i].kind, kind))
+			return rows[i].is_act;
+	return false;
+}
+
 /* What the play expected did not come since the case was parked: says where the flow stood. */
 static int stopped(struct stage *st, json_t *act, const json_t *parked)
 {

@@ -7,6 +7,7 @@
 
 /* -1: E_INPUT "file:line: ..." */
 int play_act(struct stage *st, json_t *act, struct err *e);
+bool play_is_act(const char *kind); /* else it is an expectation */
 int play_nothing_refused(struct stage *st, struct err *e);
 
 /* Opens the case and plays all acts. 0: every act was possible and every expectation held. -1: as play_act, and

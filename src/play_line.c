@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,10 +23,23 @@ struct play_line {
 	int history_count;
 };
 
+/* Whoever closes the terminal or ends the program ends the input, so that all is tidied up. */
+static volatile sig_atomic_t ended;
+
+static void end_input(int signo)
+{
+	(void)signo;
+	ended = 1;
+}
+
 struct play_line *play_line_new(void)
 {
 	struct play_line *l = xcalloc(1, sizeof *l);
-	l->typed = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	const struct sigaction sa = { .sa_handler = end_input }; /* no SA_RESTART: read() returns */
+	sigaction(SIGHUP, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	const char *term = getenv("TERM");
+	l->typed = term && strcmp(term, "dumb") && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
 	           tcgetattr(STDIN_FILENO, &l->was) == 0;
 	return l;
 }
@@ -245,7 +259,7 @@ static int read_byte(int wait_ms)
 	if (wait_ms >= 0 && poll(&p, 1, wait_ms) <= 0)
 		return KEY_NOTHING;
 	do
-		n = read(STDIN_FILENO, &c, 1);
+		n = ended ? 0 : read(STDIN_FILENO, &c, 1);
 	while (n < 0 && errno == EINTR);
 	return n == 1 ? c : KEY_GONE;
 }
@@ -384,7 +398,7 @@ static enum play_line_end piped(const char *prompt, const char *given, char **te
 	char *line = NULL;
 	size_t size = 0;
 	printf("%s", prompt);
-	ssize_t len = getline(&line, &size, stdin);
+	ssize_t len = ended ? -1 : getline(&line, &size, stdin);
 	*text = len < 0 ? NULL : tidied(strlen(line) == (size_t)len ? line : "\xff");
 	free(line);
 	if (len < 0) {

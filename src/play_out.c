@@ -258,10 +258,10 @@ void play_out_rule(struct play_out *o)
 	end_row(o);
 }
 
+/* Row by row: what is erased as a whole screen, some terminals keep in their history. */
 void play_out_take_back(struct play_out *o, int rows)
 {
-	if (rows > 0)
-		printf("\x1b[%dA", rows);
-	fputs("\r\x1b[J", stdout);
+	for (putchar('\r'); rows > 0; rows--)
+		fputs("\x1b[A\x1b[2K", stdout);
 	o->rows = 0;
 }

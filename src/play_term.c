@@ -20,7 +20,7 @@ const char *term_get(const json_t *object, const char *key)
 json_t *term_ask(struct term *t, const char *name, json_t *args)
 {
 	struct err e = { 0 };
-	json_t *answer = trusted_call(t->lua, name, args, &e);
+	json_t *answer = args ? trusted_call(t->lua, name, args, &e) : NULL;
 	if (!answer)
 		play_out_say(&t->out, "bad", "%s", e.text);
 	json_decref(args);
@@ -44,6 +44,12 @@ struct play_args {
 	int to;                       /* line; 0: not given */
 };
 
+static bool is_file(const char *what)
+{
+	size_t len = what ? strlen(what) : 0;
+	return len > 5 && !strcmp(what + len - 5, ".play");
+}
+
 static int read_args(int argc, char **argv, struct play_args *a)
 {
 	*a = (struct play_args){ .flows_dir = "flows" };
@@ -65,7 +71,10 @@ static int read_args(int argc, char **argv, struct play_args *a)
 			a->what = argv[i];
 		}
 	}
-	return 0;
+	if (!a->to || is_file(a->what))
+		return 0;
+	fprintf(stderr, "assent: --to: goes with a .play file, not with a flow\n");
+	return -1;
 }
 
 /* Which flows there are, where none or another was named. */
@@ -76,12 +85,6 @@ static void say_flows(struct term *t, const char *what)
 	for (size_t i = 0; i < flow_set_count(t->flows); i++)
 		fprintf(stderr, " %s", bundle_flow(flow_set_at(t->flows, i)));
 	fprintf(stderr, "\n");
-}
-
-static bool is_file(const char *what)
-{
-	size_t len = what ? strlen(what) : 0;
-	return len > 5 && !strcmp(what + len - 5, ".play");
 }
 
 /* The acts of a file lie ahead; the line that ends it is no act. */

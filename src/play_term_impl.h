@@ -35,8 +35,10 @@ struct term {
 	size_t at;
 	json_t *ending; /* of the file that was given; NULL */
 	struct stage stage;
-	bool staged;  /* the stage is open and stands at `at` */
-	json_t *view; /* of the case, there; NULL: none */
+	bool staged;        /* the stage is open and stands at `at` */
+	json_t *view;       /* of the case, there; NULL: none */
+	struct err refused; /* of the last act, as the stage had it before it was expected */
+	enum role refused_party;
 	bool changed; /* something was played that is in no file */
 	bool at_end;  /* of the input: nothing more is asked */
 	bool point;   /* the menu, and what was asked since, are the last rows of the terminal */
@@ -75,8 +77,8 @@ bool term_forward(struct term *t); /* false: there is nothing more */
 void term_run_to(struct term *t, int line);
 void term_again(struct term *t); /* the same acts on the flow and the head as they are now */
 void term_now(struct term *t);
-const json_t *term_next(const struct term *t);         /* the act that comes next, borrowed; NULL */
-char *term_line_of(struct term *t, const json_t *act); /* as a play has it; caller frees */
+json_t *term_next(const struct term *t);         /* the act that comes next, borrowed; NULL */
+char *term_line_of(struct term *t, json_t *act); /* as a play has it; caller frees */
 
 /* play_term_save.c: name NULL: is asked for. */
 void term_save(struct term *t, const char *name);

@@ -88,7 +88,7 @@ void term_take_back(struct term *t)
 
 void term_show_point(struct term *t, const json_t *menu)
 {
-	const json_t *next = term_next(t);
+	json_t *next = term_next(t);
 	t->out.rows = 0;
 	t->point = play_line_is_typed(t->line);
 	play_out_rule(&t->out);

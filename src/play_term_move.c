@@ -6,25 +6,18 @@
 #include "engine.h"
 #include "play_act.h"
 #include "play_term_impl.h"
+#include "play_text.h"
 
 static bool is_act(const json_t *act)
 {
-	static const char *const kinds[] = { "agent", "button", "message", "attest",
-		                             "field", "mark",   "mode",    "later" };
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (!strcmp(kinds[i], term_get(act, "kind")))
-			return true;
-	return false;
+	return play_is_act(term_get(act, "kind"));
 }
 
-char *term_line_of(struct term *t, const json_t *act)
+char *term_line_of(struct term *t, json_t *act)
 {
-	json_t *answer = term_ask(t, "write_line",
-	                          json_pack("[O, O]", act, json_object_get(t->head, "parties")));
-	const char *line = json_string_value(json_object_get(answer, "line"));
-	char *out = xstrdup(line ? line : term_get(answer, "error"));
-	json_decref(answer);
-	return out;
+	struct err e = { 0 };
+	char *line = play_write_line(act, json_object_get(t->head, "parties"), &e);
+	return line ? line : xstrdup(e.text);
 }
 
 /* The view with "left_ms" in each wait: how long it still is. */
@@ -46,8 +39,11 @@ static json_t *look(struct term *t)
 
 static void see(struct term *t)
 {
+	json_t *view = look(t);
+	if (!view)
+		return;
 	json_decref(t->view);
-	t->view = look(t);
+	t->view = view;
 }
 
 void term_now(struct term *t)
@@ -76,7 +72,7 @@ static bool act_out(struct term *t, json_t *act, json_t **refused)
 	struct err e = { 0 };
 	struct stage *st = &t->stage;
 	*refused = NULL;
-	st->refused = (struct err){ 0 };
+	st->refused = t->refused = (struct err){ 0 };
 	if (play_act(st, act, &e)) {
 		say_wrong(t, act, &e);
 		return false;
@@ -88,6 +84,8 @@ static bool act_out(struct term *t, json_t *act, json_t **refused)
 		st->refused = (struct err){ 0 };
 		return false;
 	}
+	t->refused = st->refused;
+	t->refused_party = st->refused_party;
 	*refused = json_pack("{s:s, s:s}", "party", role_name(st->refused_party), "text",
 	                     st->refused.text);
 	return true;
@@ -147,22 +145,52 @@ static bool do_act(struct term *t, json_t *act, bool quiet)
 	return true;
 }
 
-/* An expectation of the user's own: kept where it holds and does not stand there yet. */
+static bool same(const json_t *a, const json_t *b, const char *key)
+{
+	return !strcmp(term_get(a, key), term_get(b, key));
+}
+
+/* Stands an expectation of the same thing behind the last act already? */
+static bool is_expected(const struct term *t, const json_t *one)
+{
+	for (size_t i = t->at; i > 0 && !is_act(json_array_get(t->acts, i - 1)); i--) {
+		const json_t *other = json_array_get(t->acts, i - 1);
+		if (same(one, other, "kind") && same(one, other, "party") &&
+		    same(one, other, "consent"))
+			return true;
+	}
+	return false;
+}
+
+/* What the expectations of the last act have used up is there again: what was heard, and its refusal. */
+static void look_back(struct term *t)
+{
+	memset(t->stage.heard, 0, sizeof t->stage.heard);
+	t->stage.refused = t->refused;
+	t->stage.refused_party = t->refused_party;
+}
+
+/* An expectation of the user's own: kept where it holds and does not stand there yet. The line that
+ * ends a play is written when it is saved. */
 static void check_typed(struct term *t, json_t *act)
 {
 	struct err e = { 0 };
-	const char *kind = term_get(act, "kind");
-	if (!strcmp(kind, "said")) /* those of this act were heard already */
-		memset(t->stage.heard, 0, sizeof t->stage.heard);
-	if (play_act(&t->stage, act, &e)) {
+	size_t heard[ROLE_COUNT];
+	static const char *const ends[] = { "closed", "open", "parked" };
+	bool kept = strcmp(term_get(act, "kind"), "said") != 0;
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		kept = kept && strcmp(term_get(act, "kind"), ends[i]);
+	memcpy(heard, t->stage.heard, sizeof heard);
+	look_back(t);
+	int rc = play_act(&t->stage, act, &e);
+	memcpy(t->stage.heard, heard, sizeof heard);
+	t->stage.refused = (struct err){ 0 };
+	if (rc) {
 		say_wrong(t, act, &e);
 		return;
 	}
 	play_out_say(&t->out, "good", "✓ 맞습니다.");
-	for (size_t i = t->at; i > 0 && !is_act(json_array_get(t->acts, i - 1)); i--)
-		if (!strcmp(term_get(json_array_get(t->acts, i - 1), "kind"), kind))
-			return;
-	if (!strcmp(kind, "closed") || !strcmp(kind, "open") || !strcmp(kind, "said"))
+	if (!kept || is_expected(t, act))
 		return;
 	json_array_insert(t->acts, t->at++, act);
 	t->changed = true;
@@ -248,7 +276,7 @@ void term_back(struct term *t, size_t steps)
 
 /* ---- forward ---- */
 
-const json_t *term_next(const struct term *t)
+json_t *term_next(const struct term *t)
 {
 	for (size_t i = t->at; i < json_array_size(t->acts); i++)
 		if (is_act(json_array_get(t->acts, i)))
@@ -300,6 +328,9 @@ static bool go_on(struct term *t, bool quiet)
 	term_say_line(t, line);
 	free(line);
 	if (!act_out(t, act, &refused)) {
+		play_out_say(
+			&t->out, "faint",
+			"지금 흐름에서는 할 수 없는 줄입니다. 다른 줄을 적거나 b로 돌아가세요.");
 		json_decref(before);
 		return false;
 	}

@@ -49,6 +49,19 @@ static json_t *whole_play(struct term *t, const char *title)
 	return play;
 }
 
+/* What was left out of whole_play. */
+static void say_left_out(struct term *t)
+{
+	size_t failed = 0, behind = json_array_size(t->acts) - t->at;
+	for (size_t i = 0; i < t->at; i++)
+		failed += json_is_true(json_object_get(json_array_get(t->acts, i), "failed"));
+	if (failed)
+		play_out_say(&t->out, "wait", "어긋난 %zu줄은 뺐습니다.", failed);
+	if (behind)
+		play_out_say(&t->out, "wait",
+		             "여기까지만 저장했습니다: 뒤의 %zu줄은 들어 있지 않습니다.", behind);
+}
+
 static int write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
@@ -62,13 +75,10 @@ static int write_file(const char *path, const char *text)
 static int played_again(struct term *t, const char *path, struct err *e)
 {
 	struct stage st;
-	size_t i;
-	json_t *play = play_parse(path, e), *act;
+	json_t *play = play_parse(path, e);
 	int rc = play ? stage_open(&st, path, t->flows_dir, t->understand, e) : -1;
 	if (!rc)
-		rc = play_open(&st, play, e);
-	json_array_foreach(json_object_get(play, "acts"), i, act) rc = rc || play_act(&st, act, e);
-	rc = rc || play_nothing_refused(&st, e);
+		rc = play_act_out(&st, play, e);
 	if (play)
 		stage_close(&st);
 	json_decref(play);
@@ -101,6 +111,7 @@ static void write_play(struct term *t, const char *path, const char *title)
 	} else {
 		t->changed = false;
 		prove(t, path);
+		say_left_out(t);
 	}
 	free(text);
 	json_decref(play);

@@ -68,28 +68,37 @@ static void do_item(struct term *t, const json_t *menu, size_t n)
 	free(line);
 }
 
-static const char help[] =
-	"적는 법 (.play의 줄 그대로)\n"
-	"  상담사: 보냄 / 읽어 줌 / 고쳐서 보냄: 글 / 자기 말: 글 / 건너뜀: 이유\n"
-	"  상담사(차주): 보냄                    여러 제안 가운데 차주에게 갈 것\n"
-	"  호출자: [네]                          버튼을 누른다\n"
-	"  호출자: 글쎄요                        글로 말한다\n"
-	"  상담사 기록(호출자): 네, 통화, \"네 괜찮습니다\"\n"
-	"  상담사 입력(탑승자 연락처): 010-5555-1234  안 알려 주면 거절\n"
-	"  상담사 표시(호출자): 통화 위임 요청 → 배우자  정보 출처 불만, 동의 철회, 재연락 요청\n"
-	"  상담사 전환(차주): 봇                 다시 상담사로도\n"
-	"  2시간 뒤                              시간이 지난다\n"
-	"  동의(위임): 동의, 단계: …, 메모: …    그런지 확인한다\n"
-	"명령 (한글 자판 그대로 눌러도 됩니다)\n"
-	"  b, b 3   한 걸음, 세 걸음 뒤로        f, f 3   다시 앞으로\n"
-	"  v        사람, 동의, 기다리는 것      h        상황을 고쳐서 같은 대화를 다시\n"
-	"  r        고친 흐름으로 같은 대화를 다시   s, s 이름   저장\n"
-	"  q        끝 (Ctrl-D도)                Esc      묻는 것을 그만두기\n";
+enum { LINE_COLUMNS = 48, COMMAND_COLUMNS = 12 };
 
 static void show_help(struct term *t, const char *rest)
 {
-	(void)t, (void)rest;
-	fputs(help, stdout);
+	static const char *const lines[][2] = {
+		{ "상담사: 보냄", "읽어 줌, 이미 물음, 건너뜀: 이유" },
+		{ "상담사: 고쳐서 보냄: 글", "또는 자기 말: 글" },
+		{ "상담사(차주): 보냄", "여러 제안 가운데 차주에게 갈 것" },
+		{ "호출자: [네]", "버튼을 누른다" },
+		{ "호출자: 글쎄요", "글로 말한다" },
+		{ "상담사 기록(호출자): 네, 통화, \"네 괜찮습니다\"", "말로 들은 답" },
+		{ "상담사 입력(탑승자 연락처): 010-5555-1234", "안 알려 주면 거절" },
+		{ "상담사 표시(호출자): 통화 위임 요청 → 배우자", "동의 철회, 정보 출처 불만 …" },
+		{ "상담사 전환(차주): 봇", "다시 상담사로도" },
+		{ "2시간 뒤", "시간이 지난다" },
+		{ "동의(위임): 동의", "그런지 확인한다. 단계, 메모도" },
+	};
+	static const char *const keys[][2] = {
+		{ "b, b 3", "한 걸음, 세 걸음 뒤로. f, f 3은 다시 앞으로" },
+		{ "h, r", "상황을(h), 흐름을(r) 고쳐서 같은 대화를 다시" },
+		{ "v", "사람, 동의, 기다리는 것" },
+		{ "s, s 이름", "지금까지를 .play로 저장" },
+		{ "q, Ctrl-D", "끝. Esc는 묻는 것을 그만두기" },
+	};
+	(void)rest;
+	play_out_say(&t->out, "strong", "적는 법 (.play의 줄 그대로)");
+	for (size_t i = 0; i < COUNT_OF(lines); i++)
+		play_out_field(&t->out, lines[i][0], LINE_COLUMNS, lines[i][1]);
+	play_out_say(&t->out, "strong", "명령 (한글 자판 그대로 눌러도 됩니다)");
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		play_out_field(&t->out, keys[i][0], COMMAND_COLUMNS, keys[i][1]);
 }
 
 static size_t steps_of(const char *rest)
@@ -105,12 +114,11 @@ static void go_back(struct term *t, const char *rest)
 
 static void go_forward(struct term *t, const char *rest)
 {
-	for (size_t n = steps_of(rest); n > 0; n--)
-		if (!term_forward(t)) {
-			if (!term_next(t))
-				play_out_say(&t->out, "faint", "앞에 더 있는 줄이 없습니다.");
-			return;
-		}
+	size_t n = 0;
+	while (n < steps_of(rest) && term_forward(t))
+		n++;
+	if (!n && !term_next(t))
+		play_out_say(&t->out, "faint", "앞에 더 있는 줄이 없습니다.");
 }
 
 static void show_state(struct term *t, const char *rest)
@@ -145,19 +153,20 @@ static void again(struct term *t, const char *rest)
 	term_again(t);
 }
 
-/* The letter, the same key of a Korean keyboard, and the word. unstaged: goes without a case. */
+/* The letter, the same key of a Korean keyboard, and the word. unstaged: goes without a case;
+ * looks: shows something and does nothing. */
 static const struct command {
 	const char *names[3];
 	void (*run)(struct term *t, const char *rest);
-	bool unstaged;
+	bool unstaged, looks;
 } commands[] = {
-	{ { "b", "ㅠ", "뒤로" }, go_back, false },
-	{ { "f", "ㄹ", "앞으로" }, go_forward, false },
-	{ { "v", "ㅍ", "상태" }, show_state, false },
-	{ { "s", "ㄴ", "저장" }, save, false },
-	{ { "h", "ㅗ", "처음" }, change_head, true },
-	{ { "r", "ㄱ", "다시" }, again, true },
-	{ { "?", "？", "도움말" }, show_help, true },
+	{ { "b", "ㅠ", "뒤로" }, go_back, false, false },
+	{ { "f", "ㄹ", "앞으로" }, go_forward, false, false },
+	{ { "v", "ㅍ", "상태" }, show_state, false, true },
+	{ { "s", "ㄴ", "저장" }, save, false, false },
+	{ { "h", "ㅗ", "처음" }, change_head, true, false },
+	{ { "r", "ㄱ", "다시" }, again, true, false },
+	{ { "?", "？", "도움말" }, show_help, true, true },
 };
 
 /* *rest: what stands behind the name, a number as well without a blank ("b3"). */
@@ -197,6 +206,20 @@ static bool do_enter(struct term *t, const json_t *menu)
 	return true;
 }
 
+/* At a terminal what was looked at goes again. */
+static void do_command(struct term *t, const struct command *command, const char *rest)
+{
+	bool goes = command->looks && t->point;
+	term_take_back(t);
+	t->out.rows = 0;
+	command->run(t, rest);
+	if (!goes)
+		return;
+	free(term_read(t, "Enter: 돌아가기 ", NULL));
+	t->point = true;
+	term_take_back(t);
+}
+
 static void do_typed(struct term *t, const char *said)
 {
 	bool shown = t->point;
@@ -217,8 +240,7 @@ static bool do_said(struct term *t, const json_t *menu, const char *said)
 	if (is_quit(said))
 		return false;
 	if (command && (t->staged || command->unstaged)) {
-		term_take_back(t);
-		command->run(t, rest);
+		do_command(t, command, rest);
 	} else if (!t->staged) {
 		play_out_say(&t->out, "bad",
 		             "흐름을 고친 뒤 r, 상황을 고치려면 h, 끝내려면 q를 누르세요.");

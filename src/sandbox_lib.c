@@ -291,7 +291,8 @@ static int l_no_word(lua_State *L) /* _ENV[key], where there is none */
 	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
 	char meant[SANDBOX_HINT_BYTES];
 	push_known(L, 1, known, 0);
-	hint(meant, key, known, "");
+	hint(meant, key, known,
+	     strcmp(key, "case") ? "" : "it is what run = function(case) … end is given");
 	return sandbox_fail(L, "'%s' is not a word of the flow language%s", key, meant);
 }
 

@@ -52,7 +52,7 @@ struct sandbox {
 		struct pattern *compiled;
 	} patterns[PATTERN_CACHE];
 	unsigned next_pattern;
-	char *scratch; /* C memory that a raising function could not free */
+	char *scratch;         /* C memory that a raising function could not free */
 	sandbox_read *on_read; /* NULL: nobody watches */
 	void *on_read_arg;
 };

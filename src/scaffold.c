@@ -17,8 +17,6 @@
 #include "self.h"
 #include "trusted.h"
 
-enum { SAID_MAX_BYTES = 64 * 1024, SOURCE_MAX_BYTES = 256 * 1024 };
-
 struct making {
 	const char *flow, *dir, *title;
 	struct flow_set *flows; /* those that are there */
@@ -230,8 +228,8 @@ static int run_quietly(const char *const *args, const char *blame, struct err *e
 static int prove(const struct making *m, const char *stage, struct err *e)
 {
 	char *play = xasprintf("%s/%s/first.play", stage, m->flow);
-	const char *const check[] = { "check", "--flows", stage, NULL };
-	const char *const check_old[] = { "check", "--flows", m->dir, NULL };
+	const char *const check[] = { "check", "--quick", "--flows", stage, NULL };
+	const char *const check_old[] = { "check", "--quick", "--flows", m->dir, NULL };
 	const char *const test[] = { "test", "--flows", stage, play, NULL };
 	static const char blame[] = "the new flow does not fit in with what is there";
 	struct err why = { 0 };

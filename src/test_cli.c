@@ -238,6 +238,11 @@ static int test_plays(struct run *r, int argc, char **argv)
 
 int test_main(int argc, char **argv)
 {
+	if (argc >= 2 && !strcmp(argv[0], "--print"))
+		return play_print(argv + 1, argc - 1);
+	if (argc >= 1 && !strcmp(argv[0], "--record"))
+		return argc < 2 ? usage("of which case? CASE behind", "--record")
+		                : record_main(argv[1], argc - 2, argv + 2);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	struct run r = { .flows_dir = "flows",
 		         .jobs = cores < 1          ? 1
@@ -246,11 +251,6 @@ int test_main(int argc, char **argv)
 		         .seen = json_object(),
 		         .failures = json_array(),
 		         .tap = stdout };
-	if (argc >= 2 && !strcmp(argv[0], "--print"))
-		return play_print(argv + 1, argc - 1);
-	if (argc >= 1 && !strcmp(argv[0], "--record"))
-		return argc < 2 ? usage("of which case? CASE behind", "--record")
-		                : record_main(argv[1], argc - 2, argv + 2);
 	log_set_level(LOG_NOTHING); /* what a play is about stands in its result */
 	int status = test_plays(&r, argc, argv);
 	for (size_t i = 0; i < r.count; i++)

@@ -55,10 +55,12 @@ static size_t differing_bytes(const char *s, const char *other, size_t from)
 	return a - from;
 }
 
-/* Where a cut text begins, so that what differs at `from` has some columns before it. */
+/* Where a text is to begin, so that what differs at `from` is seen, with some columns before it. */
 static size_t start_of(const char *s, size_t from)
 {
 	size_t start = 0;
+	if (columns(s, from) + COLUMNS_BEFORE <= COLUMNS)
+		return 0;
 	while (start < from && columns(s + start, from - start) > COLUMNS_BEFORE)
 		start += character(s + start);
 	return start;
@@ -84,8 +86,7 @@ static void fill(FILE *out, char c, size_t count)
 /* "  기대  글" and, below, marks under what differs. */
 static void print_side(const char *name, const char *s, size_t from, size_t differs, FILE *out)
 {
-	bool is_long = text_width(s) > COLUMNS;
-	size_t start = is_long ? start_of(s, from) : 0, shown = fitting(s + start);
+	size_t start = start_of(s, from), shown = fitting(s + start);
 	fprintf(out, "#   %s  %s%.*s%s\n", name, start ? "…" : "", (int)shown, s + start,
 	        s[start + shown] ? "…" : "");
 	if (!differs)

@@ -222,12 +222,6 @@ static void read_suggestion(struct reading *d)
 	add(d, act);
 }
 
-static void read_words(struct reading *d)
-{
-	add(d, json_pack("{s:s, s:s, s:s, s:s}", "kind", "agent", "verb", "own_words", "party",
-	                 str(d->event, "party"), "text", "잠시만 기다려 주세요."));
-}
-
 static void read_attest(struct reading *d)
 {
 	static const char *const words[][3] = { { "yes", "네, 그렇게 해 주세요", "네 네" },
@@ -303,7 +297,6 @@ static const struct {
 	{ "message", read_said },
 	{ "button", read_said },
 	{ "suggestion", read_suggestion },
-	{ "words", read_words },
 	{ "attest", read_attest },
 	{ "field", read_field },
 	{ "mark", read_mark },
@@ -311,6 +304,7 @@ static const struct {
 	{ "control", read_control },
 	{ "agent_message", read_agent_message },
 	{ "timer", read_nothing }, /* the time before it is all */
+	{ "words", read_nothing }, /* said beside what is offered: nothing comes of them */
 	{ "note", read_nothing },
 	{ "delivery", read_nothing },
 };

@@ -105,9 +105,16 @@ enum mode_by {
 /* Who answers this party from here on; why: a code, or NULL. */
 void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
                    enum mode_by by);
+/* The bot is about to speak to this party: where nobody has said who answers him, the platform is told first. */
+void turn_take_over(struct turn *t, enum role party);
 /* A row of the outbox with this effect (taken): its key, the caller's. The record that goes with it has
  * its "seq". */
 char *turn_out(struct turn *t, const char *target, json_t *effect);
+/* The case has ended: whom the bot still answers, it lets go, or who writes next writes to nobody; where the flow broke,
+ * to the agents. but: a mask of roles that another case goes on with. */
+void turn_let_go(struct turn *t, unsigned but);
+/* The person of the ticket: who wrote in, else the caller. */
+enum role turn_person_of_desk(const struct turn *t);
 /* What this turn brought, for the agents' own place of work (turn_desk.c). */
 void turn_tell_desk(struct turn *t);
 /* A session with that party was opened: what was held is said, if the gate allows it now and nobody
@@ -115,6 +122,8 @@ void turn_tell_desk(struct turn *t);
 void turn_release(struct turn *t, enum role party);
 /* What was held will not be said. */
 void turn_drop_held(struct turn *t, enum role party, const char *reason);
+/* His session was over already: what is under way to that party has not been said, nor asked. It is held. */
+void turn_hold_unshown(struct turn *t, enum role party);
 /* The label of a choice of that question. */
 const char *turn_label(const struct turn *t, const struct wait *w, bool yes);
 

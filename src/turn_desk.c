@@ -91,13 +91,35 @@ static void invite_line(const struct turn *t, const json_t *r, json_t *lines)
 	}
 }
 
+/* Will it be said all the same, once its reader comes? */
+static bool is_held(const struct turn *t, const struct message *m)
+{
+	int64_t n = m->wait_n ? m->wait_n : m->part_of_n;
+	for (size_t i = 0; i < t->c->held_count; i++) {
+		const struct held *h = &t->c->held[i];
+		bool is_its =
+			n ? h->n == n : json_equal(json_object_get(h->record, "text"), m->text);
+		if (h->party == m->party && is_its)
+			return true;
+	}
+	return false;
+}
+
+static void held_line(const struct turn *t, const json_t *r, json_t *lines)
+{
+	(void)t;
+	add_line(lines,
+	         xasprintf("%s의 대화방이 열리면 전달함", role_word(role_from(str(r, "party")))),
+	         json_object_get(r, "text"));
+}
+
 /* What did not reach a person, the agent must say himself. */
 static void delivery_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	const struct message *m = case_message_by_key(t->c, str(r, "key"));
 	bool unsure = is(r, "state", "unknown");
 	invite_line(t, r, lines);
-	if (m && (unsure || is(r, "state", "dead")))
+	if (m && (unsure || (is(r, "state", "dead") && !is_held(t, m))))
 		add_line(lines,
 		         xasprintf(unsure ? "%s에게 전달되었는지 알 수 없음"
 		                          : "%s에게 전달하지 못함",
@@ -116,12 +138,19 @@ static void unheld_line(const struct turn *t, const json_t *r, json_t *lines)
 			         t->c->messages[i].text);
 }
 
-/* Agents see what is said where the platform itself has them answer. */
+enum role turn_person_of_desk(const struct turn *t)
+{
+	enum role r = t->c->inbound;
+	return r == ROLE_NONE ? ROLE_CALLER : r;
+}
+
+/* Agents see what is said where the platform itself has them answer, but only in the conversation of this ticket. */
 static void message_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	enum role party = role_from(str(r, "party"));
 	const struct channel *ch = channel_find(t->channels, t->c->parties[party].platform);
-	if (is(r, "from", "party") && !(ch && ch->controls))
+	bool is_seen = ch && ch->controls && party == turn_person_of_desk(t);
+	if (is(r, "from", "party") && !is_seen)
 		add_line(lines, xasprintf("%s의 말", role_word(party)), json_object_get(r, "text"));
 }
 
@@ -163,6 +192,7 @@ static const struct {
 	{ "message", message_line },
 	{ "delivery", delivery_line },
 	{ "desk", desk_lines },
+	{ "held", held_line },
 	{ "unheld", unheld_line },
 	{ "note", note_line },
 	{ "close", close_line },

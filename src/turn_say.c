@@ -15,6 +15,8 @@
 #include "phrase.h"
 #include "store.h"
 
+#define TOLD_HELD "상담이 끝나 있어 보내지 못했습니다. 고객이 다시 말을 걸면 보냅니다."
+
 enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000, TOKEN_BYTES = 20 };
 
 const char *turn_label(const struct turn *t, const struct wait *w, bool yes)
@@ -118,6 +120,11 @@ static char *say_piece(struct turn *t, const struct saying *s, json_t *text, boo
 	if (key) {
 		json_object_set_new(r, "key", json_string(key));
 		json_object_set_new(r, "seq", json_integer(seq));
+	}
+	const struct channel *ch = channel_find(t->channels, p->platform);
+	if (key && ch && ch->sessions) {
+		json_object_set_new(r, "tells", json_integer(s->tells));
+		json_object_set_new(r, "contact_of", json_string(role_name(s->contact_of)));
 	}
 	turn_record(t, r);
 	json_decref(buttons);
@@ -253,7 +260,23 @@ static bool is_held(const struct turn *t, const struct saying *s, const struct c
 	return ch && ch->sessions && !t->c->parties[s->party].session;
 }
 
-/* By telephone, to come to the platform on which we can write; again only if that was not taken. The token alone tells who came:
+/* What a template may name: facts that anybody may be told, for who looks at the telephone is not known. */
+static json_t *public_facts(const struct turn *t)
+{
+	json_t *out = json_object(), *v;
+	const char *name;
+	json_object_foreach(t->c->facts, name, v)
+	{
+		const json_t *declared = bundle_placeholder(t->b, name);
+		const char *class = json_string_value(json_object_get(declared, "class"));
+		if (class && !strcmp(class, "public") && case_text(t->c, v))
+			json_object_set(out, name, v);
+	}
+	return out;
+}
+
+/* By telephone, to come to the platform on which we can write, or to come back there: once, and again only if that
+ * was not taken. The token alone tells who came:
  * chance, as whoever knows it is taken for that person. */
 static void invite(struct turn *t, const struct saying *s, const struct channel *ch)
 {
@@ -261,7 +284,7 @@ static void invite(struct turn *t, const struct saying *s, const struct channel 
 	uint8_t chance[TOKEN_BYTES];
 	char token[2 * TOKEN_BYTES + 3] = "i_";
 	bool invited = p->invite_key && strcmp(p->invite_state, "dead");
-	if (!ch->invite || !p->phone || invited || p->address)
+	if (!ch->invite || !p->phone || invited || (p->address && !ch->sessions))
 		return;
 	clock_random(chance, sizeof chance);
 	for (size_t i = 0; i < sizeof chance; i++)
@@ -270,10 +293,11 @@ static void invite(struct turn *t, const struct saying *s, const struct channel 
 	json_t *ref = turn_address(t, target, role_name(s->party), token);
 	free(target);
 	int64_t seq = t->c->out_seq + 1;
-	char *key = turn_out(t, ch->invite,
-	                     json_make("{s:s, s:s, s:O, s:O, s:i, s:s}", "kind", "invite", "party",
-	                               role_name(s->party), "phone", p->phone, "token", ref,
-	                               "tells", 0, "contact_of", ""));
+	char *key =
+		turn_out(t, ch->invite,
+	                 json_make("{s:s, s:s, s:O, s:O, s:o, s:i, s:s}", "kind", "invite", "party",
+	                           role_name(s->party), "phone", p->phone, "token", ref, "values",
+	                           public_facts(t), "tells", 0, "contact_of", ""));
 	turn_record(t,
 	            json_make("{s:s, s:s, s:s, s:O, s:i}", "r", "party", "party",
 	                      role_name(s->party), "invite", key, "token", ref, "seq", (int)seq));
@@ -308,10 +332,13 @@ void turn_say(struct turn *t, const struct saying *s)
 	const struct channel *ch = NULL;
 	if (!s->spoken && !s->sent)
 		ch = channel_find(t->channels, t->c->parties[s->party].platform);
-	if (is_held(t, s, ch))
+	if (is_held(t, s, ch)) {
 		hold(t, s, ch);
-	else
-		say_now(t, s, ch);
+		return;
+	}
+	if (ch)
+		turn_take_over(t, s->party);
+	say_now(t, s, ch);
 }
 
 /* reason NULL: it is said now */
@@ -381,39 +408,81 @@ void turn_drop_held(struct turn *t, enum role party, const char *reason)
 		end_held(t, h, reason);
 }
 
-/* ---- who answers ---- */
+/* ---- what was under way when the session turned out to be over ---- */
 
-/* To the platform that keeps who answers a person; metadata: so that agents find the case. */
-static char *control_row(struct turn *t, enum role party, enum party_mode mode, enum mode_by by)
+/* Was the question of this wait put in a message that has come, or may have? */
+static bool was_shown(const struct turn *t, const struct wait *w)
 {
-	const struct party *p = &t->c->parties[party];
-	json_t *effect =
-		json_pack("{s:s, s:s, s:s, s:O, s:{s:s, s:s}, s:i, s:s}", "kind", "control",
-	                  "party", role_name(party), "to", mode == MODE_BOT ? "us" : "agents",
-	                  "address", p->address, "metadata", "assent_case", t->c->id, "assent_step",
-	                  t->c->step, "tells", 0, "contact_of", "");
-	if (by == BY_OFFER)
-		json_object_set_new(effect, "offered", json_true());
-	return turn_out(t, p->platform, effect);
+	for (size_t i = 0; i < t->c->messages_count; i++) {
+		const struct message *m = &t->c->messages[i];
+		if (m->wait_n == w->n && strcmp(m->delivery, "queued") &&
+		    strcmp(m->delivery, "dead"))
+			return true;
+	}
+	return false;
 }
 
-void turn_set_mode(struct turn *t, enum role party, enum party_mode mode, const char *why,
-                   enum mode_by by)
+/* The question whose text this message is, or a piece of it, where it can be put as if it never had been; *is_over:
+ * it is a question, and cannot. */
+static const struct wait *asked_by(const struct turn *t, const struct message *m, bool *is_over)
 {
-	const struct party *p = &t->c->parties[party];
-	const struct channel *ch = channel_find(t->channels, p->platform);
-	int64_t seq = t->c->out_seq + 1;
-	bool changes = p->mode != mode || by == BY_OFFER;
-	bool tells = ch && ch->controls && by != BY_PLATFORM && p->address && changes;
-	char *key = tells ? control_row(t, party, mode, by) : NULL;
-	json_t *r = json_make("{s:s, s:s, s:s}", "r", "party", "party", role_name(party), "mode",
-	                      mode == MODE_BOT ? "bot" : "assist");
-	if (why)
-		json_object_set_new(r, "why", json_string(why));
-	if (key) {
-		json_object_set_new(r, "key", json_string(key));
-		json_object_set_new(r, "seq", json_integer(seq));
-	}
-	turn_record(t, r);
-	free(key);
+	int64_t n = m->wait_n ? m->wait_n : m->part_of_n;
+	const struct wait *w = NULL;
+	for (size_t i = 0; n && i < t->c->waits_count; i++)
+		if (t->c->waits[i].n == n && !t->c->waits[i].outcome)
+			w = &t->c->waits[i];
+	*is_over = n && (!w || was_shown(t, w));
+	return w;
+}
+
+/* Of a question that was cut into pieces nobody has kept the whole but the flow: it is put in the flow's words. */
+static json_t *text_of(const struct turn *t, size_t i, const struct wait *w)
+{
+	const struct message *m = &t->c->messages[i];
+	bool is_cut = w && i > 0 && m[-1].part_of_n == w->n;
+	return is_cut ? w->text : m->text;
+}
+
+/* Who sent the notice, as its record has it; NULL: nobody did, or nobody asks. */
+static const json_t *sent_by(const struct turn *t, const struct wait *w)
+{
+	const struct consent *k = w ? case_consent(t->c, w->consent) : NULL;
+	return k && k->history_count ? k->history[k->history_count - 1].evidence : NULL;
+}
+
+static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
+{
+	bool is_over;
+	const struct message m = t->c->messages[i];
+	const struct wait *w = asked_by(t, &m, &is_over);
+	json_t *text = text_of(t, i, w);
+	if (is_over || m.tells == TELLS_UNKNOWN || !case_text(t->c, text))
+		return;
+	const json_t *evidence = sent_by(t, w);
+	const struct saying s = { .party = m.party,
+		                  .from = m.from,
+		                  .by = json_object_get(evidence, "by"),
+		                  .source = json_string_value(json_object_get(evidence, "source")),
+		                  .event = json_string_value(json_object_get(evidence, "event")),
+		                  .text = text,
+		                  .tells = m.tells,
+		                  .contact_of = m.contact_of,
+		                  .asks = w };
+	turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m.key, "state",
+	                         "dead", "reason", TOLD_HELD));
+	if (m.part_of_n) /* said with its end */
+		return;
+	if (w) /* not asked yet */
+		turn_record(t, json_pack("{s:s, s:i, s:I, s:i}", "r", "wait", "lane", w->lane, "n",
+		                         (json_int_t)w->n, "served", 0));
+	hold(t, &s, ch);
+}
+
+void turn_hold_unshown(struct turn *t, enum role party)
+{
+	const struct channel *ch = channel_find(t->channels, t->c->parties[party].platform);
+	for (size_t i = 0; ch && i < t->c->messages_count; i++)
+		if (t->c->messages[i].party == party &&
+		    !strcmp(t->c->messages[i].delivery, "queued"))
+			hold_unshown(t, ch, i);
 }

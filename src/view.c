@@ -76,15 +76,26 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
 	                 w ? labels_json(w, b) : json_array());
 }
 
-/* What is said once its reader opens a session: no button can be pressed yet. Why he may never: what became of
- * his invitation. */
+/* Why it waits, for the agent: what became of the invitation, or why there is none. */
+static const char *held_reason(const struct party *p)
+{
+	if (p->invite_key)
+		return p->invite_reason;
+	if (p->address)
+		return "상대방이 다시 말을 걸면 전달됩니다.";
+	return p->phone
+	               ? "초대가 나가지 않았습니다. 상대방이 먼저 말을 걸면 전달됩니다."
+	               : "전화번호가 없어 초대하지 못했습니다. 상대방이 먼저 말을 걸면 전달됩니다.";
+}
+
+/* What is said once its reader opens a session: no button can be pressed yet. */
 static json_t *held_json(const struct support_case *c, const struct held *h)
 {
 	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:o, s:[]}", "id", h->id, "party",
 	                 role_name(h->party), "from", json_object_get(h->record, "from"), "text",
 	                 case_reveal(c, json_object_get(h->record, "text")), "at",
 	                 time_json(h->at_ms), "delivery", "held", "reason",
-	                 text_json(c->parties[h->party].invite_reason), "question",
+	                 text_json(held_reason(&c->parties[h->party])), "question",
 	                 question_id(h->n), "buttons");
 }
 

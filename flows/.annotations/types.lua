@@ -27,6 +27,7 @@
 ---@field consent? string 동의 안내만: policy.lua의 어느 동의를 묻는가
 ---@field legal? table<string, string> 동의 안내만: 상담사가 고쳐도 지울 수 없는 글(항목 = 그 글)
 ---@field mends? table<string, string> 동의 안내만: 오타를 고친 항목의 고치기 전 글
+---@field to? (assent.role|"third_party")[] 이 글을 들을 사람. 다른 분께 나가면 assent check가 알려 준다
 ---@field tells? ("trip"|"case")[] 자리표시가 없어도 글이 알려 주는 것
 
 ---@class assent.answer

@@ -1,5 +1,6 @@
 -- 응대 스크립트. 가이드(제3자 OB 응대 가이드)의 문장은 한 글자도 바꾸지 않고, 문장 끝에서만 나눈다.
 -- 가이드의 OOO, 0월 0일, OO(출발지)는 {자리표시}가 되고, "탑승자분"은 상황에 맞는 말(words.party)이 된다.
+-- to: 누구에게 하는 말인지. 다른 사람에게 하면 assent check가 알려 준다.
 -- draft = true: 가이드에 없는 문구라서 운영팀·개인정보 담당자가 확인해야 한다. 목록은 flows/README.md에 있다.
 
 return phrases {
@@ -40,6 +41,7 @@ return phrases {
 
   caller_only = {
     kind = "question",
+    to = { "third_party" },
     source = "3) 탑승자 또는, 차주가 인입하여 상담 요청하는 경우",
     text = "서비스 이용 건에 대한 자세한 상담은 호출하신 분만 가능하기 때문에, "
       .. "고객님 상담을 진행하려면 호출자의 동의가 필요합니다. "
@@ -76,6 +78,7 @@ return phrases {
   -- 동의가 없었는지 연락이 안 됐는지는 제3자에게 알리지 않는다.
   cannot_consult = {
     kind = "statement",
+    to = { "third_party" },
     draft = true,
     source = "가이드에 없음 (동의를 받지 못했을 때 제3자 안내)",
     text = "호출하신 분의 동의를 확인하지 못해 상담을 도와드리기 어려운 점 너른 양해 부탁드립니다.",
@@ -85,6 +88,7 @@ return phrases {
 
   caller_identity = {
     kind = "question",
+    to = { "caller" },
     source = "3) [호출자 OB] 상담 위임 동의 확인, \"안녕하세요\"부터 \"맞으신가요?\"까지",
     text = "안녕하세요. 카카오 T 긴급신고센터 {agent_name}입니다. "
       .. "실례지만, {trip_date} {origin}에서 {destination}까지 "
@@ -94,6 +98,7 @@ return phrases {
   -- 제3자가 실제로 문의한 경우에만 쓴다.
   caller_inquiry = {
     kind = "question",
+    to = { "caller" },
     source = "3) [호출자 OB] 상담 위임 동의 확인, \"OOO 관련해\"부터 \"가능하실까요?\"까지",
     text = "{topic} 관련해 {third_party}께서 문의를 주셔서 고객님께 연락드렸는데요. "
       .. "잠시 통화 가능하실까요?",
@@ -102,6 +107,7 @@ return phrases {
   -- 우리가 먼저 연락한 경우: 가이드의 "탑승자분께서 문의를 주셔서"가 사실이 아니므로 그 문장을 뺀다.
   caller_reason = {
     kind = "question",
+    to = { "caller" },
     draft = true,
     source = "첫 문장은 가이드에 없음, \"잠시 통화 가능하실까요?\"는 3) [호출자 OB] 상담 위임 동의 확인",
     text = "{topic} 관련해 고객님께 연락드렸습니다. 잠시 통화 가능하실까요?",
@@ -111,6 +117,7 @@ return phrases {
   -- 제공받는 자와 목적만 있다: 나머지 항목은 policy.lua의 exceptions를 보라.
   delegation = {
     kind = "notice",
+    to = { "caller" },
     consent = "delegation",
     source = "3) [호출자 OB] 상담 위임 동의 확인, \"서비스 이용 건에\"부터 끝까지",
     legal = {
@@ -127,6 +134,7 @@ return phrases {
   -- 동의는 연락처와 따로 묻는다(제22조): 가이드의 둘째 문장은 ask_number가 되고, 그 자리에 동의를 묻는 가이드 문장을 둔다.
   delegation_requested = {
     kind = "notice",
+    to = { "caller" },
     consent = "delegation",
     source = "3) 호출자가 탑승자 또는, 배우자 등과 상담해 달라고 하는 경우, 첫째 문장"
       .. " + [호출자 OB] 상담 위임 동의 확인, 마지막 문장",
@@ -144,6 +152,7 @@ return phrases {
   -- 연락처를 모를 때만 묻는다.
   ask_number = {
     kind = "question",
+    to = { "caller" },
     source = "3) 호출자가 탑승자 또는, 배우자 등과 상담해 달라고 하는 경우, 둘째 문장",
     text = "동의하신다면, 통화 가능한 {third_party} 연락처를 말씀해주시겠습니까?",
   },
@@ -153,6 +162,7 @@ return phrases {
   -- 본인인지 알기 전이므로 이용 내역과 문의 내용을 말하지 않는다.
   delegate_identity = {
     kind = "question",
+    to = { "third_party" },
     draft = true,
     source = "인사는 3) [호출자 OB] 상담 위임 동의 확인, 나머지는 가이드에 없음 (제3자 OB 첫인사)",
     text = "안녕하세요. 카카오 T 긴급신고센터 {agent_name}입니다. "
@@ -162,6 +172,7 @@ return phrases {
   -- 출발지와 도착지는 상담에 필요하지 않으면 말하지 않는다: 1) "목적에 필요한 최소한의 개인정보만".
   consult_opening = {
     kind = "statement",
+    to = { "third_party" },
     draft = true,
     source = "가이드에 없음 (제3자 상담 시작)",
     text = "호출자분의 동의를 확인했습니다. "
@@ -170,6 +181,7 @@ return phrases {
 
   consult_closing = {
     kind = "statement",
+    to = { "third_party" },
     draft = true,
     source = "가이드에 없음 (제3자 상담 마무리)",
     text = "말씀해 주신 내용은 담당자가 확인한 뒤 안내드리겠습니다. 더 전하실 말씀이 있으면 언제든지 남겨 주세요.",
@@ -180,6 +192,7 @@ return phrases {
   -- 호출자가 연락처를 준 사람에게만 쓴다. "대해보다"의 띄어쓰기와 마침표 없는 끝은 가이드 원문 그대로다.
   source_answer = {
     kind = "statement",
+    to = { "third_party" },
     source = "3) 탑승자 OB 시, \"내 정보는 어떻게 알았냐\" 불만이 발생하는 경우",
     text = "서비스 이용 중 발생한 문의에 대해보다 정확하고 원활하게 도움을 드리기 위해 "
       .. "호출자분께서 연락처를 전달해 주셔서 연락드렸습니다. "

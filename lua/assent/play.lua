@@ -8,7 +8,7 @@
 ---@field flow string                    folder below flows/
 ---@field facts PlayFacts
 ---@field parties table<Role, PlayParty> every party that the dialogue names
----@field acts PlayAct[]                 in the order of the lines; the last is "closed", "open" or "parked"
+---@field acts PlayAct[]                 in their order; the last is "closed", "open" or "parked"
 
 ---@class PlayFacts
 ---@field topic string?                  code, or word of words.topic: the runner finds its code

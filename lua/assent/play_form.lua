@@ -57,7 +57,7 @@ end
 
 local function first_inbound(flow)
   local allowed = flow.opens.inbound
-  if not allowed or has(allowed, "none") or has(allowed, false) then return nil end
+  if not allowed or has(allowed, "none") then return nil end
   return allowed[1]
 end
 

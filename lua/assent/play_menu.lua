@@ -57,13 +57,17 @@ end
 
 local function offer_group(s, alone)
   local head = alone and "상담사: " or "상담사(" .. role(s.party) .. "): "
-  return { name = "상담사(" .. role(s.party) .. ")", items = {
+  local items = {
     { label = "보냄", before = head .. "보냄" },
     { label = "읽어 줌", before = head .. "읽어 줌" },
     { label = "고쳐서 보냄", before = head .. "고쳐서 보냄: ", ask = "고친 글", given = s.text },
     { label = "자기 말", before = head .. "자기 말: ", ask = "상담사가 하는 말" },
     { label = "건너뜀", before = head .. "건너뜀: ", ask = "이유", example = "이미 말씀드림" },
-  } }
+  }
+  if s.purpose == "confirm" or s.purpose == "ask" then
+    items[#items + 1] = { label = "이미 물음", before = head .. "이미 물음" }
+  end
+  return { name = "상담사(" .. role(s.party) .. ")", items = items }
 end
 
 -- ---- the people ----
@@ -141,7 +145,7 @@ local function person_group(view, play, r)
       ask = "답(네·아니요·불명확), 방법(통화·채팅·문자·대면), \"들은 말\"", given = spoken[w.kind][2],
     }
   end
-  return { name = role(r), items = items, waits = w ~= nil or nil }
+  return { name = role(r), items = items }
 end
 
 -- ---- time, and what may come at any time ----

@@ -325,12 +325,13 @@ end
 -- ---- what C asks ----
 
 local M = { now = now, state = state, menu = menu.menu, status = menu.status, news = news }
-M.line, M.write_line = reader.line, writer.line
+M.line = reader.line
 M.form, M.rows, M.change = form.form, form.rows, form.change
 
 -- The line that ends a play here.
 function M.ending(view)
   if view.status == "closed" then return { kind = "closed", outcome = view.outcome } end
+  if view.parked then return { kind = "parked", text = (quoted(view.parked.reason)) } end
   return { kind = "open" }
 end
 

@@ -4,10 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { build, root } from '../lib/assent.mjs';
 
-function below(dir) {
+function below(dir, skip) {
   return fs.readdirSync(dir, { withFileTypes: true }).flatMap((d) => {
     const name = path.join(dir, d.name);
-    return d.isDirectory() ? below(name) : name.endsWith('.play') ? [name] : [];
+    if (d.isDirectory()) return d.name === skip ? [] : below(name, skip);
+    return name.endsWith('.play') ? [name] : [];
   });
 }
 
@@ -21,9 +22,10 @@ export function readAll(files) {
   return lines.trim().split('\n').map((line) => JSON.parse(line));
 }
 
-/** Every play, by path: { name, flow, facts, parties, acts }. */
-export function allPlays() {
-  const files = below(path.join(root, 'flows')).sort(), plays = readAll(files);
+/** The plays of flows/, by path: { name, flow, facts, parties, acts }; outcomes: also those below outcomes/, which end one
+ * wait each in every way there is, and tell of persons and platforms nothing that the others do not. */
+export function allPlays({ outcomes = false } = {}) {
+  const files = below(path.join(root, 'flows'), outcomes ? '' : 'outcomes').sort(), plays = readAll(files);
   return files.map((file, i) => ({ ...plays[i], name: path.relative(path.join(root, 'flows'), file) }));
 }
 

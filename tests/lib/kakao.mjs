@@ -123,19 +123,19 @@ class AlimTalk {
   nhn(req, body, fault) {
     const [to] = body.recipientList ?? [{}], key = req.headers['x-nc-api-idempotency-key'];
     this.wrong.push(...[req.url !== '/alimtalk/v2.3/appkeys/app-1/messages' && req.url, req.headers['x-secret-key'] !== OUT && 'X-Secret-Key', body.senderKey !== SENDER && 'senderKey',
-      body.templateCode !== 'invite_1' && 'templateCode', body.recipientList?.length !== 1 && 'recipientList', !/^0\d{8,11}$/.test(to.recipientNo) && `recipientNo ${to.recipientNo}`,
+      body.templateCode !== 'invite_1' && 'templateCode', Object.keys(to.templateParameter ?? {}).join() !== '상담사' && 'templateParameter', body.recipientList?.length !== 1 && 'recipientList', !/^0\d{8,11}$/.test(to.recipientNo) && `recipientNo ${to.recipientNo}`,
       !extraForm.test(to.buttons?.[0]?.chatExtra ?? '') && 'chatExtra', to.recipientGroupingKey !== key && 'recipientGroupingKey'].filter(Boolean));
     if (this.keys.has(key)) return { body: { header: { resultCode: -1005, resultMessage: 'duplicated', isSuccessful: false } } };
     this.keys.add(key);
-    this.sent.push({ phone: to.recipientNo, token: to.buttons?.[0]?.chatExtra, key, sms: to.resendParameter?.isResend });
+    this.sent.push({ values: to.templateParameter, phone: to.recipientNo, token: to.buttons?.[0]?.chatExtra, key, sms: to.resendParameter?.isResend });
     return fault?.answer ?? { body: { header: { resultCode: 0, resultMessage: 'success', isSuccessful: true },
       message: { requestId: `r${this.sent.length}`, sendResults: [{ recipientSeq: 1, recipientNo: to.recipientNo, resultCode: 0, resultMessage: 'success', recipientGroupingKey: key }] } } };
   }
   solapi(req, body, fault) {
     const [one] = body.messages ?? [{}], { kakaoOptions: k = {} } = one;
     this.wrong.push(...[req.url !== '/messages/v4/send-many/detail' && req.url, !/^HMAC-SHA256 apiKey=api-1, date=\S+, salt=\w+, signature=[0-9a-f]{64}$/.test(req.headers.authorization) && 'Authorization',
-      body.messages?.length !== 1 && 'messages', one.type !== 'ATA' && 'type', k.pfId !== SENDER && 'pfId', !/^0\d{8,11}$/.test(one.to) && `to ${one.to}`, !extraForm.test(k.variables?.['#{token}'] ?? '') && 'token'].filter(Boolean));
-    this.sent.push({ phone: one.to, token: k.variables?.['#{token}'], key: one.customFields?.key, sms: !k.disableSms });
+      body.messages?.length !== 1 && 'messages', one.type !== 'ATA' && 'type', k.pfId !== SENDER && 'pfId', !/^0\d{8,11}$/.test(one.to) && `to ${one.to}`, !extraForm.test(k.variables?.['#{token}'] ?? '') && 'token', Object.keys(k.variables ?? {}).sort().join() !== '#{token},#{상담사}' && 'variables'].filter(Boolean));
+    this.sent.push({ values: { 상담사: k.variables?.['#{상담사}'] }, phone: one.to, token: k.variables?.['#{token}'], key: one.customFields?.key, sms: !k.disableSms });
     return fault?.answer ?? { body: { groupInfo: { _id: 'g1' }, failedMessageList: [], messageList: [{ messageId: `M${this.sent.length}`, statusCode: '2000', to: one.to }] } };
   }
 }
@@ -200,7 +200,7 @@ class Person {
 export async function kakaoWorld({ dialect = 'dkt', alimtalk = 'nhn', sms, opens, press, target = {}, config = {}, clock, ...more } = {}) {
   const dealer = new Dealer(dialect), invites = new AlimTalk(alimtalk);
   const consult = { dealer: dialect, sender_key: SENDER, ...(dialect === 'dkt' ? { auth_header: 'x-dealer-secret' } : { client_id: 'client' }), ...(press && { press }), ...(opens && { opens, target: 'talk' }) };
-  const invite = { dealer: alimtalk, sender_key: SENDER, template: 'invite_1', ...(alimtalk === 'nhn' ? { app_key: 'app-1', button: 1 } : { api_key: 'api-1', token_variable: 'token' }), ...(sms && { sms }) };
+  const invite = { dealer: alimtalk, sender_key: SENDER, template: 'invite_1', variables: { 상담사: 'agent_name' }, ...(alimtalk === 'nhn' ? { app_key: 'app-1', button: 1 } : { api_key: 'api-1', token_variable: 'token' }), ...(sms && { sms }) };
   const urls = { talk: await listen((...a) => dealer.take(...a)), invites: await listen((...a) => invites.take(...a)) };
   const calm = { allow_private: true, timeout_ms: 1500, breaker: { failures: 1000 } };
   const start = (data) => serve({

@@ -34,8 +34,9 @@ static struct world {
 	json_t *outs;  /* effects, as queued for platforms */
 	int64_t now_ms, sent_at_ms;
 	const char *who, *source, *speaks_for[3];
-	bool is_stranger;   /* the source does not act for agents */
-	struct err refused; /* of the last event */
+	const struct store_out *row; /* that has ended; NULL */
+	bool is_stranger;            /* the source does not act for agents */
+	struct err refused;          /* of the last event */
 	int events;
 	struct understand *understand; /* NULL: no free text is clear */
 } w;
@@ -169,6 +170,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 		                  .speaks_for = w.speaks_for,
 		                  .for_agents = !w.is_stranger,
 		                  .body = body,
+		                  .row = w.row,
 		                  .at_ms = w.sent_at_ms };
 	w.refused = (struct err){ 0 };
 	turn_begin(&t, w.c, w.b, w.now_ms);

@@ -235,28 +235,59 @@ static inline struct open_cases make_open_cases(size_t wanted, uint64_t seed)
 	return all;
 }
 
-/* Everybody goes on, and where nobody does time passes, until no case is open. */
+/* Those from first to end act until nobody can do anything but wait. */
+static inline void let_act(const struct open_cases *all, size_t first, size_t end)
+{
+	enum { ROUNDS = 40 };
+	bool acted = true;
+	for (size_t round = 0; round < ROUNDS && acted; round++) {
+		acted = false;
+		for (size_t i = first; i < end; i++)
+			acted = somebody_acts(all->id[i]) || acted;
+		settle();
+		later(1);
+	}
+}
+
+static inline size_t count_open(const struct open_cases *all)
+{
+	size_t open = 0;
+	for (size_t i = 0; i < all->count; i++)
+		open += seen(all->id[i])->status == CASE_OPEN;
+	return open;
+}
+
+/* Everybody goes on, and where nobody does time passes, until no case is open. So many at once as are kept in memory. */
 static inline void drive_to_the_end(const struct open_cases *all)
 {
-	enum { ROUNDS = 60, SILENCE_MS = 25 * 60 * 60 * 1000 };
-	for (size_t round = 0; round < ROUNDS; round++) {
-		size_t open = 0;
-		for (size_t i = 0; i < all->count; i++) {
-			if (seen(all->id[i])->status != CASE_OPEN)
-				continue;
-			open++;
-			if (round % 12 != 11)
-				somebody_acts(all->id[i]);
-			if (i % 64 == 63)
-				settle();
-		}
-		settle();
-		if (!open)
-			return;
-		later(round % 12 == 11 ? SILENCE_MS : 1);
+	enum { SILENCES = 10, SILENCE_MS = 25 * 60 * 60 * 1000, TOGETHER = 400 };
+	for (size_t i = 0; i < SILENCES; i++) {
+		for (size_t first = 0; first < all->count; first += TOGETHER)
+			let_act(all, first,
+			        first + TOGETHER < all->count ? first + TOGETHER : all->count);
+		later(SILENCE_MS);
 		engine_tick(world.g);
 		settle();
+		if (!count_open(all))
+			return;
 	}
+}
+
+/* ---- deploying ---- */
+
+/* What became of a deploy. */
+struct deployed {
+	int times;
+	int64_t n;
+	struct err err;
+};
+
+static inline void on_deployed(void *arg, int64_t n, const struct err *e)
+{
+	struct deployed *d = arg;
+	d->times++;
+	d->n = n;
+	d->err = *e;
 }
 
 /* ---- edits ---- */
@@ -429,6 +460,7 @@ static inline size_t replace_in(const char *dir, const char *file, const char *o
 static const char *const flow_files[] = { "vehicle_owner/flow.lua", "passenger/flow.lua",
 	                                  "spouse/flow.lua", "booked_for_other/flow.lua" };
 
+static inline void shell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 static inline void shell(const char *fmt, ...)
 {
 	char command[600];

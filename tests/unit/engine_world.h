@@ -17,6 +17,7 @@
 #include "bundle.h"
 #include "case.h"
 #include "clock.h"
+#include "consent.h"
 #include "engine.h"
 #include "loop.h"
 #include "store.h"
@@ -28,6 +29,7 @@ struct told {
 	char case_id[64];
 	int64_t turn;
 	bool duplicate;
+	size_t batches; /* handed over by then */
 };
 
 struct engine_world {
@@ -40,6 +42,7 @@ struct engine_world {
 	int64_t now_ms;
 	int events;
 	int busy_reads, busy_states, busy_commits; /* so many from now on answer E_BUSY */
+	size_t batches, newest_batch;              /* handed over; how many turns in the newest */
 	const char *flows;                         /* directory of the flows */
 	/* put in place of what is stored: old -> new, once in each bundle, or in each turn */
 	const char *bundle_old, *bundle_new, *turn_old, *turn_new;
@@ -120,6 +123,8 @@ static inline void fail_done(void *arg)
 static inline void world_commit(struct store *s, struct store_turn **turns, size_t count,
                                 store_done *done, void *arg)
 {
+	world.batches++;
+	world.newest_batch = count;
 	if (world.busy_commits == 0) {
 		world.real->commit(s, turns, count, done, arg);
 		return;
@@ -222,6 +227,7 @@ static inline void on_told(void *arg, const struct event_result *r)
 	t->err = r->err;
 	t->turn = r->turn;
 	t->duplicate = r->duplicate;
+	t->batches = world.batches;
 	snprintf(t->case_id, sizeof t->case_id, "%s", r->case_id);
 }
 
@@ -348,15 +354,21 @@ static inline void presses(const char *case_id, const char *party, const char *c
 	" 'parties': {'caller': {'member': true, 'mode': 'bot'},"                              \
 	" 'vehicle_owner': {'member': true, 'mode': 'bot'}}}"
 
-/* A case of the flow vehicle_owner, both parties served by the bot, at its first question. */
-static inline void open_case(char case_id[64])
+/* body: as VEHICLE_OWNER_ASKS. */
+static inline void open_as(char case_id[64], const char *body)
 {
 	struct told t;
-	take(&t, "", "open", NULL, VEHICLE_OWNER_ASKS);
+	take(&t, "", "open", NULL, body);
 	settle();
 	if (t.err.code != E_NONE)
 		fail_msg("%s", t.err.text);
 	snprintf(case_id, 64, "%s", t.case_id);
+}
+
+/* A case of the flow vehicle_owner, both parties served by the bot, at its first question. */
+static inline void open_case(char case_id[64])
+{
+	open_as(case_id, VEHICLE_OWNER_ASKS);
 }
 
 /* The same case where the caller is being asked for the delegation, and an agent serves the owner. */
@@ -368,6 +380,21 @@ static inline void open_asked(char case_id[64])
 	presses(case_id, "caller", "yes");
 	presses(case_id, "caller", "yes");
 	assert_int_equal(case_question(seen(case_id), ROLE_CALLER)->kind, WAIT_CONSENT);
+}
+
+/* Of the matter, by the policy of the bundle that the case has. */
+static inline bool may_tell_the_owner(const char *id)
+{
+	struct err e = { 0 }, why = { 0 };
+	const struct support_case *c = seen(id);
+	char *content = world.real->bundle(world.store, c->bundle, &e);
+	struct bundle *b = bundle_parse(content, &e);
+	const struct gate_policy p = { bundle_policy(b)->gate, bundle_policy(b)->consents };
+	const struct act a = { ACT_TELL, ROLE_VEHICLE_OWNER, 4, ROLE_NONE };
+	bool may = consent_allows(c, &p, &a, world.now_ms, true, &why);
+	bundle_free(b);
+	free(content);
+	return may;
 }
 
 #endif

@@ -4,20 +4,6 @@
 #include "consent.h"
 #include "crypto.h"
 
-static bool may_tell_the_owner(const char *id)
-{
-	struct err e = { 0 }, why = { 0 };
-	const struct support_case *c = seen(id);
-	char *content = world.real->bundle(world.store, c->bundle, &e);
-	struct bundle *b = bundle_parse(content, &e);
-	const struct gate_policy p = { bundle_policy(b)->gate, bundle_policy(b)->consents };
-	const struct act a = { ACT_TELL, ROLE_VEHICLE_OWNER, 4, ROLE_NONE };
-	bool may = consent_allows(c, &p, &a, world.now_ms, true, &why);
-	bundle_free(b);
-	free(content);
-	return may;
-}
-
 /* ---- withdrawal ---- */
 
 static void a_withdrawal_closes_the_gate_while_an_earlier_turn_is_being_committed(void **state)
@@ -108,6 +94,29 @@ static void another_body_under_an_id_in_flight_is_a_conflict(void **state)
 	take(&late, id, "note", "one", "{'text': 'bbbbbbbbbbbbbbbb'}");
 	settle();
 	assert_int_equal(late.err.code, E_CONFLICT);
+}
+
+/* ---- batches ---- */
+
+static void many_turns_of_one_round_do_not_all_wait_for_one_batch(void **state)
+{
+	enum { ALL = 70, FIRST = 64 };
+	struct told t[ALL];
+	char id[32];
+	(void)state;
+	for (int i = 0; i < ALL; i++) {
+		snprintf(id, sizeof id, "open-%d", i);
+		take(&t[i], "", "open", id, VEHICLE_OWNER_ASKS);
+	}
+	assert_int_equal(world.batches, 1); /* and the loop has not come round yet */
+	assert_int_equal(world.newest_batch, FIRST);
+	settle();
+	assert_int_equal(world.batches, 2);
+	assert_int_equal(world.newest_batch, ALL - FIRST);
+	for (int i = 0; i < ALL; i++) {
+		assert_int_equal(t[i].err.code, E_NONE);
+		assert_int_equal(t[i].batches, 2); /* the rest went before the first were told */
+	}
 }
 
 /* ---- a busy disk ---- */
@@ -492,6 +501,7 @@ int main(void)
 		TEST(a_refused_withdrawal_does_not_open_what_the_next_one_closes),
 		TEST(copies_in_flight_have_one_effect_and_one_answer_each),
 		TEST(another_body_under_an_id_in_flight_is_a_conflict),
+		TEST(many_turns_of_one_round_do_not_all_wait_for_one_batch),
 		TEST(a_case_that_could_not_be_written_was_never_there),
 		TEST(what_waits_behind_a_turn_that_fails_is_refused_too_and_nothing_is_half_done),
 		TEST(events_behind_a_turn_that_closes_the_case_are_told_so),

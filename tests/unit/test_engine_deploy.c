@@ -2,7 +2,6 @@
  * whose own bundle is gone. */
 #include "deploy_world.h"
 
-#include "consent.h"
 #include "verdict.h"
 
 static const struct edit *edit_named(const char *name)
@@ -12,20 +11,6 @@ static const struct edit *edit_named(const char *name)
 			return &corpus[i];
 	fail_msg("no edit %s", name);
 	return NULL;
-}
-
-struct deployed {
-	int times;
-	int64_t n;
-	struct err err;
-};
-
-static void on_deployed(void *arg, int64_t n, const struct err *e)
-{
-	struct deployed *d = arg;
-	d->times++;
-	d->n = n;
-	d->err = *e;
 }
 
 static void begin_deploy(struct deployed *d, const char *edit)
@@ -102,15 +87,11 @@ static void expect_button(const char *id, const char *should)
 static void a_question_that_nobody_has_seen_yet_has_the_new_buttons(void **state)
 {
 	char id[64];
-	struct told t;
 	(void)state;
-	take(&t, "", "open", NULL,
-	     "{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"
-	     " 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'},"
-	     " 'parties': {'caller': {'member': true},"
-	     " 'vehicle_owner': {'member': true, 'mode': 'assist'}}}");
-	settle();
-	snprintf(id, sizeof id, "%s", t.case_id);
+	open_as(id, "{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"
+	            " 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'},"
+	            " 'parties': {'caller': {'member': true},"
+	            " 'vehicle_owner': {'member': true, 'mode': 'assist'}}}");
 	deploy("other buttons");
 	char *body = xasprintf("{'suggestion': '%s', 'act': 'send'}",
 	                       offered(id, ROLE_VEHICLE_OWNER)->id);
@@ -127,11 +108,8 @@ static void an_open_question_keeps_the_buttons_that_people_see(void **state)
 	open_case(id);
 	deploy("other buttons");
 	assert_true(is_on_new(id));
+	expect_button(id, "네");
 	json_t *view = shown(id);
-	const json_t *buttons =
-		json_object_get(json_array_get(json_object_get(view, "messages"), 0), "buttons");
-	assert_string_equal(json_string_value(json_object_get(json_array_get(buttons, 0), "label")),
-	                    "네");
 	assert_int_equal(json_array_size(json_object_get(view, "bundles")), 2);
 	json_decref(view);
 	world_close();
@@ -143,16 +121,7 @@ static void an_open_question_keeps_the_buttons_that_people_see(void **state)
 	settle();
 	assert_int_equal(t.err.code, E_NONE);
 	assert_null(case_question(seen(id), ROLE_VEHICLE_OWNER));
-	view = shown(id);
-	buttons = NULL;
-	for (size_t i = 0; i < json_array_size(json_object_get(view, "messages")); i++) {
-		const json_t *m = json_array_get(json_object_get(view, "messages"), i);
-		if (json_array_size(json_object_get(m, "buttons")))
-			buttons = json_object_get(m, "buttons");
-	}
-	assert_string_equal(json_string_value(json_object_get(json_array_get(buttons, 0), "label")),
-	                    "예");
-	json_decref(view);
+	expect_button(id, "예");
 }
 
 static void what_comes_before_the_case_was_looked_at_finds_it_moved(void **state)
@@ -199,20 +168,6 @@ static void a_case_that_is_being_opened_is_looked_at_too(void **state)
 	assert_int_equal(t.err.code, E_NONE);
 	assert_true(is_on_new(t.case_id));
 	expect_order(t.case_id, "\"r\":\"open\"", "\"r\":\"bundle\"");
-}
-
-static bool may_tell_the_owner(const char *id)
-{
-	struct err e = { 0 }, why = { 0 };
-	const struct support_case *c = seen(id);
-	char *content = world.real->bundle(world.store, c->bundle, &e);
-	struct bundle *b = bundle_parse(content, &e);
-	const struct gate_policy p = { bundle_policy(b)->gate, bundle_policy(b)->consents };
-	const struct act a = { ACT_TELL, ROLE_VEHICLE_OWNER, 4, ROLE_NONE };
-	bool may = consent_allows(c, &p, &a, world.now_ms, true, &why);
-	bundle_free(b);
-	free(content);
-	return may;
 }
 
 static void a_withdrawal_closes_the_gate_as_it_comes_though_the_case_is_moved_first(void **state)
@@ -341,6 +296,28 @@ static void a_start_goes_on_with_what_a_stop_left_undone(void **state)
 	assert_int_equal(f.events, 0); /* nobody is asked again */
 }
 
+/* Not at once, again and again. */
+static void that_it_is_done_is_written_when_the_disk_has_room_again(void **state)
+{
+	struct engine_figures before, after;
+	(void)state;
+	come_into_force("text fix");
+	world.busy_commits = 1;
+	settle();
+	assert_int_equal(world.busy_commits, 0);
+	engine_figures(world.g, &before);
+	for (int i = 0; i < 5; i++)
+		engine_tick(world.g);
+	settle();
+	engine_figures(world.g, &after);
+	assert_int_equal(after.commits, before.commits);
+	assert_false(last_is_done());
+	later(1000);
+	engine_tick(world.g);
+	settle();
+	assert_true(last_is_done());
+}
+
 static void who_stays_is_not_tried_again_at_each_start(void **state)
 {
 	char id[64];
@@ -426,15 +403,11 @@ static void a_case_whose_bundle_is_gone_and_that_cannot_go_on_is_parked_as_was_s
 static void without_its_bundle_a_case_is_not_moved_to_a_notice_of_other_terms(void **state)
 {
 	char id[64];
-	struct told t;
 	(void)state;
-	take(&t, "", "open", NULL,
-	     "{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"
-	     " 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'},"
-	     " 'parties': {'caller': {'member': true, 'mode': 'bot'},"
-	     " 'vehicle_owner': {'member': false, 'mode': 'bot'}}}");
-	settle();
-	snprintf(id, sizeof id, "%s", t.case_id);
+	open_as(id, "{'facts': {'topic': 'accident', 'trip_date': '2026-11-20', 'origin': '강남역',"
+	            " 'destination': '판교역', 'agent_name': '김하나', 'inbound': 'vehicle_owner'},"
+	            " 'parties': {'caller': {'member': true, 'mode': 'bot'},"
+	            " 'vehicle_owner': {'member': false, 'mode': 'bot'}}}");
 	presses(id, "vehicle_owner", "yes");
 	presses(id, "vehicle_owner", "yes");
 	lose_the_bundles();
@@ -450,6 +423,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, world_begin, world_end)
 	const struct CMUnitTest tests[] = {
+		TEST(a_question_that_nobody_has_seen_yet_has_the_new_buttons),
 		TEST(an_open_question_keeps_the_buttons_that_people_see),
 		TEST(what_comes_before_the_case_was_looked_at_finds_it_moved),
 		TEST(what_is_being_written_as_it_comes_into_force_is_done_first),
@@ -460,6 +434,7 @@ int main(void)
 		TEST(a_timer_that_rings_meanwhile_rings_again),
 		TEST(one_deploy_at_a_time),
 		TEST(a_start_goes_on_with_what_a_stop_left_undone),
+		TEST(that_it_is_done_is_written_when_the_disk_has_room_again),
 		TEST(who_stays_is_not_tried_again_at_each_start),
 		TEST(the_directory_is_not_read_again_once_flows_were_deployed),
 		TEST(a_case_whose_bundle_is_gone_goes_on_with_the_new_one),

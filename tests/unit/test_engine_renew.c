@@ -115,20 +115,6 @@ static void open_agreed(char id[64])
 	open_agreed_as(id, NON_MEMBER_ASKS("'console'"));
 }
 
-static bool may_tell_the_owner(const char *id)
-{
-	struct err e = { 0 }, why = { 0 };
-	const struct support_case *c = seen(id);
-	char *content = world.real->bundle(world.store, c->bundle, &e);
-	struct bundle *b = bundle_parse(content, &e);
-	const struct gate_policy p = { bundle_policy(b)->gate, bundle_policy(b)->consents };
-	const struct act a = { ACT_TELL, ROLE_VEHICLE_OWNER, 4, ROLE_NONE };
-	bool may = consent_allows(c, &p, &a, world.now_ms, true, &why);
-	bundle_free(b);
-	free(content);
-	return may;
-}
-
 /* "collection granted, delegation granted" */
 static void expect_states(const char *id, const char *should)
 {

@@ -251,10 +251,15 @@ static void a_number_behind_another_message_is_no_answer(void **state)
 
 /* ---- who answers, and agents on the platform ---- */
 
+static const struct channel shared[] = { { .name = "chat", .typed = true, .controls = true } };
+static const struct channels shared_channels = { .list = shared,
+	                                         .count = 1,
+	                                         .people_on = "console" };
+
 static void control_moves_the_case_between_bot_and_agents(void **state)
 {
 	(void)state;
-	world_channels = &channels;
+	world_channels = &shared_channels;
 	world_open(ask_delegation, "{'parties': {'caller': {'platform': 'chat'}}}");
 	w.speaks_for[0] = "chat";
 	assert_string_equal(newest_suggestion()->state, "offered");
@@ -332,11 +337,6 @@ static void what_an_agent_must_not_have_said_is_noted(void **state)
 }
 
 /* ---- what is told to the platform and to the agents' place of work ---- */
-
-static const struct channel shared[] = { { .name = "chat", .typed = true, .controls = true } };
-static const struct channels shared_channels = { .list = shared,
-	                                         .count = 1,
-	                                         .people_on = "console" };
 
 static void a_hand_over_by_us_is_told_to_the_platform_and_one_by_the_platform_is_not(void **state)
 {

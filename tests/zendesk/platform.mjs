@@ -77,6 +77,7 @@ export class Platform {
     if (kind === '429') return this.say(res, answer(429, {}, { 'retry-after': '7' }));
     if (kind === '429 bare') return this.say(res, answer(429, {}));
     if (kind === '503 before') return this.say(res, answer(503, {}));
+    if (kind === '403') return this.say(res, sunshineError(403, 'forbidden'));
     if (kind === '401') this.oauth.access.clear();
     one.lost = ['drop after', '500 after', 'stall'].includes(kind);
     const said = await this.route(one);
@@ -92,7 +93,7 @@ export class Platform {
     res.on('error', () => {});
     res.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), ...headers });
     if (kind !== 'slow' && kind !== 'stall') return res.end(text);
-    res.write(text.slice(0, 5));
+    res.write(text.slice(0, Math.min(5, text.length - 1))); // a whole answer would be one, and hold up the next on its connection
     if (kind === 'stall') return undefined;
     for (let i = 5; i < text.length; i += Math.ceil(text.length / 5)) {
       await sleep(5);
@@ -298,6 +299,6 @@ const routes = [
 ];
 
 const schemas = {
-  'conversation:message': 'conversationMessageEvent', 'switchboard:passControl': 'switchboardPassControl', 'switchboard:offerControl': 'switchboardOfferControl',
+  'conversation:message': 'conversationMessageEvent', 'conversation:message:delivery:failure': 'conversationMessageDeliveryFailureEvent', 'switchboard:passControl': 'switchboardPassControl', 'switchboard:offerControl': 'switchboardOfferControl',
   'switchboard:acceptControl': 'switchboardAcceptControl', 'switchboard:releaseControl': 'switchboardReleaseControl', 'switchboard:passControl:failure': 'switchboardPassControlFailure',
 };

@@ -84,7 +84,7 @@ export class ZendeskWorld extends World {
   }
 
   /** Until nothing is under way any more; what waits for a time gets it. */
-  async settle(id, { step = 1000n, within_ms = 30_000 } = {}) {
+  async settle(id, { step = 1000n, within_ms = 120_000 } = {}) {
     let before = -1;
     for (let looks = 0, end = Date.now() + within_ms; Date.now() < end; looks++) {
       if (id) await this.call('POST', `/v1/cases/${id}/events`, { id: `barrier-${this.now}-${looks}`, kind: 'message', party: 'nobody', text: '.' });

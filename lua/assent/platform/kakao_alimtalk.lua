@@ -33,6 +33,9 @@ local settings = {
   { name = "token_variable", type = "text",
     help = "The template's placeholder that takes the token, without #{}: for a link button to "
       .. "https://bizmessage.kakao.com/chat/open/@channel?extra=#{token}." },
+  { name = "variables", type = "object",
+    help = "What the template's other placeholders stand for: { \"상담사\": \"agent_name\" } fills "
+      .. "#{상담사}. Only what the flows' policy calls public can be named." },
   { name = "sms", type = "object",
     help = "What is sent where KakaoTalk does not reach a person: { \"from\": \"0212345678\", "
       .. "\"text\"?, \"title\"? } (NHN; Solapi sends the template's text). #{…} stands for the "
@@ -52,15 +55,16 @@ local M = {
 
 local phone_form = pattern "^[0-9]{8,15}\\z"
 local name_form = pattern "^[^#{}.@\\p{Cc}]{1,50}\\z"
+local fact_form = pattern "^[a-z_]{1,40}\\z"
 
 ---The template's values, the token among them where it has a place of its own.
 local function values_of(effect)
-  local values = {}
-  for name, value in pairs(effect.values or {}) do
-    if not name_form:test(name) then
-      error("values: '" .. name .. "' cannot be a template's placeholder", 0)
+  local values, given = {}, effect.values or {}
+  for name, fact in pairs(own.variables or {}) do
+    if given[fact] == nil then
+      error("variables." .. name .. ": the case has no '" .. fact .. "', or it is not public", 0)
     end
-    values[name] = tostring(value)
+    values[name] = tostring(given[fact])
   end
   if own.token_variable then values[own.token_variable] = kakao.token(effect.token) end
   return next(values) and values or nil
@@ -363,6 +367,20 @@ local dealers = {
   },
 }
 
+local function check_variables(variables)
+  for name, fact in pairs(variables or {}) do
+    if not name_form:test(name) then
+      error("variables: '" .. name .. "' cannot be a template's placeholder", 0)
+    end
+    if name == own.token_variable then
+      error("variables." .. name .. ": that one takes the token", 0)
+    end
+    if not (type(fact) == "string" and fact_form:test(fact)) then
+      error("variables." .. name .. ": expected the name of a fact, such as \"agent_name\"", 0)
+    end
+  end
+end
+
 local function check_sms(sms)
   if not sms then return end
   if not (type(sms.from) == "string" and phone_form:test(sms.from)) then
@@ -381,6 +399,7 @@ function M.setup(given)
     error("token_variable, button or button_name: without one of them nobody who follows the "
       .. "invitation would be known", 0)
   end
+  check_variables(own.variables)
   check_sms(own.sms)
   M.keyed = dealer.keyed
   M.authorize = dealer.authorize()

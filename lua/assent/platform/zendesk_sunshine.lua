@@ -493,6 +493,10 @@ local adapter = {
 ---Only who is on the switchboard can take a conversation over, and know that he has it.
 function adapter.setup(given)
   set = given
+  if is_text(given.integration_id) and not is_text(given.switchboard_name) then
+    error("switchboard_name: is needed with integration_id, or a conversation that is given to us "
+      .. "could not be taken nor passed on", 0)
+  end
   adapter.controls = is_text(given.switchboard_name)
   if is_text(given.key_id) then adapter.authorize = { scheme = "basic", user = given.key_id } end
 end

@@ -1,0 +1,323 @@
+/* Two explorations side by side: from the same openings by the same acts, as long as both do the same. */
+#include "explore_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base.h"
+#include "bundle.h"
+#include "json_make.h"
+
+enum { DIFFERENCES_MAX = 100 };
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* ---- what can be told of a turn ---- */
+
+/* " within 24h", as far as the step waits. */
+static void add_limit(const struct support_case *c, const json_t *record, struct buf *b)
+{
+	json_int_t until_ms =
+		json_integer_value(json_object_get(json_object_get(record, "wait"), "until"));
+	if (until_ms)
+		buf_addf(b, " within %lld s", (long long)(until_ms - c->updated_at_ms) / 1000);
+}
+
+static char *step_text(const struct support_case *c, const json_t *record)
+{
+	static const char *const members[] = { "party",    "phrase", "field",
+		                               "delegate", "about",  "outcome" };
+	const json_t *is = json_object_get(record, "is");
+	const char *state = text_of(json_object_get(record, "result"), "state");
+	struct buf b = { 0 };
+	buf_adds(&b, text_of(record, "kind"));
+	if (text_of(record, "title"))
+		buf_addf(&b, " \"%s\"", text_of(record, "title"));
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (text_of(is, members[i]))
+			buf_addf(&b, " %s", text_of(is, members[i]));
+	if (state && strcmp(state, "queued"))
+		buf_addf(&b, ": %s", state);
+	add_limit(c, record, &b);
+	return buf_take(&b);
+}
+
+json_t *what_it_does(const struct support_case *c, const json_t *records)
+{
+	static const char *const silent[] = {
+		"whenever", "now", "random", "uuid", "knows", "done"
+	};
+	json_t *does = json_array(), *r;
+	size_t i;
+	json_array_foreach(records, i, r)
+	{
+		const char *kind = text_of(r, "kind");
+		bool told = !strcmp(text_of(r, "r"), "step");
+		for (size_t k = 0; told && k < COUNT_OF(silent); k++)
+			told = strcmp(kind, silent[k]);
+		if (told) {
+			char *text = step_text(c, r);
+			json_array_append_new(does, json_string(text));
+			free(text);
+		} else if (!strcmp(text_of(r, "r"), "park")) {
+			json_array_append_new(does, json_string("fails"));
+		}
+	}
+	return does;
+}
+
+/* ---- pairs of states ---- */
+
+struct pair {
+	size_t was, now;
+};
+
+struct walk {
+	const struct exploration *was, *now;
+	struct pair *list;
+	size_t count, next;
+	struct hash met;
+	struct difference *differences;
+	size_t differences_count;
+	size_t *was_first, *now_first; /* of each state's ways, in one row by state */
+	const struct way **was_ways, **now_ways;
+};
+
+static bool is_pair(const void *item, const void *key)
+{
+	const struct pair *a = item, *b = key;
+	return a->was == b->was && a->now == b->now;
+}
+
+/* Ways by the state that they leave. */
+static void sort_ways(const struct exploration *x, size_t **first, const struct way ***ways)
+{
+	size_t *at = xcalloc(x->nodes_count + 2, sizeof *at);
+	const struct way **out = xcalloc(x->ways_count + 1, sizeof *out);
+	for (size_t i = 0; i < x->ways_count; i++)
+		at[x->ways[i].from + 2]++;
+	for (size_t i = 2; i < x->nodes_count + 2; i++)
+		at[i] += at[i - 1];
+	for (size_t i = 0; i < x->ways_count; i++)
+		out[at[x->ways[i].from + 1]++] = &x->ways[i];
+	*first = at;
+	*ways = out;
+}
+
+/* The same whoever's flow it is: how long it lasts until a limit is told by the waits. */
+static bool same_act(const json_t *a, const json_t *b)
+{
+	bool later = !strcmp(text_of(a, "kind"), "later") && !strcmp(text_of(b, "kind"), "later");
+	return later || json_equal(a, b);
+}
+
+/* A case as far as it is decided how it was opened. */
+struct opened {
+	const json_t *open;
+	unsigned decided, bots;
+};
+
+static bool same_member(const struct opened *a, const struct opened *b, enum role r,
+                        const char *member, bool known)
+{
+	const json_t *p = json_object_get(json_object_get(json_array_get(a->open, 0), "parties"),
+	                                  role_name(r));
+	const json_t *q = json_object_get(json_object_get(json_array_get(b->open, 0), "parties"),
+	                                  role_name(r));
+	const json_t *v = json_object_get(p, member), *u = json_object_get(q, member);
+	return known ? !v == !u : json_equal(v, u);
+}
+
+/* Could both have been opened alike? Of what only one has looked at the other says nothing. */
+static bool fit(const struct opened *a, const struct opened *b)
+{
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		unsigned both = a->decided & b->decided;
+		if ((both & OPEN_BIT(r, OPEN_MODE)) && ((a->bots ^ b->bots) & 1u << r))
+			return false;
+		if ((both & OPEN_BIT(r, OPEN_MEMBER)) &&
+		    !same_member(a, b, (enum role)r, "member", false))
+			return false;
+		if ((both & OPEN_BIT(r, OPEN_PHONE)) &&
+		    !same_member(a, b, (enum role)r, "phone", true))
+			return false;
+	}
+	return true;
+}
+
+static bool ways_fit(const struct way *a, const struct way *b)
+{
+	const struct opened of_a = { a->open, a->decided, a->bots },
+			    of_b = { b->open, b->decided, b->bots };
+	return a->by_time == b->by_time && same_act(a->act, b->act) && fit(&of_a, &of_b);
+}
+
+static void add_pair(struct walk *w, size_t was, size_t now)
+{
+	const struct pair one = { was, now };
+	uint64_t hash = (uint64_t)was * 0x9e3779b97f4a7c15u ^ (uint64_t)now * 0xc2b2ae3d27d4eb4fu;
+	if (w->met.room && hash_find(&w->met, hash, &one))
+		return;
+	struct pair *kept = xcalloc(1, sizeof *kept);
+	*kept = one;
+	hash_put(&w->met, hash, kept);
+	w->list = xrealloc(w->list, (w->count + 1) * sizeof *w->list);
+	w->list[w->count++] = one;
+}
+
+/* ---- differences ---- */
+
+/* The way of a state of `now`, and one act more. */
+static json_t *way_with(const struct walk *w, const struct pair *p, const struct way *last,
+                        bool of_was)
+{
+	const struct exploration *x = of_was ? w->was : w->now;
+	const struct fault f = { .at = x->nodes[of_was ? p->was : p->now] };
+	json_t *play = explore_way(x, &f);
+	json_t *acts = json_object_get(play, "acts");
+	json_array_remove(acts, json_array_size(acts) - 1); /* how it ends stands below */
+	if (last)
+		json_array_append(acts, last->act);
+	return play;
+}
+
+static bool is_known(const struct walk *w, const json_t *was, const json_t *now)
+{
+	for (size_t i = 0; i < w->differences_count; i++)
+		if (json_equal(w->differences[i].was, was) &&
+		    json_equal(w->differences[i].now, now))
+			return true;
+	return false;
+}
+
+static void add_difference(struct walk *w, json_t *way, json_t *was, json_t *now)
+{
+	if (w->differences_count == DIFFERENCES_MAX || is_known(w, was, now)) {
+		json_decref(way);
+		return;
+	}
+	w->differences =
+		xrealloc(w->differences, (w->differences_count + 1) * sizeof *w->differences);
+	w->differences[w->differences_count++] =
+		(struct difference){ way, json_incref(was), json_incref(now) };
+}
+
+static void differ(struct walk *w, const struct pair *p, const struct way *was,
+                   const struct way *now)
+{
+	json_t *none = json_make("[s]", "cannot happen");
+	add_difference(w, way_with(w, p, now ? now : was, !now), was ? was->does : none,
+	               now ? now->does : none);
+	json_decref(none);
+}
+
+/* What is not to be looked for where only one of them asks, as it follows from that. */
+static bool is_left_out(const struct way *one)
+{
+	return !strcmp(text_of(one->act, "kind"), "later") && !one->by_time;
+}
+
+static void follow_pair(struct walk *w, size_t at)
+{
+	const struct pair p = w->list[at];
+	for (size_t i = w->was_first[p.was]; i < w->was_first[p.was + 1]; i++) {
+		const struct way *a = w->was_ways[i];
+		bool met = is_left_out(a);
+		for (size_t k = w->now_first[p.now]; k < w->now_first[p.now + 1]; k++) {
+			const struct way *b = w->now_ways[k];
+			if (!ways_fit(a, b))
+				continue;
+			met = true;
+			if (json_equal(a->does, b->does))
+				add_pair(w, a->to, b->to);
+			else
+				differ(w, &p, a, b);
+		}
+		if (!met)
+			differ(w, &p, a, NULL);
+	}
+	for (size_t k = w->now_first[p.now]; k < w->now_first[p.now + 1]; k++) {
+		bool met = is_left_out(w->now_ways[k]);
+		for (size_t i = w->was_first[p.was]; !met && i < w->was_first[p.was + 1]; i++)
+			met = ways_fit(w->was_ways[i], w->now_ways[k]);
+		if (!met)
+			differ(w, &p, NULL, w->now_ways[k]);
+	}
+}
+
+static struct opened opening_of(const struct node *n)
+{
+	struct opened o = { n->open, n->decided, 0 };
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const json_t *p =
+			json_object_get(json_object_get(json_array_get(n->open, 0), "parties"),
+		                        role_name((enum role)r));
+		o.bots |= (unsigned)!strcmp(text_of(p, "mode"), "bot") << r;
+	}
+	return o;
+}
+
+static json_t *does_at_first(const struct exploration *x, const struct node *n)
+{
+	struct support_case *c = node_case(x, n, NULL);
+	json_t *does = what_it_does(c, n->open);
+	case_free(c);
+	return does;
+}
+
+static void pair_openings_of(struct walk *w, const struct node *a, const struct node *b)
+{
+	const struct opened of_a = opening_of(a), of_b = opening_of(b);
+	if (!json_equal(a->facts, b->facts) || !fit(&of_a, &of_b))
+		return;
+	json_t *was = does_at_first(w->was, a), *now = does_at_first(w->now, b);
+	if (json_equal(was, now))
+		add_pair(w, a->id, b->id);
+	else
+		add_difference(w, NULL, was, now);
+	json_decref(was);
+	json_decref(now);
+}
+
+/* Openings that fit: by their facts, and by what both have decided of them. */
+static void pair_openings(struct walk *w)
+{
+	for (size_t i = 0; i < w->was->nodes_count; i++)
+		for (size_t k = 0; w->was->nodes[i]->depth == 0 && k < w->now->nodes_count; k++)
+			if (w->now->nodes[k]->depth == 0)
+				pair_openings_of(w, w->was->nodes[i], w->now->nodes[k]);
+}
+
+size_t explore_diff(const struct exploration *was, const struct exploration *now,
+                    struct difference **list)
+{
+	struct walk w = { .was = was, .now = now, .met = { .same = is_pair } };
+	sort_ways(was, &w.was_first, &w.was_ways);
+	sort_ways(now, &w.now_first, &w.now_ways);
+	pair_openings(&w);
+	while (w.next < w.count)
+		follow_pair(&w, w.next++);
+	for (size_t i = 0; i < w.met.room; i++)
+		free(w.met.places[i].item);
+	hash_free(&w.met);
+	free(w.list);
+	free(w.was_first);
+	free(w.now_first);
+	free(w.was_ways);
+	free(w.now_ways);
+	*list = w.differences;
+	return w.differences_count;
+}
+
+void explore_differences_free(struct difference *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		json_decref(list[i].way);
+		json_decref(list[i].was);
+		json_decref(list[i].now);
+	}
+	free(list);
+}
