@@ -33,10 +33,9 @@ static json_t *phrases(const struct bundle *b)
 	{
 		const struct phrase *p = bundle_phrase(b, json_string_value(id));
 		char *text = phrase_template(p);
-		json_array_append_new(list,
-		                      json_pack("{s:s, s:s, s:s, s:b, s:s?}", "id", p->id, "kind",
-		                                kinds[p->kind], "text", text, "draft", p->draft,
-		                                "consent", p->consent));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:s?}", "id", p->id,
+		                                      "kind", kinds[p->kind], "text", text, "draft",
+		                                      p->draft, "consent", p->consent));
 		free(text);
 	}
 	json_decref(ids);

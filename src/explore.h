@@ -21,7 +21,7 @@ struct explore_opts {
 	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;
-	bool draws; /* keeps explore_moves */
+	bool draws;          /* keeps explore_moves */
 	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);

@@ -219,10 +219,9 @@ static void open_text(lua_State *L)
 		                            { "gsub", l_pattern_gsub },
 		                            { "__gc", l_pattern_free },
 		                            { NULL, NULL } };
-	static const luaL_Reg unicode[] = { { "spelling", l_spelling },
-		                            { "bare", l_bare },
-		                            { "width", l_width },
-		                            { NULL, NULL } };
+	static const luaL_Reg unicode[] = {
+		{ "spelling", l_spelling }, { "bare", l_bare }, { "width", l_width }, { NULL, NULL }
+	};
 	luaL_newmetatable(L, pattern_kind);
 	luaL_setfuncs(L, methods, 0);
 	lua_pushvalue(L, -1);
