@@ -184,9 +184,11 @@ static void learn(struct paths *p, struct bundle *b)
 static void sum_up(struct paths *p, const struct bundle *b, const struct explored *all,
                    int64_t took_ms)
 {
-	buf_addf(&p->c->explored, "%s: %s: %zu states, %zu ways, %zu ends (%.1f s)\n",
+	buf_addf(&p->c->explored, "%s: %s: %zu states, %zu ways, %zu ends%s%s (%.1f s)\n",
 	         bundle_flow(b), all->whole ? "every path" : "not every path", all->states,
-	         all->transitions, all->ends, (double)took_ms / 1000);
+	         all->transitions, all->ends,
+	         all->interrupted ? ", up to two interrupts at once" : "",
+	         all->chances ? ", one time and one draw of each" : "", (double)took_ms / 1000);
 	if (all->whole)
 		return;
 	p->whole = false;

@@ -188,6 +188,7 @@ static void forget(struct exploration *x)
 	json_object_clear(x->fields);
 	json_object_clear(x->handled);
 	x->spoken_to = 0;
+	x->chances = false;
 	json_decref(x->moves);
 	x->moves = x->o.draws ? json_make("{s:o, s:o, s:o}", "places", json_object(), "ends",
 	                                  json_object(), "moves", json_object())
@@ -266,7 +267,11 @@ void explore_free(struct exploration *x)
 
 struct explored explore_figures(const struct exploration *x)
 {
-	struct explored all = { x->nodes_count, x->ways_count, 0, x->whole };
+	struct explored all = { .states = x->nodes_count,
+		                .transitions = x->ways_count,
+		                .whole = x->whole,
+		                .interrupted = json_object_size(x->handled) > 0,
+		                .chances = x->chances };
 	for (size_t i = 0; i < x->nodes_count; i++)
 		all.ends += x->nodes[i]->status == CASE_CLOSED;
 	return all;

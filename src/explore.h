@@ -2,7 +2,11 @@
  * journal that is replayed for it, so that each is also a crash and a replay.
  *
  * A state is the case as far as it decides anything, and where the flow stands (run_state). Equal states are one. What
- * a case is opened with (member or not, telephone number, bot or agent) is left open until something looks at it. */
+ * a case is opened with (member or not, telephone number, bot or agent) is left open until something looks at it.
+ *
+ * Time passes from one limit to the next, or to just before it; a consent expires only where a wait is that long, not
+ * behind the thousand interrupts that could keep a shorter one waiting. A law that changes meanwhile, and a case that is
+ * erased, are not followed. */
 #ifndef ASSENT_EXPLORE_H
 #define ASSENT_EXPLORE_H
 
@@ -28,7 +32,8 @@ struct explore_opts {
 	void *arg;
 };
 enum { EXPLORE_STATES_MAX = 200 * 1000 };
-/* A handler at work and one that waits for it: more at a time are not followed. */
+/* A handler at work and one that waits for it: more at a time are not followed. Nor is another time of case:now than
+ * that of the way, or another draw of case:random and case:uuid than the first. */
 enum { EXPLORE_INTERRUPTS_MAX = 2 };
 
 /* Caller frees. b is kept. */
@@ -38,6 +43,8 @@ void explore_free(struct exploration *x);
 struct explored {
 	size_t states, transitions, ends; /* ends: closed states */
 	bool whole;                       /* false: a limit ended it */
+	bool interrupted,
+		chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
 };
 struct explored explore_figures(const struct exploration *x);
 

@@ -135,13 +135,6 @@ static void print_state(const struct exploration *x, struct support_case *c, uns
 	struct buf b = { 0 };
 	buf_add(&b, flow, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
-	if (getenv("DBG")) {
-		for (size_t i = 0; i < b.len_bytes; i++)
-			if (i < 32 || b.data[i] == '\n')
-				b.data[i] = b.data[i] == '\n' ? '|'
-				                              : "0123456789abcdef"[b.data[i] & 15];
-		fprintf(stderr, "S %s\n", b.data);
-	}
 	crypto_sha256(b.data, b.len_bytes, out);
 	buf_free(&b);
 }
