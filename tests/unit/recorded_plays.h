@@ -26,7 +26,7 @@
 #include "store.h"
 #include "understand.h"
 
-enum { PLAYS_MAX = 300, TURNS_MAX = 100, VALUES_MAX = 200, EDITS_MAX = 1000 };
+enum { PLAYS_MAX = 1000, TURNS_MAX = 100, VALUES_MAX = 200, EDITS_MAX = 1000 };
 
 /* One played case, as the store has it. */
 struct recording {

@@ -50,7 +50,7 @@ end
 local fact_names = names { "topic", "trip_date", "origin", "destination", "agent_name",
                            "caller_is_passenger", "booked_for_other", "inbound" }
 local roles = names { "caller", "passenger", "spouse", "vehicle_owner", "other", "driver" }
-local party_keys = names { "member", "phone", "platform", "address", "mode" }
+local party_keys = names { "member", "phone", "platform", "address", "mode", "language" }
 
 ---"topic" -> nil, "topic"; "caller.address" -> "caller", "address".
 local function split_name(name)
