@@ -95,8 +95,8 @@ static void add_faults(struct paths *p, const struct exploration *x)
 
 /* ---- what is on no path ---- */
 
-/* One finding for neighbouring lines. */
-static void add_unreached(const struct paths *p, struct bundle *b)
+/* One finding for neighbouring lines. What only another time, another draw or another law comes to is no error. */
+static void add_unreached(const struct paths *p, struct bundle *b, enum severity severity)
 {
 	const char *chunk = bundle_chunk(b);
 	int last = cover_last_line(p->cover, chunk);
@@ -110,10 +110,10 @@ static void add_unreached(const struct paths *p, struct bundle *b)
 				to = next;
 		if (to == line)
 			findings_add(
-				&p->c->found, FINDING_ERROR, chunk, line,
+				&p->c->found, severity, chunk, line,
 				"no path comes to this line: mend its condition, or delete it");
 		else
-			findings_add(&p->c->found, FINDING_ERROR, chunk, line,
+			findings_add(&p->c->found, severity, chunk, line,
 			             "no path comes to lines %d to %d: mend their condition, or "
 			             "delete them",
 			             line, to);
@@ -215,7 +215,7 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	add_faults(p, x);
 	json_object_update(p->said, explore_phrases(x));
 	if (all.whole && !explore_faults(x, &(const struct fault *){ NULL })) {
-		add_unreached(p, b);
+		add_unreached(p, b, all.chances || all.renewed ? FINDING_WARNING : FINDING_ERROR);
 		add_unasked(p, b, x);
 	}
 	explore_free(x);

@@ -172,6 +172,14 @@ int diff_main(int argc, char **argv)
 		flow_set_free(d.was);
 		return 2;
 	}
+	for (int i = 0; i < d.only_count; i++)
+		if (!flow_set_get(d.was, d.only[i]) && !flow_set_get(d.now, d.only[i])) {
+			fprintf(stderr, "assent: there is no flow '%s' in either directory\n",
+			        d.only[i]);
+			flow_set_free(d.was);
+			flow_set_free(d.now);
+			return 2;
+		}
 	compare_phrases(&d);
 	compare_flows(&d);
 	printf("%d difference%s\n", d.found, d.found == 1 ? "" : "s");

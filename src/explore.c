@@ -270,6 +270,7 @@ struct explored explore_figures(const struct exploration *x)
 	struct explored all = { .states = x->nodes_count,
 		                .transitions = x->ways_count,
 		                .whole = x->whole,
+		                .renewed = json_object_get(x->handled, "notice_changed") != NULL,
 		                .interrupted = json_object_size(x->handled) > 0,
 		                .chances = x->chances };
 	for (size_t i = 0; i < x->nodes_count; i++)

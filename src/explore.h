@@ -4,9 +4,8 @@
  * A state is the case as far as it decides anything, and where the flow stands (run_state). Equal states are one. What
  * a case is opened with (member or not, telephone number, bot or agent) is left open until something looks at it.
  *
- * Time passes from one limit to the next, or to just before it; a consent expires only where a wait is that long, not
- * behind the thousand interrupts that could keep a shorter one waiting. A law that changes meanwhile, and a case that is
- * erased, are not followed. */
+ * Time passes from one limit to the next, to just before it, or at once to where a consent has expired. A law that
+ * changes meanwhile, and a case that is erased, are not followed. */
 #ifndef ASSENT_EXPLORE_H
 #define ASSENT_EXPLORE_H
 
@@ -43,8 +42,8 @@ void explore_free(struct exploration *x);
 struct explored {
 	size_t states, transitions, ends; /* ends: closed states */
 	bool whole;                       /* false: a limit ended it */
-	bool interrupted,
-		chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
+	bool renewed; /* it handles a change of law, which is not followed */
+	bool interrupted, chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
 };
 struct explored explore_figures(const struct exploration *x);
 
@@ -58,6 +57,7 @@ enum fault_kind {
 	FAULT_NO_END,      /* no way leads to the end of the case */
 	FAULT_FOR_EVER,    /* asks for ever while nobody answers */
 	FAULT_DIVERGES,    /* a replay does something else */
+	FAULT_AFTER_NO,    /* tells or asks somebody who did not say yes when he was last asked */
 	FAULT_UNREAD,      /* a question whose answer is not looked at */
 	FAULT_UNHANDLED,   /* consents, and no handler for what people may come up with */
 	FAULT_UNUSED,      /* a number that is asked for, and nobody is called by it */

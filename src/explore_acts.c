@@ -262,24 +262,40 @@ static void party_choices(const struct at *a, enum role r)
 
 /* ---- time ---- */
 
-static void wait_until(const struct at *a, const char *kind, int64_t at_ms)
+static void wait_until(const struct at *a, const char *kind, int64_t at_ms, const char *until)
 {
 	add(a, kind, json_object(),
-	    json_make("{s:s, s:I}", "kind", "later", "ms", (json_int_t)(at_ms - a->now_ms)));
+	    json_make("{s:s, s:I, s:s}", "kind", "later", "ms", (json_int_t)(at_ms - a->now_ms),
+	              "until", until));
 	a->out->list[a->out->count - 1].at_ms = at_ms;
 }
 
+/* When the first of the consents that are in force ends; 0: none does. */
+static int64_t first_expiry_ms(const struct support_case *c)
+{
+	int64_t first_ms = 0;
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *k = &c->consents[i];
+		if (!strcmp(k->state, "granted") && k->expires_at_ms &&
+		    (!first_ms || k->expires_at_ms < first_ms))
+			first_ms = k->expires_at_ms;
+	}
+	return first_ms;
+}
+
 /* Nobody does anything until the next limit; or until shortly before it, which matters where something may come in
- * between. */
+ * between; or until a consent has expired, as where the program stood still meanwhile and then finds all that is due. */
 static void time_choices(const struct at *a)
 {
 	enum { BEFORE_MS = 1000 };
-	int64_t wake_ms = case_wake_at(a->c);
+	int64_t wake_ms = case_wake_at(a->c), expiry_ms = first_expiry_ms(a->c);
 	if (!wake_ms)
 		return;
-	wait_until(a, "timer", wake_ms);
+	wait_until(a, "timer", wake_ms, "limit");
 	if (a->c->handlers_count && !interrupts(a) && wake_ms - BEFORE_MS > a->now_ms)
-		wait_until(a, NULL, wake_ms - BEFORE_MS);
+		wait_until(a, NULL, wake_ms - BEFORE_MS, "before");
+	if (expiry_ms > wake_ms)
+		wait_until(a, "timer", expiry_ms, "expiry");
 }
 
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,

@@ -107,11 +107,18 @@ static void sort_ways(const struct exploration *x, size_t **first, const struct 
 	*ways = out;
 }
 
-/* The same whoever's flow it is: how long it lasts until a limit is told by the waits. */
+/* The same whoever's flow it is: how long a limit is is told by its wait, and what an agent makes of a text by the text. */
 static bool same_act(const json_t *a, const json_t *b)
 {
-	bool later = !strcmp(text_of(a, "kind"), "later") && !strcmp(text_of(b, "kind"), "later");
-	return later || json_equal(a, b);
+	static const char *const members[] = {
+		"kind", "party", "verb",  "answer", "label", "mark",
+		"to",   "mode",  "field", "value",  "offer", "until"
+	};
+	for (size_t i = 0; i < COUNT_OF(members); i++)
+		if (!json_equal(json_object_get(a, members[i]), json_object_get(b, members[i])) &&
+		    (json_object_get(a, members[i]) || json_object_get(b, members[i])))
+			return false;
+	return true;
 }
 
 /* A case as far as it is decided how it was opened. */

@@ -327,8 +327,58 @@ static void spoken(struct exploration *x, const json_t *step)
 		          text_of(step, "kind"), id, role_name(r));
 }
 
-void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
-                     int64_t now_ms)
+/* The confirm that was last settled for this party: its step; NULL: none. *yes: it was answered by yes. */
+static const json_t *last_confirm(const struct exploration *x, const struct node *from,
+                                  const json_t *records, enum role r, bool *yes)
+{
+	const struct node *n = from;
+	for (const json_t *turn = records; turn;) {
+		for (size_t i = json_array_size(turn); i-- > 0;) {
+			const json_t *one = json_array_get(turn, i);
+			const json_t *step =
+				is_record(one, "settle")
+					? step_of(x, from, records,
+			                          json_integer_value(json_object_get(one, "n")))
+					: NULL;
+			const char *kind = text_of(step, "kind");
+			if (!kind || strcmp(kind, "confirm") ||
+			    role_from(text_of(json_object_get(step, "is"), "party")) != r)
+				continue;
+			const char *state = text_of(json_object_get(one, "outcome"), "state");
+			*yes = state && !strcmp(state, "yes");
+			return step;
+		}
+		turn = n ? (n->records ? n->records : n->open) : NULL;
+		n = n && n->parent < x->nodes_count ? x->nodes[n->parent] : NULL;
+	}
+	return NULL;
+}
+
+/* Whoever did not say yes when he was last asked (is it you? have you time?) is told nothing and asked for nothing,
+ * but for that question itself. */
+static void told_after_no(struct exploration *x, const struct node *from, const json_t *records,
+                          const json_t *step)
+{
+	const char *id = text_of(json_object_get(step, "is"), "phrase");
+	const struct phrase *p = id ? bundle_phrase(x->b, id) : NULL;
+	enum role r = role_from(text_of(json_object_get(step, "is"), "party"));
+	bool tells = p && (p->tells & (CLASS_TRIP | CLASS_CASE | CLASS_CONTACT)), yes = true;
+	if (r == ROLE_NONE || !p || (!tells && !p->consent))
+		return;
+	const json_t *asked = last_confirm(x, from, records, r, &yes);
+	const char *question = text_of(json_object_get(asked, "is"), "phrase");
+	const struct fault f = fault_at(FAULT_AFTER_NO, step);
+	if (asked && !yes && strcmp(question, id))
+		add_fault(x, &f,
+		          "%s(say.%s) to %s, who has not said yes to say.%s (line %d) on this way: "
+		          "close, or "
+		          "ask again",
+		          text_of(step, "kind"), id, role_name(r), question,
+		          (int)json_integer_value(json_object_get(asked, "line")));
+}
+
+void look_for_faults(struct exploration *x, struct support_case *c, const struct node *from,
+                     const json_t *records, int64_t now_ms)
 {
 	size_t i;
 	json_t *r;
@@ -341,9 +391,10 @@ void look_for_faults(struct exploration *x, struct support_case *c, const json_t
 			refused(x, c, r, records, now_ms);
 		else if (is_record(r, "step") && json_object_get(r, "wait"))
 			asked(x, c, r);
-		if (is_record(r, "step"))
+		if (is_record(r, "step")) {
 			spoken(x, r);
-		else if (is_record(r, "message"))
+			told_after_no(x, from, records, r);
+		} else if (is_record(r, "message"))
 			said(x, c, r);
 	}
 }
@@ -389,32 +440,33 @@ static void look_for_no_end(struct exploration *x)
 	free(ends);
 }
 
-/* A state has one next limit, so silence is one way: it must not come back to where it was. */
+/* So often nobody answers, and the flow still waits: it counts, and to no end. */
+enum { SILENT_LIMITS_MAX = 60 };
+
+/* A state has one next limit, so silence is one way: it must not come back to where it was, nor go on without end. */
 static void look_for_ever(struct exploration *x)
 {
 	size_t *next = xcalloc(x->nodes_count + 1, sizeof *next);
-	size_t *seen = xcalloc(x->nodes_count + 1, sizeof *seen);
 	for (size_t i = 0; i < x->nodes_count; i++)
 		next[i] = SIZE_MAX;
 	for (size_t i = 0; i < x->ways_count; i++)
 		if (x->ways[i].by_time)
 			next[x->ways[i].from] = x->ways[i].to;
-	for (size_t i = 0; i < x->nodes_count; i++) {
-		size_t at = i;
-		while (at != SIZE_MAX && !seen[at]) {
-			seen[at] = i + 1;
+	for (size_t i = 0; i < x->nodes_count && !x->faults_count; i++) {
+		size_t at = i, limits = 0;
+		while (at != SIZE_MAX && limits <= SILENT_LIMITS_MAX) {
 			at = next[at];
+			limits++;
 		}
-		if (at == SIZE_MAX || seen[at] != i + 1)
+		if (limits <= SILENT_LIMITS_MAX)
 			continue;
-		const struct fault f = waiting_at(x, FAULT_FOR_EVER, at);
+		const struct fault f = waiting_at(x, FAULT_FOR_EVER, i);
 		add_fault(x, &f,
-		          "while nobody answers the flow comes back to this wait again and again, "
-		          "for ever: "
-		          "count, and close the case");
+		          "while nobody answers the flow waits again and again from here, for "
+		          "ever: count, and "
+		          "close the case");
 	}
 	free(next);
-	free(seen);
 }
 
 /* ---- what the whole does not do ---- */
@@ -495,11 +547,11 @@ static void look_for_unused(struct exploration *x)
 
 void look_for_ends(struct exploration *x)
 {
+	look_for_ever(x);
 	if (!x->whole || x->nodes_count == 0)
 		return;
 	look_for_unread(x);
 	look_for_unhandled(x);
 	look_for_unused(x);
 	look_for_no_end(x);
-	look_for_ever(x);
 }

@@ -168,9 +168,9 @@ void note_moves(const struct following *f, const struct turn *t);
 
 /* ---- explore_faults.c ---- */
 
-/* Looks at what a turn did to the case, which is c now. Faults that are found have no `at` yet. */
-void look_for_faults(struct exploration *x, struct support_case *c, const json_t *records,
-                     int64_t now_ms);
+/* Looks at what a turn that began in `from` (NULL: in none) did to the case, which is c now. Faults that are found have no `at` yet. */
+void look_for_faults(struct exploration *x, struct support_case *c, const struct node *from,
+                     const json_t *records, int64_t now_ms);
 /* What was said, asked and answered in a turn that began in `from` (NULL: in none). */
 void note_steps(struct exploration *x, const struct node *from, const json_t *records);
 /* What a turn did that people and agents can tell: a new list of texts. */

@@ -21,6 +21,22 @@ static json_t *facts_of_play(const struct exploration *x, const json_t *facts)
 	return out;
 }
 
+/* Does somebody ask for him on the way? */
+static bool is_named(const struct exploration *x, const struct node *n, const char *role)
+{
+	for (; n; n = n->parent < x->nodes_count ? x->nodes[n->parent] : NULL) {
+		size_t i;
+		json_t *act;
+		json_array_foreach(n->acts, i, act)
+		{
+			const char *to = json_string_value(json_object_get(act, "to"));
+			if (to && !strcmp(to, role))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Everybody who matters on the way, as the case was opened with him. */
 static json_t *parties_of_play(const struct exploration *x, const struct node *n,
                                const struct node *root)
@@ -31,7 +47,7 @@ static json_t *parties_of_play(const struct exploration *x, const struct node *n
 	json_object_foreach(json_object_get(json_array_get(n->open, 0), "parties"), role, p)
 	{
 		enum role r = role_from(role);
-		if (!c->parties[r].known && !c->parties[r].phone)
+		if (!c->parties[r].known && !c->parties[r].phone && !is_named(x, n, role))
 			continue;
 		json_t *one = json_make("{s:O, s:O}", "member", json_object_get(p, "member"),
 		                        "mode", json_object_get(p, "mode"));
@@ -90,7 +106,7 @@ static void show_consents(const struct support_case *before, const struct suppor
 
 static void show_news(const struct support_case *before, const struct support_case *c, json_t *acts)
 {
-	if (c->step && (!before || !before->step || strcmp(c->step, before->step)))
+	if (c->step && *c->step && (!before || !before->step || strcmp(c->step, before->step)))
 		json_array_append_new(acts,
 		                      json_make("{s:s, s:s}", "kind", "step", "text", c->step));
 	show_consents(before, c, acts);

@@ -230,6 +230,12 @@ static struct node *add_node(struct exploration *x, struct node *n)
 	return n;
 }
 
+static bool is_next_limit(const json_t *act)
+{
+	const char *until = json_string_value(json_object_get(act, "until"));
+	return until && !strcmp(until, "limit");
+}
+
 static void add_way(const struct following *f, const struct turn *t, const struct node *to)
 {
 	struct exploration *x = f->x;
@@ -247,7 +253,8 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		.decided = f->decided,
 		.bots = bots,
 		.open = json_incref(f->open),
-		.by_time = f->ch->kind && !strcmp(f->ch->kind, "timer"),
+		.by_time =
+			f->ch->kind && !strcmp(f->ch->kind, "timer") && is_next_limit(f->ch->act),
 	};
 }
 
@@ -285,7 +292,7 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	if (x->moves)
 		note_moves(f, t);
 	size_t known = x->faults_count;
-	look_for_faults(x, t->c, t->records, t->now_ms);
+	look_for_faults(x, t->c, f->from, t->records, t->now_ms);
 	if (x->faults_count > known)
 		keep_way(f, t, known);
 }

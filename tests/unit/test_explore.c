@@ -1,5 +1,6 @@
 /* Exhaustive exploration against a walker that knows nothing of it: it tries every sequence of events on a live case,
- * merges nothing, and must count the same ways and the same states. */
+ * merges nothing, and must count the same ways and the same states.
+ * time limit: 600 s */
 #include "case_world.h"
 #include "explore_impl.h"
 
@@ -331,6 +332,25 @@ static void endless_loops_end_here(void **state)
 	explore_free(x);
 }
 
+/* A counter makes every state another: then not all are followed, and the loop is found all the same. */
+static void endless_loops_that_count_are_found(void **state)
+{
+	(void)state;
+	const struct explore_opts o = { .states_max = 3000 };
+	struct bundle *b = world_bundle("local n, a = 0\n"
+	                                "repeat n = n + 1\n"
+	                                "a = caller:confirm(say.caller_reason)\n"
+	                                "until a.yes\n"
+	                                "case:close 'yes'\n");
+	struct exploration *x = explore(b, &o);
+	const struct fault *faults;
+	assert_false(explore_figures(x).whole);
+	assert_int_equal(explore_faults(x, &faults), 1);
+	assert_int_equal(faults[0].kind, FAULT_FOR_EVER);
+	explore_free(x);
+	bundle_free(b);
+}
+
 /* What is never read makes no branch: an answer that nobody looks at leads on by one way. */
 static void unread_answers_make_no_branch(void **state)
 {
@@ -367,6 +387,7 @@ int main(void)
 		cmocka_unit_test(walker_counts_the_same),
 		cmocka_unit_test(what_is_remembered_is_what_would_run),
 		cmocka_unit_test(endless_loops_end_here),
+		cmocka_unit_test(endless_loops_that_count_are_found),
 		cmocka_unit_test(unread_answers_make_no_branch),
 		cmocka_unit_test(roles_that_nobody_names_are_alike),
 	};
