@@ -1,4 +1,5 @@
-/* What a flow is drawn from, against all of its states: the two are gathered in different ways. time limit: 300 s */
+/* What a flow is drawn from, against all of its states: the two are gathered in different ways.
+ * time limit: 600 s */
 #include "base.h"
 #include "bundle.h"
 #include "explore.h"
