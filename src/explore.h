@@ -42,8 +42,9 @@ void explore_free(struct exploration *x);
 struct explored {
 	size_t states, transitions, ends; /* ends: closed states */
 	bool whole;                       /* false: a limit ended it */
-	bool renewed; /* it handles a change of law, which is not followed */
-	bool interrupted, chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
+	bool renewed;                     /* it handles a change of law, which is not followed */
+	bool interrupted,
+		chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
 };
 struct explored explore_figures(const struct exploration *x);
 
