@@ -21,7 +21,8 @@ enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000, TOKEN_BYTES = 20 };
 
 const struct phrase *turn_phrase(const struct turn *t, const char *id, enum role party)
 {
-	return bundle_phrase_in(t->b, id, t->c->parties[party].language);
+	bool is_person = party != ROLE_NONE; /* case:wait waits for nobody */
+	return bundle_phrase_in(t->b, id, is_person ? t->c->parties[party].language : LANGUAGE_KO);
 }
 
 /* In the language of the question, which is not the person's where a translation is missing. No phrase:
