@@ -166,7 +166,7 @@ void choices_free(struct choice_list *all);
 /* What of the turn moved a lane of the flow from one wait to another. */
 void note_moves(const struct following *f, const struct turn *t);
 
-/* ---- explore_faults.c ---- */
+/* ---- explore_faults.c, explore_whole.c ---- */
 
 /* Looks at what a turn that began in `from` (NULL: in none) did to the case, which is c now. Faults that are found have no `at` yet. */
 void look_for_faults(struct exploration *x, struct support_case *c, const struct node *from,
