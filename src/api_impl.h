@@ -147,7 +147,7 @@ void hooks_post(struct call *k);
 /* No page of ours needs any of these. */
 #define API_PERMISSIONS                                                                      \
 	"camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), " \
-	"serial=(), bluetooth=(), hid=(), midi=()"
+	"serial=(), hid=(), midi=()"
 
 /* pages.c */
 void pages_get(struct call *k);

@@ -2,7 +2,7 @@
 import { get, listen } from '../lib/api.js';
 import { problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
-import { flowTitle } from '../lib/state.js';
+import { flowTitle, state } from '../lib/state.js';
 import { outcomes, statuses, timeText } from '../lib/words.js';
 
 const filters = { '': '모두', open: '진행 중', parked: '멈춤', closed: '종료' };
@@ -59,7 +59,8 @@ export function openPage(root, _, onLink) {
 			const { cases: all } = await get('/v1/cases?limit=500');
 			for (const one of all)
 				cases.set(one.id, one);
-			await undecoded.load();
+			if (state.session.roles.includes('manager'))
+				await undecoded.load();
 			problem.clear();
 			draw();
 		} catch (error) {

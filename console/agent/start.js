@@ -52,7 +52,7 @@ const labels = { topic: '주제', trip_date: '이용일', origin: '출발지', d
 export const factWord = (name) => labels[name] ?? name;
 
 /* What the guide's first question needs is required: without it the case would be parked at once. */
-export function makeFacts(agentName = state.session.name) {
+export function makeFacts(agentName = state.session.person) {
 	const inboundOptions = { none: '없음 (우리가 먼저 연락)', ...roles };
 	const controls = {
 		topic: choice('topic', state.topics),
@@ -156,7 +156,7 @@ export function openPage(root) {
 		}
 	}
 	function withName(body) {
-		return { ...body, facts: { ...body.facts, agent_name: state.session.name } };
+		return { ...body, facts: { ...body.facts, agent_name: state.session.person } };
 	}
 	function fill(example) {
 		const body = example.body();
@@ -173,7 +173,7 @@ export function openPage(root) {
 	const title = h('h1', {});
 	setText(title, '새 케이스');
 	root.replaceChildren(h('main', { class: 'page' }, title, h('div', { class: 'examples' },
-		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, makeReload(problem)));
+		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, state.session.roles.includes('designer') && makeReload(problem)));
 	document.title = '새 케이스 · Assent';
 	return () => {};
 }
