@@ -230,12 +230,12 @@ static void add_row(struct listing *l, const char *row)
 /* Of a case that is over, or that cannot be read, no more is said than its row in the store has. */
 static void add_plain(struct listing *l, const char *id, const struct store_head *h)
 {
-	json_t *row = json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:o, s:o, s:n, s:n, s:n, s:[]}",
-	                        "id", id, "flow", h->flow, "title", "status", h->status, "step",
-	                        h->step, "outcome", h->outcome, "opened_at",
-	                        time_json(h->opened_at_ms), "updated_at",
-	                        time_json(h->updated_at_ms), "wakes_at",
-	                        time_json(h->wake_at_ms), "turn", "topic", "trip", "waits");
+	json_t *row =
+		json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:o, s:o, s:n, s:n, s:n, s:[]}",
+	                  "id", id, "flow", h->flow, "title", "status", h->status, "step", h->step,
+	                  "outcome", h->outcome, "opened_at", time_json(h->opened_at_ms),
+	                  "updated_at", time_json(h->updated_at_ms), "wakes_at",
+	                  time_json(h->wake_at_ms), "turn", "topic", "trip", "waits");
 	char *text = json_dumps(row, JSON_COMPACT | JSON_SORT_KEYS);
 	add_row(l, text);
 	free(text);
@@ -267,8 +267,8 @@ static void answer_rows(struct call *k, struct listing *l)
 /* Nobody need send more of a number than tells its owner from the next one, and no less finds anybody. */
 static int check_phone_end(const char *given, struct err *e)
 {
-	if (!given || (strlen(given) == VIEW_PHONE_END &&
-	               strspn(given, "0123456789") == VIEW_PHONE_END))
+	if (!given ||
+	    (strlen(given) == VIEW_PHONE_END && strspn(given, "0123456789") == VIEW_PHONE_END))
 		return 0;
 	return err_set(e, E_INPUT, "phone_end: expected the last %d digits of a number",
 	               VIEW_PHONE_END);
@@ -297,7 +297,8 @@ void cases_list(struct call *k)
 	    strcmp(status, "parked"))
 		rc = err_set(&l.e, E_INPUT, "status: expected open, closed or parked");
 	else if (!rc && (!desk != !platform || (desk && status)))
-		rc = err_set(&l.e, E_INPUT, "desk: goes with desk_platform, and both without status");
+		rc = err_set(&l.e, E_INPUT,
+		             "desk: goes with desk_platform, and both without status");
 	else if (!rc && desk)
 		rc = s->ops->heads_at(s, platform, desk, limit, add_head, &l, &l.e);
 	else if (!rc)

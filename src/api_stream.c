@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "engine.h"
 #include "loop.h"
@@ -18,6 +19,7 @@ struct stream {
 	struct http_stream *http;
 	char *case_id;   /* NULL: all cases */
 	int64_t session; /* it ends with it; 0: an API client's */
+	bool is_agents;  /* its person counts as one who has the case open */
 	bool ending;
 	struct stream *next;
 };
@@ -30,7 +32,7 @@ static void closed(void *arg)
 		at = &(*at)->next;
 	*at = s->next;
 	s->a->streams_count--;
-	if (s->case_id && s->session)
+	if (s->is_agents)
 		presence_leave(engine_presence(s->a->o.engine), s->case_id, s->session);
 	free(s->case_id);
 	free(s);
@@ -94,11 +96,12 @@ void stream_people_changed(void *api, const char *case_id)
 	}
 }
 
-/* Its person is here from now on; an API client sees who is, and is nobody. */
+/* An agent is here from now on; a manager or an API client sees who is, and is nobody. */
 static void enter(struct stream *s, const struct call *k)
 {
 	const char *as = http_req_query(k->req, "as");
-	if (s->session)
+	s->is_agents = s->session && (k->who.roles & ACCESS_AGENT);
+	if (s->is_agents)
 		presence_enter(engine_presence(s->a->o.engine), s->case_id, s->session, k->who.name,
 		               as && !strcmp(as, "reader"));
 	else
@@ -173,8 +176,7 @@ void stream_case_changed(struct api *a, const char *case_id)
 {
 	struct err e = { 0 };
 	size_t whole_len = 0, brief_len = 0;
-	json_t *view =
-		anybody(a, case_id, true) ? engine_view(a->o.engine, case_id, &e) : NULL;
+	json_t *view = anybody(a, case_id, true) ? engine_view(a->o.engine, case_id, &e) : NULL;
 	const struct summary *m =
 		anybody(a, case_id, false) ? engine_summary(a->o.engine, case_id, &e) : NULL;
 	char *whole = view ? case_event(view, &whole_len) : NULL;

@@ -86,9 +86,9 @@ struct engine {
 	struct forgetting *forgetting;
 	struct presence *presence;
 	struct summary *last_summary; /* of a case that has no slot */
-	json_t *carrying;            /* {key: [key]}: notes that go in this one */
-	json_t *carried;             /* {key: true}: notes that went in an earlier one */
-	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
+	json_t *carrying;             /* {key: [key]}: notes that go in this one */
+	json_t *carried;              /* {key: true}: notes that went in an earlier one */
+	struct waiting_row *waiting;  /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
 

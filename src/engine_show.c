@@ -120,8 +120,8 @@ const struct summary *engine_summary(struct engine *g, const char *id, struct er
 	struct slot *s = cases_find(g->cases, id);
 	if (s && s->summary)
 		return s->summary;
-	struct summary *m = s && s->c && is_durable(s) ? view_summary(s->c, s->b)
-	                                               : summary_read(g, id, e);
+	struct summary *m =
+		s && s->c && is_durable(s) ? view_summary(s->c, s->b) : summary_read(g, id, e);
 	if (s)
 		return s->summary = m;
 	view_summary_free(g->last_summary);
