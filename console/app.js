@@ -11,8 +11,8 @@ const RETRY_MS = 1500;
  * A page is a module with openPage(root, path, onLink), which returns what ends it; path: what follows in the address,
  * decoded; onLink(live): whether its line to the server stands. sheets: its style sheets. */
 const pages = {
-	'': { role: 'agent', nav: w.frame.cases, load: () => import('./agent/list.js') },
-	start: { role: 'agent', nav: w.frame.start, load: () => import('./agent/start.js') },
+	'': { role: 'agent', nav: w.frame.cases, load: () => import('./queue/queue.js') },
+	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
 	case: { role: 'agent', load: () => import('./agent/case.js') },
 	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
 };

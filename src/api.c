@@ -13,6 +13,7 @@
 #include "json_read.h"
 #include "log.h"
 #include "loop.h"
+#include "presence.h"
 
 enum { BEAT_MS = 15 * 1000 };
 
@@ -86,12 +87,12 @@ static const struct {
 	int status;
 	const char *name;
 } statuses[] = {
-	{ E_INPUT, 400, "input" },       { E_PARSE, 400, "input" },
-	{ E_AUTH, 401, "unauthorized" }, { E_FORBIDDEN, 403, "forbidden" },
-	{ E_NOT_FOUND, 404, "unknown" }, { E_CONFLICT, 409, "conflict" },
-	{ E_GATE, 409, "consent" },      { E_TOO_LARGE, 413, "too_large" },
-	{ E_FLOW, 422, "flow" },         { E_BUSY, 503, "busy" },
-	{ E_IO, 503, "busy" },
+	{ E_INPUT, 400, "input" },         { E_PARSE, 400, "input" },
+	{ E_AUTH, 401, "unauthorized" },   { E_FORBIDDEN, 403, "forbidden" },
+	{ E_NOT_FOUND, 404, "unknown" },   { E_CONFLICT, 409, "conflict" },
+	{ E_GATE, 409, "consent" },        { E_TAKEN, 409, "taken" },
+	{ E_TOO_LARGE, 413, "too_large" }, { E_FLOW, 422, "flow" },
+	{ E_BUSY, 503, "busy" },           { E_IO, 503, "busy" },
 };
 
 void api_answer_error(struct call *k, const struct err *e, json_t *more)
@@ -241,6 +242,7 @@ static const struct route {
 	{ "POST", "/v1/cases", AGENT, cases_open },
 	{ "GET", "/v1/cases/{}", AGENT | MANAGER, cases_show },
 	{ "POST", "/v1/cases/{}/events", AGENT, cases_event },
+	{ "POST", "/v1/cases/{}/writer", AGENT, cases_write },
 	{ "GET", "/v1/cases/{}/allowed", AGENT | MANAGER, consents_allowed },
 	{ "GET", "/v1/stream", AGENT | MANAGER, stream_get },
 	{ "GET", "/v1/consents", MANAGER, consents_get },
@@ -388,6 +390,7 @@ struct api *api_new(const struct api_opts *o, struct err *e)
 	a->beat = loop_timer_new(o->loop, stream_beat, a);
 	loop_timer_set(a->beat, BEAT_MS);
 	sign_in_token_add(a, o->sign_in_token, &(struct sign_in){ .roles = ACCESS_ALL });
+	presence_watch(engine_presence(o->engine), stream_people_changed, a);
 	if (hooks_start(a, e)) {
 		api_free(a);
 		return NULL;
@@ -402,6 +405,7 @@ void api_free(struct api *a)
 	hooks_stop(a);
 	consents_abandon(a);
 	flows_abandon(a);
+	presence_watch(engine_presence(a->o.engine), NULL, NULL);
 	loop_timer_free(a->beat);
 	free(a->tokens);
 	free(a);

@@ -108,6 +108,7 @@ void cases_list(struct call *k);
 void cases_open(struct call *k);
 void cases_show(struct call *k);
 void cases_event(struct call *k);
+void cases_write(struct call *k);
 void flows_list(struct call *k);
 void flows_reload(struct call *k);
 
@@ -135,6 +136,7 @@ void api_answer_document(struct call *k, const char *type, const struct buf *bod
 /* api_stream.c */
 void stream_get(struct call *k);
 void stream_case_changed(struct api *a, const char *case_id);
+void stream_people_changed(void *api, const char *case_id); /* a presence_changed */
 void stream_end_all(struct api *a);
 void stream_end_dead(struct api *a); /* those whose session is over */
 void stream_beat(void *api);

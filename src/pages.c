@@ -36,8 +36,19 @@ static void redirect(struct call *k, const char *to)
 	http_req_answer(k->req, 303, headers, 1, "", 0);
 }
 
+/* A weight of 0 is not looked for: nobody names gzip to refuse it. */
+static bool takes_gzip(struct http_req *req)
+{
+	const char *given = http_req_header(req, "accept-encoding");
+	return given && strstr(given, "gzip");
+}
+
+/* A browser asks each time whether it is still the same, and is told so in a few bytes. */
 static void answer_page(struct call *k, int status, const char *file, const struct embedded *f)
 {
+	const char *known = http_req_header(k->req, "if-none-match");
+	bool same = status == 200 && known && !strcmp(known, f->etag);
+	bool packed = !same && takes_gzip(k->req);
 	const struct http_header headers[] = {
 		{ "Content-Type", type_of(file) },
 		{ "Content-Security-Policy", CSP },
@@ -47,9 +58,19 @@ static void answer_page(struct call *k, int status, const char *file, const stru
 		{ "Cross-Origin-Opener-Policy", "same-origin" },
 		{ "Cross-Origin-Resource-Policy", "same-origin" },
 		{ "Cache-Control", status == 200 ? "no-cache" : "no-store" },
+		{ "ETag", f->etag },
+		{ "Vary", "Accept-Encoding" },
+		{ "Content-Encoding", "gzip" },
 	};
+	size_t count = COUNT_OF(headers) - (packed ? 0 : 1);
+	if (same)
+		status = 304;
 	k->a->requests[status / 100]++;
-	http_req_answer(k->req, status, headers, COUNT_OF(headers), f->data, f->size_bytes);
+	if (packed)
+		http_req_answer(k->req, status, headers, count, f->gzip, f->gzip_bytes);
+	else
+		http_req_answer(k->req, status, headers, count, same ? "" : f->data,
+		                same ? 0 : f->size_bytes);
 }
 
 /* Whom the proxy let in and nobody gave a role: every page would only fail. */

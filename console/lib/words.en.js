@@ -70,6 +70,7 @@ export default {
 		unauthorized: 'Please sign in.',
 		forbidden: 'This is not allowed. Reload the page.',
 		unknown: 'There is no such thing.',
+		taken: 'Another agent is writing in this case. Take over, then try again.',
 		conflict: 'Things changed meanwhile, so it was not done.',
 		consent: 'Not sent: there is no consent for it.',
 		too_large: 'This is too long.',
