@@ -138,7 +138,7 @@ async function* eventsOf(body) {
 		const blocks = (text + value).split('\n\n');
 		text = blocks.pop();
 		for (const block of blocks) {
-			const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line) ?? []);
+			const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/s.exec(line) ?? []);
 			const of = (field) => fields.filter((f) => f[1] === field).map((f) => f[2]).join('\n');
 			yield { name: of('event'), data: of('data') };
 		}
