@@ -115,6 +115,8 @@ async function begin() {
 	document.body.replaceChildren(frame(), root);
 	window.addEventListener('hashchange', route);
 	route();
+	if (drafts.get('tour'))
+		(await import('./queue/tour.js')).resumeTour();
 }
 
 begin();
