@@ -1,5 +1,5 @@
 /* app.js: the frame: who is signed in, which page the address names, whether the line to the server stands. */
-import { signOut } from './lib/api.js';
+import { getSession, signOut } from './lib/api.js';
 import { h, setText, show, styles, sureButton } from './lib/dom.js';
 import { language, speak } from './lib/language.js';
 import { drafts, loadSession, state } from './lib/state.js';
@@ -35,6 +35,11 @@ function say(text) {
 	return () => {};
 }
 
+/* A module that could not be fetched: the page begins anew as soon as there is somebody to ask. */
+function comeBack() {
+	setTimeout(() => getSession().then(() => location.reload(), comeBack), RETRY_MS);
+}
+
 async function open(page, path, isLatest) {
 	if (!page)
 		return say(w.frame.noPage);
@@ -46,6 +51,7 @@ async function open(page, path, isLatest) {
 		return isLatest() ? module.openPage(root, path, onLink) : () => {};
 	} catch (error) {
 		reportError(error);
+		comeBack();
 		return say(sentence({ code: 'network', message: '' }));
 	}
 }
@@ -65,6 +71,11 @@ async function route() {
 	leave();
 	leave = () => {};
 	onLink(true);
+	const home = links.find((link) => isFor(link.page));
+	if (!name && home && !isFor(pages[name])) {
+		location.replace(`#/${home.name}`); /* the first page that is for this person */
+		return;
+	}
 	for (const link of links)
 		link.name === name ? link.el.setAttribute('aria-current', 'page') : link.el.removeAttribute('aria-current');
 	const end = await open(pages[name], path, () => mine === turn);
@@ -87,16 +98,21 @@ async function goOut() {
 		}
 	}
 	drafts.clear();
-	location.assign('/console/sign-in');
+	location.assign(state.session.sign_out_url ?? '/console/sign-in');
+}
+
+/* Whom a proxy in front signed in, only that can sign out. */
+function signOutButton() {
+	const { via, sign_out_url: url } = state.session;
+	return via === 'proxy' && !url ? null : sureButton(w.frame.signOut, url ? w.frame.signOutProxy : w.frame.signOutSure, goOut, { class: 'link' });
 }
 
 function frame() {
-	const other = { ko: 'en', en: 'ko' }[language];
-	const out = sureButton(w.frame.signOut, w.frame.signOutSure, goOut, { class: 'link' });
+	const other = { ko: 'en', en: 'ko' }[language], called = state.session.person || state.session.name;
 	return h('header', { class: 'bar' }, h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 22, height: 22 }), 'Assent'),
 		h('nav', { 'aria-label': w.frame.nav }, ...links.filter((link) => isFor(link.page)).map((link) => link.el)),
-		line, h('span', { class: 'who' }, w.frame.who(state.session.name)),
-		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), out);
+		line, h('span', { class: 'who', title: state.session.name }, isFor({ role: 'agent' }) ? w.frame.who(called) : called),
+		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), signOutButton());
 }
 
 async function begin() {

@@ -160,7 +160,8 @@ export function openPage(root, _, onLink) {
 				if (!heard.has(one.id))
 					store.put(one);
 			show(limited, lists[0].cases.length === OPEN_MAX);
-			await undecoded.load();
+			if (state.session.roles.includes('manager'))
+				await undecoded.load();
 			problem.clear();
 		} catch (error) {
 			problem.say(error);
