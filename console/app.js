@@ -40,18 +40,25 @@ function comeBack() {
 	setTimeout(() => getSession().then(() => location.reload(), comeBack), RETRY_MS);
 }
 
+function cannotLoad(error) {
+	if (!(error instanceof TypeError)) /* of the module itself: it would be no better next time */
+		throw error;
+	comeBack();
+	throw Object.assign(error, { comesBack: true });
+}
+
 async function open(page, path, isLatest) {
 	if (!page)
 		return say(w.frame.noPage);
 	if (!isFor(page))
 		return say(w.frame.noRole);
 	try {
-		const module = await page.load();
+		const module = await page.load().catch(cannotLoad);
 		await styles(...module.sheets ?? []);
 		return isLatest() ? module.openPage(root, path, onLink) : () => {};
 	} catch (error) {
-		reportError(error);
-		comeBack();
+		if (!error.comesBack)
+			reportError(error);
 		return say(sentence({ code: 'network', message: '' }));
 	}
 }
