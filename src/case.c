@@ -102,6 +102,8 @@ static void free_wait(struct wait *w)
 	free(w->no);
 	json_decref(w->marks);
 	json_decref(w->text);
+	json_decref(w->missing);
+	json_decref(w->values);
 	json_decref(w->outcome);
 }
 
@@ -112,6 +114,7 @@ static void free_message(struct message *m)
 	free(m->key);
 	free(m->delivery);
 	free(m->reason);
+	free(m->resolved);
 	json_decref(m->text);
 }
 
@@ -121,8 +124,15 @@ static void free_held(struct held *h)
 	json_decref(h->record);
 }
 
+static void free_made(struct made *m)
+{
+	free(m->phrase);
+	json_decref(m->answer);
+}
+
 static void free_suggestion(struct suggestion *s)
 {
+	free_made(&s->made);
 	free(s->id);
 	free(s->purpose);
 	free(s->phrase);
@@ -146,6 +156,7 @@ static void free_lists(struct support_case *c)
 	for (size_t i = 0; i < c->lanes_count; i++) {
 		free(c->lanes[i].handler);
 		json_decref(c->lanes[i].event);
+		free_made(&c->lanes[i].made);
 	}
 	for (size_t i = 0; i < c->handlers_count; i++)
 		free(c->handlers[i]);
@@ -371,6 +382,22 @@ const struct message *case_message(const struct support_case *c, const char *id)
 		if (!strcmp(c->messages[i - 1].id, id))
 			return &c->messages[i - 1];
 	return NULL;
+}
+
+enum role case_phone_owner(const char *name)
+{
+	const char *dot = name ? strchr(name, '.') : NULL;
+	char *role = dot && !strcmp(dot, ".phone") ? xstrndup(name, (size_t)(dot - name)) : NULL;
+	enum role r = role_from(role);
+	free(role);
+	return r;
+}
+
+bool case_knows(const struct support_case *c, const char *name)
+{
+	enum role r = case_phone_owner(name);
+	const json_t *v = r == ROLE_NONE ? json_object_get(c->facts, name) : c->parties[r].phone;
+	return v && case_text(c, v);
 }
 
 bool case_handles(const struct support_case *c, const char *kind)
