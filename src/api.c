@@ -202,6 +202,7 @@ static const struct route {
 	{ "GET", "/v1/cases/{}", DESK, cases_show },
 	{ "POST", "/v1/cases/{}/events", DESK, cases_event },
 	{ "GET", "/v1/cases/{}/allowed", DESK, consents_allowed },
+	{ "GET", "/v1/cases/{}/course", DESK, course_get },
 	{ "GET", "/v1/stream", DESK, stream_get },
 	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
 	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },

@@ -124,7 +124,7 @@ static void free_held(struct held *h)
 	json_decref(h->record);
 }
 
-static void free_made(struct made *m)
+static void free_came(struct came *m)
 {
 	free(m->phrase);
 	json_decref(m->answer);
@@ -132,7 +132,7 @@ static void free_made(struct made *m)
 
 static void free_suggestion(struct suggestion *s)
 {
-	free_made(&s->made);
+	free_came(&s->came);
 	free(s->id);
 	free(s->purpose);
 	free(s->phrase);
@@ -156,7 +156,7 @@ static void free_lists(struct support_case *c)
 	for (size_t i = 0; i < c->lanes_count; i++) {
 		free(c->lanes[i].handler);
 		json_decref(c->lanes[i].event);
-		free_made(&c->lanes[i].made);
+		free_came(&c->lanes[i].came);
 	}
 	for (size_t i = 0; i < c->handlers_count; i++)
 		free(c->handlers[i]);

@@ -73,7 +73,7 @@ struct message {
 	char *delivery;   /* "shown", "queued", "sent", "unknown", "dead", "held" */
 	char *reason;     /* of the delivery, for the agent; NULL: none */
 	char *resolved; /* what an agent did about a doubtful one: "again", "arrived", "lost"; NULL */
-	bool written;     /* "unknown" since nobody confirms it, not since an answer was lost */
+	bool written;   /* "unknown" since nobody confirms it, not since an answer was lost */
 };
 
 /* What is to be said once its reader opens a session. */
@@ -87,7 +87,7 @@ struct held {
 };
 
 /* How the flow came to a step: for whoever asks why. */
-struct made {
+struct came {
 	char file[64];
 	int line;
 	size_t step;     /* in c->steps: 1 is the first; 0: none had begun */
@@ -110,7 +110,7 @@ struct suggestion {
 	char *state; /* offered sent edited own_words read_out posted asked skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
-	struct made made;
+	struct came came;
 };
 
 struct consent_change {
@@ -185,7 +185,7 @@ struct lane {
 	enum role party;
 	json_t *event; /* what the handler is told */
 	bool ended;
-	struct made made; /* its newest step */
+	struct came came; /* its newest step */
 };
 
 /* Whose a value is: a role's name; "" for texts of nobody in particular; or this: names of agents. */

@@ -134,24 +134,24 @@ static struct lane *lane_of(struct support_case *c, int id)
 
 /* Where the lane is now, and which answer brought it here: that of the wait that this step ends. What was made once
  * more, with a value or words that came meanwhile, has come by the answer before it. */
-static void note_made(struct support_case *c, const json_t *r)
+static void note_came(struct support_case *c, const json_t *r)
 {
 	struct lane *l = lane_of(c, (int)num(r, "lane"));
 	struct wait *w = case_wait_of_lane(c, (int)num(r, "lane"));
 	const char *state = w ? str(w->outcome, "state") : NULL;
 	if (!l)
 		return;
-	snprintf(l->made.file, sizeof l->made.file, "%s", str(r, "file") ? str(r, "file") : "");
-	l->made.line = (int)num(r, "line");
-	l->made.step = json_array_size(c->steps);
+	snprintf(l->came.file, sizeof l->came.file, "%s", str(r, "file") ? str(r, "file") : "");
+	l->came.line = (int)num(r, "line");
+	l->came.step = json_array_size(c->steps);
 	if (!state || !strcmp(state, "again") || w->kind == WAIT_TIME)
 		return;
-	free(l->made.phrase);
-	json_decref(l->made.answer);
-	l->made.phrase = w->phrase; /* it goes with the wait otherwise */
+	free(l->came.phrase);
+	json_decref(l->came.answer);
+	l->came.phrase = w->phrase; /* it goes with the wait otherwise */
 	w->phrase = NULL;
-	l->made.party = w->party;
-	l->made.answer = json_incref(w->outcome);
+	l->came.party = w->party;
+	l->came.answer = json_incref(w->outcome);
 }
 
 /* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?,
@@ -164,7 +164,7 @@ static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, st
 	    (!strcmp(kind, "whenever") && NEED(is, e, "on")))
 		return -1;
 	c->next_step = num(r, "n") + 1;
-	note_made(c, r);
+	note_came(c, r);
 	case_wait_drop(c, (int)num(r, "lane"));
 	if (wait)
 		open_wait(c, r, wait);
@@ -228,9 +228,9 @@ static void new_suggestion(struct support_case *c, int64_t at_ms, const json_t *
 	s->at_ms = at_ms;
 	const struct lane *l = lane_of(c, s->lane);
 	if (l) { /* a suggestion belongs to the newest step of its lane */
-		s->made = l->made;
-		s->made.phrase = xstrdup(l->made.phrase);
-		json_incref(s->made.answer);
+		s->came = l->came;
+		s->came.phrase = xstrdup(l->came.phrase);
+		json_incref(s->came.answer);
 	}
 	c->next_id++;
 }

@@ -104,6 +104,8 @@ typedef void engine_shown(void *arg, json_t *view, const struct err *e);
 void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg);
 /* The same at once and new; NULL E_BUSY while a turn is being written: not from within `changed`. */
 json_t *engine_view(struct engine *g, const char *id, struct err *e);
+/* The bundle that a case runs with, borrowed until the loop goes on; NULL: as engine_case. */
+struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e);
 struct flow_set *engine_flows(struct engine *g); /* borrowed */
 /* Loads flows_dir anew; on error the old ones stay. New cases take them, running cases keep theirs.
  * E_CONFLICT: flows come by deploys here. */

@@ -108,10 +108,11 @@ int event_question(struct turn *t, const struct event *ev, struct wait **w, stru
 		if (t->c->waits[i].n == n && event_is_open(t, &t->c->waits[i]))
 			*w = &t->c->waits[i];
 	if (*w && (*w)->missing)
-		return err_set(e, E_CONFLICT,
-		               "question %.20s cannot be put yet: its words lack a value, which comes as "
-		               "a \"field\" event",
-		               id);
+		return err_set(
+			e, E_CONFLICT,
+			"question %.20s cannot be put yet: its words lack a value, which comes as "
+			"a \"field\" event",
+			id);
 	if (*w && (*w)->kind != WAIT_SUGGEST && (*w)->kind != WAIT_LISTEN &&
 	    (*w)->kind != WAIT_TIME)
 		return 0;

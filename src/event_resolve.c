@@ -110,13 +110,15 @@ int event_resolve(struct turn *t, const struct event *ev, struct err *e)
 		return err_set(e, E_NOT_FOUND, "message: '%.20s' is not one of this case",
 		               id ? id : "");
 	if (!event_names_person(ev))
-		return err_set(e, E_FORBIDDEN,
-		               "by: the name of the person who decides it must be known: sign in, or "
-		               "give it as \"by\"");
+		return err_set(
+			e, E_FORBIDDEN,
+			"by: the name of the person who decides it must be known: sign in, or "
+			"give it as \"by\"");
 	if (!m->key || (strcmp(m->delivery, "unknown") && strcmp(m->delivery, "dead")) ||
 	    (m->resolved && !strcmp(m->resolved, "again")))
-		return err_set(e, E_CONFLICT, "message %s is %s: there is nothing to decide about it",
-		               m->id, m->resolved ? m->resolved : m->delivery);
+		return err_set(e, E_CONFLICT,
+		               "message %s is %s: there is nothing to decide about it", m->id,
+		               m->resolved ? m->resolved : m->delivery);
 	if (act && !strcmp(act, "again"))
 		return say_again(t, ev, m, e);
 	if (act && (!strcmp(act, "arrived") || !strcmp(act, "lost")))

@@ -53,7 +53,8 @@ static int check_fact(const struct turn *t, const char *name, const char *value,
 	if (fact_find(name)->tells == CLASS_PUBLIC &&
 	    turn_text_tells(t, ROLE_NONE, value, &contact_of) & ~(unsigned)CLASS_PUBLIC)
 		return err_set(e, E_INPUT,
-		               "value: is said to third parties too, and holds something of this case: give "
+		               "value: is said to third parties too, and holds something of this "
+		               "case: give "
 		               "the name alone");
 	return 0;
 }
@@ -140,15 +141,16 @@ int event_value(struct turn *t, const struct event *ev, const char *name, struct
 		return err_set(e, E_INPUT, "value: expected a text");
 	if (owner != ROLE_NONE ? check_phone(t, owner, value, e) : check_fact(t, name, value, e))
 		return -1;
-	json_t *ref = owner != ROLE_NONE             ? turn_value(t, owner, value)
-	              : strcmp(name, "agent_name")   ? turn_value(t, ROLE_CALLER, value)
-	                                             : turn_agent_value(t, value);
+	json_t *ref = owner != ROLE_NONE           ? turn_value(t, owner, value)
+	              : strcmp(name, "agent_name") ? turn_value(t, ROLE_CALLER, value)
+	                                           : turn_agent_value(t, value);
 	event_record(t, ev, json_pack("{s:s, s:O}", "field", name, "value", ref));
 	if (owner != ROLE_NONE)
 		turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner),
 		                         "phone", ref));
 	else
-		turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "fact", "name", name, "value", ref));
+		turn_record(t,
+		            json_pack("{s:s, s:s, s:o}", "r", "fact", "name", name, "value", ref));
 	go_on(t);
 	return 0;
 }
