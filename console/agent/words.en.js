@@ -50,7 +50,7 @@ export default {
 	},
 	editor: {
 		edit: 'Edit and send', own_words: 'Send own words', posted: 'Text as sent', goEdit: 'Send edited text', goOwn: 'Send this text', goPosted: 'Sent',
-		late: 'This suggestion can no longer be sent. Your text is kept.', lateWhy: (reason) => `It can no longer be sent: ${reason}. Your text is kept.`,
+		late: 'This suggestion can no longer be sent. Your text is kept.', lateWhy: (reason) => `Meanwhile this may not be sent any more (${reason}). Your text is kept.`,
 		told: 'After you have sent it from Zendesk’s composer, check that the text below is what you sent, and press “Sent”. The record keeps this text.',
 	},
 	skip: {

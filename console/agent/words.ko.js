@@ -50,7 +50,7 @@ export default {
 	},
 	editor: {
 		edit: '고쳐서 보내기', own_words: '자기 말로 보내기', posted: '직접 보낸 글', goEdit: '고친 글 보내기', goOwn: '이 글 보내기', goPosted: '보냈음',
-		late: '이제 보낼 수 없는 제안입니다. 쓰신 글은 남겨 두었습니다.', lateWhy: (reason) => `이제 보낼 수 없습니다: ${reason}. 쓰신 글은 남겨 두었습니다.`,
+		late: '이제 보낼 수 없는 제안입니다. 쓰신 글은 남겨 두었습니다.', lateWhy: (reason) => `그사이에 보낼 수 없게 된 제안입니다 (${reason}). 쓰신 글은 남겨 두었습니다.`,
 		told: 'Zendesk 입력창에서 보내신 뒤에, 실제로 보낸 글이 아래와 같은지 보고 ‘보냈음’을 눌러 주세요. 기록에는 이 글이 남습니다.',
 	},
 	skip: {
