@@ -1,5 +1,5 @@
 /* case.js: one case: the caller's telephone, the agent's desk, the third party's telephone; live by the case's stream. */
-import { get, listen } from '../lib/api.js';
+import { get } from '../lib/api.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { roles, sentence, thirdParties } from '../lib/words.js';
 import { makeChat } from './chat.js';
@@ -68,7 +68,7 @@ export function openPage(root, [id], onLink) {
 		if (left)
 			return;
 		update(view);
-		stop = listen(`/v1/stream?case=${encodeURIComponent(id)}`, 'case', update, onLink);
+		stop = desk.listen(update, onLink);
 	}, (error) => {
 		setText(loading, sentence(error));
 		loading.setAttribute('role', 'alert');

@@ -13,24 +13,17 @@ function factsText(view) {
 	return [view.topic_word, dayText(f.trip_date), trip, rider, f.booked_for_other ? w.head.booked : '', inbound].filter(Boolean).join(' · ');
 }
 
-/* With which flows it runs; since when, where they were deployed under it. */
-function bundleText({ bundles }) {
-	const [now, before] = [...bundles].reverse().map((b) => b.bundle.slice(0, 8));
-	return before ? w.head.moved(now, timeText(bundles.at(-1).since), before) : w.head.bundle(now);
-}
-
-/* {el, update(view)}; focus: where the keys lead to (keys.js) */
+/* {el, update(view)} */
 export function makeHead(caseId) {
 	const title = h('h1', {}), status = h('span', {}), facts = h('p', { class: 'facts' });
-	const checklist = makeChecklist(caseId), bundle = h('p', { class: 'quiet bundle' }), help = makeHelp();
+	const checklist = makeChecklist(caseId), help = makeHelp();
 	const closed = h('div', { class: 'banner closed', role: 'status', hidden: true }), parked = makeParked();
-	const el = h('header', { class: 'case-head' }, h('div', { class: 'row' }, title, status, help.button), facts, checklist.el, closed, parked.el, bundle, help.el);
+	const el = h('header', { class: 'case-head' }, h('div', { class: 'row' }, title, status, help.button), facts, checklist.el, closed, parked.el, help.el);
 	return { el, update(view) {
 		setText(title, view.title);
 		setClass(status, `chip status ${view.status}`);
 		setText(status, statuses[view.status]);
 		setText(facts, factsText(view));
-		setText(bundle, bundleText(view));
 		checklist.update(view);
 		setText(closed, view.outcome ? w.head.closed(outcomes[view.outcome] ?? view.outcome, view.outcome, timeText(view.updated_at)) : '');
 		show(closed, view.status === 'closed');

@@ -3,7 +3,7 @@ import { h } from '../lib/dom.js';
 import { acts, setSingle, usesSingle } from './keys.js';
 import w from './words.js';
 
-const extra = [['1–3', w.keys.acts.reasons], ['Ctrl + Enter', w.keys.acts.submit], ['Esc', w.keys.acts.leave]];
+const extra = [['1–3', w.keys.acts.reasons], ['Ctrl Enter', w.keys.acts.submit], ['Esc', w.keys.acts.leave]];
 
 /* {button, el}: what opens it, and the sheet. */
 export function makeHelp() {

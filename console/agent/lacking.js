@@ -2,7 +2,7 @@
  * stands at the field. */
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
-import { roles, sentence, untilText } from '../lib/words.js';
+import { dayText, roles, sentence, untilText } from '../lib/words.js';
 import w from './words.js';
 
 const labelOf = (m) => (m.form === 'phone' ? w.lacking.phone(roles[m.of]) : w.lacking.fields[m.name] ?? m.name);
@@ -36,15 +36,21 @@ function makeField(caseId, wait, m, box) {
 	return { el, update() {}, check() {
 		const text = wrong(m, input.value.trim());
 		say(text);
-		if (text)
-			input.focus();
 		return !text;
-	}, async send() {
+	}, isWrong: () => !error.hidden, focus: () => input.focus(), async send() {
 		const taken = await perform({ kind: 'field', field: m.name, value: input.value.trim() });
 		if (!taken)
 			input.focus();
 		return taken;
 	} };
+}
+
+/* What the case says of a placeholder; the flow's own words are not known here. */
+function knownText(view, name) {
+	const [role, field] = name.split('.');
+	if (field)
+		return view.parties[role]?.phone;
+	return name === 'topic' ? view.topic_word : name === 'trip_date' ? dayText(view.facts.trip_date) : view.facts[name];
 }
 
 function makeForm(caseId, first) {
@@ -59,16 +65,16 @@ function makeForm(caseId, first) {
 	form.addEventListener('submit', async (event) => {
 		event.preventDefault();
 		const now = latest.missing.map((m) => made.get(m.name));
-		if (!now.every((field) => field.check()))
-			return;
+		if (now.filter((field) => !field.check()).length)
+			return now.find((field) => field.isWrong()).focus();
 		for (const field of now)
 			if (!await field.send())
 				return;
 	});
-	return { el: form, update(wait) {
+	return { el: form, update({ view, wait }) {
 		latest = wait;
 		const labels = Object.fromEntries(wait.missing.map((m) => [m.name, w.lacking.blank(labelOf(m))]));
-		setText(preview, wait.template?.replace(/\{([\w.]+)(:[^}]*)?\}/g, (whole, name) => labels[name] ?? '…'));
+		setText(preview, wait.template?.replace(/\{([\w.]+)(:[^}]*)?\}/g, (whole, name) => labels[name] ?? knownText(view, name) ?? '…'));
 		setText(limit, untilText(wait.until));
 		keyed(fields, wait.missing, (m) => m.name, (m) => {
 			made.set(m.name, makeField(caseId, wait.id, m, form));
@@ -83,7 +89,7 @@ export function makeLacking(caseId) {
 	const el = h('section', { 'aria-label': w.lacking.title, hidden: true }, list);
 	return { el, update(view) {
 		const all = view.waits.filter((wait) => wait.state === 'lacking');
-		keyed(list, all, (wait) => wait.id, (wait) => makeForm(caseId, wait));
+		keyed(list, all.map((wait) => ({ view, wait })), ({ wait }) => wait.id, ({ wait }) => makeForm(caseId, wait));
 		show(el, all.length > 0);
 	} };
 }

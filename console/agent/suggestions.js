@@ -70,7 +70,8 @@ export function makeSuggestions(caseId, compose) {
 		keyed(list, shown.map((s) => ({ view, s, now: s === current })), ({ s }) => s.id, ({ s }) => makeKept(s));
 		keyed(next, waiting, (s) => s.id, () => makeNext(choose));
 		keyed(past, gone, (s) => s.id, makePast);
-		show(none, shown.length === 0);
+		show(none, shown.length === 0 && !view.waits.some((wait) => wait.state === 'lacking'));
+		show(el, shown.length > 0 || gone.length > 0 || !none.hidden);
 		show(pastBox, gone.length > 0);
 		setText(count, w.suggestions.past(gone.length));
 		if (held && document.activeElement === document.body) /* what had the focus is gone: it goes to what is next */

@@ -1,6 +1,6 @@
 /* why.js: which fact opened the flow, which step and line of it, which phrase and which answer made this suggestion. */
 import { h, keyed, setText, show } from '../lib/dom.js';
-import { marks, roles } from '../lib/words.js';
+import { marks, roles, timeText } from '../lib/words.js';
 import w from './words.js';
 
 function factText(view, { fact, has, fits }) {
@@ -19,6 +19,12 @@ function answerText(s) {
 	return w.why.answerText(role(a.party), a.phrase, state);
 }
 
+/* With which flows it runs; since when, where they were deployed under it. */
+function bundleText({ bundles }) {
+	const [now, before] = [...bundles].reverse().map((b) => b.bundle.slice(0, 8));
+	return before ? w.head.moved(now, timeText(bundles.at(-1).since), before) : w.head.bundle(now);
+}
+
 /* {el, update(view, s)} */
 export function makeWhy() {
 	const rows = h('dl', {}), place = h('span', { class: 'quiet why' });
@@ -28,7 +34,7 @@ export function makeWhy() {
 		if (!s.why)
 			return;
 		const at = `${s.why.file}:${s.why.line}`;
-		const told = [[w.why.flow, view.title], [w.why.opened, view.opens.map((o) => factText(view, o)).join(', ')], [w.why.step, s.why.step], [w.why.answer, answerText(s)],
+		const told = [[w.why.flow, `${view.title} · ${bundleText(view)}`], [w.why.opened, view.opens.map((o) => factText(view, o)).join(', ')], [w.why.step, s.why.step], [w.why.answer, answerText(s)],
 			[w.why.line, at], [w.why.phrase, w.why.phraseText(s.phrase, s.version, s.draft)], [w.why.source, s.source], [w.why.question, s.question]];
 		setText(place, at);
 		keyed(rows, told.filter(([, text]) => text), ([name]) => name, ([name]) => {

@@ -31,7 +31,7 @@ export default {
 	},
 	lacking: {
 		title: '값이 없어 말을 만들지 못했습니다', go: '이 값으로 이어 가기', unknown: '아무도 모름', unknownSure: '값 없이 이 말을 건너뛸까요?',
-		forWhom: (role) => `${role}에게 할 말`, blank: (label) => `［${label}］`,
+		forWhom: (role) => `${role}에게 할 말`, blank: (label) => `[${label}]`,
 		fields: { trip_date: '이용일', origin: '출발지', destination: '도착지', agent_name: '상담사 이름' }, phone: (role) => `${role} 연락처`,
 		from: {
 			trip: '관리자 화면의 이용 내역에서 보실 수 있습니다.', contact: '관리자 화면에 있는 번호이거나, 본인이나 호출자에게 들은 번호입니다.',

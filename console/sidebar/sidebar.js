@@ -1,5 +1,5 @@
 /* sidebar.js: the page in Zendesk's ticket sidebar: the case of this ticket, or the form that starts it. */
-import { get, getSession, listen, putName, setAway, signOutAtOnce, useBearer } from '../lib/api.js';
+import { get, getSession, putName, setAway, signOutAtOnce, useBearer } from '../lib/api.js';
 import { makeChat } from '../agent/chat.js';
 import { makeDesk as makeCaseDesk } from '../agent/desk.js';
 import { listenToKeys } from '../agent/keys.js';
@@ -85,8 +85,7 @@ function showCase(id) {
 		if (left)
 			return;
 		update(view);
-		stop = listen(`/v1/stream?case=${encodeURIComponent(id)}`, 'case', update,
-			(live) => over || say(live ? '' : w.lost));
+		stop = desk.listen(update, (live) => over || say(live ? '' : w.lost));
 	}, (error) => say(sentence(error)));
 	return () => {
 		left = true;
