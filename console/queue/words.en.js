@@ -6,12 +6,12 @@ export default {
 		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Delivery unknown', closed: 'Closed' },
 		columns: { waits: 'Waits for', title: 'Case', step: 'Step · outcome', since: 'Since', until: 'Until' },
 		what: {
-			withdrawn: 'Withdrawn', unknown: 'Delivery unknown', undelivered: 'Not delivered', attest: 'Record an answer', suggestion: 'Send a suggestion', parked: 'Parked',
+			withdrawn: 'Withdrawn', unknown: 'Delivery unknown', undelivered: 'Not delivered', attest: 'Record an answer', value: 'Enter a value', suggestion: 'Send a suggestion', parked: 'Parked',
 			reach: 'Conversation not open yet', answer: 'Waits for an answer', request: 'Waits for a request', time: 'Waits for its time', closed: 'Closed', nothing: 'Open',
 		},
 		whom: {
 			withdrawn: (of) => `consent of the ${of} · please check`, unknown: (of) => `said to the ${of}`, undelivered: (of) => `said to the ${of}`,
-			attest: (of) => `of the ${of}`, suggestion: (of) => `to the ${of}`, reach: (of) => of, answer: (of) => of, request: (of) => of,
+			attest: (of) => `of the ${of}`, value: (of) => `words for the ${of}`, suggestion: (of) => `to the ${of}`, reach: (of) => of, answer: (of) => of, request: (of) => of,
 		},
 		more: (count) => `and ${count} more`,
 		minutes: (n) => (n < 1 ? 'just now' : n < 60 ? `${n} min` : n < 60 * 24 ? `${Math.floor(n / 60)} h` : `${Math.floor(n / 60 / 24)} d`),
