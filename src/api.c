@@ -206,6 +206,13 @@ static const struct route {
 	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
 	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },
 	{ "GET", "/v1/consents/{}/{}", SIGNED_IN, consents_get },
+	{ "GET", "/v1/ledger", SIGNED_IN, ledger_get },
+	{ "GET", "/v1/ledger/{}/{}", SIGNED_IN, ledger_show },
+	{ "GET", "/v1/phrases", SIGNED_IN, phrases_get },
+	{ "GET", "/v1/phrases/uses", SIGNED_IN, phrases_uses },
+	{ "GET", "/v1/exports", SIGNED_IN, exports_get },
+	{ "GET", "/v1/verify", SIGNED_IN, verify_get },
+	{ "POST", "/v1/verify", SIGNED_IN, verify_post },
 	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
 	{ "GET", "/v1/flows", DESK, flows_list },
 	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
@@ -317,6 +324,8 @@ void api_free(struct api *a)
 	hooks_stop(a);
 	consents_abandon(a);
 	flows_abandon(a);
+	ledger_abandon(a);
+	verify_abandon(a);
 	loop_timer_free(a->beat);
 	free(a);
 }
