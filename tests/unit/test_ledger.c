@@ -10,15 +10,24 @@ enum { INSTANTS = 400 };
 static json_t *turns_of[PLAYS_MAX]; /* [{"at", "records"}] */
 static struct ledger *ledger;
 static int64_t last_ms;
+static int64_t ends_ms[4000]; /* of consents */
+static size_t ends_count;
 
 /* As the store has them now: time has gone on since a play was recorded. */
 static int keep_records(void *arg, int64_t turn, int64_t at_ms, const char *records)
 {
+	json_t *r, *read = json_loads(records, 0, NULL);
+	size_t i;
 	(void)turn;
 	if (at_ms > last_ms)
 		last_ms = at_ms;
-	return json_array_append_new(arg, json_pack("{s:I, s:o}", "at", (json_int_t)at_ms,
-	                                            "records", json_loads(records, 0, NULL)));
+	json_array_foreach(read, i, r)
+	{
+		if (json_object_get(r, "expires") && ends_count < COUNT_OF(ends_ms))
+			ends_ms[ends_count++] = json_integer_value(json_object_get(r, "expires"));
+	}
+	return json_array_append_new(
+		arg, json_pack("{s:I, s:o}", "at", (json_int_t)at_ms, "records", read));
 }
 
 static int setup(void **state)
@@ -117,6 +126,8 @@ static json_t *states_listed(const json_t *found)
 static int64_t some_time(void)
 {
 	const struct recording *r = &recordings[draw(recordings_count)];
+	if (draw(4) == 0)
+		return ends_ms[draw(ends_count)] - 1 + (int64_t)draw(3);
 	int64_t at_ms = r->turns[draw(r->turns_count)].at_ms;
 	at_ms += draw(2) ? 0 : (int64_t)draw(60 * (uint64_t)DAY_MS) - DAY_MS;
 	return at_ms - 1 + (int64_t)draw(3);
