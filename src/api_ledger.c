@@ -127,20 +127,22 @@ static void work_uses(struct ledger_job *j, struct store *s)
 static int write_export(struct ledger_job *j, struct store *s,
                         const struct consent_export_row *rows, size_t count)
 {
+	size_t written = 0;
 	const struct consent_export_opts o = { .store = s,
 		                               .rows = rows,
 		                               .rows_count = count,
 		                               .as_of_ms = j->q.as_of_ms,
 		                               .format = j->format,
 		                               .who = &j->d->who,
+		                               .written = &written,
 		                               .bom = json_object_get(j->given, "bom") != NULL };
-	const struct export_note note = { .who = j->k.who.name,
-		                          .source = j->k.who.source,
-		                          .format = consent_format_name(j->format),
-		                          .filter = j->given,
-		                          .consents = count };
+	struct export_note note = { .who = j->k.who.name,
+		                    .source = j->k.who.source,
+		                    .format = consent_format_name(j->format),
+		                    .filter = j->given };
 	if (consent_export_run(&o, &j->file, &j->err))
 		return -1;
+	note.consents = written;
 	return exports_add(j->d->dir, &note, &j->file, &j->err);
 }
 

@@ -126,34 +126,34 @@ static json_t *bad_json(const struct verification *v)
 	                 v->err.text);
 }
 
-static void add_result(const struct verification *v, json_t *out)
+static const char *state_of(const struct verification *v)
 {
-	json_object_set_new(out, "files", json_integer(v->found.files));
-	json_object_set_new(out, "given", json_integer(v->found.given));
-	json_object_set_new(out, "key", json_string(v->key));
-	json_object_set(out, "head", v->head);
-	if (is_broken(v))
-		json_object_set_new(out, "bad", bad_json(v));
-	else if (v->err.code != E_NONE)
-		json_object_set_new(out, "message", json_string(v->err.text));
+	return !v->ended_ms            ? "running"
+	       : v->err.code == E_NONE ? "whole"
+	       : is_broken(v)          ? "broken"
+	                               : "failed";
 }
 
-static json_t *state_json(const struct verification *v)
+/* What is known when it has ended. */
+static json_t *result_json(const struct verification *v)
+{
+	bool failed = v->err.code != E_NONE && !is_broken(v);
+	return json_pack("{s:I, s:I, s:s, s:o, s:o, s:s?}", "files", (json_int_t)v->found.files,
+	                 "given", (json_int_t)v->found.given, "key", v->key, "head",
+	                 v->head ? json_incref(v->head) : json_null(), "bad",
+	                 is_broken(v) ? bad_json(v) : json_null(), "message",
+	                 failed ? v->err.text : NULL);
+}
+
+static json_t *state_json(struct verification *v)
 {
 	if (!v)
 		return json_pack("{s:s}", "state", "never");
-	const char *state = !v->ended_ms            ? "running"
-	                    : v->err.code == E_NONE ? "whole"
-	                    : is_broken(v)          ? "broken"
-	                                            : "failed";
-	json_t *out =
-		json_pack("{s:s, s:s, s:o, s:o, s:I, s:I, s:I}", "state", state, "by", v->by,
-	                  "started_at", time_json(v->started_ms), "ended_at",
-	                  time_json(v->ended_ms), "turns", (json_int_t)atomic_load(&v->turns),
-	                  "cases", (json_int_t)atomic_load(&v->cases), "of", (json_int_t)v->of);
-	if (v->ended_ms)
-		add_result(v, out);
-	return out;
+	return json_pack("{s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:o}", "state", state_of(v), "by",
+	                 v->by, "started_at", time_json(v->started_ms), "ended_at",
+	                 time_json(v->ended_ms), "turns", (json_int_t)atomic_load(&v->turns),
+	                 "cases", (json_int_t)atomic_load(&v->cases), "of", (json_int_t)v->of,
+	                 "result", v->ended_ms ? result_json(v) : json_null());
 }
 
 static void done(void *arg)

@@ -321,6 +321,8 @@ int consent_export_run(const struct consent_export_opts *o, struct buf *out, str
 	int rc = gather_page(&x, e);
 	if (!rc)
 		rc = write_all(&x, e);
+	if (o->written)
+		*o->written = x.written;
 	for (size_t i = 0; i < x.count; i++) {
 		free(x.rows[i].case_id);
 		free(x.rows[i].id);

@@ -54,6 +54,7 @@ struct consent_export_opts {
 	/* Takes what was written so far; -1 stops and is the answer. NULL: all stays in out. */
 	int (*flush)(void *arg, struct buf *out, struct err *e);
 	void *arg;
+	size_t *written; /* how many there are in it; NULL: nobody asks */
 	char **next; /* where the next page begins, as a cursor; caller frees; NULL: it was the last */
 };
 /* 0, or -1: E_BUSY, E_IO, E_PARSE, or flush's. The list of rows is read at once, then case after
