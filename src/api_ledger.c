@@ -6,14 +6,17 @@
 #include <string.h>
 
 #include "api_impl.h"
+#include "bundle.h"
 #include "case.h"
 #include "clock.h"
 #include "config.h"
 #include "consent_export.h"
+#include "engine.h"
 #include "exports.h"
 #include "ledger.h"
 #include "log.h"
 #include "loop.h"
+#include "phrase.h"
 #include "store.h"
 
 enum {
@@ -34,6 +37,7 @@ struct ledger_job {
 	struct ledger_query q;
 	struct ledger_use_query uq;
 	enum consent_format format;
+	json_t *texts;   /* of phrases, as they are now; NULL: nobody asks */
 	json_t *body;    /* the answer, or */
 	struct buf file; /* the export */
 	struct err err;
@@ -57,6 +61,7 @@ struct ledger_desk {
 static void job_free(struct ledger_job *j)
 {
 	json_decref(j->given);
+	json_decref(j->texts);
 	json_decref(j->body);
 	buf_free(&j->file);
 	free(j);
@@ -117,6 +122,7 @@ static void work_phrases(struct ledger_job *j, struct store *s)
 {
 	(void)s;
 	j->body = ledger_phrases(j->d->l, &j->uq);
+	json_object_set(j->body, "texts", j->texts);
 }
 
 static void work_uses(struct ledger_job *j, struct store *s)
@@ -392,10 +398,30 @@ static struct ledger_job *use_job(struct call *k, struct err *e)
 	return j;
 }
 
+static void add_texts(json_t *texts, const struct bundle *b)
+{
+	json_t *ids = bundle_phrase_ids(b), *one;
+	size_t i;
+	json_array_foreach(ids, i, one)
+	{
+		const char *id = json_string_value(one);
+		const struct phrase *p = json_object_get(texts, id) ? NULL : bundle_phrase(b, id);
+		char *text = p ? phrase_template(p) : NULL;
+		if (text)
+			json_object_set_new(texts, id, json_string(text));
+		free(text);
+	}
+	json_decref(ids);
+}
+
 void phrases_get(struct call *k)
 {
 	struct err e = { 0 };
 	struct ledger_job *j = use_job(k, &e);
+	struct flow_set *set = engine_flows(k->a->o.engine);
+	j->texts = json_object();
+	for (size_t i = 0; i < flow_set_count(set); i++)
+		add_texts(j->texts, flow_set_at(set, i));
 	queue(j, work_phrases, &e);
 }
 
