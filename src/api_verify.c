@@ -18,7 +18,7 @@
 struct verification {
 	struct api *a; /* NULL: abandoned */
 	char *dir, *key_file, *heads;
-	char by[216];
+	char by[300];
 	int64_t started_ms, ended_ms; /* ended 0: it runs */
 	int64_t of;                   /* so many turns there were at its start */
 	_Atomic int64_t turns, cases;
