@@ -21,7 +21,6 @@ static const char *const field_names[] = {
 	[LF_METHOD] = "method", [LF_ROUTE] = "route",   [LF_CODE] = "code",
 	[LF_REASON] = "reason", [LF_FILE] = "file",     [LF_LINE] = "line",
 	[LF_COUNT] = "count",   [LF_MS] = "ms",         [LF_ADDRESS] = "address",
-	[LF_WHO] = "who",
 };
 
 static const char *const level_names[] = { "debug", "info", "warn", "error" };

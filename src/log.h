@@ -32,7 +32,6 @@ enum log_field {
 	LF_COUNT,
 	LF_MS,
 	LF_ADDRESS, /* our own listening address */
-	LF_WHO,     /* name of a signed-in user or API client, from the configuration */
 };
 
 /* log_fact(LOG_INFO, "turn_committed", LF_CASE, "s", id, LF_TURN, "d", (int64_t)3, LF_END).

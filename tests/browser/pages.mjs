@@ -16,5 +16,10 @@ export const pages = [
   { name: 'cases', at: () => '#/', ready: 'main table.cases tbody tr' },
   { name: 'a new case', at: () => '#/start', ready: 'main .start-form' },
   { name: 'a case', at: (id) => `#/case/${id}`, ready: '.desk article.suggestion.offered' },
+  { name: 'the ledger', at: () => '#/ledger', ready: 'main.manager table tbody tr' },
+  { name: 'the ledger of a case', at: (id) => `#/ledger/${id}`, ready: 'main.manager table tbody tr' },
+  { name: 'the evidence of a consent', at: (id) => `#/ledger/${id}/k5`, ready: 'main.evidence blockquote' },
+  { name: 'the use of phrases', at: () => '#/phrases', ready: 'table.phrases tbody tr' },
+  { name: 'what phrases were skipped', at: () => '#/phrases/*/shown', ready: 'table.uses tbody tr' },
   { name: 'a flow', at: () => '#/flows/vehicle_owner', ready: '.flow-graph .node' },
 ];
