@@ -48,7 +48,7 @@ document.title = w.title;
 document.body.append(h('main', { class: 'card sign-in' },
 	h('div', { class: 'row spread' }, h('p', { class: 'brand' }, h('img', { src: '/console/icon.svg', alt: '', width: 28, height: 28 }), 'Assent'),
 		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, words.frame.otherLanguage)),
-	h('h1', {}, w.heading), h('p', { class: 'quiet' }, isNamed ? w.forYou : w.about), form, problem, already));
+	h('h1', {}, w.heading), token && h('p', { class: 'quiet' }, isNamed ? w.forYou : w.about), form, problem, already));
 if (token) {
 	(isNamed ? go : name).focus();
 } else if (await isSignedIn()) {
