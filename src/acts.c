@@ -15,14 +15,22 @@
 #include "loop.h"
 
 /* Over this, what cannot be written is dropped, and the log says so. */
-enum { WAITING_MAX_BYTES = 4 * 1024 * 1024, MONTH_SIZE = 8 };
+enum { WAITING_MAX_BYTES = 4 * 1024 * 1024, MONTH_SIZE = 8, LOOKS = 64, LOOK_MS = 10 * 60 * 1000 };
+
+/* A page that is open looks again whenever something changes. */
+struct look {
+	char *text;
+	int64_t at_ms;
+};
 
 struct acts {
 	struct loop *loop;
 	char *dir;
 	struct buf waiting;
-	char month[MONTH_SIZE]; /* of what waits */
-	bool freed;             /* while a write is in the pool */
+	char month[MONTH_SIZE];   /* of what waits */
+	struct look looks[LOOKS]; /* the last ones, in a ring */
+	size_t next_look;
+	bool freed; /* while a write is in the pool */
 	/* the pool's while writing */
 	struct buf writing;
 	char *path;
@@ -59,6 +67,8 @@ static void work(void *arg)
 
 static void free_all(struct acts *a)
 {
+	for (size_t i = 0; i < LOOKS; i++)
+		free(a->looks[i].text);
 	buf_free(&a->waiting);
 	buf_free(&a->writing);
 	free(a->path);
@@ -121,6 +131,29 @@ void acts_add(struct acts *a, json_t *act)
 	free(line);
 	json_decref(act);
 	acts_tick(a);
+}
+
+static bool was_just_seen(const struct acts *a, const char *text)
+{
+	for (size_t i = 0; i < LOOKS; i++)
+		if (a->looks[i].text && !strcmp(a->looks[i].text, text) &&
+		    clock_now_ms() - a->looks[i].at_ms < LOOK_MS)
+			return true;
+	return false;
+}
+
+void acts_add_look(struct acts *a, json_t *act)
+{
+	char *text = json_dumps(act, JSON_COMPACT | JSON_SORT_KEYS);
+	if (was_just_seen(a, text)) {
+		free(text);
+		json_decref(act);
+		return;
+	}
+	struct look *l = &a->looks[a->next_look++ % LOOKS];
+	free(l->text);
+	*l = (struct look){ text, clock_now_ms() };
+	acts_add(a, act);
 }
 
 bool acts_is_idle(const struct acts *a)

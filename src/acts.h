@@ -17,6 +17,8 @@ void acts_free(struct acts *a); /* what is not on disk yet is lost: wait for act
 /* act: an object with what is known of it, taken; "at" is added. It is on disk soon: nobody waits for it, and
  * one that cannot be written stays in memory until it can. */
 void acts_add(struct acts *a, json_t *act);
+/* The same of somebody who only looked: what he looked at in the last ten minutes is no line again. */
+void acts_add_look(struct acts *a, json_t *act);
 void acts_tick(struct acts *a); /* now and then: writes what could not be written */
 bool acts_is_idle(const struct acts *a);
 

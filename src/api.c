@@ -199,6 +199,12 @@ const char *via_name(enum via v)
 	return names[v];
 }
 
+static bool is_change(const struct call *k)
+{
+	const char *m = http_req_method(k->req);
+	return strcmp(m, "GET") && strcmp(m, "HEAD");
+}
+
 void api_act(const struct call *k, const char *act, json_t *more)
 {
 	json_t *one =
@@ -207,7 +213,10 @@ void api_act(const struct call *k, const char *act, json_t *more)
 	if (more)
 		json_object_update(one, more);
 	json_decref(more);
-	acts_add(k->a->o.acts, one);
+	if (is_change(k))
+		acts_add(k->a->o.acts, one);
+	else
+		acts_add_look(k->a->o.acts, one);
 }
 
 /* ---- routes ---- */
@@ -317,9 +326,7 @@ static const struct route *find_route(struct call *k, struct err *e)
 /* Who asks. */
 static int admit(struct call *k, const struct route *r, struct err *e)
 {
-	const char *m = http_req_method(k->req);
-	bool changes = strcmp(m, "GET") && strcmp(m, "HEAD");
-	return r->roles == OPEN ? 0 : identify(k, changes, e);
+	return r->roles == OPEN ? 0 : identify(k, is_change(k), e);
 }
 
 static bool may_use(const struct call *k, const struct route *r)
@@ -327,12 +334,13 @@ static bool may_use(const struct call *k, const struct route *r)
 	return r->roles == OPEN || (k->who.roles & r->roles);
 }
 
-/* What is not agents' work is recorded, and who tried it without the role. Figures are about nobody. */
+/* What is not agents' work is recorded, and who tried it without the role. What all may see, and figures, is
+ * about nobody. */
 static void record(const struct call *k, const struct route *r, bool refused)
 {
 	const char *format = http_req_query(k->req, "format"), *method = http_req_method(k->req);
-	if (r->roles == OPEN || ((r->roles & k->who.roles & AGENT) && !refused) ||
-	    r->handle == metrics_get)
+	if (r->roles == OPEN || r->roles == ANY ||
+	    ((r->roles & k->who.roles & AGENT) && !refused) || r->handle == metrics_get)
 		return;
 	char *act = xasprintf("%s %s", method, r->path);
 	json_t *more = json_pack("{s:s*, s:s*, s:s*}", "on", *k->part ? k->part : NULL, "item",

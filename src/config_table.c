@@ -7,21 +7,7 @@
 
 #include <assert.h>
 
-#define OBJECT(f, type, p)                                                                 \
-	{                                                                                  \
-		.fields = f, .count = COUNT_OF(f), .size_bytes = sizeof(type), .pairs = p, \
-		.pairs_count = COUNT_OF(p)                                                 \
-	}
-
 static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL };
-
-#define SPEAKS_FOR_HELP                                                                           \
-	"Platforms of parties (\"console\", or the name of a target) whose people speak through " \
-	"it: only their messages and buttons are taken from it."
-
-#define ROLES_HELP                                                                            \
-	"What it may do: agent works on cases, manager reads consents and figures, designer " \
-	"changes flows."
 
 #define SETTINGS_HELP "What the platform's adapter must know; its members depend on the platform."
 
@@ -30,7 +16,6 @@ static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL
 	"Standard "                                                                        \
 	"Webhooks has it, for others what the platform gave out"
 
-static const struct config_pair token_pair[] = { { "token_file", "token_env", true } };
 static const struct config_pair secret_pairs[] = {
 	{ "secret_file", "secret_env", true },
 	{ "secret_file_old", "secret_env_old", false },
@@ -42,33 +27,6 @@ static const struct config_pair target_pairs[] = {
 	{ "secret_file_old", "secret_env_old", false },
 	{ "refresh_token_file", "refresh_token_env", false },
 };
-
-static const struct config_field client_fields[] = {
-	{ .key = "name",
-	  .kind = CONFIG_NAME,
-	  .offset = offsetof(struct config_client, name),
-	  .required = true,
-	  .help = "Who it is: shown in the journal and the log." },
-	{ .key = "speaks_for",
-	  .kind = CONFIG_NAMES,
-	  .offset = offsetof(struct config_client, speaks_for),
-	  .fallback = "[]",
-	  .help = SPEAKS_FOR_HELP },
-	{ .key = "roles",
-	  .kind = CONFIG_ROLES,
-	  .offset = offsetof(struct config_client, roles),
-	  .fallback = "[\"agent\", \"manager\", \"designer\"]",
-	  .help = ROLES_HELP },
-	{ .key = "token_file",
-	  .kind = CONFIG_TOKEN_FILE,
-	  .offset = offsetof(struct config_client, token_sha256),
-	  .help = "File with the token: 24 characters or more, no spaces." },
-	{ .key = "token_env",
-	  .kind = CONFIG_TOKEN_ENV,
-	  .offset = offsetof(struct config_client, token_sha256),
-	  .help = "Environment variable with the token." },
-};
-static const struct config_object client = OBJECT(client_fields, struct config_client, token_pair);
 
 static const struct config_field source_fields[] = {
 	{ .key = "name",
@@ -85,7 +43,7 @@ static const struct config_field source_fields[] = {
 	  .kind = CONFIG_NAMES,
 	  .offset = offsetof(struct config_source, speaks_for),
 	  .fallback = "[]",
-	  .help = SPEAKS_FOR_HELP },
+	  .help = CONFIG_SPEAKS_FOR_HELP },
 	{ .key = "acts_for_agents",
 	  .kind = CONFIG_BOOL,
 	  .offset = offsetof(struct config_source, acts_for_agents),
@@ -116,7 +74,7 @@ static const struct config_field source_fields[] = {
 	  .help = "Environment variable with the secret that is being rotated out." },
 };
 static const struct config_object source =
-	OBJECT(source_fields, struct config_source, secret_pairs);
+	CONFIG_OBJECT_OF(source_fields, struct config_source, secret_pairs);
 
 static const struct config_field breaker_fields[] = {
 	{ .key = "failures",
@@ -216,7 +174,7 @@ static const struct config_field target_fields[] = {
 	  .help = "When a target that fails is left alone for a while." },
 };
 static const struct config_object target =
-	OBJECT(target_fields, struct config_target, target_pairs);
+	CONFIG_OBJECT_OF(target_fields, struct config_target, target_pairs);
 
 static const struct config_field address_fields[] = {
 	{ .key = "street",
@@ -298,97 +256,6 @@ static const struct config_field controller_fields[] = {
 static const struct config_object controller = { .fields = controller_fields,
 	                                         .count = COUNT_OF(controller_fields) };
 
-static const struct config_field sidebar_fields[] = {
-	{ .key = "subdomain",
-	  .kind = CONFIG_HOST_LABEL,
-	  .offset = offsetof(struct config_sidebar, subdomain),
-	  .required = true,
-	  .help = "The account: \"acme\" where agents work at https://acme.zendesk.com. Only its "
-	          "tokens are taken, and only its pages may show the sidebar." },
-	{ .key = "installations",
-	  .kind = CONFIG_URLS,
-	  .offset = offsetof(struct config_sidebar, installations),
-	  .required = true,
-	  .help = "Addresses of the app's installations, as its tokens name them: "
-	          "\"https://acme.zendesk.com/api/v2/apps/installations/123.json\"." },
-	{ .key = "public_key_file",
-	  .kind = CONFIG_RSA_FILE,
-	  .offset = offsetof(struct config_sidebar, public_keys[0]),
-	  .required = true,
-	  .help = "File with the app's public key (PEM), from "
-	          "https://acme.zendesk.com/api/v2/apps/{app_id}/public_key.pem." },
-	{ .key = "public_key_file_old",
-	  .kind = CONFIG_RSA_FILE,
-	  .offset = offsetof(struct config_sidebar, public_keys[1]),
-	  .help = "File with the public key that is being rotated out; both are taken." },
-	{ .key = "desk",
-	  .kind = CONFIG_NAME,
-	  .offset = offsetof(struct config_sidebar, desk),
-	  .required = true,
-	  .help = "Target whose tickets these are: a case and its ticket find each other by it." },
-};
-static const struct config_object sidebar = { .fields = sidebar_fields,
-	                                      .count = COUNT_OF(sidebar_fields) };
-
-static const struct config_field group_fields[] = {
-	{ .key = "name",
-	  .kind = CONFIG_TEXT,
-	  .offset = offsetof(struct config_group, name),
-	  .required = true,
-	  .help = "The group, letter for letter as the proxy names it." },
-	{ .key = "roles",
-	  .kind = CONFIG_ROLES,
-	  .offset = offsetof(struct config_group, roles),
-	  .required = true,
-	  .help = ROLES_HELP },
-};
-static const struct config_object group = { .fields = group_fields,
-	                                    .count = COUNT_OF(group_fields),
-	                                    .size_bytes = sizeof(struct config_group) };
-
-static const struct config_field proxy_fields[] = {
-	{ .key = "user_header",
-	  .kind = CONFIG_HEADER,
-	  .offset = offsetof(struct config_proxy, user_header),
-	  .required = true,
-	  .help = "Header with what tells people apart for ever: an address of e-mail, an id." },
-	{ .key = "name_header",
-	  .kind = CONFIG_HEADER,
-	  .offset = offsetof(struct config_proxy, name_header),
-	  .help = "Header with the name that people are called by, in UTF-8." },
-	{ .key = "groups_header",
-	  .kind = CONFIG_HEADER,
-	  .offset = offsetof(struct config_proxy, groups_header),
-	  .required = true,
-	  .help = "Header with their groups, with commas between." },
-	{ .key = "groups",
-	  .kind = CONFIG_LIST,
-	  .offset = offsetof(struct config_proxy, groups),
-	  .required = true,
-	  .of = &group,
-	  .help = "What a group may do here. Whoever is in none of them gets no page." },
-	{ .key = "secret_header",
-	  .kind = CONFIG_HEADER,
-	  .offset = offsetof(struct config_proxy, secret_header),
-	  .fallback = "\"X-Assent-Proxy\"",
-	  .help = "Header in which the proxy proves itself by the secret. The other headers are "
-	          "refused without it, from any address." },
-	{ .key = "secret_file",
-	  .kind = CONFIG_TOKEN_FILE,
-	  .offset = offsetof(struct config_proxy, secret_sha256),
-	  .help = "File with that secret: 24 characters or more, no spaces." },
-	{ .key = "secret_env",
-	  .kind = CONFIG_TOKEN_ENV,
-	  .offset = offsetof(struct config_proxy, secret_sha256),
-	  .help = "Environment variable with that secret." },
-	{ .key = "sign_out_url",
-	  .kind = CONFIG_URL,
-	  .offset = offsetof(struct config_proxy, sign_out_url),
-	  .help = "Where the proxy signs people out." },
-};
-static const struct config_pair proxy_pairs[] = { { "secret_file", "secret_env", true } };
-static const struct config_object proxy = OBJECT(proxy_fields, struct config_proxy, proxy_pairs);
-
 static const struct config_field root_fields[] = {
 	{ .key = "$schema",
 	  .kind = CONFIG_COMMENT,
@@ -416,7 +283,7 @@ static const struct config_field root_fields[] = {
 	  .kind = CONFIG_LIST,
 	  .offset = offsetof(struct config, clients),
 	  .fallback = "[]",
-	  .of = &client,
+	  .of = &config_client,
 	  .help = "Integrators of the HTTP API." },
 	{ .key = "sources",
 	  .kind = CONFIG_LIST,
@@ -493,12 +360,12 @@ static const struct config_field root_fields[] = {
 	{ .key = "zendesk_sidebar",
 	  .kind = CONFIG_OBJECT,
 	  .offset = offsetof(struct config, zendesk_sidebar),
-	  .of = &sidebar,
+	  .of = &config_sidebar,
 	  .help = "The app in Zendesk's ticket sidebar (integrations/zendesk): who may open it." },
 	{ .key = "sign_in_proxy",
 	  .kind = CONFIG_OBJECT,
 	  .offset = offsetof(struct config, sign_in_proxy),
-	  .of = &proxy,
+	  .of = &config_proxy,
 	  .help = "A proxy in front that signs people in, such as oauth2-proxy behind nginx "
 	          "(docs/running.md)." },
 };
@@ -513,8 +380,5 @@ static_assert(offsetof(struct config, sources_count) ==
               "count behind list");
 static_assert(offsetof(struct config, targets_count) ==
                       offsetof(struct config, targets) + sizeof(void *),
-              "count behind list");
-static_assert(offsetof(struct config_proxy, groups_count) ==
-                      offsetof(struct config_proxy, groups) + sizeof(void *),
               "count behind list");
 static_assert(sizeof(enum log_level) == sizeof(int), "the level is read as an int");

@@ -68,6 +68,18 @@ struct config_object {
 };
 
 extern const struct config_object config_root;
+/* of config_root, in config_table_people.c */
+extern const struct config_object config_client, config_sidebar, config_proxy;
+
+#define CONFIG_OBJECT_OF(f, type, p)                                                       \
+	{                                                                                  \
+		.fields = f, .count = COUNT_OF(f), .size_bytes = sizeof(type), .pairs = p, \
+		.pairs_count = COUNT_OF(p)                                                 \
+	}
+
+#define CONFIG_SPEAKS_FOR_HELP                                                                    \
+	"Platforms of parties (\"console\", or the name of a target) whose people speak through " \
+	"it: only their messages and buttons are taken from it."
 
 /* Where the reader stands, for its sentences. */
 struct config_reader {

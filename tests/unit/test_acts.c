@@ -124,6 +124,24 @@ static void what_the_disk_does_not_take_is_written_when_it_does_and_once(void **
 	free(path);
 }
 
+static void who_looks_at_the_same_again_is_recorded_once_in_ten_minutes(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		acts_add_look(w.acts, json_pack("{s:s}", "act", "GET /v1/ledger"));
+		acts_add_look(w.acts, json_pack("{s:s}", "act", "GET /v1/consents"));
+	}
+	clock_hold(1795305600000 + 10 * 60 * 1000);
+	acts_add_look(w.acts, json_pack("{s:s}", "act", "GET /v1/ledger"));
+	settle();
+	char *text = kept("2026-11"), *lines = text;
+	int count = 0;
+	while ((lines = strchr(lines, '\n')) != NULL && ++count)
+		lines++;
+	assert_int_equal(count, 3);
+	free(text);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -131,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(acts_stand_in_their_order_a_line_each_with_their_time),
 		T(a_new_month_is_a_new_file),
+		T(who_looks_at_the_same_again_is_recorded_once_in_ten_minutes),
 		T(what_the_disk_does_not_take_is_written_when_it_does_and_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
