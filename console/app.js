@@ -8,12 +8,15 @@ import w, { sentence } from './lib/words.js';
 const RETRY_MS = 1500;
 
 /* The pages by the first word of the address, "#/case/<id>"; role: who may see it; nav: its word in the menu.
- * A page is a module with openPage(root, path, onLink), which returns what ends it; path: what follows in the address,
- * decoded; onLink(live): whether its line to the server stands. sheets: its style sheets. */
+ * A page is a module with openPage(root, path, onLink, asked), which returns what ends it; path: what follows in the
+ * address, decoded; onLink(live): whether its line to the server stands; asked: what stands behind a "?" in the address
+ * (URLSearchParams). sheets: its style sheets. */
 const pages = {
 	'': { role: 'agent', nav: w.frame.cases, load: () => import('./queue/queue.js') },
 	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
 	case: { role: 'agent', load: () => import('./agent/case.js') },
+	ledger: { role: 'manager', nav: w.frame.ledger, load: () => import('./manager/ledger.js') },
+	phrases: { role: 'manager', nav: w.frame.phrases, load: () => import('./manager/phrases.js') },
 	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
 };
 
@@ -47,7 +50,7 @@ function cannotLoad(error) {
 	throw Object.assign(error, { comesBack: true });
 }
 
-async function open(page, path, isLatest) {
+async function open(page, path, asked, isLatest) {
 	if (!page)
 		return say(w.frame.noPage);
 	if (!isFor(page))
@@ -55,7 +58,7 @@ async function open(page, path, isLatest) {
 	try {
 		const module = await page.load().catch(cannotLoad);
 		await styles(...module.sheets ?? []);
-		return isLatest() ? module.openPage(root, path, onLink) : () => {};
+		return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
 	} catch (error) {
 		if (!error.comesBack)
 			reportError(error);
@@ -74,7 +77,8 @@ function decoded(part) {
 
 async function route() {
 	const mine = ++turn;
-	const [name = '', ...path] = location.hash.replace(/^#\//, '').split('/').filter(Boolean).map(decoded);
+	const [where, asked = ''] = location.hash.split('?');
+	const [name = '', ...path] = where.replace(/^#\//, '').split('/').filter(Boolean).map(decoded);
 	leave();
 	leave = () => {};
 	onLink(true);
@@ -85,7 +89,7 @@ async function route() {
 	}
 	for (const link of links)
 		link.name === name ? link.el.setAttribute('aria-current', 'page') : link.el.removeAttribute('aria-current');
-	const end = await open(pages[name], path, () => mine === turn);
+	const end = await open(pages[name], path, new URLSearchParams(asked), () => mine === turn);
 	if (mine === turn)
 		leave = end;
 	else

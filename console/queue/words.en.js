@@ -8,12 +8,12 @@ export default {
 		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Delivery unknown', closed: 'Closed' },
 		columns: { waits: 'Waits for', title: 'Case', step: 'Step · outcome', since: 'Since', until: 'Until' },
 		what: {
-			withdrawn: 'Withdrawn', unknown: 'Delivery unknown', undelivered: 'Not delivered', attest: 'Record an answer', suggestion: 'Send a suggestion', parked: 'Parked',
+			withdrawn: 'Withdrawn', unknown: 'Delivery unknown', undelivered: 'Not delivered', attest: 'Record an answer', value: 'Enter a value', suggestion: 'Send a suggestion', parked: 'Parked',
 			reach: 'Conversation not open yet', answer: 'Waits for an answer', request: 'Waits for a request', time: 'Waits for its time', closed: 'Closed', nothing: 'Open',
 		},
 		whom: {
 			withdrawn: (of) => `consent of the ${low(of)} · please check`, unknown: (of) => `said to the ${low(of)}`, undelivered: (of) => `said to the ${low(of)}`,
-			attest: (of) => `of the ${low(of)}`, suggestion: (of) => `to the ${low(of)}`, reach: (of) => low(of), answer: (of) => low(of), request: (of) => low(of),
+			attest: (of) => `of the ${low(of)}`, value: (of) => `words for the ${low(of)}`, suggestion: (of) => `to the ${low(of)}`, reach: (of) => low(of), answer: (of) => low(of), request: (of) => low(of),
 		},
 		more: (count) => `and ${count} more`,
 		minutes: (n) => (n < 1 ? 'just now' : n < 60 ? `${n} min` : n < 60 * 24 ? `${Math.floor(n / 60)} h` : `${Math.floor(n / 60 / 24)} d`),

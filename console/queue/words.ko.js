@@ -8,13 +8,13 @@ export default {
 		filterBy: '기다리는 것', filters: { all: '모두', agent: '상담사를 기다림', party: '고객을 기다림', parked: '멈춤', unknown: '전달 불명', closed: '종료' },
 		columns: { waits: '기다리는 것', title: '케이스', step: '단계 · 결과', since: '언제부터', until: '언제까지' },
 		what: {
-			withdrawn: '철회됨', unknown: '전달 여부 모름', undelivered: '전달하지 못함', attest: '답 기록', suggestion: '제안 보내기', parked: '멈춤',
+			withdrawn: '철회됨', unknown: '전달 여부 모름', undelivered: '전달하지 못함', attest: '답 기록', value: '값 적기', suggestion: '제안 보내기', parked: '멈춤',
 			reach: '대화방이 열리기를 기다림', answer: '답을 기다림', request: '요청을 기다림', time: '정한 때를 기다림', closed: '종료', nothing: '진행 중',
 		},
 		/* of: a role's word */
 		whom: {
 			withdrawn: (of) => `${of}의 동의 · 확인해 주세요`, unknown: (of) => `${of}에게 보낸 말`, undelivered: (of) => `${of}에게 보낸 말`,
-			attest: (of) => `${of}의 답`, suggestion: (of) => `${of}에게`, reach: (of) => of, answer: (of) => of, request: (of) => of,
+			attest: (of) => `${of}의 답`, value: (of) => `${of}에게 할 말`, suggestion: (of) => `${of}에게`, reach: (of) => of, answer: (of) => of, request: (of) => of,
 		},
 		more: (count) => `외 ${count}건`,
 		minutes: (n) => (n < 1 ? '방금' : n < 60 ? `${n}분째` : n < 60 * 24 ? `${Math.floor(n / 60)}시간째` : `${Math.floor(n / 60 / 24)}일째`),
