@@ -55,13 +55,17 @@ struct caller_id {
 	const char *const *speaks_for; /* see event.h */
 };
 
+/* The person at the desk as presence.h counts them: a session is one, and whom a proxy names is the same one in all of
+ * his pages. 0: an API client or a command. */
+int64_t api_person(const struct caller_id *who);
+
 /* A request on its way. */
 struct call {
 	struct api *a;
 	struct http_req *req;
 	struct caller_id who;
-	char part[96], second[96]; /* what stood at {} in the route */
-	const char *route;         /* the template, for logs */
+	char part[96], second[96];                       /* what stood at {} in the route */
+	const char *route;                               /* the template, for logs */
 	void (*drawn)(struct call *k, const char *text); /* answers with a drawing (api_flows.c) */
 };
 
