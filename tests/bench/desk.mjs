@@ -90,8 +90,8 @@ let status = 1;
 try {
   const page = await (await person(await openBrowser())).page(), call = client(house.now, TOKEN);
   await signIn(page, house.now.signIn);
-  await withdrawals(page, call, house.now.origin);
   await queue(page, call, house.now.origin);
+  await withdrawals(page, call, house.now.origin);
   status = 0;
 } finally {
   await end(status);
