@@ -10,6 +10,7 @@
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
+#include "hash.h"
 #include "json_read.h"
 #include "log.h"
 #include "loop.h"
@@ -160,6 +161,13 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 	return err_set(e, E_AUTH,
 	               "the token is neither that of a configured API client nor of a sidebar that "
 	               "is open");
+}
+
+int64_t api_person(const struct caller_id *who)
+{
+	if (who->via != VIA_PROXY)
+		return who->session;
+	return -1 - (int64_t)(hash_of(0, who->name) >> 1); /* sessions count upwards from 1 */
 }
 
 /* DNS rebinding: only names that we are called by are answered. A delivery proves itself by a secret that no browser

@@ -25,7 +25,7 @@ struct waiting {
 
 static json_t *people_json(const struct call *k)
 {
-	return presence_json(engine_presence(k->a->o.engine), k->part, k->who.session);
+	return presence_json(engine_presence(k->a->o.engine), k->part, api_person(&k->who));
 }
 
 static void event_done_answer(void *arg, const struct event_result *r)
@@ -98,7 +98,7 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 		            .who = who,
 		            .speaks_for = k->who.speaks_for,
 		            .for_agents = true,
-		            .session = k->who.session,
+		            .person = api_person(&k->who),
 		            .body = body };
 	if (event_id(k, body, id, &e) || event_at(body, &ev.at_ms, &e)) {
 		api_answer_error(k, &e, NULL);
@@ -200,11 +200,12 @@ void cases_write(struct call *k)
 {
 	struct err e = { 0 };
 	struct presence *p = engine_presence(k->a->o.engine);
-	if (!k->who.session)
+	int64_t person = api_person(&k->who);
+	if (!person)
 		err_set(&e, E_FORBIDDEN,
 		        "an API client is not at a desk: its acts are taken whoever writes");
 	else
-		presence_take(p, k->part, k->who.session, &e);
+		presence_take(p, k->part, person, &e);
 	if (e.code != E_NONE)
 		api_answer_error(k, &e, NULL);
 	else

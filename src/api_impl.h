@@ -55,6 +55,10 @@ struct caller_id {
 	const char *const *speaks_for; /* see event.h */
 };
 
+/* The person at the desk as presence.h counts them: a session is one, and whom a proxy names is the same one in all of
+ * his pages. 0: an API client or a command. */
+int64_t api_person(const struct caller_id *who);
+
 /* A request on its way. */
 struct call {
 	struct api *a;

@@ -22,6 +22,7 @@ struct stream {
 	char *case_id;      /* NULL: all cases */
 	int64_t session;    /* it ends with it; 0: it has none */
 	int64_t ends_at_ms; /* then the proxy is asked anew who it is; 0: nobody asks */
+	int64_t person;     /* api_person */
 	bool is_agents;     /* its person counts as one who has the case open */
 	bool ending;
 	struct stream *next;
@@ -36,7 +37,7 @@ static void closed(void *arg)
 	*at = s->next;
 	s->a->streams_count--;
 	if (s->is_agents)
-		presence_leave(engine_presence(s->a->o.engine), s->case_id, s->session);
+		presence_leave(engine_presence(s->a->o.engine), s->case_id, s->person);
 	free(s->case_id);
 	free(s);
 }
@@ -80,7 +81,7 @@ static char *changed_event(const char *summary, size_t *len)
 static void send_people(struct stream *s)
 {
 	struct buf b = { 0 };
-	json_t *people = presence_json(engine_presence(s->a->o.engine), s->case_id, s->session);
+	json_t *people = presence_json(engine_presence(s->a->o.engine), s->case_id, s->person);
 	char *text = json_dumps(people, JSON_COMPACT | JSON_SORT_KEYS);
 	buf_addf(&b, "event: people\ndata: %s\n\n", text);
 	send_text(s, b.data, b.len_bytes);
@@ -103,9 +104,10 @@ void stream_people_changed(void *api, const char *case_id)
 static void enter(struct stream *s, const struct call *k)
 {
 	const char *as = http_req_query(k->req, "as");
-	s->is_agents = s->session && (k->who.roles & ACCESS_AGENT);
+	s->person = api_person(&k->who);
+	s->is_agents = s->person && (k->who.roles & ACCESS_AGENT);
 	if (s->is_agents)
-		presence_enter(engine_presence(s->a->o.engine), s->case_id, s->session, k->who.name,
+		presence_enter(engine_presence(s->a->o.engine), s->case_id, s->person, k->who.name,
 		               as && !strcmp(as, "reader"));
 	else
 		send_people(s);

@@ -268,8 +268,8 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 		engine_finish(g, p, &e, ev->case_id, 0);
 		return;
 	}
-	if (ev->session && event_is_agents(ev) &&
-	    presence_check(g->presence, ev->case_id, ev->session, &e)) {
+	if (ev->person && event_is_agents(ev) &&
+	    presence_check(g->presence, ev->case_id, ev->person, &e)) {
 		engine_finish(g, p, &e, ev->case_id, 0);
 		return;
 	}

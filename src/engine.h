@@ -112,7 +112,7 @@ struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e);
  * case that is not at hand is read from its journal, without running its flow. Borrowed until the next call; NULL:
  * E_NOT_FOUND, E_BUSY, E_IO, E_PARSE. */
 const struct summary *engine_summary(struct engine *g, const char *id, struct err *e);
-/* Who has which case open, and who writes there: others' acts of agents (event.session) are refused with E_TAKEN.
+/* Who has which case open, and who writes there: others' acts of agents (event.person) are refused with E_TAKEN.
  * Borrowed. */
 struct presence *engine_presence(struct engine *g);
 struct flow_set *engine_flows(struct engine *g); /* borrowed */

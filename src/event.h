@@ -27,7 +27,7 @@ struct event {
 	 * Borrowed for as long as the program runs */
 	const char *const *speaks_for;
 	bool for_agents; /* the source may do what agents do */
-	int64_t session; /* of the person at the desk who acts; 0: of nobody there */
+	int64_t person;  /* at the desk, as presence.h counts them; 0: nobody there */
 	json_t *body;    /* the event's own members; borrowed */
 	/* of a "delivery": the outbox row as it ended, which is written with it; borrowed */
 	const struct store_out *row;

@@ -9,7 +9,7 @@
 
 struct visitor {
 	struct room *room;
-	int64_t session;
+	int64_t person;
 	char *name;
 	int lines;                /* 0: gone, unless it comes back before the timer rings */
 	struct loop_timer *timer; /* NULL: nothing is waited for */
@@ -65,10 +65,10 @@ static struct room *find_room(const struct presence *p, const char *case_id)
 	return hash_find(&p->rooms, hash_of(0, case_id), case_id);
 }
 
-static struct visitor *find_visitor(const struct room *r, int64_t session)
+static struct visitor *find_visitor(const struct room *r, int64_t person)
 {
 	struct visitor *v = r ? r->visitors : NULL;
-	while (v && v->session != session)
+	while (v && v->person != person)
 		v = v->next;
 	return v;
 }
@@ -135,24 +135,24 @@ static void wait_for(struct visitor *v)
 	loop_timer_set(v->timer, v->room->presence->grace_ms);
 }
 
-static struct visitor *add_visitor(struct room *r, int64_t session)
+static struct visitor *add_visitor(struct room *r, int64_t person)
 {
 	struct visitor *v = xcalloc(1, sizeof *v), **end = &r->visitors;
 	while (*end)
 		end = &(*end)->next;
 	v->room = r;
-	v->session = session;
+	v->person = person;
 	*end = v;
 	return v;
 }
 
-void presence_enter(struct presence *p, const char *case_id, int64_t session, const char *name,
+void presence_enter(struct presence *p, const char *case_id, int64_t person, const char *name,
                     bool reader)
 {
 	struct room *r = open_room(p, case_id);
-	struct visitor *v = find_visitor(r, session);
+	struct visitor *v = find_visitor(r, person);
 	if (!v)
-		v = add_visitor(r, session);
+		v = add_visitor(r, person);
 	free(v->name);
 	v->name = xstrdup(name);
 	v->lines++;
@@ -164,9 +164,9 @@ void presence_enter(struct presence *p, const char *case_id, int64_t session, co
 	tell(r);
 }
 
-void presence_leave(struct presence *p, const char *case_id, int64_t session)
+void presence_leave(struct presence *p, const char *case_id, int64_t person)
 {
-	struct visitor *v = find_visitor(find_room(p, case_id), session);
+	struct visitor *v = find_visitor(find_room(p, case_id), person);
 	if (v && --v->lines == 0)
 		wait_for(v);
 }
@@ -190,10 +190,10 @@ void presence_free(struct presence *p)
 
 /* ---- who writes ---- */
 
-int presence_take(struct presence *p, const char *case_id, int64_t session, struct err *e)
+int presence_take(struct presence *p, const char *case_id, int64_t person, struct err *e)
 {
 	struct room *r = find_room(p, case_id);
-	struct visitor *v = find_visitor(r, session);
+	struct visitor *v = find_visitor(r, person);
 	if (!v)
 		return err_set(e, E_CONFLICT,
 		               "open the case first: its stream tells who writes in it");
@@ -202,25 +202,25 @@ int presence_take(struct presence *p, const char *case_id, int64_t session, stru
 	return 0;
 }
 
-int presence_check(const struct presence *p, const char *case_id, int64_t session, struct err *e)
+int presence_check(const struct presence *p, const char *case_id, int64_t person, struct err *e)
 {
 	const struct room *r = find_room(p, case_id);
-	if (!r || !r->writer || r->writer->session == session)
+	if (!r || !r->writer || r->writer->person == person)
 		return 0;
 	return err_set(e, E_TAKEN, "%s writes in this case: take it over first", r->writer->name);
 }
 
-static json_t *visitor_json(const struct visitor *v, int64_t session)
+static json_t *visitor_json(const struct visitor *v, int64_t person)
 {
-	return json_pack("{s:s, s:b}", "name", v->name, "you", v->session == session);
+	return json_pack("{s:s, s:b}", "name", v->name, "you", v->person == person);
 }
 
-json_t *presence_json(const struct presence *p, const char *case_id, int64_t session)
+json_t *presence_json(const struct presence *p, const char *case_id, int64_t person)
 {
 	const struct room *r = find_room(p, case_id);
 	json_t *people = json_array();
 	for (const struct visitor *v = r ? r->visitors : NULL; v; v = v->next)
-		json_array_append_new(people, visitor_json(v, session));
+		json_array_append_new(people, visitor_json(v, person));
 	return json_pack("{s:o, s:o}", "people", people, "writer",
-	                 r && r->writer ? visitor_json(r->writer, session) : json_null());
+	                 r && r->writer ? visitor_json(r->writer, person) : json_null());
 }

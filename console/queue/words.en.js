@@ -1,8 +1,10 @@
 /* words.en.js: the queue, a new case, and those who share a case, in English. */
 
+const low = (word) => word.toLowerCase();
+
 export default {
 	queue: {
-		title: 'Cases', start: 'New case', search: 'Find', searchHint: 'case id, place, step, last four digits of a number',
+		title: 'Cases', start: 'New case', search: 'Find', searchHint: 'id, place, step, last 4 digits',
 		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Delivery unknown', closed: 'Closed' },
 		columns: { waits: 'Waits for', title: 'Case', step: 'Step · outcome', since: 'Since', until: 'Until' },
 		what: {
@@ -10,8 +12,8 @@ export default {
 			reach: 'Conversation not open yet', answer: 'Waits for an answer', request: 'Waits for a request', time: 'Waits for its time', closed: 'Closed', nothing: 'Open',
 		},
 		whom: {
-			withdrawn: (of) => `consent of the ${of} · please check`, unknown: (of) => `said to the ${of}`, undelivered: (of) => `said to the ${of}`,
-			attest: (of) => `of the ${of}`, value: (of) => `words for the ${of}`, suggestion: (of) => `to the ${of}`, reach: (of) => of, answer: (of) => of, request: (of) => of,
+			withdrawn: (of) => `consent of the ${low(of)} · please check`, unknown: (of) => `said to the ${low(of)}`, undelivered: (of) => `said to the ${low(of)}`,
+			attest: (of) => `of the ${low(of)}`, value: (of) => `words for the ${low(of)}`, suggestion: (of) => `to the ${low(of)}`, reach: (of) => low(of), answer: (of) => low(of), request: (of) => low(of),
 		},
 		more: (count) => `and ${count} more`,
 		minutes: (n) => (n < 1 ? 'just now' : n < 60 ? `${n} min` : n < 60 * 24 ? `${Math.floor(n / 60)} h` : `${Math.floor(n / 60 / 24)} d`),

@@ -2,8 +2,8 @@
 // 200 cases stays smooth while events stream in. node tests/bench/desk.mjs [ROUNDS]
 import { openBrowser, openHouse, person } from '../browser/browser.mjs';
 import { signIn } from '../browser/desk.mjs';
-import { fillQueue } from '../browser/queue.mjs';
-import { client, end, facts, secretFile, until } from '../lib/assent.mjs';
+import { delegated, fillQueue } from '../browser/queue.mjs';
+import { client, end, secretFile, until } from '../lib/assent.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 200), CASES = 200, QUEUE_MS = 10_000, EVENT_EVERY_MS = 20, TOKEN = 'client-token-'.repeat(3);
 const now = () => performance.timeOrigin + performance.now();
@@ -11,20 +11,6 @@ const now = () => performance.timeOrigin + performance.now();
 function line(name, all, unit = 'ms') {
   const sorted = all.toSorted((a, b) => a - b), at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
   console.log(`${name.padEnd(52)} ${[0.5, 0.95, 0.99].map((part) => `p${part * 100} ${at(part)}`).join('  ')}  max ${sorted.at(-1).toFixed(1)} ${unit}  (${all.length})`);
-}
-
-/** A case whose caller has delegated: what is offered now may be said to the passenger because of that alone. */
-async function delegated(call) {
-  const post = async (url, body) => (await call('POST', url, body)).json;
-  const { case: id } = await post('/v1/cases', { flow: 'booked_for_other',
-    facts: { ...facts, inbound: 'none', topic: 'fare', caller_is_passenger: false, booked_for_other: true },
-    parties: { caller: { member: true, phone: '010-1357-2468' }, passenger: { member: false, phone: '010-4004-7979' } } });
-  for (;;) {
-    const s = (await call('GET', `/v1/cases/${id}`)).json.suggestions.find((one) => one.state === 'offered');
-    if (s.party === 'passenger') return { id, suggestion: s.id };
-    await post(`/v1/cases/${id}/events`, { kind: 'suggestion', suggestion: s.id, act: 'send' });
-    await post(`/v1/cases/${id}/events`, { kind: 'button', party: 'caller', question: s.question, choice: 'yes' });
-  }
 }
 
 /** In the page: when the button that sends this suggestion was there no more, or could not be pressed. */
@@ -87,7 +73,7 @@ async function queue(page, call, origin) {
   const load = (async () => {
     for (let i = 0; going; i++) {
       const id = ids[(i * 37) % ids.length];
-      await call('POST', `/v1/cases/${id}/events`, i % 3 ? { kind: 'message', party: 'vehicle_owner', text: '글쎄요' } : { kind: 'mode', party: 'caller', mode: i % 2 ? 'bot' : 'assist' });
+      await call('POST', `/v1/cases/${id}/events`, i % 3 ? { kind: 'message', party: 'caller', text: '글쎄요' } : { kind: 'mode', party: 'caller', mode: i % 2 ? 'bot' : 'assist' });
       events++;
       await new Promise((later) => setTimeout(later, EVENT_EVERY_MS));
     }
@@ -104,8 +90,8 @@ let status = 1;
 try {
   const page = await (await person(await openBrowser())).page(), call = client(house.now, TOKEN);
   await signIn(page, house.now.signIn);
-  await withdrawals(page, call, house.now.origin);
   await queue(page, call, house.now.origin);
+  await withdrawals(page, call, house.now.origin);
   status = 0;
 } finally {
   await end(status);
