@@ -249,6 +249,13 @@ static const struct route {
 	{ "GET", "/v1/consents", MANAGER, consents_get },
 	{ "GET", "/v1/consents/{}", MANAGER, consents_get },
 	{ "GET", "/v1/consents/{}/{}", MANAGER, consents_get },
+	{ "GET", "/v1/ledger", MANAGER, ledger_get },
+	{ "GET", "/v1/ledger/{}/{}", MANAGER, ledger_show },
+	{ "GET", "/v1/phrases", MANAGER, phrases_get },
+	{ "GET", "/v1/phrases/uses", MANAGER, phrases_uses },
+	{ "GET", "/v1/exports", MANAGER, exports_get },
+	{ "GET", "/v1/verify", MANAGER, verify_get },
+	{ "POST", "/v1/verify", MANAGER, verify_post },
 	{ "GET", "/v1/undecoded", MANAGER, undecoded_list },
 	{ "GET", "/v1/flows", ANY, flows_list },
 	{ "POST", "/v1/flows/reload", DESIGNER, flows_reload },
@@ -406,6 +413,8 @@ void api_free(struct api *a)
 	hooks_stop(a);
 	consents_abandon(a);
 	flows_abandon(a);
+	ledger_abandon(a);
+	verify_abandon(a);
 	presence_watch(engine_presence(a->o.engine), NULL, NULL);
 	loop_timer_free(a->beat);
 	free(a->tokens);

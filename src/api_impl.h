@@ -12,9 +12,11 @@ struct buf;
 struct bundle;
 struct drawing;
 struct export_job;
+struct ledger_desk;
 struct sign_in_token;
 struct stream;
 struct source;
+struct verification;
 
 /* Source of what commands on this machine send: they have the operator's token. */
 #define OPERATOR_SOURCE "api:command"
@@ -31,7 +33,9 @@ struct api {
 	bool stopping;
 	struct export_job *exporting; /* NULL: none */
 	struct drawing *drawings;
-	int64_t requests[API_COUNTS]; /* by hundreds of the status */
+	struct ledger_desk *ledger;        /* NULL: nobody has asked yet */
+	struct verification *verification; /* the last one; NULL: none */
+	int64_t requests[API_COUNTS];      /* by hundreds of the status */
 };
 
 /* By what he is known to us. */
@@ -133,6 +137,19 @@ void undecoded_list(struct call *k);
 void consents_get(struct call *k);
 void consents_allowed(struct call *k);
 void consents_abandon(struct api *a); /* answers nobody any more */
+
+/* api_ledger.c */
+void ledger_get(struct call *k);
+void ledger_show(struct call *k);
+void phrases_get(struct call *k);
+void phrases_uses(struct call *k);
+void exports_get(struct call *k);
+void ledger_abandon(struct api *a); /* answers nobody any more */
+
+/* api_verify.c */
+void verify_get(struct call *k);
+void verify_post(struct call *k);
+void verify_abandon(struct api *a); /* ends it */
 
 /* limit of the query, 1 to most; fallback where it is not given */
 size_t api_limit(struct call *k, size_t fallback, size_t most);
