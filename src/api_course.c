@@ -65,10 +65,11 @@ static json_t *steps_of(const json_t *graph)
 		{
 			if (!*text_of(one, "handler") && *text_of(s, "title"))
 				json_array_append_new(
-					steps, json_make("{s:s, s:I, s:o}", "title",
-				                         text_of(s, "title"), "line",
-				                         json_integer_value(json_object_get(s, "line")),
-				                         "next", json_array()));
+					steps,
+					json_make("{s:s, s:I, s:o}", "title", text_of(s, "title"),
+				                  "line",
+				                  json_integer_value(json_object_get(s, "line")),
+				                  "next", json_array()));
 		}
 	}
 	json_array_foreach(json_object_get(graph, "edges"), i, one)

@@ -95,9 +95,9 @@ static const char *held_reason(const struct party *p)
 /* What is said once its reader opens a session: no button can be pressed yet. */
 static json_t *held_json(const struct support_case *c, const struct held *h)
 {
-	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:n, s:o, s:[]}", "id", h->id, "party",
-	                 role_name(h->party), "from", json_object_get(h->record, "from"), "text",
-	                 case_reveal(c, json_object_get(h->record, "text")), "at",
+	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:n, s:o, s:[]}", "id", h->id,
+	                 "party", role_name(h->party), "from", json_object_get(h->record, "from"),
+	                 "text", case_reveal(c, json_object_get(h->record, "text")), "at",
 	                 time_json(h->at_ms), "delivery", "held", "reason",
 	                 text_json(held_reason(&c->parties[h->party])), "resolved", "question",
 	                 question_id(h->n), "buttons");

@@ -51,7 +51,7 @@ function listOf(view, steps) {
 /* {el, update(view)} */
 export function makeChecklist(caseId) {
 	const list = h('ol', { class: 'steps', 'aria-label': w.steps.title }), told = h('span', { class: 'quiet', hidden: true });
-	let latest = null;
+	let latest = null, asked = null;
 	function draw() {
 		const known = courses.get(latest.bundle), steps = Array.isArray(known) ? known : null;
 		keyed(list, listOf(latest, steps).map((step, i) => ({ step, i })), ({ i }) => i, () => {
@@ -70,10 +70,14 @@ export function makeChecklist(caseId) {
 		setText(told, known === null ? w.steps.failed : w.steps.waiting);
 		show(told, !steps && latest.status === 'open');
 	}
+	/* Another page of a case may have asked already, and gone. */
 	function learn(bundle) {
-		if (courses.has(bundle))
+		if (asked === bundle)
 			return;
-		courses.set(bundle, courseOf(caseId).then((steps) => courses.set(bundle, steps), () => courses.set(bundle, null)).then(() => draw()));
+		asked = bundle;
+		if (!courses.has(bundle))
+			courses.set(bundle, courseOf(caseId).then((steps) => courses.set(bundle, steps), () => courses.set(bundle, null)));
+		Promise.resolve(courses.get(bundle)).then(() => draw());
 	}
 	return { el: h('div', { class: 'checklist' }, list, told), update(view) {
 		latest = view;

@@ -48,8 +48,8 @@ function makeActs(use, open, insert) {
 	} };
 }
 
-/* compose: the message box of this page (compose.js). {el, update({view, s, now}), isBusy()} */
-export function makeCard(caseId, first, compose) {
+/* compose: the message box of this page (compose.js). done(): it was used. {el, update({view, s, now}), isBusy()} */
+export function makeCard(caseId, first, compose, done) {
 	const key = (kind) => `${caseId}:${first.id}:${kind}`;
 	const to = h('strong', { class: 'to' }), purpose = h('span', { class: 'chip' });
 	const draftMark = h('span', { class: 'chip draft', title: w.suggestions.draftHint }, w.suggestions.draft);
@@ -59,7 +59,17 @@ export function makeCard(caseId, first, compose) {
 	let latest = first, latestView = null, openKind = '', unwatch = null;
 	const problem = problemBox((override) => sendTyped(openKind, override));
 	const perform = actor(caseId, `suggestion:${first.id}`, problem, el);
-	const use = (more) => perform({ kind: 'suggestion', suggestion: first.id, ...more });
+	/* What came by the stream meanwhile found it still open. */
+	async function use(more) {
+		const taken = await perform({ kind: 'suggestion', suggestion: first.id, ...more });
+		if (taken) {
+			if (more.act in editors)
+				editors[more.act].area.drop();
+			open('');
+			done();
+		}
+		return taken;
+	}
 
 	const leave = () => {
 		open('');
@@ -70,10 +80,8 @@ export function makeCard(caseId, first, compose) {
 
 	async function sendTyped(kind, override) {
 		const { area } = editors[kind];
-		if (area.text() && await use({ act: kind, text: area.text(), ...(override ? { override } : {}) })) {
-			area.drop();
-			open('');
-		}
+		if (area.text())
+			await use({ act: kind, text: area.text(), ...(override ? { override } : {}) });
 	}
 	/* What the agent sent is what stands in the conversation, where that can be read. */
 	async function readPosted() {

@@ -54,7 +54,7 @@ export function makeSuggestions(caseId, compose) {
 		return busy ?? offered.find((s) => s.id === chosen) ?? offered[0];
 	}
 	function makeKept(s) {
-		const card = makeCard(caseId, s, compose);
+		const card = makeCard(caseId, s, compose, () => update(latest));
 		cards.set(s.id, card);
 		return card;
 	}
