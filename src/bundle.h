@@ -18,9 +18,14 @@ struct bundle; /* shared: bundle_keep / bundle_free count */
  * prelude.
  * NULL: E_FLOW with file:line. */
 struct bundle *bundle_read(const char *dir, const char *flow, struct err *e);
+/* The same beside `like`, another flow of the directory (NULL: none): phrases and policy are read once for
+ * both, where they are right. */
+struct bundle *bundle_read_like(const char *dir, const char *flow, struct bundle *like,
+                                struct err *e);
 /* The same for a check: every mistake is found, and what could be read is returned in spite of them
  * (NULL: nothing could). Such a bundle must not run. */
-struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found);
+struct bundle *bundle_read_all(const char *dir, const char *flow, struct bundle *like,
+                               struct findings *found);
 /* From the store: what bundle_content gave. Takes about 1 ms for 26 KB. NULL: E_PARSE or E_FLOW. */
 struct bundle *bundle_parse(const char *content, struct err *e);
 /* Stands in for a stored bundle that is gone or damaged: no phrases, and a policy that allows nothing

@@ -79,7 +79,7 @@ struct flow_set *flow_set_load(const char *dir, struct err *e)
 	struct flow_set *s = xcalloc(1, sizeof *s);
 	s->flows = xcalloc(count, sizeof(struct bundle *));
 	for (size_t i = 0; i < count; i++) {
-		s->flows[i] = bundle_read(dir, names[i], e);
+		s->flows[i] = bundle_read_like(dir, names[i], flow_set_at(s, 0), e);
 		if (!s->flows[i])
 			break;
 		s->count++;
@@ -103,7 +103,7 @@ struct flow_set *flow_set_load_all(const char *dir, struct findings *found)
 	struct flow_set *s = xcalloc(1, sizeof *s);
 	s->flows = xcalloc(count, sizeof(struct bundle *));
 	for (size_t i = 0; i < count; i++) {
-		struct bundle *b = bundle_read_all(dir, names[i], found);
+		struct bundle *b = bundle_read_all(dir, names[i], flow_set_at(s, 0), found);
 		if (b)
 			s->flows[s->count++] = b;
 	}

@@ -21,8 +21,8 @@ struct stage {
 	struct loop *loop;
 	struct store *store;
 	struct engine *g;
-	char dir[40], consents[64]; /* lent to the engine: a stage does not move */
-	char case_id[64];
+	char *dir, *consents;
+	char case_id[64]; /* lent to the engine: a stage does not move */
 	int events;
 	struct err answered; /* of the last event */
 	struct err refused;  /* by the gate, and not yet expected by a line of the play */
