@@ -5,21 +5,24 @@
 #include <string.h>
 
 #include "access.h"
+#include "acts.h"
 #include "api_impl.h"
+#include "clock.h"
 #include "engine.h"
 #include "loop.h"
 #include "presence.h"
 #include "session_file.h"
 #include "view.h"
 
-enum { BEAT_MS = 15 * 1000 };
+enum { BEAT_MS = 15 * 1000, PROXY_MS = 60 * 60 * 1000 };
 
 struct stream {
 	struct api *a;
 	struct http_stream *http;
-	char *case_id;   /* NULL: all cases */
-	int64_t session; /* it ends with it; 0: an API client's */
-	bool is_agents;  /* its person counts as one who has the case open */
+	char *case_id;      /* NULL: all cases */
+	int64_t session;    /* it ends with it; 0: it has none */
+	int64_t ends_at_ms; /* then the proxy is asked anew who it is; 0: nobody asks */
+	bool is_agents;     /* its person counts as one who has the case open */
 	bool ending;
 	struct stream *next;
 };
@@ -114,12 +117,14 @@ static void begin(const struct call *k, const char *case_id, const json_t *view)
 	static const struct http_header headers[] = { { "Content-Type",
 		                                        "text/event-stream; charset=utf-8" },
 		                                      { "Cache-Control", "no-store" },
+		                                      { "X-Content-Type-Options", "nosniff" },
 		                                      { "X-Accel-Buffering", "no" } };
 	size_t len = 0;
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->a = k->a;
 	s->case_id = xstrdup(case_id);
 	s->session = k->who.session;
+	s->ends_at_ms = k->who.via == VIA_PROXY ? clock_now_ms() + PROXY_MS : 0;
 	s->next = k->a->streams;
 	k->a->streams = s;
 	k->a->streams_count++;
@@ -207,7 +212,8 @@ void stream_end_dead(struct api *a)
 {
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;
-		if (s->session && !sessions_is_live(a->o.sessions, s->session))
+		if ((s->session && !sessions_is_live(a->o.sessions, s->session)) ||
+		    (s->ends_at_ms && s->ends_at_ms <= clock_now_ms()))
 			end(s);
 	}
 }
@@ -217,6 +223,7 @@ void stream_beat(void *api)
 {
 	struct api *a = api;
 	sessions_tick(a->o.sessions);
+	acts_tick(a->o.acts);
 	stream_end_dead(a);
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;

@@ -5,8 +5,8 @@ const quoted = (words) => (words ? ` “${words}”` : '');
 export default {
 	locale: 'en-GB',
 	frame: {
-		title: 'Assent console', nav: 'Main menu', cases: 'Cases', start: 'New case', flows: 'Flows', signOut: 'Sign out',
-		signOutSure: 'A new sign-in address needs a restart of the server. Sign out?', who: (name) => name,
+		title: 'Assent console', nav: 'Main menu', cases: 'Cases', start: 'New case', ledger: 'Ledger', phrases: 'Phrases', flows: 'Flows', signOut: 'Sign out',
+		signOutSure: 'To come back you need a new address, from assent sign-in on the server. Sign out?', signOutProxy: 'This signs you out of the company sign-in, too. Sign out?', who: (name) => name,
 		lost: 'The line to the server is down. Trying again… What you typed is still here.',
 		otherLanguage: '한국어', noPage: 'There is no page at this address.', noRole: 'You have no role for this page. Ask whoever manages Assent for it.',
 		loading: 'Loading…',
@@ -14,13 +14,15 @@ export default {
 	signIn: {
 		title: 'Sign in · Assent console', heading: 'Sign in to the console', about: 'The name that you enter stands in consent records and notes as the agent\'s.',
 		name: 'Your name', example: 'e.g. Hana Kim', go: 'Start', already: 'To the page where you are signed in',
-		noToken: 'Open the address that the server printed at its start: it carries the token, good for one sign-in.',
+		forYou: 'This address is for one person: you sign in under the name that it was made for.',
+		noToken: 'Open the address that the server printed at its start, or one from assent sign-in on the server: it carries the token, good for one sign-in.',
 	},
 	acting: {
 		stillSend: 'There is a reason to send it all the same…', reason: 'Reason to send it all the same', reasonHint: 'Reason (recorded with your name)',
 		sendWithReason: 'Send with this reason',
 	},
 	roles: { caller: 'Caller', passenger: 'Passenger', spouse: 'Spouse', vehicle_owner: 'Car owner', other: 'Third party', driver: 'Driver' },
+	accessRoles: { agent: 'agent', manager: 'manager', designer: 'designer', operator: 'operator' },
 	modes: { assist: 'Agent', bot: 'Bot' },
 	languages: { ko: 'Korean', en: 'English' },
 	statuses: { open: 'Open', closed: 'Closed', parked: 'Parked' },
@@ -79,6 +81,7 @@ export default {
 		ticket: 'This ticket has not been saved yet. Save it and open it again.',
 		composer: 'It could not be put into the composer. Copy the text, send it, then press “Sent…”.',
 		network: 'The server cannot be reached. What you typed is still here: try again in a moment.',
+		needs: (roles) => `This needs the role ${roles.join(' or ')}. Whoever runs Assent gives roles.`,
 		other: 'It could not be done.',
 	},
 	asSubject: (word) => word,

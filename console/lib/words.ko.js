@@ -11,8 +11,8 @@ const quoted = (words) => (words ? ` “${words}”` : '');
 export default {
 	locale: 'ko-KR',
 	frame: {
-		title: 'Assent 상담 콘솔', nav: '주 메뉴', cases: '케이스', start: '새 케이스', flows: '흐름', signOut: '로그아웃',
-		signOutSure: '새 로그인 주소는 서버를 다시 시작해야 나옵니다. 나갈까요?', who: (name) => `${name} 상담사`,
+		title: 'Assent 상담 콘솔', nav: '주 메뉴', cases: '케이스', start: '새 케이스', ledger: '동의 장부', phrases: '문구 쓰임', flows: '흐름', signOut: '로그아웃',
+		signOutSure: '다시 들어오려면 서버에서 assent sign-in으로 새 로그인 주소를 받아야 합니다. 나갈까요?', signOutProxy: '회사 로그인에서도 나갑니다. 나갈까요?', who: (name) => `${name} 상담사`,
 		lost: '연결이 끊겼습니다. 다시 연결하는 중입니다… 쓰시던 글은 그대로 있습니다.',
 		otherLanguage: 'English', noPage: '이 주소의 화면이 없습니다.', noRole: '이 화면을 볼 역할이 없습니다. 관리자에게 역할을 요청해 주세요.',
 		loading: '불러오는 중입니다…',
@@ -20,13 +20,15 @@ export default {
 	signIn: {
 		title: '로그인 · Assent 상담 콘솔', heading: '상담 콘솔에 로그인', about: '입력하신 이름은 동의 기록과 메모에 상담사 이름으로 남습니다.',
 		name: '상담사 이름', example: '예: 김하나', go: '시작하기', already: '로그인되어 있는 화면으로 가기',
-		noToken: '서버를 시작할 때 화면에 나온 주소로 들어와 주세요. 주소에 로그인에 필요한 한 번짜리 표가 들어 있습니다.',
+		forYou: '이 주소는 정해진 분의 것입니다. 그분의 이름으로 로그인합니다.',
+		noToken: '서버를 시작할 때 화면에 나온 주소나 서버에서 assent sign-in을 실행하면 나오는 주소로 들어와 주세요. 주소에 로그인에 필요한 한 번짜리 표가 들어 있습니다.',
 	},
 	acting: {
 		stillSend: '그래도 보내야 하는 이유가 있습니다…', reason: '그래도 보내는 이유', reasonHint: '이유 (상담사 이름과 함께 기록됩니다)',
 		sendWithReason: '이유를 남기고 보내기',
 	},
 	roles: { caller: '호출자', passenger: '탑승자', spouse: '배우자', vehicle_owner: '차주', other: '제3자', driver: '기사' },
+	accessRoles: { agent: '상담사', manager: '관리자', designer: '설계자', operator: '서버 운영' },
 	modes: { assist: '상담사', bot: '봇' },
 	languages: { ko: '한국어', en: '영어' },
 	statuses: { open: '진행 중', closed: '종료', parked: '멈춤' },
@@ -86,6 +88,7 @@ export default {
 		ticket: '이 티켓은 아직 저장되지 않았습니다. 저장한 뒤에 다시 열어 주세요.',
 		composer: '입력창에 넣지 못했습니다. 글을 복사해 붙여 넣고 보내신 뒤에 ‘보냈음…’을 눌러 주세요.',
 		network: '서버와 연결되지 않았습니다. 쓰신 글은 그대로 있으니 잠시 뒤에 다시 눌러 주세요.',
+		needs: (roles) => `이 일에는 ${roles.join(' 또는 ')} 역할이 필요합니다. 역할은 Assent를 운영하는 담당자가 드립니다.`,
 		other: '요청을 처리하지 못했습니다.',
 	},
 	asSubject,

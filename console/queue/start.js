@@ -4,6 +4,7 @@ import { h, setText, show } from '../lib/dom.js';
 import { examples } from './examples.js';
 import { openCase, reloadFlows, state } from '../lib/state.js';
 import { languages, modes, roles } from '../lib/words.js';
+import { makeOffer } from './tour.js';
 import words from './words.js';
 
 const w = words.start;
@@ -51,7 +52,7 @@ export function makePartyRow(role, withMode = true) {
 export const factWord = (name) => w.facts[name] ?? name;
 
 /* What the guide's first question needs is required: without it the case would be parked at once. */
-export function makeFacts(agentName = state.session.name) {
+export function makeFacts(agentName = state.session.person) {
 	const inboundOptions = { none: w.noInbound, ...roles };
 	const controls = {
 		topic: choice('topic', state.topics),
@@ -155,7 +156,7 @@ export function openPage(root) {
 		}
 	}
 	function withName(body) {
-		return { ...body, facts: { ...body.facts, agent_name: state.session.name } };
+		return { ...body, facts: { ...body.facts, agent_name: state.session.person } };
 	}
 	function fill(example) {
 		const body = example.body();
@@ -169,8 +170,8 @@ export function openPage(root) {
 		const named = parties.map(([role, row]) => [role, row.read()]).filter(([, party]) => party);
 		start({ facts: facts.read(), parties: Object.fromEntries(named) });
 	});
-	root.replaceChildren(h('main', { class: 'page' }, h('h1', {}, w.title), h('div', { class: 'examples' },
-		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, makeReload(problem)));
+	root.replaceChildren(h('main', { class: 'page' }, h('h1', {}, w.title), makeOffer(problem), h('div', { class: 'examples' },
+		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, state.session.roles.includes('designer') && makeReload(problem)));
 	document.title = `${w.title} · Assent`;
 	return () => {};
 }
