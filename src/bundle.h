@@ -110,6 +110,7 @@ struct flow_set *flow_set_load_all(const char *dir, struct findings *found);
 /* An empty one, and one flow more (taken), in the order of names. */
 struct flow_set *flow_set_new(void);
 void flow_set_add(struct flow_set *s, struct bundle *b);
+struct flow_set *flow_set_copy(const struct flow_set *s); /* with the same bundles */
 void flow_set_free(struct flow_set *s);
 /* {flow: hash of its bundle}, new; and the SHA-256 of that as canonical JSON, which names the set. */
 json_t *flow_set_list(const struct flow_set *s);

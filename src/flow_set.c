@@ -130,6 +130,14 @@ void flow_set_add(struct flow_set *s, struct bundle *b)
 	}
 }
 
+struct flow_set *flow_set_copy(const struct flow_set *s)
+{
+	struct flow_set *copy = flow_set_new();
+	for (size_t i = 0; i < s->count; i++)
+		flow_set_add(copy, bundle_keep(s->flows[i]));
+	return copy;
+}
+
 json_t *flow_set_list(const struct flow_set *s)
 {
 	json_t *list = json_object();

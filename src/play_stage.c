@@ -28,8 +28,7 @@ static char *name_of(pid_t pid)
 	return xasprintf("play-%ld", (long)pid);
 }
 
-int stage_open(struct stage *st, const char *path, const char *flows_dir, struct understand *u,
-               struct err *e)
+int stage_open(struct stage *st, const char *path, const struct stage_ground *on, struct err *e)
 {
 	clock_hold(STARTS_AT_MS);
 	*st = (struct stage){ .path = path, .loop = loop_new() };
@@ -43,8 +42,9 @@ int stage_open(struct stage *st, const char *path, const char *flows_dir, struct
 	st->store = store_sqlite_new(st->loop, &so, e);
 	const struct engine_opts eo = { .loop = st->loop,
 		                        .store = st->store,
-		                        .understand = u,
-		                        .flows_dir = flows_dir,
+		                        .understand = on->understand,
+		                        .flows_dir = on->flows_dir,
+		                        .flows = on->flows,
 		                        .consents_dir = st->consents,
 		                        .fatal = fatal };
 	st->g = st->store ? engine_new(&eo, e) : NULL;

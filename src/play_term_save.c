@@ -75,8 +75,9 @@ static int write_file(const char *path, const char *text)
 static int played_again(struct term *t, const char *path, struct err *e)
 {
 	struct stage st;
+	const struct stage_ground on = { t->flows_dir, NULL, t->understand };
 	json_t *play = play_parse(path, e);
-	int rc = play ? stage_open(&st, path, t->flows_dir, t->understand, e) : -1;
+	int rc = play ? stage_open(&st, path, &on, e) : -1;
 	if (!rc)
 		rc = play_act_out(&st, play, e);
 	if (play)
