@@ -107,6 +107,8 @@ struct flow_set *flow_set_load(const char *dir, struct err *e);
 /* For a check: with every mistake found, and every flow of which anything could be read; such flows
  * must not run. NULL: there is none. Caller frees. */
 struct flow_set *flow_set_load_all(const char *dir, struct findings *found);
+/* What may be done about a name that is no flow's in that directory: "did you mean 'spouse'?". Caller frees. */
+char *flow_set_hint(const char *dir, const char *name);
 /* An empty one, and one flow more (taken), in the order of names. */
 struct flow_set *flow_set_new(void);
 void flow_set_add(struct flow_set *s, struct bundle *b);

@@ -4,6 +4,7 @@
 #include "crypto.h"
 #include "facts.h"
 #include "findings.h"
+#include "keys.h"
 #include "text.h"
 
 #include <dirent.h>
@@ -68,6 +69,20 @@ static char **flow_names(const char *dir, size_t *count, struct err *e)
 	}
 	qsort(names, *count, sizeof *names, by_name);
 	return names;
+}
+
+char *flow_set_hint(const char *dir, const char *name)
+{
+	size_t count;
+	struct err e = { 0 };
+	char **names = flow_names(dir, &count, &e);
+	if (!names)
+		return xstrdup(e.text);
+	names = xrealloc(names, (count + 1) * sizeof *names);
+	names[count] = NULL;
+	char *hint = keys_hint(name, (const char *const *)names);
+	names_free(names, count);
+	return hint;
 }
 
 struct flow_set *flow_set_load(const char *dir, struct err *e)

@@ -324,6 +324,16 @@ static int read_flags(int argc, char **argv, struct making *m)
 	return -1;
 }
 
+static void say_made(const struct making *m)
+{
+	static const char *const files[] = { "phrases/ko.lua", english };
+	printf("%s/%s/flow.lua\n%s/%s/first.play\n", m->dir, m->flow, m->dir, m->flow);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		if (i == 0 || speaks_english(m))
+			printf("%s/%s: say.%s_greeting and say.%s_answer, as drafts\n", m->dir,
+			       files[i], m->flow, m->flow);
+}
+
 int scaffold_main(int argc, char **argv)
 {
 	struct making m = { .dir = "flows" };
@@ -334,9 +344,7 @@ int scaffold_main(int argc, char **argv)
 	if (rc)
 		fprintf(stderr, "assent: new: %s\n", e.text);
 	else
-		printf("%s/%s/flow.lua\n%s/%s/first.play\n%s/phrases/ko.lua: say.%s_greeting and "
-		       "say.%s_answer, as drafts\n",
-		       m.dir, m.flow, m.dir, m.flow, m.dir, m.flow, m.flow);
+		say_made(&m);
 	flow_set_free(m.flows);
 	json_decref(m.texts);
 	return rc ? 1 : 0;

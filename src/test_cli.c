@@ -215,18 +215,19 @@ static int option(struct run *r, const char *name, const char *value)
 static int test_plays(struct run *r, int argc, char **argv)
 {
 	struct err e = { 0 };
-	int i = 0;
-	for (; i < argc && argv[i][0] == '-'; i++) {
+	for (int i = 0; i < argc; i++) {
+		if (argv[i][0] != '-') {
+			add_below(r, argv[i]);
+			r->whole = false;
+			continue;
+		}
 		int took = option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
 		if (took < 0)
 			return USAGE;
 		i += took;
 	}
-	r->whole = i == argc;
 	if (r->whole)
 		add_below(r, r->flows_dir);
-	for (; i < argc; i++)
-		add_below(r, argv[i]);
 	if (r->coverage == SHOW_JSON)
 		r->tap = stderr;
 	if (run(r, &e)) {
@@ -245,6 +246,7 @@ int test_main(int argc, char **argv)
 		                : record_main(argv[1], argc - 2, argv + 2);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	struct run r = { .flows_dir = "flows",
+		         .whole = true,
 		         .jobs = cores < 1          ? 1
 		                 : cores > JOBS_MAX ? JOBS_MAX
 		                                    : (int)cores,
