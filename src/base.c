@@ -226,6 +226,15 @@ static int sync_dir_of(const char *path)
 	return rc;
 }
 
+int file_write(const char *path, const char *text, struct err *e)
+{
+	FILE *f = fopen(path, "w");
+	bool bad = !f || fputs(text, f) < 0;
+	if ((f && fclose(f)) || bad)
+		return err_set(e, E_IO, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
 int file_put(const char *path, const void *data, size_t len_bytes, bool sync, struct err *e)
 {
 	char *tmp = xasprintf("%s.tmp", path);

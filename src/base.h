@@ -78,6 +78,9 @@ char *file_read(const char *path, size_t max_bytes, size_t *len_bytes, struct er
  * an operator can mend meanwhile. E_IO: the disk has failed. */
 int file_put(const char *path, const void *data, size_t len_bytes, bool sync, struct err *e);
 
+/* Writes a text for people, who may read it as umask says. -1, E_IO: what was there may be gone. */
+int file_write(const char *path, const char *text, struct err *e);
+
 /* "2026-11-23T20:45:56.123Z" (RFC 3339, UTC) from milliseconds since 1970. */
 void time_text(int64_t at_ms, char out[25]);
 /* the reverse, with or without the fraction, in UTC or ahead of it (+09:00); -1: not one, or NULL */

@@ -32,8 +32,9 @@ static void seal(struct bundle *b)
 	crypto_sha256_hex(b->content, strlen(b->content), b->hash);
 }
 
-/* Takes files. */
-static struct bundle *bundle_take(const char *flow, json_t *files, struct findings *found)
+/* Takes files. like: as bundle_read_like has it. */
+static struct bundle *bundle_take(const char *flow, json_t *files, struct bundle *like,
+                                  struct findings *found)
 {
 	struct bundle *b = xcalloc(1, sizeof *b);
 	b->kept = 1;
@@ -41,7 +42,7 @@ static struct bundle *bundle_take(const char *flow, json_t *files, struct findin
 	b->chunk = xasprintf("%s/flow.lua", flow);
 	b->files = files;
 	seal(b);
-	bundle_data_read(b, found);
+	bundle_data_read(b, like, found);
 	return b;
 }
 
@@ -96,7 +97,8 @@ static void add_phrases(json_t *files, const char *dir, struct findings *found)
 	}
 }
 
-struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found)
+struct bundle *bundle_read_all(const char *dir, const char *flow, struct bundle *like,
+                               struct findings *found)
 {
 	const struct embedded *prelude = embedded_find("lua/assent/prelude.lua");
 	if (!is_flow_name(flow)) {
@@ -112,14 +114,20 @@ struct bundle *bundle_read_all(const char *dir, const char *flow, struct finding
 	add_file(files, dir, "policy.lua", "policy.lua", found);
 	free(from);
 	json_object_set_new(files, "prelude.lua", json_stringn(prelude->data, prelude->size_bytes));
-	return bundle_take(flow, files, found);
+	return bundle_take(flow, files, like, found);
+}
+
+struct bundle *bundle_read_like(const char *dir, const char *flow, struct bundle *like,
+                                struct err *e)
+{
+	struct findings found = { 0 };
+	struct bundle *b = bundle_read_all(dir, flow, like, &found);
+	return bundle_if_right(b, &found, e);
 }
 
 struct bundle *bundle_read(const char *dir, const char *flow, struct err *e)
 {
-	struct findings found = { 0 };
-	struct bundle *b = bundle_read_all(dir, flow, &found);
-	return bundle_if_right(b, &found, e);
+	return bundle_read_like(dir, flow, NULL, e);
 }
 
 /* ---- from the store ---- */
@@ -167,7 +175,7 @@ struct bundle *bundle_parse(const char *content, struct err *e)
 	         !json_is_object(files) || !is_flow_name(flow))
 		err_set(e, E_PARSE, "stored bundle: expected {\"flow\", \"files\"}");
 	else if (!check_files(flow, files, e))
-		b = bundle_if_right(bundle_take(flow, json_incref(files), &found), &found, e);
+		b = bundle_if_right(bundle_take(flow, json_incref(files), NULL, &found), &found, e);
 	json_decref(doc);
 	return b;
 }
@@ -194,10 +202,8 @@ struct bundle *bundle_keep(struct bundle *b)
 	return b;
 }
 
-void bundle_free(struct bundle *b)
+static void free_words(struct bundle *b)
 {
-	if (!b || --b->kept)
-		return;
 	for (int l = 0; l < LANGUAGES; l++) {
 		struct wording *in = &b->in[l];
 		for (size_t i = 0; i < in->count; i++)
@@ -208,10 +214,20 @@ void bundle_free(struct bundle *b)
 	}
 	policy_clear(&b->policy);
 	json_decref(b->policy_data);
+	json_decref(b->placeholders);
+}
+
+void bundle_free(struct bundle *b)
+{
+	if (!b || --b->kept)
+		return;
+	if (b->spoken)
+		bundle_free(b->spoken);
+	else
+		free_words(b);
 	json_decref(b->files);
 	json_decref(b->opens);
 	json_decref(b->collects);
-	json_decref(b->placeholders);
 	free(b->flow);
 	free(b->title);
 	free(b->chunk);

@@ -18,9 +18,14 @@ struct bundle; /* shared: bundle_keep / bundle_free count */
  * prelude.
  * NULL: E_FLOW with file:line. */
 struct bundle *bundle_read(const char *dir, const char *flow, struct err *e);
+/* The same beside `like`, another flow of the directory (NULL: none): phrases and policy are read once for
+ * both, where they are right. */
+struct bundle *bundle_read_like(const char *dir, const char *flow, struct bundle *like,
+                                struct err *e);
 /* The same for a check: every mistake is found, and what could be read is returned in spite of them
  * (NULL: nothing could). Such a bundle must not run. */
-struct bundle *bundle_read_all(const char *dir, const char *flow, struct findings *found);
+struct bundle *bundle_read_all(const char *dir, const char *flow, struct bundle *like,
+                               struct findings *found);
 /* From the store: what bundle_content gave. Takes about 1 ms for 26 KB. NULL: E_PARSE or E_FLOW. */
 struct bundle *bundle_parse(const char *content, struct err *e);
 /* Stands in for a stored bundle that is gone or damaged: no phrases, and a policy that allows nothing
@@ -102,9 +107,12 @@ struct flow_set *flow_set_load(const char *dir, struct err *e);
 /* For a check: with every mistake found, and every flow of which anything could be read; such flows
  * must not run. NULL: there is none. Caller frees. */
 struct flow_set *flow_set_load_all(const char *dir, struct findings *found);
+/* What may be done about a name that is no flow's in that directory: "did you mean 'spouse'?". Caller frees. */
+char *flow_set_hint(const char *dir, const char *name);
 /* An empty one, and one flow more (taken), in the order of names. */
 struct flow_set *flow_set_new(void);
 void flow_set_add(struct flow_set *s, struct bundle *b);
+struct flow_set *flow_set_copy(const struct flow_set *s); /* with the same bundles */
 void flow_set_free(struct flow_set *s);
 /* {flow: hash of its bundle}, new; and the SHA-256 of that as canonical JSON, which names the set. */
 json_t *flow_set_list(const struct flow_set *s);

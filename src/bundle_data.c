@@ -468,15 +468,47 @@ static void read_one(struct reading *r, const char *path, read_file *read, bool 
 	json_decref(table);
 }
 
-void bundle_data_read(struct bundle *b, struct findings *found)
+/* Each one needs what the one before declares: consents, phrases, words. */
+static void read_words(struct reading *r)
+{
+	size_t before = r->found->count;
+	read_one(r, "policy.lua", read_policy, false);
+	read_one(r, "phrases/ko.lua", read_phrases, false);
+	for (int l = LANGUAGE_KO + 1; l < LANGUAGES && r->b->in[LANGUAGE_KO].phrases; l++)
+		read_one(r, language_phrases((enum language)l), read_translation, false);
+	r->b->is_sayable = r->found->count == before;
+}
+
+static bool has_equal_words(const struct bundle *a, const struct bundle *b)
+{
+	for (size_t i = 0; bundle_paths[i]; i++) {
+		json_t *x = json_object_get(a->files, bundle_paths[i]);
+		json_t *y = json_object_get(b->files, bundle_paths[i]);
+		if (strcmp(bundle_paths[i], "flow.lua") && x != y && !json_equal(x, y))
+			return false;
+	}
+	return true;
+}
+
+static void borrow_words(struct bundle *b, struct bundle *from)
+{
+	struct bundle *owner = from->spoken ? from->spoken : from;
+	b->spoken = bundle_keep(owner);
+	b->is_sayable = true;
+	b->placeholders = owner->placeholders;
+	memcpy(b->in, owner->in, sizeof b->in);
+	b->policy_data = owner->policy_data;
+	b->policy = owner->policy;
+}
+
+void bundle_data_read(struct bundle *b, struct bundle *like, struct findings *found)
 {
 	struct reading r = { .b = b, .found = found };
 	if (start_box(&r) == 0) {
-		/* each one needs what the one before declares: consents, phrases, words */
-		read_one(&r, "policy.lua", read_policy, false);
-		read_one(&r, "phrases/ko.lua", read_phrases, false);
-		for (int l = LANGUAGE_KO + 1; l < LANGUAGES && b->in[LANGUAGE_KO].phrases; l++)
-			read_one(&r, language_phrases((enum language)l), read_translation, false);
+		if (like && like->is_sayable && has_equal_words(b, like))
+			borrow_words(b, like);
+		else
+			read_words(&r);
 		fill_say(&r);
 		read_one(&r, "flow.lua", read_flow, true);
 		if (b->in[LANGUAGE_KO].phrases && bundle_file(b, "flow.lua", NULL))

@@ -25,6 +25,9 @@ struct bundle {
 	struct wording in[LANGUAGES]; /* empty: no file of that language is there */
 	json_t *policy_data;          /* lends its texts to policy */
 	struct policy policy;
+	bool is_sayable; /* nothing was found in its phrases and its policy */
+	struct bundle *
+		spoken; /* kept: lends these all, as its files of them are equal; NULL: none does */
 };
 
 /* What a bundle's files are; ends with NULL. Of translations each may be there. */
@@ -32,8 +35,9 @@ extern const char *const bundle_paths[];
 const char *bundle_chunk_of(const struct bundle *b, const char *path);
 
 /* Runs the files and fills what they say: everything from title to policy. Each mistake is found,
- * with file and line, and the rest is read all the same. */
-void bundle_data_read(struct bundle *b, struct findings *found);
+ * with file and line, and the rest is read all the same. like: a bundle that may lend its phrases and
+ * policy, or NULL: all flows of a directory have the same, and reading them is nine tenths of the work. */
+void bundle_data_read(struct bundle *b, struct bundle *like, struct findings *found);
 
 /* Who is told of a translation: of what is wrong in itself; and of what is not what the Korean phrase
  * is, which is then said in Korean: flows work without it, but `assent check` does not pass. */

@@ -16,6 +16,19 @@ static void read_flows(struct check *c)
 	c->flows = flow_set_load_all(c->dir, &c->found);
 }
 
+/* A name that is no flow's would check nothing, and seem to be right. */
+static void check_names(struct check *c)
+{
+	for (size_t i = 0; i < c->only_count; i++) {
+		if (flow_set_get(c->flows, c->only[i]))
+			continue;
+		char *hint = flow_set_hint(c->dir, c->only[i]);
+		findings_add(&c->found, FINDING_ERROR, c->only[i], 0,
+		             "there is no flow of this name: %s", hint);
+		free(hint);
+	}
+}
+
 static void check_law(struct check *c)
 {
 	legal_check(c->flows, c->today, &c->found, &c->legal);
@@ -28,7 +41,8 @@ static const struct {
 	void (*run)(struct check *c);
 	bool needs_all, slow;
 } passes[] = {
-	{ read_flows, false, false }, { check_law, false, false }, { check_language, false, false },
+	{ read_flows, false, false }, { check_names, false, false },
+	{ check_law, false, false },  { check_language, false, false },
 	{ check_since, true, false }, { check_paths, true, true },
 };
 

@@ -1,9 +1,11 @@
 /* Every path of every flow (explore.h): what goes wrong on one of them, and what is on none. */
 #include "check_impl.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base.h"
@@ -70,8 +72,12 @@ static void save(const struct check *c, const struct exploration *x, const struc
 	char *text = play_write(play, &e);
 	char *path = xasprintf("%s/%s-%zu.play", c->save,
 	                       json_string_value(json_object_get(play, "flow")), number);
-	if (!text || file_put(path, text, strlen(text), false, &e))
-		fprintf(stderr, "assent: %s: %s\n", path, e.text);
+	if (mkdir(c->save, 0777) && errno != EEXIST)
+		err_set(&e, E_IO, "%s: %s", c->save, strerror(errno));
+	else if (text)
+		file_write(path, text, &e);
+	if (e.code != E_NONE)
+		fprintf(stderr, "assent: --save: %s\n", e.text);
 	free(path);
 	free(text);
 	free(title);
@@ -229,15 +235,6 @@ static bool is_wanted(const struct check *c, const struct bundle *b)
 	return c->only_count == 0;
 }
 
-/* A name that is no flow's would check nothing, and seem to be right. */
-static void add_unknown(const struct check *c, struct findings *found)
-{
-	for (size_t i = 0; i < c->only_count; i++)
-		if (!flow_set_get(c->flows, c->only[i]))
-			findings_add(found, FINDING_ERROR, c->only[i], 0,
-			             "there is no flow of this name");
-}
-
 void check_paths(struct check *c)
 {
 	struct paths p = { c, json_object(), cover_new(), true };
@@ -246,7 +243,6 @@ void check_paths(struct check *c)
 		learn(&p, flow_set_at(c->flows, i));
 		add_twins(&p, flow_set_at(c->flows, i));
 	}
-	add_unknown(c, &c->found);
 	for (size_t i = 0; i < flow_set_count(c->flows); i++)
 		if (is_wanted(c, flow_set_at(c->flows, i)))
 			explore_flow(&p, flow_set_at(c->flows, i));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "bundle.h"
 #include "case.h"
@@ -52,6 +53,15 @@ static struct bundle *from_store(const struct since *s, struct err *e)
 
 static struct bundle *from_dir(const char *dir, struct err *e)
 {
+	struct stat st;
+	if (stat(dir, &st) || !S_ISDIR(st.st_mode)) {
+		err_set(e, E_CONFIG,
+		        "--since %.64s: neither a directory of flows, nor the whole hash of a "
+		        "bundle, "
+		        "which has %d digits",
+		        dir, HASH_DIGITS);
+		return NULL;
+	}
 	struct flow_set *set = flow_set_load(dir, e);
 	struct bundle *b = set ? bundle_keep(flow_set_at(set, 0)) : NULL;
 	flow_set_free(set);
@@ -156,23 +166,13 @@ static void print_changes(const struct phrase *old, const struct phrase *now, co
 }
 
 static void demand_version(const struct since *s, const struct phrase *old,
-                           const struct phrase *now, const json_t *changes)
+                           const struct phrase *now)
 {
-	struct buf items = { 0 };
-	const json_t *one;
-	size_t i;
-	char *key = xasprintf("%s/version", now->id);
-	json_array_foreach(changes, i, one) buf_addf(
-		&items, "%s%s", i ? ", " : "", json_string_value(json_object_get(one, "item")));
-	if (now->version <= old->version)
-		findings_add(
-			&s->c->found, FINDING_ERROR, language_phrases(now->language),
-			bundle_line(s->now, language_phrases(now->language), key),
-			"%s: raise version: item %s changed (version = %d). If only a typo was "
-			"mended, keep the words before in mends = { … }: then nobody is asked "
-			"again.",
-			now->id, items.data, old->version + 1);
-	buf_free(&items);
+	char *key = xasprintf("%s/version", now->id), *owed = notice_owes_version(old, now);
+	if (owed)
+		findings_add(&s->c->found, FINDING_ERROR, language_phrases(now->language),
+		             bundle_line(s->now, language_phrases(now->language), key), "%s", owed);
+	free(owed);
 	free(key);
 }
 
@@ -204,7 +204,7 @@ static void compare(const struct since *s, const struct phrase *old)
 	if (json_array_size(changes)) {
 		print_changes(old, now, changes);
 		print_count(s, old);
-		demand_version(s, old, now, changes);
+		demand_version(s, old, now);
 	} else if (!same_words(old, now)) {
 		printf("notice %s%s, version %d -> %d: words mended, the same in law: nobody is "
 		       "asked "

@@ -1,7 +1,6 @@
 #include "deploy_cli.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "config.h"
 #include "deploy_cli_impl.h"
 #include "deploys.h"
+#include "scratch.h"
 #include "store.h"
 
 /* ---- what was said ---- */
@@ -124,20 +124,14 @@ static int put_files(const char *dir, struct flow_set *set, struct err *e)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 /* Rules may have become stricter, and exceptions may have ended, since it was deployed. */
 static int check_again(struct flow_set *set, struct err *e)
 {
-	char dir[] = "/tmp/assent-deploy-XXXXXX";
-	if (!mkdtemp(dir))
-		return err_set(e, E_IO, "/tmp: cannot make a directory to check the flows in");
+	char *dir = scratch_new("deploy", e);
+	if (!dir)
+		return -1;
 	int rc = put_files(dir, set, e) || check(dir, e) ? -1 : 0;
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(dir);
 	return rc;
 }
 

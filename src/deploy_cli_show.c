@@ -8,6 +8,8 @@
 #include "consent_cli.h"
 #include "deploy_cli_impl.h"
 #include "json_read.h"
+#include "notice.h"
+#include "phrase.h"
 #include "store.h"
 #include "verdict.h"
 
@@ -31,7 +33,21 @@ static json_t *time_or_null(int64_t at_ms)
 	return json_string(text);
 }
 
-static void print_deploy(const struct store_deploy *d, const json_t *flows)
+struct listing {
+	const struct deploy_args *a;
+	size_t seen; /* the newest comes first */
+};
+
+/* What became of the cases that were open then; only the last deploy goes on moving any. */
+static const char *reach(const struct listing *l, const struct store_deploy *d)
+{
+	if (d->done_at_ms)
+		return "";
+	return l->seen ? "  (another came before all open cases were moved)"
+	               : "  (open cases are still being moved)";
+}
+
+static void print_deploy(const struct listing *l, const struct store_deploy *d, const json_t *flows)
 {
 	const char *flow;
 	json_t *hash;
@@ -40,7 +56,7 @@ static void print_deploy(const struct store_deploy *d, const json_t *flows)
 	consent_cli_typed(stdout, d->who, "");
 	printf("  from ");
 	consent_cli_typed(stdout, d->origin, "");
-	printf("%s\n", d->done_at_ms ? "" : "  (open cases are still being moved)");
+	printf("%s\n", reach(l, d));
 	json_object_foreach((json_t *)flows, flow, hash)
 		printf("    %.*s  %s\n", SHOWN_DIGITS, json_string_value(hash), flow);
 	free(at);
@@ -48,22 +64,29 @@ static void print_deploy(const struct store_deploy *d, const json_t *flows)
 
 static int see_deploy(void *arg, const struct store_deploy *d)
 {
-	const struct deploy_args *a = arg;
+	struct listing *l = arg;
 	json_t *flows = json_read(d->flows, strlen(d->flows), NULL);
-	if (a->json)
+	if (l->a->json)
 		print_json(json_pack("{s:I, s:s, s:o, s:s, s:s, s:o, s:O?}", "deploy",
 		                     (json_int_t)d->n, "hash", d->hash, "at",
 		                     time_or_null(d->at_ms), "by", d->who, "from", d->origin,
 		                     "done_at", time_or_null(d->done_at_ms), "flows", flows));
 	else
-		print_deploy(d, flows);
+		print_deploy(l, d, flows);
+	l->seen++;
 	json_decref(flows);
 	return 0;
 }
 
 int deploy_show_list(const struct deploy_args *a, struct store *st, struct err *e)
 {
-	return st->ops->deploys(st, 0, see_deploy, (void *)a, e);
+	struct listing l = { .a = a };
+	int rc = st->ops->deploys(st, 0, see_deploy, &l, e);
+	if (!rc && !l.seen && !a->json)
+		printf("nothing was deployed yet: new cases begin with what stands in the "
+		       "directory of "
+		       "the flows\n");
+	return rc;
 }
 
 /* ---- what a deploy would do ---- */
@@ -72,6 +95,7 @@ struct tally {
 	const struct deploy_args *a;
 	size_t of[3];      /* by enum verdict_kind */
 	json_t *continue_; /* {flow: cases that continue} */
+	json_t *owns;      /* {hash of a bundle that an open case runs on: null} */
 	bool has_head;
 };
 
@@ -89,6 +113,7 @@ static int see_verdict(void *arg, const struct verdict *v)
 {
 	struct tally *t = arg;
 	t->of[v->kind]++;
+	json_object_set_new(t->owns, v->own, json_null());
 	if (t->a->json) {
 		print_verdict_json(v);
 		return 0;
@@ -108,28 +133,90 @@ static int see_verdict(void *arg, const struct verdict *v)
 	return 0;
 }
 
+/* ---- what was changed in law under the same number ---- */
+
+/* Each notice of `was` that says something else now. list: of "phrases/ko.lua:12: delegation: raise version: …" */
+static void add_unraised(json_t *list, const struct bundle *was, const struct bundle *now)
+{
+	json_t *ids = bundle_phrase_ids(now);
+	for (size_t i = 0; i < json_array_size(ids) * LANGUAGES; i++) {
+		enum language l = i % LANGUAGES;
+		const char *id = json_string_value(json_array_get(ids, i / LANGUAGES));
+		const struct phrase *old = bundle_own_phrase(was, id, l),
+				    *new = bundle_own_phrase(now, id, l);
+		if (!old || !new || old->kind != PHRASE_NOTICE || new->kind != PHRASE_NOTICE)
+			continue;
+		char *owed = notice_owes_version(old, new);
+		char *key = xasprintf("%s/version", id);
+		if (owed)
+			json_array_append_new(
+				list,
+				json_sprintf("%s:%d: %s", language_phrases(l),
+			                     bundle_line(now, language_phrases(l), key), owed));
+		free(key);
+		free(owed);
+	}
+	json_decref(ids);
+}
+
+/* Of all bundles that open cases run on, each sentence once; new. */
+static json_t *unraised(const struct tally *t, struct store *st, struct flow_set *set)
+{
+	json_t *all = json_array(), *once = json_object(), *none, *one;
+	const char *hash;
+	size_t i;
+	json_object_foreach(t->owns, hash, none)
+	{
+		struct err e = { 0 };
+		char *content = st->ops->bundle(st, hash, &e);
+		struct bundle *was = content ? bundle_parse(content, &e) : NULL;
+		if (was)
+			add_unraised(all, was,
+			             flow_set_at(set, 0)); /* phrases are the same in all */
+		bundle_free(was);
+		free(content);
+	}
+	json_array_foreach(all, i, one)
+		json_object_set_new(once, json_string_value(one), json_null());
+	json_array_clear(all);
+	json_object_foreach(once, hash, none) json_array_append_new(all, json_string(hash));
+	json_decref(once);
+	return all;
+}
+
+static void print_sum(const struct tally *t, const char *hash, const json_t *owed)
+{
+	const char *flow;
+	json_t *n;
+	size_t i;
+	if (t->a->json) {
+		print_json(json_pack("{s:s, s:I, s:I, s:I, s:O}", "deploy", hash, "continues",
+		                     (json_int_t)t->of[VERDICT_CONTINUES], "stays",
+		                     (json_int_t)t->of[VERDICT_STAYS], "person",
+		                     (json_int_t)t->of[VERDICT_PERSON], "raise_version", owed));
+		return;
+	}
+	json_object_foreach(t->continue_, flow, n)
+		printf("continues  %" JSON_INTEGER_FORMAT " of %s\n", json_integer_value(n), flow);
+	json_array_foreach(owed, i, n) printf("%s\n", json_string_value(n));
+	printf("%.*s: %zu continue on the new bundle, %zu stay on their own, %zu need a person; "
+	       "nothing was done\n",
+	       SHOWN_DIGITS, hash, t->of[VERDICT_CONTINUES], t->of[VERDICT_STAYS],
+	       t->of[VERDICT_PERSON]);
+}
+
 int deploy_show_verdicts(const struct deploy_args *a, struct store *st, struct flow_set *set,
                          struct err *e)
 {
-	struct tally t = { .a = a, .continue_ = json_object() };
+	struct tally t = { .a = a, .continue_ = json_object(), .owns = json_object() };
 	char hash[65];
-	const char *flow;
-	json_t *n;
 	int rc = verdict_each(st, set, see_verdict, &t, e);
 	flow_set_hash(set, hash);
-	if (!rc && a->json) {
-		print_json(json_pack("{s:s, s:I, s:I, s:I}", "deploy", hash, "continues",
-		                     (json_int_t)t.of[VERDICT_CONTINUES], "stays",
-		                     (json_int_t)t.of[VERDICT_STAYS], "person",
-		                     (json_int_t)t.of[VERDICT_PERSON]));
-	} else if (!rc) {
-		json_object_foreach(t.continue_, flow, n) printf(
-			"continues  %" JSON_INTEGER_FORMAT " of %s\n", json_integer_value(n), flow);
-		printf("%.*s: %zu continue on the new bundle, %zu stay on their own, %zu need a "
-		       "person; nothing was done\n",
-		       SHOWN_DIGITS, hash, t.of[VERDICT_CONTINUES], t.of[VERDICT_STAYS],
-		       t.of[VERDICT_PERSON]);
-	}
+	json_t *owed = rc ? NULL : unraised(&t, st, set);
+	if (!rc)
+		print_sum(&t, hash, owed);
+	json_decref(owed);
+	json_decref(t.owns);
 	json_decref(t.continue_);
 	return rc;
 }

@@ -38,6 +38,8 @@ struct engine_opts {
 	struct http_out *http_out;     /* borrowed; NULL: no targets */
 	struct understand *understand; /* borrowed; NULL: no free text is a clear answer */
 	const char *flows_dir;
+	struct flow_set *
+		flows; /* what flows_dir holds, as it was read already; borrowed; NULL: it is read */
 	const char *consents_dir; /* made if missing */
 	const char *tokens_dir;   /* the same, where a target needs it */
 	const char *people_on;    /* platform of whom nobody said where he is; NULL: the console */

@@ -63,7 +63,8 @@ int deploy_load_flows(struct engine *g, struct err *e)
 	if (deploys_in_force(g->o.store, &found, e))
 		return -1;
 	if (!found.n) {
-		g->flows = flow_set_load(g->o.flows_dir, e);
+		g->flows =
+			g->o.flows ? flow_set_copy(g->o.flows) : flow_set_load(g->o.flows_dir, e);
 		return g->flows ? 0 : -1;
 	}
 	g->flows = found.flows;

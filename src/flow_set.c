@@ -4,6 +4,7 @@
 #include "crypto.h"
 #include "facts.h"
 #include "findings.h"
+#include "keys.h"
 #include "text.h"
 
 #include <dirent.h>
@@ -70,6 +71,20 @@ static char **flow_names(const char *dir, size_t *count, struct err *e)
 	return names;
 }
 
+char *flow_set_hint(const char *dir, const char *name)
+{
+	size_t count;
+	struct err e = { 0 };
+	char **names = flow_names(dir, &count, &e);
+	if (!names)
+		return xstrdup(e.text);
+	names = xrealloc(names, (count + 1) * sizeof *names);
+	names[count] = NULL;
+	char *hint = keys_hint(name, (const char *const *)names);
+	names_free(names, count);
+	return hint;
+}
+
 struct flow_set *flow_set_load(const char *dir, struct err *e)
 {
 	size_t count;
@@ -79,7 +94,7 @@ struct flow_set *flow_set_load(const char *dir, struct err *e)
 	struct flow_set *s = xcalloc(1, sizeof *s);
 	s->flows = xcalloc(count, sizeof(struct bundle *));
 	for (size_t i = 0; i < count; i++) {
-		s->flows[i] = bundle_read(dir, names[i], e);
+		s->flows[i] = bundle_read_like(dir, names[i], flow_set_at(s, 0), e);
 		if (!s->flows[i])
 			break;
 		s->count++;
@@ -103,7 +118,7 @@ struct flow_set *flow_set_load_all(const char *dir, struct findings *found)
 	struct flow_set *s = xcalloc(1, sizeof *s);
 	s->flows = xcalloc(count, sizeof(struct bundle *));
 	for (size_t i = 0; i < count; i++) {
-		struct bundle *b = bundle_read_all(dir, names[i], found);
+		struct bundle *b = bundle_read_all(dir, names[i], flow_set_at(s, 0), found);
 		if (b)
 			s->flows[s->count++] = b;
 	}
@@ -128,6 +143,14 @@ void flow_set_add(struct flow_set *s, struct bundle *b)
 		s->flows[i] = s->flows[i - 1];
 		s->flows[i - 1] = b;
 	}
+}
+
+struct flow_set *flow_set_copy(const struct flow_set *s)
+{
+	struct flow_set *copy = flow_set_new();
+	for (size_t i = 0; i < s->count; i++)
+		flow_set_add(copy, bundle_keep(s->flows[i]));
+	return copy;
 }
 
 json_t *flow_set_list(const struct flow_set *s)

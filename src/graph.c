@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base.h"
 #include "bundle.h"
@@ -107,10 +108,23 @@ static size_t formats_asked(const char *list)
 	return n;
 }
 
+static struct bundle *read_flow(const struct drawing *d, struct err *e)
+{
+	char *path = xasprintf("%s/%s/flow.lua", d->dir, d->flow);
+	bool is_there = access(path, F_OK) == 0;
+	free(path);
+	if (is_there)
+		return bundle_read(d->dir, d->flow, e);
+	char *hint = flow_set_hint(d->dir, d->flow);
+	err_set(e, E_INPUT, "there is no flow '%.60s': %s", d->flow, hint);
+	free(hint);
+	return NULL;
+}
+
 static struct bundle *read_bundle(const struct drawing *d, struct err *e)
 {
 	if (!d->bundle)
-		return bundle_read(d->dir, d->flow, e);
+		return read_flow(d, e);
 	char *content = file_read(d->bundle, BUNDLE_MAX_BYTES, NULL, e);
 	struct bundle *b = content ? bundle_parse(content, e) : NULL;
 	free(content);
@@ -159,7 +173,7 @@ static char *text_of(const char *format, const struct bundle *b, json_t *graph, 
 static int put(const char *file, const char *text, struct err *e)
 {
 	if (file)
-		return file_put(file, text, strlen(text), false, e);
+		return file_write(file, text, e);
 	return fputs(text, stdout) < 0 || fflush(stdout)
 	               ? err_set(e, E_IO, "cannot write the picture")
 	               : 0;

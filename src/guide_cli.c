@@ -256,14 +256,16 @@ static int diff(const char *dir, const char *path)
 int guide_main(int argc, char **argv)
 {
 	const char *dir = "flows", *path = NULL;
-	int i = 1;
-	if (argc > i + 1 && !strcmp(argv[i], "--flows")) {
-		dir = argv[i + 1];
-		i += 2;
+	bool fits = argc && !strcmp(argv[0], "diff");
+	for (int i = 1; i < argc && fits; i++) {
+		if (!strcmp(argv[i], "--flows") && i + 1 < argc)
+			dir = argv[++i];
+		else if (!path && (argv[i][0] != '-' || !argv[i][1]))
+			path = argv[i];
+		else
+			fits = false;
 	}
-	if (i + 1 == argc && (argv[i][0] != '-' || !argv[i][1]))
-		path = argv[i];
-	if (!argc || strcmp(argv[0], "diff") || !path) {
+	if (!fits || !path) {
 		fprintf(stderr,
 		        "assent: guide: expected diff [--flows DIR] FILE, or - for stdin; see "
 		        "assent help\n");

@@ -243,3 +243,23 @@ json_t *notice_changes(const struct phrase *a, const struct phrase *b)
 			add_change(changes, a, b, b->legal[j].item);
 	return changes;
 }
+
+char *notice_owes_version(const struct phrase *a, const struct phrase *b)
+{
+	struct buf items = { 0 };
+	const json_t *one;
+	size_t i;
+	char *text = NULL;
+	json_t *changes = notice_changes(a, b);
+	json_array_foreach(changes, i, one) buf_addf(
+		&items, "%s%s", i ? ", " : "", json_string_value(json_object_get(one, "item")));
+	if (i && b->version <= a->version)
+		text = xasprintf(
+			"%s: raise version: item %s changed (version = %d). If only a typo was "
+			"mended, keep the words before in mends = { … }: then nobody is asked "
+			"again.",
+			b->id, items.data, a->version + 1);
+	json_decref(changes);
+	buf_free(&items);
+	return text;
+}

@@ -33,4 +33,8 @@ bool notice_is_typo(const char *before, const char *after);
  * its whole text. */
 json_t *notice_changes(const struct phrase *a, const struct phrase *b);
 
+/* What is to be done where b says something else in law than a under a version that is not higher:
+ * "delegation: raise version: …"; NULL: nothing. Caller frees. */
+char *notice_owes_version(const struct phrase *a, const struct phrase *b);
+
 #endif

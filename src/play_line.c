@@ -392,22 +392,31 @@ static enum play_line_end typed(struct play_line *l, const char *prompt, const c
 	return end;
 }
 
+/* The next line that can be read; NULL: there is none. Caller frees. */
+static char *next_line(const char *prompt)
+{
+	char *line = NULL, *text = NULL;
+	size_t size = 0;
+	ssize_t len = 0;
+	while (!text && len >= 0) {
+		printf("%s", prompt);
+		len = ended ? -1 : getline(&line, &size, stdin);
+		if (len >= 0)
+			text = tidied(strlen(line) == (size_t)len ? line : "\xff");
+		if (len >= 0 && !text)
+			printf("\nUTF-8이 아닌 글자가 있는 줄은 건너뜁니다.\n");
+	}
+	free(line);
+	return text;
+}
+
 /* Echoed, so that what comes out reads as a dialogue. */
 static enum play_line_end piped(const char *prompt, const char *given, char **text)
 {
-	char *line = NULL;
-	size_t size = 0;
-	printf("%s", prompt);
-	ssize_t len = ended ? -1 : getline(&line, &size, stdin);
-	*text = len < 0 ? NULL : tidied(strlen(line) == (size_t)len ? line : "\xff");
-	free(line);
-	if (len < 0) {
+	*text = next_line(prompt);
+	if (!*text) {
 		putchar('\n');
 		return LINE_END;
-	}
-	if (!*text) {
-		printf("\nUTF-8이 아닌 글자가 있는 줄은 건너뜁니다.\n");
-		return LINE_CANCELLED;
 	}
 	if (!**text && given) {
 		free(*text);

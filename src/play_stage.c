@@ -1,17 +1,15 @@
 #include "play_stage.h"
 
-#include <ftw.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bundle.h"
 #include "clock.h"
 #include "engine.h"
 #include "loop.h"
+#include "scratch.h"
 #include "store.h"
 
 static const int64_t STARTS_AT_MS =
@@ -24,29 +22,29 @@ static _Noreturn void fatal(void *arg, const struct err *e)
 	_exit(74);
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
+/* What its directory is called; caller frees. */
+static char *name_of(pid_t pid)
 {
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
+	return xasprintf("play-%ld", (long)pid);
 }
 
-int stage_open(struct stage *st, const char *path, const char *flows_dir, struct understand *u,
-               struct err *e)
+int stage_open(struct stage *st, const char *path, const struct stage_ground *on, struct err *e)
 {
 	clock_hold(STARTS_AT_MS);
 	*st = (struct stage){ .path = path, .loop = loop_new() };
-	snprintf(st->dir, sizeof st->dir, "/tmp/assent-play-%ld-XXXXXX", (long)getpid());
-	if (!mkdtemp(st->dir)) {
-		*st->dir = 0;
-		return err_set(e, E_IO, "/tmp: cannot make a directory for the play");
-	}
-	snprintf(st->consents, sizeof st->consents, "%s/consents", st->dir);
+	char *name = name_of(getpid());
+	st->dir = scratch_new(name, e);
+	free(name);
+	if (!st->dir)
+		return -1;
+	st->consents = xasprintf("%s/consents", st->dir);
 	const struct store_sqlite_opts so = { .dir = st->dir, .volatile_ok = true };
 	st->store = store_sqlite_new(st->loop, &so, e);
 	const struct engine_opts eo = { .loop = st->loop,
 		                        .store = st->store,
-		                        .understand = u,
-		                        .flows_dir = flows_dir,
+		                        .understand = on->understand,
+		                        .flows_dir = on->flows_dir,
+		                        .flows = on->flows,
 		                        .consents_dir = st->consents,
 		                        .fatal = fatal };
 	st->g = st->store ? engine_new(&eo, e) : NULL;
@@ -58,22 +56,17 @@ void stage_close(struct stage *st)
 	engine_free(st->g);
 	if (st->store)
 		st->store->ops->free(st->store);
-	if (*st->dir)
-		nftw(st->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(st->dir);
+	free(st->consents);
 	loop_free(st->loop);
 	json_decref(st->would);
 }
 
 void stage_sweep(pid_t pid)
 {
-	glob_t found;
-	char *left = xasprintf("/tmp/assent-play-%ld-??????", (long)pid);
-	if (!glob(left, 0, NULL, &found)) {
-		for (size_t i = 0; i < found.gl_pathc; i++)
-			nftw(found.gl_pathv[i], remove_one, 8, FTW_DEPTH | FTW_PHYS);
-		globfree(&found);
-	}
-	free(left);
+	char *name = name_of(pid);
+	scratch_sweep(name);
+	free(name);
 }
 
 void play_settle(struct stage *st)

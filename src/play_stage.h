@@ -21,8 +21,8 @@ struct stage {
 	struct loop *loop;
 	struct store *store;
 	struct engine *g;
-	char dir[40], consents[64]; /* lent to the engine: a stage does not move */
-	char case_id[64];
+	char *dir, *consents;
+	char case_id[64]; /* lent to the engine: a stage does not move */
 	int events;
 	struct err answered; /* of the last event */
 	struct err refused;  /* by the gate, and not yet expected by a line of the play */
@@ -33,9 +33,15 @@ struct stage {
 	json_t *would;            /* as it would have to read to hold; NULL: no line says so */
 };
 
+/* What a stage stands on; all borrowed. */
+struct stage_ground {
+	const char *flows_dir;
+	struct flow_set *flows; /* as they were read already; NULL: the stage reads them */
+	struct understand *understand;
+};
+
 /* path is borrowed. -1: the flows do not load, or E_IO; stage_close all the same. */
-int stage_open(struct stage *st, const char *path, const char *flows_dir, struct understand *u,
-               struct err *e);
+int stage_open(struct stage *st, const char *path, const struct stage_ground *on, struct err *e);
 void stage_close(struct stage *st);
 /* Removes what a process that died on a stage has left. */
 void stage_sweep(pid_t pid);

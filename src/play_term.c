@@ -77,14 +77,14 @@ static int read_args(int argc, char **argv, struct play_args *a)
 	return -1;
 }
 
-/* Which flows there are, where none or another was named. */
-static void say_flows(struct term *t, const char *what)
+/* What there is, where no flow or another was named. */
+static void say_flows(const struct term *t, const char *what)
 {
-	fprintf(stderr, "assent: play: %s%s%s; expected a .play file, or one of:", what ? "'" : "",
-	        what ? what : "no flow is named", what ? "' is no flow" : "");
-	for (size_t i = 0; i < flow_set_count(t->flows); i++)
-		fprintf(stderr, " %s", bundle_flow(flow_set_at(t->flows, i)));
-	fprintf(stderr, "\n");
+	char *hint = flow_set_hint(t->flows_dir, what ? what : "");
+	fprintf(stderr, "assent: play: %s%s%s; expected a .play file, or a flow: %s\n",
+	        what ? "'" : "", what ? what : "no flow is named", what ? "' is no flow" : "",
+	        hint);
+	free(hint);
 }
 
 /* The acts of a file lie ahead; the line that ends it is no act. */

@@ -210,11 +210,11 @@ void term_do(struct term *t, json_t *act)
 static bool open_stage(struct term *t)
 {
 	struct err e = { 0 };
+	const struct stage_ground on = { t->flows_dir, NULL, t->understand };
 	if (t->staged)
 		stage_close(&t->stage);
 	t->staged = false;
-	if (stage_open(&t->stage, t->path, t->flows_dir, t->understand, &e) ||
-	    play_open(&t->stage, t->head, &e)) {
+	if (stage_open(&t->stage, t->path, &on, &e) || play_open(&t->stage, t->head, &e)) {
 		size_t skip = *t->path ? 0 : strspn(e.text, ": ");
 		play_out_say(&t->out, "bad", "%s", e.text + skip);
 		stage_close(&t->stage);

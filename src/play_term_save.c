@@ -62,21 +62,13 @@ static void say_left_out(struct term *t)
 		             "여기까지만 저장했습니다: 뒤의 %zu줄은 들어 있지 않습니다.", behind);
 }
 
-static int write_file(const char *path, const char *text)
-{
-	FILE *f = fopen(path, "w");
-	if (!f)
-		return -1;
-	bool bad = fputs(text, f) < 0;
-	return fclose(f) || bad ? -1 : 0;
-}
-
 /* As `assent test` will. */
 static int played_again(struct term *t, const char *path, struct err *e)
 {
 	struct stage st;
+	const struct stage_ground on = { t->flows_dir, NULL, t->understand };
 	json_t *play = play_parse(path, e);
-	int rc = play ? stage_open(&st, path, t->flows_dir, t->understand, e) : -1;
+	int rc = play ? stage_open(&st, path, &on, e) : -1;
 	if (!rc)
 		rc = play_act_out(&st, play, e);
 	if (play)
@@ -106,8 +98,8 @@ static void write_play(struct term *t, const char *path, const char *title)
 	char *text = play_write(play, &e);
 	if (!text) {
 		play_out_say(&t->out, "bad", "%s", e.text);
-	} else if (write_file(path, text)) {
-		play_out_say(&t->out, "bad", "%s: 쓸 수 없습니다: %s", path, strerror(errno));
+	} else if (file_write(path, text, &e)) {
+		play_out_say(&t->out, "bad", "쓸 수 없습니다. %s", e.text);
 	} else {
 		t->changed = false;
 		prove(t, path);

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "findings.h"
+#include "scratch.h"
 #include "self.h"
 #include "trusted.h"
 
@@ -257,20 +257,15 @@ static int prove(const struct making *m, const char *stage, struct err *e)
 	return e->code == E_NONE ? 0 : -1;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 /* Tries it in a folder of its own, before anything is written where flows are. */
 static int try_out(const struct making *m, struct err *e)
 {
-	char stage[] = "/tmp/assent-new-XXXXXX";
 	char *dir = realpath(m->dir, NULL);
+	if (!dir)
+		return err_set(e, E_IO, "%s: %s", m->dir, strerror(errno));
+	char *stage = scratch_new("new", e);
 	int rc = -1;
-	if (!dir || !mkdtemp(stage)) {
-		err_set(e, E_IO, "%s: %s", dir ? "/tmp" : m->dir, strerror(errno));
+	if (!stage) {
 		free(dir);
 		return -1;
 	}
@@ -283,7 +278,7 @@ static int try_out(const struct making *m, struct err *e)
 	}
 	if (!rc)
 		rc = prove(m, stage, e);
-	nftw(stage, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(stage);
 	free(from);
 	free(to);
 	free(dir);
@@ -329,6 +324,16 @@ static int read_flags(int argc, char **argv, struct making *m)
 	return -1;
 }
 
+static void say_made(const struct making *m)
+{
+	static const char *const files[] = { "phrases/ko.lua", english };
+	printf("%s/%s/flow.lua\n%s/%s/first.play\n", m->dir, m->flow, m->dir, m->flow);
+	for (size_t i = 0; i < COUNT_OF(files); i++)
+		if (i == 0 || speaks_english(m))
+			printf("%s/%s: say.%s_greeting and say.%s_answer, as drafts\n", m->dir,
+			       files[i], m->flow, m->flow);
+}
+
 int scaffold_main(int argc, char **argv)
 {
 	struct making m = { .dir = "flows" };
@@ -339,9 +344,7 @@ int scaffold_main(int argc, char **argv)
 	if (rc)
 		fprintf(stderr, "assent: new: %s\n", e.text);
 	else
-		printf("%s/%s/flow.lua\n%s/%s/first.play\n%s/phrases/ko.lua: say.%s_greeting and "
-		       "say.%s_answer, as drafts\n",
-		       m.dir, m.flow, m.dir, m.flow, m.dir, m.flow, m.flow);
+		say_made(&m);
 	flow_set_free(m.flows);
 	json_decref(m.texts);
 	return rc ? 1 : 0;

@@ -33,7 +33,8 @@ struct run {
 	char **paths; /* of the plays, in order */
 	size_t count;
 	struct understand *understand;
-	struct cover *cover; /* NULL: not wanted */
+	struct flow_set *flows; /* NULL: they do not load, as each play says */
+	struct cover *cover;    /* NULL: not wanted */
 	json_t *seen, *failures;
 	int failed;
 	FILE *tap;
@@ -83,7 +84,8 @@ static void add_below(struct run *r, const char *path)
 static json_t *job(void *arg, size_t i)
 {
 	const struct run *r = arg;
-	return test_play(r->paths[i], r->flows_dir, r->understand, r->cover);
+	const struct stage_ground on = { r->flows_dir, r->flows, r->understand };
+	return test_play(r->paths[i], &on, r->cover);
 }
 
 static void failed(struct run *r, size_t i, const json_t *told, const char *error)
@@ -117,11 +119,11 @@ static void done(void *arg, size_t i, const json_t *told, pid_t pid, const char 
 
 /* ---- coverage ---- */
 
-static int learn(struct run *r, struct flow_set *flows, struct err *e)
+static int learn(struct run *r, struct err *e)
 {
 	struct bundle *b;
 	r->cover = cover_new();
-	for (size_t i = 0; (b = flow_set_at(flows, i)); i++) {
+	for (size_t i = 0; (b = flow_set_at(r->flows, i)); i++) {
 		size_t len;
 		const char *text = bundle_file(b, "flow.lua", &len);
 		if (cover_learn(r->cover, bundle_chunk(b), text, len, e))
@@ -130,9 +132,9 @@ static int learn(struct run *r, struct flow_set *flows, struct err *e)
 	return 0;
 }
 
-static void show(const struct run *r, struct flow_set *flows)
+static void show(const struct run *r)
 {
-	const struct covered c = { r->flows_dir, flows, r->cover, r->seen, r->whole };
+	const struct covered c = { r->flows_dir, r->flows, r->cover, r->seen, r->whole };
 	json_t *report = report_of(&c);
 	if (r->coverage == SHOW_JSON) {
 		json_object_set_new(report, "plays",
@@ -152,25 +154,23 @@ static void show(const struct run *r, struct flow_set *flows)
 /* -1: the flows do not load */
 static int run(struct run *r, struct err *e)
 {
-	struct flow_set *flows = NULL;
+	struct err unread = { 0 };
 	int rc = -1;
 	r->understand = understand_new(e);
 	if (!r->understand)
 		return -1;
-	if (r->coverage != SHOW_NOTHING) {
-		flows = flow_set_load(r->flows_dir, e);
-		if (!flows || learn(r, flows, e))
-			goto out;
-	}
+	r->flows = flow_set_load(r->flows_dir, r->coverage == SHOW_NOTHING ? &unread : e);
+	if (r->coverage != SHOW_NOTHING && (!r->flows || learn(r, e)))
+		goto out;
 	const struct pool_work work = { r->count, r->jobs, PLAY_MAX_S, job, done, r };
 	pool_run(&work);
 	fprintf(r->tap, "1..%zu\n# %zu passed, %d failed\n", r->count, r->count - (size_t)r->failed,
 	        r->failed);
-	if (flows)
-		show(r, flows);
+	if (r->coverage != SHOW_NOTHING)
+		show(r);
 	rc = 0;
 out:
-	flow_set_free(flows);
+	flow_set_free(r->flows);
 	understand_free(r->understand);
 	cover_free(r->cover);
 	return rc;
@@ -215,18 +215,19 @@ static int option(struct run *r, const char *name, const char *value)
 static int test_plays(struct run *r, int argc, char **argv)
 {
 	struct err e = { 0 };
-	int i = 0;
-	for (; i < argc && argv[i][0] == '-'; i++) {
+	for (int i = 0; i < argc; i++) {
+		if (argv[i][0] != '-') {
+			add_below(r, argv[i]);
+			r->whole = false;
+			continue;
+		}
 		int took = option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
 		if (took < 0)
 			return USAGE;
 		i += took;
 	}
-	r->whole = i == argc;
 	if (r->whole)
 		add_below(r, r->flows_dir);
-	for (; i < argc; i++)
-		add_below(r, argv[i]);
 	if (r->coverage == SHOW_JSON)
 		r->tap = stderr;
 	if (run(r, &e)) {
@@ -245,6 +246,7 @@ int test_main(int argc, char **argv)
 		                : record_main(argv[1], argc - 2, argv + 2);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	struct run r = { .flows_dir = "flows",
+		         .whole = true,
 		         .jobs = cores < 1          ? 1
 		                 : cores > JOBS_MAX ? JOBS_MAX
 		                                    : (int)cores,

@@ -24,8 +24,7 @@ static void tell_failure(json_t *told, const struct stage *st, json_t *play, con
 	free(would);
 }
 
-json_t *test_play(const char *path, const char *flows_dir, struct understand *u,
-                  struct cover *cover)
+json_t *test_play(const char *path, const struct stage_ground *on, struct cover *cover)
 {
 	struct err e = { 0 };
 	struct stage st;
@@ -34,7 +33,7 @@ json_t *test_play(const char *path, const char *flows_dir, struct understand *u,
 		json_object_set_new(told, "error", json_string(e.text));
 		return told;
 	}
-	int rc = stage_open(&st, path, flows_dir, u, &e);
+	int rc = stage_open(&st, path, on, &e);
 	if (cover)
 		cover_clear(
 			cover); /* of what the plays before it ran, in the process that this one is a copy of */

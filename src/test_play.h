@@ -7,11 +7,10 @@
 struct cover;
 struct err;
 struct stage;
-struct understand;
+struct stage_ground;
 
 /* {"error"?: "file:line: …", "line"?, "would"?: the line as it would hold,
  *  "counts"?: of cover.h, "seen"?: of test_seen.h}; new. cover NULL: nothing is counted. */
-json_t *test_play(const char *path, const char *flows_dir, struct understand *u,
-                  struct cover *cover);
+json_t *test_play(const char *path, const struct stage_ground *on, struct cover *cover);
 
 #endif

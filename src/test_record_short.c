@@ -77,7 +77,8 @@ static void expect_offer(json_t *acts, const json_t *act, const char *offer)
 /* A stage with the case of the play opened on it. */
 static int enter(struct record *r, struct stage *st, json_t *play, struct err *e)
 {
-	int rc = stage_open(st, "play", r->flows_dir, r->u, e);
+	const struct stage_ground on = { r->flows_dir, r->flows, r->u };
+	int rc = stage_open(st, "play", &on, e);
 	return rc ? rc : play_open(st, play, e);
 }
 

@@ -239,7 +239,7 @@ function Party:consent(notice, values, opts)
 end
 
 ---`party:ask("<party>.phone", say.<question>, { <placeholder> = …, within = time })`
----`collects`에 적은 값을 묻고 기다린다. 이미 아는 값이면 묻지 않는다.
+---흐름의 `collects`에 적은 값을 묻고 답을 기다린다. 이미 아는 값이면 묻지 않는다.
 ---@param field assent.field
 ---@param phrase assent.question
 ---@param values? assent.values_within

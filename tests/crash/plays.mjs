@@ -74,6 +74,20 @@ const makers = {
   mode: (a) => ({ kind: 'mode', party: a.party, mode: a.mode }),
 };
 
+/** beginnings()(play): how many acts of the play an earlier one begins with too, of the same case: as far as that both
+ * are one run, and what was tried at each moment of it need not be tried again. -1: it opens another case. */
+export function beginnings() {
+  const seen = new Set();
+  return (play, flows = '') => {
+    const bare = ({ line, ...act }) => act, acts = play.acts.filter((a) => isAct(a)).map(bare);
+    const upTo = (n) => JSON.stringify([flows, openBody(play, ''), acts.slice(0, n)]);
+    let shared = -1;
+    while (shared < acts.length && seen.has(upTo(shared + 1))) shared++;
+    for (let n = 0; n <= acts.length; n++) seen.add(upTo(n));
+    return shared;
+  };
+}
+
 /** Is it something that somebody does (a line that expects something is not)? */
 export const isAct = (act) => act.kind in makers || act.kind === 'later';
 /** The event of an act, seen the case as it stands; null: impossible now. */

@@ -3,6 +3,7 @@
 #define ASSENT_TESTS_BUNDLE_CASE_H
 
 #include "base.h"
+#include "scratch.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -26,8 +27,8 @@ static inline void bundle_case_put(const char *dir, const char *file, const char
 /* Caller gives the result to bundle_case_drop. */
 static inline char *bundle_case_make(const char *name)
 {
-	char *dir = xstrdup("/tmp/assent-bundle-XXXXXX");
-	assert(mkdtemp(dir));
+	char *dir = scratch_new("bundle", NULL);
+	assert(dir);
 	char *flow = xasprintf("%s/fare", dir), *phrases = xasprintf("%s/phrases", dir);
 	assert(!mkdir(flow, 0700) && !mkdir(phrases, 0700));
 	free(flow);
@@ -48,19 +49,7 @@ static inline char *bundle_case_make(const char *name)
 
 static inline void bundle_case_drop(char *dir)
 {
-	static const char *const folders[] = { "fare", "phrases" };
-	for (size_t i = 0; i < COUNT_OF(bundle_case_files); i++) {
-		char *path = xasprintf("%s/%s", dir, bundle_case_files[i]);
-		unlink(path);
-		free(path);
-	}
-	for (size_t i = 0; i < COUNT_OF(folders); i++) {
-		char *path = xasprintf("%s/%s", dir, folders[i]);
-		rmdir(path);
-		free(path);
-	}
-	rmdir(dir);
-	free(dir);
+	scratch_free(dir);
 }
 
 #endif

@@ -475,8 +475,8 @@ static inline void shell(const char *fmt, ...)
 static inline struct flow_set *edited_set(const struct edit *ed)
 {
 	struct err e = { 0 };
-	char dir[] = "/tmp/assent-edit-XXXXXX";
-	assert_non_null(mkdtemp(dir));
+	char *dir = scratch_new("edit", &e);
+	assert_non_null(dir);
 	shell("cp -r flows/. %s", dir);
 	for (size_t i = 0; i < REPLACEMENTS_MAX && ed->replace[i].file; i++) {
 		size_t times = 0;
@@ -492,7 +492,7 @@ static inline struct flow_set *edited_set(const struct edit *ed)
 	struct flow_set *set = flow_set_load(dir, &e);
 	if (!set)
 		fail_msg("%s: %s", ed->name, e.text);
-	shell("rm -r %s", dir);
+	scratch_free(dir);
 	return set;
 }
 

@@ -2,7 +2,6 @@
 #ifndef ASSENT_TESTS_ENGINE_WORLD_H
 #define ASSENT_TESTS_ENGINE_WORLD_H
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,6 +19,7 @@
 #include "consent.h"
 #include "engine.h"
 #include "loop.h"
+#include "scratch.h"
 #include "store.h"
 
 /* What became of one event. */
@@ -33,7 +33,7 @@ struct told {
 };
 
 struct engine_world {
-	char dir[40], *consents;
+	char *dir, *consents;
 	struct loop *loop;
 	struct store *store;
 	const struct store_ops *real;
@@ -188,27 +188,21 @@ static inline void world_close(void)
 static inline int world_begin(void **state)
 {
 	(void)state;
-	world = (struct engine_world){ .dir = "/tmp/assent-engine-XXXXXX",
+	world = (struct engine_world){ .dir = scratch_new("engine", NULL),
 		                       .flows = "flows",
 		                       .now_ms = 1795305600000 };
-	assert_non_null(mkdtemp(world.dir));
+	assert_non_null(world.dir);
 	world.consents = xasprintf("%s/consents", world.dir);
 	clock_hold(world.now_ms);
 	world_open(0);
 	return 0;
 }
 
-static inline int world_remove(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 static inline int world_end(void **state)
 {
 	(void)state;
 	world_close();
-	nftw(world.dir, world_remove, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(world.dir);
 	free(world.consents);
 	return 0;
 }

@@ -23,6 +23,7 @@
 #include "play_act.h"
 #include "play_text.h"
 #include "run.h"
+#include "scratch.h"
 #include "store.h"
 #include "understand.h"
 
@@ -42,7 +43,7 @@ struct recording {
 
 static struct recording recordings[PLAYS_MAX];
 static size_t recordings_count;
-static char dir[] = "/tmp/assent-run-XXXXXX";
+static char *dir;
 
 /* Bundles of edited flows: the recordings of a flow share its edits. */
 static struct {
@@ -126,16 +127,11 @@ static inline int record_file(const char *path, const struct stat *st, int kind,
 	return 0;
 }
 
-static inline int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 static inline void begin_recording(void)
 {
 	struct err e = { 0 };
-	assert_non_null(mkdtemp(dir));
+	dir = scratch_new("run", &e);
+	assert_non_null(dir);
 	clock_hold(1795305600000);
 	char *consents = xasprintf("%s/consents", dir);
 	world.loop = loop_new();
@@ -161,7 +157,7 @@ static inline void end_recording(void)
 	understand_free(world.understand);
 	world.store->ops->free(world.store);
 	loop_free(world.loop);
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(dir);
 }
 
 static inline int record_all(void **state)

@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +19,12 @@
 
 #include "base.h"
 #include "loop.h"
+#include "scratch.h"
 #include "store.h"
 
 struct fixture {
-	char root[64]; /* made by setup, removed by teardown */
-	char dir[96];  /* the data directory in it */
+	char *root;   /* made by setup, removed by teardown */
+	char dir[96]; /* the data directory in it */
 	struct store_sqlite_opts opts;
 	struct loop *loop;
 	struct store *store;
@@ -56,8 +56,8 @@ static inline bool fixture_open(struct fixture *f)
 static inline int fixture_setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
-	strcpy(f->root, "/tmp/assent-store-XXXXXX");
-	if (!mkdtemp(f->root))
+	f->root = scratch_new("store", NULL);
+	if (!f->root)
 		return -1;
 	snprintf(f->dir, sizeof f->dir, "%s/data", f->root);
 	f->opts = (struct store_sqlite_opts){ .dir = f->dir, .floor_bytes = 1 };
@@ -65,17 +65,11 @@ static inline int fixture_setup(void **state)
 	return fixture_open(f) ? 0 : -1;
 }
 
-static inline int fixture_remove(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
 static inline int fixture_teardown(void **state)
 {
 	struct fixture *f = *state;
 	fixture_close(f);
-	nftw(f->root, fixture_remove, 16, FTW_DEPTH | FTW_PHYS);
+	scratch_free(f->root);
 	free(f);
 	return 0;
 }

@@ -3,10 +3,10 @@
 
 #include "base.h"
 #include "crypto.h"
+#include "scratch.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,26 +20,21 @@
 
 enum { NOW = 5000 };
 
-static char dir[64];
+static char *dir;
 
 static int make_dir(void **state)
 {
 	(void)state;
-	snprintf(dir, sizeof dir, "/tmp/assent-consents-XXXXXX");
-	return mkdtemp(dir) ? 0 : -1;
-}
-
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
+	dir = scratch_new("consents", NULL);
+	return dir ? 0 : -1;
 }
 
 static int remove_dir(void **state)
 {
 	(void)state;
 	chmod(dir, 0700);
-	return nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(dir);
+	return 0;
 }
 
 static void write_file(const char *name, const char *text, size_t len)

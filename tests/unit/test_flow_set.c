@@ -4,6 +4,7 @@
 #include "bundle_case.h"
 #include "case.h"
 #include "facts.h"
+#include "findings.h"
 #include "phrase.h"
 
 #include <jansson.h>
@@ -35,15 +36,6 @@ static void add_flow(const char *dir, const char *name, const char *opens)
 	free(folder);
 }
 
-static void drop_flow(const char *dir, const char *name)
-{
-	char *path = xasprintf("%s/%s/flow.lua", dir, name);
-	unlink(path);
-	*strrchr(path, '/') = 0;
-	rmdir(path);
-	free(path);
-}
-
 /* The base case with a second flow beside it. */
 static char *two_flows(const char *opens)
 {
@@ -52,17 +44,11 @@ static char *two_flows(const char *opens)
 	return dir;
 }
 
-static void two_flows_drop(char *dir)
-{
-	drop_flow(dir, "second");
-	bundle_case_drop(dir);
-}
-
 static struct flow_set *load_two(const char *opens)
 {
 	char *dir = two_flows(opens);
 	struct flow_set *s = load(dir);
-	two_flows_drop(dir);
+	bundle_case_drop(dir);
 	return s;
 }
 
@@ -118,8 +104,6 @@ static void flows_are_loaded_in_the_order_of_their_names(void **state)
 	assert_null(flow_set_get(s, "third"));
 	flow_set_free(s);
 	flow_set_free(NULL);
-	for (size_t i = 0; i < COUNT_OF(made); i++)
-		drop_flow(dir, made[i]);
 	bundle_case_drop(dir);
 }
 
@@ -131,7 +115,7 @@ static void one_flow_that_does_not_load_refuses_them_all(void **state)
 	assert_null(flow_set_load(dir, &e));
 	assert_int_equal(e.code, E_FLOW);
 	assert_non_null(strstr(e.text, "second/flow.lua:1: opens: unknown key 'weather'"));
-	two_flows_drop(dir);
+	bundle_case_drop(dir);
 }
 
 static void a_directory_without_flows_says_what_to_do(void **state)
@@ -437,6 +421,44 @@ static void expect_type(const struct fact *f, const json_t *property)
 	}
 }
 
+static void phrases_are_read_once_for_all_flows_of_a_directory(void **state)
+{
+	struct err e = { 0 };
+	char *dir = two_flows("{ topic = \"fare\" }");
+	struct flow_set *s = load(dir);
+	struct bundle *first = flow_set_at(s, 0), *second = bundle_keep(flow_set_at(s, 1));
+	json_t *ids = bundle_phrase_ids(second);
+	const char *id = json_string_value(json_array_get(ids, 0));
+	(void)state;
+	assert_non_null(bundle_phrase(second, id));
+	assert_ptr_equal(bundle_phrase(first, id), bundle_phrase(second, id));
+	assert_ptr_equal(bundle_policy(first)->gate, bundle_policy(second)->gate);
+	flow_set_free(s); /* what lends them lives as long as what borrows them */
+	assert_string_equal(bundle_phrase(second, id)->id, id);
+	struct bundle *alone = bundle_read(dir, "second", &e);
+	assert_string_equal(bundle_hash(alone), bundle_hash(second));
+	json_decref(ids);
+	bundle_free(alone);
+	bundle_free(second);
+	bundle_case_drop(dir);
+}
+
+static void phrases_with_a_mistake_are_read_for_each_flow(void **state)
+{
+	static const char wrong[] = "return phrases { language = \"en\" }";
+	struct findings found = { 0 };
+	char *dir = two_flows("{ topic = \"fare\" }");
+	(void)state;
+	bundle_case_put(dir, "phrases/en.lua", wrong, strlen(wrong));
+	struct flow_set *s = flow_set_load_all(dir, &found);
+	assert_true(findings_count(&found, FINDING_ERROR) > 0);
+	assert_ptr_not_equal(bundle_policy(flow_set_at(s, 0))->gate,
+	                     bundle_policy(flow_set_at(s, 1))->gate);
+	flow_set_free(s);
+	findings_free(&found);
+	bundle_case_drop(dir);
+}
+
 static void the_schema_has_the_facts_of_the_program(void **state)
 {
 	(void)state;
@@ -502,6 +524,8 @@ int main(void)
 		cmocka_unit_test(what_is_wrong_with_a_case_is_named_with_its_place),
 		cmocka_unit_test(facts_and_parties_must_be_objects),
 		cmocka_unit_test(texts_are_measured_in_characters),
+		cmocka_unit_test(phrases_are_read_once_for_all_flows_of_a_directory),
+		cmocka_unit_test(phrases_with_a_mistake_are_read_for_each_flow),
 		cmocka_unit_test(the_schema_has_the_facts_of_the_program),
 		cmocka_unit_test(the_schema_has_the_roles_and_party_keys_of_the_program),
 	};

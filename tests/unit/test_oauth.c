@@ -14,6 +14,7 @@
 
 #define log_fact world_log
 #include "oauth.c"
+#include "scratch.h"
 #define START_MS INT64_C(1800000000000)
 
 static struct {
@@ -22,7 +23,7 @@ static struct {
 	struct oauth_opts opts;
 	struct auth auth;
 	struct webhook_secrets secret, refresh;
-	char dir[80], file[100];
+	char *root, *dir, file[200];
 	int64_t now_ms;
 	int asked;
 	char body[2000], url[200]; /* of the last request */
@@ -93,9 +94,9 @@ static int set_up(void **state)
 	(void)state;
 	memset(&w, 0, sizeof w);
 	clock_hold(w.now_ms = START_MS);
-	strcpy(w.dir, "/tmp/assent-oauth-XXXXXX");
-	assert_non_null(mkdtemp(w.dir));
-	strcat(w.dir, "/tokens");
+	w.root = scratch_new("oauth", NULL);
+	assert_non_null(w.root);
+	w.dir = xasprintf("%s/tokens", w.root);
 	snprintf(w.file, sizeof w.file, "%s/desk.json", w.dir);
 	secret(&w.secret, "the-clients-\"own\\secret");
 	secret(&w.refresh, "first-refresh-token");
@@ -131,13 +132,12 @@ static void answer_with(struct http_result r)
 static int tear_down(void **state)
 {
 	(void)state;
-	char *command = xasprintf("rm -rf %.*s", (int)(strlen(w.dir) - strlen("/tokens")), w.dir);
 	oauth_free(w.oauth);
 	if (w.arg)
 		answer_with((struct http_result){ .outcome = HTTP_LOST });
 	loop_free(w.loop);
-	assert_int_equal(system(command), 0);
-	free(command);
+	scratch_free(w.root);
+	free(w.dir);
 	return 0;
 }
 

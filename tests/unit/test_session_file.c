@@ -1,7 +1,6 @@
 /* Who is signed in: over restarts, past their time, and while the disk does not take it. */
 #include "session_file.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,9 +17,10 @@
 #include "clock.h"
 #include "crypto.h"
 #include "loop.h"
+#include "scratch.h"
 
 static struct {
-	char dir[40], *file;
+	char *dir, *file;
 	struct loop *loop;
 	struct sessions *s;
 	int told;
@@ -31,8 +31,8 @@ static int begin(void **state)
 {
 	(void)state;
 	memset(&w, 0, sizeof w);
-	strcpy(w.dir, "/tmp/assent-sessions-XXXXXX");
-	assert_non_null(mkdtemp(w.dir));
+	w.dir = scratch_new("sessions", NULL);
+	assert_non_null(w.dir);
 	w.file = xasprintf("%s/sessions.json", w.dir);
 	clock_hold(1000);
 	w.loop = loop_new();
@@ -40,18 +40,12 @@ static int begin(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 static int end(void **state)
 {
 	(void)state;
 	sessions_free(w.s);
 	loop_free(w.loop);
-	nftw(w.dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(w.dir);
 	free(w.file);
 	return 0;
 }
