@@ -31,8 +31,9 @@ enum {
 	PER_TARGET = 32,
 	/* Idle connections kept, all targets together. */
 	POOLED = 256,
-	/* Ended calls kept with their curl handle, which costs more to make than the call. */
-	SPARES = 64,
+	/* Ended calls kept with their curl handle, which costs more to make than the call: as many as
+	 * the outbox has under way for a keyed target. With 64 every third call made one anew. */
+	SPARES = 128,
 	/* curl takes a body in pieces of this size, allocated for each call (else 64 KiB). */
 	UPLOAD = 16384,
 	ANSWER = 64 * 1024,
