@@ -155,6 +155,7 @@ static CURL *easy_new(struct call *c)
 	bad |= curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	/* The environment's proxy would be all that the guard gets to see. */
 	bad |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	bad |= curl_easy_setopt(easy, CURLOPT_NOPROXY, "*"); /* nor is it looked for at each call */
 	bad |= curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	bad |= curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
