@@ -61,8 +61,8 @@ struct call {
 	struct api *a;
 	struct http_req *req;
 	struct caller_id who;
-	char part[96], second[96]; /* what stood at {} in the route */
-	const char *route;         /* the template, for logs */
+	char part[96], second[96];                       /* what stood at {} in the route */
+	const char *route;                               /* the template, for logs */
 	void (*drawn)(struct call *k, const char *text); /* answers with a drawing (api_flows.c) */
 };
 

@@ -51,7 +51,7 @@ struct http_header {
 /* Copies everything. A 4xx or 5xx closes the connection behind it. headers may be NULL with count 0. */
 void http_req_answer(struct http_req *req, int status, const struct http_header *headers,
                      size_t count, const void *body, size_t body_bytes);
-/* A 200 that many requests get, made once: 4 thousand instructions less for each. Caller frees. */
+/* A 200 that many requests get, made once: to make it is about 4 thousand instructions. Caller frees. */
 struct http_answer *http_answer_new(const struct http_header *headers, size_t count,
                                     const void *body, size_t body_bytes);
 void http_answer_free(struct http_answer *a); /* NULL is allowed */

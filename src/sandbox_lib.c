@@ -421,6 +421,7 @@ static int l_fail(lua_State *L)
 /* Objects of one kind share their metatable; what each has stands in itself under this key, which no
  * code of Lua can name. */
 static const char fields_of;
+static const char meta_of; /* the same, in their methods: that metatable */
 
 /* [object key fields] -> raises; upvalue: methods */
 static int no_field(lua_State *L)
@@ -486,7 +487,7 @@ static int l_object_index(lua_State *L) /* object[key]; upvalue: methods */
 /* Pushes the metatable of the objects with the methods at 2: made once, and kept with them. */
 static void push_object_meta(lua_State *L)
 {
-	if (lua_rawgetp(L, 2, &fields_of) == LUA_TTABLE)
+	if (lua_rawgetp(L, 2, &meta_of) == LUA_TTABLE)
 		return;
 	lua_pop(L, 1);
 	lua_createtable(L, 0, 4);
@@ -501,7 +502,7 @@ static void push_object_meta(lua_State *L)
 	              "methods.__name must say what the object is, \"a party\"");
 	lua_setfield(L, -2, "__label");
 	lua_pushvalue(L, -1);
-	lua_rawsetp(L, 2, &fields_of);
+	lua_rawsetp(L, 2, &meta_of);
 }
 
 /* object(fields, methods) -> table whose keys come from fields, then from methods, and which nobody
