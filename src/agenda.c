@@ -4,43 +4,44 @@
 
 #include "base.h"
 
-static void put(struct agenda *a, size_t place, struct agenda_entry *e)
+/* The heap has the times beside the entries: comparing looks into none of them. */
+static void put(struct agenda *a, size_t place, struct agenda_place p)
 {
-	a->heap[place] = e;
-	e->place = place;
+	a->heap[place] = p;
+	p.entry->place = place;
 }
 
 static void up(struct agenda *a, size_t at)
 {
-	struct agenda_entry *e = a->heap[at];
-	for (; at > 1 && a->heap[at / 2]->wake_at_ms > e->wake_at_ms; at /= 2)
+	const struct agenda_place p = a->heap[at];
+	for (; at > 1 && a->heap[at / 2].wake_at_ms > p.wake_at_ms; at /= 2)
 		put(a, at, a->heap[at / 2]);
-	put(a, at, e);
+	put(a, at, p);
 }
 
 static void down(struct agenda *a, size_t at)
 {
-	struct agenda_entry *e = a->heap[at];
+	const struct agenda_place p = a->heap[at];
 	for (size_t child; (child = at * 2) <= a->count; at = child) {
-		if (child < a->count && a->heap[child + 1]->wake_at_ms < a->heap[child]->wake_at_ms)
+		if (child < a->count && a->heap[child + 1].wake_at_ms < a->heap[child].wake_at_ms)
 			child++;
-		if (a->heap[child]->wake_at_ms >= e->wake_at_ms)
+		if (a->heap[child].wake_at_ms >= p.wake_at_ms)
 			break;
 		put(a, at, a->heap[child]);
 	}
-	put(a, at, e);
+	put(a, at, p);
 }
 
 static void take_off(struct agenda *a, struct agenda_entry *e)
 {
 	size_t at = e->place;
-	struct agenda_entry *last = a->heap[a->count--];
+	const struct agenda_place last = a->heap[a->count--];
 	e->place = 0;
-	if (last == e)
+	if (last.entry == e)
 		return;
 	put(a, at, last);
 	up(a, at);
-	down(a, last->place);
+	down(a, last.entry->place);
 }
 
 void agenda_set(struct agenda *a, struct agenda_entry *e, int64_t wake_at_ms)
@@ -56,17 +57,18 @@ void agenda_set(struct agenda *a, struct agenda_entry *e, int64_t wake_at_ms)
 	if (!e->place) {
 		if (a->count + 2 > a->room) {
 			a->room = a->room ? a->room * 2 : 64;
-			a->heap = xrealloc(a->heap, a->room * sizeof(struct agenda_entry *));
+			a->heap = xrealloc(a->heap, a->room * sizeof *a->heap);
 		}
-		put(a, ++a->count, e);
+		e->place = ++a->count;
 	}
+	put(a, e->place, (struct agenda_place){ wake_at_ms, e });
 	up(a, e->place);
 	down(a, e->place);
 }
 
 struct agenda_entry *agenda_first(const struct agenda *a)
 {
-	return a->count ? a->heap[1] : NULL;
+	return a->count ? a->heap[1].entry : NULL;
 }
 
 void agenda_free(struct agenda *a)

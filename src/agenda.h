@@ -12,8 +12,13 @@ struct agenda_entry {
 	size_t place; /* in the heap, from 1; 0: not there */
 };
 
+struct agenda_place {
+	int64_t wake_at_ms; /* of its entry */
+	struct agenda_entry *entry;
+};
+
 struct agenda {
-	struct agenda_entry **heap; /* [0] is not used */
+	struct agenda_place *heap; /* [0] is not used */
 	size_t count, room;
 };
 

@@ -53,6 +53,17 @@ void api_answer_text(struct call *k, int status, const char *json)
 	                strlen(json));
 }
 
+struct http_answer *api_answer_new(const char *json)
+{
+	return http_answer_new(json_headers, COUNT_OF(json_headers), json, strlen(json));
+}
+
+void api_answer_ready(struct call *k, const struct http_answer *a)
+{
+	k->a->requests[2]++;
+	http_req_answer_ready(k->req, a);
+}
+
 void api_answer_json(struct call *k, int status, json_t *body)
 {
 	/* sorted: what is kept as JSON reads the same before and after a restart */

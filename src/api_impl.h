@@ -29,6 +29,7 @@ struct api {
 	size_t streams_count;
 	struct source *sources;
 	size_t sources_count;
+	struct http_answer *taken[2]; /* of a delivery; [true]: it was a duplicate */
 	struct loop_timer *beat;
 	bool stopping;
 	struct export_job *exporting; /* NULL: none */
@@ -71,6 +72,8 @@ struct call {
 
 void api_answer_text(struct call *k, int status, const char *json);
 void api_answer_json(struct call *k, int status, json_t *body); /* body is taken */
+struct http_answer *api_answer_new(const char *json);           /* a 200; http_answer_free */
+void api_answer_ready(struct call *k, const struct http_answer *a);
 /* more (taken or NULL) joins the error */
 void api_answer_error(struct call *k, const struct err *e, json_t *more);
 /* The request's body as a JSON object, new; NULL: answered with 400. */

@@ -1,6 +1,7 @@
 /* base.c: errors, memory and growing text. */
 #include "base.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -84,6 +85,22 @@ void *xrealloc(void *p, size_t size_bytes)
 char *xstrdup(const char *s)
 {
 	return s ? checked(strdup(s)) : NULL;
+}
+
+void xstrdup_all(const char **const *texts, size_t count)
+{
+	size_t len_bytes = 0;
+	assert(*texts[0]);
+	for (size_t i = 0; i < count; i++)
+		len_bytes += *texts[i] ? strlen(*texts[i]) + 1 : 0;
+	char *at = xmalloc(len_bytes);
+	for (size_t i = 0; i < count; i++) {
+		if (!*texts[i])
+			continue;
+		char *copy = at;
+		at = stpcpy(copy, *texts[i]) + 1;
+		*texts[i] = copy;
+	}
 }
 
 char *xstrndup(const char *s, size_t len_bytes)

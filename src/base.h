@@ -42,6 +42,9 @@ void *xcalloc(size_t count, size_t size_bytes);
 void *xrealloc(void *p, size_t size_bytes);
 char *xstrdup(const char *s); /* NULL stays NULL */
 char *xstrndup(const char *s, size_t len_bytes);
+/* Puts copies of count texts in place of them (NULL stays NULL), all in one block, which is the first of them: that one
+ * must not be NULL, and to free it frees all. */
+void xstrdup_all(const char **const *texts, size_t count);
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* A growing byte string, always NUL-terminated behind len_bytes. Start from {0}. */

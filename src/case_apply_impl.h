@@ -51,10 +51,12 @@ static inline int need_value(const json_t *r, const char *name, struct err *e)
 
 #define NEED(r, e, ...) need_texts(r, (const char *const[]){ __VA_ARGS__, NULL }, e)
 
-/* One more zeroed element at the end of a list. */
+/* One more zeroed element at the end of a list, which has room for the next power of two. */
 static inline void *grow(void **list, size_t *count, size_t size_bytes)
 {
-	*list = xrealloc(*list, (*count + 1) * size_bytes);
+	size_t n = *count;
+	if ((n & (n - 1)) == 0)
+		*list = xrealloc(*list, (n ? n * 2 : 1) * size_bytes);
 	void *one = (char *)*list + *count * size_bytes;
 	memset(one, 0, size_bytes);
 	(*count)++;

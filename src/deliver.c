@@ -64,31 +64,24 @@ int deliver_check_desk(const struct engine *g, const json_t *desk, struct err *e
 
 void deliver_change_copy(const struct store_out *from, struct store_out *to)
 {
+	const char **const texts[] = { &to->key, &to->case_id, &to->state, &to->reason,
+		                       &to->remote_id };
 	*to = *from;
-	to->key = xstrdup(from->key);
-	to->case_id = xstrdup(from->case_id);
 	to->target = to->effect = NULL;
-	to->state = xstrdup(from->state);
-	to->reason = xstrdup(from->reason);
-	to->remote_id = xstrdup(from->remote_id);
+	xstrdup_all(texts, COUNT_OF(texts));
 }
 
 void deliver_row_copy(const struct store_out *from, struct store_out *to)
 {
-	deliver_change_copy(from, to);
-	to->target = xstrdup(from->target);
-	to->effect = xstrdup(from->effect);
+	const char **const texts[] = { &to->key,    &to->case_id,   &to->state, &to->reason,
+		                       &to->target, &to->remote_id, &to->effect };
+	*to = *from;
+	xstrdup_all(texts, COUNT_OF(texts));
 }
 
 void deliver_row_free(struct store_out *row)
 {
-	free((char *)row->key);
-	free((char *)row->case_id);
-	free((char *)row->target);
-	free((char *)row->effect);
-	free((char *)row->state);
-	free((char *)row->reason);
-	free((char *)row->remote_id);
+	free((char *)row->key); /* and all the others with it */
 	*row = (struct store_out){ 0 };
 }
 

@@ -35,7 +35,7 @@ void deliver_end(struct engine *g, const struct store_out *row, const char *told
 void deliver_row_copy(const struct store_out *from, struct store_out *to);
 /* What can change of a row, and whose it is: without target and effect. */
 void deliver_change_copy(const struct store_out *from, struct store_out *to);
-void deliver_row_free(struct store_out *row); /* its texts */
+void deliver_row_free(struct store_out *row); /* its texts, of such a copy */
 
 /* The disk was full: the change is written again in a while. told: of an end (outbox.h); NULL: it is none. */
 void deliver_again_later(struct engine *g, const struct store_out *row, const char *told);

@@ -271,6 +271,11 @@ static int fill(struct prepared *p, const char *key, struct http_call *call, str
 		.public_only = !p->target->conf->allow_private,
 		.secret = auth_shows_secret(&p->target->auth),
 	};
+	if (!method && !json_object_get(p->made, "headers")) {
+		/* The call has nothing of it: freed while the processor's cache has it. */
+		json_decref(p->made);
+		p->made = NULL;
+	}
 	return 0;
 }
 

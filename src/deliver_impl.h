@@ -43,7 +43,7 @@ struct prepared {
 	char *url;
 	struct buf body;
 	struct auth_headers auth;
-	json_t *made;   /* by the adapter: method and headers */
+	json_t *made;   /* by the adapter: method and headers; NULL where it has neither */
 	json_t *effect; /* NULL: its adapter does not read answers */
 	struct http_header headers[1 + AUTH_HEADERS_MAX + ADAPTER_HEADERS_MAX];
 	size_t headers_count;

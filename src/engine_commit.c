@@ -93,6 +93,13 @@ static void forget_files(struct engine *g, const struct slot *s)
 		         "s", e.text, LF_END);
 }
 
+/* Nobody looks into it any more: freed while it is in the processor's cache. */
+static void drop_body(struct pending *p)
+{
+	json_decref(p->ev.body);
+	p->ev.body = NULL;
+}
+
 void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, struct commit *k)
 {
 	struct turn *t = &k->turn;
@@ -101,8 +108,7 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	k->was_open = s->wake.place > 0;
 	deliver_mark_first(g, t);
 	turn_to_store(t, &k->st, &k->records_text);
-	json_decref(p->ev.body); /* nobody looks into it any more: freed while it is in the cache */
-	p->ev.body = NULL;
+	drop_body(p);
 	engine_remember(k, &p->ev);
 	pack_consents(k);
 	if (t->erase_count)
@@ -130,6 +136,7 @@ void engine_commit_end(struct engine *g, struct slot *s, struct pending *p)
 	k->pending = p;
 	k->was_open = s->wake.place > 0;
 	k->st.case_id = s->id;
+	drop_body(p);
 	deliver_final_row(&p->row, k);
 	s->busy = true;
 	engine_commit(g, k);

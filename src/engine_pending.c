@@ -22,13 +22,11 @@ static uint64_t event_hash(const struct event *ev)
 struct pending *engine_pending(const struct event *ev, event_done *done, void *arg)
 {
 	struct pending *p = xcalloc(1, sizeof *p);
+	const char **const texts[] = { &p->ev.source, &p->ev.id, &p->ev.case_id, &p->ev.kind,
+		                       &p->ev.who };
 	p->ev = *ev;
 	p->withdraws = ROLE_NONE;
-	p->ev.source = xstrdup(ev->source);
-	p->ev.id = xstrdup(ev->id);
-	p->ev.case_id = xstrdup(ev->case_id);
-	p->ev.kind = xstrdup(ev->kind);
-	p->ev.who = xstrdup(ev->who);
+	xstrdup_all(texts, COUNT_OF(texts));
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
 	p->ev.received_ms = clock_now_ms(); /* it may wait long for its turn */
 	if (ev->row) {
@@ -43,11 +41,7 @@ struct pending *engine_pending(const struct event *ev, event_done *done, void *a
 
 static void pending_free(struct pending *p)
 {
-	free((char *)p->ev.source);
-	free((char *)p->ev.id);
-	free((char *)p->ev.case_id);
-	free((char *)p->ev.kind);
-	free((char *)p->ev.who);
+	free((char *)p->ev.source); /* and the other texts with it */
 	json_decref(p->ev.body);
 	deliver_row_free(&p->row);
 	json_decref(p->reasons);

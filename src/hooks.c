@@ -23,6 +23,8 @@ int hooks_start(struct api *a, struct err *e)
 {
 	const struct config *c = a->o.config;
 	a->sources = xcalloc(c->sources_count + 1, sizeof *a->sources);
+	a->taken[false] = api_answer_new("{\"duplicate\":false}");
+	a->taken[true] = api_answer_new("{\"duplicate\":true}");
 	for (size_t i = 0; i < c->sources_count; i++) {
 		a->sources[i].conf = &c->sources[i];
 		a->sources[i].platform =
@@ -44,6 +46,8 @@ void hooks_stop(struct api *a)
 	for (size_t i = 0; i < a->sources_count; i++)
 		platform_free(a->sources[i].platform);
 	free(a->sources);
+	http_answer_free(a->taken[false]);
+	http_answer_free(a->taken[true]);
 }
 
 static struct source *find_source(struct api *a, const char *name)
@@ -87,8 +91,7 @@ static void answer_taken(struct delivery *d)
 	if (d->accepted)
 		api_answer_json(&d->k, 200, json_incref((json_t *)(uintptr_t)d->accepted));
 	else
-		api_answer_text(&d->k, 200,
-		                d->duplicate ? "{\"duplicate\":true}" : "{\"duplicate\":false}");
+		api_answer_ready(&d->k, d->k.a->taken[d->duplicate]);
 }
 
 static void release(struct delivery *d)

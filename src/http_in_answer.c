@@ -107,29 +107,78 @@ const char *http_req_body(const struct http_req *req, size_t *len_bytes)
 
 /* ---- answering ---- */
 
-/* Takes response. A header that the library refuses (a line break in it) is left out. */
-static void reply(struct http_req *r, int status, struct MHD_Response *response,
-                  const struct http_header *headers, size_t count, bool close)
+/* A header that the library refuses (a line break in it) is left out. */
+static void add_headers(struct MHD_Response *response, const struct http_header *headers,
+                        size_t count, bool close)
 {
-	assert(response && req_phase(r) == P_HELD && !r->stream); /* else: answered twice */
 	for (size_t i = 0; i < count; i++)
 		MHD_add_response_header(response, headers[i].name, headers[i].value);
-	/* A chunked body's end is where parsers disagree most (bare LF, trailers): nothing may
-	 * follow it. */
-	if (close || status >= 400 || r->chunked || r->in->paused)
+	if (close)
 		MHD_add_response_header(response, "Connection", "close");
+}
+
+/* A chunked body's end is where parsers disagree most (bare LF, trailers): nothing may follow it. */
+static bool must_close(const struct http_req *r, int status)
+{
+	return status >= 400 || r->chunked || r->in->paused;
+}
+
+static void reply(struct http_req *r, int status, struct MHD_Response *response)
+{
+	assert(req_phase(r) == P_HELD && !r->stream); /* else: answered twice */
 	enum MHD_Result queued = MHD_queue_response(r->conn, (unsigned)status, response);
 	assert(queued == MHD_YES);
-	MHD_destroy_response(response);
+}
+
+static struct MHD_Response *make_response(const void *body, size_t body_bytes)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer(
+		body_bytes, body_bytes ? (void *)(uintptr_t)body : "",
+		body_bytes ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
+	assert(response);
+	return response;
 }
 
 void http_req_answer(struct http_req *req, int status, const struct http_header *headers,
                      size_t count, const void *body, size_t body_bytes)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		body_bytes, body_bytes ? (void *)(uintptr_t)body : "",
-		body_bytes ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
-	reply(req, status, response, headers, count, false);
+	struct MHD_Response *response = make_response(body, body_bytes);
+	add_headers(response, headers, count, must_close(req, status));
+	reply(req, status, response);
+	MHD_destroy_response(response);
+	req_move(req, P_SEND);
+	req_wake(req);
+}
+
+/* ---- the same answer again and again ---- */
+
+struct http_answer {
+	struct MHD_Response *stays, *closes;
+};
+
+struct http_answer *http_answer_new(const struct http_header *headers, size_t count,
+                                    const void *body, size_t body_bytes)
+{
+	struct http_answer *a = xcalloc(1, sizeof *a);
+	a->stays = make_response(body, body_bytes);
+	a->closes = make_response(body, body_bytes);
+	add_headers(a->stays, headers, count, false);
+	add_headers(a->closes, headers, count, true);
+	return a;
+}
+
+void http_answer_free(struct http_answer *a)
+{
+	if (!a)
+		return;
+	MHD_destroy_response(a->stays); /* those that are being sent have their own hold of it */
+	MHD_destroy_response(a->closes);
+	free(a);
+}
+
+void http_req_answer_ready(struct http_req *req, const struct http_answer *a)
+{
+	reply(req, 200, must_close(req, 200) ? a->closes : a->stays);
 	req_move(req, P_SEND);
 	req_wake(req);
 }
@@ -196,7 +245,10 @@ struct http_stream *http_req_stream(struct http_req *req, const struct http_head
 	s->arg = arg;
 	struct MHD_Response *response = MHD_create_response_from_callback(
 		MHD_SIZE_UNKNOWN, STREAM_BLOCK_BYTES, on_stream_wanted, s, NULL);
-	reply(req, 200, response, headers, count, true);
+	assert(response);
+	add_headers(response, headers, count, true);
+	reply(req, 200, response);
+	MHD_destroy_response(response);
 	req->stream = s;
 	s->watch = loop_fd_new(req->in->loop, req->fd, on_stream_peer, s);
 	loop_fd_want(s->watch, LOOP_READ);

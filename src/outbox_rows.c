@@ -90,10 +90,7 @@ static void free_row(struct outbox *o, struct row *r)
 {
 	if (r->flight)
 		row_land(o, r);
-	free((char *)r->o.key);
-	free((char *)r->o.case_id);
-	free((char *)r->o.target);
-	free((char *)r->o.effect);
+	free((char *)r->o.key); /* with case, target and effect */
 	free((char *)r->o.remote_id);
 	free(r->reason);
 	free(r);
@@ -156,11 +153,9 @@ static struct lane *lane_for(struct outbox *o, const char *case_id, const char *
 struct row *row_add(struct outbox *o, const struct store_out *from)
 {
 	struct row *r = xcalloc(1, sizeof *r);
+	const char **const texts[] = { &r->o.key, &r->o.case_id, &r->o.target, &r->o.effect };
 	r->o = *from;
-	r->o.key = xstrdup(from->key);
-	r->o.case_id = xstrdup(from->case_id);
-	r->o.target = xstrdup(from->target);
-	r->o.effect = xstrdup(from->effect);
+	xstrdup_all(texts, COUNT_OF(texts));
 	r->o.remote_id = xstrdup(from->remote_id);
 	r->o.state = strcmp(from->state, "sending") == 0 ? "sending" : "ready";
 	row_set_reason(r, xstrdup(from->reason ? from->reason : ""));

@@ -71,11 +71,10 @@ static struct waiting *take_first(struct reply *r)
 
 static void end_row(struct engine *g, struct waiting *w, const char *state, const char *told)
 {
-	w->row.state = state;
-	free((char *)w->row.reason);
-	w->row.reason = xstrdup(told == told_written ? EVENT_ROW_WRITTEN : told);
-	deliver_end(g, &w->row, told);
-	w->row.state = NULL; /* not ours to free */
+	struct store_out ended = w->row;
+	ended.state = state;
+	ended.reason = told == told_written ? EVENT_ROW_WRITTEN : told;
+	deliver_end(g, &ended, told);
 	deliver_row_free(&w->row);
 	free(w);
 }
@@ -321,12 +320,9 @@ void replies_add(struct engine *g, const struct store_out *row, const char *addr
 	struct waiting *w = xcalloc(1, sizeof *w);
 	deliver_row_copy(row, &w->row);
 	if (!r || !can_answer(r)) {
-		free((char *)w->row.state);
 		end_row(g, w, "dead", TOLD_TOO_LATE);
 		return;
 	}
-	free((char *)w->row.state);
-	w->row.state = NULL;
 	*r->rows_end = w;
 	r->rows_end = &w->next;
 }

@@ -264,9 +264,11 @@ size_t sandbox_bytes(const struct sandbox *s)
 bool sandbox_flow_frame(lua_State *L, lua_Debug *ar)
 {
 	for (int level = 0; lua_getstack(L, level, ar); level++) {
-		lua_getinfo(L, "Sl", ar);
-		if (ar->source[0] == '@' &&
-		    ar->currentline > 0) /* the prelude's name begins with '=' */
+		lua_getinfo(L, "S", ar);
+		if (ar->source[0] != '@') /* the prelude's name begins with '=' */
+			continue;
+		lua_getinfo(L, "l", ar);
+		if (ar->currentline > 0)
 			return true;
 	}
 	return false;

@@ -418,20 +418,25 @@ static int l_fail(lua_State *L)
 	return sandbox_fail(L, "%s: %s%s%s", word, what, meant, usage);
 }
 
-static int no_field(lua_State *L, const char *key) /* the upvalues of l_object_index */
+/* Objects of one kind share their metatable; what each has stands in itself under this key, which no
+ * code of Lua can name. */
+static const char fields_of;
+static const char meta_of; /* the same, in their methods: that metatable */
+
+/* [object key fields] -> raises; upvalue: methods */
+static int no_field(lua_State *L)
 {
-	const char *known[HINTED_MAX + 1];
+	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
 	char meant[SANDBOX_HINT_BYTES];
-	lua_getfield(L, lua_upvalueindex(2), "__what");
+	lua_getfield(L, lua_upvalueindex(1), "__what");
 	const char *what = luaL_optstring(L, -1, "field");
 	luaL_getmetafield(L, 1, "__label");
 	const char *label = lua_tostring(L, -1);
 	lua_pushvalue(L, lua_upvalueindex(1));
-	lua_pushvalue(L, lua_upvalueindex(2));
 	int methods = lua_gettop(L);
-	size_t count = push_known(L, methods - 1, known, 0);
+	size_t count = push_known(L, 3, known, 0);
 	push_known(L, methods, known, count);
-	lua_getfield(L, lua_upvalueindex(2), "__else");
+	lua_getfield(L, lua_upvalueindex(1), "__else");
 	hint(meant, key, known, lua_tostring(L, -1));
 	return sandbox_fail(L, "'%s' is not a %s of %s%s", key, what, label, meant);
 }
@@ -439,16 +444,17 @@ static int no_field(lua_State *L, const char *key) /* the upvalues of l_object_i
 /* Where an object was made, for whoever watches what is read of it. */
 static const char made_at[] = "__made_at";
 
-/* [self key name value] -> the same */
-static void tell_read(lua_State *L, const struct sandbox *s, const char *key)
+/* [object key fields value] -> the same */
+static void tell_read(lua_State *L, const struct sandbox *s)
 {
+	const char *key = push_name_of(L, 2);
 	lua_pushliteral(L, "role");
-	lua_rawget(L, lua_upvalueindex(1));
-	lua_getfield(L, lua_upvalueindex(1), made_at);
+	lua_rawget(L, 3);
+	lua_getfield(L, 3, made_at);
 	luaL_getmetafield(L, 1, "__label");
 	s->on_read(s->on_read_arg, lua_tostring(L, -1), lua_tostring(L, -3),
 	           (int)lua_tointeger(L, -2), key);
-	lua_pop(L, 3);
+	lua_settop(L, 4);
 }
 
 /* fields at 1 */
@@ -459,21 +465,44 @@ static void note_place(lua_State *L)
 	lua_setfield(L, 1, made_at);
 }
 
-static int l_object_index(lua_State *L) /* upvalues: fields, methods */
+static int l_object_index(lua_State *L) /* object[key]; upvalue: methods */
 {
-	const char *key = push_name_of(L, 2);
+	lua_rawgetp(L, 1, &fields_of);
 	lua_pushvalue(L, 2);
-	if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) {
+	if (lua_rawget(L, 3) != LUA_TNIL) { /* [object key fields value] */
 		if (sandbox_of(L)->on_read)
-			tell_read(L, sandbox_of(L), key);
+			tell_read(L, sandbox_of(L));
 		return 1;
 	}
-	if (strncmp(key, "__", 2) != 0) {
+	lua_settop(L, 3);
+	if (lua_type(L, 2) == LUA_TSTRING && strncmp(lua_tostring(L, 2), "__", 2) != 0) {
 		lua_pushvalue(L, 2);
-		if (lua_rawget(L, lua_upvalueindex(2)) != LUA_TNIL)
+		if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
 			return 1;
+		lua_pop(L, 1);
 	}
-	return no_field(L, key);
+	return no_field(L);
+}
+
+/* Pushes the metatable of the objects with the methods at 2: made once, and kept with them. */
+static void push_object_meta(lua_State *L)
+{
+	if (lua_rawgetp(L, 2, &meta_of) == LUA_TTABLE)
+		return;
+	lua_pop(L, 1);
+	lua_createtable(L, 0, 4);
+	lua_pushvalue(L, 2);
+	lua_pushcclosure(L, l_object_index, 1);
+	lua_setfield(L, -2, "__index");
+	lua_pushcfunction(L, l_sealed);
+	lua_setfield(L, -2, "__newindex");
+	lua_pushboolean(L, false);
+	lua_setfield(L, -2, "__metatable");
+	luaL_argcheck(L, lua_getfield(L, 2, "__name") == LUA_TSTRING, 2,
+	              "methods.__name must say what the object is, \"a party\"");
+	lua_setfield(L, -2, "__label");
+	lua_pushvalue(L, -1);
+	lua_rawsetp(L, 2, &meta_of);
 }
 
 /* object(fields, methods) -> table whose keys come from fields, then from methods, and which nobody
@@ -485,23 +514,13 @@ static int l_object(lua_State *L)
 	luaL_checktype(L, 1, LUA_TTABLE);
 	luaL_checktype(L, 2, LUA_TTABLE);
 	lua_settop(L, 2);
-	luaL_argcheck(L, lua_getfield(L, 2, "__name") == LUA_TSTRING, 2,
-	              "methods.__name must say what the object is, \"a party\"");
 	if (sandbox_of(L)->on_read)
 		note_place(L);
-	lua_newtable(L);
-	lua_createtable(L, 0, 4); /* [fields methods name object meta] */
+	lua_createtable(L, 0, 1); /* [fields methods object] */
 	lua_pushvalue(L, 1);
-	lua_pushvalue(L, 2);
-	lua_pushcclosure(L, l_object_index, 2);
-	lua_setfield(L, -2, "__index");
-	lua_pushcfunction(L, l_sealed);
-	lua_setfield(L, -2, "__newindex");
-	lua_pushboolean(L, false);
-	lua_setfield(L, -2, "__metatable");
-	lua_pushvalue(L, 3);
-	lua_setfield(L, -2, "__label");
-	lua_setmetatable(L, 4);
+	lua_rawsetp(L, 3, &fields_of);
+	push_object_meta(L);
+	lua_setmetatable(L, 3);
 	return 1;
 }
 
@@ -520,13 +539,13 @@ bool sandbox_object(lua_State *L, int idx, int *line)
 		lua_pop(L, 2);
 		return false;
 	}
-	lua_getfield(L, -2, "__label");
-	lua_getupvalue(L, -2, 1);
-	lua_getfield(L, -1, made_at);
+	lua_rawgetp(L, idx, &fields_of);
+	lua_getfield(L, -3, "__label"); /* [meta index fields label] */
+	lua_getfield(L, -2, made_at);
 	*line = (int)lua_tointeger(L, -1);
 	lua_pop(L, 1);
-	lua_replace(L, -4);
-	lua_remove(L, -2);
+	lua_remove(L, -3);
+	lua_remove(L, -3);
 	return true;
 }
 

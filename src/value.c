@@ -110,45 +110,54 @@ static json_t *read_list(struct reading *r, int idx, const struct place *at, siz
 	return list;
 }
 
-static int compare_keys(const void *a, const void *b)
+/* A member of a table with text keys. at: where on the stack its value lies; 0: it is still to be looked up. */
+struct member {
+	const char *key; /* kept alive by the table */
+	size_t key_bytes;
+	int at;
+};
+
+static int compare_members(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	return strcmp(((const struct member *)a)->key, ((const struct member *)b)->key);
 }
 
-/* Adds the member `key` of the table at idx. */
-static int read_member(struct reading *r, int idx, const struct place *at, const char *key,
+/* Adds a member of the table at idx. */
+static int read_member(struct reading *r, int idx, const struct place *at, const struct member *m,
                        json_t *object)
 {
-	struct place inner = { at, key, 0, at->depth + 1 };
-	size_t n = strlen(key);
-	if (!text_valid(key, n))
+	struct place inner = { at, m->key, 0, at->depth + 1 };
+	if (!text_valid(m->key, m->key_bytes))
 		return unfit(r, at, "a field name that is not UTF-8"), -1;
-	if (!take_bytes(r, n))
+	if (!take_bytes(r, m->key_bytes))
 		return too_large(r, at), -1;
-	lua_pushstring(r->L, key);
-	lua_rawget(r->L, idx);
-	json_t *v = read_value(r, lua_gettop(r->L), &inner);
-	lua_pop(r->L, 1);
-	return v ? json_object_setn_new_nocheck(object, key, n, v) : -1;
+	if (!m->at) {
+		lua_pushlstring(r->L, m->key, m->key_bytes);
+		lua_rawget(r->L, idx);
+	}
+	json_t *v = read_value(r, m->at ? m->at : lua_gettop(r->L), &inner);
+	if (!m->at)
+		lua_pop(r->L, 1);
+	return v ? json_object_setn_new_nocheck(object, m->key, m->key_bytes, v) : -1;
 }
 
-static void sort_few(const char **keys, size_t n)
+static void sort_few(struct member *list, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		const char *one = keys[i];
+		const struct member one = list[i];
 		size_t place = i;
-		for (; place > 0 && strcmp(one, keys[place - 1]) < 0; place--)
-			keys[place] = keys[place - 1];
-		keys[place] = one;
+		for (; place > 0 && strcmp(one.key, list[place - 1].key) < 0; place--)
+			list[place] = list[place - 1];
+		list[place] = one;
 	}
 }
 
 static json_t *read_members(struct reading *r, int idx, const struct place *at,
-                            const char *const *keys, size_t n)
+                            const struct member *list, size_t n)
 {
 	json_t *object = json_object();
 	for (size_t i = 0; i < n; i++) {
-		if (read_member(r, idx, at, keys[i], object) != 0) {
+		if (read_member(r, idx, at, &list[i], object) != 0) {
 			json_decref(object);
 			return NULL;
 		}
@@ -156,54 +165,79 @@ static json_t *read_members(struct reading *r, int idx, const struct place *at,
 	return object;
 }
 
-/* Members in sorted order, so that the same table always gives the same bytes. few: the keys, if
+/* Members in sorted order, so that the same table always gives the same bytes. few: they, if
  * there are no more than KEYS_FEW. */
 static json_t *read_object(struct reading *r, int idx, const struct place *at, size_t n,
-                           const char **few)
+                           struct member *few)
 {
 	lua_State *L = r->L;
 	if (n <= KEYS_FEW) {
 		sort_few(few, n);
 		return read_members(r, idx, at, few, n);
 	}
-	const char **keys = xmalloc(n * sizeof *keys); /* texts are kept alive by the table */
+	struct member *list = xcalloc(n, sizeof *list);
 	size_t i = 0;
-	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1))
-		keys[i++] = lua_tostring(L, -2);
-	qsort(keys, n, sizeof *keys, compare_keys);
-	json_t *object = read_members(r, idx, at, keys, n);
-	free(keys);
+	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1), i++)
+		list[i].key = lua_tolstring(L, -2, &list[i].key_bytes);
+	qsort(list, n, sizeof *list, compare_members);
+	json_t *object = read_members(r, idx, at, list, n);
+	free(list);
 	return object;
+}
+
+/* What the keys of a table are. */
+struct keys {
+	size_t n, n_texts, n_cut, n_positions;
+	struct member few[KEYS_FEW];
+};
+
+/* [] -> [value...]: those of the first KEYS_FEW text keys stay, so that nothing is looked up a second time. */
+static void walk_keys(lua_State *L, int idx, size_t length, struct keys *k)
+{
+	for (lua_pushnil(L); lua_next(L, idx); k->n++) {
+		if (lua_type(L, -2) == LUA_TSTRING) {
+			struct member m = { .at = lua_gettop(L) - 1 };
+			m.key = lua_tolstring(L, -2, &m.key_bytes);
+			k->n_cut += strlen(m.key) != m.key_bytes;
+			if (k->n_texts++ < KEYS_FEW) {
+				k->few[k->n_texts - 1] = m;
+				lua_insert(L, -2);
+				continue;
+			}
+		} else if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 &&
+		           (lua_Unsigned)lua_tointeger(L, -2) <= length) {
+			k->n_positions++;
+		}
+		lua_pop(L, 1);
+	}
+}
+
+static json_t *read_keyed(struct reading *r, int idx, const struct place *at, struct keys *k,
+                          size_t length)
+{
+	if (k->n_cut > 0)
+		return unfit(r, at, "a field name with a zero byte");
+	if (!take_bytes(r, k->n * ELEMENT_BYTES))
+		return too_large(r, at);
+	if (k->n_texts == k->n)
+		return read_object(r, idx, at, k->n, k->few);
+	if (k->n_positions == k->n && k->n == length)
+		return read_list(r, idx, at, k->n);
+	if (k->n_texts > 0)
+		return unfit(r, at, "a table with both positions and field names: use one of them");
+	return unfit(r, at, "a list with holes, or keys that are neither positions nor names");
 }
 
 static json_t *read_plain_table(struct reading *r, int idx, const struct place *at)
 {
-	lua_State *L = r->L;
-	size_t n = 0, n_texts = 0, n_cut = 0, n_positions = 0, length = lua_rawlen(L, idx);
-	const char *few[KEYS_FEW];
-	for (lua_pushnil(L); lua_next(L, idx); lua_pop(L, 1), n++) {
-		if (lua_type(L, -2) == LUA_TSTRING) {
-			size_t key_bytes;
-			const char *key = lua_tolstring(L, -2, &key_bytes);
-			n_cut += strlen(key) != key_bytes;
-			if (n_texts < KEYS_FEW)
-				few[n_texts] = key;
-			n_texts++;
-		} else if (lua_isinteger(L, -2) && lua_tointeger(L, -2) >= 1 &&
-		           (lua_Unsigned)lua_tointeger(L, -2) <= length)
-			n_positions++;
-	}
-	if (n_cut > 0)
-		return unfit(r, at, "a field name with a zero byte");
-	if (!take_bytes(r, n * ELEMENT_BYTES))
-		return too_large(r, at);
-	if (n_texts == n)
-		return read_object(r, idx, at, n, few);
-	if (n_positions == n && n == length)
-		return read_list(r, idx, at, n);
-	if (n_texts > 0)
-		return unfit(r, at, "a table with both positions and field names: use one of them");
-	return unfit(r, at, "a list with holes, or keys that are neither positions nor names");
+	struct keys k;
+	int top = lua_gettop(r->L);
+	size_t length = lua_rawlen(r->L, idx);
+	k.n = k.n_texts = k.n_cut = k.n_positions = 0;
+	walk_keys(r->L, idx, length, &k);
+	json_t *v = read_keyed(r, idx, at, &k, length);
+	lua_settop(r->L, top);
+	return v;
 }
 
 static json_t *read_table(struct reading *r, int idx, const struct place *at)
@@ -234,7 +268,7 @@ static json_t *read_table(struct reading *r, int idx, const struct place *at)
 static json_t *read_value(struct reading *r, int idx, const struct place *at)
 {
 	char why[64];
-	if (!lua_checkstack(r->L, 8))
+	if (!lua_checkstack(r->L, 8 + KEYS_FEW))
 		return unfit(r, at, "no room on the stack");
 	if (lua_islightuserdata(r->L, idx) && !lua_touserdata(r->L, idx))
 		return json_null(); /* the `null` of trusted.c; flows have none */
@@ -287,7 +321,9 @@ static void push_object(lua_State *L, const json_t *object)
 		object; /* jansson walks without changing, but does not say so */
 	lua_createtable(L, 0, (int)json_object_size(object));
 	for (void *i = json_object_iter(walked); i; i = json_object_iter_next(walked, i)) {
-		lua_pushstring(L, json_object_iter_key(i));
+		/* lua_pushstring would look into its cache first, by the text's address, which is
+		 * another one each time. */
+		lua_pushlstring(L, json_object_iter_key(i), json_object_iter_key_len(i));
 		value_to_lua(L, json_object_iter_value(i));
 		lua_rawset(L, -3);
 	}

@@ -23,8 +23,8 @@ static uint32_t next_random(uint32_t *seed)
 static void assert_heap(const struct agenda *a)
 {
 	for (size_t i = 1; i <= a->count; i++) {
-		assert_int_equal(a->heap[i]->place, i);
-		assert_true(i == 1 || a->heap[i / 2]->wake_at_ms <= a->heap[i]->wake_at_ms);
+		assert_int_equal(a->heap[i].entry->place, i);
+		assert_true(i == 1 || a->heap[i / 2].wake_at_ms <= a->heap[i].wake_at_ms);
 	}
 }
 

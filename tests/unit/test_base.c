@@ -90,6 +90,20 @@ static void copies_of_nothing_are_nothing(void **state)
 	free(xmalloc(0));
 }
 
+static void texts_are_copied_into_one_block(void **state)
+{
+	(void)state;
+	const char *key = "c1/2", *none = NULL, *empty = "", *text = "탑승자";
+	const char *from = text;
+	xstrdup_all((const char **const[]){ &key, &none, &empty, &text }, 4);
+	assert_string_equal(key, "c1/2");
+	assert_null(none);
+	assert_string_equal(empty, "");
+	assert_string_equal(text, "탑승자");
+	assert_ptr_not_equal(text, from);
+	free((char *)key);
+}
+
 static void a_file_is_read_whole_up_to_its_limit_and_not_beyond(void **state)
 {
 	(void)state;
@@ -181,6 +195,7 @@ int main(void)
 		cmocka_unit_test(a_buffer_grows_and_stays_terminated),
 		cmocka_unit_test(what_is_taken_is_never_null_and_leaves_an_empty_buffer),
 		cmocka_unit_test(copies_of_nothing_are_nothing),
+		cmocka_unit_test(texts_are_copied_into_one_block),
 		cmocka_unit_test(a_file_is_read_whole_up_to_its_limit_and_not_beyond),
 		cmocka_unit_test(time_is_written_as_rfc_3339_in_utc),
 		cmocka_unit_test(time_is_read_from_rfc_3339_wherever_its_clock_stood),

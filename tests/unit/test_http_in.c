@@ -36,8 +36,9 @@ struct server {
 	struct http_req *held[MANY];
 	size_t held_count, seen, evil;
 	struct http_stream *stream;
-	int closed;      /* calls of a stream's closed */
-	struct buf last; /* "METHOD path q=… x=…" of the last request */
+	struct http_answer *ready; /* what /ready is answered */
+	int closed;                /* calls of a stream's closed */
+	struct buf last;           /* "METHOD path q=… x=…" of the last request */
 };
 
 /* The body comes back; /missing is answered 404. */
@@ -62,6 +63,8 @@ static void on_request(void *arg, struct http_req *req)
 	         x ? x : "-");
 	if (s->hold)
 		s->held[s->held_count++] = req;
+	else if (strcmp(http_req_path(req), "/ready") == 0)
+		http_req_answer_ready(req, s->ready);
 	else
 		echo(req);
 }
@@ -78,6 +81,7 @@ static struct server *serve(struct http_in_opts o)
 	struct err e = { 0 };
 	struct server *s = xcalloc(1, sizeof *s);
 	s->loop = loop_new();
+	s->ready = http_answer_new(&(struct http_header){ "X-Thing", "1" }, 1, "taken", 5);
 	o.host = "127.0.0.1";
 	s->in = http_in_new(s->loop, &o, on_request, s, &e);
 	if (!s->in)
@@ -87,6 +91,7 @@ static struct server *serve(struct http_in_opts o)
 
 static void stop(struct server *s)
 {
+	http_answer_free(s->ready);
 	http_in_free(s->in);
 	loop_free(s->loop);
 	buf_free(&s->last);
@@ -700,6 +705,27 @@ static void requests_that_come_together_are_answered_in_order(void **state)
 	stop(s);
 }
 
+static void an_answer_made_once_goes_to_many_and_closes_behind_a_chunked_body(void **state)
+{
+	(void)state;
+	struct server *s = serve((struct http_in_opts){ 0 });
+	struct peer p = call_in(s);
+	for (int i = 0; i < 3; i++) {
+		says(&p, "GET /ready HTTP/1.1\r\n" HOST "\r\n");
+		assert_int_equal(hear(&p), 200);
+		assert_string_equal(p.body.data, "taken");
+		assert_non_null(strstr(p.head.data, "X-Thing: 1\r\n"));
+		assert_null(strstr(p.head.data, "close"));
+	}
+	says(&p, "POST /ready HTTP/1.1\r\n" HOST CHUNKED "\r\n0\r\n\r\n");
+	assert_int_equal(hear(&p), 200);
+	assert_string_equal(p.body.data, "taken");
+	assert_non_null(strstr(p.head.data, "Connection: close\r\n"));
+	assert_int_equal(hear_end(&p), 0);
+	hang_up(&p);
+	stop(s);
+}
+
 static void thousands_of_requests_wait_for_their_answers_at_once(void **state)
 {
 	(void)state;
@@ -1097,6 +1123,7 @@ static const struct CMUnitTest others[] = {
 	cmocka_unit_test(the_deadlines_do_not_count_while_the_handler_thinks),
 	cmocka_unit_test(two_thousand_requests_use_one_connection),
 	cmocka_unit_test(requests_that_come_together_are_answered_in_order),
+	cmocka_unit_test(an_answer_made_once_goes_to_many_and_closes_behind_a_chunked_body),
 	cmocka_unit_test(thousands_of_requests_wait_for_their_answers_at_once),
 	cmocka_unit_test(a_connection_over_the_limit_waits_and_is_served_when_one_leaves),
 	cmocka_unit_test(a_404_closes_and_what_follows_it_is_not_served),
