@@ -88,7 +88,7 @@ export default {
 		done: (name) => `${name} was exported, and that is recorded.`,
 		log: 'Exports so far', logCaption: 'Who exported what, and when', logEmpty: 'Nothing has been exported yet.',
 		columns: { at: 'When', who: 'Who', format: 'Format', filter: 'Filters', consents: 'Consents', sha256: 'SHA-256 of the file' },
-		all: 'all', someName: 'by a name', of: 'Receipt and record of this consent',
+		asOf: (time) => `as of ${time}`, all: 'all', someName: 'by a name', of: 'Receipt and record of this consent',
 	},
 	evidence: {
 		title: (kind) => `Evidence of the ${kind} consent`, back: 'To the ledger', print: 'Print', ofCase: 'Consents of this case',
