@@ -1,5 +1,5 @@
 /* app.js: the frame: who is signed in, which page the address names, whether the line to the server stands. */
-import { signOut } from './lib/api.js';
+import { getSession, signOut } from './lib/api.js';
 import { h, setText, show, styles, sureButton } from './lib/dom.js';
 import { language, speak } from './lib/language.js';
 import { drafts, loadSession, state } from './lib/state.js';
@@ -38,17 +38,30 @@ function say(text) {
 	return () => {};
 }
 
+/* A module that could not be fetched: the page begins anew as soon as there is somebody to ask. */
+function comeBack() {
+	setTimeout(() => getSession().then(() => location.reload(), comeBack), RETRY_MS);
+}
+
+function cannotLoad(error) {
+	if (!(error instanceof TypeError)) /* of the module itself: it would be no better next time */
+		throw error;
+	comeBack();
+	throw Object.assign(error, { comesBack: true });
+}
+
 async function open(page, path, asked, isLatest) {
 	if (!page)
 		return say(w.frame.noPage);
 	if (!isFor(page))
 		return say(w.frame.noRole);
 	try {
-		const module = await page.load();
+		const module = await page.load().catch(cannotLoad);
 		await styles(...module.sheets ?? []);
 		return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
 	} catch (error) {
-		reportError(error);
+		if (!error.comesBack)
+			reportError(error);
 		return say(sentence({ code: 'network', message: '' }));
 	}
 }
@@ -129,6 +142,8 @@ async function begin() {
 	document.body.replaceChildren(frame(), root);
 	window.addEventListener('hashchange', route);
 	route();
+	if (drafts.get('tour'))
+		(await import('./queue/tour.js')).resumeTour();
 }
 
 begin();

@@ -244,6 +244,7 @@ static const struct route {
 	{ "POST", "/v1/cases/{}/events", AGENT, cases_event },
 	{ "POST", "/v1/cases/{}/writer", AGENT, cases_write },
 	{ "GET", "/v1/cases/{}/allowed", AGENT | MANAGER, consents_allowed },
+	{ "GET", "/v1/cases/{}/course", AGENT | MANAGER, course_get },
 	{ "GET", "/v1/stream", AGENT | MANAGER, stream_get },
 	{ "GET", "/v1/consents", MANAGER, consents_get },
 	{ "GET", "/v1/consents/{}", MANAGER, consents_get },

@@ -9,6 +9,7 @@
 enum { API_COUNTS = 8 };
 
 struct buf;
+struct bundle;
 struct drawing;
 struct export_job;
 struct ledger_desk;
@@ -61,6 +62,7 @@ struct call {
 	struct caller_id who;
 	char part[96], second[96]; /* what stood at {} in the route */
 	const char *route;         /* the template, for logs */
+	void (*drawn)(struct call *k, const char *text); /* answers with a drawing (api_flows.c) */
 };
 
 void api_answer_text(struct call *k, int status, const char *json);
@@ -118,7 +120,12 @@ void flows_reload(struct call *k);
 
 /* api_flows.c */
 void flows_show(struct call *k);
+/* Answers by `with` once the bundle is drawn, which takes a second or two the first time; text: of GET /v1/flows/{flow}. */
+void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text));
 void flows_abandon(struct api *a); /* answers nobody any more */
+
+/* api_course.c */
+void course_get(struct call *k);
 
 /* api_deploys.c */
 void deploys_list(struct call *k);
