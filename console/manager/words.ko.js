@@ -116,7 +116,7 @@ export default {
 		uses: { shown: '보임', sent: '보냄', read_out: '읽어 줌', edited: '고침', own_words: '자기 말로', asked: '이미 물음', skipped: '건너뜀', blocked: '막힘',
 			unanswered: '시간 지남', ended: '그 밖에 끝남', open: '열림', refused: '처음부터 막힘', said: '엔진이 말함' },
 		distance: '고친 거리 (가운데값 · 평균)', distanceOf: (median, mean) => `${median}자 · ${mean}자`, distanceKnown: (known, of) => `${n(of)}건 중 ${n(known)}건`,
-		opens: (use, phrase, count) => `${phrase} ${use} ${n(count)}건의 케이스 보기`,
+		opens: (use, phrase, count) => `${n(count)} · ${phrase}, ${use}: 케이스 보기`,
 		behind: (use, count) => `${use} ${n(count)}건`, back: '문구 쓰임으로',
 		reasons: '이유', reason: '이유', count: '건수', noReason: '이유를 쓰지 않았거나 지워짐', erasedReason: '(지워진 이유)',
 		columns: { at: '때', case: '케이스', phrase: '문구', flow: '흐름', party: '상대', use: '어떻게', distance: '고친 글자', reason: '이유' },

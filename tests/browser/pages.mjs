@@ -16,5 +16,11 @@ export const pages = [
   { name: 'cases', at: () => '#/', ready: 'main table.cases tbody tr' },
   { name: 'a new case', at: () => '#/start', ready: 'main .start-form' },
   { name: 'a case', at: (id) => `#/case/${id}`, ready: '.desk article.suggestion.offered' },
+  { name: 'the ledger', at: () => '#/ledger', ready: 'table.ledger tbody tr' },
+  { name: 'the ledger as of an instant', at: () => `#/ledger?as_of=${new Date().toISOString()}`, ready: '.as-of.then' },
+  { name: 'the ledger of a case', at: (id) => `#/ledger/${id}`, ready: '.allowed form' },
+  { name: 'the evidence of a consent', at: (id) => `#/ledger/${id}/k5`, ready: '.evidence .shown blockquote' },
+  { name: 'the use of phrases', at: () => '#/phrases', ready: 'table.phrases tbody tr' },
+  { name: 'the cases behind a number', at: () => '#/phrases/*/shown', ready: 'table.uses tbody tr' },
   { name: 'a flow', at: () => '#/flows/vehicle_owner', ready: '.flow-graph .node' },
 ];
