@@ -358,8 +358,10 @@ static bool may_use(const struct call *k, const struct route *r)
 static void record(const struct call *k, const struct route *r, bool refused)
 {
 	const char *format = http_req_query(k->req, "format"), *method = http_req_method(k->req);
+	bool is_figures =
+		r->handle == metrics_get || r->handle == phrases_get || r->handle == verify_get;
 	if (r->roles == OPEN || r->roles == ANY ||
-	    ((r->roles & k->who.roles & AGENT) && !refused) || r->handle == metrics_get)
+	    ((r->roles & k->who.roles & AGENT) && !refused) || (is_figures && !refused))
 		return;
 	char *act = xasprintf("%s %s", method, r->path);
 	json_t *more = json_pack("{s:s*, s:s*, s:s*}", "on", *k->part ? k->part : NULL, "item",

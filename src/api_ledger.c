@@ -82,8 +82,14 @@ static void desk_free(struct ledger_desk *d)
 
 /* ---- in the pool ---- */
 
+static void work_export(struct ledger_job *j, struct store *s);
+
 static void ask(struct ledger_desk *d, struct ledger_job *j, struct store *s)
 {
+	if (j->work == work_export) { /* long: it must not hold up what an erasure waits for */
+		j->work(j, s);
+		return;
+	}
 	if (s->ops->read_begin(s, &j->err))
 		return;
 	/* what came meanwhile, so that all that is answered is of one moment */
@@ -134,10 +140,14 @@ static int write_export(struct ledger_job *j, struct store *s,
                         const struct consent_export_row *rows, size_t count)
 {
 	size_t written = 0;
+	const struct store_consent_query same = { .state = j->q.of.state };
 	const struct consent_export_opts o = { .store = s,
 		                               .rows = rows,
 		                               .rows_count = count,
+		                               .query = &same,
 		                               .as_of_ms = j->q.as_of_ms,
+		                               .now_ms = j->q.as_of_ms ? j->q.as_of_ms
+		                                                       : clock_now_ms(),
 		                               .format = j->format,
 		                               .who = &j->d->who,
 		                               .written = &written,

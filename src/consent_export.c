@@ -202,7 +202,8 @@ static int gather_given(struct running *x)
 		const struct store_consent k = { .id = r->id };
 		gather(x, r->case_id, &k);
 	}
-	x->q.state = x->f->state;
+	if (x->f->state)
+		x->q.state = x->f->state;
 	return 0;
 }
 
@@ -237,7 +238,7 @@ static int gather_page(struct running *x, struct err *e)
 }
 
 /* What the gate would not count any more is expired, whether its turn has come or not. */
-static void mark_expired(json_t *doc, int64_t at_ms)
+static void mark_expired(json_t *doc, int64_t now_ms)
 {
 	size_t i;
 	json_t *one;
@@ -245,22 +246,24 @@ static void mark_expired(json_t *doc, int64_t at_ms)
 	{
 		int64_t ends_ms = time_parse(json_string_value(json_object_get(one, "expires_at")));
 		const char *state = json_string_value(json_object_get(one, "state"));
-		if (ends_ms > 0 && ends_ms <= at_ms && !strcmp(state, "granted"))
+		if (ends_ms > 0 && ends_ms <= now_ms && !strcmp(state, "granted"))
 			json_object_set_new(one, "state", json_string("expired"));
 	}
 }
 
-json_t *consent_document_at(struct store *s, const char *case_id, int64_t at_ms, struct err *e)
+/* New; NULL: it had no consent then, or as cases_fold. */
+static json_t *document_at(const struct consent_export_opts *o, const char *case_id, struct err *e)
 {
 	struct case_reading r = { 0 };
 	json_t *doc = NULL;
-	int rc = cases_read(s, case_id, &r, e);
+	int rc = cases_read(o->store, case_id, &r, e);
 	if (!rc)
-		rc = at_ms ? journal_fold_to(r.j, r.c, at_ms, e) : journal_fold(r.j, r.c, e);
+		rc = o->as_of_ms ? journal_fold_to(r.j, r.c, o->as_of_ms, e)
+		                 : journal_fold(r.j, r.c, e);
 	if (!rc)
 		doc = consent_document(r.c);
-	if (at_ms)
-		mark_expired(doc, at_ms);
+	if (o->now_ms)
+		mark_expired(doc, o->now_ms);
 	case_free(r.c);
 	journal_free(r.j);
 	return doc;
@@ -271,7 +274,7 @@ static int read_document(struct running *x, const struct row *r, struct err *e)
 {
 	if (x->read && !strcmp(x->read, r->case_id))
 		return 0;
-	json_t *doc = consent_document_at(x->o->store, r->case_id, x->o->as_of_ms, e);
+	json_t *doc = document_at(x->o, r->case_id, e);
 	if (!doc && e->code != E_NONE)
 		return -1;
 	json_decref(x->doc);

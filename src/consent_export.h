@@ -26,10 +26,6 @@ enum consent_format consent_format_from(const char *name);
 const char *consent_format_name(enum consent_format f);
 const char *consent_format_type(enum consent_format f); /* "text/csv; charset=utf-8" */
 
-/* The record of a case as it was at an instant (0: as it is): what expired by then is expired, though no turn may say so
- * yet. New; NULL: it had no consent, or as cases_fold. */
-json_t *consent_document_at(struct store *s, const char *case_id, int64_t at_ms, struct err *e);
-
 /* One consent of a document as json and jsonl have it: with the case that it is part of. New; NULL:
  * the document has none of this id. */
 json_t *consent_whole(const json_t *doc, const char *id);
@@ -46,8 +42,11 @@ struct consent_export_opts {
 	struct store *store;
 	const struct consent_export_row *rows; /* in place of the query; NULL: none are given */
 	size_t rows_count;
-	int64_t as_of_ms; /* the rows' documents as they were at that instant; 0: as they are */
-	const struct store_consent_query *query; /* NULL: all; its limit is that of a page */
+	/* the documents as they were at that instant; 0: as they are */
+	int64_t as_of_ms;
+	int64_t now_ms; /* what has expired by then is expired, though no turn may say so; 0: as recorded */
+	/* NULL: all; its limit is that of a page. Beside rows its state alone counts */
+	const struct store_consent_query *query;
 	enum consent_format format;
 	const struct controller *who;
 	bool bom; /* csv: U+FEFF goes first */

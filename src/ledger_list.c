@@ -297,10 +297,17 @@ static int first_behind(const struct listing *g, size_t *first)
 	return 0;
 }
 
+/* Expired, and no turn says so yet: it came about by time alone. */
+static bool is_over(const struct listing *g, const struct row *r)
+{
+	return strcmp(r->state, name(g->l, r->h->state)) != 0;
+}
+
 static json_t *row_json(const struct listing *g, const struct row *r)
 {
 	const struct ledger_consent *k = r->k;
-	json_t *by = who(g, k, r->h);
+	bool over = is_over(g, r);
+	json_t *by = over ? json_null() : who(g, k, r->h);
 	if (!by)
 		return NULL;
 	return json_pack(
@@ -311,8 +318,8 @@ static json_t *row_json(const struct listing *g, const struct row *r)
 		"asked_at", time_json(k->changes[0].at_ms), "expires_at",
 		time_json(r->h->expires_at_ms), "phrase", name(g->l, k->phrase), "version",
 		k->version, "language", language_code((enum language)k->language), "how",
-		name(g->l, r->h->how), "by", by, "by_erased",
-		json_is_null(by) && r->h->by.value != 0);
+		over ? "timer" : name(g->l, r->h->how), "by", by, "by_erased",
+		!over && json_is_null(by) && r->h->by.value != 0);
 }
 
 static json_t *page(const struct listing *g, size_t first, char **next)

@@ -32,7 +32,8 @@ struct verify_found {
 	struct audit_fault fault;           /* case, turn and place are set for all of them */
 };
 
-/* a: expectations may be in it. 0, or -1: E_CONFLICT or E_PARSE (found says what), E_BUSY, E_IO. */
+/* The journal is read in one transaction: the last step of an erasure (its bytes leave the WAL) waits for the end of
+ * that. a: expectations may be in it. 0, or -1: E_CONFLICT or E_PARSE (found says what), E_BUSY, E_IO. */
 int verify_store(const struct verify_opts *o, struct audit *a, struct verify_found *found,
                  struct err *e);
 

@@ -4,7 +4,7 @@ import { h, setText } from '../lib/dom.js';
 import { flowTitle, state } from '../lib/state.js';
 import { answers, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles } from '../lib/words.js';
 import { makeButtons } from './exports.js';
-import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, timeCell, whoWord, wholeTime, zone } from './parts.js';
+import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, whoWord, wholeTime, zone } from './parts.js';
 
 const e = w.evidence;
 const DECIDED = ['granted', 'denied', 'withdrawn'];
@@ -46,7 +46,7 @@ function hashCell(text, hash) {
 function shownText(change, delivery) {
 	const { shown } = change;
 	return h('div', { class: 'shown' }, h('p', { class: 'quiet' }, e.shownAt(wholeTime(change.at), evidenceText(change.evidence))),
-		shown.text === null ? h('p', { class: 'erased' }, e.erased) : h('blockquote', { lang: null }, shown.text),
+		shown.text === null ? h('p', { class: 'erased' }, e.erased) : h('blockquote', {}, shown.text),
 		facts([[e.hash, hashCell(shown.text, shown.sha256)], [e.delivery, deliveryText(delivery) || deliveries[shown.delivery]]]));
 }
 
@@ -54,7 +54,7 @@ function shownSection(record, evidence) {
 	const all = record.history.map((change, i) => ({ change, delivery: evidence.deliveries[i] })).filter(({ change }) => change.shown);
 	const last = all.at(-1), { notice } = record;
 	return h('section', { class: 'card', 'aria-label': e.shown }, h('h2', {}, e.shown), last ? shownText(last.change, last.delivery) : h('p', {}, e.notShown),
-		facts([[e.phrase, e.version(notice.phrase, notice.version, languages[notice.language] ?? notice.language)], [e.bundle, code(notice.bundle, `${notice.bundle.slice(0, 16)}…`)]]),
+		facts([[e.phrase, e.version(notice.phrase, notice.version, languages[notice.language] ?? notice.language)], [e.bundle, code(notice.bundle)]]),
 		all.length > 1 && h('details', { open: true }, h('summary', {}, e.earlier), ...all.slice(0, -1).map(({ change, delivery }) => shownText(change, delivery))));
 }
 
@@ -75,7 +75,7 @@ function answerSection(record) {
 
 function historyRow(change, chain, delivery) {
 	const { evidence } = change;
-	return h('tr', {}, h('td', { class: 'number' }, timeCell(change.at)), h('th', { scope: 'row' }, chip(change.state)), h('td', {}, evidenceText(evidence)), h('td', {}, byOf(evidence)),
+	return h('tr', {}, h('td', { class: 'number' }, h('time', { datetime: change.at }, wholeTime(change.at))), h('th', { scope: 'row' }, chip(change.state)), h('td', {}, evidenceText(evidence)), h('td', {}, byOf(evidence)),
 		h('td', {}, code([evidence.source, evidence.event].filter(Boolean).join(' / '))), h('td', {}, deliveryText(delivery)),
 		h('td', {}, chain && e.chainPlace(chain.turn, chain.n), chain && h('div', {}, code(chain.link))));
 }

@@ -28,7 +28,8 @@ export function makeButtons(path, offered, onDone = () => {}) {
 	return { el: h('div', { class: 'export-buttons' }, h('div', { class: 'row' }, ...buttons), told, problem) };
 }
 
-const filterWords = (filter) => Object.entries(filter).map(([name, value]) => (name === 'by' ? w.exports.someName : `${w.ledger[name] ?? name}: ${value}`)).join(', ') || w.exports.all;
+const filterWord = (name, value) => (name === 'by' ? w.exports.someName : name === 'as_of' ? w.exports.asOf(wholeTime(value)) : `${w.ledger[name] ?? name}: ${value}`);
+const filterWords = ({ bom, ...filter }) => Object.entries(filter).map(([name, value]) => filterWord(name, value)).join(', ') || w.exports.all;
 
 function makeLog() {
 	const body = h('tbody', {}), none = h('p', { class: 'quiet' }, w.exports.logEmpty);
@@ -52,5 +53,5 @@ export function makeExports(path, at) {
 	const buttons = makeButtons(path, formats, () => log.again());
 	const update = () => setText(about, `${at() ? w.exports.then(wholeTime(at())) : w.exports.now} ${w.exports.receipts}`);
 	update();
-	return { update, el: h('section', { class: 'card exports', 'aria-label': w.exports.title }, h('h2', {}, w.exports.title), about, buttons.el, log.el) };
+	return { update, el: h('section', { class: 'card exports', 'aria-label': w.exports.title, hidden: true }, h('h2', {}, w.exports.title), about, buttons.el, log.el) };
 }

@@ -50,13 +50,21 @@ function makeFresh(count, onShow) {
 	} };
 }
 
-function heading(caseId) {
-	if (!caseId)
-		return h('div', { class: 'row spread' }, h('h1', {}, w.ledger.title), h('p', { class: 'quiet' }, w.zone(zone)));
+/* A button that opens a part of the page, and closes it: {el, open()}. */
+function makeToggle(label, panel) {
+	const el = h('button', { type: 'button', 'aria-expanded': 'false', onclick: () => set(panel.hidden) }, label);
+	function set(open) {
+		show(panel, open);
+		el.setAttribute('aria-expanded', String(open));
+	}
+	return { el, open: () => set(true) };
+}
+
+function heading(caseId, toggles) {
 	const isAgent = !state.session.roles || state.session.roles.includes('agent');
-	return h('div', { class: 'row spread' }, h('h1', { title: caseId }, `${w.ledger.title} · ${w.ledger.ofCase} ${caseEnd(caseId)}`),
-		h('div', { class: 'row' }, h('a', { href: '#/ledger' }, w.ledger.back), isAgent && h('a', { href: `#/case/${encodeURIComponent(caseId)}` }, w.ledger.toCase),
-			h('p', { class: 'quiet' }, w.zone(zone))));
+	const links = caseId ? [h('a', { href: '#/ledger' }, w.ledger.back), isAgent && h('a', { href: `#/case/${encodeURIComponent(caseId)}` }, w.ledger.toCase)] : [];
+	return h('div', { class: 'row spread' }, h('h1', { title: caseId }, caseId ? `${w.ledger.title} · ${w.ledger.ofCase} ${caseEnd(caseId)}` : w.ledger.title),
+		h('div', { class: 'row' }, h('p', { class: 'quiet' }, w.zone(zone)), ...links.filter(Boolean), ...toggles));
 }
 
 function openList(root, caseId, onLink, asked) {
@@ -72,7 +80,8 @@ function openList(root, caseId, onLink, asked) {
 	const fresh = makeFresh((isWanted) => (asOf.at() || !found ? null : ask(pathOf({ limit: 1, after: found.mark }), isWanted, () => {})), reload);
 	const more = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => load(found.next) }, w.more);
 	const exports = makeExports(() => pathOf({}), asOf.at), allowed = caseId && makeAllowed(caseId, asOf.at);
-	const verify = caseId ? null : makeVerify(), undecoded = caseId ? null : makeUndecoded();
+	const verify = makeVerify(() => toVerify.open()), undecoded = caseId ? null : makeUndecoded();
+	const toVerify = makeToggle(w.verify.title, verify.el), toExports = makeToggle(w.exports.title, exports.el);
 
 	function params(extra) {
 		return { ...filters.asked(), ...(caseId && { case: caseId }), as_of: asOf.at(), ...extra };
@@ -112,8 +121,8 @@ function openList(root, caseId, onLink, asked) {
 		return load();
 	}
 
-	root.replaceChildren(h('main', { class: 'page manager' }, heading(caseId), asOf.el, allowed && allowed.el, filters.el, chips.el, fresh.el, waiting.el, empty, table.el, more,
-		exports.el, verify && verify.el, undecoded && undecoded.el));
+	root.replaceChildren(h('main', { class: 'page manager' }, heading(caseId, [toVerify.el, toExports.el]), verify.el, exports.el, asOf.el, allowed && allowed.el, filters.el,
+		chips.el, fresh.el, waiting.el, empty, table.el, more, undecoded && undecoded.el));
 	document.title = `${w.ledger.title} · Assent`;
 	load();
 	const shut = listen('/v1/stream', 'changed', (head) => {
@@ -127,7 +136,7 @@ function openList(root, caseId, onLink, asked) {
 	return () => {
 		turn = -1;
 		fresh.clear();
-		verify?.end();
+		verify.end();
 		shut();
 	};
 }

@@ -31,7 +31,7 @@ function put(cell, content) {
 }
 
 function makeRow(first) {
-	const state = h('span', {}), cells = Object.fromEntries(columns.map(({ name, number }) => [name, h('td', { class: number ? 'number' : null })]));
+	const state = h('span', {}), cells = Object.fromEntries(columns.map(({ name, number }) => [name, h('td', { class: number ? 'number' : null, 'data-cell': name })]));
 	const link = h('a', {}), kind = h('th', { scope: 'row' }, link);
 	cells.state.append(state);
 	cells.kind = kind;

@@ -34,8 +34,8 @@ function failed({ result: { message } }) {
 	return h('div', { class: 'result broken' }, h('h3', {}, v.failed), h('p', {}, message));
 }
 
-/* {el, end()} */
-export function makeVerify() {
+/* {el, end()}; onBroken(): there is something that must be seen. */
+export function makeVerify(onBroken) {
 	const bar = h('progress', { 'aria-label': v.title }), said = h('p', { role: 'status' }), running = h('div', { class: 'running', hidden: true }, bar, said);
 	const result = h('div', { role: 'status' }), problem = h('p', { class: 'problem', role: 'alert', hidden: true });
 	const heads = h('textarea', { rows: 2, spellcheck: 'false' }), button = h('button', { type: 'button', class: 'primary', onclick: start }, v.button);
@@ -53,6 +53,8 @@ export function makeVerify() {
 		}
 		const shown = { whole, broken, failed }[found.state];
 		result.replaceChildren(...(shown ? [shown(found)] : []));
+		if (found.state === 'broken')
+			onBroken();
 		if (isRunning && !ended)
 			timer = setTimeout(look, LOOK_MS);
 	}
@@ -77,7 +79,7 @@ export function makeVerify() {
 		}
 	}
 	look();
-	return { el: h('section', { class: 'card verify', 'aria-label': v.title }, h('div', { class: 'row spread' }, h('h2', {}, v.title), button), h('p', { class: 'quiet' }, v.about),
+	return { el: h('section', { class: 'card verify', 'aria-label': v.title, hidden: true }, h('div', { class: 'row spread' }, h('h2', {}, v.title), button), h('p', { class: 'quiet' }, v.about),
 		h('details', {}, h('summary', {}, v.deposited), h('label', { class: 'field' }, h('span', {}, v.depositedHint), heads)), running, problem, result),
 	end() {
 		ended = true;

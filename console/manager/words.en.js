@@ -88,7 +88,7 @@ export default {
 		done: (name) => `${name} was exported, and that is recorded.`,
 		log: 'Exports so far', logCaption: 'Who exported what, and when', logEmpty: 'Nothing has been exported yet.',
 		columns: { at: 'When', who: 'Who', format: 'Format', filter: 'Filters', consents: 'Consents', sha256: 'SHA-256 of the file' },
-		all: 'all', someName: 'by a name', of: 'Receipt and record of this consent',
+		asOf: (time) => `as of ${time}`, all: 'all', someName: 'by a name', of: 'Receipt and record of this consent',
 	},
 	evidence: {
 		title: (kind) => `Evidence of the ${kind} consent`, back: 'To the ledger', print: 'Print', ofCase: 'Consents of this case',
@@ -117,7 +117,7 @@ export default {
 		uses: { shown: 'Shown', sent: 'Sent', read_out: 'Read out', edited: 'Edited', own_words: 'Own words', asked: 'Asked already', skipped: 'Skipped', blocked: 'Blocked',
 			unanswered: 'Timed out', ended: 'Ended else', open: 'Open', refused: 'Refused', said: 'Said by engine' },
 		distance: 'Edit distance (median · mean)', distanceOf: (median, mean) => `${median} · ${mean} characters`, distanceKnown: (known, of) => `${n(known)} of ${n(of)}`,
-		opens: (use, phrase, count) => `Cases behind: ${phrase}, ${use}, ${n(count)}`,
+		opens: (use, phrase, count) => `${n(count)} · ${phrase}, ${use}: show the cases`,
 		behind: (use, count) => `${use}: ${n(count)}`, back: 'To the use of phrases',
 		reasons: 'Reasons', reason: 'Reason', count: 'Count', noReason: 'none given, or erased', erasedReason: '(reason erased)',
 		columns: { at: 'When', case: 'Case', phrase: 'Phrase', flow: 'Flow', party: 'To whom', use: 'What became of it', distance: 'Characters edited', reason: 'Reason' },

@@ -10,7 +10,8 @@ const quoted = (text) => `'${String(text).replaceAll("'", "''")}'`;
 const TIME = /\b1[78]\d{11}\b/g; // milliseconds of these years
 const ZEROS = '0'.repeat(64);
 
-/** The program must not run. spread_ms: so far behind the first stands the last. Each copy's values keep their salts. */
+/** The program must not run. spread_ms: so long ago is the first; the last stands where the original does. Values keep
+ * their salts. */
 export function multiply(data, copies, spread_ms = 300 * 86400e3) {
   const db = path.join(data, 'assent.db');
   const ask = (sql) => JSON.parse(execFileSync('sqlite3', ['-json', db, sql], { encoding: 'utf8', maxBuffer: 1 << 28 }) || '[]');
@@ -22,7 +23,7 @@ export function multiply(data, copies, spread_ms = 300 * 86400e3) {
   const put = (line) => fs.writeSync(out, line + '\n');
   put('PRAGMA synchronous=OFF; BEGIN;');
   for (let copy = 0; copy < copies; copy++) {
-    const was = cases[copy % cases.length], id = `c${sha256(`copy ${copy}`).slice(0, 20)}`, shift = Math.floor(spread_ms * copy / copies);
+    const was = cases[copy % cases.length], id = `c${sha256(`copy ${copy}`).slice(0, 20)}`, shift = Math.floor(spread_ms * (copy + 1) / copies) - spread_ms;
     const moved = (text) => text.replaceAll(was.case_id, id).replace(TIME, (ms) => String(Number(ms) + shift));
     let prev = ZEROS;
     for (const t of journal[was.case_id]) {

@@ -86,7 +86,11 @@ static struct crypto_key *key;
 
 static int write_archive(struct fixture *f, const char *case_id, struct text *out, struct err *e)
 {
-	const struct archive_opts o = { f->store, f->dir, case_id, key, 1700000000000 };
+	const struct archive_opts o = { .store = f->store,
+		                        .dir = f->dir,
+		                        .case_id = case_id,
+		                        .key = key,
+		                        .now_ms = 1700000000000 };
 	FILE *file = open_memstream(&out->at, &out->len);
 	int rc = archive_write(&o, file, e);
 	fclose(file);
@@ -295,7 +299,7 @@ static void an_erased_value_leaves_an_archive_that_passes(void **state)
 static void assert_store_found(struct fixture *f, const char *words)
 {
 	struct err e = { 0 };
-	const struct archive_opts o = { f->store, f->dir, NULL, key, 0 };
+	const struct archive_opts o = { .store = f->store, .dir = f->dir, .key = key };
 	struct audit *a = audit_new();
 	assert_int_equal(archive_check_store(&o, a, &e), -1);
 	audit_free(a);
