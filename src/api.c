@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api_impl.h"
+#include "api_job.h"
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
@@ -212,6 +213,14 @@ static const struct route {
 	{ "GET", "/v1/flows/{}", SIGNED_IN, flows_show },
 	{ "GET", "/v1/deploys", SIGNED_IN, deploys_list },
 	{ "POST", "/v1/deploys", SIGNED_IN, deploys_post },
+	{ "GET", "/v1/deploys/run", SIGNED_IN, deploy_run_get },
+	{ "POST", "/v1/deploys/run", SIGNED_IN, deploy_run_post },
+	{ "GET", "/v1/folder", SIGNED_IN, folder_get },
+	{ "GET", "/v1/check", SIGNED_IN, check_get },
+	{ "GET", "/v1/coverage", SIGNED_IN, coverage_get },
+	{ "POST", "/v1/plays", SIGNED_IN, plays_post },
+	{ "GET", "/v1/standing", SIGNED_IN, standing_get },
+	{ "GET", "/v1/diffs/{}/{}", SIGNED_IN, diffs_get },
 	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
 	{ "GET", "/", OPEN, pages_get },
 	{ "GET", "/console*", OPEN, pages_get },
@@ -316,7 +325,9 @@ void api_free(struct api *a)
 		return;
 	hooks_stop(a);
 	consents_abandon(a);
-	flows_abandon(a);
+	folder_abandon(a);
+	bundles_abandon(a);
+	jobs_abandon(a);
 	loop_timer_free(a->beat);
 	free(a);
 }

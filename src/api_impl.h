@@ -8,8 +8,9 @@
 enum { API_COUNTS = 8 };
 
 struct buf;
-struct drawing;
 struct export_job;
+struct folder_seen;
+struct job;
 struct stream;
 struct source;
 
@@ -29,7 +30,12 @@ struct api {
 	struct loop_timer *beat;
 	bool stopping;
 	struct export_job *exporting; /* NULL: none */
-	struct drawing *drawings;
+	struct job *jobs;
+	struct folder_seen *looking;
+	json_t *folder; /* of /v1/folder, as it was read last */
+	char *standing; /* of /v1/standing; NULL: nobody has asked */
+	int64_t standing_at_ms, standing_took_ms;
+	json_t *run; /* the last deploy from the page; NULL: none */
 	int64_t requests[API_COUNTS]; /* by hundreds of the status */
 };
 
@@ -80,7 +86,20 @@ void flows_reload(struct call *k);
 
 /* api_flows.c */
 void flows_show(struct call *k);
-void flows_abandon(struct api *a); /* answers nobody any more */
+
+/* api_folder.c */
+void folder_get(struct call *k);
+void check_get(struct call *k);
+void coverage_get(struct call *k);
+void plays_post(struct call *k);
+void folder_abandon(struct api *a); /* answers nobody any more */
+
+/* api_bundles.c */
+void standing_get(struct call *k);
+void diffs_get(struct call *k);
+void deploy_run_get(struct call *k);
+void deploy_run_post(struct call *k);
+void bundles_abandon(struct api *a);
 
 /* api_deploys.c */
 void deploys_list(struct call *k);
