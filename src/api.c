@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "api_job.h"
 #include "config.h"
@@ -139,11 +140,13 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 		snprintf(who->name, sizeof who->name, "%s", c->name);
 		snprintf(who->source, sizeof who->source, "api:%s", c->name);
 		who->speaks_for = (const char *const *)c->speaks_for;
+		who->roles = c->roles;
 		return 0;
 	}
 	if (crypto_equal(token, strlen(token), a->o.operator_token, strlen(a->o.operator_token))) {
 		snprintf(who->name, sizeof who->name, "command");
 		snprintf(who->source, sizeof who->source, OPERATOR_SOURCE);
+		who->roles = ACCESS_ALL;
 		return 0;
 	}
 	return err_set(e, E_AUTH,
@@ -181,46 +184,53 @@ static int identify(struct call *k, bool changes, struct err *e)
 
 /* ---- routes ---- */
 
-/* DESK: agents in the console or in Zendesk's sidebar, and API clients; SIGNED_IN: not the sidebar. */
-enum access { OPEN, DESK, SIGNED_IN };
+/* Who may use a route: whoever has one of these roles; OPEN: anybody. Zendesk's sidebar has the role
+ * agent; docs/openapi.yaml says the same (x-roles). */
+enum {
+	OPEN = 0,
+	AGENT = ACCESS_AGENT,
+	MANAGER = ACCESS_MANAGER,
+	DESIGNER = ACCESS_DESIGNER,
+	ANY = ACCESS_ALL,
+};
 
 static const struct route {
 	const char *method, *path; /* "{}": one path segment; "*": the rest */
-	enum access access;
+	unsigned roles;
 	void (*handle)(struct call *k);
 } routes[] = {
 	{ "GET", "/healthz", OPEN, health_get },
 	{ "GET", "/readyz", OPEN, ready_get },
-	{ "GET", "/metrics", SIGNED_IN, metrics_get },
+	{ "GET", "/metrics", MANAGER, metrics_get },
 	{ "POST", "/hooks/{}", OPEN, hooks_post }, /* proves itself by its signature */
 	{ "POST", "/hooks/{}/*", OPEN, hooks_post },
 	{ "POST", "/v1/session", OPEN, session_post },
-	{ "GET", "/v1/session", DESK, session_get },
-	{ "PUT", "/v1/session", DESK, sidebar_put_name },
-	{ "DELETE", "/v1/session", DESK, session_delete },
-	{ "GET", "/v1/cases", DESK, cases_list },
-	{ "POST", "/v1/cases", DESK, cases_open },
-	{ "GET", "/v1/cases/{}", DESK, cases_show },
-	{ "POST", "/v1/cases/{}/events", DESK, cases_event },
-	{ "GET", "/v1/cases/{}/allowed", DESK, consents_allowed },
-	{ "GET", "/v1/stream", DESK, stream_get },
-	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
-	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },
-	{ "GET", "/v1/consents/{}/{}", SIGNED_IN, consents_get },
-	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
-	{ "GET", "/v1/flows", DESK, flows_list },
-	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
-	{ "GET", "/v1/flows/{}", SIGNED_IN, flows_show },
-	{ "GET", "/v1/deploys", SIGNED_IN, deploys_list },
-	{ "POST", "/v1/deploys", SIGNED_IN, deploys_post },
-	{ "GET", "/v1/deploys/run", SIGNED_IN, deploy_run_get },
-	{ "POST", "/v1/deploys/run", SIGNED_IN, deploy_run_post },
-	{ "GET", "/v1/folder", SIGNED_IN, folder_get },
-	{ "GET", "/v1/check", SIGNED_IN, check_get },
-	{ "GET", "/v1/coverage", SIGNED_IN, coverage_get },
-	{ "POST", "/v1/plays", SIGNED_IN, plays_post },
-	{ "GET", "/v1/standing", SIGNED_IN, standing_get },
-	{ "GET", "/v1/diffs/{}/{}", SIGNED_IN, diffs_get },
+	{ "GET", "/v1/session", ANY, session_get },
+	{ "PUT", "/v1/session", AGENT, sidebar_put_name },
+	{ "DELETE", "/v1/session", ANY, session_delete },
+	{ "GET", "/v1/cases", AGENT | MANAGER, cases_list },
+	{ "POST", "/v1/cases", AGENT, cases_open },
+	{ "GET", "/v1/cases/{}", AGENT | MANAGER, cases_show },
+	{ "POST", "/v1/cases/{}/events", AGENT, cases_event },
+	{ "GET", "/v1/cases/{}/allowed", AGENT | MANAGER, consents_allowed },
+	{ "GET", "/v1/stream", AGENT | MANAGER, stream_get },
+	{ "GET", "/v1/consents", MANAGER, consents_get },
+	{ "GET", "/v1/consents/{}", MANAGER, consents_get },
+	{ "GET", "/v1/consents/{}/{}", MANAGER, consents_get },
+	{ "GET", "/v1/undecoded", MANAGER, undecoded_list },
+	{ "GET", "/v1/flows", ANY, flows_list },
+	{ "POST", "/v1/flows/reload", DESIGNER, flows_reload },
+	{ "GET", "/v1/flows/{}", DESIGNER, flows_show },
+	{ "GET", "/v1/deploys", MANAGER | DESIGNER, deploys_list },
+	{ "POST", "/v1/deploys", DESIGNER, deploys_post },
+	{ "GET", "/v1/deploys/run", DESIGNER, deploy_run_get },
+	{ "POST", "/v1/deploys/run", DESIGNER, deploy_run_post },
+	{ "GET", "/v1/folder", DESIGNER, folder_get },
+	{ "GET", "/v1/check", DESIGNER, check_get },
+	{ "GET", "/v1/coverage", DESIGNER, coverage_get },
+	{ "POST", "/v1/plays", DESIGNER, plays_post },
+	{ "GET", "/v1/standing", DESIGNER, standing_get },
+	{ "GET", "/v1/diffs/{}/{}", DESIGNER, diffs_get },
 	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
 	{ "GET", "/", OPEN, pages_get },
 	{ "GET", "/console*", OPEN, pages_get },
@@ -273,18 +283,31 @@ static const struct route *find_route(struct call *k, struct err *e)
 	return NULL;
 }
 
-/* Who asks, and whether this route is for him. */
+/* Who asks. */
 static int admit(struct call *k, const struct route *r, struct err *e)
 {
 	const char *m = http_req_method(k->req);
 	bool changes = strcmp(m, "GET") && strcmp(m, "HEAD");
-	if (r->access == OPEN)
-		return 0;
-	if (identify(k, changes, e))
-		return -1;
-	if (*k->who.user && r->access != DESK)
-		return err_set(e, E_FORBIDDEN, "not from the sidebar: use the console for this");
-	return 0;
+	return r->roles == OPEN ? 0 : identify(k, changes, e);
+}
+
+static bool may_use(const struct call *k, const struct route *r)
+{
+	return r->roles == OPEN || (k->who.roles & r->roles);
+}
+
+/* "needs" is for pages, which say it in the reader's language. */
+static void refuse_role(struct call *k, const struct route *r)
+{
+	struct err e = { 0 };
+	char *needed = access_text(r->roles), *own = access_text(k->who.roles);
+	err_set(&e, E_FORBIDDEN,
+	        "this needs the role %s, and yours is %s: whoever runs Assent gives roles "
+	        "(docs/running.md, Roles)",
+	        needed, own);
+	api_answer_error(k, &e, json_pack("{s:o}", "needs", access_json(r->roles)));
+	free(needed);
+	free(own);
 }
 
 void api_handle(void *api, struct http_req *req)
@@ -300,6 +323,8 @@ void api_handle(void *api, struct http_req *req)
 	}
 	if (!r || host_check(&k, &e) || admit(&k, r, &e))
 		api_answer_error(&k, &e, NULL);
+	else if (!may_use(&k, r))
+		refuse_role(&k, r);
 	else
 		r->handle(&k);
 }

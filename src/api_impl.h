@@ -44,6 +44,7 @@ struct caller_id {
 	char name[216];   /* "김하나", "김하나 (Zendesk 35436)", or the client's name */
 	char source[160]; /* of events: "console", "sidebar", "api:<client>" */
 	int64_t session;  /* number; 0: an API client */
+	unsigned roles;   /* access.h */
 	char user[40];    /* in Zendesk's sidebar: "Zendesk 35436"; "" elsewhere */
 	const char *const *speaks_for; /* see event.h */
 };

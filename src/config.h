@@ -24,6 +24,7 @@ struct config_listen {
 struct config_client {
 	char *name;
 	char **speaks_for; /* platforms of parties whose people it speaks for; ends with NULL */
+	unsigned roles;    /* access.h */
 	uint8_t token_sha256[SHA256_BYTES];
 };
 

@@ -1,6 +1,7 @@
 /* The JSON Schema of the configuration file, made from its table. */
 #include "config.h"
 
+#include "access.h"
 #include "config_table.h"
 #include "platform.h"
 
@@ -48,6 +49,9 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^[A-Z]{2}$");
 	case CONFIG_PLATFORM:
 		return choice_schema(platform_names());
+	case CONFIG_ROLES:
+		return json_pack("{s:s, s:o, s:b, s:i}", "type", "array", "items",
+		                 choice_schema(access_names()), "uniqueItems", 1, "minItems", 1);
 	case CONFIG_RANK:
 		return choice_schema(f->choices);
 	case CONFIG_INT:

@@ -19,6 +19,10 @@ static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL
 	"Platforms of parties (\"console\", or the name of a target) whose people speak through " \
 	"it: only their messages and buttons are taken from it."
 
+#define ROLES_HELP                                                                            \
+	"What it may do: agent works on cases, manager reads consents and figures, designer " \
+	"changes flows."
+
 #define SETTINGS_HELP "What the platform's adapter must know; its members depend on the platform."
 
 #define SECRET_HELP                                                                        \
@@ -50,6 +54,11 @@ static const struct config_field client_fields[] = {
 	  .offset = offsetof(struct config_client, speaks_for),
 	  .fallback = "[]",
 	  .help = SPEAKS_FOR_HELP },
+	{ .key = "roles",
+	  .kind = CONFIG_ROLES,
+	  .offset = offsetof(struct config_client, roles),
+	  .fallback = "[\"agent\", \"manager\", \"designer\"]",
+	  .help = ROLES_HELP },
 	{ .key = "token_file",
 	  .kind = CONFIG_TOKEN_FILE,
 	  .offset = offsetof(struct config_client, token_sha256),

@@ -24,6 +24,7 @@ enum config_kind {
 	CONFIG_TEXT,         /* char *, one line */
 	CONFIG_COUNTRY,      /* char *, ISO 3166-1: "KR" */
 	CONFIG_PLATFORM,     /* const char *, one of platform_names() */
+	CONFIG_ROLES,        /* unsigned, a set of access.h from a list of at least one name */
 	CONFIG_RANK,         /* int, the place in choices */
 	CONFIG_INT,          /* int64_t within least..most */
 	CONFIG_BOOL,         /* bool */

@@ -1,5 +1,6 @@
 /* Reads one value of the configuration file: its type, its form and, for a secret, what it names.
  */
+#include "access.h"
 #include "base.h"
 #include "config.h"
 #include "config_table.h"
@@ -224,6 +225,22 @@ static int read_choice(struct config_reader *r, const json_t *v, const char *con
 	return config_refuse(r, "\"%.40s\" is not one of %s", text, all);
 }
 
+static int read_roles(struct config_reader *r, const json_t *v, unsigned *out)
+{
+	if (!json_is_array(v))
+		return config_refuse(r, "must be a list, not %s", config_type_name(v));
+	if (json_array_size(v) == 0)
+		return config_refuse(r, "must name at least one");
+	*out = 0;
+	for (size_t i = 0; i < json_array_size(v); i++) {
+		int n = read_choice(r, json_array_get(v, i), access_names());
+		if (n < 0)
+			return -1;
+		*out |= access_from(access_names()[n]);
+	}
+	return 0;
+}
+
 static int read_int(struct config_reader *r, const json_t *v, const struct config_field *f,
                     int64_t *out)
 {
@@ -396,6 +413,8 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 			return -1;
 		*(const char **)out = platform_names()[i];
 		return 0;
+	case CONFIG_ROLES:
+		return read_roles(r, v, out);
 	case CONFIG_RANK:
 		if ((i = read_choice(r, v, f->choices)) < 0)
 			return -1;

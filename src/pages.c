@@ -32,6 +32,34 @@ static void redirect(struct call *k, const char *to)
 	http_req_answer(k->req, 303, headers, 1, "", 0);
 }
 
+/* A weight of 0 is not looked for: nobody names gzip to refuse it. */
+static bool takes_gzip(struct http_req *req)
+{
+	const char *given = http_req_header(req, "accept-encoding");
+	return given && strstr(given, "gzip");
+}
+
+/* A browser asks each time whether it is still the same, and is told so in a few bytes. */
+static void answer_file(struct call *k, const char *path, const struct embedded *f)
+{
+	const char *known = http_req_header(k->req, "if-none-match");
+	bool packed = takes_gzip(k->req), same = known && !strcmp(known, f->etag);
+	const struct http_header headers[] = {
+		{ "Content-Type", type_of(path) },       { "Content-Security-Policy", CSP },
+		{ "X-Content-Type-Options", "nosniff" }, { "Referrer-Policy", "no-referrer" },
+		{ "Cache-Control", "no-cache" },         { "ETag", f->etag },
+		{ "Vary", "Accept-Encoding" },           { "Content-Encoding", "gzip" },
+	};
+	size_t count = COUNT_OF(headers) - (packed && !same ? 0 : 1);
+	k->a->requests[same ? 3 : 2]++;
+	if (same)
+		http_req_answer(k->req, 304, headers, count, "", 0);
+	else if (packed)
+		http_req_answer(k->req, 200, headers, count, f->gzip, f->gzip_bytes);
+	else
+		http_req_answer(k->req, 200, headers, count, f->data, f->size_bytes);
+}
+
 /* /console/ -> console/index.html; a page without an ending is <page>.html. */
 void pages_get(struct call *k)
 {
@@ -51,13 +79,7 @@ void pages_get(struct call *k)
 		api_answer_error(k, &e, NULL);
 		return;
 	}
-	const struct http_header headers[] = { { "Content-Type", type_of(file) },
-		                               { "Content-Security-Policy", CSP },
-		                               { "X-Content-Type-Options", "nosniff" },
-		                               { "Referrer-Policy", "no-referrer" },
-		                               { "Cache-Control", "no-cache" } };
-	k->a->requests[2]++;
-	http_req_answer(k->req, 200, headers, COUNT_OF(headers), f->data, f->size_bytes);
+	answer_file(k, file, f);
 }
 
 /* The instance tells whoever asks under another address whether it was us who answered. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "clock.h"
 #include "config.h"
@@ -80,6 +81,7 @@ int session_check(const struct api *a, struct http_req *req, struct caller_id *w
 		snprintf(who->name, sizeof who->name, "%s", s->name);
 		snprintf(who->source, sizeof who->source, "console");
 		who->session = s->number;
+		who->roles = s->roles;
 		who->speaks_for = speaks_for;
 		rc = changes ? csrf_check(a, req, cookie, e) : 0;
 	}
@@ -87,11 +89,14 @@ int session_check(const struct api *a, struct http_req *req, struct caller_id *w
 	return rc;
 }
 
-static void answer_session(struct call *k, const char *name, const char *cookie, bool set)
+/* set: the cookie is new. */
+static void answer_session(struct call *k, const struct caller_id *who, const char *cookie,
+                           bool set)
 {
 	char csrf[MAC_HEX + 1];
 	csrf_of(cookie, csrf);
-	json_t *body = json_pack("{s:s, s:s}", "name", name, "csrf", csrf);
+	json_t *body = json_pack("{s:s, s:s, s:o}", "name", who->name, "csrf", csrf, "roles",
+	                         access_json(who->roles));
 	if (!set) {
 		api_answer_json(k, 200, body);
 		return;
@@ -122,22 +127,19 @@ static int name_check(const char *name, struct err *e)
 /* A sign-in or a sign-out that waits until it is on disk. */
 struct keeping {
 	struct call k;
-	char *name;
 	char cookie[SESSION_SECRET_CHARS + 1];
 };
 
-static struct keeping *keeping_new(const struct call *k, const char *name)
+static struct keeping *keeping_new(const struct call *k)
 {
 	struct keeping *w = xcalloc(1, sizeof *w);
 	w->k = *k;
-	w->name = xstrdup(name);
 	return w;
 }
 
 static void keeping_free(struct keeping *w)
 {
 	crypto_wipe(w->cookie, sizeof w->cookie);
-	free(w->name);
 	free(w);
 }
 
@@ -146,7 +148,7 @@ static void signed_in(void *arg, const struct err *e)
 	struct keeping *w = arg;
 	w->k.a->token_state = e->code == E_NONE ? TOKEN_USED : TOKEN_FRESH;
 	if (e->code == E_NONE)
-		answer_session(&w->k, w->name, w->cookie, true);
+		answer_session(&w->k, &w->k.who, w->cookie, true);
 	else
 		api_answer_error(&w->k, e, NULL);
 	keeping_free(w);
@@ -175,10 +177,13 @@ void session_post(struct call *k)
 	if (e.code != E_NONE) {
 		api_answer_error(k, &e, NULL);
 	} else {
-		struct keeping *w = keeping_new(k, name);
+		snprintf(k->who.name, sizeof k->who.name, "%s", name);
+		k->who.roles = ACCESS_ALL; /* the address is for who runs the program */
+		struct keeping *w = keeping_new(k);
 		k->a->token_state = TOKEN_TAKEN;
 		const struct session_start start = { .name = name,
 			                             .user = "",
+			                             .roles = k->who.roles,
 			                             .expires_at_ms = clock_now_ms() + SESSION_MS };
 		sessions_begin(k->a->o.sessions, &start, w->cookie, signed_in, w);
 	}
@@ -189,9 +194,11 @@ void session_get(struct call *k)
 {
 	char *cookie = *k->who.user ? NULL : cookie_given(k->req);
 	if (cookie)
-		answer_session(k, k->who.name, cookie, false);
+		answer_session(k, &k->who, cookie, false);
 	else
-		api_answer_json(k, 200, json_pack("{s:s, s:n}", "name", k->who.name, "csrf"));
+		api_answer_json(k, 200,
+		                json_pack("{s:s, s:n, s:o}", "name", k->who.name, "csrf", "roles",
+		                          access_json(k->who.roles)));
 	free(cookie);
 }
 
@@ -222,6 +229,6 @@ void session_delete(struct call *k)
 		http_req_answer(k->req, 204, headers, 1, "", 0);
 		return;
 	}
-	sessions_end(k->a->o.sessions, k->who.session, signed_out, keeping_new(k, k->who.name));
+	sessions_end(k->a->o.sessions, k->who.session, signed_out, keeping_new(k));
 	stream_end_dead(k->a);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "clock.h"
 #include "config.h"
@@ -49,6 +50,7 @@ bool sidebar_check(const struct api *a, const char *token, struct caller_id *who
 	name_of(who, s->name, s->user);
 	snprintf(who->source, sizeof who->source, "sidebar");
 	who->session = s->number;
+	who->roles = s->roles;
 	who->speaks_for = nobody;
 	sessions_renew(a->o.sessions, s->number, clock_now_ms() + IDLE_MS);
 	return true;
@@ -72,8 +74,9 @@ void sidebar_put_name(struct call *k)
 	} else {
 		sessions_rename(k->a->o.sessions, k->who.session, name);
 		api_answer_json(k, 200,
-		                json_pack("{s:o, s:n}", "name",
-		                          json_sprintf("%s (%s)", name, k->who.user), "csrf"));
+		                json_pack("{s:o, s:n, s:o}", "name",
+		                          json_sprintf("%s (%s)", name, k->who.user), "csrf",
+		                          "roles", access_json(k->who.roles)));
 	}
 	json_decref(body);
 }
@@ -217,6 +220,7 @@ static void begin(struct call *k, const struct buf *token, const struct jwt *jwt
 	snprintf(user, sizeof user, "Zendesk %s", o->user);
 	const struct session_start start = { .name = "",
 		                             .user = user,
+		                             .roles = ACCESS_AGENT,
 		                             .expires_at_ms = now_ms + IDLE_MS,
 		                             .ends_at_ms = now_ms + LIFE_MS,
 		                             .proof = proof,

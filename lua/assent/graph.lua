@@ -34,7 +34,7 @@
 ---@field what string                 its Korean word
 ---@field who string
 ---@field parties string[]            codes of roles
----@field fields string[]             what is asked for
+---@field field string?               what is asked for
 ---@field phrases string[]
 ---@field text string                 of the first phrase; of others what they wait for
 ---@field opens string?               of a consent: what it allows
@@ -347,7 +347,7 @@ local function node_of(place, raw)
   local node = { id = place.id, handler = place.handler, step = place.step,
     step_line = place.step_line, line = place.line, kind = place.kind,
     what = kinds[place.kind] or place.kind, who = role_list(place.parties),
-    parties = keys(place.parties), fields = keys(place.fields), phrases = phrases,
+    parties = keys(place.parties), field = keys(place.fields)[1], phrases = phrases,
     text = text_of(place, phrases, raw), within = place.within_ms and span(place.within_ms) }
   local consent = place.kind == "consent" and phrases[1] and raw.phrases[phrases[1]].consent
   if consent then

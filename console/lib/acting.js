@@ -1,15 +1,15 @@
 /* acting.js: what every control that changes a case shares: one act at a time, its refusal beside it, unsent text kept. */
 import { act, drafts } from './state.js';
 import { h, setText, show } from './dom.js';
-import { sentence } from './words.js';
+import w, { sentence } from './words.js';
 
 /* Where a control says what went wrong. With onOverride, a refusal of the gate offers to go on with a reason, behind a
  * second click. */
 export function problemBox(onOverride) {
 	const text = h('p', { class: 'problem-text' });
-	const more = h('button', { type: 'button', class: 'link' }, '그래도 보내야 하는 이유가 있습니다…');
-	const reason = h('input', { type: 'text', maxlength: 300, 'aria-label': '그래도 보내는 이유', placeholder: '이유 (상담사 이름과 함께 기록됩니다)' });
-	const go = h('button', { type: 'button', class: 'warn' }, '이유를 남기고 보내기');
+	const more = h('button', { type: 'button', class: 'link' }, w.acting.stillSend);
+	const reason = h('input', { type: 'text', maxlength: 300, 'aria-label': w.acting.reason, placeholder: w.acting.reasonHint });
+	const go = h('button', { type: 'button', class: 'warn' }, w.acting.sendWithReason);
 	const form = h('div', { class: 'override', hidden: true }, reason, go);
 	const el = h('div', { class: 'problem', role: 'alert', hidden: true }, text, more, form);
 	more.addEventListener('click', () => {

@@ -79,3 +79,15 @@ export function sureButton(label, sure, onSure, props = {}) {
 	button.addEventListener('blur', calm);
 	return button;
 }
+
+/* The style sheets that a page needs, each once; resolves when they are in force. */
+const sheets = new Map();
+export function styles(...paths) {
+	return Promise.all(paths.map((path) => {
+		if (!sheets.has(path))
+			sheets.set(path, new Promise((done) => {
+				document.head.append(h('link', { rel: 'stylesheet', href: `/console/${path}`, onload: done, onerror: done }));
+			}));
+		return sheets.get(path);
+	}));
+}

@@ -1,9 +1,9 @@
 /* start.js: a new case: one click on a prepared one, or the form of its own. Where no single flow fits, the agent chooses. */
-import { problemBox } from './acting.js';
-import { h, setText, show } from './dom.js';
+import { problemBox } from '../lib/acting.js';
+import { h, setText, show } from '../lib/dom.js';
 import { examples } from './examples.js';
-import { openCase, reloadFlows, state } from './state.js';
-import { languages, modes, roles } from './words.js';
+import { openCase, reloadFlows, state } from '../lib/state.js';
+import { languages, modes, roles } from '../lib/words.js';
 
 const unknownWord = '모름';
 
@@ -125,8 +125,9 @@ function makeReload(problem) {
 	return h('div', { class: 'row' }, button, told);
 }
 
-/* Shows the page for a new case; go(id) is called when it is there. */
-export function showStart(root, go) {
+/* A page of app.js. */
+export function openPage(root) {
+	const go = (started) => { location.hash = `#/case/${encodeURIComponent(started)}`; };
 	const facts = makeFacts(), parties = Object.keys(roles).map((role) => [role, makePartyRow(role)]);
 	const problem = problemBox(), reasons = makeReasons((flow) => start({ flow, ...asked }));
 	const button = h('button', { type: 'submit', class: 'primary' }, '이 내용으로 시작');

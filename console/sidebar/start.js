@@ -1,9 +1,9 @@
 /* sidebar-start.js: a case for this ticket: the form, filled from the ticket's fields as the app's settings map them. */
-import { problemBox } from './acting.js';
-import { h, setText, show } from './dom.js';
-import { factWord, makeFacts, makePartyRow, makeReasons } from './start.js';
-import { openCase } from './state.js';
-import { roles } from './words.js';
+import { problemBox } from '../lib/acting.js';
+import { h, setText, show } from '../lib/dom.js';
+import { factWord, makeFacts, makePartyRow, makeReasons } from '../agent/start.js';
+import { openCase } from '../lib/state.js';
+import { roles } from '../lib/words.js';
 import { settings, ticketFields } from './zendesk.js';
 
 const switches = { true: true, yes: true, 1: true, false: false, no: false, 0: false };

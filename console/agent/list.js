@@ -1,9 +1,9 @@
 /* list.js: all cases, the newest change first, live; and deliveries that could not be used. */
-import { get, listen } from './api.js';
-import { problemBox } from './acting.js';
-import { h, keyed, setClass, setText, show } from './dom.js';
-import { flowTitle } from './state.js';
-import { outcomes, statuses, timeText } from './words.js';
+import { get, listen } from '../lib/api.js';
+import { problemBox } from '../lib/acting.js';
+import { h, keyed, setClass, setText, show } from '../lib/dom.js';
+import { flowTitle } from '../lib/state.js';
+import { outcomes, statuses, timeText } from '../lib/words.js';
 
 const filters = { '': '모두', open: '진행 중', parked: '멈춤', closed: '종료' };
 
@@ -32,8 +32,8 @@ function makeUndecoded() {
 	} };
 }
 
-/* Shows the list in the page until the returned function is called. */
-export function showList(root, onLink) {
+/* A page of app.js. */
+export function openPage(root, _, onLink) {
 	const rows = h('tbody', {}), none = h('p', { class: 'quiet empty', hidden: true });
 	const heads = ['상태', '케이스', '단계 · 결과', '시작', '마지막 변화'].map((name) => h('th', { scope: 'col' }, name));
 	const table = h('table', { class: 'cases' }, h('thead', {}, h('tr', {}, ...heads)), rows);

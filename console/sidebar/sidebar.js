@@ -1,15 +1,15 @@
 /* sidebar.js: the page in Zendesk's ticket sidebar: the case of this ticket, or the form that starts it. */
-import { get, getSession, listen, putName, setAway, signOutAtOnce, useBearer } from './api.js';
-import { makeHead } from './case.js';
-import { makeChat } from './chat.js';
-import { makeConsents } from './consents.js';
-import { h, keyed, setText, show } from './dom.js';
-import { makeQuestions } from './questions.js';
-import { makeStart } from './sidebar-start.js';
-import { drafts, loadSession, state } from './state.js';
-import { makeSuggestions } from './suggestions.js';
-import { makeTools } from './tools.js';
-import { roles, sentence, statuses, timeText } from './words.js';
+import { get, getSession, listen, putName, setAway, signOutAtOnce, useBearer } from '../lib/api.js';
+import { makeHead } from '../agent/case.js';
+import { makeChat } from '../agent/chat.js';
+import { makeConsents } from '../agent/consents.js';
+import { h, keyed, setText, show } from '../lib/dom.js';
+import { makeQuestions } from '../agent/questions.js';
+import { makeStart } from './start.js';
+import { drafts, loadSession, state } from '../lib/state.js';
+import { makeSuggestions } from '../agent/suggestions.js';
+import { makeTools } from '../agent/tools.js';
+import { roles, sentence, statuses, timeText } from '../lib/words.js';
 import * as zendesk from './zendesk.js';
 
 const RENEW_MS = 10 * 60 * 1000; /* an unused page is over after two hours */

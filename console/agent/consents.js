@@ -1,6 +1,6 @@
 /* consents.js: who agreed to what, since when, by what evidence, and the notice exactly as shown. */
-import { h, keyed, setClass, setText, show } from './dom.js';
-import { consentKinds, consentStates, evidenceText, roles, timeText } from './words.js';
+import { h, keyed, setClass, setText, show } from '../lib/dom.js';
+import { consentKinds, consentStates, evidenceText, roles, timeText } from '../lib/words.js';
 
 function makeChange() {
 	const el = h('li', {});

@@ -1,9 +1,9 @@
 /* suggestions.js: what the engine proposes to the agent, newest first: send, edit, own words, read out, skip; beside
  * another composer (state.composer) also: put it in there, and say that it was sent there. */
-import { actor, draftArea, problemBox } from './acting.js';
-import { h, keyed, setClass, setText, show } from './dom.js';
-import { canSendTo, drafts, state } from './state.js';
-import { consentKinds, legalItems, purposes, roles, suggestionStates, timeText, untilText } from './words.js';
+import { actor, draftArea, problemBox } from '../lib/acting.js';
+import { h, keyed, setClass, setText, show } from '../lib/dom.js';
+import { canSendTo, drafts, state } from '../lib/state.js';
+import { consentKinds, legalItems, purposes, roles, suggestionStates, timeText, untilText } from '../lib/words.js';
 
 const editorsOf = { edit: '고쳐서 보내기', own_words: '자기 말로 보내기', posted: '직접 보낸 글' };
 const goesOf = { edit: '고친 글 보내기', own_words: '이 글 보내기', posted: '보냈음' };

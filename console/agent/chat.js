@@ -1,8 +1,8 @@
 /* chat.js: one party's telephone, played by whoever tries the product out; in Zendesk's sidebar only to be read. */
-import { actor, draftArea, problemBox } from './acting.js';
-import { h, keyed, setClass, setText, show } from './dom.js';
-import { state } from './state.js';
-import { asSubject, deliveries, languages, modes, phoneText, timeText } from './words.js';
+import { actor, draftArea, problemBox } from '../lib/acting.js';
+import { h, keyed, setClass, setText, show } from '../lib/dom.js';
+import { state } from '../lib/state.js';
+import { asSubject, deliveries, languages, modes, phoneText, timeText } from '../lib/words.js';
 
 const NEAR_END_PX = 60;
 
@@ -62,11 +62,11 @@ export function makeChat(caseId, role) {
 	const title = h('h2', {});
 	const about = h('span', { class: 'quiet' });
 	const played = h('p', { class: 'played' });
-	const list = h('ol', { class: 'bubbles', role: 'log', 'aria-live': 'polite' });
+	const list = h('ol', { class: 'bubbles' }), log = h('div', { role: 'log', 'aria-live': 'polite' }, list);
 	const empty = h('p', { class: 'quiet empty' }, '아직 나눈 말이 없습니다.');
 	const composer = makeComposer(caseId, role);
 	const elsewhere = h('p', { class: 'quiet elsewhere', hidden: true });
-	const screen = h('div', { class: 'screen', tabindex: 0 }, empty, list);
+	const screen = h('div', { class: 'screen', tabindex: 0 }, empty, log);
 	const el = h('section', { class: 'phone', 'data-party': role },
 		h('header', {}, h('div', { class: 'row' }, title, about), played), screen, composer.el, elsewhere);
 	const buttons = actor(caseId, `button:${role}`, composer.problem, list);
@@ -84,7 +84,7 @@ export function makeChat(caseId, role) {
 			.filter(Boolean).join(' · '));
 		setText(played, here ? `체험: ${party.word} 역할` : `${where}에서 대화 중`);
 		el.setAttribute('aria-label', here ? `${party.word}의 전화 (체험)` : `${party.word}의 대화`);
-		list.setAttribute('aria-label', `${asSubject(party.word)} 보는 대화`);
+		log.setAttribute('aria-label', `${asSubject(party.word)} 보는 대화`);
 		show(empty, mine.length === 0);
 		keyed(list, mine, (m) => m.id, () => makeBubble(press));
 		if (before !== list.childElementCount && (atEnd || before === 0))

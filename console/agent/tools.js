@@ -1,8 +1,8 @@
 /* tools.js: what an agent does beside suggestions: own words, marks and modes per party, notes, closing. */
-import { actor, draftArea, problemBox } from './acting.js';
-import { h, keyed, setText, show, sureButton } from './dom.js';
-import { canSendTo } from './state.js';
-import { languages, marks, modes, roles, thirdParties, timeText } from './words.js';
+import { actor, draftArea, problemBox } from '../lib/acting.js';
+import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
+import { canSendTo } from '../lib/state.js';
+import { languages, marks, modes, roles, thirdParties, timeText } from '../lib/words.js';
 
 function makeWords(caseId) {
 	const to = h('select', { 'aria-label': '받는 사람' });

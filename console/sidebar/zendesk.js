@@ -1,6 +1,6 @@
 /* zendesk.js: the only module that knows Zendesk's app framework (ZAF v2). What goes wrong there arrives as an ApiError of
  * code "zendesk", "ticket" or "composer". */
-import { ApiError } from './api.js';
+import { ApiError } from '../lib/api.js';
 
 const ANSWER_MS = 10 * 1000;
 const HEIGHT_PX = { least: 320, most: 1000 };

@@ -1,7 +1,7 @@
 /* questions.js: what the flow waits for, until when, and the answers that an agent records: spoken ones and values. */
-import { actor, problemBox } from './acting.js';
-import { h, keyed, setClass, setText, show } from './dom.js';
-import { answers, marks, methods, roles, untilText } from './words.js';
+import { actor, problemBox } from '../lib/acting.js';
+import { h, keyed, setClass, setText, show } from '../lib/dom.js';
+import { answers, marks, methods, roles, untilText } from '../lib/words.js';
 
 const kinds = { confirm: '질문', consent: '동의', ask: '연락처' };
 const states = { offered: '아직 묻지 않음', served: '답을 기다림', unclear: '답이 분명하지 않음' };

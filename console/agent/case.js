@@ -1,12 +1,12 @@
 /* case.js: one case: the caller's telephone, the agent's desk, the third party's telephone; live by the case's stream. */
-import { get, listen } from './api.js';
+import { get, listen } from '../lib/api.js';
 import { makeChat } from './chat.js';
 import { makeConsents } from './consents.js';
-import { h, keyed, setClass, setText, show } from './dom.js';
+import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { makeQuestions } from './questions.js';
 import { makeSuggestions } from './suggestions.js';
 import { makeTools } from './tools.js';
-import { dayText, outcomes, roles, sentence, statuses, thirdParties, timeText } from './words.js';
+import { dayText, outcomes, roles, sentence, statuses, thirdParties, timeText } from '../lib/words.js';
 
 const CLOCK_MS = 20 * 1000;
 
@@ -107,8 +107,9 @@ function makeOthers(caseId) {
 	return { el, update };
 }
 
-/* Shows the case in the page until the returned function is called. */
-export function showCase(root, id, onLink) {
+/* A page of app.js. */
+export const sheets = ['agent/case.css'];
+export function openPage(root, [id], onLink) {
 	const caller = makeChat(id, 'caller'), desk = makeDesk(id), others = makeOthers(id);
 	const loading = h('p', { class: 'loading' }, '불러오는 중입니다…');
 	const el = h('div', { class: 'case', hidden: true }, caller.el, desk.el, others.el);

@@ -1,9 +1,9 @@
 /* flows.js: the flows as pictures beside their source, for who writes them: a click in one marks the same place in the other. */
-import { get } from './api.js';
-import { problemBox } from './acting.js';
-import { h, setText, show } from './dom.js';
+import { get } from '../lib/api.js';
+import { problemBox } from '../lib/acting.js';
+import { h, setText, show } from '../lib/dom.js';
 import { makeGraph } from './graph.js';
-import { state } from './state.js';
+import { state } from '../lib/state.js';
 
 /* onPick(line): a line on which something waits was chosen. */
 function makeSource(file, text, waits, onPick) {
@@ -52,8 +52,9 @@ function makeFlow({ title, source, graph, scene }) {
 		h('aside', {}, said.el, text.el));
 }
 
-/* Shows the flows in the page, one of them as a picture, until the returned function is called. */
-export function showFlows(root, wanted) {
+/* A page of app.js: the flows, one of them as a picture. */
+export const sheets = ['designer/graph.css', 'designer/flows.css'];
+export function openPage(root, [wanted]) {
 	const problem = problemBox(), body = h('div', {});
 	const waiting = h('p', { class: 'loading', role: 'status' }, '모든 길을 따라가 보는 중입니다. 처음에는 몇 초 걸립니다…');
 	const flow = wanted || state.flows[0]?.flow;
