@@ -144,9 +144,23 @@ static struct job *begin(struct folder_seen *s, const char *kind, const char *co
 	return j;
 }
 
+/* Of what is worked out already, for who only passes by. */
+static bool is_kept(const struct folder_seen *s, const char *kind)
+{
+	char *key = xasprintf("%s:%s", kind, s->hash);
+	bool kept = job_find(s->k.a, key) != NULL;
+	free(key);
+	return kept;
+}
+
 static void show_work(struct folder_seen *s, const char *kind, const char *const *args)
 {
 	struct err e = { 0 };
+	const char *wish = http_req_query(s->k.req, "begin");
+	if (wish && !strcmp(wish, "no") && !is_kept(s, kind)) {
+		api_answer_text(&s->k, 200, "{\"state\":\"none\"}");
+		return;
+	}
 	struct job *j = begin(s, kind, args, &e);
 	if (j)
 		job_show(&s->k, j);
