@@ -11,8 +11,8 @@ const RETRY_MS = 1500;
  * A page is a module with openPage(root, path, onLink), which returns what ends it; path: what follows in the address,
  * decoded; onLink(live): whether its line to the server stands. sheets: its style sheets. */
 const pages = {
-	'': { role: 'agent', nav: w.frame.cases, load: () => import('./agent/list.js') },
-	start: { role: 'agent', nav: w.frame.start, load: () => import('./agent/start.js') },
+	'': { role: 'agent', nav: w.frame.cases, load: () => import('./queue/queue.js') },
+	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
 	case: { role: 'agent', load: () => import('./agent/case.js') },
 	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
 };
@@ -65,6 +65,11 @@ async function route() {
 	leave();
 	leave = () => {};
 	onLink(true);
+	const home = links.find((link) => isFor(link.page));
+	if (!name && home && !isFor(pages[name])) {
+		location.replace(`#/${home.name}`); /* the first page that is for this person */
+		return;
+	}
 	for (const link of links)
 		link.name === name ? link.el.setAttribute('aria-current', 'page') : link.el.removeAttribute('aria-current');
 	const end = await open(pages[name], path, () => mine === turn);
@@ -87,16 +92,21 @@ async function goOut() {
 		}
 	}
 	drafts.clear();
-	location.assign('/console/sign-in');
+	location.assign(state.session.sign_out_url ?? '/console/sign-in');
+}
+
+/* Whom a proxy in front signed in, only that can sign out. */
+function signOutButton() {
+	const { via, sign_out_url: url } = state.session;
+	return via === 'proxy' && !url ? null : sureButton(w.frame.signOut, url ? w.frame.signOutProxy : w.frame.signOutSure, goOut, { class: 'link' });
 }
 
 function frame() {
-	const other = { ko: 'en', en: 'ko' }[language];
-	const out = sureButton(w.frame.signOut, w.frame.signOutSure, goOut, { class: 'link' });
+	const other = { ko: 'en', en: 'ko' }[language], called = state.session.person || state.session.name;
 	return h('header', { class: 'bar' }, h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 22, height: 22 }), 'Assent'),
 		h('nav', { 'aria-label': w.frame.nav }, ...links.filter((link) => isFor(link.page)).map((link) => link.el)),
-		line, h('span', { class: 'who' }, w.frame.who(state.session.name)),
-		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), out);
+		line, h('span', { class: 'who', title: state.session.name }, isFor({ role: 'agent' }) ? w.frame.who(called) : called),
+		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), signOutButton());
 }
 
 async function begin() {

@@ -5,11 +5,12 @@ import { language, speak } from './lib/language.js';
 import words, { sentence } from './lib/words.js';
 
 const w = words.signIn;
-const token = new URLSearchParams(location.search).get('token');
+const given = new URLSearchParams(location.search);
+const token = given.get('token'), isNamed = given.has('named'); /* named: whose it is the server knows */
 
 const name = h('input', { id: 'name', name: 'name', maxlength: 40, autocomplete: 'name', required: true, placeholder: w.example });
 const go = h('button', { class: 'primary', type: 'submit' }, w.go);
-const form = h('form', { id: 'sign-in' }, h('label', { for: 'name' }, w.name), name, go);
+const form = h('form', { id: 'sign-in' }, ...isNamed ? [] : [h('label', { for: 'name' }, w.name), name], go);
 const problem = h('p', { id: 'problem', class: 'problem', role: 'alert', hidden: true });
 const already = h('p', { hidden: true }, h('a', { href: '/console/' }, w.already));
 const other = { ko: 'en', en: 'ko' }[language];
@@ -19,12 +20,11 @@ function complain(text) {
 	show(problem, true);
 }
 
-async function offerWayBack() {
+async function isSignedIn() {
 	try {
-		await getSession();
-		show(already, true);
+		return Boolean(await getSession());
 	} catch {
-		/* nobody is signed in: the page says already what to do */
+		return false; /* the page says already what to do */
 	}
 }
 
@@ -33,14 +33,14 @@ form.addEventListener('submit', async (event) => {
 	show(problem, false);
 	go.disabled = true;
 	try {
-		await signIn(token, name.value.trim());
+		await signIn(token, isNamed ? undefined : name.value.trim());
 		history.replaceState(null, '', '/console/sign-in');
 		location.replace('/console/');
 	} catch (error) {
 		complain(sentence(error));
 		go.disabled = false;
 		if (error.status === 401)
-			offerWayBack();
+			show(already, await isSignedIn());
 	}
 });
 
@@ -48,11 +48,12 @@ document.title = w.title;
 document.body.append(h('main', { class: 'card sign-in' },
 	h('div', { class: 'row spread' }, h('p', { class: 'brand' }, h('img', { src: '/console/icon.svg', alt: '', width: 28, height: 28 }), 'Assent'),
 		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, words.frame.otherLanguage)),
-	h('h1', {}, w.heading), h('p', { class: 'quiet' }, w.about), form, problem, already));
+	h('h1', {}, w.heading), h('p', { class: 'quiet' }, isNamed ? w.forYou : w.about), form, problem, already));
 if (token) {
-	name.focus();
+	(isNamed ? go : name).focus();
+} else if (await isSignedIn()) {
+	location.replace('/console/'); /* by a proxy in front, say */
 } else {
 	show(form, false);
 	complain(w.noToken);
-	offerWayBack();
 }

@@ -5,17 +5,18 @@
 #include "base.h"
 
 /* In the order of the bits. */
-static const char *const names[] = { "agent", "manager", "designer", NULL };
+static const char *const given[] = { "agent", "manager", "designer", NULL };
+static const char *const names[] = { "agent", "manager", "designer", "operator" };
 
 const char *const *access_names(void)
 {
-	return names;
+	return given;
 }
 
 unsigned access_from(const char *name)
 {
-	for (unsigned i = 0; name && names[i]; i++)
-		if (!strcmp(names[i], name))
+	for (unsigned i = 0; name && given[i]; i++)
+		if (!strcmp(given[i], name))
 			return 1U << i;
 	return 0;
 }
@@ -31,7 +32,7 @@ unsigned access_read(const json_t *list)
 json_t *access_json(unsigned roles)
 {
 	json_t *list = json_array();
-	for (unsigned i = 0; names[i]; i++)
+	for (unsigned i = 0; i < COUNT_OF(names); i++)
 		if (roles & 1U << i)
 			json_array_append_new(list, json_string(names[i]));
 	return list;
@@ -40,7 +41,7 @@ json_t *access_json(unsigned roles)
 char *access_text(unsigned roles)
 {
 	struct buf b = { 0 };
-	for (unsigned i = 0; names[i]; i++)
+	for (unsigned i = 0; i < COUNT_OF(names); i++)
 		if (roles & 1U << i)
 			buf_addf(&b, "%s%s", b.len_bytes ? " or " : "", names[i]);
 	if (!b.len_bytes)

@@ -10,10 +10,11 @@ enum access {
 	ACCESS_MANAGER = 1 << 1,  /* proves consents; sees what nobody could read, and figures */
 	ACCESS_DESIGNER = 1 << 2, /* changes flows and takes them into use */
 	ACCESS_ALL = ACCESS_AGENT | ACCESS_MANAGER | ACCESS_DESIGNER,
+	ACCESS_OPERATOR = 1 << 3, /* commands on this machine; nobody is given it */
 };
 
-const char *const *access_names(void);    /* "agent", "manager", "designer", NULL */
-unsigned access_from(const char *name);   /* 0: no such role */
+const char *const *access_names(void); /* what one is given: "agent", "manager", "designer", NULL */
+unsigned access_from(const char *name);   /* 0: none of these */
 unsigned access_read(const json_t *list); /* of names; what is none is passed over */
 json_t *access_json(unsigned roles);      /* list of names, new */
 char *access_text(unsigned roles);        /* "agent or manager"; "none". Caller frees */

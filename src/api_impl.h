@@ -3,6 +3,7 @@
 #define ASSENT_API_IMPL_H
 
 #include "api.h"
+#include "crypto.h"
 #include "http_in.h"
 
 enum { API_COUNTS = 8 };
@@ -11,18 +12,17 @@ struct buf;
 struct export_job;
 struct folder_seen;
 struct job;
+struct sign_in_token;
 struct stream;
 struct source;
 
 /* Source of what commands on this machine send: they have the operator's token. */
 #define OPERATOR_SOURCE "api:command"
 
-/* The one-time token: nobody used it; its session is being kept; it bought one. */
-enum token_state { TOKEN_FRESH, TOKEN_TAKEN, TOKEN_USED };
-
 struct api {
 	struct api_opts o;
-	enum token_state token_state;
+	struct sign_in_token *tokens;
+	size_t tokens_count;
 	struct stream *streams;
 	size_t streams_count;
 	struct source *sources;
@@ -39,13 +39,20 @@ struct api {
 	int64_t requests[API_COUNTS]; /* by hundreds of the status */
 };
 
+/* By what he is known to us. */
+enum via { VIA_CLIENT, VIA_ADDRESS, VIA_ZENDESK, VIA_PROXY };
+const char *via_name(enum via v);
+
 /* Who asks. */
 struct caller_id {
-	char name[216];   /* "김하나", "김하나 (Zendesk 35436)", or the client's name */
-	char source[160]; /* of events: "console", "sidebar", "api:<client>" */
-	int64_t session;  /* number; 0: an API client */
-	unsigned roles;   /* access.h */
-	char user[40];    /* in Zendesk's sidebar: "Zendesk 35436"; "" elsewhere */
+	/* as it is recorded: "김하나", "김하나 (Zendesk 35436)", "김하나 (hana@example.com)", or the client's */
+	char name[300];
+	char person[168]; /* how people call him: "김하나"; "": unknown */
+	enum via via;
+	char source[160];              /* of events: "console", "sidebar", "api:<client>" */
+	int64_t session;               /* number; 0: an API client */
+	unsigned roles;                /* access.h */
+	char user[40];                 /* in Zendesk's sidebar: "Zendesk 35436"; "" elsewhere */
 	const char *const *speaks_for; /* see event.h */
 };
 
@@ -72,6 +79,31 @@ void session_post(struct call *k);
 void session_get(struct call *k);
 void session_delete(struct call *k);
 
+/* session_token.c: one-time tokens, each of which buys one session */
+struct sign_in {
+	unsigned roles;
+	const char *name;      /* of whom it is for; NULL: he says it */
+	int64_t expires_at_ms; /* 0: with the program */
+};
+void sign_in_token_add(struct api *a, const char *token, const struct sign_in *s);
+/* What a token that nobody has used buys: borrowed until the next call. NULL: there is none. */
+const struct sign_in *sign_in_token_find(struct api *a, const char *token);
+/* Until it is told how it ended, nobody else can use it; a session that could not be kept gives it back. */
+void sign_in_token_take(struct api *a, const char *token);
+void sign_in_token_end(struct api *a, const char *token, bool bought);
+void sign_ins_post(struct call *k);
+
+/* proxy.c: people whom a proxy in front has signed in */
+/* Does anybody but the proxy say who somebody is? -1 E_FORBIDDEN */
+int proxy_guard(const struct api *a, struct http_req *req, struct err *e);
+/* Whom the proxy names, once proxy_guard let it pass; false: nobody. */
+bool proxy_person(const struct api *a, struct http_req *req, struct caller_id *who);
+/* The CSRF token of that person's pages, of today or so many days ago. */
+void proxy_csrf(const struct api *a, struct http_req *req, int days_ago, char out[SHA256_HEX]);
+
+/* Into the record of acts (acts.h): what this caller did; more: what else is known, taken, or NULL. */
+void api_act(const struct call *k, const char *act, json_t *more);
+
 /* sidebar.c: the page in Zendesk's ticket sidebar */
 bool sidebar_check(const struct api *a, const char *token, struct caller_id *who);
 void sidebar_post(struct call *k);
@@ -82,6 +114,7 @@ void cases_list(struct call *k);
 void cases_open(struct call *k);
 void cases_show(struct call *k);
 void cases_event(struct call *k);
+void cases_write(struct call *k);
 void flows_list(struct call *k);
 void flows_reload(struct call *k);
 
@@ -122,6 +155,7 @@ void api_answer_document(struct call *k, const char *type, const struct buf *bod
 /* api_stream.c */
 void stream_get(struct call *k);
 void stream_case_changed(struct api *a, const char *case_id);
+void stream_people_changed(void *api, const char *case_id); /* a presence_changed */
 void stream_end_all(struct api *a);
 void stream_end_dead(struct api *a); /* those whose session is over */
 void stream_beat(void *api);
@@ -130,6 +164,11 @@ void stream_beat(void *api);
 int hooks_start(struct api *a, struct err *e);
 void hooks_stop(struct api *a);
 void hooks_post(struct call *k);
+
+/* No page of ours needs any of these. */
+#define API_PERMISSIONS                                                                      \
+	"camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=(), " \
+	"serial=(), hid=(), midi=()"
 
 /* pages.c */
 void pages_get(struct call *k);

@@ -42,6 +42,13 @@ bool role_is_third_party(enum role r)
 	       r == ROLE_OTHER;
 }
 
+const char *case_outcome_code(const struct support_case *c)
+{
+	if (!c->outcome)
+		return "";
+	return json_is_string(c->outcome) ? json_string_value(c->outcome) : "closed_by_agent";
+}
+
 const char *case_status_name(enum case_status s)
 {
 	static const char *const names[] = { "open", "closed", "parked" };

@@ -261,6 +261,9 @@ bool case_handles(const struct support_case *c, const char *kind);
 /* earliest limit of an open wait or grant; 0: none */
 int64_t case_wake_at(const struct support_case *c);
 const char *case_status_name(enum case_status s);
+/* "" while it is open. Lists are read without the values: there an agent's own words are but a sign that they are
+ * some. */
+const char *case_outcome_code(const struct support_case *c);
 json_t *time_json(int64_t at_ms); /* new: RFC 3339, or null for 0 */
 
 #endif

@@ -35,6 +35,8 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^[a-z0-9][a-z0-9_-]{0,31}$");
 	case CONFIG_NAME_OR_NULL:
 		return json_pack("{s:[s, s]}", "type", "string", "null");
+	case CONFIG_HEADER:
+		return text_schema("^[A-Za-z0-9-]{1,64}$");
 	case CONFIG_HOST_LABEL:
 		return text_schema("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
 	case CONFIG_NAMES:

@@ -17,6 +17,7 @@ enum config_kind {
 	CONFIG_ORIGIN,       /* char * */
 	CONFIG_NAME,         /* char *, also part of a URL */
 	CONFIG_NAME_OR_NULL, /* the same, or null */
+	CONFIG_HEADER,       /* char *, name of a header */
 	CONFIG_HOST_LABEL,   /* char *, one label of a host's name: "acme" */
 	CONFIG_NAMES,        /* char **, a list of names without doubles, ends with NULL */
 	CONFIG_URL,          /* char * */

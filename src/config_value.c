@@ -17,6 +17,7 @@ enum {
 	SECRET_MAX_BYTES = 4096,
 	TOKEN_LEAST_CHARS = 24,
 	HOST_LABEL_MAX = 63, /* RFC 1035 */
+	HEADER_MAX = 64,
 	PUBLIC_KEY_MAX_BYTES = 8192,
 };
 
@@ -163,6 +164,20 @@ static int read_host_label(struct config_reader *r, const json_t *v, char **out)
 	if (text[len] || len > HOST_LABEL_MAX || text[0] == '-' || text[len - 1] == '-')
 		return config_refuse(r, "is one label of a host's name, such as \"acme\" of "
 		                        "acme.zendesk.com: a-z, 0-9 and -");
+	*out = xstrdup(text);
+	return 0;
+}
+
+/* Not underscores: proxies drop such names, or take them for hyphens. */
+static int read_header(struct config_reader *r, const json_t *v, char **out)
+{
+	const char *text = text_of(r, v);
+	if (!text)
+		return -1;
+	size_t len =
+		strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+	if (text[len] || len > HEADER_MAX)
+		return config_refuse(r, "is the name of a header: letters, digits and hyphens");
 	*out = xstrdup(text);
 	return 0;
 }
@@ -403,6 +418,8 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		return json_is_null(v) ? 0 : read_name(r, v, out);
 	case CONFIG_NAME:
 		return read_name(r, v, out);
+	case CONFIG_HEADER:
+		return read_header(r, v, out);
 	case CONFIG_HOST_LABEL:
 		return read_host_label(r, v, out);
 	case CONFIG_NAMES:

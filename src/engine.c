@@ -18,9 +18,14 @@
 #include "event_said.h"
 #include "log.h"
 #include "loop.h"
+#include "presence.h"
 #include "run.h"
 #include "store.h"
 #include "turn.h"
+#include "view.h"
+
+/* A page that reloads is back in two seconds, after a restart of the program in four. */
+enum { PRESENCE_GRACE_MS = 10 * 1000 };
 
 /* ---- a turn ---- */
 
@@ -260,6 +265,11 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 		engine_finish(g, p, &e, ev->case_id, 0);
 		return;
 	}
+	if (ev->session && event_is_agents(ev) &&
+	    presence_check(g->presence, ev->case_id, ev->session, &e)) {
+		engine_finish(g, p, &e, ev->case_id, 0);
+		return;
+	}
 	p->withdraws = withdraws(g, ev);
 	close_gate_on_arrival(s, p);
 	run_or_queue(g, s, p);
@@ -413,6 +423,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->renewals = renew_new();
 	g->deploys = deploy_new();
 	g->forgetting = forget_new(g);
+	g->presence = presence_new(o->loop, PRESENCE_GRACE_MS);
 	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
 	g->timer = loop_timer_new(o->loop, timer_rang, g);
 	if (start(g, e)) {
@@ -434,6 +445,8 @@ void engine_free(struct engine *g)
 	renew_free(g->renewals);
 	deploy_free(g->deploys);
 	forget_free(g->forgetting);
+	presence_free(g->presence);
+	view_summary_free(g->last_summary);
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	hash_free(&g->unfinished);
@@ -472,6 +485,11 @@ int engine_reload_flows(struct engine *g, struct err *e)
 	}
 	flow_set_free(old);
 	return 0;
+}
+
+struct presence *engine_presence(struct engine *g)
+{
+	return g->presence;
 }
 
 struct flow_set *engine_flows(struct engine *g)

@@ -393,6 +393,17 @@ static const struct {
 	{ "notice_changed", event_notice_changed, PARKED_TOO, BY_ENGINE },
 };
 
+bool event_is_agents(const struct event *ev)
+{
+	const char *mark = event_text(ev, "mark");
+	if (!strcmp(ev->kind, "mark") && mark && !strcmp(mark, "withdrawal"))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!strcmp(rows[i].kind, ev->kind))
+			return rows[i].by == BY_AGENT || rows[i].by == BY_EITHER;
+	return false;
+}
+
 /* A platform where people chat must not answer for them in an agent's name. */
 static int refuse_stranger(const struct event *ev, struct err *e)
 {

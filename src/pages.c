@@ -5,12 +5,16 @@
 #include "api_impl.h"
 #include "embedded.h"
 #include "engine.h"
+#include "log.h"
 #include "store.h"
 
+/* Text becomes markup nowhere: the browser itself refuses innerHTML and the like. */
 #define CSP                                                                                     \
 	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src " \
-	"'self'; "                                                                              \
-	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	"'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; "     \
+	"trusted-types 'none'; frame-ancestors 'none'"
+
+#define NO_ROLE "console/no-role.html"
 
 static const char *type_of(const char *path)
 {
@@ -40,24 +44,40 @@ static bool takes_gzip(struct http_req *req)
 }
 
 /* A browser asks each time whether it is still the same, and is told so in a few bytes. */
-static void answer_file(struct call *k, const char *path, const struct embedded *f)
+static void answer_page(struct call *k, int status, const char *file, const struct embedded *f)
 {
 	const char *known = http_req_header(k->req, "if-none-match");
-	bool packed = takes_gzip(k->req), same = known && !strcmp(known, f->etag);
+	bool same = status == 200 && known && !strcmp(known, f->etag);
+	bool packed = !same && takes_gzip(k->req);
 	const struct http_header headers[] = {
-		{ "Content-Type", type_of(path) },       { "Content-Security-Policy", CSP },
-		{ "X-Content-Type-Options", "nosniff" }, { "Referrer-Policy", "no-referrer" },
-		{ "Cache-Control", "no-cache" },         { "ETag", f->etag },
-		{ "Vary", "Accept-Encoding" },           { "Content-Encoding", "gzip" },
+		{ "Content-Type", type_of(file) },
+		{ "Content-Security-Policy", CSP },
+		{ "X-Content-Type-Options", "nosniff" },
+		{ "Referrer-Policy", "no-referrer" },
+		{ "Permissions-Policy", API_PERMISSIONS },
+		{ "Cross-Origin-Opener-Policy", "same-origin" },
+		{ "Cross-Origin-Resource-Policy", "same-origin" },
+		{ "Cache-Control", status == 200 ? "no-cache" : "no-store" },
+		{ "ETag", f->etag },
+		{ "Vary", "Accept-Encoding" },
+		{ "Content-Encoding", "gzip" },
 	};
-	size_t count = COUNT_OF(headers) - (packed && !same ? 0 : 1);
-	k->a->requests[same ? 3 : 2]++;
+	size_t count = COUNT_OF(headers) - (packed ? 0 : 1);
 	if (same)
-		http_req_answer(k->req, 304, headers, count, "", 0);
-	else if (packed)
-		http_req_answer(k->req, 200, headers, count, f->gzip, f->gzip_bytes);
+		status = 304;
+	k->a->requests[status / 100]++;
+	if (packed)
+		http_req_answer(k->req, status, headers, count, f->gzip, f->gzip_bytes);
 	else
-		http_req_answer(k->req, 200, headers, count, f->data, f->size_bytes);
+		http_req_answer(k->req, status, headers, count, same ? "" : f->data,
+		                same ? 0 : f->size_bytes);
+}
+
+/* Whom the proxy let in and nobody gave a role: every page would only fail. */
+static bool has_no_role(const struct call *k, const char *file)
+{
+	struct caller_id who = { 0 };
+	return strstr(file, ".html") && proxy_person(k->a, k->req, &who) && !who.roles;
 }
 
 /* /console/ -> console/index.html; a page without an ending is <page>.html. */
@@ -79,7 +99,12 @@ void pages_get(struct call *k)
 		api_answer_error(k, &e, NULL);
 		return;
 	}
-	answer_file(k, file, f);
+	if (has_no_role(k, file)) {
+		log_fact(LOG_WARN, "proxy_without_role", LF_END);
+		answer_page(k, 403, NO_ROLE, embedded_find(NO_ROLE));
+		return;
+	}
+	answer_page(k, 200, file, f);
 }
 
 /* The instance tells whoever asks under another address whether it was us who answered. */
@@ -148,9 +173,6 @@ static void add_outbox(struct buf *b, const struct engine_figures *f)
 
 void metrics_get(struct call *k)
 {
-	static const struct http_header headers[] = {
-		{ "Content-Type", "text/plain; version=0.0.4; charset=utf-8" }
-	};
 	struct engine_figures f;
 	struct store *s = k->a->o.store;
 	int64_t bytes, batches, turns;
@@ -175,7 +197,6 @@ void metrics_get(struct call *k)
 	       (int64_t)k->a->streams_count);
 	add_outbox(&b, &f);
 	add_requests(&b, k->a);
-	k->a->requests[2]++;
-	http_req_answer(k->req, 200, headers, 1, b.data, b.len_bytes);
+	api_answer_document(k, "text/plain; version=0.0.4; charset=utf-8", &b, NULL, 0);
 	buf_free(&b);
 }

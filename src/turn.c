@@ -387,14 +387,6 @@ void turn_close(struct turn *t, json_t *outcome)
 	turn_erase_provisional(t);
 }
 
-/* Lists are read without the values: there an agent's own words are but a sign that they are some. */
-static const char *outcome_code(const struct support_case *c)
-{
-	if (!c->outcome)
-		return "";
-	return json_is_string(c->outcome) ? json_string_value(c->outcome) : "closed_by_agent";
-}
-
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
 	struct buf b = { 0 };
@@ -420,7 +412,7 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 		.bundle = t->c->bundle,
 		.status = case_status_name(t->c->status),
 		.step = t->c->step,
-		.outcome = outcome_code(t->c),
+		.outcome = case_outcome_code(t->c),
 		.opened_at_ms = t->c->opened_at_ms,
 		.updated_at_ms = t->now_ms,
 		.wake_at_ms = case_wake_at(t->c),

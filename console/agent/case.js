@@ -1,8 +1,9 @@
 /* case.js: one case: the caller's telephone, the agent's desk, the third party's telephone; live by the case's stream. */
-import { get, listen } from '../lib/api.js';
+import { get } from '../lib/api.js';
 import { makeChat } from './chat.js';
 import { makeConsents } from './consents.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
+import { makePen, makeTeam } from '../queue/team.js';
 import { makeQuestions } from './questions.js';
 import { makeSuggestions } from './suggestions.js';
 import { makeTools } from './tools.js';
@@ -66,8 +67,9 @@ export function makeHead() {
 
 function makeDesk(id) {
 	const parts = [makeHead(), makeQuestions(id), makeSuggestions(id), makeConsents(), makeTools(id)];
-	const el = h('main', { class: 'desk' }, ...parts.map((p) => p.el));
-	return { el, update: (view) => parts.forEach((p) => p.update(view)) };
+	const pen = makePen(...parts.map((p) => p.el)), team = makeTeam(id, pen);
+	const el = h('main', { class: 'desk' }, team.el, pen);
+	return { el, listen: team.listen, update: (view) => parts.forEach((p) => p.update(view)) };
 }
 
 /* The telephones of third parties and the driver: a tab each where there are several. */
@@ -129,7 +131,7 @@ export function openPage(root, [id], onLink) {
 		if (left)
 			return;
 		update(view);
-		stop = listen(`/v1/stream?case=${encodeURIComponent(id)}`, 'case', update, onLink);
+		stop = desk.listen(update, onLink);
 	}, (error) => setText(loading, sentence(error)));
 	return () => {
 		left = true;

@@ -117,11 +117,12 @@ export async function change(path, body) {
 	return withFreshToken(path, body);
 }
 
-/* A line of server-sent events, on = {up(), data(value), down()}; returns what closes it. */
-function eventSource(path, name, on) {
+/* A line of server-sent events with these names, on = {up(), data(name, value), down()}; returns what closes it. */
+function eventSource(path, names, on) {
 	const source = new EventSource(path);
 	source.addEventListener('open', () => on.up());
-	source.addEventListener(name, (event) => on.data(JSON.parse(event.data)));
+	for (const name of names)
+		source.addEventListener(name, (event) => on.data(name, JSON.parse(event.data)));
 	source.addEventListener('error', () => on.down());
 	return () => source.close();
 }
@@ -145,11 +146,11 @@ async function* eventsOf(body) {
 }
 
 /* The same where a header must go with it, which an EventSource cannot send. */
-function fetched(path, name, on) {
+function fetched(path, names, on) {
 	const stop = new AbortController();
 	function take(event) {
 		try {
-			on.data(JSON.parse(event.data));
+			on.data(event.name, JSON.parse(event.data));
 		} catch (error) {
 			reportError(error); /* the page's own, and no reason to end the line */
 		}
@@ -160,7 +161,7 @@ function fetched(path, name, on) {
 			return;
 		on.up();
 		for await (const event of eventsOf(response.body))
-			if (event.name === name)
+			if (names.includes(event.name))
 				take(event);
 	}
 	read().catch(() => {}).finally(() => stop.signal.aborted || on.down());
@@ -174,9 +175,14 @@ export function setAway(now) {
 	document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/* Server-sent events of one name, until the returned function is called. onLink(live): the line is up or down.
- * A hidden page lets its line go after a while: a browser has only six to one host. */
+/* Server-sent events of one name, until the returned function is called. onLink(live): the line is up or down. */
 export function listen(path, name, onData, onLink) {
+	return listenTo(() => path, { [name]: onData }, onLink);
+}
+
+/* The same of several, on = {name: onData}; pathNow() is asked each time that the line is opened.
+ * A hidden page lets its line go after a while: a browser has only six to one host. */
+export function listenTo(pathNow, on, onLink) {
 	let shut = null, timer = 0, ended = false;
 
 	function close() {
@@ -201,7 +207,7 @@ export function listen(path, name, onData, onLink) {
 	function open() {
 		if (ended || shut)
 			return;
-		shut = (bearer ? fetched : eventSource)(path, name, { up: () => onLink(true), data: onData, down() {
+		shut = (bearer ? fetched : eventSource)(pathNow(), Object.keys(on), { up: () => onLink(true), data: (name, value) => on[name](value), down() {
 			onLink(false);
 			close();
 			if (!ended)

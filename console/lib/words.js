@@ -31,6 +31,8 @@ export function evidenceText(evidence) {
 
 /* A polite sentence for an ApiError, with what the API says. */
 export function sentence(error) {
+	if (error.more?.needs)
+		return w.errors.needs(error.more.needs.map((role) => w.accessRoles[role] ?? role));
 	const polite = w.errors[error.code] ?? w.errors.other;
 	return error.code === 'network' || !error.message ? polite : `${polite} (${error.message})`;
 }

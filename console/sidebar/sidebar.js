@@ -1,10 +1,11 @@
 /* sidebar.js: the page in Zendesk's ticket sidebar: the case of this ticket, or the form that starts it. */
-import { get, getSession, listen, putName, setAway, signOutAtOnce, useBearer } from '../lib/api.js';
+import { get, getSession, putName, setAway, signOutAtOnce, useBearer } from '../lib/api.js';
 import { makeHead } from '../agent/case.js';
 import { makeChat } from '../agent/chat.js';
 import { makeConsents } from '../agent/consents.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { makeQuestions } from '../agent/questions.js';
+import { makePen, makeTeam } from '../queue/team.js';
 import { makeStart } from './start.js';
 import { drafts, loadSession, state } from '../lib/state.js';
 import { makeSuggestions } from '../agent/suggestions.js';
@@ -74,7 +75,8 @@ function showCase(id) {
 	let last = null;
 	const redraw = () => last && parts.forEach((p) => p.update(last));
 	const parts = [makeHead(), makePartner(redraw), makeSuggestions(id), makeQuestions(id), makeConsents(), makeTalks(id), makeTools(id)];
-	const el = h('main', { class: 'desk', 'data-case': id }, ...parts.map((p) => p.el));
+	const pen = makePen(...parts.map((p) => p.el)), team = makeTeam(id, pen);
+	const el = h('main', { class: 'desk', 'data-case': id }, team.el, pen);
 	const ticking = setInterval(redraw, CLOCK_MS); /* time limits run down */
 	function update(view) {
 		last = view;
@@ -87,8 +89,7 @@ function showCase(id) {
 		if (left)
 			return;
 		update(view);
-		stop = listen(`/v1/stream?case=${encodeURIComponent(id)}`, 'case', update,
-			(live) => over || say(live ? '' : '연결이 끊겼습니다. 다시 연결하는 중입니다…'));
+		stop = team.listen(update, (live) => over || say(live ? '' : '연결이 끊겼습니다. 다시 연결하는 중입니다…'));
 	}, (error) => say(sentence(error)));
 	return () => {
 		left = true;

@@ -1,7 +1,7 @@
 /* sidebar-start.js: a case for this ticket: the form, filled from the ticket's fields as the app's settings map them. */
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
-import { factWord, makeFacts, makePartyRow, makeReasons } from '../agent/start.js';
+import { factWord, makeFacts, makePartyRow, makeReasons } from '../queue/start.js';
 import { openCase } from '../lib/state.js';
 import { roles } from '../lib/words.js';
 import { settings, ticketFields } from './zendesk.js';

@@ -4,8 +4,9 @@ import { h, setText, show } from '../lib/dom.js';
 import { examples } from './examples.js';
 import { openCase, reloadFlows, state } from '../lib/state.js';
 import { languages, modes, roles } from '../lib/words.js';
+import words from './words.js';
 
-const unknownWord = '모름';
+const w = words.start;
 
 function field(label, control) {
 	return h('label', { class: 'field' }, h('span', {}, label), control);
@@ -18,13 +19,13 @@ function choice(name, options) {
 /* withMode: whether a bot may serve this party. */
 export function makePartyRow(role, withMode = true) {
 	const here = h('input', { type: 'checkbox', name: `${role}.here`, checked: role === 'caller', disabled: role === 'caller' });
-	const member = choice(`${role}.member`, { true: '회원', false: '비회원' });
-	const phone = h('input', { type: 'tel', name: `${role}.phone`, maxlength: 20, placeholder: '모르면 비워 두기', 'aria-label': `${roles[role]} 연락처` });
+	const member = choice(`${role}.member`, { true: w.member, false: w.nonMember });
+	const phone = h('input', { type: 'tel', name: `${role}.phone`, maxlength: 20, placeholder: w.phoneHint, 'aria-label': w.phoneOf(roles[role]) });
 	const mode = choice(`${role}.mode`, modes);
 	const language = choice(`${role}.language`, languages);
-	member.setAttribute('aria-label', `${roles[role]} 회원 여부`);
-	mode.setAttribute('aria-label', `${roles[role]} 응대 방식`);
-	language.setAttribute('aria-label', `${roles[role]} 언어`);
+	member.setAttribute('aria-label', w.memberOf(roles[role]));
+	mode.setAttribute('aria-label', w.modeOf(roles[role]));
+	language.setAttribute('aria-label', w.languageOf(roles[role]));
 	if (role !== 'caller')
 		member.value = 'false';
 	const rest = [member, phone, mode, language];
@@ -47,20 +48,18 @@ export function makePartyRow(role, withMode = true) {
 	};
 }
 
-const labels = { topic: '주제', trip_date: '이용일', origin: '출발지', destination: '도착지', caller_is_passenger: '탑승자',
-	booked_for_other: '대신 불러주기', inbound: '먼저 연락한 사람', agent_name: '상담사 이름' };
-export const factWord = (name) => labels[name] ?? name;
+export const factWord = (name) => w.facts[name] ?? name;
 
 /* What the guide's first question needs is required: without it the case would be parked at once. */
-export function makeFacts(agentName = state.session.name) {
-	const inboundOptions = { none: '없음 (우리가 먼저 연락)', ...roles };
+export function makeFacts(agentName = state.session.person) {
+	const inboundOptions = { none: w.noInbound, ...roles };
 	const controls = {
 		topic: choice('topic', state.topics),
 		trip_date: h('input', { type: 'date', name: 'trip_date', required: true }),
-		origin: h('input', { name: 'origin', maxlength: 100, required: true, placeholder: '예: 강남역 11번 출구' }),
-		destination: h('input', { name: 'destination', maxlength: 100, required: true, placeholder: '예: 판교역' }),
-		caller_is_passenger: choice('caller_is_passenger', { '': unknownWord, true: '호출자 본인', false: '다른 사람' }),
-		booked_for_other: choice('booked_for_other', { '': unknownWord, true: '사용', false: '사용 안 함' }),
+		origin: h('input', { name: 'origin', maxlength: 100, required: true, placeholder: w.originHint }),
+		destination: h('input', { name: 'destination', maxlength: 100, required: true, placeholder: w.destinationHint }),
+		caller_is_passenger: choice('caller_is_passenger', { '': w.unknown, true: w.self, false: w.someone }),
+		booked_for_other: choice('booked_for_other', { '': w.unknown, true: w.used, false: w.notUsed }),
 		inbound: choice('inbound', inboundOptions),
 		agent_name: h('input', { name: 'agent_name', maxlength: 40, required: true, value: agentName }),
 	};
@@ -87,12 +86,12 @@ export function makeFacts(agentName = state.session.name) {
 /* {el, hide(), say(reasons)}: why no flow was chosen, and a button for each. */
 export function makeReasons(startWith) {
 	const list = h('ul', {});
-	const el = h('div', { class: 'reasons', role: 'alert', hidden: true }, h('h2', {}, '맞는 흐름을 하나로 정하지 못했습니다'),
-		h('p', {}, '이유를 보시고 흐름을 골라 주세요.'), list);
+	const el = h('div', { class: 'reasons', role: 'alert', hidden: true }, h('h2', {}, w.reasons),
+		h('p', {}, w.reasonsAbout), list);
 	return { el, hide: () => show(el, false), say(reasons) {
 		list.replaceChildren(...reasons.map((r) => h('li', { 'data-flow': r.flow },
-			h('div', { class: 'row' }, h('strong', {}, r.title), h('span', { class: `chip ${r.fits ? 'granted' : ''}` }, r.fits ? '맞음' : '맞지 않음')),
-			h('p', { class: 'quiet' }, r.why), h('button', { type: 'button', onclick: () => startWith(r.flow) }, '이 흐름으로 시작'))));
+			h('div', { class: 'row' }, h('strong', {}, r.title), h('span', { class: `chip ${r.fits ? 'granted' : ''}` }, r.fits ? w.fits : w.fitsNot)),
+			h('p', { class: 'quiet' }, r.why), h('button', { type: 'button', onclick: () => startWith(r.flow) }, w.withThis))));
 		show(el, true);
 		el.scrollIntoView({ block: 'nearest' });
 	} };
@@ -100,24 +99,24 @@ export function makeReasons(startWith) {
 
 function makeExample(example, start, fill) {
 	return h('article', { class: 'card example', 'data-example': example.name },
-		h('p', { class: 'chip' }, `가이드 ${example.name}`), h('h2', {}, example.title), h('p', {}, example.about),
-		h('div', { class: 'row' }, h('button', { type: 'button', class: 'primary', onclick: start }, '바로 시작'),
-			h('button', { type: 'button', onclick: fill }, '고쳐서 시작')));
+		h('p', { class: 'chip' }, w.guide(example.name)), h('h2', {}, example.title), h('p', {}, example.about),
+		h('div', { class: 'row' }, h('button', { type: 'button', class: 'primary', onclick: start }, w.now),
+			h('button', { type: 'button', onclick: fill }, w.edit)));
 }
 
 /* For the flow designer: what was changed in flows/ is in force for the next case. */
 function makeReload(problem) {
 	const told = h('span', { class: 'quiet', role: 'status' });
-	const button = h('button', { type: 'button', class: 'link' }, '흐름 다시 읽기');
+	const button = h('button', { type: 'button', class: 'link' }, w.reload);
 	button.addEventListener('click', async () => {
 		problem.clear();
 		setText(told, '');
 		try {
 			await reloadFlows();
-			setText(told, '다시 읽었습니다. 새 케이스부터 적용됩니다.');
+			setText(told, w.reloaded);
 		} catch (error) {
 			if (error.code === 'conflict')
-				setText(told, '이 서버는 배포된 흐름을 씁니다. 흐름을 고친 뒤 assent deploy를 실행하세요.');
+				setText(told, w.deployed);
 			else
 				problem.say(error);
 		}
@@ -130,8 +129,8 @@ export function openPage(root) {
 	const go = (started) => { location.hash = `#/case/${encodeURIComponent(started)}`; };
 	const facts = makeFacts(), parties = Object.keys(roles).map((role) => [role, makePartyRow(role)]);
 	const problem = problemBox(), reasons = makeReasons((flow) => start({ flow, ...asked }));
-	const button = h('button', { type: 'submit', class: 'primary' }, '이 내용으로 시작');
-	const form = h('form', { class: 'card start-form' }, h('h2', {}, '직접 적어서 시작'), facts.el, h('h3', {}, '당사자'),
+	const button = h('button', { type: 'submit', class: 'primary' }, w.go);
+	const form = h('form', { class: 'card start-form' }, h('h2', {}, w.own), facts.el, h('h3', {}, w.parties),
 		...parties.map(([, row]) => row.el), h('div', { class: 'row' }, button));
 	let asked = null, starting = false;
 
@@ -156,7 +155,7 @@ export function openPage(root) {
 		}
 	}
 	function withName(body) {
-		return { ...body, facts: { ...body.facts, agent_name: state.session.name } };
+		return { ...body, facts: { ...body.facts, agent_name: state.session.person } };
 	}
 	function fill(example) {
 		const body = example.body();
@@ -170,10 +169,8 @@ export function openPage(root) {
 		const named = parties.map(([role, row]) => [role, row.read()]).filter(([, party]) => party);
 		start({ facts: facts.read(), parties: Object.fromEntries(named) });
 	});
-	const title = h('h1', {});
-	setText(title, '새 케이스');
-	root.replaceChildren(h('main', { class: 'page' }, title, h('div', { class: 'examples' },
-		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, makeReload(problem)));
-	document.title = '새 케이스 · Assent';
+	root.replaceChildren(h('main', { class: 'page' }, h('h1', {}, w.title), h('div', { class: 'examples' },
+		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, state.session.roles.includes('designer') && makeReload(problem)));
+	document.title = `${w.title} · Assent`;
 	return () => {};
 }
