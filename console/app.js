@@ -15,6 +15,7 @@ const pages = {
 	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
 	case: { role: 'agent', load: () => import('./agent/case.js') },
 	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
+	bundles: { role: 'designer', nav: w.frame.bundles, load: () => import('./designer/bundles.js') },
 };
 
 const line = h('p', { class: 'line', role: 'status', hidden: true });

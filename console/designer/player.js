@@ -88,8 +88,8 @@ function makeControls(count, go, at) {
 	const place = h('span', { class: 'quiet', role: 'status' });
 	const slider = h('input', { type: 'range', min: 0, max: count - 1, value: 0, 'aria-label': w.player.step, oninput: () => go(Number(slider.value)) });
 	const press = (label, sign, to) => h('button', { type: 'button', 'aria-label': label, title: label, onclick: () => go(to()) }, sign);
-	const first = press(w.player.first, '⏮', () => 0), back = press(w.player.back, '◀', () => at() - 1);
-	const next = press(w.player.next, '▶', () => at() + 1), last = press(w.player.last, '⏭', () => count - 1);
+	const first = press(w.player.first, '|◀', () => 0), back = press(w.player.back, '◀', () => at() - 1);
+	const next = press(w.player.next, '▶', () => at() + 1), last = press(w.player.last, '▶|', () => count - 1);
 	return { el: h('div', { class: 'controls' }, first, back, slider, next, last, place), show(n) {
 		slider.value = n;
 		slider.setAttribute('aria-valuetext', w.player.at(n + 1, count));
