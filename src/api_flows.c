@@ -1,6 +1,7 @@
 /* /v1/flows/{flow}: a flow's picture beside its source, drawn by a process of its own (`assent graph`). */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api_folder.h"
 #include "api_job.h"
@@ -24,6 +25,17 @@ static struct bundle *stored(const struct api *a, const char *hash, const char *
 	return NULL;
 }
 
+static struct bundle *written(const struct api *a, const char *flow, struct err *e)
+{
+	char *path = xasprintf("%s/%s/flow.lua", a->o.config->flows, flow);
+	bool there = access(path, F_OK) == 0;
+	free(path);
+	if (there)
+		return bundle_read(a->o.config->flows, flow, e);
+	err_set(e, E_NOT_FOUND, "of: there is no flow %s in the directory of the flows", flow);
+	return NULL;
+}
+
 /* The flow as it is in use, in the designer's directory, or as a bundle of the store. New. */
 static struct bundle *wanted(const struct call *k, struct err *e)
 {
@@ -33,7 +45,7 @@ static struct bundle *wanted(const struct call *k, struct err *e)
 	if (!is_name(k->part))
 		err_set(e, E_NOT_FOUND, "no such flow: GET /v1/flows lists them");
 	else if (of && !strcmp(of, FOLDER))
-		b = bundle_read(a->o.config->flows, k->part, e);
+		b = written(a, k->part, e);
 	else if (of)
 		b = stored(a, of, k->part, e);
 	else if ((b = flow_set_get(engine_flows(a->o.engine), k->part)))

@@ -29,15 +29,19 @@ static int is_shown(const struct dirent *d)
 	return d->d_name[0] != '.';
 }
 
-/* Its title is what stands behind the first colon; one that has none is known by its file. */
+/* Its title stands behind "제목:" (lua/assent/play.lua); one that has none is known by its file. */
 static void add_play(json_t *plays, const char *name, const char *text)
 {
-	size_t line = strcspn(text, "\n");
-	const char *colon = memchr(text, ':', line), *title = colon ? colon + 1 : "";
+	static const char head[] = "제목:";
+	while (text && strncmp(text, head, sizeof head - 1) != 0) {
+		const char *end = strchr(text, '\n');
+		text = end ? end + 1 : NULL;
+	}
+	const char *title = text ? text + sizeof head - 1 : "";
 	title += *title == ' ';
 	json_t *one = json_pack("{s:s, s:o, s:o}", "file", name, "flow",
 	                        json_stringn(name, strcspn(name, "/")), "title",
-	                        json_stringn(title, colon ? (size_t)(text + line - title) : 0));
+	                        json_stringn(title, strcspn(title, "\r\n")));
 	if (one)
 		json_array_append_new(plays, one);
 }

@@ -30,7 +30,7 @@ function makeDone({ lines, by }) {
 	return [h('p', { class: 'good' }, w.deploy.done(deploy, hash.slice(0, 12))), h('p', {}, w.deploy.by(by)), reached && h('p', {}, w.deploy.reached(reached.moved, reached.stayed, reached.parked))].filter(Boolean);
 }
 
-const makeFailed = ({ dry_run: dry, error }) => [h('p', { class: 'bad' }, dry ? w.deploy.failedPreview : w.deploy.failed), h('pre', { class: 'problem' },
+const makeFailed = ({ dry_run: dry, error }) => [h('p', { class: 'bad' }, dry ? w.deploy.failedPreview : w.deploy.failed), h('pre', { class: 'problem', tabindex: '0' },
 	error.split('\n').filter((line) => !line.startsWith('{"progress"')).join('\n'))];
 
 /* version: a row of bundles.js; content(): of the folder as it is now; onDone(): something came into use. */

@@ -58,11 +58,14 @@ function standAt(view, state, fault) {
 	view.text.class('fault', fault && fault.file === view.graph.file ? [fault.line] : []);
 	if (fault)
 		view.text.reveal(fault.line);
-	const steps = new Map(view.graph.nodes.map((n) => [n.id, n]));
-	const marked = view.picture.mark((node) => lines.includes(Number(node.dataset.line)) &&
-		(steps.get(node.dataset.id).handler !== '' || steps.get(node.dataset.id).step === (state.step ?? '')));
-	if (marked.length)
-		view.picture.reveal(marked.at(-1));
+	const nodes = new Map(view.graph.nodes.map((n) => [n.id, n])), isHere = (n) => n.handler !== '' || n.step === (state.step ?? '');
+	const marked = view.picture.mark((node) => {
+		const line = Number(node.dataset.line);
+		return (lines.includes(line) && isHere(nodes.get(node.dataset.id))) || (fault?.file === view.graph.file && fault.line === line);
+	});
+	const shown = marked.find((node) => Number(node.dataset.line) === fault?.line) ?? marked.at(-1);
+	if (shown)
+		view.picture.reveal(shown);
 }
 
 /* ---- the page of one flow ---- */
