@@ -1,5 +1,5 @@
 /* app.js: the frame: who is signed in, which page the address names, whether the line to the server stands. */
-import { signOut } from './lib/api.js';
+import { getSession, signOut } from './lib/api.js';
 import { h, setText, show, styles, sureButton } from './lib/dom.js';
 import { language, speak } from './lib/language.js';
 import { drafts, loadSession, state } from './lib/state.js';
@@ -8,12 +8,15 @@ import w, { sentence } from './lib/words.js';
 const RETRY_MS = 1500;
 
 /* The pages by the first word of the address, "#/case/<id>"; role: who may see it; nav: its word in the menu.
- * A page is a module with openPage(root, path, onLink), which returns what ends it; path: what follows in the address,
- * decoded; onLink(live): whether its line to the server stands. sheets: its style sheets. */
+ * A page is a module with openPage(root, path, onLink, asked), which returns what ends it; path: what follows in the
+ * address, decoded; onLink(live): whether its line to the server stands; asked: what stands behind a "?" in the address
+ * (URLSearchParams). sheets: its style sheets. */
 const pages = {
 	'': { role: 'agent', nav: w.frame.cases, load: () => import('./queue/queue.js') },
 	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
 	case: { role: 'agent', load: () => import('./agent/case.js') },
+	ledger: { role: 'manager', nav: w.frame.ledger, load: () => import('./manager/ledger.js') },
+	phrases: { role: 'manager', nav: w.frame.phrases, load: () => import('./manager/phrases.js') },
 	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
 	bundles: { role: 'designer', nav: w.frame.bundles, load: () => import('./designer/bundles.js') },
 };
@@ -36,17 +39,30 @@ function say(text) {
 	return () => {};
 }
 
-async function open(page, path, isLatest) {
+/* A module that could not be fetched: the page begins anew as soon as there is somebody to ask. */
+function comeBack() {
+	setTimeout(() => getSession().then(() => location.reload(), comeBack), RETRY_MS);
+}
+
+function cannotLoad(error) {
+	if (!(error instanceof TypeError)) /* of the module itself: it would be no better next time */
+		throw error;
+	comeBack();
+	throw Object.assign(error, { comesBack: true });
+}
+
+async function open(page, path, asked, isLatest) {
 	if (!page)
 		return say(w.frame.noPage);
 	if (!isFor(page))
 		return say(w.frame.noRole);
 	try {
-		const module = await page.load();
+		const module = await page.load().catch(cannotLoad);
 		await styles(...module.sheets ?? []);
-		return isLatest() ? module.openPage(root, path, onLink) : () => {};
+		return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
 	} catch (error) {
-		reportError(error);
+		if (!error.comesBack)
+			reportError(error);
 		return say(sentence({ code: 'network', message: '' }));
 	}
 }
@@ -62,7 +78,8 @@ function decoded(part) {
 
 async function route() {
 	const mine = ++turn;
-	const [name = '', ...path] = location.hash.replace(/^#\//, '').split('/').filter(Boolean).map(decoded);
+	const [where, asked = ''] = location.hash.split('?');
+	const [name = '', ...path] = where.replace(/^#\//, '').split('/').filter(Boolean).map(decoded);
 	leave();
 	leave = () => {};
 	onLink(true);
@@ -73,7 +90,7 @@ async function route() {
 	}
 	for (const link of links)
 		link.name === name ? link.el.setAttribute('aria-current', 'page') : link.el.removeAttribute('aria-current');
-	const end = await open(pages[name], path, () => mine === turn);
+	const end = await open(pages[name], path, new URLSearchParams(asked), () => mine === turn);
 	if (mine === turn)
 		leave = end;
 	else
@@ -126,6 +143,8 @@ async function begin() {
 	document.body.replaceChildren(frame(), root);
 	window.addEventListener('hashchange', route);
 	route();
+	if (drafts.get('tour'))
+		(await import('./queue/tour.js')).resumeTour();
 }
 
 begin();

@@ -245,10 +245,18 @@ static const struct route {
 	{ "POST", "/v1/cases/{}/events", AGENT, cases_event },
 	{ "POST", "/v1/cases/{}/writer", AGENT, cases_write },
 	{ "GET", "/v1/cases/{}/allowed", AGENT | MANAGER, consents_allowed },
+	{ "GET", "/v1/cases/{}/course", AGENT | MANAGER, course_get },
 	{ "GET", "/v1/stream", AGENT | MANAGER, stream_get },
 	{ "GET", "/v1/consents", MANAGER, consents_get },
 	{ "GET", "/v1/consents/{}", MANAGER, consents_get },
 	{ "GET", "/v1/consents/{}/{}", MANAGER, consents_get },
+	{ "GET", "/v1/ledger", MANAGER, ledger_get },
+	{ "GET", "/v1/ledger/{}/{}", MANAGER, ledger_show },
+	{ "GET", "/v1/phrases", MANAGER, phrases_get },
+	{ "GET", "/v1/phrases/uses", MANAGER, phrases_uses },
+	{ "GET", "/v1/exports", MANAGER, exports_get },
+	{ "GET", "/v1/verify", MANAGER, verify_get },
+	{ "POST", "/v1/verify", MANAGER, verify_post },
 	{ "GET", "/v1/undecoded", MANAGER, undecoded_list },
 	{ "GET", "/v1/flows", ANY, flows_list },
 	{ "POST", "/v1/flows/reload", DESIGNER, flows_reload },
@@ -416,6 +424,8 @@ void api_free(struct api *a)
 	folder_abandon(a);
 	bundles_abandon(a);
 	jobs_abandon(a);
+	ledger_abandon(a);
+	verify_abandon(a);
 	presence_watch(engine_presence(a->o.engine), NULL, NULL);
 	loop_timer_free(a->beat);
 	free(a->tokens);

@@ -156,7 +156,7 @@ void cases_event(struct call *k)
 		                             "suggestion", "act",      "reason",   "override",
 		                             "answer",     "method",   "words",    "field",
 		                             "value",      "declined", "mark",     "to",
-		                             "mode",       "outcome",  NULL };
+		                             "mode",       "outcome",  "message",  NULL };
 	json_t *body = api_body(k);
 	if (!body)
 		return;
@@ -166,7 +166,7 @@ void cases_event(struct call *k)
 		err_set(&e, E_INPUT,
 		        "kind: expected one of message, button, suggestion, words, attest, field, "
 		        "mark, "
-		        "mode, note, close, erase");
+		        "mode, note, close, resolve, erase");
 		api_answer_error(k, &e, NULL);
 	} else if (!strcmp(kind, "erase") && strncmp(k->who.source, "api:", 4)) {
 		err_set(&e, E_FORBIDDEN,

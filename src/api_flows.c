@@ -67,13 +67,28 @@ static struct job *begin(const struct call *k, const struct bundle *b, struct er
 	return j;
 }
 
+void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text))
+{
+	struct err e = { 0 };
+	struct job *j = begin(k, b, &e);
+	k->drawn = with;
+	if (j)
+		job_await(k, j);
+	else
+		api_answer_error(k, &e, NULL);
+}
+
+static void answer_drawing(struct call *k, const char *text)
+{
+	api_answer_text(k, 200, text);
+}
+
 void flows_show(struct call *k)
 {
 	struct err e = { 0 };
 	struct bundle *b = wanted(k, &e);
-	struct job *j = b ? begin(k, b, &e) : NULL;
-	if (j)
-		job_await(k, j);
+	if (b)
+		flows_draw(k, b, answer_drawing);
 	else
 		api_answer_error(k, &e, NULL);
 	bundle_free(b);

@@ -9,12 +9,15 @@
 enum { API_COUNTS = 8 };
 
 struct buf;
+struct bundle;
 struct export_job;
 struct folder_seen;
 struct job;
+struct ledger_desk;
 struct sign_in_token;
 struct stream;
 struct source;
+struct verification;
 
 /* Source of what commands on this machine send: they have the operator's token. */
 #define OPERATOR_SOURCE "api:command"
@@ -36,7 +39,9 @@ struct api {
 	char *standing; /* of /v1/standing; NULL: nobody has asked */
 	int64_t standing_at_ms, standing_took_ms;
 	json_t *run; /* the last deploy from the page; NULL: none */
-	int64_t requests[API_COUNTS]; /* by hundreds of the status */
+	struct ledger_desk *ledger;        /* NULL: nobody has asked yet */
+	struct verification *verification; /* the last one; NULL: none */
+	int64_t requests[API_COUNTS];      /* by hundreds of the status */
 };
 
 /* By what he is known to us. */
@@ -63,6 +68,7 @@ struct call {
 	struct caller_id who;
 	char part[96], second[96]; /* what stood at {} in the route */
 	const char *route;         /* the template, for logs */
+	void (*drawn)(struct call *k, const char *text); /* answers with a drawing (api_flows.c) */
 };
 
 void api_answer_text(struct call *k, int status, const char *json);
@@ -120,6 +126,8 @@ void flows_reload(struct call *k);
 
 /* api_flows.c */
 void flows_show(struct call *k);
+/* Answers by `with` once the bundle is drawn, which takes a second or two the first time; text: of GET /v1/flows/{flow}. */
+void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text));
 
 /* api_folder.c */
 void folder_get(struct call *k);
@@ -135,6 +143,9 @@ void deploy_run_get(struct call *k);
 void deploy_run_post(struct call *k);
 void bundles_abandon(struct api *a);
 
+/* api_course.c */
+void course_get(struct call *k);
+
 /* api_deploys.c */
 void deploys_list(struct call *k);
 void deploys_post(struct call *k);
@@ -145,6 +156,19 @@ void undecoded_list(struct call *k);
 void consents_get(struct call *k);
 void consents_allowed(struct call *k);
 void consents_abandon(struct api *a); /* answers nobody any more */
+
+/* api_ledger.c */
+void ledger_get(struct call *k);
+void ledger_show(struct call *k);
+void phrases_get(struct call *k);
+void phrases_uses(struct call *k);
+void exports_get(struct call *k);
+void ledger_abandon(struct api *a); /* answers nobody any more */
+
+/* api_verify.c */
+void verify_get(struct call *k);
+void verify_post(struct call *k);
+void verify_abandon(struct api *a); /* ends it */
 
 /* limit of the query, 1 to most; fallback where it is not given */
 size_t api_limit(struct call *k, size_t fallback, size_t most);

@@ -142,6 +142,10 @@ char *job_progress(const struct job *j)
 static void answer(struct call *k, const struct job *j)
 {
 	struct err e = { 0 };
+	if (!j->failed && k->drawn) {
+		k->drawn(k, j->text);
+		return;
+	}
 	if (!j->failed) {
 		api_answer_text(k, 200, j->text);
 		return;

@@ -39,6 +39,7 @@ void engine_park_first(struct engine *g, struct slot *s)
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.channels = &g->channels;
+	k->turn.asks_values = true;
 	ends_record(s, &k->turn);
 	turn_record(&k->turn, json_incref(s->park));
 	turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
@@ -124,6 +125,7 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.understand = g->o.understand;
 	k->turn.channels = &g->channels;
+	k->turn.asks_values = true;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
@@ -236,6 +238,7 @@ static void open_case(struct engine *g, struct pending *p)
 	s->run = run;
 	turn_begin(&k->turn, s->c, b, clock_now_ms());
 	k->turn.channels = &g->channels;
+	k->turn.asks_values = true;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
 	if (s->c->status != CASE_OPEN)

@@ -106,6 +106,8 @@ typedef void engine_shown(void *arg, json_t *view, const struct err *e);
 void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg);
 /* The same at once and new; NULL E_BUSY while a turn is being written: not from within `changed`. */
 json_t *engine_view(struct engine *g, const char *id, struct err *e);
+/* The bundle that a case runs with, borrowed until the loop goes on; NULL: as engine_case. */
+struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e);
 /* Its line in the queue (view.h), durable too. It is kept until the case changes, so that a list costs nothing; at first a
  * case that is not at hand is read from its journal, without running its flow. Borrowed until the next call; NULL:
  * E_NOT_FOUND, E_BUSY, E_IO, E_PARSE. */

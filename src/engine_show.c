@@ -33,6 +33,12 @@ struct support_case *engine_case(struct engine *g, const char *id, struct err *e
 	return s ? s->c : NULL;
 }
 
+struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = slot_shown(g, id, e);
+	return s ? s->b : NULL;
+}
+
 json_t *engine_view(struct engine *g, const char *id, struct err *e)
 {
 	struct slot *s = slot_shown(g, id, e);

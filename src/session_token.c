@@ -102,10 +102,13 @@ static int read_sign_in(const json_t *body, struct sign_in *s, struct err *e)
 	                                               : 0;
 }
 
-/* Under which the page is reached: as people know it, and on this machine. */
+/* Under which the page is reached: as people know it, unless a proxy asks them there for another sign-in, and
+ * on this machine. */
 static json_t *addresses(const struct api *a, const char *token, bool named)
 {
-	const char *const origins[] = { a->o.config->public_origin, a->o.origin };
+	const struct config *c = a->o.config;
+	const char *const origins[] = { c->sign_in_proxy.user_header ? NULL : c->public_origin,
+		                        a->o.origin };
 	json_t *list = json_array();
 	for (size_t i = 0; i < COUNT_OF(origins); i++)
 		if (origins[i])

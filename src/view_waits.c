@@ -14,6 +14,7 @@ enum what {
 	W_UNKNOWN, /* a message of which nobody knows whether it arrived, since the person wrote last */
 	W_UNDELIVERED,
 	W_ATTEST, /* a question is put by voice, or the answer was not clear: the agent records it */
+	W_VALUE,  /* what is to be said lacks one, which an agent tells */
 	W_SUGGESTION,
 	W_PARKED,
 	W_REACH, /* what is said waits until the person opens the conversation */
@@ -29,6 +30,7 @@ static const struct {
 	[W_UNKNOWN] = { "agent", "unknown" },
 	[W_UNDELIVERED] = { "agent", "undelivered" },
 	[W_ATTEST] = { "agent", "attest" },
+	[W_VALUE] = { "agent", "value" },
 	[W_SUGGESTION] = { "agent", "suggestion" },
 	[W_PARKED] = { "agent", "parked" },
 	[W_REACH] = { "party", "reach" },
@@ -84,7 +86,9 @@ static void add_wait(struct waitings *ws, const struct support_case *c, const st
 	struct waiting one = { W_ANSWER, w->party, w->served_at_ms, w->until_ms };
 	if (w->outcome)
 		return;
-	if (w->kind == WAIT_LISTEN || w->kind == WAIT_TIME) {
+	if (w->missing) {
+		one.what = W_VALUE;
+	} else if (w->kind == WAIT_LISTEN || w->kind == WAIT_TIME) {
 		one.what = w->kind == WAIT_TIME ? W_TIME : W_REQUEST;
 	} else if (s && !strcmp(s->state, "offered")) {
 		one.what = W_SUGGESTION;
@@ -141,7 +145,7 @@ static void add_lost(struct waitings *ws, const struct support_case *c, enum rol
 			continue;
 		if (!strcmp(m->from, "party"))
 			return;
-		if (!unknown && strcmp(m->delivery, "dead"))
+		if ((!unknown && strcmp(m->delivery, "dead")) || m->resolved)
 			continue;
 		add(ws, (struct waiting){ unknown ? W_UNKNOWN : W_UNDELIVERED, r, m->ended_ms, 0 });
 		return;

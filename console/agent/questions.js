@@ -2,21 +2,21 @@
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { answers, marks, methods, roles, untilText } from '../lib/words.js';
+import w from './words.js';
 
-const kinds = { confirm: '질문', consent: '동의', ask: '연락처' };
-const states = { offered: '아직 묻지 않음', served: '답을 기다림', unclear: '답이 분명하지 않음' };
+const { kinds, states } = w.questions;
 
 /* Spoken answer: 네 / 아니요 / 불명확, how it was given, and the words. */
 function makeAttest(caseId, question, problem, box) {
 	const name = `answer-${question}`;
 	const choices = Object.entries(answers).map(([value, label]) =>
 		h('label', { class: 'radio' }, h('input', { type: 'radio', name, value }), label));
-	const method = h('select', { 'aria-label': '답한 방법' },
+	const method = h('select', { 'aria-label': w.questions.method },
 		...Object.entries(methods).map(([value, label]) => h('option', { value }, label)));
-	const words = h('input', { type: 'text', maxlength: 1000, placeholder: '들은 그대로 (예: 네 괜찮습니다)', 'aria-label': '들은 말' });
-	const form = h('form', { class: 'attest' }, h('div', { class: 'row', role: 'radiogroup', 'aria-label': '답' }, ...choices, method),
-		h('div', { class: 'row' }, words, h('button', { type: 'submit' }, '답 기록')));
-	const el = h('details', { class: 'spoken' }, h('summary', {}, '말로 들은 답 기록'), form);
+	const words = h('input', { type: 'text', maxlength: 1000, placeholder: w.questions.wordsHint, 'aria-label': w.questions.words });
+	const form = h('form', { class: 'attest' }, h('div', { class: 'row', role: 'radiogroup', 'aria-label': w.questions.answer }, ...choices, method),
+		h('div', { class: 'row' }, words, h('button', { type: 'submit' }, w.questions.record)));
+	const el = h('details', { class: 'spoken' }, h('summary', {}, w.questions.spoken), form);
 	const perform = actor(caseId, `attest:${question}`, problem, box);
 	form.addEventListener('submit', async (event) => {
 		event.preventDefault();
@@ -33,11 +33,11 @@ function makeAttest(caseId, question, problem, box) {
 /* A value that was asked for: given or declined. */
 function makeField(caseId, field, problem, box) {
 	const owner = roles[field.split('.')[0]] ?? field;
-	const input = h('input', { type: 'tel', maxlength: 20, placeholder: '010-0000-0000', 'aria-label': `${owner} 연락처` });
+	const input = h('input', { type: 'tel', maxlength: 20, placeholder: '010-0000-0000', 'aria-label': w.questions.phone(owner) });
 	const perform = actor(caseId, `field:${field}`, problem, box);
-	const el = h('form', { class: 'row field' }, h('label', {}, `${owner} 연락처`), input,
-		h('button', { type: 'submit' }, '입력'),
-		h('button', { type: 'button', onclick: () => perform({ kind: 'field', field, declined: true }) }, '거절'));
+	const el = h('form', { class: 'row field' }, h('label', {}, w.questions.phone(owner)), input,
+		h('button', { type: 'submit' }, w.questions.give),
+		h('button', { type: 'button', onclick: () => perform({ kind: 'field', field, declined: true }) }, w.questions.declined));
 	el.addEventListener('submit', (event) => {
 		event.preventDefault();
 		if (input.value.trim())
@@ -57,38 +57,38 @@ function makeQuestion(caseId, first) {
 	el.append(h('header', { class: 'row' }, what, state, limit), text, ...(field ? [field.el] : []), attest.el, problem.el);
 	if (field)
 		attest.noYes();
-	return { el, update(w) {
-		setClass(el, `question ${w.state}`);
-		setText(what, `${roles[w.party]}에게 묻는 ${kinds[w.kind]}`);
-		setText(state, states[w.state] ?? w.state);
-		setText(limit, untilText(w.until));
-		setText(text, w.text);
-		show(text, w.state !== 'offered'); /* until then it stands in its suggestion */
+	return { el, update(wait) {
+		setClass(el, `question ${wait.state}`);
+		setText(what, w.questions.asks(roles[wait.party], kinds[wait.kind]));
+		setText(state, states[wait.state] ?? wait.state);
+		setText(limit, untilText(wait.until));
+		setText(text, wait.text);
+		show(text, wait.state !== 'offered'); /* until then it stands in its suggestion */
 	} };
 }
 
-function waitText(w) {
-	if (w.kind === 'listen')
-		return `${roles[w.party]}의 ${w.marks.map((m) => `‘${marks[m] ?? m}’`).join(', ')} 표시를 기다립니다`;
-	return '정해진 때까지 기다립니다';
+function waitText(wait) {
+	if (wait.kind === 'listen')
+		return w.questions.listen(roles[wait.party], wait.marks.map((m) => w.questions.quoted(marks[m] ?? m)).join(', '));
+	return w.questions.time;
 }
 
 function makeWaiting() {
 	const text = h('span', {}), limit = h('span', { class: 'quiet limit' });
 	const el = h('p', { class: 'row waiting' }, text, limit);
-	return { el, update(w) {
-		setText(text, waitText(w));
-		setText(limit, untilText(w.until));
+	return { el, update(wait) {
+		setText(text, waitText(wait));
+		setText(limit, untilText(wait.until));
 	} };
 }
 
 /* {el, update(view)} */
 export function makeQuestions(caseId) {
 	const list = h('div', { class: 'cards' });
-	const el = h('section', { 'aria-label': '열린 질문' }, h('h3', {}, '열린 질문'), list);
+	const el = h('section', { 'aria-label': w.questions.title }, h('h3', {}, w.questions.title), list);
 	return { el, update(view) {
-		const open = view.waits.filter((w) => w.kind !== 'suggest');
-		keyed(list, open, (w) => w.id, (w) => (w.kind in kinds ? makeQuestion(caseId, w) : makeWaiting()));
+		const open = view.waits.filter((wait) => wait.kind !== 'suggest' && wait.state !== 'lacking');
+		keyed(list, open, (wait) => wait.id, (wait) => (wait.kind in kinds ? makeQuestion(caseId, wait) : makeWaiting()));
 		show(el, open.length > 0);
 	} };
 }

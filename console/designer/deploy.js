@@ -21,7 +21,7 @@ function makeVerdicts(lines) {
 	const sorted = list.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
 	return [h('p', { role: 'status' }, w.deploy.verdicts(...['continues', 'stays', 'person'].map((one) => count(list, one)))),
 		h('div', { class: 'verdicts', tabindex: '0', role: 'region', 'aria-label': w.deploy.preview }, h('table', { class: 'wall-table' }, h('thead', {}, h('tr', {},
-			...[w.standing.id, w.list.flow, w.deploy.step, '', w.deploy.why].map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, ...sorted.slice(0, SHOWN_MAX).map(makeVerdict)))),
+			...[w.standing.id, w.list.flow, w.deploy.step, w.deploy.becomes, w.deploy.why].map((text) => h('th', { scope: 'col' }, text)))), h('tbody', {}, ...sorted.slice(0, SHOWN_MAX).map(makeVerdict)))),
 		sorted.length > SHOWN_MAX && h('p', { class: 'quiet' }, w.deploy.more(sorted.length - SHOWN_MAX))].filter(Boolean);
 }
 

@@ -71,8 +71,14 @@ function makeDoes(title, kind, does) {
 	return h('div', { class: kind }, h('h3', {}, title), h('ul', {}, ...(does.length ? does : [w.diff.nothing]).map((text) => h('li', {}, text))));
 }
 
-function makeDifference(one) {
-	return h('article', { class: 'difference' }, one.way === null ? h('h3', {}, w.diff.begins) : h('details', { open: true }, h('summary', {}, w.diff.way), h('pre', {}, one.way)),
+/* Where they part is the end of the dialogue. */
+function makeWay(way, isOpen) {
+	const text = h('pre', { tabindex: '0' }, way);
+	return h('details', { open: isOpen, ontoggle: () => { text.scrollTop = text.scrollHeight; } }, h('summary', {}, w.diff.way), text);
+}
+
+function makeDifference(one, i) {
+	return h('article', { class: 'difference' }, one.way === null ? h('h3', {}, w.diff.begins) : makeWay(one.way, i === 0),
 		h('div', { class: 'sides' }, makeDoes(w.diff.was, 'gone', one.was), makeDoes(w.diff.now, 'come', one.now)));
 }
 

@@ -10,11 +10,12 @@ const parts = ['lines', 'branches', 'outcomes', 'phrases'];
 export function reachOf(graph, moves) {
 	const taken = new Set(Object.keys(moves)), come = new Set(Object.keys(moves).map((key) => key.split('\n')[2]));
 	const nodes = Object.fromEntries(graph.nodes.map((n) => [n.id, come.has(n.id) ? 'all' : 'not']));
+	const lacking = new Map(graph.edges.map((e) => [`${e.from}\n${e.to}`, e.states.filter((state) => !taken.has(`${e.from}\n${state}\n${e.to}`))]));
 	const edges = Object.fromEntries(graph.edges.map((e) => {
-		const hits = e.states.filter((state) => taken.has(`${e.from}\n${state}\n${e.to}`)).length;
-		return [`${e.from}\n${e.to}`, hits === e.states.length ? 'all' : hits ? 'part' : 'not'];
+		const key = `${e.from}\n${e.to}`, n = lacking.get(key).length;
+		return [key, n === 0 ? 'all' : n < e.states.length ? 'part' : 'not'];
 	}));
-	return { nodes, edges };
+	return { nodes, edges, lacking };
 }
 
 function figures(graph, found, reach) {
@@ -45,6 +46,15 @@ function makeMissed(list, onLine) {
 		h('button', { type: 'button', class: 'link', onclick: () => onLine(line) }, text))))) : h('p', { class: 'good' }, w.reach.all);
 }
 
+/* To the flow the answers on one arrow are the same, so this is no lack of its own. */
+function makePartly(graph, reach, onLine) {
+	const lineOf = (id) => graph.nodes.find((n) => n.id === id)?.line ?? 0;
+	const list = graph.edges.filter((e) => reach.edges[`${e.from}\n${e.to}`] === 'part').map((e) => ({ line: lineOf(e.from), label: e.label,
+		states: reach.lacking.get(`${e.from}\n${e.to}`).map((state) => w.states[state] ?? state).join(', ') }));
+	return list.length > 0 && h('details', {}, h('summary', {}, `${w.reach.partly} (${list.length})`), h('ul', { class: 'missed' }, ...list.map(({ line, label, states }) => h('li', {},
+		h('button', { type: 'button', class: 'link', onclick: () => onLine(line) }, w.reach.part(line, label, states))))));
+}
+
 function makeFailures({ plays }) {
 	return plays.failed > 0 && h('details', { class: 'failures' }, h('summary', {}, w.reach.failed(plays.failed)),
 		h('ul', {}, ...plays.failures.map(({ error }) => h('li', {}, error))));
@@ -67,7 +77,7 @@ export function makeReach({ flow, bundle, graph, playsCount }, onMarks, onLine, 
 		const same = found?.bundle === bundle;
 		const reach = same && reachOf(graph, found.moves);
 		marks = same ? { reach, lines: found.lines.missed } : null;
-		told.replaceChildren(...[makeFailures(coverage), ...(same ? [figures(graph, found, reach), makeMissed(missedOf(graph, found, reach), onLine)] :
+		told.replaceChildren(...[makeFailures(coverage), ...(same ? [figures(graph, found, reach), makeMissed(missedOf(graph, found, reach), onLine), makePartly(graph, reach, onLine)] :
 			[h('p', { class: 'quiet' }, w.reach.otherVersion)])].filter(Boolean));
 		show(choice, same);
 		show(go, false);

@@ -39,7 +39,7 @@ export default {
 		outcome: (line, what, state) => `line ${line}, ${what}: never ends as “${state}”`, phrase: (id) => `say.${id}: never shown`,
 		node: (line, what) => `line ${line}, ${what}: this place of the picture is never come to`, edge: (label) => `the arrow “${label}” is never taken`,
 		otherVersion: 'Plays run on the flows of the working folder. The version that you look at is another, so nothing is marked.', failed: (n) => `${many(n, 'play')} do not hold on the flows as they are`,
-		not: 'not reached', partly: 'partly', legend: 'Green: reached · yellow: in part · red dots: not reached',
+		not: 'not reached', partly: 'Arrows reached in part', part: (line, label, states) => `line ${line}, “${label}”: never ${states}`, legend: 'Green: reached · yellow: in part · red dots: not reached',
 	},
 	kinds: { suggest: 'suggestion', say: 'said', confirm: 'question', consent: 'consent', ask: 'asks a value', listen: 'listens', wait: 'waits', parked: 'parked' },
 	states: {
@@ -70,7 +70,7 @@ export default {
 		needPreview: 'Preview it first.', running: 'Checking', deploying: 'Checking and deploying', verdicts: (c, s, p) => `${count(c)} continue · ${count(s)} stay · ${count(p)} need a person`,
 		continues: 'continues', stays: 'stays', person: 'needs a person', why: 'Why', step: 'Step', noCases: 'No case is open.', done: (n, hash) => `Deploy ${n} (${hash}) is in use.`, by: (name) => `Deployed by ${name}`,
 		reached: (moved, stayed, parked) => `Open cases: ${count(moved)} went on with it, ${count(stayed)} stayed on their own version, ${count(parked)} are parked`, failed: 'Nothing was deployed; what is in use stays.', failedPreview: 'It cannot be previewed.',
-		stale: 'Files have changed since the preview: preview it again.', more: (n) => `and ${count(n)} more`, on: { new: 'on the new version', own: 'on its own', none: 'cannot go on' },
+		stale: 'Files have changed since the preview: preview it again.', more: (n) => `and ${count(n)} more`, becomes: 'What becomes of it', on: { new: 'on the new version', own: 'on its own', none: 'cannot go on' },
 	},
 	diff: {
 		title: (a, b) => `${a} → ${b}`, heading: 'Comparison', running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',

@@ -38,7 +38,7 @@ export default {
 		outcome: (line, what, state) => `${line}행 ${what}: ‘${state}’로 끝난 적 없음`, phrase: (id) => `say.${id}: 보인 적 없음`,
 		node: (line, what) => `${line}행 ${what}: 그림의 이 자리에 온 적 없음`, edge: (label) => `‘${label}’ 화살표로 간 적 없음`,
 		otherVersion: '대화는 작업 폴더의 흐름으로 돌립니다. 보고 계신 판과 달라 표시하지 않습니다.', failed: (n) => `대화 ${count(n)}건이 지금 흐름과 맞지 않습니다`,
-		not: '안 닿음', partly: '일부만 닿음', legend: '초록: 닿음 · 노랑: 일부만 · 빨강 점선: 안 닿음',
+		not: '안 닿음', partly: '일부만 닿은 화살표', part: (line, label, states) => `${line}행 ‘${label}’: ${states} 없음`, legend: '초록: 닿음 · 노랑: 일부만 · 빨강 점선: 안 닿음',
 	},
 	kinds: { suggest: '제안', say: '말함', confirm: '확인', consent: '동의', ask: '질문', listen: '듣기', wait: '기다림', parked: '멈춤' },
 	states: {
@@ -69,7 +69,7 @@ export default {
 		needPreview: '먼저 미리 보기를 해 주세요.', running: '확인하는 중입니다', deploying: '확인하고 배포하는 중입니다', verdicts: (c, s, p) => `계속 ${count(c)}건 · 그대로 ${count(s)}건 · 사람 필요 ${count(p)}건`,
 		continues: '계속', stays: '그대로', person: '사람 필요', why: '까닭', step: '단계', noCases: '열린 케이스가 없습니다.', done: (n, hash) => `배포 ${n} (${hash})이 사용 중입니다.`, by: (name) => `배포한 사람: ${name}`,
 		reached: (moved, stayed, parked) => `열린 케이스: ${count(moved)}건은 새 판으로 계속, ${count(stayed)}건은 제 판에 그대로, ${count(parked)}건은 멈춤`, failed: '배포하지 않았습니다. 사용 중인 판은 그대로입니다.', failedPreview: '미리 볼 수 없습니다.',
-		stale: '미리 본 뒤에 파일이 바뀌었습니다. 다시 미리 보아 주세요.', more: (n) => `그 밖에 ${count(n)}건`, on: { new: '새 판에서', own: '제 판에서', none: '진행할 수 없음' },
+		stale: '미리 본 뒤에 파일이 바뀌었습니다. 다시 미리 보아 주세요.', more: (n) => `그 밖에 ${count(n)}건`, becomes: '어떻게 되나', on: { new: '새 판에서', own: '제 판에서', none: '진행할 수 없음' },
 	},
 	diff: {
 		title: (a, b) => `${a} → ${b}`, heading: '판 비교', running: (flow, states, waiting) => `${flow}: 상태 ${count(states)}개를 보았고 ${count(waiting)}개가 남았습니다`, waiting: '차례를 기다리는 중입니다…', behaviour: '하는 일', phrases: '문구', files: '파일',

@@ -88,6 +88,22 @@ export const putName = (name) => request('PUT', '/v1/session', { name });
 
 export const get = (path) => request('GET', path);
 
+/* A file: { blob, name }. */
+export async function getFile(path) {
+	let response;
+	try {
+		response = await fetch(path, { method: 'GET', ...identity() });
+	} catch (error) {
+		throw new ApiError(0, 'network', error.message);
+	}
+	if (!response.ok) {
+		const { code = 'internal', message = response.statusText, ...more } = (await response.json().catch(() => ({}))).error ?? {};
+		throw new ApiError(response.status, code, message, more);
+	}
+	const [, name = 'file'] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+	return { blob: await response.blob(), name };
+}
+
 /* Signed in anew in another tab: the CSRF token is another one. */
 async function withFreshToken(path, body) {
 	const before = csrf;

@@ -5,6 +5,7 @@ import { h, setText, show } from '../lib/dom.js';
 import { state } from '../lib/state.js';
 import { timeText } from '../lib/words.js';
 import { arrange } from './arrange.js';
+import { makeOffer } from './tour.js';
 import { hasUnknown, inOrder, makeRow, textOf, waitsFor } from './row.js';
 import words from './words.js';
 
@@ -132,7 +133,7 @@ function makeStore(onDraw) {
 export const sheets = ['queue/queue.css'];
 export function openPage(root, _, onLink) {
 	const table = makeTable(), undecoded = makeUndecoded(), problem = problemBox();
-	const none = h('p', { class: 'quiet empty', hidden: true }), limited = h('p', { class: 'quiet', hidden: true }, w.limit(OPEN_MAX));
+	const offer = makeOffer(problem), none = h('p', { class: 'quiet empty', hidden: true }), limited = h('p', { class: 'quiet', hidden: true }, w.limit(OPEN_MAX));
 	const filters = makeFilters(() => store.soon()), search = makeSearch(() => store.soon());
 	const heard = new Set(); /* since the list was asked for: what it says of these is older */
 	let loaded = false;
@@ -147,6 +148,7 @@ export function openPage(root, _, onLink) {
 				table.forget(id);
 		setText(none, cases.size ? w.none : w.empty);
 		show(none, loaded && shown.length === 0);
+		show(offer, loaded && cases.size === 0); /* the first sign-in of a fresh data directory */
 		show(table.el, shown.length > 0);
 	}
 	const store = makeStore(draw);
@@ -168,7 +170,7 @@ export function openPage(root, _, onLink) {
 		store.soon();
 	}
 	root.replaceChildren(h('main', { class: 'page' }, h('div', { class: 'row spread' }, h('h1', {}, w.title), h('a', { class: 'button primary', href: '#/start' }, w.start)),
-		h('div', { class: 'row queue-tools' }, filters.el, search.el), problem.el, none, table.el, limited, undecoded.el));
+		h('div', { class: 'row queue-tools' }, filters.el, search.el), problem.el, offer, none, table.el, limited, undecoded.el));
 	document.title = `${w.title} · Assent`;
 	const ticking = setInterval(table.tick, CLOCK_MS); /* time limits run down */
 	const stop = listen('/v1/stream', 'changed', (one) => {

@@ -10,7 +10,7 @@ const SOON_MS = 10 * 60 * 1000, MINUTE_MS = 60 * 1000;
 /* What alarms: something went wrong, and only an agent can mend it. */
 const alarming = ['withdrawn', 'unknown', 'undelivered', 'parked'];
 /* Of equal urgency are those that only wait for the agent's next sentence: there the nearer limit comes first. */
-const urgency = { withdrawn: 0, unknown: 1, undelivered: 1, attest: 2, suggestion: 2, parked: 3, reach: 0, answer: 0, request: 0, time: 0 };
+const urgency = { withdrawn: 0, unknown: 1, undelivered: 1, attest: 2, value: 2, suggestion: 2, parked: 3, reach: 0, answer: 0, request: 0, time: 0 };
 const groups = { agent: 0, party: 1, time: 2, none: 3, closed: 4 };
 
 export const chiefOf = (one) => one.waits[0] ?? null;

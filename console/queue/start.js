@@ -4,6 +4,7 @@ import { h, setText, show } from '../lib/dom.js';
 import { examples } from './examples.js';
 import { openCase, reloadFlows, state } from '../lib/state.js';
 import { languages, modes, roles } from '../lib/words.js';
+import { makeOffer } from './tour.js';
 import words from './words.js';
 
 const w = words.start;
@@ -169,7 +170,7 @@ export function openPage(root) {
 		const named = parties.map(([role, row]) => [role, row.read()]).filter(([, party]) => party);
 		start({ facts: facts.read(), parties: Object.fromEntries(named) });
 	});
-	root.replaceChildren(h('main', { class: 'page' }, h('h1', {}, w.title), h('div', { class: 'examples' },
+	root.replaceChildren(h('main', { class: 'page' }, h('h1', {}, w.title), makeOffer(problem), h('div', { class: 'examples' },
 		...examples.map((e) => makeExample(e, () => start(withName(e.body())), () => fill(e)))), problem.el, reasons.el, form, state.session.roles.includes('designer') && makeReload(problem)));
 	document.title = `${w.title} · Assent`;
 	return () => {};

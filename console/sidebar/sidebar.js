@@ -1,23 +1,20 @@
 /* sidebar.js: the page in Zendesk's ticket sidebar: the case of this ticket, or the form that starts it. */
 import { get, getSession, putName, setAway, signOutAtOnce, useBearer } from '../lib/api.js';
-import { makeHead } from '../agent/case.js';
 import { makeChat } from '../agent/chat.js';
-import { makeConsents } from '../agent/consents.js';
+import { makeDesk as makeCaseDesk } from '../agent/desk.js';
+import { listenToKeys } from '../agent/keys.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
-import { makeQuestions } from '../agent/questions.js';
-import { makePen, makeTeam } from '../queue/team.js';
 import { makeStart } from './start.js';
 import { drafts, loadSession, state } from '../lib/state.js';
-import { makeSuggestions } from '../agent/suggestions.js';
-import { makeTools } from '../agent/tools.js';
 import { roles, sentence, statuses, timeText } from '../lib/words.js';
+import w from './words.js';
 import * as zendesk from './zendesk.js';
 
 const RENEW_MS = 10 * 60 * 1000; /* an unused page is over after two hours */
 const CLOCK_MS = 20 * 1000;
 
 const line = h('p', { class: 'line', role: 'status', hidden: true });
-const place = h('div', { id: 'place' }, h('p', { class: 'loading' }, '불러오는 중입니다…'));
+const place = h('div', { id: 'place' }, h('p', { class: 'loading' }, w.loading));
 let leave = () => {};
 
 function say(text) {
@@ -42,8 +39,8 @@ function partnerOf(view) {
 }
 
 function makePartner(redraw) {
-	const choice = h('select', { 'aria-label': '이 대화의 상대' });
-	const el = h('label', { class: 'row partner' }, h('span', { class: 'quiet' }, '이 대화의 상대'), choice);
+	const choice = h('select', { 'aria-label': w.partner });
+	const el = h('label', { class: 'row partner' }, h('span', { class: 'quiet' }, w.partner), choice);
 	let latest = null;
 	choice.addEventListener('change', () => {
 		drafts.set(partnerKey(latest), choice.value);
@@ -60,12 +57,12 @@ function makePartner(redraw) {
 function makeTalks(caseId) {
 	const list = h('div', {});
 	function makeTalk(role) {
-		const chat = makeChat(caseId, role), name = h('summary', {}, `${roles[role]} 대화`);
+		const chat = makeChat(caseId, role), name = h('summary', {}, w.talk(roles[role]));
 		const el = h('details', { class: 'talk' }, name, chat.el);
 		el.addEventListener('toggle', () => chat.toEnd());
 		return { el, update: ({ view }) => chat.update(view) };
 	}
-	return { el: h('section', { 'aria-label': '대화' }, h('h3', {}, '대화'), list), update(view) {
+	return { el: h('section', { 'aria-label': w.talks }, h('h3', {}, w.talks), list), update(view) {
 		const all = Object.keys(view.parties).map((role) => ({ role, view }));
 		keyed(list, all, ({ role }) => role, ({ role }) => makeTalk(role));
 	} };
@@ -73,10 +70,9 @@ function makeTalks(caseId) {
 
 function showCase(id) {
 	let last = null;
-	const redraw = () => last && parts.forEach((p) => p.update(last));
-	const parts = [makeHead(), makePartner(redraw), makeSuggestions(id), makeQuestions(id), makeConsents(), makeTalks(id), makeTools(id)];
-	const pen = makePen(...parts.map((p) => p.el)), team = makeTeam(id, pen);
-	const el = h('main', { class: 'desk', 'data-case': id }, team.el, pen);
+	const redraw = () => last && desk.update(last);
+	const desk = makeCaseDesk(id, { head: [makePartner(redraw)], talk: [makeTalks(id)], props: { 'data-case': id } }), { el } = desk;
+	const deaf = listenToKeys();
 	const ticking = setInterval(redraw, CLOCK_MS); /* time limits run down */
 	function update(view) {
 		last = view;
@@ -89,11 +85,12 @@ function showCase(id) {
 		if (left)
 			return;
 		update(view);
-		stop = team.listen(update, (live) => over || say(live ? '' : '연결이 끊겼습니다. 다시 연결하는 중입니다…'));
+		stop = desk.listen(update, (live) => over || say(live ? '' : w.lost));
 	}, (error) => say(sentence(error)));
 	return () => {
 		left = true;
 		clearInterval(ticking);
+		deaf();
 		stop();
 	};
 }
@@ -101,8 +98,8 @@ function showCase(id) {
 /* ---- which case ---- */
 
 function makeDesk(desk, agentName) {
-	const choice = h('select', { 'aria-label': '이 티켓의 케이스' });
-	const another = h('button', { type: 'button', class: 'link' }, '새 케이스');
+	const choice = h('select', { 'aria-label': w.cases });
+	const another = h('button', { type: 'button', class: 'link' }, w.another);
 	const bar = h('div', { class: 'row spread cases-bar', hidden: true }, choice, another);
 	let shown = null, known = [];
 
@@ -114,7 +111,7 @@ function makeDesk(desk, agentName) {
 	function fill(cases) {
 		keyed(choice, cases, (c) => c.id, (c) => {
 			const option = h('option', { value: c.id });
-			return { el: option, update: (now) => setText(option, `${statuses[now.status]} · ${timeText(now.opened_at)} · ${now.step || '시작 전'}`) };
+			return { el: option, update: (now) => setText(option, w.choice(statuses[now.status], timeText(now.opened_at), now.step)) };
 		});
 		choice.value = shown ?? '';
 		show(bar, cases.length > 0);
@@ -165,7 +162,7 @@ async function learnName(user) {
 		await putName(name);
 		return name;
 	} catch (error) {
-		say(`기록에는 이름 대신 Zendesk 번호만 남습니다. ${sentence(error)}`);
+		say(w.onlyNumber(sentence(error)));
 		return '';
 	}
 }
@@ -193,7 +190,7 @@ async function begin() {
 	data.remove();
 	document.body.replaceChildren(line, place);
 	if (given === 'none' || !zendesk.isThere) {
-		place.replaceChildren(h('p', { class: 'loading' }, '이 화면은 Zendesk 티켓의 사이드바에서만 열립니다.'));
+		place.replaceChildren(h('p', { class: 'loading' }, w.onlyThere));
 		return;
 	}
 	zendesk.fitHeight(document.body);

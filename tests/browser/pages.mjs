@@ -16,5 +16,7 @@ export const pages = [
   { name: 'cases', at: () => '#/', ready: 'main table.cases tbody tr' },
   { name: 'a new case', at: () => '#/start', ready: 'main .start-form' },
   { name: 'a case', at: (id) => `#/case/${id}`, ready: '.desk article.suggestion.offered' },
+  { name: 'flows', at: () => '#/flows', ready: 'main .flows-table tbody tr' },
+  { name: 'versions', at: () => '#/bundles', ready: 'main .flows-table tbody tr' },
   { name: 'a flow', at: () => '#/flows/vehicle_owner', ready: '.flow-graph .node' },
 ];
