@@ -72,13 +72,17 @@ static void show_diff(struct folder_seen *s)
 	struct call *k = &s->k;
 	struct err e = { 0 };
 	bool was = is_folder(k->part), now = is_folder(k->second), any = was || now;
-	const char *const args[] = { "diff", "--json", "--data", k->a->o.config->data,
-		                     was ? s->dir : k->part, now ? s->dir : k->second, NULL };
+	const char *const args[] = { "diff",
+		                     "--json",
+		                     "--data",
+		                     k->a->o.config->data,
+		                     was ? s->dir : k->part,
+		                     now ? s->dir : k->second,
+		                     NULL };
 	char *key = xasprintf("diff:%s:%s", was ? s->hash : k->part, now ? s->hash : k->second);
-	const struct job_order o = { .key = key,
-		                     .args = args,
-		                     .folder = any ? s->dir : NULL,
-		                     .folder_hash = s->hash };
+	const struct job_order o = {
+		.key = key, .args = args, .folder = any ? s->dir : NULL, .folder_hash = s->hash
+	};
 	struct job *j = job_get(k->a, &o, &e);
 	if (j)
 		job_show(k, j);
@@ -149,7 +153,11 @@ void deploy_run_get(struct call *k)
 static struct job *begin_run(struct folder_seen *s, const char *to, bool dry, struct err *e)
 {
 	const struct api *a = s->k.a;
-	const char *args[12] = { "deploy", "--json", "--progress", "--data", a->o.config->data,
+	const char *args[12] = { "deploy",
+		                 "--json",
+		                 "--progress",
+		                 "--data",
+		                 a->o.config->data,
 		                 is_folder(to) ? "--flows" : "--to",
 		                 is_folder(to) ? s->dir : to };
 	size_t n = 7;
@@ -183,7 +191,8 @@ static int run(struct folder_seen *s, struct err *e)
 	if (!json_is_boolean(dry))
 		return err_set(e, E_INPUT, "dry_run: expected true or false");
 	if (j && !job_is_done(j))
-		return err_set(e, E_CONFLICT, "a deploy or its dry run is still at work: wait for it");
+		return err_set(e, E_CONFLICT,
+		               "a deploy or its dry run is still at work: wait for it");
 	if (is_folder(to) && (!content || strcmp(content, s->hash) != 0))
 		return err_set(e, E_CONFLICT,
 		               "content: the files are not those that you looked at: look again");

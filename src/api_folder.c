@@ -213,7 +213,9 @@ static struct job *begin_play(struct folder_seen *s, struct err *e)
 	if (keys_check(s->body, known, e))
 		return NULL;
 	if (!file == !text) {
-		err_set(e, E_INPUT, "expected \"file\", a play of the flows, or \"text\", one as it would stand in a file");
+		err_set(e, E_INPUT,
+		        "expected \"file\", a play of the flows, or \"text\", one as it would "
+		        "stand in a file");
 		return NULL;
 	}
 	if (file && !is_play(s->plays, file)) {

@@ -38,7 +38,7 @@ struct api {
 	json_t *folder; /* of /v1/folder, as it was read last */
 	char *standing; /* of /v1/standing; NULL: nobody has asked */
 	int64_t standing_at_ms, standing_took_ms;
-	json_t *run; /* the last deploy from the page; NULL: none */
+	json_t *run;                       /* the last deploy from the page; NULL: none */
 	struct ledger_desk *ledger;        /* NULL: nobody has asked yet */
 	struct verification *verification; /* the last one; NULL: none */
 	int64_t requests[API_COUNTS];      /* by hundreds of the status */
@@ -66,8 +66,8 @@ struct call {
 	struct api *a;
 	struct http_req *req;
 	struct caller_id who;
-	char part[96], second[96]; /* what stood at {} in the route */
-	const char *route;         /* the template, for logs */
+	char part[96], second[96];                       /* what stood at {} in the route */
+	const char *route;                               /* the template, for logs */
 	void (*drawn)(struct call *k, const char *text); /* answers with a drawing (api_flows.c) */
 };
 

@@ -10,7 +10,7 @@ struct job;
 #define JOB_INPUT "@input"
 
 struct job_order {
-	const char *key;         /* what is done with which content: the same again is the same job */
+	const char *key; /* what is done with which content: the same again is the same job */
 	const char *const *args; /* `assent ARGS …`, ended by NULL */
 	const char *input;       /* NULL: none */
 	/* A directory that is read, and its hash (folder.h): what comes of another content is no answer. NULL: none */
@@ -24,7 +24,7 @@ struct job *job_get(struct api *a, const struct job_order *o, struct err *e);
 struct job *job_find(struct api *a, const char *key); /* NULL: there is none */
 void job_drop(struct api *a, const char *key);        /* one that is done */
 bool job_is_done(const struct job *j);
-bool job_has_failed(const struct job *j); /* of one that is done */
+bool job_has_failed(const struct job *j);  /* of one that is done */
 const char *job_text(const struct job *j); /* its answer as JSON, or why it failed; borrowed */
 char *job_progress(const struct job *j);   /* {"progress": …} as JSON; caller frees */
 int64_t job_ended_ms(const struct job *j); /* on the machine's monotonic clock */

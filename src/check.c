@@ -72,10 +72,10 @@ static void print_json(const struct check *c, size_t errors, size_t warnings)
 			json_object_set_new(one, "play", json_string(f->more));
 		json_array_append_new(list, one);
 	}
-	json_t *all = json_pack("{s:o, s:O, s:I, s:I, s:i, s:i}", "findings", list, "flows",
-	                        c->figures, "errors", (json_int_t)errors, "warnings",
-	                        (json_int_t)warnings, "drafts", c->legal.drafts, "accepted",
-	                        c->legal.accepted);
+	json_t *all =
+		json_pack("{s:o, s:O, s:I, s:I, s:i, s:i}", "findings", list, "flows", c->figures,
+	                  "errors", (json_int_t)errors, "warnings", (json_int_t)warnings, "drafts",
+	                  c->legal.drafts, "accepted", c->legal.accepted);
 	json_dumpf(all, c->out, JSON_COMPACT | JSON_SORT_KEYS);
 	fputc('\n', c->out);
 	json_decref(all);

@@ -2,8 +2,8 @@
 #ifndef ASSENT_CHECK_IMPL_H
 #define ASSENT_CHECK_IMPL_H
 
-#include <stdbool.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base.h"

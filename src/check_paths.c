@@ -22,7 +22,7 @@ struct paths {
 	struct check *c;
 	const struct bundle *b; /* the one that is followed */
 	int64_t told_ms;        /* when its progress was told last */
-	json_t *said; /* {phrase id: true} */
+	json_t *said;           /* {phrase id: true} */
 	struct cover *cover;
 	bool whole;
 };
@@ -42,8 +42,7 @@ static void tell_progress(void *arg, size_t states, size_t waiting)
 	if (p->told_ms && now_ms < p->told_ms + TOLD_EVERY_MS)
 		return;
 	p->told_ms = now_ms;
-	fprintf(p->c->progress,
-	        "{\"progress\":{\"flow\":\"%s\",\"states\":%zu,\"waiting\":%zu}}\n",
+	fprintf(p->c->progress, "{\"progress\":{\"flow\":\"%s\",\"states\":%zu,\"waiting\":%zu}}\n",
 	        bundle_flow(p->b), states, waiting);
 	fflush(p->c->progress);
 }

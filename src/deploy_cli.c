@@ -28,11 +28,15 @@ static int read_flag(int argc, char **argv, struct deploy_args *a, struct err *e
 		const char *name;
 		bool *on;
 		const char **text;
-	} flags[] = { { "--dry-run", &a->dry_run, NULL }, { "--list", &a->list, NULL },
+	} flags[] = { { "--dry-run", &a->dry_run, NULL },
+		      { "--list", &a->list, NULL },
 		      { "--progress", &a->progress, NULL }, /* for the console */
-		      { "--json", &a->json, NULL },       { "-c", NULL, &a->config_file },
-		      { "--data", NULL, &a->data },       { "--flows", NULL, &a->flows },
-		      { "--to", NULL, &a->to },           { "--by", NULL, &a->by } };
+		      { "--json", &a->json, NULL },
+		      { "-c", NULL, &a->config_file },
+		      { "--data", NULL, &a->data },
+		      { "--flows", NULL, &a->flows },
+		      { "--to", NULL, &a->to },
+		      { "--by", NULL, &a->by } };
 	for (size_t i = 0; i < COUNT_OF(flags); i++) {
 		if (strcmp(argv[0], flags[i].name))
 			continue;

@@ -22,9 +22,9 @@ struct diff {
 	char **only;
 	int only_count;
 	struct flow_set *single; /* one of them is a bundle alone; NULL */
-	char *one;        /* the flow that `only` then names */
-	const char *data; /* where hashes are looked up */
-	const char *flow; /* the one that is compared */
+	char *one;               /* the flow that `only` then names */
+	const char *data;        /* where hashes are looked up */
+	const char *flow;        /* the one that is compared */
 	int found;
 	bool whole, json;
 	json_t *phrases, *flows; /* what is told as JSON */
@@ -101,7 +101,7 @@ static void tell_progress(void *arg, size_t states, size_t waiting)
 		return;
 	d->told_ms = now_ms;
 	tell(json_pack("{s:{s:s, s:I, s:I}}", "progress", "flow", d->flow, "states",
-	                  (json_int_t)states, "waiting", (json_int_t)waiting));
+	               (json_int_t)states, "waiting", (json_int_t)waiting));
 }
 
 static void tell_flow(struct diff *d, const struct explored *was, const struct explored *now,
@@ -114,11 +114,11 @@ static void tell_flow(struct diff *d, const struct explored *was, const struct e
 		json_t *shown = json_array();
 		for (size_t i = 0; i < count; i++)
 			json_array_append_new(shown, difference_json(&list[i]));
-		json_array_append_new(d->flows, json_pack("{s:s, s:s, s:o, s:b, s:I, s:I}", "flow",
-		                                          d->flow, "is", "changed", "differences",
-		                                          shown, "whole", whole, "ends_before",
-		                                          (json_int_t)was->ends, "ends",
-		                                          (json_int_t)now->ends));
+		json_array_append_new(d->flows,
+		                      json_pack("{s:s, s:s, s:o, s:b, s:I, s:I}", "flow", d->flow,
+		                                "is", "changed", "differences", shown, "whole",
+		                                whole, "ends_before", (json_int_t)was->ends, "ends",
+		                                (json_int_t)now->ends));
 		return;
 	}
 	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
@@ -129,7 +129,8 @@ static void tell_flow(struct diff *d, const struct explored *was, const struct e
 		printf("%s: 끝나는 길이 %zu가지에서 %zu가지가 되었습니다\n", d->flow, was->ends,
 		       now->ends);
 	if (!whole)
-		printf("%s: 모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다\n", d->flow);
+		printf("%s: 모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다\n",
+		       d->flow);
 }
 
 static void compare_flow(struct diff *d, struct bundle *was, struct bundle *now)
@@ -155,8 +156,7 @@ static void tell_other(struct diff *d, const char *is)
 {
 	d->found++;
 	if (d->json)
-		json_array_append_new(d->flows,
-		                      json_pack("{s:s, s:s}", "flow", d->flow, "is", is));
+		json_array_append_new(d->flows, json_pack("{s:s, s:s}", "flow", d->flow, "is", is));
 	else
 		printf("%s: %s\n", d->flow, !strcmp(is, "new") ? "새 흐름입니다" : "없어졌습니다");
 }
@@ -313,7 +313,8 @@ static struct flow_set *from_store(struct diff *d, const char *hash, struct err 
 	}
 	if (!set && why.code == E_NOT_FOUND)
 		err_set(e, E_INPUT,
-		        "'%s' is neither a directory of flows nor the hash of a deploy or a bundle in "
+		        "'%s' is neither a directory of flows nor the hash of a deploy or a bundle "
+		        "in "
 		        "%s: see assent deploy --list",
 		        hash, d->data);
 	else if (!set)
@@ -328,7 +329,6 @@ static struct flow_set *load(struct diff *d, const char *name, struct err *e)
 	return is_directory(name) || !is_hash ? flow_set_load(name, e) : from_store(d, name, e);
 }
 
-
 /* ---- the command ---- */
 
 static void compare(struct diff *d)
@@ -339,8 +339,8 @@ static void compare(struct diff *d)
 		printf("다른 곳 %d군데\n", d->found);
 		return;
 	}
-	tell(json_pack("{s:i, s:b, s:o, s:o, s:o}", "found", d->found, "whole", d->whole,
-	                  "phrases", d->phrases, "flows", d->flows, "files", changed_files(d)));
+	tell(json_pack("{s:i, s:b, s:o, s:o, s:o}", "found", d->found, "whole", d->whole, "phrases",
+	               d->phrases, "flows", d->flows, "files", changed_files(d)));
 }
 
 static int read_args(int argc, char **argv, struct diff *d)
@@ -385,8 +385,9 @@ int diff_main(int argc, char **argv)
 	struct diff d = { .whole = true, .data = "data" };
 	int status = 2;
 	if (read_args(argc, argv, &d)) {
-		fprintf(stderr, "assent: diff needs two directories of flows, or hashes of deploys: "
-		                "assent diff OLD NEW [FLOW ...] [--data DIR] [--json]\n");
+		fprintf(stderr,
+		        "assent: diff needs two directories of flows, or hashes of deploys: "
+		        "assent diff OLD NEW [FLOW ...] [--data DIR] [--json]\n");
 		return 2;
 	}
 	if (d.json) {

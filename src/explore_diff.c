@@ -22,12 +22,15 @@ struct told {
 	const char *code, *word;
 };
 static const struct told kind_words[] = {
-	{ "suggest", "제안" }, { "say", "말함" },      { "confirm", "확인" }, { "consent", "동의" },
-	{ "ask", "질문" },     { "listen", "듣기" },   { "wait", "기다림" },  { "step", "단계" },
-	{ "note", "메모" },    { "close", "종료" },    { NULL, NULL },
+	{ "suggest", "제안" }, { "say", "말함" },    { "confirm", "확인" }, { "consent", "동의" },
+	{ "ask", "질문" },     { "listen", "듣기" }, { "wait", "기다림" },  { "step", "단계" },
+	{ "note", "메모" },    { "close", "종료" },  { NULL, NULL },
 };
 static const struct told state_words[] = {
-	{ "blocked", "차단" }, { "known", "이미 앎" }, { "sent", "보냄" }, { NULL, NULL },
+	{ "blocked", "차단" },
+	{ "known", "이미 앎" },
+	{ "sent", "보냄" },
+	{ NULL, NULL },
 };
 
 static const char *told(const struct told *list, const char *code)
@@ -68,8 +71,10 @@ static char *step_text(const struct support_case *c, const json_t *record)
 	buf_adds(&b, told(kind_words, text_of(record, "kind")));
 	if (text_of(is, "party"))
 		buf_addf(&b, "(%s)", role_told(text_of(is, "party")));
-	const struct told parts[] = { { text_of(record, "title"), "" }, { text_of(is, "phrase"), "say." },
-		                      { text_of(is, "field"), "" },     { text_of(is, "outcome"), "" },
+	const struct told parts[] = { { text_of(record, "title"), "" },
+		                      { text_of(is, "phrase"), "say." },
+		                      { text_of(is, "field"), "" },
+		                      { text_of(is, "outcome"), "" },
 		                      { text_of(is, "about"), "주제=" } };
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
 		if (!parts[i].code)

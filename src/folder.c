@@ -51,7 +51,8 @@ static int add_file(struct walk *w, const char *path, const char *name, struct e
 	char hex[SHA256_HEX];
 	size_t len;
 	if (++w->files > FILES_MAX)
-		return err_set(e, E_TOO_LARGE, "%s: more than %d files are in it", w->dir, FILES_MAX);
+		return err_set(e, E_TOO_LARGE, "%s: more than %d files are in it", w->dir,
+		               FILES_MAX);
 	char *text = file_read(path, FILE_MAX_BYTES, &len, e);
 	if (!text)
 		return -1;

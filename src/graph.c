@@ -48,9 +48,8 @@ static json_t *phrases_of(const struct bundle *b)
 		const struct phrase *p = bundle_phrase(b, name);
 		char *text = phrase_template(p);
 		json_t *one = json_make("{s:s, s:b, s:s, s:i, s:o}", "text", text, "draft",
-		                        p->draft, "file", file, "line",
-		                        bundle_line(b, file, name), "others",
-		                        others_of(b, name));
+		                        p->draft, "file", file, "line", bundle_line(b, file, name),
+		                        "others", others_of(b, name));
 		if (p->consent)
 			json_object_set_new(one, "consent", json_string(p->consent));
 		json_object_set_new(all, name, one);

@@ -53,7 +53,8 @@ static const struct {
 	  "changed in law since",
 	  check_main },
 	{ "diff", "OLD NEW [FLOW ...] [--data DIR] [--json]",
-	  "say what two directories of flows, or deploys by their hash, do differently, if anything",
+	  "say what two directories of flows, or deploys by their hash, do differently, if "
+	  "anything",
 	  diff_main },
 	{ "graph", "FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]",
 	  "draw a flow, with every way that it can go", graph_main },
@@ -71,8 +72,8 @@ static const struct {
 	  "open "
 	  "case",
 	  deploy_main },
-	{ "where", "[-c FILE] [--data DIR] [--json]",
-	  "say where open cases stand in their flows", where_main },
+	{ "where", "[-c FILE] [--data DIR] [--json]", "say where open cases stand in their flows",
+	  where_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",

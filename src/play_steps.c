@@ -44,10 +44,11 @@ static json_t *list_of(const json_t *view, const char *key, const char *const *m
 static json_t *state_of(const json_t *view)
 {
 	static const char *const messages[] = { "id", "party", "from", "text", "delivery", NULL };
-	static const char *const suggestions[] = { "id",    "party",  "text",    "state",
+	static const char *const suggestions[] = { "id",     "party",  "text",    "state",
 		                                   "phrase", "reason", "purpose", NULL };
-	static const char *const consents[] = { "id",    "kind",  "subject",
-		                                "delegate", "state", NULL };
+	static const char *const consents[] = {
+		"id", "kind", "subject", "delegate", "state", NULL
+	};
 	static const char *const waits[] = { "kind", "party", "phrase", "field",
 		                             "file", "line",  "until",  NULL };
 	static const char *const notes[] = { "text", NULL };
@@ -65,9 +66,9 @@ static void add_step(struct steps *s, json_t *act)
 {
 	struct err e = { 0 };
 	json_t *view = engine_view(s->st.g, s->st.case_id, &e);
-	json_array_append_new(s->list, json_pack("{s:O?, s:O?, s:o}", "act", act, "line",
-	                                         json_object_get(act, "line"), "state",
-	                                         state_of(view)));
+	json_array_append_new(s->list,
+	                      json_pack("{s:O?, s:O?, s:o}", "act", act, "line",
+	                                json_object_get(act, "line"), "state", state_of(view)));
 	json_decref(view);
 }
 
@@ -117,11 +118,11 @@ int play_steps(const char *file, const char *flows_dir)
 	json_t *play = play_parse(file, &e);
 	char *text = file_read(file, PLAY_MAX_BYTES, NULL, &e);
 	int rc = play ? play_it(&s, flows_dir, play, &e) : -1;
-	json_t *out = json_pack("{s:O?, s:O?, s:O?, s:s, s:o, s:o}", "title",
-	                        json_object_get(play, "title"), "flow",
-	                        json_object_get(play, "flow"), "parties",
-	                        json_object_get(play, "parties"), "text", text ? text : "",
-	                        "steps", s.list, "error", rc ? error_of(&s, &e) : json_null());
+	json_t *out =
+		json_pack("{s:O?, s:O?, s:O?, s:s, s:o, s:o}", "title",
+	                  json_object_get(play, "title"), "flow", json_object_get(play, "flow"),
+	                  "parties", json_object_get(play, "parties"), "text", text ? text : "",
+	                  "steps", s.list, "error", rc ? error_of(&s, &e) : json_null());
 	json_dumpf(out, stdout, JSON_COMPACT | JSON_SORT_KEYS);
 	putchar('\n');
 	json_decref(out);

@@ -76,7 +76,8 @@ static int read_args(int argc, char **argv, struct play_args *a)
 		}
 	}
 	if (a->json && (!a->what || a->to)) {
-		fprintf(stderr, "assent: play: --json goes with one .play file, and without --to\n");
+		fprintf(stderr,
+		        "assent: play: --json goes with one .play file, and without --to\n");
 		return -1;
 	}
 	if (a->json || !a->to || is_file(a->what))

@@ -103,8 +103,7 @@ static void see_step(struct moves *m, struct lane *l, const json_t *r)
 		free(to);
 	} else if (!strcmp(kind, "done")) {
 		count_move(m, l, "done");
-	} else if (json_object_get(r, "wait") ||
-	           *text_of(json_object_get(r, "result"), "state")) {
+	} else if (json_object_get(r, "wait") || *text_of(json_object_get(r, "result"), "state")) {
 		go_to(m, l, r);
 	}
 }

@@ -159,13 +159,12 @@ json_t *report_of(const struct covered *c)
 		if (!is_wanted(c, b))
 			continue;
 		json_array_append_new(
-			flows,
-			json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "flow",
-		                  bundle_flow(b), "bundle", bundle_hash(b), "file",
-		                  json_sprintf("%s/%s", c->flows_dir, chunk), "lines",
-		                  lines_of(c, chunk), "branches", branches_of(c, chunk), "outcomes",
-		                  outcomes_of(c, chunk), "phrases", phrases_of(c, b, never),
-		                  "moves", moves_of(c, b)));
+			flows, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "flow",
+		                         bundle_flow(b), "bundle", bundle_hash(b), "file",
+		                         json_sprintf("%s/%s", c->flows_dir, chunk), "lines",
+		                         lines_of(c, chunk), "branches", branches_of(c, chunk),
+		                         "outcomes", outcomes_of(c, chunk), "phrases",
+		                         phrases_of(c, b, never), "moves", moves_of(c, b)));
 	}
 	json_object_foreach(never, name, id)
 	{

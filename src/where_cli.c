@@ -53,8 +53,8 @@ static void count_place(struct where *w, json_t *place, const char *id, int64_t 
 	add_to(row, "count", 1);
 	json_t *cases = json_object_get(row, "cases");
 	if (json_array_size(cases) < WHERE_CASES_MAX)
-		json_array_append_new(cases,
-		                      json_pack("{s:s, s:o}", "id", id, "since", time_json(since_ms)));
+		json_array_append_new(
+			cases, json_pack("{s:s, s:o}", "id", id, "since", time_json(since_ms)));
 	free(key);
 	json_decref(place);
 }
@@ -172,10 +172,12 @@ static void print_text(const struct where *w)
 		const char *step = text_of(row, "step"), *handler = text_of(row, "handler");
 		printf("%6lld  %s:%lld  %s%s%s%s%s%s  (bundle %.12s)\n",
 		       (long long)json_integer_value(json_object_get(row, "count")),
-		       text_of(row, "file"), (long long)json_integer_value(json_object_get(row, "line")),
-		       text_of(row, "kind"), *text_of(row, "party") ? " " : "", text_of(row, "party"),
-		       *step || *handler ? ", " : "", *handler ? "whenever " : "",
-		       *handler ? handler : step, text_of(row, "bundle"));
+		       text_of(row, "file"),
+		       (long long)json_integer_value(json_object_get(row, "line")),
+		       text_of(row, "kind"), *text_of(row, "party") ? " " : "",
+		       text_of(row, "party"), *step || *handler ? ", " : "",
+		       *handler ? "whenever " : "", *handler ? handler : step,
+		       text_of(row, "bundle"));
 	}
 	printf("%lld open, %lld parked\n", (long long)w->open, (long long)w->parked);
 }

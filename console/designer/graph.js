@@ -173,7 +173,7 @@ function makeMarks(el, nodes, edges) {
 					continue;
 				const mark = flag(byId.get(id), 'count', text), held = old === document.activeElement;
 				mark.dataset.of = id;
-				asButton(mark, w.standing.here(n), () => onPick(id));
+				asButton(mark, w.standing.press(n), () => onPick(id));
 				old ? old.replaceWith(mark) : el.append(mark);
 				if (held)
 					mark.focus();

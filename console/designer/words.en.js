@@ -47,7 +47,7 @@ export default {
 		own_words: 'own words', skipped: 'skipped', given: 'given', declined: 'declined', known: 'known already', blocked: 'blocked', heard: 'heard', elapsed: 'elapsed',
 	},
 	standing: {
-		show: 'Show open cases', here: (n) => many(n, 'open case'), at: (time) => `as of ${time}`, total: (open, parked) => `${many(open, 'open case')} and ${count(parked)} parked in this flow`,
+		show: 'Show open cases', here: (n) => many(n, 'open case'), press: (n) => many(n, 'open case'), at: (time) => `as of ${time}`, total: (open, parked) => `${many(open, 'open case')} and ${count(parked)} parked in this flow`,
 		none: 'No case is open in this flow.', elsewhere: 'Not in this picture', elsewhereAbout: 'Cases on another version are placed by what they wait for. Where that is not exactly one place of this picture, they stand here.',
 		parked: 'Parked cases', since: 'Since', bundle: 'Version', id: 'Case', same: 'this one', more: (n) => `and ${count(n)} more`, pickHint: 'Press a number in the picture to see the cases there.',
 		mainHeld: 'A case with an interrupt at work is counted at two places.', list: (where) => `Cases at ${where}`,

@@ -46,7 +46,7 @@ export default {
 		own_words: '자기 말로 보냄', skipped: '건너뜀', given: '알려 줌', declined: '거절', known: '이미 앎', blocked: '차단', heard: '들음', elapsed: '지남',
 	},
 	standing: {
-		show: '열린 케이스 표시', here: (n) => `열린 케이스 ${count(n)}건`, at: (time) => `${time} 기준`, total: (open, parked) => `이 흐름에 열린 케이스 ${count(open)}건, 멈춘 케이스 ${count(parked)}건`,
+		show: '열린 케이스 표시', here: (n) => `열린 케이스 ${count(n)}건`, press: (n) => `열린 케이스 ${count(n)} 건`, at: (time) => `${time} 기준`, total: (open, parked) => `이 흐름에 열린 케이스 ${count(open)}건, 멈춘 케이스 ${count(parked)}건`,
 		none: '이 흐름에 열린 케이스가 없습니다.', elsewhere: '그림에 없는 자리', elsewhereAbout: '다른 판으로 진행하는 케이스는 무엇을 기다리는지로 자리를 찾습니다. 그런 자리가 이 그림에 하나로 정해지지 않으면 여기에 둡니다.',
 		parked: '멈춘 케이스', since: '언제부터', bundle: '판', id: '케이스', same: '이 판', more: (n) => `그 밖에 ${count(n)}건`, pickHint: '그림의 숫자를 누르면 그 자리의 케이스를 봅니다.',
 		mainHeld: '끼어든 일을 하는 케이스는 두 자리에서 셉니다.', list: (where) => `${where}의 케이스`,

@@ -15,8 +15,8 @@
 ---@field nodes GraphNode[]           by part, step, line
 ---@field ends GraphEnd[]
 ---@field edges GraphEdge[]           one from a node to another
----@field phrases table<string, table> {text, draft, file, line, consent?, others} of those that are said;
----                                    others: {language, file, line, text} of each other language
+---@field phrases table<string, table> {text, draft, file, line, consent?, others} of those
+---                                    that are said; others: {language, file, line, text}
 
 ---@class GraphPart
 ---@field handler string              "": the main flow
