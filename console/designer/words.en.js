@@ -3,15 +3,15 @@ const count = (n) => n.toLocaleString('en-GB');
 const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
 export default {
-	title: 'Flows', pageTitle: 'Flows · Assent', back: 'All flows', loading: 'Loading…', none: 'none', close: 'Close',
+	title: 'Flows', pageTitle: 'Flows · Assent', back: 'All flows', none: 'none',
 	folder: {
 		at: (dir) => `Working folder ${dir}`, same: 'Same as in use', differs: 'Differs from what is in use', broken: 'Has mistakes that keep it from being read',
 		unreadable: 'The working folder cannot be read: only what is in use is shown.', changed: 'Files have changed.', redraw: 'Draw again', errors: 'To be mended first',
 		isNew: 'new', edited: 'edited', unchanged: 'as in use', gone: 'not in the folder',
 	},
 	list: {
-		flow: 'Flow', open: 'Open cases', parked: (n) => `${count(n)} parked`, reached: 'Lines reached by plays', faults: 'Faults', version: 'Version', warnings: (n) => many(n, 'warning'),
-		notChecked: 'not checked', empty: 'There are no flows. Begin one with assent new NAME.', plays: 'Plays', whole: 'every path', notWhole: 'not every path',
+		flow: 'Flow', open: 'Open cases', parked: (n) => `${count(n)} parked`, reached: 'Lines reached by plays', faults: 'Faults', version: 'Version',
+		notChecked: 'not checked', empty: 'There are no flows. Begin one with assent new NAME.', whole: 'every path', notWhole: 'not every path',
 	},
 	check: {
 		title: 'Check', go: 'Check', again: 'Check again', about: 'Follows every path and finds what is wrong. It takes some tens of seconds.',
@@ -29,7 +29,6 @@ export default {
 		zoomIn: 'Larger', zoomOut: 'Smaller', fit: 'Show all', width: 'Fit the width', zoom: (percent) => `${percent}%`,
 		keys: 'In the picture: arrows to move, + − for the size, 0 to show all', source: 'Source', reach: 'Reached', cases: 'Open cases', plays: 'Dialogues',
 		picked: 'Chosen place', within: (span) => `waits ${span}`, opens: (what) => `Opens: ${what}`, draft: 'draft', otherLanguages: 'In other languages',
-		notThere: 'This version does not have this flow.',
 	},
 	reach: {
 		show: 'Mark what plays reach', go: 'Run the plays', about: 'Runs all plays and marks what they reach of this flow and what not. It takes some seconds.', running: (n, of) => `Play ${count(n)}/${count(of)}`,
@@ -55,7 +54,7 @@ export default {
 	player: {
 		plays: 'Plays', faults: 'Found by the check', none: 'This flow has no plays.', first: 'First', back: 'Back', next: 'Forward', last: 'Last', step: 'Step', at: (n, of) => `${n} / ${of}`,
 		opened: 'The case was opened', line: (n) => `line ${n}`, talk: 'Talk', everybody: 'Everybody', offered: 'Offered to the agent', blocked: 'Blocked', consents: 'Consents', waits: 'Waits at',
-		noWaits: 'It waits for nothing.', stepIs: (step) => `Step: ${step}`, closed: (outcome) => `Closed: ${outcome}`, parked: (reason) => `Parked: ${reason}`,
+		stepIs: (step) => `Step: ${step}`, closed: (outcome) => `Closed: ${outcome}`, parked: (reason) => `Parked: ${reason}`,
 		fails: (line, text) => (line ? `It does not hold at line ${line}: ${text}` : text), fault: 'The fault that shows here', keys: '← → for one step, Home and End for the first and the last', text: 'Text of the play', noTalk: 'Nothing has been said yet.',
 		loading: 'Playing the dialogue…', gone: 'This fault is not in the result any more: check again.', from: { agent: 'agent', engine: 'engine', party: 'in person' }, leave: 'Close the dialogue', note: 'Note',
 	},
@@ -63,7 +62,7 @@ export default {
 		title: 'Versions and deploys', pageTitle: 'Versions · Assent', about: 'Flows that were deployed, and versions that open cases are on.', folder: 'Working folder', folderAbout: 'as the files stand now',
 		hash: 'Version', since: 'When', who: 'By', from: 'From', open: 'Open cases', current: 'in use', moving: 'cases are being moved', notDeployed: 'Used without a deploy', firstCase: (time) => `first case ${time}`,
 		neverDeployed: 'Nothing was ever deployed. New cases begin with the flows as they were read from the working folder.', usedFromFolder: 'as read from the folder', flows: (n) => many(n, 'flow'), compare: 'Compare', compareHint: 'Choose two versions.', pick: (name) => `Compare: ${name}`,
-		deploy: 'Deploy…', goBack: 'Go back to it…', picture: 'Picture', same: 'The same as in use',
+		deploy: 'Deploy…', goBack: 'Go back to it…', same: 'The same as in use',
 	},
 	deploy: {
 		title: (name) => `Deploy: ${name}`, preview: 'Preview', previewAbout: 'Checks the flows and says beforehand what becomes of each open case. Nothing changes.', go: 'Deploy', sure: 'Really deploy? Press once more',
@@ -73,7 +72,7 @@ export default {
 		stale: 'Files have changed since the preview: preview it again.', more: (n) => `and ${count(n)} more`, becomes: 'What becomes of it', on: { new: 'on the new version', own: 'on its own', none: 'cannot go on' },
 	},
 	diff: {
-		title: (a, b) => `${a} → ${b}`, heading: 'Comparison', running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',
+		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',
 		same: 'Both do and say the same.', sameBehaviour: 'They do the same.', notWhole: 'Not every path was followed: there may be more.', way: 'Behind this dialogue', begins: 'They begin differently', was: 'before', now: 'after', nothing: 'nothing',
 		isNew: 'is new', isGone: 'is gone', ends: (was, now) => `${was} ways to end → ${now}`, found: (n) => many(n, 'difference'), noFiles: 'The files are the same.', absent: '(none)', added: 'new file', removed: 'gone', swap: 'Swap', unchanged: (n) => `${many(n, 'line')} the same`,
 	},
