@@ -14,7 +14,7 @@ const placeOf = (one) => (one.file ? `${one.file}${one.line ? `:${one.line}` : '
 
 function makeFinding(one, n) {
 	const flow = flowOf(one), [said, ...more] = one.text.split('\n');
-	return h('li', { class: `finding ${one.severity}` }, h('p', { class: 'place' }, placeOf(one)), h('p', {}, said), ...more.map((line) => h('p', { class: 'quiet' }, line)),
+	return h('li', { class: `finding ${one.severity}` }, h('p', { class: 'file-place' }, placeOf(one)), h('p', {}, said), ...more.map((line) => h('p', { class: 'quiet' }, line)),
 		one.severity === 'error' && flow && (one.play ? h('a', { class: 'button', href: `#/flows/${flow}/fault/${n}` }, w.check.play) : h('p', { class: 'quiet' }, w.check.noPlay)));
 }
 

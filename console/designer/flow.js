@@ -30,8 +30,8 @@ function makeFlow(found, plays, isGone) {
 	const text = makeSource(graph.file, source, waits, (line) => picture.reveal(pick(line)[0]));
 	const playList = h('div', { class: 'play-list' }), player = h('div', { class: 'player-box' });
 	function pick(line) {
+		said.show(graph.nodes.filter((n) => n.line === line)); /* first: it takes room from the source */
 		text.mark(line);
-		said.show(graph.nodes.filter((n) => n.line === line));
 		return picture.mark((node) => Number(node.dataset.line) === line);
 	}
 	function toLine(line) {

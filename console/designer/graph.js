@@ -213,7 +213,7 @@ export function makeGraph({ width, height, items }, title, onPick) {
 	makePull(pane);
 	listenKeys(pane, zoom);
 	return {
-		el: h('div', { class: 'picture-box' }, tools, pane, h('p', { class: 'quiet keys', id: 'picture-keys' }, w.flow.keys)),
+		el: h('div', { class: 'picture-box' }, tools, pane, h('p', { class: 'quiet key-hint', id: 'picture-keys' }, w.flow.keys)),
 		tools, reveal, mark: marks.at, counts: marks.counts, reach: marks.reach, begin: zoom.begin,
 	};
 }

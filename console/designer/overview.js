@@ -30,7 +30,7 @@ function makeRow({ flow }) {
 
 function makeErrors(errors) {
 	return errors.length > 0 && h('section', { class: 'problem' }, h('h2', {}, w.folder.errors), h('ul', { class: 'findings' },
-		...errors.map((one) => h('li', {}, h('p', { class: 'place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), h('p', {}, one.text)))));
+		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), h('p', {}, one.text)))));
 }
 
 export function showOverview(root) {

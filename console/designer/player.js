@@ -143,6 +143,6 @@ export function makePlayer(found, fault, onStep, onLeave) {
 		onStep(state, isLast);
 	}
 	draw();
-	return { el: h('section', { class: 'player card', 'aria-label': w.flow.plays }, head, controls.el, act, end, facts, talk.el, h('p', { class: 'quiet keys' }, w.player.keys),
+	return { el: h('section', { class: 'player card', 'aria-label': w.flow.plays }, head, controls.el, act, end, facts, talk.el, h('p', { class: 'quiet key-hint' }, w.player.keys),
 		h('details', {}, h('summary', {}, w.player.text), h('pre', {}, found.text))), stop: listenKeys(go, () => at, steps.length) };
 }

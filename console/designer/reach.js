@@ -22,7 +22,7 @@ function figures(graph, found, reach) {
 	const counted = [['nodes', Object.values(reach.nodes)], ['edges', Object.values(reach.edges)]]
 		.map(([name, list]) => [name, list.filter((state) => state !== 'not').length, list.length]);
 	const rows = [...counted, ...parts.map((name) => [name, found[name].covered, found[name].total])];
-	return h('dl', { class: 'figures' }, ...rows.map(([name, n, all]) => h('div', { class: n < all ? 'lacking' : null, 'data-part': name },
+	return h('dl', { class: 'figures' }, ...rows.map(([name, n, all]) => h('div', { class: n < all ? 'is-short' : null, 'data-part': name },
 		h('dt', {}, w.reach[name]), h('dd', {}, w.reach.of(n, all)))));
 }
 
