@@ -18,6 +18,7 @@ const pages = {
 	ledger: { role: 'manager', nav: w.frame.ledger, load: () => import('./manager/ledger.js') },
 	phrases: { role: 'manager', nav: w.frame.phrases, load: () => import('./manager/phrases.js') },
 	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
+	bundles: { role: 'designer', nav: w.frame.bundles, load: () => import('./designer/bundles.js') },
 };
 
 const line = h('p', { class: 'line', role: 'status', hidden: true });

@@ -7,6 +7,7 @@
 #include "access.h"
 #include "acts.h"
 #include "api_impl.h"
+#include "api_job.h"
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
@@ -290,6 +291,14 @@ static const struct route {
 	{ "GET", "/v1/flows/{}", DESIGNER, flows_show },
 	{ "GET", "/v1/deploys", MANAGER | DESIGNER, deploys_list },
 	{ "POST", "/v1/deploys", OPERATOR, deploys_post },
+	{ "GET", "/v1/deploys/run", DESIGNER, deploy_run_get },
+	{ "POST", "/v1/deploys/run", DESIGNER, deploy_run_post },
+	{ "GET", "/v1/folder", DESIGNER, folder_get },
+	{ "GET", "/v1/check", DESIGNER, check_get },
+	{ "GET", "/v1/coverage", DESIGNER, coverage_get },
+	{ "POST", "/v1/plays", DESIGNER, plays_post },
+	{ "GET", "/v1/standing", DESIGNER, standing_get },
+	{ "GET", "/v1/diffs/{}/{}", DESIGNER, diffs_get },
 	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
 	{ "GET", "/", OPEN, pages_get },
 	{ "GET", "/console*", OPEN, pages_get },
@@ -441,7 +450,9 @@ void api_free(struct api *a)
 		return;
 	hooks_stop(a);
 	consents_abandon(a);
-	flows_abandon(a);
+	folder_abandon(a);
+	bundles_abandon(a);
+	jobs_abandon(a);
 	ledger_abandon(a);
 	verify_abandon(a);
 	presence_watch(engine_presence(a->o.engine), NULL, NULL);

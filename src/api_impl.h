@@ -10,8 +10,9 @@ enum { API_COUNTS = 8 };
 
 struct buf;
 struct bundle;
-struct drawing;
 struct export_job;
+struct folder_seen;
+struct job;
 struct ledger_desk;
 struct sign_in_token;
 struct stream;
@@ -33,7 +34,12 @@ struct api {
 	struct loop_timer *beat;
 	bool stopping;
 	struct export_job *exporting; /* NULL: none */
-	struct drawing *drawings;
+	struct job *jobs;
+	struct folder_seen *looking;
+	json_t *folder; /* of /v1/folder, as it was read last */
+	char *standing; /* of /v1/standing; NULL: nobody has asked */
+	int64_t standing_at_ms, standing_took_ms;
+	json_t *run;                       /* the last deploy from the page; NULL: none */
 	struct ledger_desk *ledger;        /* NULL: nobody has asked yet */
 	struct verification *verification; /* the last one; NULL: none */
 	int64_t requests[API_COUNTS];      /* by hundreds of the status */
@@ -129,7 +135,20 @@ void flows_reload(struct call *k);
 void flows_show(struct call *k);
 /* Answers by `with` once the bundle is drawn, which takes a second or two the first time; text: of GET /v1/flows/{flow}. */
 void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text));
-void flows_abandon(struct api *a); /* answers nobody any more */
+
+/* api_folder.c */
+void folder_get(struct call *k);
+void check_get(struct call *k);
+void coverage_get(struct call *k);
+void plays_post(struct call *k);
+void folder_abandon(struct api *a); /* answers nobody any more */
+
+/* api_bundles.c */
+void standing_get(struct call *k);
+void diffs_get(struct call *k);
+void deploy_run_get(struct call *k);
+void deploy_run_post(struct call *k);
+void bundles_abandon(struct api *a);
 
 /* api_course.c */
 void course_get(struct call *k);

@@ -2,6 +2,7 @@
 #ifndef ASSENT_CHECK_IMPL_H
 #define ASSENT_CHECK_IMPL_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -22,11 +23,14 @@ struct check {
 	bool errors_only;
 	bool quick;         /* --quick: no path is followed */
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
+	bool json;          /* --json: what is found as JSON, behind lines of progress */
+	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */
 	char today[11];     /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;
 	struct legal_report legal;
 	struct buf explored; /* a line for each flow */
+	json_t *figures;     /* the same for programs; NULL: not wanted */
 };
 
 /* check_language.c: what nobody has put into a language in which a party may be spoken to. */

@@ -17,12 +17,14 @@
 #include "play_text.h"
 
 /* Beyond it the check says that it has not seen all. */
-enum { FLOW_MS_MAX = 60 * 1000 };
+enum { FLOW_MS_MAX = 60 * 1000, TOLD_EVERY_MS = 300 };
 
 /* What all flows together say; a phrase of none of them is dead. */
 struct paths {
 	struct check *c;
-	json_t *said; /* {phrase id: true} */
+	const struct bundle *b; /* the one that is followed */
+	int64_t told_ms;        /* when its progress was told last */
+	json_t *said;           /* {phrase id: true} */
 	struct cover *cover;
 	bool whole;
 };
@@ -31,8 +33,20 @@ struct paths {
 
 static void show_progress(void *arg, size_t states, size_t waiting)
 {
-	const struct bundle *b = arg;
-	fprintf(stderr, "\r\033[K%s: %zu states, %zu to go", bundle_flow(b), states, waiting);
+	const struct paths *p = arg;
+	fprintf(stderr, "\r\033[K%s: %zu states, %zu to go", bundle_flow(p->b), states, waiting);
+}
+
+static void tell_progress(void *arg, size_t states, size_t waiting)
+{
+	struct paths *p = arg;
+	int64_t now_ms = clock_monotonic_us() / 1000;
+	if (p->told_ms && now_ms < p->told_ms + TOLD_EVERY_MS)
+		return;
+	p->told_ms = now_ms;
+	fprintf(p->c->progress, "{\"progress\":{\"flow\":\"%s\",\"states\":%zu,\"waiting\":%zu}}\n",
+	        bundle_flow(p->b), states, waiting);
+	fflush(p->c->progress);
 }
 
 static void end_progress(void)
@@ -42,23 +56,14 @@ static void end_progress(void)
 
 /* ---- what is found ---- */
 
-/* The dialogue as the lines of a play, each behind a margin. */
+/* The dialogue as a play. Caller frees. */
 static char *dialogue(const struct exploration *x, const struct fault *f)
 {
 	struct err e = { 0 };
-	struct buf b = { 0 };
 	json_t *play = explore_way(x, f);
 	char *text = play_write(play, &e);
-	for (char *line = text; line && *line;) {
-		size_t len = strcspn(line, "\n");
-		buf_addf(&b, "    %.*s\n", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
-	if (!text)
-		buf_addf(&b, "    (%s)\n", e.text);
-	free(text);
 	json_decref(play);
-	return buf_take(&b);
+	return text ? text : xasprintf("(%s)\n", e.text);
 }
 
 static void save(const struct check *c, const struct exploration *x, const struct fault *f,
@@ -195,6 +200,14 @@ static void sum_up(struct paths *p, const struct bundle *b, const struct explore
 	         all->transitions, all->ends,
 	         all->interrupted ? ", up to two interrupts at once" : "",
 	         all->chances ? ", one time and one draw of each" : "", (double)took_ms / 1000);
+	if (p->c->figures)
+		json_array_append_new(
+			p->c->figures,
+			json_pack("{s:s, s:b, s:I, s:I, s:I, s:b, s:b, s:I}", "flow",
+		                  bundle_flow(b), "whole", all->whole, "states",
+		                  (json_int_t)all->states, "ways", (json_int_t)all->transitions,
+		                  "ends", (json_int_t)all->ends, "interrupted", all->interrupted,
+		                  "chances", all->chances, "ms", (json_int_t)took_ms));
 	if (all->whole)
 		return;
 	p->whole = false;
@@ -206,11 +219,17 @@ static void sum_up(struct paths *p, const struct bundle *b, const struct explore
 
 static void explore_flow(struct paths *p, struct bundle *b)
 {
-	bool shown = isatty(STDERR_FILENO) && !p->c->staged;
+	bool shown = isatty(STDERR_FILENO) && !p->c->staged && !p->c->progress;
 	int64_t start_ms = clock_monotonic_us() / 1000;
 	const struct explore_opts o = { .ms_max = FLOW_MS_MAX,
-		                        .progress = shown ? show_progress : NULL,
-		                        .arg = b };
+		                        .progress = p->c->progress ? tell_progress
+		                                    : shown        ? show_progress
+		                                                   : NULL,
+		                        .arg = p };
+	p->b = b;
+	p->told_ms = 0;
+	if (p->c->progress)
+		tell_progress(p, 0, 0);
 	cover_start(p->cover);
 	struct exploration *x = explore(b, &o);
 	cover_stop();
@@ -237,7 +256,7 @@ static bool is_wanted(const struct check *c, const struct bundle *b)
 
 void check_paths(struct check *c)
 {
-	struct paths p = { c, json_object(), cover_new(), true };
+	struct paths p = { .c = c, .said = json_object(), .cover = cover_new(), .whole = true };
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	for (size_t i = 0; i < flow_set_count(c->flows); i++) {
 		learn(&p, flow_set_at(c->flows, i));

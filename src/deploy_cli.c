@@ -28,10 +28,15 @@ static int read_flag(int argc, char **argv, struct deploy_args *a, struct err *e
 		const char *name;
 		bool *on;
 		const char **text;
-	} flags[] = { { "--dry-run", &a->dry_run, NULL }, { "--list", &a->list, NULL },
-		      { "--json", &a->json, NULL },       { "-c", NULL, &a->config_file },
-		      { "--data", NULL, &a->data },       { "--flows", NULL, &a->flows },
-		      { "--to", NULL, &a->to },           { "--by", NULL, &a->by } };
+	} flags[] = { { "--dry-run", &a->dry_run, NULL },
+		      { "--list", &a->list, NULL },
+		      { "--progress", &a->progress, NULL }, /* for the console */
+		      { "--json", &a->json, NULL },
+		      { "-c", NULL, &a->config_file },
+		      { "--data", NULL, &a->data },
+		      { "--flows", NULL, &a->flows },
+		      { "--to", NULL, &a->to },
+		      { "--by", NULL, &a->by } };
 	for (size_t i = 0; i < COUNT_OF(flags); i++) {
 		if (strcmp(argv[0], flags[i].name))
 			continue;
@@ -64,21 +69,22 @@ static int read_args(int argc, char **argv, struct deploy_args *a, struct err *e
 
 /* ---- the flows ---- */
 
-static int check(const char *dir, struct err *e)
+static int check(const struct deploy_args *a, const char *dir, struct err *e)
 {
-	if (check_flows(dir, stderr) == 0)
+	if (check_flows(dir, stderr, a->progress ? stderr : NULL) == 0)
 		return 0;
 	return err_set(e, E_FLOW,
 	               "nothing was deployed, and what is in force stays: mend the errors above");
 }
 
 /* What was checked must be what is deployed: an editor may save meanwhile. */
-static struct flow_set *from_dir(const char *dir, struct err *e)
+static struct flow_set *from_dir(const struct deploy_args *a, struct err *e)
 {
+	const char *dir = a->flows;
 	char before[65] = "", after[65];
 	struct err mistake = { 0 };
 	struct flow_set *was = flow_set_load(dir, &mistake); /* the check names all mistakes */
-	struct flow_set *set = check(dir, e) ? NULL : flow_set_load(dir, e);
+	struct flow_set *set = check(a, dir, e) ? NULL : flow_set_load(dir, e);
 	if (was)
 		flow_set_hash(was, before);
 	flow_set_free(was);
@@ -125,12 +131,12 @@ static int put_files(const char *dir, struct flow_set *set, struct err *e)
 }
 
 /* Rules may have become stricter, and exceptions may have ended, since it was deployed. */
-static int check_again(struct flow_set *set, struct err *e)
+static int check_again(const struct deploy_args *a, struct flow_set *set, struct err *e)
 {
 	char *dir = scratch_new("deploy", e);
 	if (!dir)
 		return -1;
-	int rc = put_files(dir, set, e) || check(dir, e) ? -1 : 0;
+	int rc = put_files(dir, set, e) || check(a, dir, e) ? -1 : 0;
 	scratch_free(dir);
 	return rc;
 }
@@ -148,7 +154,7 @@ static struct flow_set *from_store(const struct deploy_args *a, char **origin, s
 	int rc = st ? deploys_find(st, a->to, &found, e) : -1;
 	if (st)
 		st->ops->free(st);
-	if (rc || check_again(found.flows, e)) {
+	if (rc || check_again(a, found.flows, e)) {
 		deploys_found_end(&found);
 		return NULL;
 	}
@@ -179,7 +185,7 @@ static int list(const struct deploy_args *a, struct err *e)
 static int deploy(const struct deploy_args *a, struct err *e)
 {
 	char *origin = NULL;
-	struct flow_set *set = a->to ? from_store(a, &origin, e) : from_dir(a->flows, e);
+	struct flow_set *set = a->to ? from_store(a, &origin, e) : from_dir(a, e);
 	if (!origin)
 		origin = xstrdup(a->flows);
 	int rc = !set ? -1 : a->dry_run ? dry_run(a, set, e) : deploy_hand_over(a, set, origin, e);

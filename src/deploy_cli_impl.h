@@ -11,6 +11,7 @@ struct store;
 struct deploy_args {
 	const char *config_file, *data, *flows, *to, *by;
 	bool dry_run, list, json;
+	bool progress; /* tells how far the check is, as check.h does, on stderr */
 };
 
 /* deploy_cli_show.c: to stdout. -1: e. */

@@ -3,21 +3,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base.h"
 #include "bundle.h"
+#include "cases.h"
+#include "clock.h"
+#include "deploys.h"
 #include "explore.h"
 #include "phrase.h"
 #include "play_text.h"
+#include "store.h"
 
-enum { FLOW_MS_MAX = 60 * 1000, SHOWN_MAX = 5 };
+enum { FLOW_MS_MAX = 60 * 1000, SHOWN_MAX = 5, TOLD_EVERY_MS = 300 };
 
 struct diff {
 	struct flow_set *was, *now;
 	char **only;
 	int only_count;
+	struct flow_set *single; /* one of them is a bundle alone; NULL */
+	char *one;               /* the flow that `only` then names */
+	const char *data;        /* where hashes are looked up */
+	const char *flow;        /* the one that is compared */
 	int found;
-	bool whole;
+	bool whole, json;
+	json_t *phrases, *flows; /* what is told as JSON */
+	int64_t told_ms;         /* when progress was told last */
 };
 
 static bool is_wanted(const struct diff *d, const char *flow)
@@ -28,7 +39,15 @@ static bool is_wanted(const struct diff *d, const char *flow)
 	return d->only_count == 0;
 }
 
-/* ---- what they do ---- */
+/* ---- what is told ---- */
+
+static void tell(json_t *line)
+{
+	json_dumpf(line, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+	putchar('\n');
+	fflush(stdout);
+	json_decref(line);
+}
 
 static void print_does(const char *sign, const json_t *does)
 {
@@ -36,53 +55,110 @@ static void print_does(const char *sign, const json_t *does)
 	json_t *one;
 	json_array_foreach(does, i, one) printf("    %s %s\n", sign, json_string_value(one));
 	if (!json_array_size(does))
-		printf("    %s nothing\n", sign);
+		printf("    %s 아무것도 하지 않음\n", sign);
 }
 
-static void print_way(json_t *way)
+/* From the facts on; caller frees. NULL: they differ from the beginning. */
+static char *dialogue(json_t *way)
 {
 	struct err e = { 0 };
 	char *text = way ? play_write(way, &e) : NULL;
-	const char *body = text ? strstr(text, "사실: ") : NULL;
-	for (const char *line = body; line && *line;) {
-		size_t len = strcspn(line, "\n");
-		printf("      %.*s\n", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
+	char *body = text ? strstr(text, "사실: ") : NULL;
+	char *out = body ? xstrdup(body) : NULL;
 	free(text);
+	return out;
 }
 
 static void print_difference(const char *flow, const struct difference *one)
 {
-	printf("%s: %s\n", flow, one->way ? "behind this dialogue" : "at its beginning");
-	print_way(one->way);
+	char *way = dialogue(one->way);
+	printf("%s: %s\n", flow, way ? "이 대화 다음이 다릅니다" : "시작이 다릅니다");
+	for (const char *line = way; line && *line;) {
+		size_t len = strcspn(line, "\n");
+		printf("      %.*s\n", (int)len, line);
+		line += len + (line[len] == '\n');
+	}
 	print_does("-", one->was);
 	print_does("+", one->now);
+	free(way);
+}
+
+static json_t *difference_json(const struct difference *one)
+{
+	char *way = dialogue(one->way);
+	json_t *out = json_pack("{s:s?, s:O, s:O}", "way", way, "was", one->was, "now", one->now);
+	free(way);
+	return out;
+}
+
+/* ---- what they do ---- */
+
+static void tell_progress(void *arg, size_t states, size_t waiting)
+{
+	struct diff *d = arg;
+	int64_t now_ms = clock_monotonic_us() / 1000;
+	if (!d->json || now_ms < d->told_ms + TOLD_EVERY_MS)
+		return;
+	d->told_ms = now_ms;
+	tell(json_pack("{s:{s:s, s:I, s:I}}", "progress", "flow", d->flow, "states",
+	               (json_int_t)states, "waiting", (json_int_t)waiting));
+}
+
+static void tell_flow(struct diff *d, const struct explored *was, const struct explored *now,
+                      const struct difference *list, size_t count)
+{
+	bool whole = was->whole && now->whole;
+	d->found += (int)count;
+	d->whole = d->whole && whole;
+	if (d->json) {
+		json_t *shown = json_array();
+		for (size_t i = 0; i < count; i++)
+			json_array_append_new(shown, difference_json(&list[i]));
+		json_array_append_new(d->flows,
+		                      json_pack("{s:s, s:s, s:o, s:b, s:I, s:I}", "flow", d->flow,
+		                                "is", "changed", "differences", shown, "whole",
+		                                whole, "ends_before", (json_int_t)was->ends, "ends",
+		                                (json_int_t)now->ends));
+		return;
+	}
+	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
+		print_difference(d->flow, &list[i]);
+	if (count > SHOWN_MAX)
+		printf("%s: 더 긴 대화 다음에 %zu군데가 더 다릅니다\n", d->flow, count - SHOWN_MAX);
+	if (was->ends != now->ends)
+		printf("%s: 끝나는 길이 %zu가지에서 %zu가지가 되었습니다\n", d->flow, was->ends,
+		       now->ends);
+	if (!whole)
+		printf("%s: 모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다\n",
+		       d->flow);
 }
 
 static void compare_flow(struct diff *d, struct bundle *was, struct bundle *now)
 {
 	struct difference *list;
-	const struct explore_opts of_was = { .ms_max = FLOW_MS_MAX, .beside = now };
-	const struct explore_opts of_now = { .ms_max = FLOW_MS_MAX, .beside = was };
+	const struct explore_opts of_was = {
+		.ms_max = FLOW_MS_MAX, .beside = now, .progress = tell_progress, .arg = d
+	};
+	const struct explore_opts of_now = {
+		.ms_max = FLOW_MS_MAX, .beside = was, .progress = tell_progress, .arg = d
+	};
 	struct exploration *a = explore(was, &of_was), *b = explore(now, &of_now);
 	struct explored all = explore_figures(a), more = explore_figures(b);
 	size_t count = explore_diff(a, b, &list);
-	d->found += (int)count;
-	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
-		print_difference(bundle_flow(now), &list[i]);
-	if (count > SHOWN_MAX)
-		printf("%s: and %zu more behind longer dialogues\n", bundle_flow(now),
-		       count - SHOWN_MAX);
-	if (all.ends != more.ends)
-		printf("%s: %zu ways to end, %zu before\n", bundle_flow(now), more.ends, all.ends);
-	if (!all.whole || !more.whole) {
-		printf("%s: not every path was followed: there may be more\n", bundle_flow(now));
-		d->whole = false;
-	}
+	tell_flow(d, &all, &more, list, count);
 	explore_differences_free(list, count);
 	explore_free(a);
 	explore_free(b);
+}
+
+/* is: "new", "gone" */
+static void tell_other(struct diff *d, const char *is)
+{
+	d->found++;
+	if (d->json)
+		json_array_append_new(d->flows, json_pack("{s:s, s:s}", "flow", d->flow, "is", is));
+	else
+		printf("%s: %s\n", d->flow, !strcmp(is, "new") ? "새 흐름입니다" : "없어졌습니다");
 }
 
 static void compare_flows(struct diff *d)
@@ -90,21 +166,19 @@ static void compare_flows(struct diff *d)
 	for (size_t i = 0; i < flow_set_count(d->now); i++) {
 		struct bundle *now = flow_set_at(d->now, i);
 		struct bundle *was = flow_set_get(d->was, bundle_flow(now));
-		if (!is_wanted(d, bundle_flow(now)))
+		d->flow = bundle_flow(now);
+		if (!is_wanted(d, d->flow))
 			continue;
 		if (!was) {
-			printf("%s: is new\n", bundle_flow(now));
-			d->found++;
+			tell_other(d, "new");
 		} else if (strcmp(bundle_hash(was), bundle_hash(now))) {
 			compare_flow(d, was, now);
 		}
 	}
 	for (size_t i = 0; i < flow_set_count(d->was); i++) {
-		const char *flow = bundle_flow(flow_set_at(d->was, i));
-		if (!is_wanted(d, flow) || flow_set_get(d->now, flow))
-			continue;
-		printf("%s: is gone\n", flow);
-		d->found++;
+		d->flow = bundle_flow(flow_set_at(d->was, i));
+		if (is_wanted(d, d->flow) && !flow_set_get(d->now, d->flow))
+			tell_other(d, "gone");
 	}
 }
 
@@ -128,11 +202,15 @@ static void compare_phrase(struct diff *d, const char *id)
 	const struct phrase *was = bundle_phrase(flow_set_at(d->was, 0), id);
 	const struct phrase *now = bundle_phrase(flow_set_at(d->now, 0), id);
 	char *old = wording(was), *new = wording(now);
-	if (strcmp(old, new)) {
-		d->found++;
-		printf("say.%s:\n    - %s\n    + %s\n", id, was ? old : "(none)",
-		       now ? new : "(none)");
-	}
+	bool differs = strcmp(old, new) != 0;
+	d->found += differs;
+	if (differs && d->json)
+		json_array_append_new(d->phrases,
+		                      json_pack("{s:s, s:s?, s:s?}", "phrase", id, "was",
+		                                was ? old : NULL, "now", now ? new : NULL));
+	else if (differs)
+		printf("say.%s:\n    - %s\n    + %s\n", id, was ? old : "(없음)",
+		       now ? new : "(없음)");
 	free(old);
 	free(new);
 }
@@ -152,38 +230,177 @@ static void compare_phrases(struct diff *d)
 	json_decref(old);
 }
 
+/* ---- their texts ---- */
+
+/* The files of a set, as they stand in its directory. */
+static json_t *files_of(const struct diff *d, struct flow_set *set)
+{
+	json_t *files = json_object(), *text;
+	const char *path;
+	for (size_t i = 0; i < flow_set_count(set); i++) {
+		const struct bundle *b = flow_set_at(set, i);
+		if (!is_wanted(d, bundle_flow(b)))
+			continue;
+		json_object_foreach(bundle_files(b), path, text)
+		{
+			char *own = xasprintf("%s/%s", bundle_flow(b), path);
+			bool is_own = !strcmp(path, "flow.lua");
+			if (strcmp(path, "prelude.lua") != 0)
+				json_object_set(files, is_own ? own : path, text);
+			free(own);
+		}
+	}
+	return files;
+}
+
+/* [{"file", "was", "now"}] of those that are not the same; null: it is not there. */
+static json_t *changed_files(const struct diff *d)
+{
+	json_t *was = files_of(d, d->was), *now = files_of(d, d->now), *list = json_array(), *text;
+	const char *path;
+	json_object_foreach(now, path, text)
+	{
+		json_t *old = json_object_get(was, path);
+		if (!old || !json_equal(old, text))
+			json_array_append_new(list, json_pack("{s:s, s:O?, s:O}", "file", path,
+			                                      "was", old, "now", text));
+	}
+	json_object_foreach(was, path, text)
+	{
+		if (!json_object_get(now, path))
+			json_array_append_new(list, json_pack("{s:s, s:O, s:n}", "file", path,
+			                                      "was", text, "now"));
+	}
+	json_decref(was);
+	json_decref(now);
+	return list;
+}
+
+/* ---- what is compared ---- */
+
+static bool is_directory(const char *name)
+{
+	struct stat st;
+	return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* The bundle of that hash alone, as cases of a program have it whose flows were never deployed. */
+static struct flow_set *one_bundle(struct store *st, const char *hash, struct err *e)
+{
+	struct bundle *b = cases_read_bundle(st, hash, e);
+	struct flow_set *set = b ? flow_set_new() : NULL;
+	if (set)
+		flow_set_add(set, b);
+	return set;
+}
+
+static struct flow_set *from_store(struct diff *d, const char *hash, struct err *e)
+{
+	struct deploy_found found = { 0 };
+	struct err why = { 0 };
+	const struct store_sqlite_opts o = { .dir = d->data, .read_only = true };
+	struct store *st = store_sqlite_new(NULL, &o, e);
+	struct flow_set *set = NULL;
+	if (!st)
+		return NULL;
+	if (!deploys_find(st, hash, &found, &why) && !strncmp(found.hash, hash, strlen(hash))) {
+		set = found.flows;
+	} else {
+		deploys_found_end(&found);
+		why = (struct err){ 0 };
+		set = one_bundle(st, hash, &why);
+		d->single = set ? set : d->single;
+	}
+	if (!set && why.code == E_NOT_FOUND)
+		err_set(e, E_INPUT,
+		        "'%s' is neither a directory of flows nor the hash of a deploy or a bundle "
+		        "in "
+		        "%s: see assent deploy --list",
+		        hash, d->data);
+	else if (!set)
+		err_set(e, why.code, "%s", why.text);
+	st->ops->free(st);
+	return set;
+}
+
+static struct flow_set *load(struct diff *d, const char *name, struct err *e)
+{
+	bool is_hash = strlen(name) >= 8 && !name[strspn(name, "0123456789abcdef")];
+	return is_directory(name) || !is_hash ? flow_set_load(name, e) : from_store(d, name, e);
+}
+
 /* ---- the command ---- */
+
+static void compare(struct diff *d)
+{
+	compare_phrases(d);
+	compare_flows(d);
+	if (!d->json) {
+		printf("다른 곳 %d군데\n", d->found);
+		return;
+	}
+	tell(json_pack("{s:i, s:b, s:o, s:o, s:o}", "found", d->found, "whole", d->whole, "phrases",
+	               d->phrases, "flows", d->flows, "files", changed_files(d)));
+}
+
+static int read_args(int argc, char **argv, struct diff *d)
+{
+	int n = 0;
+	for (int i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "--json"))
+			d->json = true;
+		else if (!strcmp(argv[i], "--data") && i + 1 < argc)
+			d->data = argv[++i];
+		else if (*argv[i] == '-')
+			return -1;
+		else
+			argv[n++] = argv[i];
+	}
+	d->only = argv + 2;
+	d->only_count = n - 2;
+	return n < 2 ? -1 : 0;
+}
+
+static int load_both(struct diff *d, char **argv, struct err *e)
+{
+	d->was = load(d, argv[0], e);
+	d->now = d->was ? load(d, argv[1], e) : NULL;
+	if (!d->now)
+		return -1;
+	if (d->single && d->only_count == 0) { /* its own flow is what can be compared */
+		d->one = (char *)bundle_flow(flow_set_at(d->single, 0));
+		d->only = &d->one;
+		d->only_count = 1;
+	}
+	for (int i = 0; i < d->only_count; i++)
+		if (!flow_set_get(d->was, d->only[i]) && !flow_set_get(d->now, d->only[i]))
+			return err_set(e, E_INPUT, "there is no flow '%s' in either of them",
+			               d->only[i]);
+	return 0;
+}
 
 int diff_main(int argc, char **argv)
 {
 	struct err e = { 0 };
-	struct diff d = { .whole = true };
-	if (argc < 2 || *argv[0] == '-' || *argv[1] == '-') {
-		fprintf(stderr, "assent: diff needs two directories of flows: assent diff OLD NEW "
-		                "[FLOW ...]\n");
+	struct diff d = { .whole = true, .data = "data" };
+	int status = 2;
+	if (read_args(argc, argv, &d)) {
+		fprintf(stderr,
+		        "assent: diff needs two directories of flows, or hashes of deploys: "
+		        "assent diff OLD NEW [FLOW ...] [--data DIR] [--json]\n");
 		return 2;
 	}
-	d.only = argv + 2;
-	d.only_count = argc - 2;
-	d.was = flow_set_load(argv[0], &e);
-	d.now = d.was ? flow_set_load(argv[1], &e) : NULL;
-	if (!d.now) {
+	if (d.json) {
+		d.phrases = json_array();
+		d.flows = json_array();
+	}
+	if (load_both(&d, argv, &e)) {
 		fprintf(stderr, "assent: %s\n", e.text);
-		flow_set_free(d.was);
-		return 2;
+	} else {
+		compare(&d);
+		status = d.found > 0 || !d.whole;
 	}
-	for (int i = 0; i < d.only_count; i++)
-		if (!flow_set_get(d.was, d.only[i]) && !flow_set_get(d.now, d.only[i])) {
-			fprintf(stderr, "assent: there is no flow '%s' in either directory\n",
-			        d.only[i]);
-			flow_set_free(d.was);
-			flow_set_free(d.now);
-			return 2;
-		}
-	compare_phrases(&d);
-	compare_flows(&d);
-	printf("%d difference%s\n", d.found, d.found == 1 ? "" : "s");
 	flow_set_free(d.was);
 	flow_set_free(d.now);
-	return d.found > 0 || !d.whole;
+	return status;
 }

@@ -17,30 +17,75 @@ static const char *text_of(const json_t *object, const char *key)
 
 /* ---- what can be told of a turn ---- */
 
-/* " within 24h", as far as the step waits. */
+/* What a code of the engine reads as to a flow's designer: as in .play files and pictures. */
+struct told {
+	const char *code, *word;
+};
+static const struct told kind_words[] = {
+	{ "suggest", "제안" }, { "say", "말함" },    { "confirm", "확인" }, { "consent", "동의" },
+	{ "ask", "질문" },     { "listen", "듣기" }, { "wait", "기다림" },  { "step", "단계" },
+	{ "note", "메모" },    { "close", "종료" },  { NULL, NULL },
+};
+static const struct told state_words[] = {
+	{ "blocked", "차단" },
+	{ "known", "이미 앎" },
+	{ "sent", "보냄" },
+	{ NULL, NULL },
+};
+
+static const char *told(const struct told *list, const char *code)
+{
+	while (list->code && strcmp(list->code, code) != 0)
+		list++;
+	return list->code ? list->word : code;
+}
+
+static const char *role_told(const char *role)
+{
+	return role_word(role_from(role));
+}
+
+/* " · 24시간 안에", as far as the step waits. */
 static void add_limit(const struct support_case *c, const json_t *record, struct buf *b)
 {
+	static const struct {
+		long long s;
+		const char *word;
+	} units[] = { { 3600, "시간" }, { 60, "분" }, { 1, "초" } };
 	json_int_t until_ms =
 		json_integer_value(json_object_get(json_object_get(record, "wait"), "until"));
+	long long s = (long long)(until_ms - c->updated_at_ms) / 1000;
+	size_t i = 0;
+	while (i + 1 < COUNT_OF(units) && s % units[i].s)
+		i++;
 	if (until_ms)
-		buf_addf(b, " within %lld s", (long long)(until_ms - c->updated_at_ms) / 1000);
+		buf_addf(b, " · %lld%s 안에", s / units[i].s, units[i].word);
 }
 
 static char *step_text(const struct support_case *c, const json_t *record)
 {
-	static const char *const members[] = { "party",    "phrase", "field",
-		                               "delegate", "about",  "outcome" };
 	const json_t *is = json_object_get(record, "is");
 	const char *state = text_of(json_object_get(record, "result"), "state");
+	const char *between = ": ";
 	struct buf b = { 0 };
-	buf_adds(&b, text_of(record, "kind"));
-	if (text_of(record, "title"))
-		buf_addf(&b, " \"%s\"", text_of(record, "title"));
-	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (text_of(is, members[i]))
-			buf_addf(&b, " %s", text_of(is, members[i]));
+	buf_adds(&b, told(kind_words, text_of(record, "kind")));
+	if (text_of(is, "party"))
+		buf_addf(&b, "(%s)", role_told(text_of(is, "party")));
+	const struct told parts[] = { { text_of(record, "title"), "" },
+		                      { text_of(is, "phrase"), "say." },
+		                      { text_of(is, "field"), "" },
+		                      { text_of(is, "outcome"), "" },
+		                      { text_of(is, "about"), "주제=" } };
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		if (!parts[i].code)
+			continue;
+		buf_addf(&b, "%s%s%s", between, parts[i].word, parts[i].code);
+		between = ", ";
+	}
+	if (text_of(is, "delegate"))
+		buf_addf(&b, "%s위임=%s", between, role_told(text_of(is, "delegate")));
 	if (state && strcmp(state, "queued"))
-		buf_addf(&b, ": %s", state);
+		buf_addf(&b, " → %s", told(state_words, state));
 	add_limit(c, record, &b);
 	return buf_take(&b);
 }
@@ -63,7 +108,7 @@ json_t *what_it_does(const struct support_case *c, const json_t *records)
 			json_array_append_new(does, json_string(text));
 			free(text);
 		} else if (!strcmp(text_of(r, "r"), "park")) {
-			json_array_append_new(does, json_string("fails"));
+			json_array_append_new(does, json_string("멈춤 (흐름이 실패함)"));
 		}
 	}
 	return does;
@@ -215,7 +260,7 @@ static void add_difference(struct walk *w, json_t *way, json_t *was, json_t *now
 static void differ(struct walk *w, const struct pair *p, const struct way *was,
                    const struct way *now)
 {
-	json_t *none = json_make("[s]", "cannot happen");
+	json_t *none = json_make("[s]", "일어날 수 없음");
 	add_difference(w, way_with(w, p, now ? now : was, !now), was ? was->does : none,
 	               now ? now->does : none);
 	json_decref(none);

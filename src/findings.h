@@ -13,7 +13,7 @@ struct finding {
 	char *file; /* "phrases/ko.lua"; "" where it is about no file */
 	int line;   /* from 1; 0: none */
 	char *text; /* what it is, and what to do */
-	char *more; /* lines to stand below it; NULL */
+	char *more; /* lines to stand below it: a dialogue that leads to it; NULL */
 	bool shown; /* printed already */
 };
 

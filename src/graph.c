@@ -20,8 +20,27 @@ enum {
 
 /* ---- what is drawn ---- */
 
+/* The same phrase as it is said in other languages. */
+static json_t *others_of(const struct bundle *b, const char *id)
+{
+	json_t *out = json_array();
+	for (int l = 0; l < LANGUAGES; l++) {
+		const struct phrase *p = l == LANGUAGE_KO ? NULL : bundle_own_phrase(b, id, l);
+		const char *file = language_phrases(l);
+		if (!p)
+			continue;
+		char *text = phrase_template(p);
+		json_array_append_new(out, json_make("{s:s, s:s, s:i, s:s}", "language",
+		                                     language_code(l), "file", file, "line",
+		                                     bundle_line(b, file, id), "text", text));
+		free(text);
+	}
+	return out;
+}
+
 static json_t *phrases_of(const struct bundle *b)
 {
+	const char *file = language_phrases(LANGUAGE_KO);
 	json_t *all = json_object(), *ids = bundle_phrase_ids(b), *id;
 	size_t i;
 	json_array_foreach(ids, i, id)
@@ -29,8 +48,9 @@ static json_t *phrases_of(const struct bundle *b)
 		const char *name = json_string_value(id);
 		const struct phrase *p = bundle_phrase(b, name);
 		char *text = phrase_template(p);
-		json_t *one = json_make("{s:s, s:b, s:i}", "text", text, "draft", p->draft, "line",
-		                        bundle_line(b, "phrases/ko.lua", name));
+		json_t *one = json_make("{s:s, s:b, s:s, s:i, s:o}", "text", text, "draft",
+		                        p->draft, "file", file, "line", bundle_line(b, file, name),
+		                        "others", others_of(b, name));
 		if (p->consent)
 			json_object_set_new(one, "consent", json_string(p->consent));
 		json_object_set_new(all, name, one);

@@ -19,6 +19,7 @@
 #include "sign_in_cli.h"
 #include "test_cli.h"
 #include "understand_cli.h"
+#include "where_cli.h"
 
 #define VERSION "1.0.0"
 
@@ -43,14 +44,18 @@ static const struct {
 	  "write a case as a short play in which nothing of a person is left", test_main },
 	{ "play", "[--flows DIR] FLOW | FILE.play [--to LINE]",
 	  "a dialogue at the terminal in which you are everybody", play_term_main },
+	{ "play", "--json FILE.play [--flows DIR]",
+	  "a dialogue step by step, with the case as it is after each", play_term_main },
 	{ "check",
 	  "[FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] "
-	  "[--quick] [--watch]",
+	  "[--quick] [--watch | --json]",
 	  "follow every path of the flows, and find what is wrong with them and their notices, or "
 	  "changed in law since",
 	  check_main },
-	{ "diff", "OLD NEW [FLOW ...]",
-	  "say what two directories of flows do differently, if anything", diff_main },
+	{ "diff", "OLD NEW [FLOW ...] [--data DIR] [--json]",
+	  "say what two directories of flows, or deploys by their hash, do differently, if "
+	  "anything",
+	  diff_main },
 	{ "graph", "FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]",
 	  "draw a flow, with every way that it can go", graph_main },
 	{ "guide", "diff [--flows DIR] FILE|-",
@@ -67,6 +72,8 @@ static const struct {
 	  "open "
 	  "case",
 	  deploy_main },
+	{ "where", "[-c FILE] [--data DIR] [--json]", "say where open cases stand in their flows",
+	  where_main },
 	{ "mask", "< LINES", "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
 	  mask_main },
 	{ "understand", "consent|confirm|delegate|source|withdrawal < LINES",

@@ -6,6 +6,7 @@
 
 #include "bundle.h"
 #include "log.h"
+#include "play_steps.h"
 #include "play_term_impl.h"
 #include "play_text.h"
 #include "trusted.h"
@@ -42,6 +43,7 @@ char *term_read(struct term *t, const char *prompt, const char *given)
 struct play_args {
 	const char *flows_dir, *what; /* a flow, or a file */
 	int to;                       /* line; 0: not given */
+	bool json;
 };
 
 static bool is_file(const char *what)
@@ -63,6 +65,8 @@ static int read_args(int argc, char **argv, struct play_args *a)
 				fprintf(stderr, "assent: --to: expected the number of a line\n");
 				return -1;
 			}
+		} else if (!strcmp(argv[i], "--json")) {
+			a->json = true;
 		} else if (argv[i][0] == '-' || a->what) {
 			fprintf(stderr, "assent: play does not know '%s'; see assent help\n",
 			        argv[i]);
@@ -71,7 +75,12 @@ static int read_args(int argc, char **argv, struct play_args *a)
 			a->what = argv[i];
 		}
 	}
-	if (!a->to || is_file(a->what))
+	if (a->json && (!a->what || a->to)) {
+		fprintf(stderr,
+		        "assent: play: --json goes with one .play file, and without --to\n");
+		return -1;
+	}
+	if (a->json || !a->to || is_file(a->what))
 		return 0;
 	fprintf(stderr, "assent: --to: goes with a .play file, not with a flow\n");
 	return -1;
@@ -168,6 +177,8 @@ int play_term_main(int argc, char **argv)
 	struct err e = { 0 };
 	if (read_args(argc, argv, &a))
 		return 2;
+	if (a.json)
+		return play_steps(a.what, a.flows_dir);
 	struct term t = { .flows_dir = a.flows_dir };
 	log_set_level(LOG_NOTHING);
 	int status = 1;

@@ -133,6 +133,13 @@ static json_t *phrases_of(const struct covered *c, struct bundle *b, json_t *nev
 	return tally_json(&t);
 }
 
+/* Where plays came by, for a picture of the flow. */
+static json_t *moves_of(const struct covered *c, const struct bundle *b)
+{
+	const json_t *moves = json_object_get(json_object_get(c->seen, "moves"), bundle_flow(b));
+	return moves ? json_deep_copy(moves) : json_object();
+}
+
 static bool is_wanted(const struct covered *c, const struct bundle *b)
 {
 	return c->whole || json_object_get(json_object_get(c->seen, "phrases"), bundle_flow(b));
@@ -152,11 +159,12 @@ json_t *report_of(const struct covered *c)
 		if (!is_wanted(c, b))
 			continue;
 		json_array_append_new(
-			flows,
-			json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "flow", bundle_flow(b), "file",
-		                  json_sprintf("%s/%s", c->flows_dir, chunk), "lines",
-		                  lines_of(c, chunk), "branches", branches_of(c, chunk), "outcomes",
-		                  outcomes_of(c, chunk), "phrases", phrases_of(c, b, never)));
+			flows, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "flow",
+		                         bundle_flow(b), "bundle", bundle_hash(b), "file",
+		                         json_sprintf("%s/%s", c->flows_dir, chunk), "lines",
+		                         lines_of(c, chunk), "branches", branches_of(c, chunk),
+		                         "outcomes", outcomes_of(c, chunk), "phrases",
+		                         phrases_of(c, b, never), "moves", moves_of(c, b)));
 	}
 	json_object_foreach(never, name, id)
 	{

@@ -17,8 +17,8 @@ struct covered {
 	bool whole;         /* all plays ran: flows without any count, too */
 };
 
-/* {"flows": [{"flow", "file", "lines", "branches", "outcomes", "phrases"}], "phrases_never_shown": [id]}; each of
- * the four: {"covered", "total", "missed": list}. Missed are lines; {"line", "to"}, the way from that line to that
+/* {"flows": [{"flow", "bundle", "file", "lines", "branches", "outcomes", "phrases", "moves": of test_moves.h}],
+ * "phrases_never_shown": [id]}; each of the four: {"covered", "total", "missed": list}. Missed are lines; {"line", "to"}, the way from that line to that
  * one; {"line", "kind", "state"}; {"line", "phrase"}. New. */
 json_t *report_of(const struct covered *c);
 /* The same for people, each line behind "# ". */

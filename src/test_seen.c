@@ -10,11 +10,13 @@
 #include "phrase.h"
 #include "play_stage.h"
 #include "store.h"
+#include "test_moves.h"
 
 struct looking {
 	json_t *seen, *steps; /* steps: "lane.n" -> its wait in seen */
 	const struct support_case *c;
 	const struct bundle *b;
+	struct moves *moves;
 };
 
 static const char *str(const json_t *o, const char *key)
@@ -122,7 +124,11 @@ static int on_turn(void *arg, int64_t turn, int64_t at_ms, const char *records)
 	size_t i;
 	json_t *r, *list = json_loads(records, 0, NULL);
 	(void)turn, (void)at_ms;
-	json_array_foreach(list, i, r) look(arg, r);
+	json_array_foreach(list, i, r)
+	{
+		look(arg, r);
+		moves_see(((struct looking *)arg)->moves, r);
+	}
 	json_decref(list);
 	return 0;
 }
@@ -135,7 +141,9 @@ json_t *seen_of(struct stage *st)
 	l.b = l.c ? flow_set_get(engine_flows(st->g), l.c->flow) : NULL;
 	if (l.b) {
 		under(under(l.seen, "phrases"), l.c->flow);
+		l.moves = moves_new();
 		st->store->ops->turns(st->store, st->case_id, on_turn, &l, &e);
+		json_object_set_new(under(l.seen, "moves"), l.c->flow, moves_end(l.moves));
 	}
 	json_decref(l.steps);
 	return l.seen;

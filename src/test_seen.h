@@ -7,7 +7,7 @@
 struct stage;
 
 /* {"waits": {"spouse/flow.lua": {"31": {"kind", "blockable"?: true, "marks"?: list, "states": {state: times}}}},
- *  "phrases": {"spouse": {id: times}}}; new. blockable: without any consent it would be refused. */
+ *  "phrases": {"spouse": {id: times}}, "moves": {"spouse": of test_moves.h}}; new. blockable: without any consent it would be refused. */
 json_t *seen_of(struct stage *st);
 /* Adds one to another. */
 void seen_add(json_t *to, const json_t *one);

@@ -5,7 +5,7 @@ const quoted = (words) => (words ? ` “${words}”` : '');
 export default {
 	locale: 'en-GB',
 	frame: {
-		title: 'Assent console', nav: 'Main menu', cases: 'Cases', start: 'New case', ledger: 'Ledger', phrases: 'Phrases', flows: 'Flows', signOut: 'Sign out',
+		title: 'Assent console', nav: 'Main menu', cases: 'Cases', start: 'New case', ledger: 'Ledger', phrases: 'Phrases', flows: 'Flows', bundles: 'Versions', signOut: 'Sign out',
 		signOutSure: 'To come back you need a new address, from assent sign-in on the server. Sign out?', signOutProxy: 'This signs you out of the company sign-in, too. Sign out?', who: (name) => name,
 		lost: 'The line to the server is down. Trying again… What you typed is still here.',
 		otherLanguage: '한국어', noPage: 'There is no page at this address.', noRole: 'You have no role for this page. Ask whoever manages Assent for it.',

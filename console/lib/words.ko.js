@@ -11,7 +11,7 @@ const quoted = (words) => (words ? ` “${words}”` : '');
 export default {
 	locale: 'ko-KR',
 	frame: {
-		title: 'Assent 상담 콘솔', nav: '주 메뉴', cases: '케이스', start: '새 케이스', ledger: '동의 장부', phrases: '문구 쓰임', flows: '흐름', signOut: '로그아웃',
+		title: 'Assent 상담 콘솔', nav: '주 메뉴', cases: '케이스', start: '새 케이스', ledger: '동의 장부', phrases: '문구 쓰임', flows: '흐름', bundles: '판과 배포', signOut: '로그아웃',
 		signOutSure: '다시 들어오려면 서버에서 assent sign-in으로 새 로그인 주소를 받아야 합니다. 나갈까요?', signOutProxy: '회사 로그인에서도 나갑니다. 나갈까요?', who: (name) => `${name} 상담사`,
 		lost: '연결이 끊겼습니다. 다시 연결하는 중입니다… 쓰시던 글은 그대로 있습니다.',
 		otherLanguage: 'English', noPage: '이 주소의 화면이 없습니다.', noRole: '이 화면을 볼 역할이 없습니다. 관리자에게 역할을 요청해 주세요.',

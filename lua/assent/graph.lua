@@ -15,7 +15,8 @@
 ---@field nodes GraphNode[]           by part, step, line
 ---@field ends GraphEnd[]
 ---@field edges GraphEdge[]           one from a node to another
----@field phrases table<string, table> {text, draft, line, consent?} of those that are said
+---@field phrases table<string, table> {text, draft, file, line, consent?, others} of those
+---                                    that are said; others: {language, file, line, text}
 
 ---@class GraphPart
 ---@field handler string              "": the main flow
@@ -32,6 +33,8 @@
 ---@field kind string                 suggest say confirm consent ask listen wait
 ---@field what string                 its Korean word
 ---@field who string
+---@field parties string[]            codes of roles
+---@field field string?               what is asked for
 ---@field phrases string[]
 ---@field text string                 of the first phrase; of others what they wait for
 ---@field opens string?               of a consent: what it allows
@@ -67,7 +70,8 @@ end
 local roles, marks = meanings(words.roles), meanings(words.marks)
 local kinds = { suggest = "제안", say = "말함", confirm = "확인", consent = "동의", ask = "질문",
   listen = "듣기", wait = "기다림" }
-local consents = { delegation = "상담 위임", collection = "개인정보 수집" }
+local consents = { delegation = "상담 위임", collection = "개인정보 수집", relay = "내용 전달",
+  reply = "답변 전달" }
 local states = {
   { "yes", "네" }, { "granted", "동의" }, { "known", "이미 앎" }, { "given", "알려 줌" },
   { "heard", "들음" }, { "sent", "보냄" }, { "queued", "보냄" }, { "edited", "고쳐서 보냄" },
@@ -342,7 +346,8 @@ local function node_of(place, raw)
   local phrases = keys(place.phrases)
   local node = { id = place.id, handler = place.handler, step = place.step,
     step_line = place.step_line, line = place.line, kind = place.kind,
-    what = kinds[place.kind] or place.kind, who = role_list(place.parties), phrases = phrases,
+    what = kinds[place.kind] or place.kind, who = role_list(place.parties),
+    parties = keys(place.parties), field = keys(place.fields)[1], phrases = phrases,
     text = text_of(place, phrases, raw), within = place.within_ms and span(place.within_ms) }
   local consent = place.kind == "consent" and phrases[1] and raw.phrases[phrases[1]].consent
   if consent then

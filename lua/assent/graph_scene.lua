@@ -267,7 +267,8 @@ local function draw_edge(plan, edge, points, dir, label)
   if edge.label ~= "" then items[#items + 1] = label end
   local from = plan.by_id[edge.from]
   plan.out[#plan.out + 1] = tag("g", { class = "edge" .. (edge.blocked and " blocked" or ""),
-    ["data-from"] = from and from.line or 0 }, items)
+    ["data-from"] = from and from.line or 0, ["data-source"] = edge.from,
+    ["data-target"] = edge.to }, items)
 end
 
 local DOWN = 210 -- where lines go down, right of the titles of steps

@@ -22,5 +22,7 @@ export const pages = [
   { name: 'the evidence of a consent', at: (id) => `#/ledger/${id}/k5`, ready: '.evidence .shown blockquote' },
   { name: 'the use of phrases', at: () => '#/phrases', ready: 'table.phrases tbody tr' },
   { name: 'the cases behind a number', at: () => '#/phrases/*/shown', ready: 'table.uses tbody tr' },
+  { name: 'flows', at: () => '#/flows', ready: 'main .flows-table tbody tr' },
+  { name: 'versions', at: () => '#/bundles', ready: 'main .flows-table tbody tr' },
   { name: 'a flow', at: () => '#/flows/vehicle_owner', ready: '.flow-graph .node' },
 ];

@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 /* Files of this test in place of those in the binary. */
-#define FILE_OF(path, text)                  \
-	{                                    \
-		path, text, sizeof(text) - 1 \
+#define FILE_OF(at, text)                                                \
+	{                                                                \
+		.path = at, .data = text, .size_bytes = sizeof(text) - 1 \
 	}
 const struct embedded embedded_files[] = {
 	FILE_OF("lua/assent/test.lua",
@@ -62,7 +62,7 @@ const struct embedded embedded_files[] = {
 	FILE_OF("lua/assent/nothing.lua", "local x = 1"),
 	FILE_OF("lua/assent/circle.lua", "return import 'assent/circle'"),
 	FILE_OF("lua/assent/lost.lua", "return import 'assent/not_there'"),
-	{ NULL, NULL, 0 },
+	{ .path = NULL },
 };
 
 const struct embedded *embedded_find(const char *path)
