@@ -223,6 +223,8 @@ struct support_case {
 
 struct support_case *case_new(const char *id); /* caller frees */
 void case_free(struct support_case *c);
+/* The same case once more, which goes on by itself. Caller frees. */
+struct support_case *case_clone(const struct support_case *from);
 
 /* at_ms is the turn's. -1 E_PARSE: the record is not one that this program wrote. */
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e);

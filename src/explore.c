@@ -149,21 +149,24 @@ static bool is_over(const struct exploration *x)
 	       (x->o.ms_max && clock_monotonic_us() / 1000 - x->started_ms > x->o.ms_max);
 }
 
-static void follow_all_from(struct exploration *x, const struct node *n)
+static void follow_all_from(struct exploration *x, struct node *n)
 {
 	struct choice_list all = { 0 };
-	struct support_case *c = node_case(x, n, NULL);
+	struct support_case *c = n->kept ? n->kept : node_case(x, n, NULL);
+	x->kept -= n->kept != NULL;
+	n->kept = NULL;
 	choices_of(x, c, n->decided, n->at_ms, &all);
-	case_free(c);
-	for (size_t i = 0; i < all.count && !x->grown; i++) {
+	for (size_t i = 0; i < all.count; i++) {
 		const struct following f = { .x = x,
 			                     .from = n,
+			                     .at = x->o.without_memory ? NULL : c,
 			                     .ch = &all.list[i],
 			                     .open = n->open,
 			                     .decided = n->decided,
 			                     .facts = n->facts };
 		follow(&f);
 	}
+	case_free(c);
 	choices_free(&all);
 }
 
@@ -182,7 +185,7 @@ static void forget(struct exploration *x)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
 	memory_forget(x);
-	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = 0;
+	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = x->kept = 0;
 	json_object_clear(x->phrases);
 	json_object_clear(x->steps);
 	json_object_clear(x->fields);
@@ -195,7 +198,15 @@ static void forget(struct exploration *x)
 	                      : NULL;
 }
 
-/* Until nothing is looked at that was not known to be when states were held to be equal. */
+/* States were held to be equal that are not, so what is met from here on only tells what else the flow looks at. It looks at
+ * one answer soon behind another: where it has not for as long as it took to come there, it begins anew. */
+static bool is_vain(const struct exploration *x)
+{
+	enum { FEW = 64 };
+	return x->grown && x->next > 2 * x->grown_at + FEW;
+}
+
+/* Once more until nothing is looked at that was not known to be when states were held to be equal. */
 static void explore_once(struct exploration *x)
 {
 	json_t *facts = json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin",
@@ -203,7 +214,7 @@ static void explore_once(struct exploration *x)
 	x->grown = false;
 	open_each(x, 0, facts);
 	json_decref(facts);
-	while (!x->grown && x->next < x->nodes_count && !is_over(x)) {
+	while (x->next < x->nodes_count && !is_over(x) && !is_vain(x)) {
 		if (x->o.progress && x->next % PROGRESS_EVERY == 0)
 			x->o.progress(x->o.arg, x->nodes_count, x->nodes_count - x->next);
 		follow_all_from(x, x->nodes[x->next++]);
@@ -239,7 +250,7 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	do {
 		forget(x);
 		explore_once(x);
-	} while (x->grown);
+	} while (x->grown && !is_over(x));
 	look_for_ends(x);
 	return x;
 }

@@ -9,7 +9,7 @@
 #include "journal.h"
 #include "phrase.h"
 
-/* ---- from its records ---- */
+/* ---- from its records, or from the case before it ---- */
 
 static size_t way_to(const struct exploration *x, const struct node *n, const struct node **way)
 {
@@ -43,6 +43,31 @@ struct support_case *node_case(const struct exploration *x, const struct node *n
 		abort(); /* our own records */
 	journal_free(all);
 	c->turn = (int64_t)len;
+	return c;
+}
+
+/* Nothing has looked at it before: so it is as if the case had been opened with it. */
+static void decide_late(struct support_case *c, const json_t *open, unsigned bits)
+{
+	const json_t *parties = json_object_get(json_array_get(open, 0), "parties");
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const json_t *one = json_object_get(parties, role_name((enum role)r));
+		json_t *phone = json_object_get(one, "phone");
+		if (bits & OPEN_BIT(r, OPEN_MEMBER))
+			c->parties[r].member = json_is_true(json_object_get(one, "member"));
+		if (bits & OPEN_BIT(r, OPEN_PHONE) && !c->parties[r].phone && phone)
+			c->parties[r].phone = json_incref(phone);
+	}
+}
+
+struct support_case *following_case(const struct following *f)
+{
+	struct node base = *f->from;
+	base.open = f->open;
+	if (!f->at)
+		return node_case(f->x, &base, NULL);
+	struct support_case *c = case_clone(f->at);
+	decide_late(c, f->open, f->decided & ~f->from->decided);
 	return c;
 }
 

@@ -41,6 +41,8 @@ struct node {
 	json_t *acts, *facts; /* as a play has them */
 	enum case_status status;
 	uint8_t print[32], flow_print[32]; /* of all that decides, and of where the flow stands */
+	struct support_case
+		*kept; /* the case behind it, until it is followed; NULL: from its records */
 };
 
 struct way {
@@ -62,6 +64,7 @@ struct exploration {
 	struct explore_opts o;
 	struct node **nodes;
 	size_t nodes_count, next;
+	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
 	struct hash by_print;
@@ -79,7 +82,8 @@ struct exploration {
 	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory; /* what flows did: explore_memory.c */
 	char *course;       /* the text of the flow that may tell roles and topics apart */
-	bool grown;      /* read or spans_ms have: what was merged may differ, so it begins anew */
+	bool grown; /* read or spans_ms have: what was merged may differ, so all is followed anew */
+	size_t grown_at; /* as far as `next` had come when they last have */
 	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
 	bool whole;
 	int64_t started_ms;
@@ -89,6 +93,7 @@ struct exploration {
 struct following {
 	struct exploration *x;
 	const struct node *from;
+	const struct support_case *at; /* the case there; NULL: from its records */
 	const struct choice *ch;
 	json_t *open; /* records of the first turn; of an opening the first of them */
 	unsigned decided,
@@ -115,6 +120,8 @@ bool node_is(const void *node, const void *print); /* for the table of all */
 /* The case of a node: as recorded (j NULL), or with its values only, and the records in j. */
 struct support_case *node_case(const struct exploration *x, const struct node *n,
                                struct journal *j);
+/* The same of what is followed: a copy of the case where it begins, with all that is decided by now. */
+struct support_case *following_case(const struct following *f);
 /* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
 enum { OF_CASE = -1 };
 bool is_read(const struct exploration *x, int line, const char *field);

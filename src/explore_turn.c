@@ -13,12 +13,17 @@
 #include "store.h"
 #include "turn.h"
 
+/* A case takes 10 to 30 KB. */
+enum { KEPT_MAX = 4096 };
+
 /* ---- what was looked at ---- */
 
 static void note(struct exploration *x, json_t *set, const char *key, json_t *value)
 {
-	if (!json_object_get(set, key))
+	if (!json_object_get(set, key)) {
 		x->grown = true;
+		x->grown_at = x->next;
+	}
 	json_object_set_new(set, key, value);
 }
 
@@ -155,6 +160,7 @@ void node_free(struct node *n)
 		free(n->values[i].text);
 	}
 	free(n->values);
+	case_free(n->kept);
 	json_decref(n->open);
 	json_decref(n->records);
 	json_decref(n->acts);
@@ -190,9 +196,7 @@ static unsigned still_decided(const struct following *f, const struct support_ca
 static json_t *acts_of(const struct following *f)
 {
 	json_t *acts = json_array();
-	struct node base = *f->from;
-	base.open = f->open;
-	struct support_case *c = f->handed_over ? node_case(f->x, &base, NULL) : NULL;
+	struct support_case *c = f->handed_over ? following_case(f) : NULL;
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		if (!(f->handed_over & 1u << r))
 			continue;
@@ -276,11 +280,13 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	struct exploration *x = f->x;
 	static const uint8_t nowhere[SHA256_BYTES];
 	uint8_t print[SHA256_BYTES];
+	bool is_new = false;
 	if (t->c->status != CASE_OPEN)
 		flow = nowhere;
 	print_state(x, t->c, still_decided(f, t->c), t->now_ms, flow, print);
 	struct node *n = hash_find(&x->by_print, hash_of_print(print), print);
 	if (!n) {
+		is_new = true;
 		n = node_new(f, t);
 		memcpy(n->print, print, sizeof print);
 		memcpy(n->flow_print, flow, SHA256_BYTES);
@@ -295,6 +301,11 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	look_for_faults(x, t->c, f->from, t->records, t->now_ms);
 	if (x->faults_count > known)
 		keep_way(f, t, known);
+	if (is_new && x->kept < KEPT_MAX && !x->o.without_memory) {
+		n->kept = t->c;
+		t->c = NULL;
+		x->kept++;
+	}
 }
 
 /* Something was looked at that is not decided yet: each of what it may be is a way of its own. */
@@ -334,6 +345,15 @@ static void go_on_running(const struct following *f, struct turn *t, struct run 
 	end_turn(f, t, m.flow, m.mover.started);
 }
 
+/* Replayed from its records, the case and its flow are where they were when they were met. */
+static bool is_there(const struct following *f, struct support_case *c,
+                     const uint8_t flow[SHA256_BYTES])
+{
+	uint8_t print[SHA256_BYTES];
+	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, print);
+	return f->x->grown || !memcmp(print, f->from->print, sizeof print);
+}
+
 /* The case is replayed, takes the event, and its flow goes on. */
 static void follow_running(const struct following *f, const struct node *base)
 {
@@ -350,16 +370,17 @@ static void follow_running(const struct following *f, const struct node *base)
 	int rc = run_replay(r, c, j, &detail, &e);
 	if (!rc)
 		print_flow(x, r, c, flow);
+	bool same = !rc && is_there(f, c, flow);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->ch->at_ms);
-	if (rc || (!x->grown && memcmp(flow, base->flow_print, sizeof flow)))
+	if (!same)
 		add_divergence(x, f->from, detail, &e);
 	else if (!take(f, &t))
 		go_on_running(f, &t, r, flow);
+	case_free(t.c);
 	turn_end(&t);
 	json_decref(detail);
 	run_free(r);
-	case_free(c);
 	journal_free(j);
 }
 
@@ -380,9 +401,9 @@ static void follow_opening(const struct following *f)
 	turn_begin(&t, c, x->b, f->at_ms);
 	turn_record(&t, json_deep_copy(json_array_get(f->open, 0)));
 	go_on_running(f, &t, r, nowhere);
+	case_free(t.c);
 	turn_end(&t);
 	run_free(r);
-	case_free(c);
 }
 
 /* From memory, if all that the flow does now was met before. */
@@ -408,7 +429,7 @@ void follow(const struct following *f)
 	}
 	struct node base = *f->from;
 	base.open = f->open;
-	struct support_case *c = node_case(x, &base, NULL);
+	struct support_case *c = following_case(f);
 	size_t news = count_news(c);
 	turn_begin(&t, c, x->b, f->ch->at_ms);
 	bool taken = !take(f, &t);
@@ -418,8 +439,8 @@ void follow(const struct following *f)
 		end_turn(f, &t, f->from->flow_print, f->from->lanes);
 	else if (runs)
 		runs = !follow_remembered(f, &t);
+	case_free(t.c);
 	turn_end(&t);
-	case_free(c);
 	if (runs)
 		follow_running(f, &base);
 }
