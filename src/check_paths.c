@@ -203,6 +203,7 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	bool shown = isatty(STDERR_FILENO) && !p->c->staged;
 	int64_t start_ms = clock_monotonic_us() / 1000;
 	const struct explore_opts o = { .ms_max = FLOW_MS_MAX,
+		                        .law_changes = true,
 		                        .progress = shown ? show_progress : NULL,
 		                        .arg = b };
 	cover_start(p->cover);

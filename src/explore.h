@@ -25,6 +25,7 @@ struct explore_opts {
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;
 	bool draws;          /* keeps explore_moves */
+	bool law_changes;    /* a notice may be worded otherwise in law at any time (renewal.h) */
 	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);

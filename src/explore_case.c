@@ -252,6 +252,10 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 		       { "at", NULL },
 		       { "reason", NULL } };
 	const char *state = text_of(outcome, "state");
+	if (state && !strcmp(state, "again")) { /* no flow sees it: lua/assent/prelude.lua */
+		buf_adds(out, " again");
+		return;
+	}
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		const json_t *v = json_object_get(outcome, fields[i].field);
 		if (!is_read(x, line, fields[i].field))
@@ -294,6 +298,15 @@ static void print_wait(const struct exploration *x, const struct support_case *c
 	}
 }
 
+void print_lane(const struct lane *l, struct buf *out)
+{
+	static const char *const told[] = { "to", "phrase", "delegate", "about" };
+	buf_addf(out, "\nlane %s %d", l->handler ? l->handler : "", l->party);
+	for (size_t i = 0; i < COUNT_OF(told); i++)
+		if (text_of(l->event, told[i]))
+			buf_addf(out, " %s", text_of(l->event, told[i]));
+}
+
 static void print_lanes(const struct exploration *x, struct support_case *c, int64_t now_ms,
                         struct buf *out)
 {
@@ -301,8 +314,7 @@ static void print_lanes(const struct exploration *x, struct support_case *c, int
 		const struct lane *l = &c->lanes[i];
 		if (l->ended)
 			continue;
-		buf_addf(out, "\nlane %s %d %s", l->handler ? l->handler : "", l->party,
-		         l->event && text_of(l->event, "to") ? text_of(l->event, "to") : "");
+		print_lane(l, out);
 		const struct wait *w = case_wait_of_lane(c, l->id);
 		if (w)
 			print_wait(x, c, w, now_ms, out);
@@ -314,27 +326,50 @@ static int compare_lines(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* One that is not in force any more decides nothing but that it was; how it came to its end nobody asks. */
+static const char *standing(const struct consent *k)
+{
+	if (!strcmp(k->state, "granted") || !strcmp(k->state, "requested"))
+		return k->state;
+	return consent_was_granted(k) ? "lost" : "never";
+}
+
+static bool is_in_force_beside(const struct support_case *c, const struct consent *k)
+{
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *one = &c->consents[i];
+		if (!strcmp(one->kind, k->kind) && one->subject == k->subject &&
+		    one->delegate == k->delegate && !strcmp(one->state, "granted") &&
+		    !strcmp(one->about ? one->about : "", k->about ? k->about : ""))
+			return strcmp(k->state, "granted") && strcmp(k->state, "requested");
+	}
+	return false;
+}
+
 /* Each kind of consent once in each of its states: how often it was asked for decides nothing. */
 static void print_consents(const struct exploration *x, const struct support_case *c,
                            int64_t now_ms, struct buf *out)
 {
 	char **lines = xcalloc(c->consents_count + 1, sizeof *lines);
+	size_t count = 0;
 	for (size_t i = 0; i < c->consents_count; i++) {
 		const struct consent *k = &c->consents[i];
+		if (is_in_force_beside(c, k))
+			continue;
 		int64_t left_ms = k->expires_at_ms - now_ms;
 		bool granted = !strcmp(k->state, "granted");
-		lines[i] = xasprintf("\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
-		                     k->about ? k->about : "", k->state,
+		lines[count++] = xasprintf("\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
+		                     k->about ? k->about : "", standing(k),
 		                     granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms)
 		                                                 : 0,
 		                     granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
 	}
-	qsort(lines, c->consents_count, sizeof *lines, compare_lines);
-	for (size_t i = 0; i < c->consents_count; i++) {
+	qsort(lines, count, sizeof *lines, compare_lines);
+	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || strcmp(lines[i], lines[i - 1]))
 			buf_adds(out, lines[i]);
 	}
-	for (size_t i = 0; i < c->consents_count; i++)
+	for (size_t i = 0; i < count; i++)
 		free(lines[i]);
 	free(lines);
 }

@@ -164,7 +164,7 @@ static void stops(struct exploration *x, const json_t *park)
 
 /* ---- consents ---- */
 
-static bool was_ever_granted(const struct consent *k)
+bool consent_was_granted(const struct consent *k)
 {
 	for (size_t i = 0; i < k->history_count; i++)
 		if (!strcmp(k->history[i].state, "granted"))
@@ -191,7 +191,7 @@ static bool was_allowed_once(const struct exploration *x, struct support_case *c
 		struct consent *k = &c->consents[i];
 		kept[i] = k->state;
 		expired[i] = k->expires_at_ms;
-		if (!was_ever_granted(k))
+		if (!consent_was_granted(k))
 			continue;
 		k->state = granted;
 		k->expires_at_ms = 0;

@@ -122,10 +122,14 @@ struct support_case *node_case(const struct exploration *x, const struct node *n
                                struct journal *j);
 /* The same of what is followed: a copy of the case where it begins, with all that is decided by now. */
 struct support_case *following_case(const struct following *f);
+/* Was it ever in force? */
+bool consent_was_granted(const struct consent *k);
 /* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
 enum { OF_CASE = -1 };
 bool is_read(const struct exploration *x, int line, const char *field);
 void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out);
+/* What a lane is told as it begins. */
+void print_lane(const struct lane *l, struct buf *out);
 void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out);
 /* What of the case decides anything, as text. */
 void case_print(const struct exploration *x, struct support_case *c, unsigned decided,

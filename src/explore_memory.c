@@ -66,8 +66,8 @@ static void add_value(const struct exploration *x, const struct made_step *asked
 
 static void add_beginning(const struct lane *l, struct buf *b)
 {
-	const char *to = json_string_value(json_object_get(l->event, "to"));
-	buf_addf(b, "begins %s %d %s", l->handler ? l->handler : "", l->party, to ? to : "");
+	buf_adds(b, "begins");
+	print_lane(l, b);
 }
 
 /* What the flow may see: where it stands, who is a member as far as that is decided, and the value. */

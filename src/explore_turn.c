@@ -83,12 +83,12 @@ static int take_event(struct turn *t, const char *kind, json_t *body)
 {
 	static const char *const speaks_for[] = { "console", NULL };
 	struct err e = { 0 };
-	bool is_timer = !strcmp(kind, "timer");
-	const struct event ev = { .source = is_timer ? kind : "check",
+	bool is_timer = !strcmp(kind, "timer"), is_engine = !strcmp(kind, "notice_changed");
+	const struct event ev = { .source = is_timer ? kind : is_engine ? "engine" : "check",
 		                  .id = "check",
 		                  .case_id = t->c->id,
 		                  .kind = kind,
-		                  .who = is_timer ? "" : "김하나",
+		                  .who = is_timer || is_engine ? "" : "김하나",
 		                  .speaks_for = speaks_for,
 		                  .for_agents = true,
 		                  .body = body };

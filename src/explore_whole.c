@@ -93,7 +93,8 @@ static void look_for_unread(struct exploration *x)
 	json_object_foreach(x->steps, place, step)
 	{
 		const char *kind = text_of(step, "kind");
-		bool asks = !strcmp(kind, "confirm") || !strcmp(kind, "consent");
+		bool asks = (!strcmp(kind, "confirm") || !strcmp(kind, "consent")) &&
+		            strncmp(place, "prelude.lua:", strlen("prelude.lua:"));
 		struct fault f = { .kind = FAULT_UNREAD };
 		size_t len = strcspn(place, ":");
 		f.line = atoi(place + len + 1);
