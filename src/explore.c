@@ -245,6 +245,7 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	x->fields = json_object();
 	x->handled = json_object();
 	x->read = json_object();
+	x->read_of_case = json_object();
 	x->spans_ms = json_object();
 	x->by_print.same = node_is;
 	do {
@@ -270,6 +271,7 @@ void explore_free(struct exploration *x)
 	json_decref(x->fields);
 	json_decref(x->handled);
 	json_decref(x->read);
+	json_decref(x->read_of_case);
 	json_decref(x->spans_ms);
 	json_decref(x->moves);
 	bundle_free(x->b);

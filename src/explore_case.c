@@ -275,6 +275,8 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 bool is_read(const struct exploration *x, int line, const char *field)
 {
 	char key[64];
+	if (line == OF_CASE)
+		return json_object_get(x->read_of_case, field) != NULL;
 	snprintf(key, sizeof key, "%d:%s", line, field);
 	return json_object_get(x->read, key) != NULL;
 }

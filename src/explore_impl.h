@@ -79,6 +79,7 @@ struct exploration {
 	bool chances;       /* it asked for the time, or drew */
 	json_t *moves;      /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
+	json_t *read_of_case; /* {"topic": true}: and of the case */
 	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory; /* what flows did: explore_memory.c */
 	char *course;       /* the text of the flow that may tell roles and topics apart */

@@ -38,7 +38,10 @@ static void on_read(void *arg, const char *of, const char *role, int line, const
 	else if (strcmp(of, "an answer") && strcmp(of, "a changed notice"))
 		return;
 	snprintf(key, sizeof key, "%d:%s", line, field);
-	note(x, x->read, key, json_true());
+	if (line == OF_CASE)
+		note(x, x->read_of_case, field, json_true());
+	else
+		note(x, x->read, key, json_true());
 }
 
 static bool counts(void *arg, int line, const char *field)
