@@ -20,7 +20,7 @@ struct node;
 
 struct explore_opts {
 	size_t states_max; /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
-	int64_t ms_max;    /* the same for time; 0: none */
+	int64_t ms_max;    /* the same for time of the processor; 0: none */
 	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;
@@ -58,6 +58,7 @@ enum fault_kind {
 	FAULT_WRONG_PARTY, /* asks the wrong person for it */
 	FAULT_NO_END,      /* no way leads to the end of the case */
 	FAULT_FOR_EVER,    /* asks for ever while nobody answers */
+	FAULT_GROWS,       /* counts, and so never comes back to an equal state */
 	FAULT_DIVERGES,    /* a replay does something else */
 	FAULT_AFTER_NO,    /* tells or asks somebody who did not say yes when he was last asked */
 	FAULT_UNREAD,      /* a question whose answer is not looked at */

@@ -404,8 +404,7 @@ void choices_of(const struct exploration *x, struct support_case *c, unsigned de
 		return;
 	for (size_t i = c->suggestions_count;
 	     i-- > 0;) /* the newest first: a play means that one */
-		if (!strcmp(c->suggestions[i].state, "offered") &&
-		    !a.renewing)
+		if (!strcmp(c->suggestions[i].state, "offered") && !a.renewing)
 			offer_choices(&a, &c->suggestions[i]);
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const struct wait *w = case_question(c, (enum role)r);

@@ -360,11 +360,11 @@ static void print_consents(const struct exploration *x, const struct support_cas
 			continue;
 		int64_t left_ms = k->expires_at_ms - now_ms;
 		bool granted = !strcmp(k->state, "granted");
-		lines[count++] = xasprintf("\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
-		                     k->about ? k->about : "", standing(k),
-		                     granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms)
-		                                                 : 0,
-		                     granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
+		lines[count++] = xasprintf(
+			"\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
+			k->about ? k->about : "", standing(k),
+			granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms) : 0,
+			granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
 	}
 	qsort(lines, count, sizeof *lines, compare_lines);
 	for (size_t i = 0; i < count; i++) {

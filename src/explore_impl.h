@@ -10,7 +10,11 @@
 struct buf;
 struct err;
 struct journal;
+struct shape;
 struct turn;
+
+/* Where a flow stands: of all its variables, and behind it of all but the numbers in them. */
+enum { FLOW_PRINT_BYTES = 64 };
 
 struct known_value {
 	char *party, *text;
@@ -40,7 +44,11 @@ struct node {
 	size_t values_count;
 	json_t *acts, *facts; /* as a play has them */
 	enum case_status status;
-	uint8_t print[32], flow_print[32]; /* of all that decides, and of where the flow stands */
+	uint8_t print[32],
+		flow_print
+			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
+	struct shape *shape;                /* whom it is like but for numbers */
+	unsigned silent; /* limits that passed one behind the other on a way to it */
 	struct support_case
 		*kept; /* the case behind it, until it is followed; NULL: from its records */
 };
@@ -67,7 +75,8 @@ struct exploration {
 	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
-	struct hash by_print;
+	struct hash by_print, by_shape;
+	bool endless; /* a fault shows that it would never come to an end */
 	struct fault *faults;
 	struct node *
 		*ends; /* where faults were met that led to a known state: each has its own way */
@@ -80,9 +89,9 @@ struct exploration {
 	json_t *moves;      /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
 	json_t *read_of_case; /* {"topic": true}: and of the case */
-	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
-	struct hash memory; /* what flows did: explore_memory.c */
-	char *course;       /* the text of the flow that may tell roles and topics apart */
+	json_t *spans_ms;     /* {"1800000": 1800000}: how long handlers wait */
+	struct hash memory;   /* what flows did: explore_memory.c */
+	char *course;         /* the text of the flow that may tell roles and topics apart */
 	bool grown; /* read or spans_ms have: what was merged may differ, so all is followed anew */
 	size_t grown_at; /* as far as `next` had come when they last have */
 	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
@@ -113,7 +122,7 @@ void follow(const struct following *f);
 void node_free(struct node *n);
 /* Where a running flow stands. */
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
-                uint8_t out[32]);
+                uint8_t out[FLOW_PRINT_BYTES]);
 bool node_is(const void *node, const void *print); /* for the table of all */
 
 /* ---- explore_case.c ---- */
@@ -141,13 +150,23 @@ unsigned looked_at(const struct exploration *x, const json_t *records);
  * under way: it gets who is handed over now; NULL: it is being opened. */
 json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
 
+/* ---- explore_grows.c ---- */
+
+/* A new state; print: of its case. Finds what never comes back to an equal state. */
+void note_shape(struct exploration *x, struct node *n, const uint8_t print[32]);
+/* Nobody did anything between these states. */
+void note_silence(struct exploration *x, const struct node *from, struct node *to);
+void shapes_forget(struct exploration *x);
+/* A case and its flow as they stand in a state. NULL: it does not replay. Caller frees both. */
+struct run *node_run(const struct exploration *x, const struct node *n, struct support_case **c);
+
 /* ---- explore_memory.c ---- */
 
 /* A flow goes on equally from equal states with equal answers: so it is run once, and remembered. flow is where it
  * stands, before and behind. */
 struct remembered {
 	struct exploration *x;
-	uint8_t flow[32];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	struct run *run; /* it runs, and what it does is kept; NULL: from memory alone */
 	bool missed;     /* that it has not met yet */
 	struct support_case *c;
@@ -155,8 +174,8 @@ struct remembered {
 	struct mover mover;
 };
 /* lanes: that have begun, where it does not run. m must not move. */
-void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[32],
-                      size_t lanes, struct run *run);
+void remembered_begin(struct remembered *m, struct exploration *x,
+                      const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes, struct run *run);
 void memory_forget(struct exploration *x);
 
 /* ---- explore_alike.c ---- */
@@ -191,6 +210,9 @@ void add_divergence(struct exploration *x, const struct node *at, const json_t *
                     const struct err *e);
 /* Looks at the whole, once it is explored. */
 void look_for_ends(struct exploration *x);
+/* Where a state's flow waits: the place of what has no end. */
+struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state);
+extern const char waits_for_ever[];
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -12,7 +12,7 @@ struct memory {
 	uint8_t key[SHA256_BYTES];
 	struct made_step step;
 	struct err failed; /* E_NONE: it has not */
-	uint8_t flow[SHA256_BYTES];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	unsigned looked;
 };
 
@@ -192,8 +192,8 @@ static void end(void *arg, size_t lane)
 	}
 }
 
-void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[SHA256_BYTES],
-                      size_t lanes, struct run *run)
+void remembered_begin(struct remembered *m, struct exploration *x,
+                      const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes, struct run *run)
 {
 	*m = (struct remembered){ .x = x, .run = run };
 	memcpy(m->flow, flow, sizeof m->flow);

@@ -87,7 +87,9 @@ static int take_event(struct turn *t, const char *kind, json_t *body)
 	static const char *const speaks_for[] = { "console", NULL };
 	struct err e = { 0 };
 	bool is_timer = !strcmp(kind, "timer"), is_engine = !strcmp(kind, "notice_changed");
-	const struct event ev = { .source = is_timer ? kind : is_engine ? "engine" : "check",
+	const struct event ev = { .source = is_timer    ? kind
+		                            : is_engine ? "engine"
+		                                        : "check",
 		                  .id = "check",
 		                  .case_id = t->c->id,
 		                  .kind = kind,
@@ -122,13 +124,27 @@ static size_t count_news(const struct support_case *c)
 	return news;
 }
 
+static void drop_numbers(struct buf *b)
+{
+	size_t to = 0;
+	bool number = false;
+	for (size_t i = 0; i < b->len_bytes; i++) {
+		number = b->data[i] == RUN_STATE_NUMBER ? !number : number;
+		if (!number)
+			b->data[to++] = b->data[i];
+	}
+	b->len_bytes = to;
+}
+
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
-                uint8_t out[SHA256_BYTES])
+                uint8_t out[FLOW_PRINT_BYTES])
 {
 	struct buf b = { 0 };
 	if (c->status == CASE_OPEN)
 		run_state(r, c, counts, (void *)(uintptr_t)x, &b);
 	crypto_sha256(b.data ? b.data : "", b.len_bytes, out);
+	drop_numbers(&b);
+	crypto_sha256(b.data ? b.data : "", b.len_bytes, out + SHA256_BYTES);
 	buf_free(&b);
 }
 
@@ -137,13 +153,17 @@ bool node_is(const void *item, const void *key)
 	return !memcmp(((const struct node *)item)->print, key, SHA256_BYTES);
 }
 
+/* Of all that decides; behind it the same without the numbers of the flow. */
 static void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                        int64_t now_ms, const uint8_t flow[SHA256_BYTES], uint8_t out[SHA256_BYTES])
+                        int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES],
+                        uint8_t out[2 * SHA256_BYTES])
 {
 	struct buf b = { 0 };
 	buf_add(&b, flow, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
 	crypto_sha256(b.data, b.len_bytes, out);
+	memcpy(b.data, flow + SHA256_BYTES, SHA256_BYTES);
+	crypto_sha256(b.data, b.len_bytes, out + SHA256_BYTES);
 	buf_free(&b);
 }
 
@@ -243,6 +263,11 @@ static bool is_next_limit(const json_t *act)
 	return until && !strcmp(until, "limit");
 }
 
+static bool is_by_time(const struct following *f)
+{
+	return f->ch->kind && !strcmp(f->ch->kind, "timer") && is_next_limit(f->ch->act);
+}
+
 static void add_way(const struct following *f, const struct turn *t, const struct node *to)
 {
 	struct exploration *x = f->x;
@@ -260,8 +285,7 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		.decided = f->decided,
 		.bots = bots,
 		.open = json_incref(f->open),
-		.by_time =
-			f->ch->kind && !strcmp(f->ch->kind, "timer") && is_next_limit(f->ch->act),
+		.by_time = is_by_time(f),
 	};
 }
 
@@ -277,12 +301,12 @@ static void keep_way(const struct following *f, struct turn *t, size_t fault)
 }
 
 /* The turn is made; t->c is the case behind it. */
-static void arrive(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
+static void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES],
                    size_t lanes)
 {
 	struct exploration *x = f->x;
-	static const uint8_t nowhere[SHA256_BYTES];
-	uint8_t print[SHA256_BYTES];
+	static const uint8_t nowhere[FLOW_PRINT_BYTES];
+	uint8_t print[2 * SHA256_BYTES];
 	bool is_new = false;
 	if (t->c->status != CASE_OPEN)
 		flow = nowhere;
@@ -291,12 +315,16 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	if (!n) {
 		is_new = true;
 		n = node_new(f, t);
-		memcpy(n->print, print, sizeof print);
-		memcpy(n->flow_print, flow, SHA256_BYTES);
+		memcpy(n->print, print, SHA256_BYTES);
+		memcpy(n->flow_print, flow, FLOW_PRINT_BYTES);
 		n->lanes = lanes;
 		add_node(x, n);
 	}
 	add_way(f, t, n);
+	if (is_new && n->status == CASE_OPEN)
+		note_shape(x, n, print + SHA256_BYTES);
+	if (f->from && is_by_time(f))
+		note_silence(x, f->from, n);
 	note_steps(x, f->from, t->records);
 	if (x->moves)
 		note_moves(f, t);
@@ -325,8 +353,8 @@ static void follow_each(const struct following *f, unsigned bits)
 }
 
 /* Goes on with what the turn did. flow: where it stands now. */
-static void end_turn(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
-                     size_t lanes)
+static void end_turn(const struct following *f, struct turn *t,
+                     const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes)
 {
 	struct exploration *x = f->x;
 	unsigned looked = (x->looked | looked_at(x, t->records)) & ~f->decided;
@@ -340,7 +368,7 @@ static void end_turn(const struct following *f, struct turn *t, const uint8_t fl
 
 /* The flow runs, and what it does is remembered. */
 static void go_on_running(const struct following *f, struct turn *t, struct run *r,
-                          const uint8_t flow[SHA256_BYTES])
+                          const uint8_t flow[FLOW_PRINT_BYTES])
 {
 	struct remembered m;
 	remembered_begin(&m, f->x, flow, 0, r);
@@ -350,11 +378,11 @@ static void go_on_running(const struct following *f, struct turn *t, struct run 
 
 /* Replayed from its records, the case and its flow are where they were when they were met. */
 static bool is_there(const struct following *f, struct support_case *c,
-                     const uint8_t flow[SHA256_BYTES])
+                     const uint8_t flow[FLOW_PRINT_BYTES])
 {
-	uint8_t print[SHA256_BYTES];
+	uint8_t print[2 * SHA256_BYTES];
 	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, print);
-	return f->x->grown || !memcmp(print, f->from->print, sizeof print);
+	return f->x->grown || !memcmp(print, f->from->print, SHA256_BYTES);
 }
 
 /* The case is replayed, takes the event, and its flow goes on. */
@@ -363,7 +391,7 @@ static void follow_running(const struct following *f, const struct node *base)
 	struct exploration *x = f->x;
 	struct err e = { 0 };
 	json_t *detail = NULL;
-	uint8_t flow[SHA256_BYTES];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	struct turn t;
 	struct journal *j = journal_new();
 	struct support_case *c = node_case(x, base, j);
@@ -391,7 +419,7 @@ static void follow_running(const struct following *f, const struct node *base)
 static void follow_opening(const struct following *f)
 {
 	struct exploration *x = f->x;
-	static const uint8_t no_salt[16], nowhere[SHA256_BYTES];
+	static const uint8_t no_salt[16], nowhere[FLOW_PRINT_BYTES];
 	struct err e = { 0 };
 	struct turn t;
 	struct support_case *c = case_new("check");
