@@ -91,15 +91,15 @@ static int report(struct check *c)
 	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
-		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
+		if (!f->shown)
 			print_finding(c, f);
 		any = any || !f->shown;
 		f->shown = true;
 	}
-	if (any && !c->errors_only)
+	if (any)
 		print_counts(c, errors, warnings);
 	fflush(c->out);
-	return errors > 0;
+	return errors > 0 ? 1 : c->cut ? CHECK_NOT_WHOLE : 0;
 }
 
 /* ---- the command ---- */
@@ -128,27 +128,50 @@ static bool *switch_of(struct check *c, const char *flag)
 	return NULL;
 }
 
-static const char **value_of(struct check *c, const char **on, const char *flag)
+/* Values that are read once all flags are. */
+struct to_read {
+	const char *on, *interrupts;
+};
+
+static const char **value_of(struct check *c, struct to_read *later, const char *flag)
 {
 	const struct {
 		const char *name, **to;
-	} flags[] = { { "--flows", &c->dir },
-		      { "--on", on },
-		      { "--since", &c->since },
-		      { "--data", &c->data },
-		      { "--save", &c->save } };
+	} flags[] = { { "--flows", &c->dir },   { "--on", &later->on },
+		      { "--since", &c->since }, { "--data", &c->data },
+		      { "--save", &c->save },   { "--interrupts", &later->interrupts } };
 	for (size_t i = 0; i < COUNT_OF(flags); i++)
 		if (!strcmp(flags[i].name, flag))
 			return flags[i].to;
 	return NULL;
 }
 
+static int read_values(struct check *c, const struct to_read *later)
+{
+	enum { MOST = 9 };
+	if (later->on && !time_is_day(later->on)) {
+		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
+		return -1;
+	}
+	if (later->on)
+		snprintf(c->today, sizeof c->today, "%s", later->on);
+	if (!later->interrupts)
+		return 0;
+	if (later->interrupts[0] < '1' || later->interrupts[0] > '0' + MOST ||
+	    later->interrupts[1]) {
+		fprintf(stderr, "assent: --interrupts: expected a number from 1 to %d\n", MOST);
+		return -1;
+	}
+	c->interrupts_max = (size_t)(later->interrupts[0] - '0');
+	return 0;
+}
+
 static int read_flags(int argc, char **argv, struct check *c)
 {
-	const char *on = NULL;
+	struct to_read later = { 0 };
 	for (int i = 0; i < argc; i++) {
 		bool *sw = switch_of(c, argv[i]);
-		const char **to = value_of(c, &on, argv[i]);
+		const char **to = value_of(c, &later, argv[i]);
 		if (sw) {
 			*sw = true;
 		} else if (to && i + 1 < argc) {
@@ -166,13 +189,7 @@ static int read_flags(int argc, char **argv, struct check *c)
 			return -1;
 		}
 	}
-	if (on && !time_is_day(on)) {
-		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
-		return -1;
-	}
-	if (on)
-		snprintf(c->today, sizeof c->today, "%s", on);
-	return 0;
+	return read_values(c, &later);
 }
 
 static int check(struct check *c)
@@ -201,7 +218,7 @@ int check_main(int argc, char **argv)
 
 int check_flows(const char *dir, FILE *out)
 {
-	struct check c = { .dir = dir, .out = out, .errors_only = true };
+	struct check c = { .dir = dir, .out = out };
 	korean_day(c.today);
-	return check(&c) ? -1 : 0;
+	return check(&c) == 1 ? -1 : 0;
 }

@@ -5,13 +5,14 @@
 
 #include <stdio.h>
 
-/* `assent check [FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] [--quick]
- * [--watch]`: every finding on stdout
- * as "file:line: error|warning: what, what to do", then a line of counts. With --watch, again at
- * every save, until Ctrl-C. Exit status: 1 if there is an error, 2 for wrong use. */
+/* `assent check [FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR]
+ * [--interrupts N] [--quick] [--watch]`: every finding on stdout as "file:line: error|warning: what, what to do", then what
+ * was followed of each flow and within which bounds, and a line of counts. With --watch, again at every save, until Ctrl-C.
+ * Exit status: 1 if there is an error, 2 for wrong use, 3 if there is none but not every path could be followed. */
+enum { CHECK_NOT_WHOLE = 3 };
 int check_main(int argc, char **argv);
 
-/* The same passes over one directory, its errors alone to out: -1 if there is one. */
+/* The same passes over one directory, with all that is found to out: -1 if there is an error. */
 int check_flows(const char *dir, FILE *out);
 
 #endif

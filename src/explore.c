@@ -198,7 +198,7 @@ static void forget(struct exploration *x)
 	json_object_clear(x->fields);
 	json_object_clear(x->handled);
 	x->spoken_to = 0;
-	x->chances = x->endless = false;
+	x->endless = x->times = x->times_cut = x->draws = x->draws_cut = false;
 	json_decref(x->moves);
 	x->moves = x->o.draws ? json_make("{s:o, s:o, s:o}", "places", json_object(), "ends",
 	                                  json_object(), "moves", json_object())
@@ -243,6 +243,8 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	struct exploration *x = xcalloc(1, sizeof *x);
 	x->b = bundle_keep(b);
 	x->o = *o;
+	if (!x->o.interrupts_max)
+		x->o.interrupts_max = EXPLORE_INTERRUPTS_MAX;
 	if (!x->o.states_max)
 		x->o.states_max = EXPLORE_STATES_MAX;
 	x->started_ms = cpu_ms();
@@ -290,9 +292,12 @@ struct explored explore_figures(const struct exploration *x)
 	struct explored all = { .states = x->nodes_count,
 		                .transitions = x->ways_count,
 		                .whole = x->whole,
-		                .renewed = json_object_get(x->handled, "notice_changed") != NULL,
-		                .interrupted = json_object_size(x->handled) > 0,
-		                .chances = x->chances };
+		                .interrupts_max =
+		                        json_object_size(x->handled) ? x->o.interrupts_max : 0,
+		                .times = x->times,
+		                .times_cut = x->times_cut,
+		                .draws = x->draws,
+		                .draws_cut = x->draws_cut };
 	for (size_t i = 0; i < x->nodes_count; i++)
 		all.ends += x->nodes[i]->status == CASE_CLOSED;
 	return all;

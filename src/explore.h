@@ -19,8 +19,9 @@ struct exploration;
 struct node;
 
 struct explore_opts {
-	size_t states_max; /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
-	int64_t ms_max;    /* the same for time of the processor; 0: none */
+	size_t interrupts_max; /* 0: EXPLORE_INTERRUPTS_MAX */
+	size_t states_max;     /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
+	int64_t ms_max;        /* the same for time of the processor; 0: none */
 	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;
@@ -43,9 +44,10 @@ void explore_free(struct exploration *x);
 struct explored {
 	size_t states, transitions, ends; /* ends: closed states */
 	bool whole;                       /* false: a limit ended it */
-	bool renewed;                     /* it handles a change of law, which is not followed */
-	bool interrupted,
-		chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
+	size_t interrupts_max;            /* so many at once; 0: it has no handlers */
+	bool times,
+		times_cut; /* it asks for the time; and not each of those that matter was given */
+	bool draws, draws_cut; /* the same of chance */
 };
 struct explored explore_figures(const struct exploration *x);
 

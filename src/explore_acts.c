@@ -247,7 +247,7 @@ static bool may_interrupt(const struct at *a, const char *name, bool takes_back)
 {
 	const struct wait *w = case_wait_of_lane(a->c, 0);
 	size_t others = interrupts(a);
-	return case_handles(a->c, name) && others < EXPLORE_INTERRUPTS_MAX &&
+	return case_handles(a->c, name) && others < a->x->o.interrupts_max &&
 	       (!others || takes_back || (w && w->outcome));
 }
 
@@ -353,7 +353,7 @@ static void change_law(const struct at *a, const char *only, bool moves)
 		json_array_append_new(ids, json_string(k->id));
 		*(strcmp(k->state, "granted") ? &asked : &grants) += 1;
 	}
-	bool fits = moves ? grants <= EXPLORE_INTERRUPTS_MAX : !asked;
+	bool fits = moves ? grants <= a->x->o.interrupts_max : !asked;
 	if (fits && grants + asked) {
 		json_t *body = json_make("{s:O, s:O, s:[]}", "notices", changes, "consents", ids,
 		                         "labels");

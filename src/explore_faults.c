@@ -139,9 +139,8 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 				x->spoken_to |= 1u << role_from(text_of(is, "party"));
 			if (text_of(is, "field") && json_object_get(r, "wait"))
 				note_field(x, text_of(is, "field"));
-			if (!strcmp(text_of(r, "kind"), "now") ||
-			    !strcmp(text_of(r, "kind"), "random"))
-				x->chances = true;
+			x->times = x->times || !strcmp(text_of(r, "kind"), "now");
+			x->draws = x->draws || !strcmp(text_of(r, "kind"), "random");
 			if (!strcmp(text_of(r, "kind"), "whenever"))
 				json_object_set_new(x->handled, text_of(is, "on"), json_true());
 		} else if (is_record(r, "settle")) {

@@ -20,7 +20,7 @@ struct shape {
 
 enum {
 	SILENT_LIMITS_MAX = 60, /* so often nobody answers, and the flow still waits */
-	NUMBERS_MAX = 256,      /* two counters up to 16 are so many */
+	NUMBERS_MAX = 128,      /* two counters up to 10, or a draw of 100, are fewer */
 };
 
 static bool shape_is(const void *item, const void *key)

@@ -83,10 +83,10 @@ struct exploration {
 	size_t ends_count;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
-	json_t *handled;    /* {mark: true}: what has a handler */
-	unsigned spoken_to; /* bits by role */
-	bool chances;       /* it asked for the time, or drew */
-	json_t *moves;      /* NULL: nobody draws */
+	json_t *handled;                         /* {mark: true}: what has a handler */
+	unsigned spoken_to;                      /* bits by role */
+	bool times, times_cut, draws, draws_cut; /* as struct explored has them */
+	json_t *moves;                           /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
 	json_t *read_of_case; /* {"topic": true}: and of the case */
 	json_t *spans_ms;     /* {"1800000": 1800000}: how long handlers wait */

@@ -16,7 +16,7 @@ static const char *text_of(const json_t *object, const char *key)
 /* ---- the end ---- */
 
 const char waits_for_ever[] = "while nobody answers the flow waits again and again from here, for "
-                              "ever: count, and close the "
+			      "ever: count, and close the "
 			      "case";
 
 struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state)

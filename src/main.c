@@ -42,7 +42,7 @@ static const struct {
 	  "a dialogue at the terminal in which you are everybody", play_term_main },
 	{ "check",
 	  "[FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] "
-	  "[--quick] [--watch]",
+	  "[--interrupts N] [--quick] [--watch]",
 	  "follow every path of the flows, and find what is wrong with them and their notices, or "
 	  "changed in law since",
 	  check_main },
