@@ -191,6 +191,7 @@ static void forget(struct exploration *x)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
 	shapes_forget(x);
+	fates_forget(x);
 	memory_forget(x);
 	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = x->kept = 0;
 	json_object_clear(x->phrases);

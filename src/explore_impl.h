@@ -6,6 +6,7 @@
 #include "explore.h"
 #include "hash.h"
 #include "run.h"
+#include "turn.h"
 
 struct buf;
 struct err;
@@ -13,8 +14,9 @@ struct journal;
 struct shape;
 struct turn;
 
-/* Where a flow stands: of all its variables, and behind it of all but the numbers in them. */
-enum { FLOW_PRINT_BYTES = 64 };
+/* Where a flow stands: of all its variables; of those that are no point in time; of all but numbers. */
+enum flow_print { FLOW_WHOLE, FLOW_BUT_TIMES, FLOW_BUT_NUMBERS, FLOW_PRINTS };
+enum { FLOW_PRINT_BYTES = FLOW_PRINTS * 32 };
 
 struct known_value {
 	char *party, *text;
@@ -48,6 +50,7 @@ struct node {
 		flow_print
 			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
 	struct shape *shape;                /* whom it is like but for numbers */
+	int64_t time_ms;                    /* that the flow was told last */
 	unsigned silent; /* limits that passed one behind the other on a way to it */
 	struct support_case
 		*kept; /* the case behind it, until it is followed; NULL: from its records */
@@ -67,6 +70,22 @@ struct way {
 enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_FACTS };
 #define OPEN_BIT(role, what) (1u << ((unsigned)(role)*OPEN_FACTS + (unsigned)(what)))
 
+/* What a flow asked of time and chance in a turn. */
+enum fate_kind { FATE_NONE, FATE_TIME, FATE_DRAW };
+struct given_fate {
+	enum fate_kind kind;
+	int64_t value;
+};
+struct asked_fate {
+	const struct following *f;
+	size_t count;
+	const uint8_t *at; /* where the flow stands */
+	enum fate_kind
+		open; /* the first that is not given; n: of a draw; flow: where it stood then */
+	int64_t n;
+	uint8_t flow[32];
+};
+
 struct exploration {
 	struct bundle *b;
 	struct explore_opts o;
@@ -76,6 +95,11 @@ struct exploration {
 	struct way *ways;
 	size_t ways_count;
 	struct hash by_print, by_shape;
+	struct fate fate_ops;
+	struct asked_fate fate;
+	struct hash hours;
+	uint8_t *
+		probe; /* what would come of a turn is only looked at: FLOW_PRINT_BYTES; NULL: it is followed */
 	bool endless; /* a fault shows that it would never come to an end */
 	struct fault *faults;
 	struct node *
@@ -108,6 +132,8 @@ struct following {
 	json_t *open; /* records of the first turn; of an opening the first of them */
 	unsigned decided,
 		handed_over; /* handed_over: bits by role: between bot and agent, before the choice */
+	const struct given_fate *fates; /* what the flow is told of time and chance, in order */
+	size_t fates_count;
 	/* of an opening: */
 	json_t *facts;
 	const struct known_value *values;
@@ -149,6 +175,16 @@ unsigned looked_at(const struct exploration *x, const json_t *records);
 /* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. handed_over: case is
  * under way: it gets who is handed over now; NULL: it is being opened. */
 json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
+
+/* ---- explore_fate.c ---- */
+
+void fate_begin(struct exploration *x, const struct following *f, struct turn *t);
+/* After a turn that asked for more than it was given: follows each that it may be. false: it did not. */
+bool follow_fates(const struct following *f);
+void fate_probe(struct exploration *x, const struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES]);
+int64_t fate_time_ms(const struct following *f);
+void add_fates(const struct following *f, json_t *acts);
+void fates_forget(struct exploration *x);
 
 /* ---- explore_grows.c ---- */
 

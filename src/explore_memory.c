@@ -198,5 +198,6 @@ void remembered_begin(struct remembered *m, struct exploration *x,
 	*m = (struct remembered){ .x = x, .run = run };
 	memcpy(m->flow, flow, sizeof m->flow);
 	m->mover = (struct mover){ .resume = resume, .end = end, .arg = m };
+	x->fate.at = m->flow;
 	m->mover.started = run ? run_mover(run)->started : lanes;
 }

@@ -124,14 +124,23 @@ static size_t count_news(const struct support_case *c)
 	return news;
 }
 
-static void drop_numbers(struct buf *b)
+/* Of a point in time, in seconds or milliseconds. */
+enum { TIME_DIGITS = 10 };
+
+/* But for those of fewer digits. */
+static void drop_numbers(struct buf *b, size_t digits)
 {
 	size_t to = 0;
-	bool number = false;
 	for (size_t i = 0; i < b->len_bytes; i++) {
-		number = b->data[i] == RUN_STATE_NUMBER ? !number : number;
-		if (!number)
-			b->data[to++] = b->data[i];
+		const char *end =
+			b->data[i] == RUN_STATE_NUMBER
+				? memchr(b->data + i + 1, RUN_STATE_NUMBER, b->len_bytes - i - 1)
+				: NULL;
+		size_t len = end ? (size_t)(end - b->data) - i + 1 : 0;
+		size_t kept = !end ? 1 : len >= digits + 2 ? 0 : len;
+		memmove(b->data + to, b->data + i, kept);
+		to += kept;
+		i += end ? len - 1 : 0;
 	}
 	b->len_bytes = to;
 }
@@ -142,9 +151,11 @@ void print_flow(const struct exploration *x, const struct run *r, const struct s
 	struct buf b = { 0 };
 	if (c->status == CASE_OPEN)
 		run_state(r, c, counts, (void *)(uintptr_t)x, &b);
-	crypto_sha256(b.data ? b.data : "", b.len_bytes, out);
-	drop_numbers(&b);
-	crypto_sha256(b.data ? b.data : "", b.len_bytes, out + SHA256_BYTES);
+	static const size_t digits[FLOW_PRINTS] = { SIZE_MAX - 2, TIME_DIGITS, 0 };
+	for (size_t i = 0; i < FLOW_PRINTS; i++) {
+		drop_numbers(&b, digits[i]);
+		crypto_sha256(b.data ? b.data : "", b.len_bytes, out + i * SHA256_BYTES);
+	}
 	buf_free(&b);
 }
 
@@ -162,7 +173,7 @@ static void print_state(const struct exploration *x, struct support_case *c, uns
 	buf_add(&b, flow, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
 	crypto_sha256(b.data, b.len_bytes, out);
-	memcpy(b.data, flow + SHA256_BYTES, SHA256_BYTES);
+	memcpy(b.data, flow + FLOW_BUT_NUMBERS * SHA256_BYTES, SHA256_BYTES);
 	crypto_sha256(b.data, b.len_bytes, out + SHA256_BYTES);
 	buf_free(&b);
 }
@@ -220,6 +231,10 @@ static json_t *acts_of(const struct following *f)
 {
 	json_t *acts = json_array();
 	struct support_case *c = f->handed_over ? following_case(f) : NULL;
+	if (!f->from) {
+		add_fates(f, acts);
+		return acts;
+	}
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		if (!(f->handed_over & 1u << r))
 			continue;
@@ -229,6 +244,7 @@ static json_t *acts_of(const struct following *f)
 	}
 	case_free(c);
 	json_array_append(acts, f->ch->act);
+	add_fates(f, acts);
 	return acts;
 }
 
@@ -243,7 +259,8 @@ static struct node *node_new(const struct following *f, struct turn *t)
 	n->depth = f->from ? f->from->depth + 1 : 0;
 	n->open = json_incref(f->from ? f->open : t->records);
 	n->records = f->from ? json_incref(t->records) : NULL;
-	n->acts = f->from ? acts_of(f) : NULL;
+	n->acts = acts_of(f);
+	n->time_ms = fate_time_ms(f);
 	n->facts = json_incref(f->facts);
 	take_values(n, t);
 	return n;
@@ -358,10 +375,16 @@ static void end_turn(const struct following *f, struct turn *t,
 {
 	struct exploration *x = f->x;
 	unsigned looked = (x->looked | looked_at(x, t->records)) & ~f->decided;
+	if (x->probe) {
+		fate_probe(x, t, flow);
+		return;
+	}
 	if (looked) {
 		follow_each(f, looked);
 		return;
 	}
+	if (follow_fates(f))
+		return;
 	note_spans(x, t);
 	arrive(f, t, flow, lanes);
 }
@@ -404,6 +427,7 @@ static void follow_running(const struct following *f, const struct node *base)
 	bool same = !rc && is_there(f, c, flow);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->ch->at_ms);
+	fate_begin(x, f, &t);
 	if (!same)
 		add_divergence(x, f->from, detail, &e);
 	else if (!take(f, &t))
@@ -430,6 +454,7 @@ static void follow_opening(const struct following *f)
 	run_watch(r, on_read, x);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->at_ms);
+	fate_begin(x, f, &t);
 	turn_record(&t, json_deep_copy(json_array_get(f->open, 0)));
 	go_on_running(f, &t, r, nowhere);
 	case_free(t.c);
@@ -463,6 +488,7 @@ void follow(const struct following *f)
 	struct support_case *c = following_case(f);
 	size_t news = count_news(c);
 	turn_begin(&t, c, x->b, f->ch->at_ms);
+	fate_begin(x, f, &t);
 	bool taken = !take(f, &t);
 	bool runs = taken && c->status == CASE_OPEN && count_news(c) > news;
 	x->looked = 0;
