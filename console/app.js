@@ -1,37 +1,99 @@
 /* app.js: the frame: who is signed in, which page the address names, whether the line to the server stands. */
-import { signOut } from './api.js';
-import { showCase } from './case.js';
-import { h, setText, show, sureButton } from './dom.js';
-import { showFlows } from './flows.js';
-import { showList } from './list.js';
-import { showStart } from './start.js';
-import { drafts, loadSession, state } from './state.js';
-import { sentence } from './words.js';
+import { getSession, signOut } from './lib/api.js';
+import { h, setText, show, styles, sureButton } from './lib/dom.js';
+import { language, speak } from './lib/language.js';
+import { drafts, loadSession, state } from './lib/state.js';
+import w, { sentence } from './lib/words.js';
 
 const RETRY_MS = 1500;
-const lostText = '연결이 끊겼습니다. 다시 연결하는 중입니다… 쓰시던 글은 그대로 있습니다.';
+
+/* The pages by the first word of the address, "#/case/<id>"; role: who may see it; nav: its word in the menu.
+ * A page is a module with openPage(root, path, onLink, asked), which returns what ends it; path: what follows in the
+ * address, decoded; onLink(live): whether its line to the server stands; asked: what stands behind a "?" in the address
+ * (URLSearchParams). sheets: its style sheets. */
+const pages = {
+	'': { role: 'agent', nav: w.frame.cases, load: () => import('./queue/queue.js') },
+	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
+	case: { role: 'agent', load: () => import('./agent/case.js') },
+	ledger: { role: 'manager', nav: w.frame.ledger, load: () => import('./manager/ledger.js') },
+	phrases: { role: 'manager', nav: w.frame.phrases, load: () => import('./manager/phrases.js') },
+	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
+};
 
 const line = h('p', { class: 'line', role: 'status', hidden: true });
-const page = h('div', { id: 'page' });
+const root = h('div', { id: 'page' });
+const links = Object.entries(pages).filter(([, page]) => page.nav).map(([name, page]) => ({ name, page, el: h('a', { href: `#/${name}` }, page.nav) }));
 let leave = () => {};
+let turn = 0;
+
+const isFor = (page) => !state.session.roles || state.session.roles.includes(page.role);
 
 function onLink(live) {
-	setText(line, live ? '' : lostText);
+	setText(line, live ? '' : w.frame.lost);
 	show(line, !live);
 }
 
-function route() {
-	const [, name = '', id = ''] = /^#\/([a-z]*)\/?(.*)$/.exec(location.hash) ?? [];
+function say(text) {
+	root.replaceChildren(h('p', { class: 'loading', role: 'alert' }, text));
+	return () => {};
+}
+
+/* A module that could not be fetched: the page begins anew as soon as there is somebody to ask. */
+function comeBack() {
+	setTimeout(() => getSession().then(() => location.reload(), comeBack), RETRY_MS);
+}
+
+function cannotLoad(error) {
+	if (!(error instanceof TypeError)) /* of the module itself: it would be no better next time */
+		throw error;
+	comeBack();
+	throw Object.assign(error, { comesBack: true });
+}
+
+async function open(page, path, asked, isLatest) {
+	if (!page)
+		return say(w.frame.noPage);
+	if (!isFor(page))
+		return say(w.frame.noRole);
+	try {
+		const module = await page.load().catch(cannotLoad);
+		await styles(...module.sheets ?? []);
+		return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
+	} catch (error) {
+		if (!error.comesBack)
+			reportError(error);
+		return say(sentence({ code: 'network', message: '' }));
+	}
+}
+
+/* An address that somebody typed may be none. */
+function decoded(part) {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+
+async function route() {
+	const mine = ++turn;
+	const [where, asked = ''] = location.hash.split('?');
+	const [name = '', ...path] = where.replace(/^#\//, '').split('/').filter(Boolean).map(decoded);
 	leave();
+	leave = () => {};
 	onLink(true);
-	if (name === 'case' && id)
-		leave = showCase(page, decodeURIComponent(id), onLink);
-	else if (name === 'start')
-		leave = showStart(page, (started) => { location.hash = `#/case/${encodeURIComponent(started)}`; });
-	else if (name === 'flows')
-		leave = showFlows(page, decodeURIComponent(id));
+	const home = links.find((link) => isFor(link.page));
+	if (!name && home && !isFor(pages[name])) {
+		location.replace(`#/${home.name}`); /* the first page that is for this person */
+		return;
+	}
+	for (const link of links)
+		link.name === name ? link.el.setAttribute('aria-current', 'page') : link.el.removeAttribute('aria-current');
+	const end = await open(pages[name], path, new URLSearchParams(asked), () => mine === turn);
+	if (mine === turn)
+		leave = end;
 	else
-		leave = showList(page, onLink);
+		end();
 }
 
 async function goOut() {
@@ -47,14 +109,21 @@ async function goOut() {
 		}
 	}
 	drafts.clear();
-	location.assign('/console/sign-in');
+	location.assign(state.session.sign_out_url ?? '/console/sign-in');
+}
+
+/* Whom a proxy in front signed in, only that can sign out. */
+function signOutButton() {
+	const { via, sign_out_url: url } = state.session;
+	return via === 'proxy' && !url ? null : sureButton(w.frame.signOut, url ? w.frame.signOutProxy : w.frame.signOutSure, goOut, { class: 'link' });
 }
 
 function frame() {
-	const out = sureButton('로그아웃', '새 로그인 주소는 서버를 다시 시작해야 나옵니다. 나갈까요?', goOut, { class: 'link' });
+	const other = { ko: 'en', en: 'ko' }[language], called = state.session.person || state.session.name;
 	return h('header', { class: 'bar' }, h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 22, height: 22 }), 'Assent'),
-		h('nav', { 'aria-label': '주 메뉴' }, h('a', { href: '#/' }, '케이스'), h('a', { href: '#/start' }, '새 케이스'), h('a', { href: '#/flows' }, '흐름')),
-		line, h('span', { class: 'who' }, `${state.session.name} 상담사`), out);
+		h('nav', { 'aria-label': w.frame.nav }, ...links.filter((link) => isFor(link.page)).map((link) => link.el)),
+		line, h('span', { class: 'who', title: state.session.name }, isFor({ role: 'agent' }) ? w.frame.who(called) : called),
+		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), signOutButton());
 }
 
 async function begin() {
@@ -69,9 +138,12 @@ async function begin() {
 		setTimeout(begin, RETRY_MS);
 		return;
 	}
-	document.body.replaceChildren(frame(), page);
+	document.title = w.frame.title;
+	document.body.replaceChildren(frame(), root);
 	window.addEventListener('hashchange', route);
 	route();
+	if (drafts.get('tour'))
+		(await import('./queue/tour.js')).resumeTour();
 }
 
 begin();

@@ -1,45 +1,59 @@
 /* sign-in.js: the one-time token of the address and a name buy a session; the token leaves the address. */
-import { getSession, signIn } from './api.js';
-import { sentence } from './words.js';
+import { getSession, signIn } from './lib/api.js';
+import { h, setText, show } from './lib/dom.js';
+import { language, speak } from './lib/language.js';
+import words, { sentence } from './lib/words.js';
 
-const form = document.getElementById('sign-in');
-const problem = document.getElementById('problem');
-const token = new URLSearchParams(location.search).get('token');
+const w = words.signIn;
+const given = new URLSearchParams(location.search);
+const token = given.get('token'), isNamed = given.has('named'); /* named: whose it is the server knows */
+
+const name = h('input', { id: 'name', name: 'name', maxlength: 40, autocomplete: 'name', required: true, placeholder: w.example });
+const go = h('button', { class: 'primary', type: 'submit' }, w.go);
+const form = h('form', { id: 'sign-in' }, ...isNamed ? [] : [h('label', { for: 'name' }, w.name), name], go);
+const problem = h('p', { id: 'problem', class: 'problem', role: 'alert', hidden: true });
+const already = h('p', { hidden: true }, h('a', { href: '/console/' }, w.already));
+const other = { ko: 'en', en: 'ko' }[language];
 
 function complain(text) {
-	problem.textContent = text;
-	problem.hidden = false;
+	setText(problem, text);
+	show(problem, true);
 }
 
-async function offerWayBack() {
+async function isSignedIn() {
 	try {
-		await getSession();
-		document.getElementById('already').hidden = false;
+		return Boolean(await getSession());
 	} catch {
-		/* nobody is signed in: the page says already what to do */
+		return false; /* the page says already what to do */
 	}
 }
 
 form.addEventListener('submit', async (event) => {
 	event.preventDefault();
-	problem.hidden = true;
-	const button = form.querySelector('button');
-	button.disabled = true;
+	show(problem, false);
+	go.disabled = true;
 	try {
-		await signIn(token, form.elements.name.value.trim());
+		await signIn(token, isNamed ? undefined : name.value.trim());
 		history.replaceState(null, '', '/console/sign-in');
 		location.replace('/console/');
 	} catch (error) {
 		complain(sentence(error));
-		button.disabled = false;
+		go.disabled = false;
 		if (error.status === 401)
-			offerWayBack();
+			show(already, await isSignedIn());
 	}
 });
 
-if (!token) {
-	form.hidden = true;
-	form.before(problem);
-	complain('서버를 시작할 때 화면에 나온 주소로 들어와 주세요. 주소에 로그인에 필요한 한 번짜리 표가 들어 있습니다.');
-	offerWayBack();
+document.title = w.title;
+document.body.append(h('main', { class: 'card sign-in' },
+	h('div', { class: 'row spread' }, h('p', { class: 'brand' }, h('img', { src: '/console/icon.svg', alt: '', width: 28, height: 28 }), 'Assent'),
+		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, words.frame.otherLanguage)),
+	h('h1', {}, w.heading), h('p', { class: 'quiet' }, isNamed ? w.forYou : w.about), form, problem, already));
+if (token) {
+	(isNamed ? go : name).focus();
+} else if (await isSignedIn()) {
+	location.replace('/console/'); /* by a proxy in front, say */
+} else {
+	show(form, false);
+	complain(w.noToken);
 }

@@ -97,6 +97,10 @@ void answer_again(struct turn *t, unsigned asked)
 		const struct consent *k = case_consent(t->c, w->consent);
 		if (w->outcome || !must_be_made_again(t, w, asked))
 			continue;
+		if (w->kind == WAIT_SAY) { /* it is said by us, and not made again */
+			ended_by_gate(t, w);
+			continue;
+		}
 		turn_end_offers(t, w->lane, w->n, "ended", NULL);
 		if (k && !strcmp(k->state, "requested"))
 			turn_consent_state(t, k, "unanswered", json_pack("{s:s}", "kind", "again"));
@@ -189,6 +193,8 @@ static void wait_timed_out(struct turn *t, struct wait *w)
 	json_t *evidence = json_pack("{s:s}", "kind", "timer");
 	if (w->kind == WAIT_TIME)
 		turn_settle(t, w, json_pack("{s:s}", "state", "over"));
+	else if (w->kind == WAIT_SAY) /* a flow knows no other state of what was not said */
+		answer_end(t, w, "blocked", ANSWER_NO_VALUE, json_incref(evidence));
 	else if (w->kind == WAIT_CONFIRM && w->unclear)
 		answer_end(t, w, "unclear", NULL, json_incref(evidence));
 	else

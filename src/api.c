@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
+#include "acts.h"
 #include "api_impl.h"
 #include "config.h"
 #include "crypto.h"
@@ -11,6 +13,7 @@
 #include "json_read.h"
 #include "log.h"
 #include "loop.h"
+#include "presence.h"
 
 enum { BEAT_MS = 15 * 1000 };
 
@@ -20,7 +23,11 @@ static const struct http_header json_headers[] = {
 	{ "Content-Type", "application/json; charset=utf-8" },
 	{ "Cache-Control", "no-store" },
 	{ "X-Content-Type-Options", "nosniff" },
+	/* as a page of its own an answer may do nothing, and no other site gets it as a picture or a script */
+	{ "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'" },
+	{ "Cross-Origin-Resource-Policy", "same-origin" },
 };
+enum { JSON_HEADERS = COUNT_OF(json_headers) };
 
 static bool is_hook(const struct call *k)
 {
@@ -37,10 +44,12 @@ static struct http_header retry_after(const struct call *k)
 
 void api_answer_text(struct call *k, int status, const char *json)
 {
-	const struct http_header headers[] = { json_headers[0], json_headers[1], json_headers[2],
-		                               retry_after(k) };
+	struct http_header headers[JSON_HEADERS + 1];
+	memcpy(headers, json_headers, sizeof json_headers);
+	headers[JSON_HEADERS] = retry_after(k);
 	k->a->requests[status / 100]++;
-	http_req_answer(k->req, status, headers, status == 503 ? 4 : 3, json, strlen(json));
+	http_req_answer(k->req, status, headers, JSON_HEADERS + (status == 503), json,
+	                strlen(json));
 }
 
 void api_answer_json(struct call *k, int status, json_t *body)
@@ -55,15 +64,15 @@ void api_answer_json(struct call *k, int status, json_t *body)
 void api_answer_document(struct call *k, const char *type, const struct buf *body,
                          const struct http_header *more, size_t more_count)
 {
-	struct http_header headers[7] = { { "Content-Type", type },
-		                          json_headers[1],
-		                          json_headers[2] };
+	struct http_header headers[JSON_HEADERS + 4];
 	assert(more_count <= 4);
+	memcpy(headers, json_headers, sizeof json_headers);
+	headers[0].value = type;
 	for (size_t i = 0; i < more_count; i++)
-		headers[3 + i] = more[i];
+		headers[JSON_HEADERS + i] = more[i];
 	k->a->requests[2]++;
-	http_req_answer(k->req, 200, headers, 3 + more_count, body->data ? body->data : "",
-	                body->len_bytes);
+	http_req_answer(k->req, 200, headers, JSON_HEADERS + more_count,
+	                body->data ? body->data : "", body->len_bytes);
 }
 
 size_t api_limit(struct call *k, size_t fallback, size_t most)
@@ -78,12 +87,12 @@ static const struct {
 	int status;
 	const char *name;
 } statuses[] = {
-	{ E_INPUT, 400, "input" },       { E_PARSE, 400, "input" },
-	{ E_AUTH, 401, "unauthorized" }, { E_FORBIDDEN, 403, "forbidden" },
-	{ E_NOT_FOUND, 404, "unknown" }, { E_CONFLICT, 409, "conflict" },
-	{ E_GATE, 409, "consent" },      { E_TOO_LARGE, 413, "too_large" },
-	{ E_FLOW, 422, "flow" },         { E_BUSY, 503, "busy" },
-	{ E_IO, 503, "busy" },
+	{ E_INPUT, 400, "input" },         { E_PARSE, 400, "input" },
+	{ E_AUTH, 401, "unauthorized" },   { E_FORBIDDEN, 403, "forbidden" },
+	{ E_NOT_FOUND, 404, "unknown" },   { E_CONFLICT, 409, "conflict" },
+	{ E_GATE, 409, "consent" },        { E_TAKEN, 409, "taken" },
+	{ E_TOO_LARGE, 413, "too_large" }, { E_FLOW, 422, "flow" },
+	{ E_BUSY, 503, "busy" },           { E_IO, 503, "busy" },
 };
 
 void api_answer_error(struct call *k, const struct err *e, json_t *more)
@@ -138,11 +147,14 @@ static int client_check(const struct api *a, const char *token, struct caller_id
 		snprintf(who->name, sizeof who->name, "%s", c->name);
 		snprintf(who->source, sizeof who->source, "api:%s", c->name);
 		who->speaks_for = (const char *const *)c->speaks_for;
+		snprintf(who->person, sizeof who->person, "%s", c->name);
+		who->roles = c->roles;
 		return 0;
 	}
 	if (crypto_equal(token, strlen(token), a->o.operator_token, strlen(a->o.operator_token))) {
 		snprintf(who->name, sizeof who->name, "command");
 		snprintf(who->source, sizeof who->source, OPERATOR_SOURCE);
+		who->roles = ACCESS_ALL | ACCESS_OPERATOR;
 		return 0;
 	}
 	return err_set(e, E_AUTH,
@@ -178,40 +190,78 @@ static int identify(struct call *k, bool changes, struct err *e)
 	return session_check(k->a, k->req, &k->who, changes, e);
 }
 
+const char *via_name(enum via v)
+{
+	static const char *const names[] = { [VIA_CLIENT] = "api",
+		                             [VIA_ADDRESS] = "address",
+		                             [VIA_ZENDESK] = "zendesk",
+		                             [VIA_PROXY] = "proxy" };
+	return names[v];
+}
+
+void api_act(const struct call *k, const char *act, json_t *more)
+{
+	json_t *one =
+		json_pack("{s:s, s:s, s:s, s:o}", "who", k->who.name, "via", via_name(k->who.via),
+	                  "act", act, "roles", access_json(k->who.roles));
+	if (more)
+		json_object_update(one, more);
+	json_decref(more);
+	acts_add(k->a->o.acts, one);
+}
+
 /* ---- routes ---- */
 
-/* DESK: agents in the console or in Zendesk's sidebar, and API clients; SIGNED_IN: not the sidebar. */
-enum access { OPEN, DESK, SIGNED_IN };
+/* Who may use a route: whoever has one of these roles; OPEN: anybody. Zendesk's sidebar has the role
+ * agent; docs/openapi.yaml says the same (x-roles). */
+enum {
+	OPEN = 0,
+	AGENT = ACCESS_AGENT,
+	MANAGER = ACCESS_MANAGER,
+	DESIGNER = ACCESS_DESIGNER,
+	OPERATOR = ACCESS_OPERATOR,
+	ANY = ACCESS_ALL,
+};
 
 static const struct route {
 	const char *method, *path; /* "{}": one path segment; "*": the rest */
-	enum access access;
+	unsigned roles;
 	void (*handle)(struct call *k);
 } routes[] = {
 	{ "GET", "/healthz", OPEN, health_get },
 	{ "GET", "/readyz", OPEN, ready_get },
-	{ "GET", "/metrics", SIGNED_IN, metrics_get },
+	{ "GET", "/metrics", MANAGER, metrics_get },
 	{ "POST", "/hooks/{}", OPEN, hooks_post }, /* proves itself by its signature */
 	{ "POST", "/hooks/{}/*", OPEN, hooks_post },
 	{ "POST", "/v1/session", OPEN, session_post },
-	{ "GET", "/v1/session", DESK, session_get },
-	{ "PUT", "/v1/session", DESK, sidebar_put_name },
-	{ "DELETE", "/v1/session", DESK, session_delete },
-	{ "GET", "/v1/cases", DESK, cases_list },
-	{ "POST", "/v1/cases", DESK, cases_open },
-	{ "GET", "/v1/cases/{}", DESK, cases_show },
-	{ "POST", "/v1/cases/{}/events", DESK, cases_event },
-	{ "GET", "/v1/cases/{}/allowed", DESK, consents_allowed },
-	{ "GET", "/v1/stream", DESK, stream_get },
-	{ "GET", "/v1/consents", SIGNED_IN, consents_get },
-	{ "GET", "/v1/consents/{}", SIGNED_IN, consents_get },
-	{ "GET", "/v1/consents/{}/{}", SIGNED_IN, consents_get },
-	{ "GET", "/v1/undecoded", SIGNED_IN, undecoded_list },
-	{ "GET", "/v1/flows", DESK, flows_list },
-	{ "POST", "/v1/flows/reload", SIGNED_IN, flows_reload },
-	{ "GET", "/v1/flows/{}", SIGNED_IN, flows_show },
-	{ "GET", "/v1/deploys", SIGNED_IN, deploys_list },
-	{ "POST", "/v1/deploys", SIGNED_IN, deploys_post },
+	{ "GET", "/v1/session", ANY, session_get },
+	{ "PUT", "/v1/session", AGENT, sidebar_put_name },
+	{ "DELETE", "/v1/session", ANY, session_delete },
+	{ "POST", "/v1/sign-ins", OPERATOR, sign_ins_post },
+	{ "GET", "/v1/cases", AGENT | MANAGER, cases_list },
+	{ "POST", "/v1/cases", AGENT, cases_open },
+	{ "GET", "/v1/cases/{}", AGENT | MANAGER, cases_show },
+	{ "POST", "/v1/cases/{}/events", AGENT, cases_event },
+	{ "POST", "/v1/cases/{}/writer", AGENT, cases_write },
+	{ "GET", "/v1/cases/{}/allowed", AGENT | MANAGER, consents_allowed },
+	{ "GET", "/v1/cases/{}/course", AGENT | MANAGER, course_get },
+	{ "GET", "/v1/stream", AGENT | MANAGER, stream_get },
+	{ "GET", "/v1/consents", MANAGER, consents_get },
+	{ "GET", "/v1/consents/{}", MANAGER, consents_get },
+	{ "GET", "/v1/consents/{}/{}", MANAGER, consents_get },
+	{ "GET", "/v1/ledger", MANAGER, ledger_get },
+	{ "GET", "/v1/ledger/{}/{}", MANAGER, ledger_show },
+	{ "GET", "/v1/phrases", MANAGER, phrases_get },
+	{ "GET", "/v1/phrases/uses", MANAGER, phrases_uses },
+	{ "GET", "/v1/exports", MANAGER, exports_get },
+	{ "GET", "/v1/verify", MANAGER, verify_get },
+	{ "POST", "/v1/verify", MANAGER, verify_post },
+	{ "GET", "/v1/undecoded", MANAGER, undecoded_list },
+	{ "GET", "/v1/flows", ANY, flows_list },
+	{ "POST", "/v1/flows/reload", DESIGNER, flows_reload },
+	{ "GET", "/v1/flows/{}", DESIGNER, flows_show },
+	{ "GET", "/v1/deploys", MANAGER | DESIGNER, deploys_list },
+	{ "POST", "/v1/deploys", OPERATOR, deploys_post },
 	{ "POST", "/zendesk/sidebar", OPEN, sidebar_post }, /* proves itself by its token */
 	{ "GET", "/", OPEN, pages_get },
 	{ "GET", "/console*", OPEN, pages_get },
@@ -264,18 +314,55 @@ static const struct route *find_route(struct call *k, struct err *e)
 	return NULL;
 }
 
-/* Who asks, and whether this route is for him. */
+/* Who asks. */
 static int admit(struct call *k, const struct route *r, struct err *e)
 {
 	const char *m = http_req_method(k->req);
 	bool changes = strcmp(m, "GET") && strcmp(m, "HEAD");
-	if (r->access == OPEN)
-		return 0;
-	if (identify(k, changes, e))
-		return -1;
-	if (*k->who.user && r->access != DESK)
-		return err_set(e, E_FORBIDDEN, "not from the sidebar: use the console for this");
-	return 0;
+	return r->roles == OPEN ? 0 : identify(k, changes, e);
+}
+
+static bool may_use(const struct call *k, const struct route *r)
+{
+	return r->roles == OPEN || (k->who.roles & r->roles);
+}
+
+/* What is not agents' work is recorded, and who tried it without the role. Figures are about nobody. */
+static void record(const struct call *k, const struct route *r, bool refused)
+{
+	const char *format = http_req_query(k->req, "format"), *method = http_req_method(k->req);
+	if (r->roles == OPEN || ((r->roles & k->who.roles & AGENT) && !refused) ||
+	    r->handle == metrics_get)
+		return;
+	char *act = xasprintf("%s %s", method, r->path);
+	json_t *more = json_pack("{s:s*, s:s*, s:s*}", "on", *k->part ? k->part : NULL, "item",
+	                         *k->second ? k->second : NULL, "format", format);
+	if (refused)
+		json_object_set_new(more, "refused", json_true());
+	api_act(k, act, more);
+	free(act);
+}
+
+/* "needs" is for pages, which say it in the reader's language. */
+static void refuse_role(struct call *k, const struct route *r)
+{
+	struct err e = { 0 };
+	char *needed = access_text(r->roles), *own = access_text(k->who.roles);
+	if (k->who.roles == 0)
+		err_set(&e, E_FORBIDDEN,
+		        "you are signed in, but none of your groups has a role here: whoever runs "
+		        "Assent gives roles to groups (docs/running.md, Roles)");
+	else if (r->roles == OPERATOR)
+		err_set(&e, E_FORBIDDEN,
+		        "this is for commands of assent on the server's own machine, such as "
+		        "`assent deploy` and `assent sign-in`");
+	err_set(&e, E_FORBIDDEN,
+	        "this needs the role %s, and yours is %s: whoever runs Assent gives roles "
+	        "(docs/running.md, Roles)",
+	        needed, own);
+	api_answer_error(k, &e, json_pack("{s:o}", "needs", access_json(r->roles)));
+	free(needed);
+	free(own);
 }
 
 void api_handle(void *api, struct http_req *req)
@@ -289,10 +376,17 @@ void api_handle(void *api, struct http_req *req)
 		err_set(&e, E_BUSY, "stopping: send it again in a moment");
 		r = NULL;
 	}
-	if (!r || host_check(&k, &e) || admit(&k, r, &e))
+	if (!r || host_check(&k, &e) || (!is_hook(&k) && proxy_guard(k.a, req, &e)) ||
+	    admit(&k, r, &e)) {
 		api_answer_error(&k, &e, NULL);
-	else
+		return;
+	}
+	bool allowed = may_use(&k, r);
+	record(&k, r, !allowed);
+	if (allowed)
 		r->handle(&k);
+	else
+		refuse_role(&k, r);
 }
 
 /* ---- life ---- */
@@ -303,6 +397,8 @@ struct api *api_new(const struct api_opts *o, struct err *e)
 	a->o = *o;
 	a->beat = loop_timer_new(o->loop, stream_beat, a);
 	loop_timer_set(a->beat, BEAT_MS);
+	sign_in_token_add(a, o->sign_in_token, &(struct sign_in){ .roles = ACCESS_ALL });
+	presence_watch(engine_presence(o->engine), stream_people_changed, a);
 	if (hooks_start(a, e)) {
 		api_free(a);
 		return NULL;
@@ -317,7 +413,11 @@ void api_free(struct api *a)
 	hooks_stop(a);
 	consents_abandon(a);
 	flows_abandon(a);
+	ledger_abandon(a);
+	verify_abandon(a);
+	presence_watch(engine_presence(a->o.engine), NULL, NULL);
 	loop_timer_free(a->beat);
+	free(a->tokens);
 	free(a);
 }
 

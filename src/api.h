@@ -7,6 +7,7 @@
 
 #include "base.h"
 
+struct acts;
 struct api;
 struct config;
 struct engine;
@@ -22,6 +23,7 @@ struct api_opts {
 	struct store *store;
 	const struct config *config;
 	struct sessions *sessions;
+	struct acts *acts;
 	const char *sign_in_token;  /* the one-time token that was printed */
 	const char *operator_token; /* of commands on this machine */
 	const char *origin;         /* "http://127.0.0.1:8080": what a browser calls us */

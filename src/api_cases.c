@@ -10,6 +10,7 @@
 #include "crypto.h"
 #include "engine.h"
 #include "keys.h"
+#include "presence.h"
 #include "store.h"
 #include "text.h"
 #include "view.h"
@@ -22,10 +23,17 @@ struct waiting {
 	int status; /* when all went well */
 };
 
+static json_t *people_json(const struct call *k)
+{
+	return presence_json(engine_presence(k->a->o.engine), k->part, k->who.session);
+}
+
 static void event_done_answer(void *arg, const struct event_result *r)
 {
 	struct waiting *w = arg;
-	if (r->err.code != E_NONE)
+	if (r->err.code == E_TAKEN)
+		api_answer_error(&w->k, &r->err, people_json(&w->k));
+	else if (r->err.code != E_NONE)
 		api_answer_error(&w->k, &r->err,
 		                 r->reasons ? json_pack("{s:O}", "reasons", r->reasons) : NULL);
 	else
@@ -90,6 +98,7 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 		            .who = who,
 		            .speaks_for = k->who.speaks_for,
 		            .for_agents = true,
+		            .session = k->who.session,
 		            .body = body };
 	if (event_id(k, body, id, &e) || event_at(body, &ev.at_ms, &e)) {
 		api_answer_error(k, &e, NULL);
@@ -147,7 +156,7 @@ void cases_event(struct call *k)
 		                             "suggestion", "act",      "reason",   "override",
 		                             "answer",     "method",   "words",    "field",
 		                             "value",      "declined", "mark",     "to",
-		                             "mode",       "outcome",  NULL };
+		                             "mode",       "outcome",  "message",  NULL };
 	json_t *body = api_body(k);
 	if (!body)
 		return;
@@ -157,7 +166,7 @@ void cases_event(struct call *k)
 		err_set(&e, E_INPUT,
 		        "kind: expected one of message, button, suggestion, words, attest, field, "
 		        "mark, "
-		        "mode, note, close, erase");
+		        "mode, note, close, resolve, erase");
 		api_answer_error(k, &e, NULL);
 	} else if (!strcmp(kind, "erase") && strncmp(k->who.source, "api:", 4)) {
 		err_set(&e, E_FORBIDDEN,
@@ -186,16 +195,83 @@ void cases_show(struct call *k)
 	engine_show(k->a->o.engine, k->part, answer_view, waiting);
 }
 
+/* Whoever has the case open writes in it from now on. */
+void cases_write(struct call *k)
+{
+	struct err e = { 0 };
+	struct presence *p = engine_presence(k->a->o.engine);
+	if (!k->who.session)
+		err_set(&e, E_FORBIDDEN,
+		        "an API client is not at a desk: its acts are taken whoever writes");
+	else
+		presence_take(p, k->part, k->who.session, &e);
+	if (e.code != E_NONE)
+		api_answer_error(k, &e, NULL);
+	else
+		api_answer_json(k, 200, people_json(k));
+}
+
 /* ---- lists ---- */
 
-static int add_head(void *list, const char *id, const struct store_head *h)
+/* The rows of a list of cases, as text: most of them are at hand as such. */
+struct listing {
+	struct call *k;
+	const char *phone_end; /* only cases of somebody whose number ends so; NULL: all */
+	struct buf rows;
+	struct err e;
+};
+
+static void add_row(struct listing *l, const char *row)
 {
-	json_array_append_new(
-		list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "id", id, "flow",
-	                        h->flow, "status", h->status, "step", h->step, "outcome",
-	                        h->outcome, "opened_at", time_json(h->opened_at_ms), "updated_at",
-	                        time_json(h->updated_at_ms), "wakes_at", time_json(h->wake_at_ms)));
+	buf_adds(&l->rows, l->rows.len_bytes ? "," : "");
+	buf_adds(&l->rows, row);
+}
+
+/* Of a case that is over, or that cannot be read, no more is said than its row in the store has. */
+static void add_plain(struct listing *l, const char *id, const struct store_head *h)
+{
+	json_t *row =
+		json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:o, s:o, s:n, s:n, s:n, s:[]}",
+	                  "id", id, "flow", h->flow, "title", "status", h->status, "step", h->step,
+	                  "outcome", h->outcome, "opened_at", time_json(h->opened_at_ms),
+	                  "updated_at", time_json(h->updated_at_ms), "wakes_at",
+	                  time_json(h->wake_at_ms), "turn", "topic", "trip", "waits");
+	char *text = json_dumps(row, JSON_COMPACT | JSON_SORT_KEYS);
+	add_row(l, text);
+	free(text);
+	json_decref(row);
+}
+
+static int add_head(void *listing, const char *id, const struct store_head *h)
+{
+	struct listing *l = listing;
+	struct err e = { 0 };
+	bool closed = !strcmp(h->status, "closed");
+	const struct summary *m = closed ? NULL : engine_summary(l->k->a->o.engine, id, &e);
+	if (e.code == E_BUSY || e.code == E_IO)
+		return err_set(&l->e, e.code, "%s", e.text);
+	if (!m && !l->phone_end)
+		add_plain(l, id, h);
+	else if (m && (!l->phone_end || strstr(m->phone_ends, l->phone_end)))
+		add_row(l, m->text);
 	return 0;
+}
+
+static void answer_rows(struct call *k, struct listing *l)
+{
+	char *text = xasprintf("{\"cases\":[%s]}", l->rows.data ? l->rows.data : "");
+	api_answer_text(k, 200, text);
+	free(text);
+}
+
+/* Nobody need send more of a number than tells its owner from the next one, and no less finds anybody. */
+static int check_phone_end(const char *given, struct err *e)
+{
+	if (!given ||
+	    (strlen(given) == VIEW_PHONE_END && strspn(given, "0123456789") == VIEW_PHONE_END))
+		return 0;
+	return err_set(e, E_INPUT, "phone_end: expected the last %d digits of a number",
+	               VIEW_PHONE_END);
 }
 
 static void answer_list(struct call *k, const char *name, json_t *list, int rc, const struct err *e)
@@ -210,24 +286,28 @@ static void answer_list(struct call *k, const char *name, json_t *list, int rc, 
 
 void cases_list(struct call *k)
 {
-	struct err e = { 0 };
+	struct listing l = { .k = k, .phone_end = http_req_query(k->req, "phone_end") };
 	struct store *s = k->a->o.store;
 	const char *status = http_req_query(k->req, "status");
 	const char *desk = http_req_query(k->req, "desk");
 	const char *platform = http_req_query(k->req, "desk_platform");
 	size_t limit = api_limit(k, LIST_USUAL, LIST_MAX);
-	json_t *list = json_array();
-	int rc = 0;
-	if (status && strcmp(status, "open") && strcmp(status, "closed") &&
+	int rc = check_phone_end(l.phone_end, &l.e);
+	if (!rc && status && strcmp(status, "open") && strcmp(status, "closed") &&
 	    strcmp(status, "parked"))
-		rc = err_set(&e, E_INPUT, "status: expected open, closed or parked");
-	else if (!desk != !platform || (desk && status))
-		rc = err_set(&e, E_INPUT, "desk: goes with desk_platform, and both without status");
-	else if (desk)
-		rc = s->ops->heads_at(s, platform, desk, limit, add_head, list, &e);
+		rc = err_set(&l.e, E_INPUT, "status: expected open, closed or parked");
+	else if (!rc && (!desk != !platform || (desk && status)))
+		rc = err_set(&l.e, E_INPUT,
+		             "desk: goes with desk_platform, and both without status");
+	else if (!rc && desk)
+		rc = s->ops->heads_at(s, platform, desk, limit, add_head, &l, &l.e);
+	else if (!rc)
+		rc = s->ops->heads(s, status, limit, add_head, &l, &l.e);
+	if (rc)
+		api_answer_error(k, &l.e, NULL);
 	else
-		rc = s->ops->heads(s, status, limit, add_head, list, &e);
-	answer_list(k, "cases", list, rc, &e);
+		answer_rows(k, &l);
+	buf_free(&l.rows);
 }
 
 static int add_undecoded(void *list, const char *source, const char *id, int64_t at_ms,

@@ -14,6 +14,7 @@
 #include "consent.h"
 #include "consent_export.h"
 #include "consent_query.h"
+#include "exports.h"
 #include "loop.h"
 #include "store.h"
 
@@ -138,6 +139,7 @@ struct export_job {
 	enum consent_format format;
 	char *dir;
 	struct controller who; /* the configuration's texts, which outlive it */
+	json_t *filter;        /* as it was asked for */
 	bool bom;
 	struct buf out;
 	char *next;
@@ -149,6 +151,7 @@ static void job_free(struct export_job *j)
 	asked_clear(&j->asked);
 	free(j->dir);
 	free(j->next);
+	json_decref(j->filter);
 	buf_free(&j->out);
 	free(j);
 }
@@ -161,13 +164,22 @@ static void job_work(void *arg)
 	struct store *s = store_sqlite_new(NULL, &so, &j->err);
 	if (!s)
 		return;
+	size_t written = 0;
 	const struct consent_export_opts o = { .store = s,
 		                               .query = &j->asked.q,
 		                               .format = j->format,
 		                               .who = &j->who,
 		                               .bom = j->bom,
+		                               .written = &written,
 		                               .next = &j->next };
-	consent_export_run(&o, &j->out, &j->err);
+	struct export_note note = { .who = j->k.who.name,
+		                    .source = j->k.who.source,
+		                    .format = consent_format_name(j->format),
+		                    .filter = j->filter };
+	if (consent_export_run(&o, &j->out, &j->err) == 0) {
+		note.consents = written;
+		exports_add(j->dir, &note, &j->out, &j->err);
+	}
 	s->ops->free(s);
 }
 
@@ -205,6 +217,21 @@ void consents_abandon(struct api *a)
 	a->exporting = NULL;
 }
 
+static json_t *filter_asked(struct call *k)
+{
+	json_t *filter = json_object();
+	for (size_t i = 0; consent_filters[i]; i++) {
+		const char *value = http_req_query(k->req, consent_filters[i]);
+		if (value)
+			json_object_set_new(filter, consent_filters[i], json_string(value));
+	}
+	if (*k->part)
+		json_object_set_new(filter, "case", json_string(k->part));
+	if (*k->second)
+		json_object_set_new(filter, "consent", json_string(k->second));
+	return filter;
+}
+
 static int start_export(struct call *k, struct asked *asked, enum consent_format f, struct err *e)
 {
 	if (k->a->exporting)
@@ -219,6 +246,7 @@ static int start_export(struct call *k, struct asked *asked, enum consent_format
 	j->asked.q.limit = api_limit(k, RECORDS_USUAL, RECORDS_MAX);
 	j->format = f;
 	j->dir = xstrdup(k->a->o.config->data);
+	j->filter = filter_asked(k);
 	j->who = k->a->o.config->controller;
 	const char *bom = http_req_query(k->req, "bom");
 	j->bom = bom && !strcmp(bom, "true");

@@ -97,7 +97,7 @@ static void answer(struct call *k, const struct drawing *d)
 {
 	struct err e = { 0 };
 	if (!d->failed) {
-		api_answer_text(k, 200, d->text);
+		k->drawn(k, d->text);
 		return;
 	}
 	err_set(&e, E_BUSY, "the flow could not be drawn: %.*s", (int)strcspn(d->text, "\n"),
@@ -193,12 +193,9 @@ static struct drawing *drawing_new(struct api *a, const struct bundle *b, struct
 	return d;
 }
 
-static int show(struct call *k, struct err *e)
+static int show(struct call *k, struct bundle *b, struct err *e)
 {
 	struct api *a = k->a;
-	struct bundle *b = flow_set_get(engine_flows(a->o.engine), k->part);
-	if (!b)
-		return err_set(e, E_NOT_FOUND, "no such flow: GET /v1/flows lists them");
 	struct drawing *d = a->drawings;
 	while (d && strcmp(d->hash, bundle_hash(b)) != 0)
 		d = d->next;
@@ -217,11 +214,29 @@ static int show(struct call *k, struct err *e)
 	return 0;
 }
 
+static void answer_drawing(struct call *k, const char *text)
+{
+	api_answer_text(k, 200, text);
+}
+
+void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text))
+{
+	struct err e = { 0 };
+	k->drawn = with;
+	if (show(k, b, &e))
+		api_answer_error(k, &e, NULL);
+}
+
 void flows_show(struct call *k)
 {
 	struct err e = { 0 };
-	if (show(k, &e))
-		api_answer_error(k, &e, NULL);
+	struct bundle *b = flow_set_get(engine_flows(k->a->o.engine), k->part);
+	if (b) {
+		flows_draw(k, b, answer_drawing);
+		return;
+	}
+	err_set(&e, E_NOT_FOUND, "no such flow: GET /v1/flows lists them");
+	api_answer_error(k, &e, NULL);
 }
 
 void flows_abandon(struct api *a)

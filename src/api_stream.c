@@ -1,21 +1,28 @@
 /* /v1/stream: server-sent events. With ?case=ID the whole case as it is now, then anew whenever it
- * changes (id: its last turn); without, one line a case that changed. A reader that came back has
- * missed nothing: the state is sent, not the steps. */
+ * changes (id: its last turn), and who else has it open; without, the line in the queue of each case that
+ * changed. A reader that came back has missed nothing: the state is sent, not the steps. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
+#include "acts.h"
 #include "api_impl.h"
+#include "clock.h"
 #include "engine.h"
 #include "loop.h"
+#include "presence.h"
 #include "session_file.h"
+#include "view.h"
 
-enum { BEAT_MS = 15 * 1000 };
+enum { BEAT_MS = 15 * 1000, PROXY_MS = 60 * 60 * 1000 };
 
 struct stream {
 	struct api *a;
 	struct http_stream *http;
-	char *case_id;   /* NULL: all cases */
-	int64_t session; /* it ends with it; 0: an API client's */
+	char *case_id;      /* NULL: all cases */
+	int64_t session;    /* it ends with it; 0: it has none */
+	int64_t ends_at_ms; /* then the proxy is asked anew who it is; 0: nobody asks */
+	bool is_agents;     /* its person counts as one who has the case open */
 	bool ending;
 	struct stream *next;
 };
@@ -28,6 +35,8 @@ static void closed(void *arg)
 		at = &(*at)->next;
 	*at = s->next;
 	s->a->streams_count--;
+	if (s->is_agents)
+		presence_leave(engine_presence(s->a->o.engine), s->case_id, s->session);
 	free(s->case_id);
 	free(s);
 }
@@ -60,20 +69,46 @@ static char *case_event(const json_t *view, size_t *len)
 	return buf_take(&b);
 }
 
-static char *changed_event(const json_t *view, size_t *len)
+static char *changed_event(const char *summary, size_t *len)
 {
 	struct buf b = { 0 };
-	json_t *short_view = json_pack(
-		"{s:O, s:O, s:O, s:O, s:O, s:O}", "id", json_object_get(view, "id"), "flow",
-		json_object_get(view, "flow"), "status", json_object_get(view, "status"), "step",
-		json_object_get(view, "step"), "outcome", json_object_get(view, "outcome"),
-		"updated_at", json_object_get(view, "updated_at"));
-	char *text = json_dumps(short_view, JSON_COMPACT);
-	buf_addf(&b, "event: changed\ndata: %s\n\n", text);
-	free(text);
-	json_decref(short_view);
+	buf_addf(&b, "event: changed\ndata: %s\n\n", summary);
 	*len = b.len_bytes;
 	return buf_take(&b);
+}
+
+static void send_people(struct stream *s)
+{
+	struct buf b = { 0 };
+	json_t *people = presence_json(engine_presence(s->a->o.engine), s->case_id, s->session);
+	char *text = json_dumps(people, JSON_COMPACT | JSON_SORT_KEYS);
+	buf_addf(&b, "event: people\ndata: %s\n\n", text);
+	send_text(s, b.data, b.len_bytes);
+	buf_free(&b);
+	free(text);
+	json_decref(people);
+}
+
+void stream_people_changed(void *api, const char *case_id)
+{
+	struct api *a = api;
+	for (struct stream *s = a->streams, *next; s; s = next) {
+		next = s->next;
+		if (s->case_id && !strcmp(s->case_id, case_id))
+			send_people(s);
+	}
+}
+
+/* An agent is here from now on; a manager or an API client sees who is, and is nobody. */
+static void enter(struct stream *s, const struct call *k)
+{
+	const char *as = http_req_query(k->req, "as");
+	s->is_agents = s->session && (k->who.roles & ACCESS_AGENT);
+	if (s->is_agents)
+		presence_enter(engine_presence(s->a->o.engine), s->case_id, s->session, k->who.name,
+		               as && !strcmp(as, "reader"));
+	else
+		send_people(s);
 }
 
 /* view NULL: all cases */
@@ -82,12 +117,14 @@ static void begin(const struct call *k, const char *case_id, const json_t *view)
 	static const struct http_header headers[] = { { "Content-Type",
 		                                        "text/event-stream; charset=utf-8" },
 		                                      { "Cache-Control", "no-store" },
+		                                      { "X-Content-Type-Options", "nosniff" },
 		                                      { "X-Accel-Buffering", "no" } };
 	size_t len = 0;
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->a = k->a;
 	s->case_id = xstrdup(case_id);
 	s->session = k->who.session;
+	s->ends_at_ms = k->who.via == VIA_PROXY ? clock_now_ms() + PROXY_MS : 0;
 	s->next = k->a->streams;
 	k->a->streams = s;
 	k->a->streams_count++;
@@ -97,6 +134,8 @@ static void begin(const struct call *k, const char *case_id, const json_t *view)
 	if (first)
 		send_text(s, first, len);
 	free(first);
+	if (case_id)
+		enter(s, k);
 }
 
 static void begin_with(void *arg, json_t *view, const struct err *e)
@@ -129,10 +168,11 @@ static bool concerns(const struct stream *s, const char *case_id)
 	return !s->case_id || !strcmp(s->case_id, case_id);
 }
 
-static bool anybody(const struct api *a, const char *case_id)
+/* Does anybody see the case itself, or the queue? */
+static bool anybody(const struct api *a, const char *case_id, bool whole)
 {
 	for (const struct stream *s = a->streams; s; s = s->next)
-		if (concerns(s, case_id))
+		if (concerns(s, case_id) && !s->case_id != whole)
 			return true;
 	return false;
 }
@@ -141,17 +181,19 @@ void stream_case_changed(struct api *a, const char *case_id)
 {
 	struct err e = { 0 };
 	size_t whole_len = 0, brief_len = 0;
-	json_t *view = anybody(a, case_id) ? engine_view(a->o.engine, case_id, &e) : NULL;
-	char *whole = NULL, *brief = NULL;
-	for (struct stream *s = view ? a->streams : NULL, *next; s; s = next) {
+	json_t *view = anybody(a, case_id, true) ? engine_view(a->o.engine, case_id, &e) : NULL;
+	const struct summary *m =
+		anybody(a, case_id, false) ? engine_summary(a->o.engine, case_id, &e) : NULL;
+	char *whole = view ? case_event(view, &whole_len) : NULL;
+	char *brief = m ? changed_event(m->text, &brief_len) : NULL;
+	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;
 		if (!concerns(s, case_id))
 			continue;
-		if (s->case_id && !whole)
-			whole = case_event(view, &whole_len);
-		if (!s->case_id && !brief)
-			brief = changed_event(view, &brief_len);
-		send_text(s, s->case_id ? whole : brief, s->case_id ? whole_len : brief_len);
+		if (s->case_id && whole)
+			send_text(s, whole, whole_len);
+		if (!s->case_id && brief)
+			send_text(s, brief, brief_len);
 	}
 	json_decref(view);
 	free(whole);
@@ -170,7 +212,8 @@ void stream_end_dead(struct api *a)
 {
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;
-		if (s->session && !sessions_is_live(a->o.sessions, s->session))
+		if ((s->session && !sessions_is_live(a->o.sessions, s->session)) ||
+		    (s->ends_at_ms && s->ends_at_ms <= clock_now_ms()))
 			end(s);
 	}
 }
@@ -180,6 +223,7 @@ void stream_beat(void *api)
 {
 	struct api *a = api;
 	sessions_tick(a->o.sessions);
+	acts_tick(a->o.acts);
 	stream_end_dead(a);
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;

@@ -76,6 +76,8 @@ static int one_entry(void *arg, const struct store_entry *t)
 	json_object_clear(f->values);
 	if (audit_turn(f->audit, t, &values, f->e) || f->e->code != E_NONE)
 		return -1;
+	if (f->o->seen && f->o->seen(f->o->arg, audit_turns(f->audit)))
+		return err_set(f->e, E_BUSY, "it was ended before all was read");
 	f->found = f->found || is_shown(f, t);
 	return f->out ? put_line(f->out, turn_line(f, t), f->e) : 0;
 }

@@ -20,6 +20,9 @@ struct archive_opts {
 	const char *case_id; /* only this case is shown; NULL: all */
 	const struct crypto_key *key;
 	int64_t now_ms;
+	/* Told after each turn how many were read; -1 from it stops, with E_BUSY. NULL: nobody waits. */
+	int (*seen)(void *arg, int64_t turns);
+	void *arg;
 };
 
 /* Audits while it writes: what is not whole is not exported. -1: E_CONFLICT (first bad record),

@@ -30,7 +30,7 @@ struct audit {
 	uint8_t log[SHA256_BYTES];
 	struct head *heads;
 	size_t heads_count;
-	const struct seen_case *unexplained; /* found while walking the tree at the end */
+	struct audit_fault fault;
 };
 
 static int by_id(const void *a, const void *b)
@@ -93,8 +93,29 @@ static struct seen_case *case_of(struct audit *a, const char *id)
 	return c;
 }
 
-static int bad(const struct store_entry *t, struct err *e, const char *what)
+static void note(struct audit *a, enum audit_what what, const char *case_id, int64_t turn)
 {
+	a->fault = (struct audit_fault){ .what = what, .turn = turn, .n = a->n };
+	snprintf(a->fault.case_id, sizeof a->fault.case_id, "%s", case_id ? case_id : "");
+}
+
+const struct audit_fault *audit_fault(const struct audit *a)
+{
+	return &a->fault;
+}
+
+/* A turn that does not fit, and where. */
+struct at_turn {
+	struct audit *a;
+	const struct store_entry *t;
+	enum audit_what kind;
+};
+
+static int bad(struct at_turn at, struct err *e, const char *what)
+{
+	const struct store_entry *t = at.t;
+	note(at.a, at.kind, t->case_id, t->turn);
+	at.a->fault.n = t->n;
 	return err_set(e, E_CONFLICT, "place %lld, case %.60s, turn %lld: %s", (long long)t->n,
 	               t->case_id ? t->case_id : "(not shown)", (long long)t->turn, what);
 }
@@ -104,16 +125,19 @@ static int bad(const struct store_entry *t, struct err *e, const char *what)
 static int add_link(struct audit *a, const struct store_entry *t, struct err *e)
 {
 	if (t->n != a->n + 1)
-		return bad(t, e,
+		return bad((struct at_turn){ a, t,
+		                             t->n > a->n ? AUDIT_TURN_REMOVED : AUDIT_TURN_TWICE },
+		           e,
 		           t->n > a->n ? "the turn before it has been removed"
 		                       : "it stands here a second time");
 	a->n = t->n;
 	chain_log(a->log, t->link);
 	if (t->log && memcmp(t->log, a->log, SHA256_BYTES))
-		return bad(t, e, "the log up to here is not the one that was written with it");
+		return bad((struct at_turn){ a, t, AUDIT_LOG_CHANGED }, e,
+		           "the log up to here is not the one that was written with it");
 	for (size_t i = 0; i < a->heads_count; i++)
 		if (a->heads[i].turns == a->n && memcmp(a->heads[i].log, a->log, SHA256_BYTES))
-			return bad(t, e,
+			return bad((struct at_turn){ a, t, AUDIT_HEAD_DIFFERS }, e,
 			           "the journal up to here is not the one that was signed as its "
 			           "head");
 	return 0;
@@ -158,6 +182,7 @@ static bool matches(const json_t *value, const char *hmac)
 }
 
 struct turn_values {
+	struct audit *a;
 	struct seen_case *c;
 	const struct store_entry *t;
 	const struct audit_values *source;
@@ -170,7 +195,8 @@ static int check_reference(struct turn_values *v, const json_t *ref, struct err 
 	int64_t id = json_integer_value(json_object_get(ref, "v"));
 	char what[80];
 	if (id < 1 || id > IDS_MAX)
-		return bad(v->t, e, "a reference to a value that cannot be");
+		return bad((struct at_turn){ v->a, v->t, AUDIT_RECORD_WRONG }, e,
+		           "a reference to a value that cannot be");
 	uint8_t *kept = kept_at(v->c, id);
 	if (*kept != UNKNOWN)
 		return 0; /* seen before */
@@ -183,7 +209,7 @@ static int check_reference(struct turn_values *v, const json_t *ref, struct err 
 		return 0;
 	snprintf(what, sizeof what, "the text of value %lld is not the one that was recorded",
 	         (long long)id);
-	return bad(v->t, e, what);
+	return bad((struct at_turn){ v->a, v->t, AUDIT_VALUE_CHANGED }, e, what);
 }
 
 static int check_references(struct turn_values *v, const json_t *in, struct err *e)
@@ -202,9 +228,11 @@ static int check_references(struct turn_values *v, const json_t *in, struct err 
 static int erased(struct turn_values *v, int64_t id, struct err *e)
 {
 	if (id < 1 || id > IDS_MAX || *kept_at(v->c, id) == UNKNOWN)
-		return bad(v->t, e, "it erases a value that is not recorded");
+		return bad((struct at_turn){ v->a, v->t, AUDIT_RECORD_WRONG }, e,
+		           "it erases a value that is not recorded");
 	if (v->c->values[id] == KEPT)
-		return bad(v->t, e, "a value that it erased is still there");
+		return bad((struct at_turn){ v->a, v->t, AUDIT_ERASED_KEPT }, e,
+		           "a value that it erased is still there");
 	if (v->c->values[id] == GONE)
 		v->c->unexplained--;
 	v->c->values[id] = ERASED;
@@ -235,15 +263,15 @@ static int check_erasures(struct turn_values *v, const json_t *records, struct e
 	return 0;
 }
 
-static int check_values(struct seen_case *c, const struct store_entry *t,
-                        const struct audit_values *source, struct err *e)
+static int check_values(struct turn_values *v, struct err *e)
 {
-	struct turn_values v = { c, t, source };
+	const struct store_entry *t = v->t;
 	json_t *records = json_read(t->records, strlen(t->records), NULL);
 	int rc = 0;
 	if (!records)
-		rc = bad(t, e, "its records are not JSON");
-	else if (check_references(&v, records, e) || check_erasures(&v, records, e))
+		rc = bad((struct at_turn){ v->a, t, AUDIT_RECORD_WRONG }, e,
+		         "its records are not JSON");
+	else if (check_references(v, records, e) || check_erasures(v, records, e))
 		rc = -1;
 	json_decref(records);
 	return rc;
@@ -251,17 +279,22 @@ static int check_values(struct seen_case *c, const struct store_entry *t,
 
 /* ---- one turn ---- */
 
-static int check_link(struct seen_case *c, const struct store_entry *t, struct err *e)
+static int check_link(struct audit *a, struct seen_case *c, const struct store_entry *t,
+                      struct err *e)
 {
 	const struct chain_turn chained = { t->case_id, t->turn, t->at_ms, t->records };
 	uint8_t link[SHA256_BYTES];
 	if (t->turn != c->turn + 1)
-		return bad(t, e,
+		return bad((struct at_turn){ a, t,
+		                             t->turn > c->turn ? AUDIT_TURN_REMOVED
+		                                               : AUDIT_TURN_TWICE },
+		           e,
 		           t->turn > c->turn ? "the turn before it has been removed"
 		                             : "it stands here a second time");
 	chain_link(&chained, c->link, link);
 	if (!t->link || memcmp(link, t->link, SHA256_BYTES))
-		return bad(t, e, "it was changed after it was written");
+		return bad((struct at_turn){ a, t, AUDIT_TURN_CHANGED }, e,
+		           "it was changed after it was written");
 	c->turn = t->turn;
 	memcpy(c->link, link, SHA256_BYTES);
 	return 0;
@@ -271,9 +304,10 @@ int audit_turn(struct audit *a, const struct store_entry *t, const struct audit_
                struct err *e)
 {
 	struct seen_case *c = case_of(a, t->case_id);
-	if (check_link(c, t, e) || add_link(a, t, e))
+	struct turn_values v = { a, c, t, values };
+	if (check_link(a, c, t, e) || add_link(a, t, e))
 		return -1;
-	return check_values(c, t, values, e);
+	return check_values(&v, e);
 }
 
 /* ---- the end ---- */
@@ -293,11 +327,14 @@ int audit_end(struct audit *a, struct err *e)
 		if (a->heads[i].turns <= a->n)
 			continue;
 		time_text(a->heads[i].at_ms, at);
+		note(a, AUDIT_CUT, NULL, 0);
 		return err_set(e, E_CONFLICT,
 		               "the journal is cut: at %s it had %lld turns, now it has %lld", at,
 		               (long long)a->heads[i].turns, (long long)a->n);
 	}
 	twalk_r(a->cases, find_unexplained, &c);
+	if (c)
+		note(a, AUDIT_VALUE_LOST, c->id, 0);
 	if (c)
 		return err_set(e, E_CONFLICT,
 		               "case %.60s: %zu of its texts are gone, and no erasure is recorded",

@@ -17,6 +17,7 @@ enum err_code {
 	E_FORBIDDEN, /* known, but not allowed: 403 */
 	E_NOT_FOUND, /* 404 */
 	E_CONFLICT,  /* stands against what is recorded: 409 */
+	E_TAKEN,     /* somebody else does this just now: 409, and who */
 	E_TOO_LARGE, /* 413 */
 	E_GATE,      /* consent is missing: 409 with the reason */
 	E_BUSY,      /* disk full or busy: 503 with Retry-After, nothing is lost */

@@ -14,7 +14,7 @@ static enum phrase_kind kind_of(const struct wait *w)
 {
 	if (w->kind == WAIT_CONSENT)
 		return PHRASE_NOTICE;
-	return w->kind == WAIT_SUGGEST ? PHRASE_STATEMENT : PHRASE_QUESTION;
+	return w->kind == WAIT_SUGGEST || w->kind == WAIT_SAY ? PHRASE_STATEMENT : PHRASE_QUESTION;
 }
 
 /* The step was recorded; but what is still to be done with it looks its phrase and field up. */

@@ -42,6 +42,13 @@ bool role_is_third_party(enum role r)
 	       r == ROLE_OTHER;
 }
 
+const char *case_outcome_code(const struct support_case *c)
+{
+	if (!c->outcome)
+		return "";
+	return json_is_string(c->outcome) ? json_string_value(c->outcome) : "closed_by_agent";
+}
+
 const char *case_status_name(enum case_status s)
 {
 	static const char *const names[] = { "open", "closed", "parked" };
@@ -73,6 +80,7 @@ struct support_case *case_new(const char *id)
 	return c;
 }
 
+/* What is freed here is copied in case_clone.c. */
 static void free_consent(struct consent *k)
 {
 	for (size_t i = 0; i < k->history_count; i++) {
@@ -102,6 +110,8 @@ static void free_wait(struct wait *w)
 	free(w->no);
 	json_decref(w->marks);
 	json_decref(w->text);
+	json_decref(w->missing);
+	json_decref(w->values);
 	json_decref(w->outcome);
 }
 
@@ -112,6 +122,7 @@ static void free_message(struct message *m)
 	free(m->key);
 	free(m->delivery);
 	free(m->reason);
+	free(m->resolved);
 	json_decref(m->text);
 }
 
@@ -121,8 +132,15 @@ static void free_held(struct held *h)
 	json_decref(h->record);
 }
 
+static void free_came(struct came *m)
+{
+	free(m->phrase);
+	json_decref(m->answer);
+}
+
 static void free_suggestion(struct suggestion *s)
 {
+	free_came(&s->came);
 	free(s->id);
 	free(s->purpose);
 	free(s->phrase);
@@ -146,6 +164,7 @@ static void free_lists(struct support_case *c)
 	for (size_t i = 0; i < c->lanes_count; i++) {
 		free(c->lanes[i].handler);
 		json_decref(c->lanes[i].event);
+		free_came(&c->lanes[i].came);
 	}
 	for (size_t i = 0; i < c->handlers_count; i++)
 		free(c->handlers[i]);
@@ -371,6 +390,22 @@ const struct message *case_message(const struct support_case *c, const char *id)
 		if (!strcmp(c->messages[i - 1].id, id))
 			return &c->messages[i - 1];
 	return NULL;
+}
+
+enum role case_phone_owner(const char *name)
+{
+	const char *dot = name ? strchr(name, '.') : NULL;
+	char *role = dot && !strcmp(dot, ".phone") ? xstrndup(name, (size_t)(dot - name)) : NULL;
+	enum role r = role_from(role);
+	free(role);
+	return r;
+}
+
+bool case_knows(const struct support_case *c, const char *name)
+{
+	enum role r = case_phone_owner(name);
+	const json_t *v = r == ROLE_NONE ? json_object_get(c->facts, name) : c->parties[r].phone;
+	return v && case_text(c, v);
 }
 
 bool case_handles(const struct support_case *c, const char *kind)

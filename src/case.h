@@ -72,7 +72,8 @@ struct message {
 	int64_t ended_ms; /* when its delivery became this */
 	char *delivery;   /* "shown", "queued", "sent", "unknown", "dead", "held" */
 	char *reason;     /* of the delivery, for the agent; NULL: none */
-	bool written;     /* "unknown" since nobody confirms it, not since an answer was lost */
+	char *resolved; /* what an agent did about a doubtful one: "again", "arrived", "lost"; NULL */
+	bool written;   /* "unknown" since nobody confirms it, not since an answer was lost */
 };
 
 /* What is to be said once its reader opens a session. */
@@ -83,6 +84,16 @@ struct held {
 	int64_t n;
 	json_t *record; /* as it was made: all that is needed to say it */
 	int64_t at_ms;
+};
+
+/* How the flow came to a step: for whoever asks why. */
+struct came {
+	char file[64];
+	int line;
+	size_t step;     /* in c->steps: 1 is the first; 0: none had begun */
+	char *phrase;    /* of the question whose answer led here; NULL: none did */
+	enum role party; /* who was asked it */
+	json_t *answer;  /* its outcome */
 };
 
 /* A filled phrase on the agent's screen. */
@@ -99,6 +110,7 @@ struct suggestion {
 	char *state; /* offered sent edited own_words read_out posted asked skipped blocked ended */
 	int64_t at_ms;
 	json_t *reason; /* of blocked: a text; of skipped: a value reference; NULL */
+	struct came came;
 };
 
 struct consent_change {
@@ -134,7 +146,15 @@ struct consent {
 	bool outdated;  /* its notice has changed, and that is not durable yet: counts as expired */
 };
 
-enum wait_kind { WAIT_SUGGEST, WAIT_CONFIRM, WAIT_CONSENT, WAIT_ASK, WAIT_LISTEN, WAIT_TIME };
+enum wait_kind {
+	WAIT_SUGGEST,
+	WAIT_CONFIRM,
+	WAIT_CONSENT,
+	WAIT_ASK,
+	WAIT_LISTEN,
+	WAIT_TIME,
+	WAIT_SAY, /* for what it lacks; nothing else makes a say wait */
+};
 
 /* A step of the flow that waits. At most one per lane; an answered one stays until its lane makes
  * its next step. */
@@ -146,6 +166,8 @@ struct wait {
 	char *phrase, *field; /* NULL where there is none */
 	json_t *marks;        /* listen: list of kinds */
 	json_t *text;         /* value reference: the question as filled, for asking again */
+	json_t *missing; /* names of what its phrase could not be filled with; NULL: it was filled */
+	json_t *values;  /* with it, of a say: what the flow fills in */
 	int64_t until_ms;
 	int64_t served_at_ms; /* 0: the person has not been asked yet */
 	bool unclear;         /* the last answer was not clear */
@@ -163,6 +185,7 @@ struct lane {
 	enum role party;
 	json_t *event; /* what the handler is told */
 	bool ended;
+	struct came came; /* its newest step */
 };
 
 /* Whose a value is: a role's name; "" for texts of nobody in particular; or this: names of agents. */
@@ -259,10 +282,17 @@ struct message *case_message_by_key(struct support_case *c, const char *key);
 const struct message *case_message(const struct support_case *c, const char *id);
 /* Whether a notice went to somebody with this message: what becomes of it stands in the record. */
 bool case_carried_notice(const struct support_case *c, const struct message *m);
+/* Is that value of a case known: a fact, or the telephone number of a party ("passenger.phone")? */
+bool case_knows(const struct support_case *c, const char *name);
+/* "passenger.phone" -> ROLE_PASSENGER; ROLE_NONE: it is no such name. */
+enum role case_phone_owner(const char *name);
 bool case_handles(const struct support_case *c, const char *kind);
 /* earliest limit of an open wait or grant; 0: none */
 int64_t case_wake_at(const struct support_case *c);
 const char *case_status_name(enum case_status s);
+/* "" while it is open. Lists are read without the values: there an agent's own words are but a sign that they are
+ * some. */
+const char *case_outcome_code(const struct support_case *c);
 json_t *time_json(int64_t at_ms); /* new: RFC 3339, or null for 0 */
 
 #endif

@@ -99,6 +99,7 @@ static int apply_said(struct support_case *c, int64_t at_ms, const json_t *r, st
 static const char *const wait_kinds[] = {
 	[WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
 	[WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
+	[WAIT_SAY] = "say",
 };
 
 static void open_wait(struct support_case *c, const json_t *r, const json_t *wait)
@@ -115,14 +116,46 @@ static void open_wait(struct support_case *c, const json_t *r, const json_t *wai
 	put(&w->field, str(is, "field"));
 	w->marks = keep(is, "marks");
 	w->text = keep(wait, "text");
+	w->missing = keep(wait, "missing");
+	w->values = keep(wait, "values");
 	w->until_ms = num(wait, "until");
 	put(&w->consent, str(wait, "consent"));
 	snprintf(w->file, sizeof w->file, "%s", str(r, "file") ? str(r, "file") : "");
 	w->line = (int)num(r, "line");
 }
 
+static struct lane *lane_of(struct support_case *c, int id)
+{
+	for (size_t i = 0; i < c->lanes_count; i++)
+		if (c->lanes[i].id == id)
+			return &c->lanes[i];
+	return NULL;
+}
+
+/* Where the lane is now, and which answer brought it here: that of the wait that this step ends. What was made once
+ * more, with a value or words that came meanwhile, has come by the answer before it. */
+static void note_came(struct support_case *c, const json_t *r)
+{
+	struct lane *l = lane_of(c, (int)num(r, "lane"));
+	struct wait *w = case_wait_of_lane(c, (int)num(r, "lane"));
+	const char *state = w ? str(w->outcome, "state") : NULL;
+	if (!l)
+		return;
+	snprintf(l->came.file, sizeof l->came.file, "%s", str(r, "file") ? str(r, "file") : "");
+	l->came.line = (int)num(r, "line");
+	l->came.step = json_array_size(c->steps);
+	if (!state || !strcmp(state, "again") || w->kind == WAIT_TIME)
+		return;
+	free(l->came.phrase);
+	json_decref(l->came.answer);
+	l->came.phrase = w->phrase; /* it goes with the wait otherwise */
+	w->phrase = NULL;
+	l->came.party = w->party;
+	l->came.answer = json_incref(w->outcome);
+}
+
 /* {"r":"step","lane","n","kind","is":{...},"file","line", "result"?,
- * "wait"?:{"until","text"?,"consent"?}, "title"? (step)} */
+ * "wait"?:{"until","text"?,"consent"?,"missing"?: [names],"values"?}, "title"? (step)} */
 static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
 {
 	const char *kind = str(r, "kind");
@@ -131,6 +164,7 @@ static int apply_step(struct support_case *c, int64_t at_ms, const json_t *r, st
 	    (!strcmp(kind, "whenever") && NEED(is, e, "on")))
 		return -1;
 	c->next_step = num(r, "n") + 1;
+	note_came(c, r);
 	case_wait_drop(c, (int)num(r, "lane"));
 	if (wait)
 		open_wait(c, r, wait);
@@ -192,6 +226,12 @@ static void new_suggestion(struct support_case *c, int64_t at_ms, const json_t *
 	s->contact_of = role_from(str(r, "contact_of"));
 	s->text = keep(r, "text");
 	s->at_ms = at_ms;
+	const struct lane *l = lane_of(c, s->lane);
+	if (l) { /* a suggestion belongs to the newest step of its lane */
+		s->came = l->came;
+		s->came.phrase = xstrdup(l->came.phrase);
+		json_incref(s->came.answer);
+	}
 	c->next_id++;
 }
 
@@ -347,6 +387,19 @@ static int apply_note(struct support_case *c, int64_t at_ms, const json_t *r, st
 	return 0;
 }
 
+/* {"r":"fact","name","value"}: what an agent told of the case since it was opened */
+static int apply_fact(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "name") || need_value(r, "value", e))
+		return -1;
+	json_t *facts = json_copy(c->facts); /* the record of the opening has them, too */
+	json_object_set(facts, str(r, "name"), json_object_get(r, "value"));
+	json_decref(c->facts);
+	c->facts = facts;
+	return 0;
+}
+
 static void move_desk(struct support_case *c, const json_t *r)
 {
 	put(&c->desk, str(r, "platform"));
@@ -424,7 +477,8 @@ static const struct {
 	{ "erase", apply_erase },       { "bundle", apply_bundle },
 	{ "said", apply_said },         { "held", apply_held },
 	{ "unheld", apply_unheld },     { "desk", apply_desk },
-	{ "reported", apply_reported },
+	{ "reported", apply_reported }, { "fact", apply_fact },
+	{ "resolved", apply_resolved },
 };
 
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e)

@@ -68,6 +68,7 @@ int apply_message(struct support_case *c, int64_t at_ms, const json_t *r, struct
 int apply_held(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
 int apply_unheld(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
 int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
+int apply_resolved(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
 int apply_reported(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e);
 /* What became of the invitation of this party. */
 void apply_invite(struct party *p, const char *state, const char *reason);

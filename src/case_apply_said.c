@@ -123,6 +123,19 @@ int apply_delivery(struct support_case *c, int64_t at_ms, const json_t *r, struc
 	return 0;
 }
 
+/* {"r":"resolved","message","as"}: an agent has decided about a message of which nobody knows whether it arrived, or
+ * that did not; what follows stands in records of its own */
+int apply_resolved(struct support_case *c, int64_t at_ms, const json_t *r, struct err *e)
+{
+	(void)at_ms;
+	if (NEED(r, e, "message", "as"))
+		return -1;
+	for (size_t i = 0; i < c->messages_count; i++)
+		if (!strcmp(c->messages[i].id, str(r, "message")))
+			put(&c->messages[i].resolved, str(r, "as"));
+	return 0;
+}
+
 /* Few can be under way at a time, and what is old has found its row. */
 enum { REPORTS_MAX = 32 };
 

@@ -54,6 +54,8 @@ static void clone_wait(struct wait *w)
 	own(&w->no);
 	share(&w->marks);
 	share(&w->text);
+	share(&w->missing);
+	share(&w->values);
 	share(&w->outcome);
 }
 
@@ -64,7 +66,14 @@ static void clone_message(struct message *m)
 	own(&m->key);
 	own(&m->delivery);
 	own(&m->reason);
+	own(&m->resolved);
 	share(&m->text);
+}
+
+static void clone_came(struct came *m)
+{
+	own(&m->phrase);
+	share(&m->answer);
 }
 
 static void clone_suggestion(struct suggestion *s)
@@ -75,6 +84,7 @@ static void clone_suggestion(struct suggestion *s)
 	own(&s->state);
 	share(&s->reason);
 	share(&s->text);
+	clone_came(&s->came);
 }
 
 static void clone_party(struct party *p)
@@ -121,6 +131,7 @@ static void clone_course(struct support_case *c)
 	for (size_t i = 0; i < c->lanes_count; i++) {
 		own(&c->lanes[i].handler);
 		share(&c->lanes[i].event);
+		clone_came(&c->lanes[i].came);
 	}
 	COPY_LIST(c->handlers, c->handlers_count);
 	for (size_t i = 0; i < c->handlers_count; i++)

@@ -14,6 +14,7 @@
 #include "log.h"
 #include "run.h"
 #include "store.h"
+#include "view.h"
 
 enum { BUNDLES_MAX = 16 };
 
@@ -109,6 +110,7 @@ void cases_remove(struct cases *cs, struct slot *s)
 	cases_drop(cs, s);
 	hash_take(&cs->slots, hash_of(0, s->id), s);
 	cs->open--;
+	view_summary_free(s->summary);
 	free(s->id);
 	free(s);
 }

@@ -14,6 +14,7 @@ struct journal;
 struct pending;
 struct run;
 struct store;
+struct summary;
 struct support_case;
 struct viewer;
 
@@ -31,6 +32,7 @@ struct slot {
 	json_t *park; /* replay failed: the "park" record that must be written; NULL */
 	json_t *ends; /* ends.h: records that its next turn writes; NULL: none */
 	struct pending *queue, **queue_end;
+	struct summary *summary;    /* as it was asked for last; NULL: it has changed since */
 	struct viewer *viewers;     /* who waits to see it, in their order */
 	struct slot *newer, *older; /* by last use, loaded ones only */
 };

@@ -273,6 +273,48 @@ static int check_sidebar(struct config_reader *r, const struct config *c)
 	return rc;
 }
 
+/* Headers that mean something already, or one for two things, would let people in unasked. */
+static int check_headers(struct config_reader *r, const struct config_proxy *p)
+{
+	static const char *const taken[] = { "authorization", "cookie",  "host",
+		                             "origin",        "referer", "x-assent-csrf" };
+	const char *const own[] = { p->user_header, p->groups_header, p->secret_header,
+		                    p->name_header };
+	for (size_t i = 0; i < COUNT_OF(own) && own[i]; i++) {
+		for (size_t j = 0; j < COUNT_OF(taken); j++)
+			if (!strcasecmp(own[i], taken[j]))
+				return config_refuse(
+					r, "sign_in_proxy: the header %s has another use", own[i]);
+		for (size_t j = 0; j < i; j++)
+			if (!strcasecmp(own[i], own[j]))
+				return config_refuse(r,
+				                     "sign_in_proxy: the header %s cannot be two "
+				                     "things: name another one",
+				                     own[i]);
+	}
+	return 0;
+}
+
+static int check_proxy(struct config_reader *r, const struct config *c)
+{
+	const struct config_proxy *p = &c->sign_in_proxy;
+	if (!p->user_header)
+		return 0;
+	if (!c->public_origin)
+		return config_refuse(r, "sign_in_proxy: needs \"public_origin\": people come in "
+		                        "there, and from nowhere else");
+	if (!p->groups_count)
+		return config_refuse(r, "sign_in_proxy.groups: must name at least one, or nobody "
+		                        "could do anything");
+	for (size_t i = 0; i < p->groups_count; i++)
+		if (strchr(p->groups[i].name, ','))
+			return config_refuse(r,
+			                     "sign_in_proxy.groups[%zu].name: a group has no comma "
+			                     "in its name",
+			                     i);
+	return check_headers(r, p);
+}
+
 /* Whom we only answer we need not find. */
 static int check_url(const struct platform_facts *f, const struct config_target *t, struct err *e)
 {
@@ -321,7 +363,7 @@ static int check_together(struct config_reader *r, const struct config *c)
 		                     "people_on: \"%s\" is neither \"console\" nor the name of a "
 		                     "target",
 		                     c->people_on);
-	if (check_sidebar(r, c))
+	if (check_sidebar(r, c) || check_proxy(r, c))
 		return -1;
 	return 0;
 }
@@ -382,6 +424,18 @@ static void names_free(char **names)
 	free(names);
 }
 
+static void proxy_free(struct config_proxy *p)
+{
+	for (size_t i = 0; i < p->groups_count; i++)
+		free(p->groups[i].name);
+	free(p->groups);
+	free(p->user_header);
+	free(p->groups_header);
+	free(p->name_header);
+	free(p->secret_header);
+	free(p->sign_out_url);
+}
+
 void config_free(struct config *c)
 {
 	if (!c)
@@ -417,6 +471,7 @@ void config_free(struct config *c)
 	free(c->zendesk_sidebar.desk);
 	for (size_t i = 0; i < COUNT_OF(c->zendesk_sidebar.public_keys); i++)
 		crypto_key_free(c->zendesk_sidebar.public_keys[i]);
+	proxy_free(&c->sign_in_proxy);
 	controller_free(&c->controller);
 	free(c);
 }

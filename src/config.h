@@ -24,6 +24,7 @@ struct config_listen {
 struct config_client {
 	char *name;
 	char **speaks_for; /* platforms of parties whose people it speaks for; ends with NULL */
+	unsigned roles;    /* access.h */
 	uint8_t token_sha256[SHA256_BYTES];
 };
 
@@ -63,6 +64,23 @@ struct config_sidebar {
 	struct crypto_key *public_keys[2];
 };
 
+/* Whom a group of the proxy's people may be here. */
+struct config_group {
+	char *name;
+	unsigned roles; /* access.h */
+};
+
+/* A proxy in front that has signed people in and says in headers who they are. user_header NULL: none */
+struct config_proxy {
+	char *user_header, *groups_header;
+	char *name_header;   /* NULL: none */
+	char *secret_header; /* by whose value the proxy proves itself */
+	uint8_t secret_sha256[SHA256_BYTES];
+	struct config_group *groups;
+	size_t groups_count;
+	char *sign_out_url; /* where who signs out is sent; NULL: nowhere */
+};
+
 struct config {
 	struct config_listen listen;
 	char *data, *flows;  /* directories; the caller may put others in their place */
@@ -81,6 +99,7 @@ struct config {
 	struct controller controller;
 	char *people_on; /* "console", or a target: where people are of whom nobody said it */
 	struct config_sidebar zendesk_sidebar;
+	struct config_proxy sign_in_proxy;
 };
 
 /* path NULL: the defaults. A relative path in the file starts at the file's own directory; a

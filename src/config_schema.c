@@ -1,6 +1,7 @@
 /* The JSON Schema of the configuration file, made from its table. */
 #include "config.h"
 
+#include "access.h"
 #include "config_table.h"
 #include "platform.h"
 
@@ -34,6 +35,8 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^[a-z0-9][a-z0-9_-]{0,31}$");
 	case CONFIG_NAME_OR_NULL:
 		return json_pack("{s:[s, s]}", "type", "string", "null");
+	case CONFIG_HEADER:
+		return text_schema("^[A-Za-z0-9-]{1,64}$");
 	case CONFIG_HOST_LABEL:
 		return text_schema("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
 	case CONFIG_NAMES:
@@ -48,6 +51,9 @@ static json_t *kind_schema(const struct config_field *f)
 		return text_schema("^[A-Z]{2}$");
 	case CONFIG_PLATFORM:
 		return choice_schema(platform_names());
+	case CONFIG_ROLES:
+		return json_pack("{s:s, s:o, s:b, s:i}", "type", "array", "items",
+		                 choice_schema(access_names()), "uniqueItems", 1, "minItems", 1);
 	case CONFIG_RANK:
 		return choice_schema(f->choices);
 	case CONFIG_INT:

@@ -19,6 +19,10 @@ static const char *const log_levels[] = { "debug", "info", "warn", "error", NULL
 	"Platforms of parties (\"console\", or the name of a target) whose people speak through " \
 	"it: only their messages and buttons are taken from it."
 
+#define ROLES_HELP                                                                            \
+	"What it may do: agent works on cases, manager reads consents and figures, designer " \
+	"changes flows."
+
 #define SETTINGS_HELP "What the platform's adapter must know; its members depend on the platform."
 
 #define SECRET_HELP                                                                        \
@@ -50,6 +54,11 @@ static const struct config_field client_fields[] = {
 	  .offset = offsetof(struct config_client, speaks_for),
 	  .fallback = "[]",
 	  .help = SPEAKS_FOR_HELP },
+	{ .key = "roles",
+	  .kind = CONFIG_ROLES,
+	  .offset = offsetof(struct config_client, roles),
+	  .fallback = "[\"agent\", \"manager\", \"designer\"]",
+	  .help = ROLES_HELP },
 	{ .key = "token_file",
 	  .kind = CONFIG_TOKEN_FILE,
 	  .offset = offsetof(struct config_client, token_sha256),
@@ -321,6 +330,65 @@ static const struct config_field sidebar_fields[] = {
 static const struct config_object sidebar = { .fields = sidebar_fields,
 	                                      .count = COUNT_OF(sidebar_fields) };
 
+static const struct config_field group_fields[] = {
+	{ .key = "name",
+	  .kind = CONFIG_TEXT,
+	  .offset = offsetof(struct config_group, name),
+	  .required = true,
+	  .help = "The group, letter for letter as the proxy names it." },
+	{ .key = "roles",
+	  .kind = CONFIG_ROLES,
+	  .offset = offsetof(struct config_group, roles),
+	  .required = true,
+	  .help = ROLES_HELP },
+};
+static const struct config_object group = { .fields = group_fields,
+	                                    .count = COUNT_OF(group_fields),
+	                                    .size_bytes = sizeof(struct config_group) };
+
+static const struct config_field proxy_fields[] = {
+	{ .key = "user_header",
+	  .kind = CONFIG_HEADER,
+	  .offset = offsetof(struct config_proxy, user_header),
+	  .required = true,
+	  .help = "Header with what tells people apart for ever: an address of e-mail, an id." },
+	{ .key = "name_header",
+	  .kind = CONFIG_HEADER,
+	  .offset = offsetof(struct config_proxy, name_header),
+	  .help = "Header with the name that people are called by, in UTF-8." },
+	{ .key = "groups_header",
+	  .kind = CONFIG_HEADER,
+	  .offset = offsetof(struct config_proxy, groups_header),
+	  .required = true,
+	  .help = "Header with their groups, with commas between." },
+	{ .key = "groups",
+	  .kind = CONFIG_LIST,
+	  .offset = offsetof(struct config_proxy, groups),
+	  .required = true,
+	  .of = &group,
+	  .help = "What a group may do here. Whoever is in none of them gets no page." },
+	{ .key = "secret_header",
+	  .kind = CONFIG_HEADER,
+	  .offset = offsetof(struct config_proxy, secret_header),
+	  .fallback = "\"X-Assent-Proxy\"",
+	  .help = "Header in which the proxy proves itself by the secret. The other headers are "
+	          "refused without it, from any address." },
+	{ .key = "secret_file",
+	  .kind = CONFIG_TOKEN_FILE,
+	  .offset = offsetof(struct config_proxy, secret_sha256),
+	  .help = "File with that secret: 24 characters or more, no spaces." },
+	{ .key = "secret_env",
+	  .kind = CONFIG_TOKEN_ENV,
+	  .offset = offsetof(struct config_proxy, secret_sha256),
+	  .help = "Environment variable with that secret." },
+	{ .key = "sign_out_url",
+	  .kind = CONFIG_URL,
+	  .offset = offsetof(struct config_proxy, sign_out_url),
+	  .help = "Where the proxy signs people out." },
+};
+static const struct config_pair proxy_pairs[] = { { "secret_file", "secret_env", true } };
+static const struct config_object proxy = OBJECT(proxy_fields, struct config_proxy, proxy_pairs);
+
 static const struct config_field root_fields[] = {
 	{ .key = "$schema",
 	  .kind = CONFIG_COMMENT,
@@ -427,6 +495,12 @@ static const struct config_field root_fields[] = {
 	  .offset = offsetof(struct config, zendesk_sidebar),
 	  .of = &sidebar,
 	  .help = "The app in Zendesk's ticket sidebar (integrations/zendesk): who may open it." },
+	{ .key = "sign_in_proxy",
+	  .kind = CONFIG_OBJECT,
+	  .offset = offsetof(struct config, sign_in_proxy),
+	  .of = &proxy,
+	  .help = "A proxy in front that signs people in, such as oauth2-proxy behind nginx "
+	          "(docs/running.md)." },
 };
 const struct config_object config_root = { .fields = root_fields, .count = COUNT_OF(root_fields) };
 
@@ -439,5 +513,8 @@ static_assert(offsetof(struct config, sources_count) ==
               "count behind list");
 static_assert(offsetof(struct config, targets_count) ==
                       offsetof(struct config, targets) + sizeof(void *),
+              "count behind list");
+static_assert(offsetof(struct config_proxy, groups_count) ==
+                      offsetof(struct config_proxy, groups) + sizeof(void *),
               "count behind list");
 static_assert(sizeof(enum log_level) == sizeof(int), "the level is read as an int");

@@ -17,6 +17,7 @@ enum config_kind {
 	CONFIG_ORIGIN,       /* char * */
 	CONFIG_NAME,         /* char *, also part of a URL */
 	CONFIG_NAME_OR_NULL, /* the same, or null */
+	CONFIG_HEADER,       /* char *, name of a header */
 	CONFIG_HOST_LABEL,   /* char *, one label of a host's name: "acme" */
 	CONFIG_NAMES,        /* char **, a list of names without doubles, ends with NULL */
 	CONFIG_URL,          /* char * */
@@ -24,6 +25,7 @@ enum config_kind {
 	CONFIG_TEXT,         /* char *, one line */
 	CONFIG_COUNTRY,      /* char *, ISO 3166-1: "KR" */
 	CONFIG_PLATFORM,     /* const char *, one of platform_names() */
+	CONFIG_ROLES,        /* unsigned, a set of access.h from a list of at least one name */
 	CONFIG_RANK,         /* int, the place in choices */
 	CONFIG_INT,          /* int64_t within least..most */
 	CONFIG_BOOL,         /* bool */

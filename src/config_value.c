@@ -1,5 +1,6 @@
 /* Reads one value of the configuration file: its type, its form and, for a secret, what it names.
  */
+#include "access.h"
 #include "base.h"
 #include "config.h"
 #include "config_table.h"
@@ -16,6 +17,7 @@ enum {
 	SECRET_MAX_BYTES = 4096,
 	TOKEN_LEAST_CHARS = 24,
 	HOST_LABEL_MAX = 63, /* RFC 1035 */
+	HEADER_MAX = 64,
 	PUBLIC_KEY_MAX_BYTES = 8192,
 };
 
@@ -166,6 +168,20 @@ static int read_host_label(struct config_reader *r, const json_t *v, char **out)
 	return 0;
 }
 
+/* Not underscores: proxies drop such names, or take them for hyphens. */
+static int read_header(struct config_reader *r, const json_t *v, char **out)
+{
+	const char *text = text_of(r, v);
+	if (!text)
+		return -1;
+	size_t len =
+		strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+	if (text[len] || len > HEADER_MAX)
+		return config_refuse(r, "is the name of a header: letters, digits and hyphens");
+	*out = xstrdup(text);
+	return 0;
+}
+
 static int read_line(struct config_reader *r, const json_t *v, char **out)
 {
 	const char *text = text_of(r, v);
@@ -222,6 +238,22 @@ static int read_choice(struct config_reader *r, const json_t *v, const char *con
 		snprintf(all + used, sizeof all - used, "%s\"%s\"", i ? ", " : "", choices[i]);
 	}
 	return config_refuse(r, "\"%.40s\" is not one of %s", text, all);
+}
+
+static int read_roles(struct config_reader *r, const json_t *v, unsigned *out)
+{
+	if (!json_is_array(v))
+		return config_refuse(r, "must be a list, not %s", config_type_name(v));
+	if (json_array_size(v) == 0)
+		return config_refuse(r, "must name at least one");
+	*out = 0;
+	for (size_t i = 0; i < json_array_size(v); i++) {
+		int n = read_choice(r, json_array_get(v, i), access_names());
+		if (n < 0)
+			return -1;
+		*out |= access_from(access_names()[n]);
+	}
+	return 0;
 }
 
 static int read_int(struct config_reader *r, const json_t *v, const struct config_field *f,
@@ -386,6 +418,8 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 		return json_is_null(v) ? 0 : read_name(r, v, out);
 	case CONFIG_NAME:
 		return read_name(r, v, out);
+	case CONFIG_HEADER:
+		return read_header(r, v, out);
 	case CONFIG_HOST_LABEL:
 		return read_host_label(r, v, out);
 	case CONFIG_NAMES:
@@ -396,6 +430,8 @@ int config_value_read(struct config_reader *r, const json_t *v, const struct con
 			return -1;
 		*(const char **)out = platform_names()[i];
 		return 0;
+	case CONFIG_ROLES:
+		return read_roles(r, v, out);
 	case CONFIG_RANK:
 		if ((i = read_choice(r, v, f->choices)) < 0)
 			return -1;

@@ -55,6 +55,7 @@ struct asking {
 	int64_t now_ms;
 	bool durable_only;
 	json_t *grounds; /* NULL: nobody wants to know */
+	json_t *needs;   /* NULL: the first that is missing is enough */
 	struct err *why;
 };
 
@@ -96,10 +97,39 @@ static bool has_consent(const struct asking *q, const char *kind)
 	return false;
 }
 
+/* What became of a consent that opens nothing now. */
+static const char *state_of(const struct consent *k)
+{
+	if (k->suspended)
+		return "withdrawn";
+	return k->outdated || !strcmp(k->state, "granted") ? "expired" : k->state;
+}
+
+static void add_need(const struct asking *q, const char *kind, bool by_caller)
+{
+	const struct consent *last = NULL;
+	size_t i;
+	json_t *one;
+	json_array_foreach(q->needs, i, one)
+	{
+		if (!strcmp(member_of(one, "kind"), kind))
+			return;
+	}
+	for (i = 0; i < q->c->consents_count; i++)
+		if (satisfies(q->c, &q->c->consents[i], kind, by_caller, q->a->party))
+			last = &q->c->consents[i];
+	json_array_append_new(q->needs, json_pack("{s:s, s:s, s:s, s:s?}", "kind", kind, "of",
+	                                          role_name(by_caller ? ROLE_CALLER : q->a->party),
+	                                          "state", last ? state_of(last) : "missing",
+	                                          "consent", last ? last->id : NULL));
+}
+
 static int missing(const struct asking *q, const char *kind)
 {
 	const char *by = member_of(json_object_get(q->p->consents, kind), "by");
 	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : q->a->party;
+	if (q->needs)
+		add_need(q, kind, whose == ROLE_CALLER);
 	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose),
 	               consent_kind_word(kind));
 }
@@ -114,18 +144,23 @@ static bool need_is_met(const struct asking *q, const json_t *need)
 	if (json_is_object(need) && json_object_size(need) == 0)
 		return true;
 	if (!json_is_array(need)) {
+		if (q->needs)
+			json_array_append_new(q->needs, json_pack("{s:s}", "kind", "never"));
 		err_set(q->why, E_GATE, "%s에게는 동의가 있어도 할 수 없는 일입니다 (policy.lua)",
 		        role_word(q->a->party));
 		return false;
 	}
+	bool all = true;
 	json_array_foreach(need, i, kind)
 	{
 		if (has_consent(q, json_string_value(kind)))
 			continue;
 		missing(q, json_string_value(kind));
-		return false;
+		all = false;
+		if (!q->needs)
+			break;
 	}
-	return true;
+	return all;
 }
 
 /* gate[act][role], or gate[act].third_party where the role has no row of its own. */
@@ -148,7 +183,8 @@ static bool may_contact(const struct asking *q)
 static bool may_tell(const struct asking *q)
 {
 	const struct act *a = q->a;
-	if (!may_contact(q))
+	bool all = may_contact(q);
+	if (!all && !q->needs)
 		return false;
 	const json_t *classes = row(q, "tell");
 	if (a->tells >> CLASS_BITS) /* a class that no policy names */
@@ -157,10 +193,11 @@ static bool may_tell(const struct asking *q)
 		bool own_contact = bit == 3 && a->contact_of == a->party;
 		if (!(a->tells & (1u << bit)) || own_contact)
 			continue;
-		if (!need_is_met(q, json_object_get(classes, class_names[bit])))
-			return false;
+		all = need_is_met(q, json_object_get(classes, class_names[bit])) && all;
+		if (!all && !q->needs)
+			break;
 	}
-	return true;
+	return all;
 }
 
 static bool allows(const struct asking *q)
@@ -179,18 +216,27 @@ static bool allows(const struct asking *q)
 bool consent_allows(const struct support_case *c, const struct gate_policy *p, const struct act *a,
                     int64_t now_ms, bool durable_only, struct err *why)
 {
-	const struct asking q = { c, p, a, now_ms, durable_only, NULL, why };
+	const struct asking q = { c, p, a, now_ms, durable_only, NULL, NULL, why };
 	return allows(&q);
 }
 
 json_t *consent_grounds(const struct support_case *c, const struct gate_policy *p,
                         const struct act *a, int64_t now_ms, struct err *why)
 {
-	const struct asking q = { c, p, a, now_ms, true, json_array(), why };
+	const struct asking q = { c, p, a, now_ms, true, json_array(), NULL, why };
 	if (allows(&q))
 		return q.grounds;
 	json_decref(q.grounds);
 	return NULL;
+}
+
+json_t *consent_needs(const struct support_case *c, const struct gate_policy *p,
+                      const struct act *a, int64_t now_ms)
+{
+	struct err why = { 0 };
+	const struct asking q = { c, p, a, now_ms, false, NULL, json_array(), &why };
+	allows(&q);
+	return q.needs;
 }
 
 unsigned consent_class_from(const char *name)

@@ -38,6 +38,11 @@ bool consent_allows(const struct support_case *c, const struct gate_policy *p, c
 json_t *consent_grounds(const struct support_case *c, const struct gate_policy *p,
                         const struct act *a, int64_t now_ms, struct err *why);
 
+/* All that would have to be granted for it, each once: a new list of {"kind", "of": who can give it, "state": "missing" or
+ * what became of it, "consent"?: its newest record}; {"kind": "never"} where nobody can. Empty: it is allowed. */
+json_t *consent_needs(const struct support_case *c, const struct gate_policy *p,
+                      const struct act *a, int64_t now_ms);
+
 /* The bit of a class in act.tells: public, trip, case, contact. 0: there is none of that name. */
 unsigned consent_class_from(const char *name);
 

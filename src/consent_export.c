@@ -10,6 +10,7 @@
 #include "consent.h"
 #include "consent_formats.h"
 #include "consent_query.h"
+#include "journal.h"
 #include "store.h"
 
 /* ---- formats ---- */
@@ -194,6 +195,17 @@ static int gather(void *arg, const char *case_id, const struct store_consent *k)
 	return 0;
 }
 
+static int gather_given(struct running *x)
+{
+	for (size_t i = 0; i < x->o->rows_count; i++) {
+		const struct consent_export_row *r = &x->o->rows[i];
+		const struct store_consent k = { .id = r->id };
+		gather(x, r->case_id, &k);
+	}
+	x->q.state = x->f->state;
+	return 0;
+}
+
 /* One row more than the page was asked for: so it is known whether there is a next one. */
 static int gather_page(struct running *x, struct err *e)
 {
@@ -201,6 +213,8 @@ static int gather_page(struct running *x, struct err *e)
 	struct consent_cursor last = { .at_ms = 0 };
 	x->q = x->o->query ? *x->o->query : all;
 	size_t limit = x->q.limit;
+	if (x->o->rows)
+		return gather_given(x);
 	if (x->f->state && x->q.state && strcmp(x->f->state, x->q.state))
 		return 0;
 	if (x->f->state)
@@ -222,19 +236,48 @@ static int gather_page(struct running *x, struct err *e)
 	return 0;
 }
 
+/* What the gate would not count any more is expired, whether its turn has come or not. */
+static void mark_expired(json_t *doc, int64_t at_ms)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(json_object_get(doc, "consents"), i, one)
+	{
+		int64_t ends_ms = time_parse(json_string_value(json_object_get(one, "expires_at")));
+		const char *state = json_string_value(json_object_get(one, "state"));
+		if (ends_ms > 0 && ends_ms <= at_ms && !strcmp(state, "granted"))
+			json_object_set_new(one, "state", json_string("expired"));
+	}
+}
+
+json_t *consent_document_at(struct store *s, const char *case_id, int64_t at_ms, struct err *e)
+{
+	struct case_reading r = { 0 };
+	json_t *doc = NULL;
+	int rc = cases_read(s, case_id, &r, e);
+	if (!rc)
+		rc = at_ms ? journal_fold_to(r.j, r.c, at_ms, e) : journal_fold(r.j, r.c, e);
+	if (!rc)
+		doc = consent_document(r.c);
+	if (at_ms)
+		mark_expired(doc, at_ms);
+	case_free(r.c);
+	journal_free(r.j);
+	return doc;
+}
+
 /* The document of the row's case; that of the last row most often. */
 static int read_document(struct running *x, const struct row *r, struct err *e)
 {
 	if (x->read && !strcmp(x->read, r->case_id))
 		return 0;
-	struct support_case *c = cases_fold(x->o->store, r->case_id, e);
-	if (!c)
+	json_t *doc = consent_document_at(x->o->store, r->case_id, x->o->as_of_ms, e);
+	if (!doc && e->code != E_NONE)
 		return -1;
 	json_decref(x->doc);
 	free(x->read);
-	x->doc = consent_document(c);
+	x->doc = doc;
 	x->read = xstrdup(r->case_id);
-	case_free(c);
 	return 0;
 }
 
@@ -278,6 +321,8 @@ int consent_export_run(const struct consent_export_opts *o, struct buf *out, str
 	int rc = gather_page(&x, e);
 	if (!rc)
 		rc = write_all(&x, e);
+	if (o->written)
+		*o->written = x.written;
 	for (size_t i = 0; i < x.count; i++) {
 		free(x.rows[i].case_id);
 		free(x.rows[i].id);

@@ -4,6 +4,8 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct buf;
 struct controller;
@@ -24,6 +26,10 @@ enum consent_format consent_format_from(const char *name);
 const char *consent_format_name(enum consent_format f);
 const char *consent_format_type(enum consent_format f); /* "text/csv; charset=utf-8" */
 
+/* The record of a case as it was at an instant (0: as it is): what expired by then is expired, though no turn may say so
+ * yet. New; NULL: it had no consent, or as cases_fold. */
+json_t *consent_document_at(struct store *s, const char *case_id, int64_t at_ms, struct err *e);
+
 /* One consent of a document as json and jsonl have it: with the case that it is part of. New; NULL:
  * the document has none of this id. */
 json_t *consent_whole(const json_t *doc, const char *id);
@@ -31,8 +37,16 @@ json_t *consent_whole(const json_t *doc, const char *id);
 /* Whether enough of the controller is known for this format. -1 E_CONFIG: the keys that are missing. */
 int consent_format_ready(enum consent_format f, const struct controller *who, struct err *e);
 
+/* A consent that was found otherwise. */
+struct consent_export_row {
+	const char *case_id, *id;
+};
+
 struct consent_export_opts {
 	struct store *store;
+	const struct consent_export_row *rows; /* in place of the query; NULL: none are given */
+	size_t rows_count;
+	int64_t as_of_ms; /* the rows' documents as they were at that instant; 0: as they are */
 	const struct store_consent_query *query; /* NULL: all; its limit is that of a page */
 	enum consent_format format;
 	const struct controller *who;
@@ -40,6 +54,7 @@ struct consent_export_opts {
 	/* Takes what was written so far; -1 stops and is the answer. NULL: all stays in out. */
 	int (*flush)(void *arg, struct buf *out, struct err *e);
 	void *arg;
+	size_t *written; /* how many there are in it; NULL: nobody asks */
 	char **next; /* where the next page begins, as a cursor; caller frees; NULL: it was the last */
 };
 /* 0, or -1: E_BUSY, E_IO, E_PARSE, or flush's. The list of rows is read at once, then case after

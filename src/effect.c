@@ -44,14 +44,19 @@ enum effect_outcome effect_finish(const struct doing *d, json_t *result)
 	return EFFECT_RESULT;
 }
 
-/* Opens the wait of this step. text: the filled question, or NULL. */
-struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const json_t *text,
-                         const char *consent)
+static json_t *wait_until(const struct doing *d, enum policy_limit limit)
 {
 	const json_t *within = json_object_get(d->args, "within");
 	int64_t span_ms =
 		within ? json_integer_value(within) : bundle_policy(d->t->b)->limit_ms[limit];
-	json_t *wait = json_make("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
+	return json_make("{s:I}", "until", (json_int_t)(d->t->now_ms + span_ms));
+}
+
+/* Opens the wait of this step. text: the filled question, or NULL. */
+struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const json_t *text,
+                         const char *consent)
+{
+	json_t *wait = wait_until(d, limit);
 	if (text)
 		json_object_set(wait, "text", (json_t *)text);
 	if (consent)
@@ -59,6 +64,17 @@ struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const j
 	effect_record(d, "wait", wait);
 	return case_wait_at(d->t->c, d->s->lane, d->n);
 }
+
+enum effect_outcome effect_lacks(const struct doing *d, enum policy_limit limit, json_t *names)
+{
+	json_t *wait = wait_until(d, limit);
+	json_object_set_new(wait, "missing", names);
+	if (json_object_size(json_object_get(d->args, "values")))
+		json_object_set(wait, "values", json_object_get(d->args, "values"));
+	effect_record(d, "wait", wait);
+	return EFFECT_WAITS;
+}
+
 /* ---- listening, time, chance ---- */
 
 static const char *const marks[] = { "delegate_request", "source_complaint", "withdrawal",

@@ -26,6 +26,8 @@ enum effect_outcome effect_finish(const struct doing *d, json_t *result);
 /* Opens the wait of this step. text: the filled question, or NULL. */
 struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const json_t *text,
                          const char *consent);
+/* The step waits until an agent has told what its phrase lacks: names (taken). EFFECT_WAITS. */
+enum effect_outcome effect_lacks(const struct doing *d, enum policy_limit limit, json_t *names);
 
 /* The options of a kind, "within", "delegate": how many. */
 enum { EFFECT_OPTIONS_MAX = 6 };

@@ -111,20 +111,58 @@ static int find_phrase(const struct doing *d, enum phrase_kind want, struct spok
 	return check_values(d, o->p);
 }
 
-static int fill(const struct doing *d, struct spoken *o)
+static bool is_in(const json_t *names, const char *name)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(names, i, one) if (!strcmp(json_string_value(one), name)) return true;
+	return false;
+}
+
+/* Of what the phrase lacks, all that an agent can tell (new); NULL: something of it only the flow knows. */
+static json_t *tellable(const struct doing *d, const struct spoken *o)
+{
+	json_t *names = json_array();
+	const json_t *values = json_object_get(d->args, "values");
+	for (size_t i = 0; i < o->p->parts_count; i++) {
+		const char *name = o->p->part[i].name;
+		if (!name || json_object_get(values, name) || case_knows(d->t->c, name))
+			continue;
+		if (!turn_is_tellable(d->t, name)) {
+			json_decref(names);
+			return NULL;
+		}
+		if (!is_in(names, name))
+			json_array_append_new(names, json_string(name));
+	}
+	return names;
+}
+
+/* The phrase lacks something: an agent is asked for it where he can know it; in the exploration, and where only the
+ * flow could know it, it is a mistake of the flow. */
+static enum effect_outcome unfilled(const struct doing *d, const struct spoken *o,
+                                    enum policy_limit limit, const struct err *why)
+{
+	json_t *names = d->t->asks_values ? tellable(d, o) : NULL;
+	if (json_array_size(names))
+		return effect_lacks(d, limit, names);
+	json_decref(names);
+	return effect_usage(d, "%s: name it behind the phrase, or in the case's facts", why->text);
+}
+
+/* EFFECT_RESULT: it is filled; else what the step comes to without it. */
+static enum effect_outcome fill(const struct doing *d, struct spoken *o, enum policy_limit limit)
 {
 	struct err why = { 0 };
 	char *text = turn_fill(d->t, o->p, json_object_get(d->args, "values"), &why);
 	if (!text)
-		return effect_usage(d, "%s: name it behind the phrase, or in the case's facts",
-		                    why.text),
-		       -1;
+		return unfilled(d, o, limit, &why);
 	/* a notice without personal data belongs to nobody: as proof it outlives the erasure of its
 	 * reader */
 	bool is_proof = o->p->kind == PHRASE_NOTICE && !(o->p->tells & ~(unsigned)CLASS_PUBLIC);
 	o->text = turn_value(d->t, is_proof ? ROLE_NONE : o->party, text);
 	free(text);
-	return 0;
+	return EFFECT_RESULT;
 }
 
 static bool is_bot(const struct doing *d, enum role r)
@@ -178,10 +216,11 @@ enum effect_outcome effect_say(struct doing *d)
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "say", &why);
-	if (fill(d, &o))
-		return EFFECT_FAILED;
+	enum effect_outcome out = fill(d, &o, LIMIT_SUGGEST);
+	if (out != EFFECT_RESULT)
+		return out;
 	mark_known(d, &o);
-	enum effect_outcome out = effect_finish(d, json_make("{s:s}", "state", "queued"));
+	out = effect_finish(d, json_make("{s:s}", "state", "queued"));
 	say_now(d, &o, NULL);
 	json_decref(o.text);
 	return out;
@@ -195,10 +234,11 @@ enum effect_outcome effect_suggest(struct doing *d)
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "suggest", &why);
-	if (fill(d, &o))
-		return EFFECT_FAILED;
+	enum effect_outcome out = fill(d, &o, LIMIT_SUGGEST);
+	if (out != EFFECT_RESULT)
+		return out;
 	mark_known(d, &o);
-	enum effect_outcome out = EFFECT_WAITS;
+	out = EFFECT_WAITS;
 	if (is_bot(d, o.party)) {
 		out = effect_finish(d, json_pack("{s:s}", "state", "sent"));
 		say_now(d, &o, NULL);
@@ -242,8 +282,9 @@ enum effect_outcome effect_confirm(struct doing *d)
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "confirm", &why);
-	if (fill(d, &o))
-		return EFFECT_FAILED;
+	enum effect_outcome out = fill(d, &o, LIMIT_CONFIRM);
+	if (out != EFFECT_RESULT)
+		return out;
 	pose(d, &o, effect_wait(d, LIMIT_CONFIRM, o.text, NULL), "confirm");
 	json_decref(o.text);
 	return EFFECT_WAITS;
@@ -342,23 +383,14 @@ enum effect_outcome effect_consent(struct doing *d)
 		return effect_usage(d, "say.%s names another person than delegate", o.p->id);
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "consent", &why);
-	if (fill(d, &o))
-		return EFFECT_FAILED;
+	enum effect_outcome out = fill(d, &o, LIMIT_CONSENT);
+	if (out != EFFECT_RESULT)
+		return out;
 	char *id = record_consent(d, &o);
 	pose(d, &o, effect_wait(d, LIMIT_CONSENT, o.text, id), "consent");
 	free(id);
 	json_decref(o.text);
 	return EFFECT_WAITS;
-}
-
-/* "passenger.phone" -> ROLE_PASSENGER; only contact data of a party can be asked for. */
-static enum role field_owner(const char *field)
-{
-	const char *dot = strchr(field, '.');
-	char *role = dot && !strcmp(dot, ".phone") ? xstrndup(field, (size_t)(dot - field)) : NULL;
-	enum role r = role_from(role);
-	free(role);
-	return r;
 }
 
 static enum effect_outcome not_collected(const struct doing *d, const char *field)
@@ -377,7 +409,7 @@ enum effect_outcome effect_ask(struct doing *d)
 	struct spoken o = { 0 };
 	struct err why = { 0 };
 	const char *field = effect_arg(d, "field");
-	enum role owner = field_owner(field);
+	enum role owner = case_phone_owner(field); /* nothing else of a party can be asked for */
 	if (!bundle_collect(d->t->b, field))
 		return not_collected(d, field);
 	if (owner == ROLE_NONE)
@@ -389,8 +421,9 @@ enum effect_outcome effect_ask(struct doing *d)
 	const struct act hold = { ACT_HOLD, owner, 0, ROLE_NONE };
 	if (!turn_allows(d->t, &o.act, &why) || !turn_allows(d->t, &hold, &why))
 		return refuse(d, &o, "ask", &why);
-	if (fill(d, &o))
-		return EFFECT_FAILED;
+	enum effect_outcome out = fill(d, &o, LIMIT_ASK);
+	if (out != EFFECT_RESULT)
+		return out;
 	pose(d, &o, effect_wait(d, LIMIT_ASK, o.text, NULL), "ask");
 	json_decref(o.text);
 	return EFFECT_WAITS;

@@ -8,6 +8,9 @@ struct embedded {
 	const char *path; /* "lua/assent/prelude.lua", "console/index.html" */
 	const char *data; /* NUL-terminated behind size_bytes */
 	size_t size_bytes;
+	const char *gzip; /* the same as gzip; NULL outside of console/ */
+	size_t gzip_bytes;
+	const char *etag; /* with its quotes; another one for other bytes */
 };
 
 extern const struct embedded embedded_files[];          /* ends with path NULL */

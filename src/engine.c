@@ -18,9 +18,14 @@
 #include "event_said.h"
 #include "log.h"
 #include "loop.h"
+#include "presence.h"
 #include "run.h"
 #include "store.h"
 #include "turn.h"
+#include "view.h"
+
+/* A page that reloads is back in two seconds, after a restart of the program in four. */
+enum { PRESENCE_GRACE_MS = 10 * 1000 };
 
 /* ---- a turn ---- */
 
@@ -34,6 +39,7 @@ void engine_park_first(struct engine *g, struct slot *s)
 	struct commit *k = xcalloc(1, sizeof *k);
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.channels = &g->channels;
+	k->turn.asks_values = true;
 	ends_record(s, &k->turn);
 	turn_record(&k->turn, json_incref(s->park));
 	turn_let_go(&k->turn, engine_people_elsewhere(g, s->c));
@@ -119,6 +125,7 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 	turn_begin(&k->turn, s->c, s->b, clock_now_ms());
 	k->turn.understand = g->o.understand;
 	k->turn.channels = &g->channels;
+	k->turn.asks_values = true;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
@@ -231,6 +238,7 @@ static void open_case(struct engine *g, struct pending *p)
 	s->run = run;
 	turn_begin(&k->turn, s->c, b, clock_now_ms());
 	k->turn.channels = &g->channels;
+	k->turn.asks_values = true;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
 	if (s->c->status != CASE_OPEN)
@@ -257,6 +265,11 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 	if (!s) {
 		if (e.code == E_IO)
 			engine_die(g, &e);
+		engine_finish(g, p, &e, ev->case_id, 0);
+		return;
+	}
+	if (ev->session && event_is_agents(ev) &&
+	    presence_check(g->presence, ev->case_id, ev->session, &e)) {
 		engine_finish(g, p, &e, ev->case_id, 0);
 		return;
 	}
@@ -413,6 +426,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->renewals = renew_new();
 	g->deploys = deploy_new();
 	g->forgetting = forget_new(g);
+	g->presence = presence_new(o->loop, PRESENCE_GRACE_MS);
 	g->cases = cases_new(o->store, o->cache_cases ? o->cache_cases : CACHE_CASES);
 	g->timer = loop_timer_new(o->loop, timer_rang, g);
 	if (start(g, e)) {
@@ -434,6 +448,8 @@ void engine_free(struct engine *g)
 	renew_free(g->renewals);
 	deploy_free(g->deploys);
 	forget_free(g->forgetting);
+	presence_free(g->presence);
+	view_summary_free(g->last_summary);
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	hash_free(&g->unfinished);
@@ -472,6 +488,11 @@ int engine_reload_flows(struct engine *g, struct err *e)
 	}
 	flow_set_free(old);
 	return 0;
+}
+
+struct presence *engine_presence(struct engine *g)
+{
+	return g->presence;
 }
 
 struct flow_set *engine_flows(struct engine *g)

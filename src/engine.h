@@ -13,7 +13,9 @@ struct engine;
 struct flow_set;
 struct http_out;
 struct loop;
+struct presence;
 struct store;
+struct summary;
 struct support_case;
 struct understand;
 
@@ -104,6 +106,15 @@ typedef void engine_shown(void *arg, json_t *view, const struct err *e);
 void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg);
 /* The same at once and new; NULL E_BUSY while a turn is being written: not from within `changed`. */
 json_t *engine_view(struct engine *g, const char *id, struct err *e);
+/* The bundle that a case runs with, borrowed until the loop goes on; NULL: as engine_case. */
+struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e);
+/* Its line in the queue (view.h), durable too. It is kept until the case changes, so that a list costs nothing; at first a
+ * case that is not at hand is read from its journal, without running its flow. Borrowed until the next call; NULL:
+ * E_NOT_FOUND, E_BUSY, E_IO, E_PARSE. */
+const struct summary *engine_summary(struct engine *g, const char *id, struct err *e);
+/* Who has which case open, and who writes there: others' acts of agents (event.session) are refused with E_TAKEN.
+ * Borrowed. */
+struct presence *engine_presence(struct engine *g);
 struct flow_set *engine_flows(struct engine *g); /* borrowed */
 /* Loads flows_dir anew; on error the old ones stay. New cases take them, running cases keep theirs.
  * E_CONFLICT: flows come by deploys here. */

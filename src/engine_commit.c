@@ -218,6 +218,7 @@ void engine_release(struct engine *g, struct commit *k)
 	struct slot *s = k->slot;
 	s->c->committed_turn = k->st.turn;
 	s->busy = false;
+	engine_forget_summary(s);
 	engine_show_waiting(s);
 	wake_when(g, s);
 	deliver_after_commit(g, k);
@@ -232,6 +233,7 @@ static void release_end(struct engine *g, struct commit *k)
 	struct slot *s = k->slot;
 	ends_add(s, k->row.key);
 	s->busy = false;
+	engine_forget_summary(s);
 	engine_show_waiting(s);
 	if (g->o.changed)
 		g->o.changed(g->o.arg, s->id);

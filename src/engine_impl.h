@@ -84,9 +84,11 @@ struct engine {
 	struct deploys *deploys;
 	struct hold *holds;
 	struct forgetting *forgetting;
-	json_t *carrying;            /* {key: [key]}: notes that go in this one */
-	json_t *carried;             /* {key: true}: notes that went in an earlier one */
-	struct waiting_row *waiting; /* changes of rows that the disk had no room for */
+	struct presence *presence;
+	struct summary *last_summary; /* of a case that has no slot */
+	json_t *carrying;             /* {key: [key]}: notes that go in this one */
+	json_t *carried;              /* {key: true}: notes that went in an earlier one */
+	struct waiting_row *waiting;  /* changes of rows that the disk had no room for */
 	struct engine_figures figures;
 };
 
@@ -127,6 +129,9 @@ int engine_name_reported(struct engine *g, const struct slot *s, json_t *body, s
 void engine_show_waiting(struct slot *s);
 /* Its turn was taken back: those who waited (taken) see the case as it was, read anew. */
 void engine_show_again(struct engine *g, const char *id, struct viewer *viewers);
+
+/* What it says of the case is not true any more. */
+void engine_forget_summary(struct slot *s);
 
 /* ---- engine_hold.c: cases whose consent file cannot be put in place */
 

@@ -2,6 +2,7 @@
  * may be taken back, and whoever had seen it would have seen what never was. */
 #include <stdlib.h>
 
+#include "bundle.h"
 #include "case.h"
 #include "engine_impl.h"
 #include "view.h"
@@ -30,6 +31,12 @@ struct support_case *engine_case(struct engine *g, const char *id, struct err *e
 {
 	struct slot *s = slot_shown(g, id, e);
 	return s ? s->c : NULL;
+}
+
+struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = slot_shown(g, id, e);
+	return s ? s->b : NULL;
 }
 
 json_t *engine_view(struct engine *g, const char *id, struct err *e)
@@ -86,4 +93,43 @@ void engine_show_again(struct engine *g, const char *id, struct viewer *viewers)
 		engine_show(g, id, v->fn, v->arg);
 		free(v);
 	}
+}
+
+/* ---- the queue ---- */
+
+void engine_forget_summary(struct slot *s)
+{
+	view_summary_free(s->summary);
+	s->summary = NULL;
+}
+
+/* From its journal, as it stands on disk. */
+static struct summary *summary_read(struct engine *g, const char *id, struct err *e)
+{
+	struct err why = { 0 };
+	struct summary *m = NULL;
+	struct support_case *c = cases_fold(g->o.store, id, e);
+	struct bundle *b = c ? cases_bundle(g->cases, c->bundle, &why) : NULL;
+	if (c && !b && why.code != E_BUSY && why.code != E_IO)
+		b = bundle_absent(c->flow, c->bundle);
+	if (b)
+		m = view_summary(c, b);
+	else if (c)
+		err_set(e, why.code, "%s", why.text);
+	bundle_free(b);
+	case_free(c);
+	return m;
+}
+
+const struct summary *engine_summary(struct engine *g, const char *id, struct err *e)
+{
+	struct slot *s = cases_find(g->cases, id);
+	if (s && s->summary)
+		return s->summary;
+	struct summary *m =
+		s && s->c && is_durable(s) ? view_summary(s->c, s->b) : summary_read(g, id, e);
+	if (s)
+		return s->summary = m;
+	view_summary_free(g->last_summary);
+	return g->last_summary = m;
 }

@@ -10,6 +10,7 @@
 #include "event_delivery.h"
 #include "event_desk.h"
 #include "event_reach.h"
+#include "event_resolve.h"
 #include "event_said.h"
 #include "json_make.h"
 #include "phrase.h"
@@ -106,6 +107,12 @@ int event_question(struct turn *t, const struct event *ev, struct wait **w, stru
 	for (size_t i = 0; i < t->c->waits_count; i++)
 		if (t->c->waits[i].n == n && event_is_open(t, &t->c->waits[i]))
 			*w = &t->c->waits[i];
+	if (*w && (*w)->missing)
+		return err_set(
+			e, E_CONFLICT,
+			"question %.20s cannot be put yet: its words lack a value, which comes as "
+			"a \"field\" event",
+			id);
 	if (*w && (*w)->kind != WAIT_SUGGEST && (*w)->kind != WAIT_LISTEN &&
 	    (*w)->kind != WAIT_TIME)
 		return 0;
@@ -376,6 +383,7 @@ static const struct {
 	{ "words", event_words, PARKED_TOO, BY_AGENT },
 	{ "attest", event_attest, WHILE_OPEN, BY_AGENT },
 	{ "field", event_field, WHILE_OPEN, BY_AGENT },
+	{ "resolve", event_resolve, PARKED_TOO, BY_AGENT },
 	{ "mark", on_mark, ALWAYS, BY_EITHER },
 	{ "mode", event_mode, WHILE_OPEN, BY_AGENT },
 	{ "note", event_note, PARKED_TOO, BY_AGENT },
@@ -392,6 +400,17 @@ static const struct {
 	{ "timer", on_timer, WHILE_OPEN, BY_ENGINE },
 	{ "notice_changed", event_notice_changed, PARKED_TOO, BY_ENGINE },
 };
+
+bool event_is_agents(const struct event *ev)
+{
+	const char *mark = event_text(ev, "mark");
+	if (!strcmp(ev->kind, "mark") && mark && !strcmp(mark, "withdrawal"))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!strcmp(rows[i].kind, ev->kind))
+			return rows[i].by == BY_AGENT || rows[i].by == BY_EITHER;
+	return false;
+}
 
 /* A platform where people chat must not answer for them in an agent's name. */
 static int refuse_stranger(const struct event *ev, struct err *e)

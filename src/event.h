@@ -27,6 +27,7 @@ struct event {
 	 * Borrowed for as long as the program runs */
 	const char *const *speaks_for;
 	bool for_agents; /* the source may do what agents do */
+	int64_t session; /* of the person at the desk who acts; 0: of nobody there */
 	json_t *body;    /* the event's own members; borrowed */
 	/* of a "delivery": the outbox row as it ended, which is written with it; borrowed */
 	const struct store_out *row;
@@ -42,5 +43,8 @@ void event_open(struct turn *t, const struct event *ev);
 /* 0, or -1 with nothing recorded: E_INPUT, E_NOT_FOUND (no such suggestion, question, party),
  * E_CONFLICT (too late), E_GATE (consent is missing; the text says which). */
 int event_apply(struct turn *t, const struct event *ev, struct err *e);
+
+/* Is it an act of an agent, of whom one at a time acts in a case? A withdrawal is none: nothing may hinder it. */
+bool event_is_agents(const struct event *ev);
 
 #endif

@@ -67,6 +67,7 @@ int event_read_out(struct turn *t, const struct event *ev, struct suggestion *s,
 int event_attest(struct turn *t, const struct event *ev, struct err *e);
 /* {"field","value"} or {"field","declined":true} */
 int event_field(struct turn *t, const struct event *ev, struct err *e);
+bool event_is_phone(const char *text);
 /* The party whose number an `ask` wants; whether it may be held; and that it is given: ref (taken) is
  * its value. */
 enum role event_number_owner(const struct wait *w);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "event_value.h"
 
 /* ---- yes and no ---- */
 
@@ -104,7 +105,7 @@ void event_number_given(struct turn *t, struct wait *w, json_t *ref)
 
 enum { FIELD_MAX_BYTES = 30 };
 
-static bool is_phone(const char *text)
+bool event_is_phone(const char *text)
 {
 	size_t digits = 0;
 	for (const char *p = text; *p; p++) {
@@ -120,7 +121,8 @@ static struct wait *wait_for_field(struct turn *t, const char *field)
 {
 	for (size_t i = 0; field && i < t->c->waits_count; i++) {
 		struct wait *w = &t->c->waits[i];
-		if (w->kind == WAIT_ASK && event_is_open(t, w) && !strcmp(w->field, field))
+		if (w->kind == WAIT_ASK && !w->missing && event_is_open(t, w) &&
+		    !strcmp(w->field, field))
 			return w;
 	}
 	return NULL;
@@ -130,6 +132,8 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 {
 	const char *field = event_text(ev, "field"), *value = event_text(ev, "value");
 	struct wait *w = wait_for_field(t, field);
+	if (!w && event_lacks(t, field))
+		return event_value(t, ev, field, e);
 	if (!w)
 		return err_set(e, E_CONFLICT, "field: '%.40s' is not being asked for",
 		               field ? field : "");
@@ -138,7 +142,7 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 		answer_end(t, w, "declined", NULL, json_pack("{s:s}", "kind", "agent"));
 		return 0;
 	}
-	if (!value || !is_phone(value))
+	if (!value || !event_is_phone(value))
 		return err_set(e, E_INPUT,
 		               "value: expected a telephone number such as 010-1234-5678");
 	if (!event_number_allowed(t, w, e))

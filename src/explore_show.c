@@ -160,6 +160,7 @@ json_t *explore_way(const struct exploration *x, const struct fault *f)
 static const char *const wait_words[] = {
 	[WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
 	[WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
+	[WAIT_SAY] = "say",
 };
 
 static json_t *waits_of(struct support_case *c)

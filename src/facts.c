@@ -172,12 +172,10 @@ static int check_inbound(const json_t *v, const json_t *parties, struct err *e)
 	return 0;
 }
 
-static int check_fact(const struct flow_set *s, const struct fact *f, const json_t *v,
-                      const json_t *parties, struct err *e)
+int facts_check_value(const char *name, const json_t *v, struct err *e)
 {
-	switch (f->type) {
-	case FACT_TOPIC:
-		return check_topic(s, v, e);
+	const struct fact *f = fact_find(name);
+	switch (f ? f->type : FACT_BOOL) {
 	case FACT_DATE:
 		return check_date(v, e);
 	case FACT_TEXT:
@@ -185,6 +183,21 @@ static int check_fact(const struct flow_set *s, const struct fact *f, const json
 	case FACT_NAME:
 		return json_is_string(v) ? facts_check_name(json_string_value(v), e)
 		                         : err_set(e, E_INPUT, "expected a name");
+	default:
+		return err_set(e, E_INPUT, "'%.40s' is no text of a case", name);
+	}
+}
+
+static int check_fact(const struct flow_set *s, const struct fact *f, const json_t *v,
+                      const json_t *parties, struct err *e)
+{
+	switch (f->type) {
+	case FACT_TOPIC:
+		return check_topic(s, v, e);
+	case FACT_DATE:
+	case FACT_TEXT:
+	case FACT_NAME:
+		return facts_check_value(f->name, v, e);
 	case FACT_BOOL:
 		return json_is_boolean(v) ? 0 : err_set(e, E_INPUT, "expected true or false");
 	case FACT_INBOUND:

@@ -26,6 +26,9 @@ struct fact {
  * number hides that could be a telephone's. E_INPUT. */
 int facts_check_name(const char *name, struct err *e);
 
+/* Can a case have this value of a text, a name or a date? -1 E_INPUT: why not. */
+int facts_check_value(const char *name, const json_t *v, struct err *e);
+
 extern const struct fact fact_table[]; /* ends with name NULL */
 const struct fact *fact_find(const char *name);
 

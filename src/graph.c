@@ -120,7 +120,7 @@ static struct bundle *read_bundle(const struct drawing *d, struct err *e)
 static json_t *write_svg(json_t *graph, struct err *e)
 {
 	json_t *scene = graph_scene(graph, e);
-	const char *css = embedded_find("console/graph.css")->data;
+	const char *css = embedded_find("console/designer/graph.css")->data;
 	return scene ? make("assent/graph_write", "svg", json_make("[o, s]", scene, css), e) : NULL;
 }
 

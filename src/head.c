@@ -192,3 +192,23 @@ int head_last(const char *dir, int64_t *turns, struct err *e)
 	free(path);
 	return rc;
 }
+
+json_t *head_over(const char *dir, int64_t turns)
+{
+	char *path = xasprintf("%s/heads.jsonl", dir), *text = NULL;
+	FILE *in = fopen(path, "re");
+	json_t *found = NULL;
+	size_t room = 0;
+	ssize_t len;
+	free(path);
+	while (in && !found && (len = getline(&text, &room, in)) > 0) {
+		json_t *line = json_read(text, (size_t)len, NULL);
+		if (json_integer_value(json_object_get(line, "turns")) >= turns)
+			found = json_incref(line);
+		json_decref(line);
+	}
+	free(text);
+	if (in)
+		fclose(in);
+	return found;
+}

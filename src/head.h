@@ -38,4 +38,7 @@ int head_append(const char *dir, const char *line, struct err *e);
  * off. -1: E_IO. */
 int head_last(const char *dir, int64_t *turns, struct err *e);
 
+/* The first head in that file that is over at least so many turns, as it stands there; new. NULL: none is. */
+json_t *head_over(const char *dir, int64_t turns);
+
 #endif

@@ -38,6 +38,8 @@ const char *http_req_method(const struct http_req *req);
 const char *http_req_path(const struct http_req *req);
 const char *http_req_query(const struct http_req *req, const char *name);
 const char *http_req_header(const struct http_req *req, const char *name);
+/* How often it was sent. */
+unsigned http_req_header_count(const struct http_req *req, const char *name);
 const char *http_req_body(const struct http_req *req,
                           size_t *len_bytes); /* never NULL, NUL-terminated */
 

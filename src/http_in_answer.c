@@ -77,6 +77,27 @@ const char *http_req_header(const struct http_req *req, const char *name)
 	return trimmed == len ? value : keep((struct http_req *)req, value, trimmed);
 }
 
+struct counted {
+	const char *name;
+	unsigned count;
+};
+
+static enum MHD_Result count_one(void *arg, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+	struct counted *c = arg;
+	(void)kind, (void)value;
+	c->count += !strcasecmp(name, c->name);
+	return MHD_YES;
+}
+
+unsigned http_req_header_count(const struct http_req *req, const char *name)
+{
+	struct counted c = { name, 0 };
+	MHD_get_connection_values(req->conn, MHD_HEADER_KIND, count_one, &c);
+	return c.count;
+}
+
 const char *http_req_body(const struct http_req *req, size_t *len_bytes)
 {
 	if (len_bytes)

@@ -16,6 +16,7 @@
 #include "play_term.h"
 #include "scaffold.h"
 #include "serve.h"
+#include "sign_in_cli.h"
 #include "test_cli.h"
 #include "understand_cli.h"
 
@@ -30,6 +31,8 @@ static const struct {
 } commands[] = {
 	{ "serve", "[-c FILE] [--data DIR] [--flows DIR] [--listen HOST:PORT]",
 	  "run the engine and its pages", serve_main },
+	{ "sign-in", "[--role agent|manager|designer ...] [--name NAME] [-c FILE] [--data DIR]",
+	  "a new address of the running program that signs one person in", sign_in_main },
 	{ "doctor", "[-c FILE] [--data DIR] [--flows DIR] [--json] [--offline]",
 	  "look whether a configuration works, and say what to mend", doctor_main },
 	{ "consent", "list|show|allowed|export|head|verify|withdraw|erase …",

@@ -5,12 +5,16 @@
 #include "api_impl.h"
 #include "embedded.h"
 #include "engine.h"
+#include "log.h"
 #include "store.h"
 
+/* Text becomes markup nowhere: the browser itself refuses innerHTML and the like. */
 #define CSP                                                                                     \
 	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src " \
-	"'self'; "                                                                              \
-	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	"'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; "     \
+	"trusted-types 'none'; frame-ancestors 'none'"
+
+#define NO_ROLE "console/no-role.html"
 
 static const char *type_of(const char *path)
 {
@@ -32,6 +36,50 @@ static void redirect(struct call *k, const char *to)
 	http_req_answer(k->req, 303, headers, 1, "", 0);
 }
 
+/* A weight of 0 is not looked for: nobody names gzip to refuse it. */
+static bool takes_gzip(struct http_req *req)
+{
+	const char *given = http_req_header(req, "accept-encoding");
+	return given && strstr(given, "gzip");
+}
+
+/* A browser asks each time whether it is still the same, and is told so in a few bytes. */
+static void answer_page(struct call *k, int status, const char *file, const struct embedded *f)
+{
+	const char *known = http_req_header(k->req, "if-none-match");
+	bool same = status == 200 && known && !strcmp(known, f->etag);
+	bool packed = !same && takes_gzip(k->req);
+	const struct http_header headers[] = {
+		{ "Content-Type", type_of(file) },
+		{ "Content-Security-Policy", CSP },
+		{ "X-Content-Type-Options", "nosniff" },
+		{ "Referrer-Policy", "no-referrer" },
+		{ "Permissions-Policy", API_PERMISSIONS },
+		{ "Cross-Origin-Opener-Policy", "same-origin" },
+		{ "Cross-Origin-Resource-Policy", "same-origin" },
+		{ "Cache-Control", status == 200 ? "no-cache" : "no-store" },
+		{ "ETag", f->etag },
+		{ "Vary", "Accept-Encoding" },
+		{ "Content-Encoding", "gzip" },
+	};
+	size_t count = COUNT_OF(headers) - (packed ? 0 : 1);
+	if (same)
+		status = 304;
+	k->a->requests[status / 100]++;
+	if (packed)
+		http_req_answer(k->req, status, headers, count, f->gzip, f->gzip_bytes);
+	else
+		http_req_answer(k->req, status, headers, count, same ? "" : f->data,
+		                same ? 0 : f->size_bytes);
+}
+
+/* Whom the proxy let in and nobody gave a role: every page would only fail. */
+static bool has_no_role(const struct call *k, const char *file)
+{
+	struct caller_id who = { 0 };
+	return strstr(file, ".html") && proxy_person(k->a, k->req, &who) && !who.roles;
+}
+
 /* /console/ -> console/index.html; a page without an ending is <page>.html. */
 void pages_get(struct call *k)
 {
@@ -51,13 +99,12 @@ void pages_get(struct call *k)
 		api_answer_error(k, &e, NULL);
 		return;
 	}
-	const struct http_header headers[] = { { "Content-Type", type_of(file) },
-		                               { "Content-Security-Policy", CSP },
-		                               { "X-Content-Type-Options", "nosniff" },
-		                               { "Referrer-Policy", "no-referrer" },
-		                               { "Cache-Control", "no-cache" } };
-	k->a->requests[2]++;
-	http_req_answer(k->req, 200, headers, COUNT_OF(headers), f->data, f->size_bytes);
+	if (has_no_role(k, file)) {
+		log_fact(LOG_WARN, "proxy_without_role", LF_END);
+		answer_page(k, 403, NO_ROLE, embedded_find(NO_ROLE));
+		return;
+	}
+	answer_page(k, 200, file, f);
 }
 
 /* The instance tells whoever asks under another address whether it was us who answered. */
@@ -126,9 +173,6 @@ static void add_outbox(struct buf *b, const struct engine_figures *f)
 
 void metrics_get(struct call *k)
 {
-	static const struct http_header headers[] = {
-		{ "Content-Type", "text/plain; version=0.0.4; charset=utf-8" }
-	};
 	struct engine_figures f;
 	struct store *s = k->a->o.store;
 	int64_t bytes, batches, turns;
@@ -153,7 +197,6 @@ void metrics_get(struct call *k)
 	       (int64_t)k->a->streams_count);
 	add_outbox(&b, &f);
 	add_requests(&b, k->a);
-	k->a->requests[2]++;
-	http_req_answer(k->req, 200, headers, 1, b.data, b.len_bytes);
+	api_answer_document(k, "text/plain; version=0.0.4; charset=utf-8", &b, NULL, 0);
 	buf_free(&b);
 }

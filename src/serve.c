@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "acts.h"
 #include "api.h"
 #include "clock.h"
 #include "config.h"
@@ -37,6 +38,7 @@ struct server {
 	struct engine *engine;
 	struct understand *understand;
 	struct sessions *sessions;
+	struct acts *acts;
 	struct api *api;
 	struct http_in *http_in;
 	struct loop_timer *grace;
@@ -175,6 +177,7 @@ static int start_engine(struct server *s, struct err *e)
 	if (!s->store)
 		return -1;
 	s->sessions = sessions_new(s->loop, s->config->data);
+	s->acts = acts_new(s->loop, s->config->data);
 	s->http_out = http_out_new(s->loop, &ho, e);
 	if (!s->http_out)
 		return -1;
@@ -253,6 +256,7 @@ static int start_http(struct server *s, struct err *e)
 		                     .store = s->store,
 		                     .config = s->config,
 		                     .sessions = s->sessions,
+		                     .acts = s->acts,
 		                     .sign_in_token = s->token,
 		                     .operator_token = s->operator_token,
 		                     .origin = s->origin,
@@ -272,7 +276,7 @@ static void stop_now(void *arg)
 static void stop_when_idle(void *arg)
 {
 	struct server *s = arg;
-	if (engine_is_idle(s->engine) && sessions_is_idle(s->sessions))
+	if (engine_is_idle(s->engine) && sessions_is_idle(s->sessions) && acts_is_idle(s->acts))
 		loop_stop(s->loop);
 }
 
@@ -316,6 +320,7 @@ static void server_free(struct server *s)
 	api_free(s->api);
 	heads_free(s->heads);
 	crypto_key_free(s->head_key);
+	acts_free(s->acts);
 	sessions_free(s->sessions);
 	engine_free(s->engine);
 	understand_free(s->understand);

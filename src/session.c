@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "clock.h"
 #include "config.h"
@@ -10,12 +11,10 @@
 #include "facts.h"
 #include "session_file.h"
 
-enum { SESSION_MS = 12 * 60 * 60 * 1000, NAME_MAX_CODE_POINTS = 40, MAC_HEX = 2 * SHA256_BYTES };
-
-#define COOKIE "assent_session"
+enum { SESSION_MS = 12 * 60 * 60 * 1000, MAC_HEX = SHA256_HEX - 1 };
 
 /* Known to who knows the cookie, and no way back to it. */
-static void csrf_of(const char *cookie, char out[MAC_HEX + 1])
+static void csrf_of(const char *cookie, char out[SHA256_HEX])
 {
 	static const char purpose[] = "csrf";
 	uint8_t mac[SHA256_BYTES];
@@ -23,17 +22,39 @@ static void csrf_of(const char *cookie, char out[MAC_HEX + 1])
 	crypto_hex(mac, sizeof mac, out);
 }
 
-/* The session cookie among the others: a copy. NULL: none. */
-static char *cookie_given(struct http_req *req)
+/* Is it the public name by which the request came, and that by TLS? On the machine itself there is none. */
+static bool is_by_tls(const struct api *a, struct http_req *req)
 {
-	const char *all = http_req_header(req, "cookie");
-	const char *at = all ? strstr(all, COOKIE "=") : NULL;
-	while (at && at != all && at[-1] != ' ' && at[-1] != ';')
-		at = strstr(at + 1, COOKIE "="); /* the end of another's name */
-	if (!at)
-		return NULL;
-	at += strlen(COOKIE "=");
-	return xstrndup(at, strcspn(at, "; "));
+	const char *public = a->o.config->public_origin, *host = http_req_header(req, "host");
+	return public && host && !strncmp(public, "https://", 8) && !strcasecmp(public + 8, host);
+}
+
+/* By TLS no other host of the same site can put a cookie of this name in the place of ours. */
+static const char *cookie_name(const struct api *a, struct http_req *req)
+{
+	return is_by_tls(a, req) ? "__Host-assent_session" : "assent_session";
+}
+
+/* The session cookie among the others: a copy. NULL: none. */
+static char *cookie_given(const struct api *a, struct http_req *req)
+{
+	const char *name = cookie_name(a, req), *at = http_req_header(req, "cookie");
+	size_t len = strlen(name);
+	while (at) {
+		at += strspn(at, "; ");
+		if (!strncmp(at, name, len) && at[len] == '=')
+			return xstrndup(at + len + 1, strcspn(at + len + 1, "; "));
+		at = strchr(at, ';');
+	}
+	return NULL;
+}
+
+/* A Set-Cookie of value, kept for so long; 0: no more. Caller frees. */
+static char *cookie_line(const struct call *k, const char *value, int max_age_s)
+{
+	return xasprintf("%s=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
+	                 cookie_name(k->a, k->req), value, max_age_s,
+	                 is_by_tls(k->a, k->req) ? "; Secure" : "");
 }
 
 static bool origin_is_ours(const struct api *a, struct http_req *req)
@@ -48,67 +69,77 @@ static bool origin_is_ours(const struct api *a, struct http_req *req)
 	       (public && !strcasecmp(origin, public));
 }
 
+static bool csrf_is(const char *given, const char want[SHA256_HEX])
+{
+	return given && crypto_equal(given, strlen(given), want, MAC_HEX);
+}
+
+/* cookie NULL: of a person whom the proxy names. Midnight takes no page's token away. */
 static int csrf_check(const struct api *a, struct http_req *req, const char *cookie, struct err *e)
 {
-	char want[MAC_HEX + 1];
+	char want[SHA256_HEX], yesterday[SHA256_HEX];
 	const char *given = http_req_header(req, "x-assent-csrf");
-	csrf_of(cookie, want);
+	if (cookie) {
+		csrf_of(cookie, want);
+		csrf_of(cookie, yesterday);
+	} else {
+		proxy_csrf(a, req, 0, want);
+		proxy_csrf(a, req, 1, yesterday);
+	}
 	if (!origin_is_ours(a, req))
 		return err_set(
 			e, E_FORBIDDEN,
 			"a change must come from our own pages: the Origin header is missing or "
 			"another's");
-	if (!given || !crypto_equal(given, strlen(given), want, MAC_HEX))
+	if (!csrf_is(given, want) && !csrf_is(given, yesterday))
 		return err_set(e, E_FORBIDDEN,
 		               "X-Assent-CSRF is missing or wrong: take it from GET /v1/session");
 	return 0;
 }
 
-int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes,
-                  struct err *e)
+static bool cookie_person(const struct api *a, const char *cookie, struct caller_id *who)
 {
 	/* a signed-in agent plays the people of the built-in page, and nobody else's */
 	static const char *const speaks_for[] = { "console", NULL };
-	char *cookie = cookie_given(req);
 	const struct session *s = cookie ? sessions_find(a->o.sessions, cookie) : NULL;
+	if (!s || *s->user) /* what a page in Zendesk holds is no cookie */
+		return false;
+	snprintf(who->name, sizeof who->name, "%s", s->name);
+	snprintf(who->person, sizeof who->person, "%s", s->name);
+	snprintf(who->source, sizeof who->source, "console");
+	who->via = VIA_ADDRESS;
+	who->session = s->number;
+	who->roles = s->roles;
+	who->speaks_for = speaks_for;
+	return true;
+}
+
+int session_check(const struct api *a, struct http_req *req, struct caller_id *who, bool changes,
+                  struct err *e)
+{
+	if (proxy_person(a, req, who))
+		return changes ? csrf_check(a, req, NULL, e) : 0;
+	char *cookie = cookie_given(a, req);
 	int rc = -1;
-	if (!s || *s->user) { /* what a page in Zendesk holds is no cookie */
-		err_set(e, E_AUTH,
-		        "sign in with the address that assent printed at its start, or send "
-		        "Authorization: Bearer <token> of an API client");
-	} else {
-		snprintf(who->name, sizeof who->name, "%s", s->name);
-		snprintf(who->source, sizeof who->source, "console");
-		who->session = s->number;
-		who->speaks_for = speaks_for;
+	if (cookie_person(a, cookie, who))
 		rc = changes ? csrf_check(a, req, cookie, e) : 0;
-	}
+	else
+		err_set(e, E_AUTH,
+		        "sign in%s with an address that assent printed (assent sign-in prints a "
+		        "new one), or send Authorization: Bearer <token> of an API client",
+		        a->o.config->sign_in_proxy.user_header ? " at the proxy in front," : "");
 	free(cookie);
 	return rc;
 }
 
-static void answer_session(struct call *k, const char *name, const char *cookie, bool set)
+/* csrf NULL: he needs none. */
+static json_t *session_json(const struct call *k, const char *csrf)
 {
-	char csrf[MAC_HEX + 1];
-	csrf_of(cookie, csrf);
-	json_t *body = json_pack("{s:s, s:s}", "name", name, "csrf", csrf);
-	if (!set) {
-		api_answer_json(k, 200, body);
-		return;
-	}
-	const char *public = k->a->o.config->public_origin;
-	char *value = xasprintf(COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%d%s",
-	                        cookie, SESSION_MS / 1000,
-	                        public && !strncmp(public, "https:", 6) ? "; Secure" : "");
-	const struct http_header headers[] = { { "Content-Type",
-		                                 "application/json; charset=utf-8" },
-		                               { "Cache-Control", "no-store" },
-		                               { "Set-Cookie", value } };
-	char *text = json_dumps(body, JSON_COMPACT);
-	http_req_answer(k->req, 200, headers, 3, text, strlen(text));
-	free(text);
-	free(value);
-	json_decref(body);
+	const struct caller_id *who = &k->who;
+	const char *out = who->via == VIA_PROXY ? k->a->o.config->sign_in_proxy.sign_out_url : NULL;
+	return json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s?}", "name", who->name, "person",
+	                 who->person, "via", via_name(who->via), "roles", access_json(who->roles),
+	                 "csrf", csrf, "sign_out_url", out);
 }
 
 static int name_check(const char *name, struct err *e)
@@ -122,37 +153,72 @@ static int name_check(const char *name, struct err *e)
 /* A sign-in or a sign-out that waits until it is on disk. */
 struct keeping {
 	struct call k;
-	char *name;
+	char *token; /* what bought it; NULL: a sign-out */
 	char cookie[SESSION_SECRET_CHARS + 1];
 };
 
-static struct keeping *keeping_new(const struct call *k, const char *name)
+static struct keeping *keeping_new(const struct call *k, const char *token)
 {
 	struct keeping *w = xcalloc(1, sizeof *w);
 	w->k = *k;
-	w->name = xstrdup(name);
+	w->token = xstrdup(token);
 	return w;
 }
 
 static void keeping_free(struct keeping *w)
 {
 	crypto_wipe(w->cookie, sizeof w->cookie);
-	free(w->name);
+	if (w->token)
+		crypto_wipe(w->token, strlen(w->token));
+	free(w->token);
 	free(w);
+}
+
+static void answer_with_cookie(struct keeping *w)
+{
+	char csrf[SHA256_HEX];
+	csrf_of(w->cookie, csrf);
+	json_t *body = session_json(&w->k, csrf);
+	char *text = json_dumps(body, JSON_COMPACT);
+	char *line = cookie_line(&w->k, w->cookie, SESSION_MS / 1000);
+	const struct http_header set = { "Set-Cookie", line };
+	const struct buf b = { .data = text, .len_bytes = strlen(text) };
+	api_answer_document(&w->k, "application/json; charset=utf-8", &b, &set, 1);
+	crypto_wipe(line, strlen(line));
+	free(line);
+	free(text);
+	json_decref(body);
 }
 
 static void signed_in(void *arg, const struct err *e)
 {
 	struct keeping *w = arg;
-	w->k.a->token_state = e->code == E_NONE ? TOKEN_USED : TOKEN_FRESH;
-	if (e->code == E_NONE)
-		answer_session(&w->k, w->name, w->cookie, true);
-	else
+	sign_in_token_end(w->k.a, w->token, e->code == E_NONE);
+	if (e->code == E_NONE) {
+		api_act(&w->k, "sign_in", NULL);
+		answer_with_cookie(w);
+	} else {
 		api_answer_error(&w->k, e, NULL);
+	}
 	keeping_free(w);
 }
 
-/* {"token","name"}: the one-time token buys one session. */
+static void sign_in(struct call *k, const char *token, const struct sign_in *buys, const char *name)
+{
+	snprintf(k->who.name, sizeof k->who.name, "%s", name);
+	snprintf(k->who.person, sizeof k->who.person, "%s", name);
+	k->who.roles = buys->roles;
+	k->who.via = VIA_ADDRESS;
+	struct keeping *w = keeping_new(k, token);
+	sign_in_token_take(k->a, token);
+	const struct session_start start = { .name = name,
+		                             .user = "",
+		                             .roles = buys->roles,
+		                             .expires_at_ms = clock_now_ms() + SESSION_MS };
+	sessions_begin(k->a->o.sessions, &start, w->cookie, signed_in, w);
+}
+
+/* {"token","name"}: a one-time token buys one session; of a token that is for somebody the name is known. */
 void session_post(struct call *k)
 {
 	struct err e = { 0 };
@@ -161,45 +227,48 @@ void session_post(struct call *k)
 		return;
 	const char *token = json_string_value(json_object_get(body, "token"));
 	const char *name = json_string_value(json_object_get(body, "name"));
-	bool right = token && k->a->token_state == TOKEN_FRESH &&
-	             crypto_equal(token, strlen(token), k->a->o.sign_in_token,
-	                          strlen(k->a->o.sign_in_token));
+	const struct sign_in *buys = token ? sign_in_token_find(k->a, token) : NULL;
+	if (buys && buys->name)
+		name = buys->name;
 	if (!origin_is_ours(k->a, k->req))
 		err_set(&e, E_FORBIDDEN, "sign in from our own page");
-	else if (!right)
+	else if (!buys)
 		err_set(&e, E_AUTH,
-		        "이 주소는 이미 쓰였거나 올바르지 않습니다. 서버를 다시 시작하면 새 주소가 "
-		        "나옵니다");
+		        "이 주소는 이미 쓰였거나 기한이 지났거나 올바르지 않습니다. 서버가 있는 "
+		        "컴퓨터에서 assent sign-in을 실행하면 새 주소가 나옵니다");
 	else
 		name_check(name, &e);
-	if (e.code != E_NONE) {
+	if (e.code != E_NONE)
 		api_answer_error(k, &e, NULL);
-	} else {
-		struct keeping *w = keeping_new(k, name);
-		k->a->token_state = TOKEN_TAKEN;
-		const struct session_start start = { .name = name,
-			                             .user = "",
-			                             .expires_at_ms = clock_now_ms() + SESSION_MS };
-		sessions_begin(k->a->o.sessions, &start, w->cookie, signed_in, w);
-	}
+	else
+		sign_in(k, token, buys, name);
 	json_decref(body);
 }
 
 void session_get(struct call *k)
 {
-	char *cookie = *k->who.user ? NULL : cookie_given(k->req);
+	char csrf[SHA256_HEX];
+	char *cookie = k->who.via == VIA_ADDRESS ? cookie_given(k->a, k->req) : NULL;
 	if (cookie)
-		answer_session(k, k->who.name, cookie, false);
-	else
-		api_answer_json(k, 200, json_pack("{s:s, s:n}", "name", k->who.name, "csrf"));
+		csrf_of(cookie, csrf);
+	else if (k->who.via == VIA_PROXY)
+		proxy_csrf(k->a, k->req, 0, csrf);
+	api_answer_json(k, 200, session_json(k, cookie || k->who.via == VIA_PROXY ? csrf : NULL));
 	free(cookie);
+}
+
+/* Tells a browser to keep the cookie no more, where there may be one. */
+static void answer_out(struct call *k)
+{
+	char *line = cookie_line(k, "", 0);
+	const struct http_header headers[] = { { "Set-Cookie", line } };
+	k->a->requests[2]++;
+	http_req_answer(k->req, 204, headers, *k->who.user ? 0 : 1, "", 0);
+	free(line);
 }
 
 static void signed_out(void *arg, const struct err *e)
 {
-	static const struct http_header headers[] = {
-		{ "Set-Cookie", COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" }
-	};
 	struct keeping *w = arg;
 	struct err later = { 0 };
 	err_set(&later, E_BUSY,
@@ -207,7 +276,7 @@ static void signed_out(void *arg, const struct err *e)
 	        "bring it back: %s",
 	        e->text);
 	if (e->code == E_NONE)
-		http_req_answer(w->k.req, 204, headers, *w->k.who.user ? 0 : 1, "", 0);
+		answer_out(&w->k);
 	else
 		api_answer_error(&w->k, &later, NULL);
 	keeping_free(w);
@@ -215,13 +284,12 @@ static void signed_out(void *arg, const struct err *e)
 
 void session_delete(struct call *k)
 {
-	const struct http_header headers[] = {
-		{ "Set-Cookie", COOKIE "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" }
-	};
-	if (!k->who.session) { /* an API client has none */
-		http_req_answer(k->req, 204, headers, 1, "", 0);
+	if (k->who.via != VIA_CLIENT)
+		api_act(k, "sign_out", NULL);
+	if (!k->who.session) { /* an API client has none, nor has whom a proxy names */
+		answer_out(k);
 		return;
 	}
-	sessions_end(k->a->o.sessions, k->who.session, signed_out, keeping_new(k, k->who.name));
+	sessions_end(k->a->o.sessions, k->who.session, signed_out, keeping_new(k, NULL));
 	stream_end_dead(k->a);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "base.h"
 #include "clock.h"
 #include "crypto.h"
@@ -95,7 +96,8 @@ static struct entry *add(struct sessions *s, const struct session_start *start)
 	struct entry *one = &s->entries[s->count++];
 	*one = (struct entry){ .session = { .number = ++s->numbers,
 		                            .expires_at_ms = start->expires_at_ms,
-		                            .ends_at_ms = start->ends_at_ms },
+		                            .ends_at_ms = start->ends_at_ms,
+		                            .roles = start->roles },
 		               .proof_until_ms = start->proof_until_ms };
 	snprintf(one->session.name, sizeof one->session.name, "%s", start->name);
 	snprintf(one->session.user, sizeof one->session.user, "%s", start->user);
@@ -165,9 +167,10 @@ static char *list_text(const struct sessions *s)
 	json_t *list = json_array();
 	for (size_t i = 0; i < s->count; i++) {
 		const struct entry *one = &s->entries[i];
-		json_t *row =
-			json_pack("{s:s, s:s, s:I}", "sha256", one->hash, "name", one->session.name,
-		                  "expires_at_ms", (json_int_t)one->session.expires_at_ms);
+		json_t *row = json_pack("{s:s, s:s, s:I, s:o}", "sha256", one->hash, "name",
+		                        one->session.name, "expires_at_ms",
+		                        (json_int_t)one->session.expires_at_ms, "roles",
+		                        access_json(one->session.roles));
 		if (*one->session.user)
 			json_object_update_new(row, json_pack("{s:s, s:I, s:s, s:I}", "user",
 			                                      one->session.user, "ends_at_ms",
@@ -182,6 +185,13 @@ static char *list_text(const struct sessions *s)
 	return text;
 }
 
+/* Of a list from before there were roles: what its sessions could do then. */
+static unsigned roles_of(const json_t *row, const char *user)
+{
+	const json_t *roles = json_object_get(row, "roles");
+	return roles ? access_read(roles) : user ? ACCESS_AGENT : ACCESS_ALL;
+}
+
 static void read_list(struct sessions *s, const json_t *doc)
 {
 	size_t i;
@@ -193,6 +203,7 @@ static void read_list(struct sessions *s, const json_t *doc)
 		const struct session_start start = {
 			.name = json_string_value(json_object_get(one, "name")),
 			.user = user ? user : "",
+			.roles = roles_of(one, user),
 			.expires_at_ms = json_integer_value(json_object_get(one, "expires_at_ms")),
 			.ends_at_ms = json_integer_value(json_object_get(one, "ends_at_ms")),
 			.proof = json_string_value(json_object_get(one, "proof")),

@@ -19,6 +19,7 @@ struct session {
 	int64_t number;        /* within this run of the program, from 1 */
 	int64_t expires_at_ms; /* unless it is used before */
 	int64_t ends_at_ms;    /* at the latest */
+	unsigned roles;        /* access.h */
 	char name[SESSION_NAME_MAX_BYTES];
 	/* whom another system vouches for: "Zendesk 35436"; "": signed in here, with a cookie */
 	char user[SESSION_USER_MAX_BYTES];
@@ -28,6 +29,7 @@ struct session {
 struct session_start {
 	const char *name, *user; /* "" where there is none */
 	int64_t expires_at_ms, ends_at_ms;
+	unsigned roles;
 	/* SHA-256 in hex of what bought it, which buys no other until that time; NULL: nothing such */
 	const char *proof;
 	int64_t proof_until_ms;

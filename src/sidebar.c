@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "clock.h"
 #include "config.h"
@@ -31,7 +32,9 @@ enum { FORM_MAX_BYTES = JWT_MAX_BYTES + 4096, USER_DIGITS_MAX = 20, USER_SIZE = 
 /* "김하나 (Zendesk 35436)" */
 static void name_of(struct caller_id *who, const char *name, const char *user)
 {
-	snprintf(who->user, sizeof who->user, "%s", user);
+	if (user != who->user)
+		snprintf(who->user, sizeof who->user, "%s", user);
+	snprintf(who->person, sizeof who->person, "%s", name);
 	if (*name)
 		snprintf(who->name, sizeof who->name, "%s (%s)", name, user);
 	else
@@ -49,6 +52,8 @@ bool sidebar_check(const struct api *a, const char *token, struct caller_id *who
 	name_of(who, s->name, s->user);
 	snprintf(who->source, sizeof who->source, "sidebar");
 	who->session = s->number;
+	who->via = VIA_ZENDESK;
+	who->roles = s->roles;
 	who->speaks_for = nobody;
 	sessions_renew(a->o.sessions, s->number, clock_now_ms() + IDLE_MS);
 	return true;
@@ -71,9 +76,8 @@ void sidebar_put_name(struct call *k)
 		api_answer_error(k, &e, NULL);
 	} else {
 		sessions_rename(k->a->o.sessions, k->who.session, name);
-		api_answer_json(k, 200,
-		                json_pack("{s:o, s:n}", "name",
-		                          json_sprintf("%s (%s)", name, k->who.user), "csrf"));
+		name_of(&k->who, name, k->who.user);
+		session_get(k);
 	}
 	json_decref(body);
 }
@@ -100,6 +104,7 @@ static void answer_page(struct call *k, int status, const char *file, const char
 		                               { "Content-Security-Policy", policy },
 		                               { "X-Content-Type-Options", "nosniff" },
 		                               { "Referrer-Policy", "no-referrer" },
+		                               { "Permissions-Policy", API_PERMISSIONS },
 		                               { "Cache-Control", "no-store" } };
 	struct buf page = { 0 };
 	buf_add(&page, f->data, (size_t)(at - f->data));
@@ -139,6 +144,7 @@ static void opened(void *arg, const struct err *e)
 		err_set(&busy, E_BUSY, "it cannot be kept yet: open the app anew in a moment");
 		refuse(&o->k, &busy);
 	} else {
+		api_act(&o->k, "sign_in", NULL);
 		/* nothing in it can end the element: hex, digits and names of the configuration */
 		char *data = xasprintf("{\"token\":\"%s\",\"user\":\"%s\",\"desk\":\"%s\"}",
 		                       o->secret, o->user, c->desk);
@@ -215,8 +221,12 @@ static void begin(struct call *k, const struct buf *token, const struct jwt *jwt
 		return;
 	}
 	snprintf(user, sizeof user, "Zendesk %s", o->user);
+	name_of(&o->k.who, "", user);
+	o->k.who.via = VIA_ZENDESK;
+	o->k.who.roles = ACCESS_AGENT;
 	const struct session_start start = { .name = "",
 		                             .user = user,
+		                             .roles = ACCESS_AGENT,
 		                             .expires_at_ms = now_ms + IDLE_MS,
 		                             .ends_at_ms = now_ms + LIFE_MS,
 		                             .proof = proof,

@@ -54,6 +54,10 @@ struct text_char {
  * characters and variation selectors are left out. *out: caller frees. Returns how many. */
 size_t text_chars(const char *s, size_t len_bytes, struct text_char **out);
 
+/* The edit distance (Levenshtein) of two texts in characters as text_chars reads them: a syllable of Hangul is
+ * one. -1: they differ over more than 4,000 characters. */
+int64_t text_distance(const char *a, const char *b);
+
 /* The particle that fits behind word: pair is "이/가", "을/를", "은/는", "과/와", "으로/로",
  * "이라/라" ... in either order; the form for a final consonant is found by the pair itself.
  * 으로/로 takes 로 behind ㄹ. A word that ends in a digit or Latin letter is read as Korean reads

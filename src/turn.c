@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "clock.h"
 #include "crypto.h"
+#include "facts.h"
 #include "json_make.h"
 #include "json_write.h"
 #include "phrase.h"
@@ -171,12 +172,7 @@ static char *date_text(const char *date, enum language l)
 
 static char *party_phone(const struct support_case *c, const char *name)
 {
-	const char *dot = strchr(name, '.');
-	if (!dot || strcmp(dot, ".phone"))
-		return NULL;
-	char *role = xstrndup(name, (size_t)(dot - name));
-	enum role r = role_from(role);
-	free(role);
+	enum role r = case_phone_owner(name);
 	return r == ROLE_NONE ? NULL : xstrdup(case_text(c, c->parties[r].phone));
 }
 
@@ -216,6 +212,13 @@ char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *valu
 {
 	struct filling f = { t, values, p->language };
 	return phrase_fill(p, placeholder_value, &f, e);
+}
+
+bool turn_is_tellable(const struct turn *t, const char *name)
+{
+	const struct fact *f = fact_find(name);
+	bool is_text = f && (f->type == FACT_DATE || f->type == FACT_TEXT || f->type == FACT_NAME);
+	return bundle_placeholder(t->b, name) && (is_text || case_phone_owner(name) != ROLE_NONE);
 }
 
 /* What a placeholder of a notice stands for in this consent. Caller frees; NULL: nothing. */
@@ -387,14 +390,6 @@ void turn_close(struct turn *t, json_t *outcome)
 	turn_erase_provisional(t);
 }
 
-/* Lists are read without the values: there an agent's own words are but a sign that they are some. */
-static const char *outcome_code(const struct support_case *c)
-{
-	if (!c->outcome)
-		return "";
-	return json_is_string(c->outcome) ? json_string_value(c->outcome) : "closed_by_agent";
-}
-
 void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 {
 	struct buf b = { 0 };
@@ -420,7 +415,7 @@ void turn_to_store(struct turn *t, struct store_turn *st, char **records_text)
 		.bundle = t->c->bundle,
 		.status = case_status_name(t->c->status),
 		.step = t->c->step,
-		.outcome = outcome_code(t->c),
+		.outcome = case_outcome_code(t->c),
 		.opened_at_ms = t->c->opened_at_ms,
 		.updated_at_ms = t->now_ms,
 		.wake_at_ms = case_wake_at(t->c),

@@ -32,6 +32,7 @@ struct turn {
 	struct understand *understand;   /* borrowed; NULL: no free text is clear */
 	const struct channels *channels; /* borrowed; NULL: the console alone */
 	const struct fate *fate;         /* borrowed; NULL: none, as ever but in `assent check` */
+	bool asks_values; /* of an agent, where a phrase lacks one; else that is the flow's mistake */
 	json_t *records;
 	struct store_value *values;
 	size_t values_count;
@@ -74,6 +75,9 @@ void turn_erase_wholly(struct turn *t, enum role whose);
 /* A phrase with its values, as text; caller frees. values: {placeholder: text or {"party": role}}
  * or NULL. NULL: E_FLOW. */
 char *turn_fill(const struct turn *t, const struct phrase *p, const json_t *values, struct err *e);
+
+/* Can an agent tell the value of this placeholder: a fact of the case, or a telephone number? */
+bool turn_is_tellable(const struct turn *t, const char *name);
 
 /* Does an edited notice still name what its phrase fills in: whom and what the consent is about? -1
  * E_INPUT: what is missing. */

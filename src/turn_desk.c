@@ -159,6 +159,42 @@ static void desk_lines(const struct turn *t, const json_t *r, json_t *lines)
 	}
 }
 
+static const char *value_word(const char *name)
+{
+	static const char *const named[][2] = { { "trip_date", "이용일" },
+		                                { "origin", "출발지" },
+		                                { "destination", "도착지" },
+		                                { "agent_name", "상담사 이름" } };
+	for (size_t i = 0; i < COUNT_OF(named); i++)
+		if (!strcmp(named[i][0], name))
+			return named[i][1];
+	return name;
+}
+
+/* A step whose words lack something waits for an agent, who may look here alone. */
+static void lacking_line(const struct turn *t, const json_t *r, json_t *lines)
+{
+	struct buf list = { 0 };
+	size_t i;
+	json_t *name;
+	(void)t;
+	json_array_foreach(json_object_get(json_object_get(r, "wait"), "missing"), i, name)
+	{
+		const char *one = json_string_value(name);
+		enum role owner = case_phone_owner(one);
+		buf_addf(&list, "%s%s%s", i ? ", " : "",
+		         owner == ROLE_NONE ? value_word(one) : role_word(owner),
+		         owner == ROLE_NONE ? "" : " 연락처");
+	}
+	if (list.len_bytes) {
+		json_t *text = json_string(list.data);
+		add_line(lines, xstrdup("다음 말에 필요한 값. 콘솔이나 사이드바에서 적어 주세요"),
+		         text);
+		json_decref(text);
+	}
+	buf_free(&list);
+}
+
 static void note_line(const struct turn *t, const json_t *r, json_t *lines)
 {
 	(void)t;
@@ -182,16 +218,10 @@ static const struct {
 	const char *record;
 	void (*add)(const struct turn *t, const json_t *r, json_t *lines);
 } rows[] = {
-	{ "suggestion", suggestion_line },
-	{ "consent", consent_line },
-	{ "message", message_line },
-	{ "delivery", delivery_line },
-	{ "desk", desk_lines },
-	{ "held", held_line },
-	{ "unheld", unheld_line },
-	{ "note", note_line },
-	{ "close", close_line },
-	{ "park", park_line },
+	{ "suggestion", suggestion_line }, { "consent", consent_line }, { "message", message_line },
+	{ "delivery", delivery_line },     { "desk", desk_lines },      { "held", held_line },
+	{ "unheld", unheld_line },         { "step", lacking_line },    { "note", note_line },
+	{ "close", close_line },           { "park", park_line },
 };
 
 static json_t *lines_of(const struct turn *t)

@@ -10,6 +10,7 @@
 #include "mask.h"
 #include "notice.h"
 #include "phrase.h"
+#include "view_impl.h"
 
 enum { BODY_SHOWN_BYTES = 8 * 1024 };
 
@@ -71,10 +72,11 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
                             const struct message *m)
 {
 	const struct wait *w = m->buttons ? wait_of(c, m->wait_n) : NULL;
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:o, s:o}", "id", m->id, "party",
-	                 role_name(m->party), "from", m->from, "text", case_reveal(c, m->text),
-	                 "at", time_json(m->at_ms), "delivery", m->delivery, "reason", m->reason,
-	                 "question", question_id(m->wait_n), "buttons",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:s?, s:o, s:o}", "id", m->id,
+	                 "party", role_name(m->party), "from", m->from, "text",
+	                 case_reveal(c, m->text), "at", time_json(m->at_ms), "delivery",
+	                 m->delivery, "reason", m->reason, "resolved", m->resolved, "question",
+	                 question_id(m->wait_n), "buttons",
 	                 w ? labels_json(c, w, b) : json_array());
 }
 
@@ -93,22 +95,12 @@ static const char *held_reason(const struct party *p)
 /* What is said once its reader opens a session: no button can be pressed yet. */
 static json_t *held_json(const struct support_case *c, const struct held *h)
 {
-	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:o, s:[]}", "id", h->id, "party",
+	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:n, s:o, s:[]}", "id", h->id, "party",
 	                 role_name(h->party), "from", json_object_get(h->record, "from"), "text",
 	                 case_reveal(c, json_object_get(h->record, "text")), "at",
 	                 time_json(h->at_ms), "delivery", "held", "reason",
-	                 text_json(held_reason(&c->parties[h->party])), "question",
+	                 text_json(held_reason(&c->parties[h->party])), "resolved", "question",
 	                 question_id(h->n), "buttons");
-}
-
-static json_t *why_json(const struct support_case *c, const struct suggestion *s)
-{
-	for (size_t i = 0; i < c->waits_count; i++) {
-		const struct wait *w = &c->waits[i];
-		if (w->lane == s->lane && w->n == s->n)
-			return json_pack("{s:s, s:i}", "file", w->file, "line", w->line);
-	}
-	return json_null();
 }
 
 /* The consent that a suggestion asks for; NULL: none, or it is over. */
@@ -144,38 +136,45 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
                                const struct suggestion *s)
 {
 	const struct phrase *p = bundle_phrase_in(b, s->phrase, c->parties[s->party].language);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:o, s:o}", "id",
-	                 s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
-	                 s->phrase, "language", language_code(p ? p->language : LANGUAGE_KO),
-	                 "text", s->text ? case_reveal(c, s->text) : json_null(), "state", s->state,
-	                 "at", time_json(s->at_ms), "reason",
-	                 s->reason ? case_reveal(c, s->reason) : json_null(), "why", why_json(c, s),
-	                 "draft", p && p->draft, "legal", legal_json(c, b, s, p), "question",
-	                 strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say")
-	                         ? question_id(s->n)
-	                         : json_null());
+	return json_pack(
+		"{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:i, s:s?, s:o, s:o, "
+		"s:o}",
+		"id", s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
+		s->phrase, "language", language_code(p ? p->language : LANGUAGE_KO), "text",
+		s->text ? case_reveal(c, s->text) : json_null(), "state", s->state, "at",
+		time_json(s->at_ms), "reason", s->reason ? case_reveal(c, s->reason) : json_null(),
+		"why", view_why(c, s), "draft", p && p->draft, "version", p ? p->version : 0,
+		"source", p ? p->source : NULL, "unlock", view_unlock(c, b, s), "legal",
+		legal_json(c, b, s, p), "question",
+		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
+									   : json_null());
 }
 
 static const char *const wait_names[] = {
 	[WAIT_SUGGEST] = "suggest", [WAIT_CONFIRM] = "confirm", [WAIT_CONSENT] = "consent",
 	[WAIT_ASK] = "ask",         [WAIT_LISTEN] = "listen",   [WAIT_TIME] = "wait",
+	[WAIT_SAY] = "say",
 };
 
-static json_t *wait_json(const struct support_case *c, const struct wait *w)
+static json_t *wait_json(const struct support_case *c, const struct bundle *b, const struct wait *w)
 {
 	const char *state = !w->served_at_ms ? "offered" : w->unclear ? "unclear" : "served";
 	if (w->kind == WAIT_LISTEN || w->kind == WAIT_TIME)
 		state = "waiting";
-	return json_pack("{s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i}", "id",
+	if (w->missing)
+		state = "lacking";
+	return json_pack("{s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i}", "id",
 	                 question_id(w->n), "kind", wait_names[w->kind], "party",
 	                 role_name(w->party), "state", state, "phrase", text_json(w->phrase),
 	                 "field", text_json(w->field), "marks",
 	                 w->marks ? json_deep_copy(w->marks) : json_array(), "text",
-	                 w->text ? case_reveal(c, w->text) : json_null(), "until",
+	                 w->text ? case_reveal(c, w->text) : json_null(), "missing",
+	                 view_missing(c, b, w), "template", view_template(c, b, w), "until",
 	                 time_json(w->until_ms), "file", text_json(w->file), "line", w->line);
 }
 
-static json_t *consent_json(const struct support_case *c, const struct consent *k)
+static json_t *consent_json(const struct support_case *c, const struct bundle *b,
+                            const struct consent *k)
 {
 	json_t *history = json_array();
 	for (size_t i = 0; i < k->history_count; i++) {
@@ -185,12 +184,17 @@ static json_t *consent_json(const struct support_case *c, const struct consent *
 		                                         case_reveal(c, h->evidence)));
 	}
 	const struct consent_change *last = &k->history[k->history_count - 1];
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id", k->id, "kind",
-	                 k->kind, "subject", role_name(k->subject), "delegate",
-	                 text_json(role_name(k->delegate)), "about", text_json(k->about), "state",
-	                 k->state, "at", time_json(last->at_ms), "expires_at",
-	                 time_json(k->expires_at_ms), "notice",
-	                 k->notice ? case_reveal(c, k->notice) : json_null(), "history", history);
+	return json_pack(
+		"{s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:o, s:s, s:i, s:o, s:s, s:o, s:o, s:o, "
+		"s:o}",
+		"id", k->id, "kind", k->kind, "subject", role_name(k->subject), "delegate",
+		text_json(role_name(k->delegate)), "about", text_json(k->about), "about_word",
+		bundle_word(b, "topic", k->about), "items",
+		k->items ? json_deep_copy(k->items) : json_array(), "legal",
+		k->legal ? json_deep_copy(k->legal) : json_object(), "phrase", k->phrase, "version",
+		k->version, "served_at", time_json(k->served_at_ms), "state", k->state, "at",
+		time_json(last->at_ms), "expires_at", time_json(k->expires_at_ms), "notice",
+		k->notice ? case_reveal(c, k->notice) : json_null(), "history", history);
 }
 
 /* ---- what operators see ---- */
@@ -302,8 +306,8 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 	LIST(suggestions, c->suggestions_count, suggestion_json(c, b, &c->suggestions[i]));
 	for (size_t i = 0; c->status == CASE_OPEN && i < c->waits_count; i++)
 		if (!c->waits[i].outcome)
-			json_array_append_new(waits, wait_json(c, &c->waits[i]));
-	LIST(consents, c->consents_count, consent_json(c, &c->consents[i]));
+			json_array_append_new(waits, wait_json(c, b, &c->waits[i]));
+	LIST(consents, c->consents_count, consent_json(c, b, &c->consents[i]));
 	json_t *view = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:I, s:o, s:o, s:o, s:o}",
 	                         "id", c->id, "flow", c->flow, "title", bundle_title(b), "bundle",
 	                         c->bundle, "status", case_status_name(c->status), "outcome",
@@ -316,6 +320,7 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 		view, "topic_word",
 		text_json(bundle_word(b, "topic",
 	                              json_string_value(json_object_get(c->facts, "topic")))));
+	json_object_set_new(view, "opens", view_opens(c, b));
 	json_object_set_new(view, "bundles", bundles_json(c));
 	json_object_set_new(view, "parties", parties_json(c));
 	json_object_set_new(view, "messages", messages);

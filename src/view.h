@@ -6,10 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { VIEW_PHONE_END = 4 };
+
 struct bundle;
 struct support_case;
 
 json_t *view_case(const struct support_case *c, const struct bundle *b); /* new */
+
+/* The same in a line of the queue: what it waits for, and for whom. */
+struct summary {
+	char *text;       /* JSON, docs/openapi.yaml#CaseSummary */
+	char *phone_ends; /* of its people's numbers, which agents search by: "6789 5432 " */
+};
+struct summary *view_summary(const struct support_case *c, const struct bundle *b); /* new */
+void view_summary_free(struct summary *m); /* NULL is allowed */
 
 /* A delivery that could not be used, as an operator sees it: its id, the reason and the body are
  * masked; the body only where it is JSON and short (else null), since what is written in another way

@@ -139,6 +139,7 @@ static inline void world_open(const char *body, const char *opening)
 		                  .body = doc };
 	turn_begin(&t, w.c, w.b, w.now_ms);
 	t.channels = world_channels;
+	t.asks_values = true;
 	event_open(&t, &ev);
 	run_go_on(w.run, &t);
 	world_keep(&t);
@@ -176,6 +177,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 	turn_begin(&t, w.c, w.b, w.now_ms);
 	t.understand = w.understand;
 	t.channels = world_channels;
+	t.asks_values = true;
 	if (event_apply(&t, &ev, &w.refused)) {
 		assert_int_equal(json_array_size(t.records), 0);
 		assert_int_equal(t.outs_count + t.values_count + t.erase_count, 0);

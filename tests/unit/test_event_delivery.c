@@ -169,6 +169,79 @@ static void but_not_where_nobody_knows_what_it_tells(void **state)
 	assert_int_equal(w.c->held_count, 0);
 }
 
+/* ---- what an agent decides about it ---- */
+
+static enum err_code resolves(const char *id, const char *act)
+{
+	return EVENT("resolve", "{s:s, s:s}", "message", id, "act", act);
+}
+
+static void a_doubtful_question_is_asked_again_only_once_and_then_answered(void **state)
+{
+	(void)state;
+	opens_on_chat();
+	refused(resolves("m1", "again"), E_CONFLICT, "nothing to decide");
+	row_ends(said()->key, "unknown", NULL);
+	happens(resolves("m1", "again"));
+	assert_int_equal(w.c->messages_count, 2);
+	const struct message *again = &w.c->messages[1];
+	assert_string_equal(case_text(w.c, again->text), case_text(w.c, said()->text));
+	assert_true(again->buttons);
+	assert_string_equal(said()->resolved, "again");
+	assert_int_equal(json_array_size(w.outs), 2);
+	refused(resolves("m1", "again"), E_CONFLICT, "again");
+	row_ends(again->key, "sent", NULL);
+	w.source = "chat";
+	happens(press(ROLE_CALLER, "yes"));
+	assert_null(case_question(w.c, ROLE_CALLER));
+	w.source = "console";
+}
+
+static void what_was_found_out_about_it_is_its_end(void **state)
+{
+	(void)state;
+	opens_on_chat();
+	row_ends(said()->key, "unknown", NULL);
+	happens(resolves("m1", "lost"));
+	assert_string_equal(said()->delivery, "dead");
+	refused(resolves("m1", "arrived"), E_CONFLICT, "in doubt");
+	happens(resolves("m1", "again")); /* now that it is known */
+	row_ends(w.c->messages[1].key, "unknown", NULL);
+	happens(resolves(w.c->messages[1].id, "arrived"));
+	assert_string_equal(w.c->messages[1].delivery, "sent");
+}
+
+static void somebody_with_a_name_decides_it(void **state)
+{
+	(void)state;
+	opens_on_chat();
+	row_ends(said()->key, "unknown", NULL);
+	w.source = "api:crm";
+	refused(resolves("m1", "again"), E_FORBIDDEN, "by:");
+	w.source = "console";
+	refused(resolves("m1", "burn"), E_INPUT, "again, arrived or lost");
+	refused(resolves("m9", "again"), E_NOT_FOUND, "m9");
+}
+
+static void what_may_not_be_told_any_more_is_not_said_again(void **state)
+{
+	(void)state;
+	world_channels = &channels;
+	world_open("caller:consent(say.delegation, { delegate = passenger })\n"
+	           "passenger:suggest(say.consult_opening)\ncase:wait(hours(100))\n",
+	           "{'parties': {'passenger': {'platform': 'chat', 'member': true, 'mode': 'bot'},"
+	           " 'caller': {'platform': 'console', 'mode': 'bot'}}}");
+	w.speaks_for[0] = "console";
+	happens(press(ROLE_CALLER, "yes"));
+	const struct message *m = &w.c->messages[w.c->messages_count - 1];
+	assert_int_equal(m->party, ROLE_PASSENGER);
+	char *id = xstrdup(m->id);
+	row_ends(m->key, "unknown", NULL);
+	happens(marks(ROLE_CALLER, "withdrawal"));
+	refused(resolves(id, "again"), E_GATE, "상담 위임 동의");
+	free(id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +254,10 @@ int main(void)
 		T(what_a_session_that_was_over_refused_is_said_in_the_next_one),
 		T(a_question_that_was_cut_is_put_whole_again),
 		T(but_not_where_nobody_knows_what_it_tells),
+		T(a_doubtful_question_is_asked_again_only_once_and_then_answered),
+		T(what_was_found_out_about_it_is_its_end),
+		T(somebody_with_a_name_decides_it),
+		T(what_may_not_be_told_any_more_is_not_said_again),
 		T(of_the_many_reports_of_a_long_case_the_newest_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,8 +13,10 @@
 
 #include <cmocka.h>
 
+#include "access.h"
 #include "base.h"
 #include "clock.h"
+#include "crypto.h"
 #include "loop.h"
 
 static struct {
@@ -113,6 +115,28 @@ static void a_session_is_told_when_it_is_on_disk_and_outlives_a_restart(void **s
 	secret[0] = secret[0] == '0' ? '1' : '0';
 	assert_null(sessions_find(w.s, secret));
 	assert_null(sessions_find(w.s, ""));
+}
+
+static void a_session_keeps_its_roles_and_one_from_before_has_all(void **state)
+{
+	char secret[SESSION_SECRET_CHARS + 1];
+	static const char before[] =
+		"{\"sessions\":[{\"sha256\":\"%s\",\"name\":\"김하나\",\"expires_at_ms\":5000}]}";
+	(void)state;
+	const struct session_start start = {
+		.name = "김하나", .user = "", .roles = ACCESS_MANAGER, .expires_at_ms = 5000
+	};
+	sessions_begin(w.s, &start, secret, told, NULL);
+	settle();
+	restart();
+	assert_int_equal(sessions_find(w.s, secret)->roles, ACCESS_MANAGER);
+	char hash[SHA256_HEX];
+	crypto_sha256_hex("old", 3, hash);
+	char *text = xasprintf(before, hash);
+	assert_int_equal(file_put(w.file, text, strlen(text), false, &w.err), 0);
+	free(text);
+	restart();
+	assert_int_equal(sessions_find(w.s, "old")->roles, ACCESS_ALL);
 }
 
 static void a_session_ends_with_its_time(void **state)
@@ -334,6 +358,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
 		T(a_session_is_told_when_it_is_on_disk_and_outlives_a_restart),
+		T(a_session_keeps_its_roles_and_one_from_before_has_all),
 		T(a_session_ends_with_its_time),
 		T(what_has_ended_stays_ended_and_the_others_go_on),
 		T(a_sign_in_that_cannot_be_kept_is_taken_back),

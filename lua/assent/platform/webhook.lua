@@ -13,6 +13,7 @@ local kinds = {
   ["mode.set"] = "mode",
   ["note.added"] = "note",
   ["case.close"] = "close",
+  ["message.resolved"] = "resolve",
 }
 
 -- The members that events have. What else a sender adds about his own affairs goes no further: to
@@ -21,7 +22,7 @@ local members = {}
 for _, name in ipairs {
   "flow", "facts", "parties", "party", "text", "question", "choice", "suggestion", "act", "reason",
   "override", "answer", "method", "words", "field", "value", "declined", "mark", "to", "mode",
-  "outcome", "by",
+  "outcome", "message", "by",
 } do members[name] = true end
 
 ---One event of a verified delivery. `type` names it, `data` has its members, `data.case` the case.

@@ -1,0 +1,126 @@
+/* words.ko.js: what the pages of a case say, in Korean. */
+
+export default {
+	loading: '불러오는 중입니다…', erased: '지워진 내용입니다', cancel: '그만두기',
+	head: {
+		callerRides: '호출자가 탑승', otherRides: '다른 분이 탑승', booked: '대신 불러주기 사용', inbound: (role) => `${role} 인입`,
+		bundle: (now) => `흐름 판 ${now}`, moved: (now, time, before) => `흐름 판 ${now} (${time} 배포로 ${before}에서 바뀜)`,
+		closed: (text, code, time) => `종료되었습니다: ${text} (${code}) · ${time}`, keys: '단축키',
+	},
+	steps: {
+		title: '단계', done: '마침', now: '지금', ahead: '남음', waiting: '남은 단계를 알아보는 중입니다…', over: '종료', stopped: '멈춤',
+		aheadHint: '갈 수 있는 단계입니다. 대답에 따라 지나칠 수도 있습니다.', failed: '남은 단계를 알아내지 못했습니다.',
+	},
+	parked: {
+		title: '이 케이스는 흐름이 멈췄습니다',
+		plain: '흐름 파일에 잘못이 있어 다음 말을 정하지 못했습니다. 상담사가 잘못한 것은 없습니다.',
+		kept: '지금까지 나눈 말, 동의와 그 증거, 메모는 모두 그대로 남아 있습니다. 동의 잠금도 그대로 지킵니다.',
+		goOn: '상담은 손으로 이어 가세요. ‘직접 쓰기’로 말할 수 있고, 철회 표시와 메모도 됩니다.',
+		tell: '흐름 담당자에게 아래 내용을 알려 주세요. 흐름을 고치면 새 케이스부터 적용됩니다.',
+		end: '상담이 끝나면 메모를 남기고 케이스를 종료해 주세요.',
+		copy: '알릴 내용 복사', copied: '복사했습니다', notCopied: '복사하지 못했습니다. 아래 글을 골라 복사해 주세요.', details: '알릴 내용',
+		write: '직접 쓰기', close: '종료하러 가기', recorded: '기록된 단계', attempted: '하려던 단계',
+		report: (id, flow, bundle, place, reason) => `Assent 케이스 ${id}\n흐름 ${flow} (판 ${bundle})\n${place}\n${reason}`,
+	},
+	trouble: {
+		title: '확인이 필요한 전달', unknown: (role) => `${role}에게 전달되었는지 알 수 없습니다`, dead: (role) => `${role}에게 전달하지 못했습니다`,
+		adviceUnknown: '상대방에게 받으셨는지 물어보시거나, 그 창구의 대화에서 확인해 주세요. 그래도 알 수 없으면 다시 보낼 수 있지만 두 번 보일 수 있습니다.',
+		adviceDead: '다시 보내시거나, 통화 등 다른 방법으로 전해 주세요.',
+		arrived: '받은 것을 확인함', lost: '받지 못했음', again: '다시 보내기', againSure: '두 번 보일 수 있습니다. 보낼까요?',
+		decided: { again: '다시 보냈음', arrived: '받은 것을 확인함', lost: '받지 못했음을 확인함' },
+	},
+	lacking: {
+		title: '값이 없어 말을 만들지 못했습니다', go: '이 값으로 이어 가기', unknown: '아무도 모름', unknownSure: '값 없이 이 말을 건너뛸까요?',
+		forWhom: (role) => `${role}에게 할 말`, blank: (label) => `[${label}]`,
+		fields: { trip_date: '이용일', origin: '출발지', destination: '도착지', agent_name: '상담사 이름' }, phone: (role) => `${role} 연락처`,
+		from: {
+			trip: '관리자 화면의 이용 내역에서 보실 수 있습니다.', contact: '관리자 화면에 있는 번호이거나, 본인이나 호출자에게 들은 번호입니다.',
+			public: '고객에게 알리는 이름입니다.', case: '접수 내용에서 보실 수 있습니다.',
+		},
+		purpose: (text) => `쓰는 곳: ${text}`, required: '값을 적어 주세요.', phoneForm: '숫자 7~15자리로 적어 주세요. 예: 010-1234-5678',
+		dateForm: '날짜를 골라 주세요. 예: 2026-11-20', tooLong: (max) => `${max}자까지 적을 수 있습니다.`,
+	},
+	suggestions: {
+		title: '제안', none: '지금은 제안이 없습니다.', past: (n) => `지난 제안 ${n}개`, next: '다음:', to: (role) => `${role}에게`,
+		draft: '초안 문구', draftHint: '가이드에 없어 새로 쓴 문구입니다. 확인이 필요합니다.', choose: '이 제안 보기',
+		noText: '동의가 없어 글을 만들지 않았습니다.', blocked: (reason) => `보낼 수 없습니다: ${reason}`,
+		send: '보내기', edit: '고쳐서 보내기', ownWords: '자기 말로', readOut: '읽어 줌', skip: '건너뛰기', insert: '입력창에 넣기', posted: '보냈음…',
+		insertHere: '글상자에 넣기', notPartner: (role) => `이 대화의 상대가 아닙니다. ${role}에게는 통화로 읽어 주신 뒤에 ‘읽어 줌’을 눌러 주세요.`,
+		outdated: '상황이 바뀌어 이 제안은 지나갔습니다.',
+	},
+	editor: {
+		edit: '고쳐서 보내기', own_words: '자기 말로 보내기', posted: '직접 보낸 글', goEdit: '고친 글 보내기', goOwn: '이 글 보내기', goPosted: '보냈음',
+		late: '이제 보낼 수 없는 제안입니다. 쓰신 글은 남겨 두었습니다.', lateWhy: (reason) => `그사이에 보낼 수 없게 된 제안입니다 (${reason}). 쓰신 글은 남겨 두었습니다.`,
+		told: 'Zendesk 입력창에서 보내신 뒤에, 실제로 보낸 글이 아래와 같은지 보고 ‘보냈음’을 눌러 주세요. 기록에는 이 글이 남습니다.',
+	},
+	skip: {
+		reason: '건너뛰는 이유', ends: '이유 (묻지 않으면 무응답이 됩니다)', other: '이유 (예: 이미 통화로 안내함)', go: '건너뛰기',
+		asked: '통화로 이미 물었음', readOut: '통화로 이미 읽어 줌', askedHint: '건너뛰지 않고, 들으신 답을 기다립니다.',
+		common: '흔한 이유', statement: ['통화로 안내함', '이미 알고 계심', '지금 맞지 않는 말'], question: ['대답하지 않겠다고 하심', '통화가 끊김', '지금 맞지 않는 질문'],
+	},
+	legal: { asksFor: (kind) => `이 안내는 ${kind} 동의를 묻습니다.`, asks: '이 안내는 동의를 묻습니다.', kept: '고쳐도 지울 수 없는 부분' },
+	why: {
+		title: '왜 이 제안인가요?', flow: '흐름', opened: '연 사실', step: '단계', line: '흐름의 줄', phrase: '문구', source: '출처', answer: '앞선 일', question: '질문',
+		facts: { topic: '주제', inbound: '먼저 연락', caller_is_passenger: '호출자가 탑승', booked_for_other: '대신 불러주기' },
+		values: { true: '예', false: '아니요', none: '없음', null: '모름' }, fact: (name, value) => `${name} = ${value}`,
+		notFit: (text) => `${text} (여는 조건과 다름: 상담사가 고른 흐름)`, phraseText: (id, version, draft) => `say.${id} · ${version}판${draft ? ' · 초안' : ''}`,
+		handler: (mark, role) => `${role}: ${mark}`, begin: '케이스를 시작함',
+		states: {
+			yes: '네', no: '아니요', granted: '동의함', denied: '거절함', unanswered: '답이 없음', unclear: '분명하지 않음', sent: '보냄', edited: '고쳐서 보냄',
+			own_words: '자기 말로 보냄', skipped: '건너뜀', given: '연락처를 받음', declined: '알려 주지 않음', blocked: '막힘', heard: '표시함', withdrawn: '철회함',
+		},
+		answerText: (role, phrase, state) => `${role}${phrase ? ` · say.${phrase}` : ''} → ${state}`,
+	},
+	unlock: {
+		title: '무엇이 있어야 하나요?', need: (role, kind) => `${role}의 ${kind} 동의`, none: '지금은 필요한 동의가 모두 있습니다. ‘직접 쓰기’로 말씀하실 수 있습니다.',
+		never: '동의가 있어도 할 수 없는 말입니다. 이용 내역이나 다른 분의 연락처를 빼고 말씀해 주세요.',
+		states: { missing: '아직 묻지 않음', requested: '답을 기다림', denied: '거절', unanswered: '무응답', withdrawn: '철회', expired: '만료' },
+		acts: {
+			missing: '흐름이 이 동의를 묻는 단계까지 먼저 진행해 주세요.', requested: '물어 두었습니다. 답을 들으셨으면 기록해 주세요.',
+			denied: '본인이 거절하셨습니다. 생각이 바뀌어 다시 원하시면 새 케이스에서 물어 주세요.',
+			unanswered: '답을 받지 못했습니다. 다시 물으려면 새 케이스를 시작해 주세요.',
+			withdrawn: '본인이 철회하셨습니다. 다시 원하시면 새 케이스에서 동의를 물어 주세요.',
+			expired: '동의 기한이 지났거나 안내가 바뀌었습니다. 다시 동의를 받아야 합니다.',
+		},
+		answer: '답 기록하러 가기', consent: '동의 기록 보기',
+	},
+	questions: {
+		title: '열린 질문', kinds: { confirm: '질문', consent: '동의', ask: '연락처' }, asks: (role, kind) => `${role}에게 묻는 ${kind}`,
+		states: { offered: '아직 묻지 않음', served: '답을 기다림', unclear: '답이 분명하지 않음' }, spoken: '말로 들은 답 기록', answer: '답', method: '답한 방법',
+		words: '들은 말', wordsHint: '들은 그대로 (예: 네 괜찮습니다)', record: '답 기록', phone: (role) => `${role} 연락처`, give: '입력', declined: '거절',
+		listen: (role, marks) => `${role}의 ${marks} 표시를 기다립니다`, quoted: (mark) => `‘${mark}’`, time: '정해진 때까지 기다립니다',
+	},
+	consents: {
+		title: '동의', none: '아직 물은 동의가 없습니다. 동의가 있기 전에는 제3자에게 이용 내역과 문의 내용이 나가지 않습니다.',
+		kind: (kind) => `${kind} 동의`, shown: '보여 드린 안내 그대로', notShown: '아직 보여 드린 안내가 없습니다.', history: '기록', who: '누가', whom: '누구에게', about: '무엇을',
+		items: '항목', since: '언제부터', until: '언제까지', noEnd: '정해진 기한 없음', notYet: '아직 동의하지 않음', over: '지금은 효력이 없음', phrase: '안내 문구',
+		phraseText: (id, version) => `say.${id} · ${version}판`, answer: '들은 답 기록', withdraw: '철회 기록', withdrawSure: (role) => `${role}의 동의를 모두 철회로 적을까요?`,
+		validUntil: (time) => `${time}까지 유효합니다.`,
+	},
+	compose: {
+		title: '직접 쓰기', to: '받는 사람', text: '직접 쓴 말', hint: '제안과 따로 직접 쓰기', go: '직접 쓴 말 보내기',
+		bound: (role) => `${role}에게 할 제안을 넣었습니다. 보내면 그 제안에 답한 것이 됩니다.`, loose: '제안과 따로 보내기',
+		late: '넣은 제안은 지나갔습니다. 글은 그대로 있고, 보내면 따로 쓴 말이 됩니다.',
+	},
+	tools: {
+		title: '당사자', member: '회원', guest: '비회원', mode: '응대 방식', toWhom: '누구와 통화하기를 원하나요', mark: '표시', withdrawSure: '철회로 표시할까요?',
+		close: '케이스 종료', closeSure: '정말 종료할까요?',
+	},
+	notes: { title: '메모', hint: '상담사만 보는 메모', go: '메모 남기기', flow: '흐름', engine: '엔진' },
+	chat: {
+		from: { party: '', agent: '상담사', engine: '자동 안내' }, spoken: (from) => `${from} · 통화`, message: '메시지', hint: '메시지 입력', send: '전송',
+		none: '아직 나눈 말이 없습니다.', elsewhere: '이분의 말은 그 창구로 들어옵니다.', closed: '종료된 케이스입니다.', outside: '이 화면 밖', served: (mode) => `${mode} 응대`,
+		plays: (role) => `체험: ${role} 역할`, at: (place) => `${place}에서 대화 중`, phone: (role) => `${role}의 전화 (체험)`, talk: (role) => `${role}의 대화`,
+		sees: (subject) => `${subject} 보는 대화`, others: '다른 당사자', nobody: '아직 제3자가 없습니다. 호출자가 위임하면 여기에 나타납니다.',
+	},
+	keys: {
+		title: '단축키', open: '단축키 보기', close: '닫기', single: '한 글자 단축키 쓰기',
+		about: '글을 쓰는 동안에는 듣지 않습니다. 한글 입력 상태에서도 같은 자리의 글쇠로 됩니다.',
+		acts: {
+			main: '지금 제안의 으뜸 단추 (보내기)', edit: '고쳐서 보내기', own: '자기 말로', read: '읽어 줌', skip: '건너뛰기', posted: '직접 보냈음', insert: '글상자나 입력창에 넣기',
+			next: '다음 제안 보기', answer: '들은 답 기록', value: '빠진 값 적기', write: '직접 쓰기', note: '메모', why: '왜 이 제안인지', unlock: '막힌 것과 필요한 동의',
+			consents: '동의', tools: '당사자 표시와 방식', talk: '대화 (누를 때마다 다음 사람)', trouble: '확인이 필요한 전달', close: '케이스 종료 단추로', help: '이 안내',
+			submit: '쓰던 글 보내기', leave: '그만두고 나가기 (쓴 글은 남음)', reasons: '건너뛰는 흔한 이유',
+		},
+	},
+};

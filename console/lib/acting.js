@@ -1,0 +1,92 @@
+/* acting.js: what every control that changes a case shares: one act at a time, its refusal beside it, unsent text kept. */
+import { act, drafts } from './state.js';
+import { h, setText, show } from './dom.js';
+import w, { sentence } from './words.js';
+
+/* Where a control says what went wrong. With onOverride, a refusal of the gate offers to go on with a reason, behind a
+ * second click. */
+export function problemBox(onOverride) {
+	const text = h('p', { class: 'problem-text' });
+	const more = h('button', { type: 'button', class: 'link' }, w.acting.stillSend);
+	const reason = h('input', { type: 'text', maxlength: 300, 'aria-label': w.acting.reason, placeholder: w.acting.reasonHint });
+	const go = h('button', { type: 'button', class: 'warn' }, w.acting.sendWithReason);
+	const form = h('div', { class: 'override', hidden: true }, reason, go);
+	const el = h('div', { class: 'problem', role: 'alert', hidden: true }, text, more, form);
+	more.addEventListener('click', () => {
+		show(more, false);
+		show(form, true);
+		reason.focus();
+	});
+	go.addEventListener('click', () => {
+		if (reason.value.trim())
+			onOverride(reason.value.trim());
+		else
+			reason.focus();
+	});
+	return {
+		el,
+		clear: () => show(el, false),
+		say(error) {
+			setText(text, sentence(error));
+			const overridable = Boolean(onOverride) && error.code === 'consent';
+			show(more, overridable && form.hidden);
+			show(form, overridable && !form.hidden);
+			show(el, true);
+		},
+		settle() {
+			reason.value = '';
+			show(form, false);
+			show(el, false);
+		},
+	};
+}
+
+/* Runs acts of one control, never two at once. true: it was taken. */
+export function actor(caseId, slot, problem, busyEl) {
+	let running = false;
+	return async function perform(body) {
+		if (running)
+			return false;
+		running = true;
+		busyEl.setAttribute('aria-busy', 'true');
+		problem.clear();
+		try {
+			await act(caseId, slot, body);
+			problem.settle();
+			return true;
+		} catch (error) {
+			problem.say(error);
+			return false;
+		} finally {
+			running = false;
+			busyEl.removeAttribute('aria-busy');
+		}
+	};
+}
+
+/* A textarea whose unsent text is kept through updates and reloads. initial: what it begins with. */
+export function draftArea(key, label, props = {}) {
+	const input = h('textarea', { rows: 3, maxlength: 4000, 'aria-label': label, ...props });
+	let initial = '';
+	input.value = drafts.get(key) ?? '';
+	input.addEventListener('input', () => {
+		if (input.value && input.value !== initial)
+			drafts.set(key, input.value);
+		else
+			drafts.drop(key);
+	});
+	return {
+		el: input,
+		text: () => input.value.trim(),
+		begin(text) {
+			initial = text;
+			input.value = drafts.get(key) ?? text;
+		},
+		isUnsent: () => drafts.get(key) !== null,
+		drop() {
+			drafts.drop(key);
+			initial = '';
+			input.value = '';
+		},
+	};
+}

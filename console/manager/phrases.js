@@ -1,0 +1,157 @@
+/* phrases.js: what became of each phrase, counted; every number opens its cases. "": all; "<phrase>/<use>": what stands
+ * behind a number, "*": of all phrases. */
+import { h, setText, show } from '../lib/dom.js';
+import { flowTitle, state } from '../lib/state.js';
+import { languages, roles } from '../lib/words.js';
+import { dayAsked } from './filters.js';
+import w, { ask, caseEnd, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
+
+export const sheets = ['manager/manager.css'];
+const p = w.phrases;
+const PAGE = 100;
+const uses = ['shown', 'sent', 'read_out', 'edited', 'own_words', 'asked', 'skipped', 'blocked', 'unanswered', 'ended', 'open', 'refused', 'said'];
+const withReasons = ['skipped', 'blocked', 'refused', 'shown'];
+const filters = ['since', 'until', 'flow', 'language', 'party'];
+
+const asked = (values) => ({ ...values, since: values.since && dayAsked(values.since, false), until: values.until && dayAsked(values.until, true) });
+
+/* {el, values, choices(flows, languages)} */
+function makeFilters(start, onChange) {
+	const values = Object.fromEntries(filters.map((name) => [name, start.get(name) ?? '']));
+	const slot = h('div', { class: 'row' });
+	const set = (name) => (value) => {
+		values[name] = value;
+		onChange();
+	};
+	function day(name) {
+		const el = h('input', { type: 'date', onchange: () => set(name)(el.value) });
+		el.value = values[name];
+		return field(p[name], el);
+	}
+	function choices(flows, spoken) {
+		const of = (name, options) => field(p[name], select([['', p.any], ...options], values[name], set(name)));
+		slot.replaceChildren(of('flow', flows.map((flow) => [flow, flowTitle(flow)])), of('language', spoken.map((one) => [one, languages[one] ?? one])), of('party', Object.entries(roles)));
+	}
+	let known = '';
+	return { el: h('fieldset', { class: 'filters' }, h('legend', {}, w.ledger.filters), day('since'), day('until'), slot), values, choices(flows, spoken) {
+		if (known === JSON.stringify([flows, spoken]))
+			return;
+		known = JSON.stringify([flows, spoken]);
+		choices(flows, spoken);
+	} };
+}
+
+function numberCell(counts, use, phrase, values) {
+	const count = counts[use];
+	return h('td', { class: 'number', 'data-use': use }, count === 0 ? h('span', { class: 'zero' }, '0') :
+		h('a', { href: `#/phrases/${encodeURIComponent(phrase)}/${use}${query(values)}`, 'aria-label': p.opens(p.uses[use], phrase === '*' ? p.all : phrase, count) }, number(count)));
+}
+
+function distanceCell({ distance: d }) {
+	return h('td', { class: 'number' }, d.known ? [p.distanceOf(number(d.median), number(d.mean))] : '', d.known < d.of ? h('div', { class: 'quiet' }, p.distanceKnown(d.known, d.of)) : null);
+}
+
+function row(counts, phrase, text, values) {
+	return h('tr', { 'data-phrase': phrase }, h('th', { scope: 'row' }, phrase === '*' ? p.all : h('code', {}, phrase), phrase !== '*' && h('p', { class: 'quiet template', title: text ?? null }, text ?? p.gone)),
+		...uses.map((use) => numberCell(counts, use, phrase, values)), distanceCell(counts));
+}
+
+function makeTable() {
+	const body = h('tbody', {}), foot = h('tfoot', {});
+	const el = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': p.title }, h('table', { class: 'phrases' }, h('caption', {}, p.caption),
+		h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, p.phrase), ...uses.map((use) => h('th', { scope: 'col', class: 'number' }, p.uses[use])), h('th', { scope: 'col', class: 'number' }, p.distance))), body, foot));
+	return { el, update(found, values) {
+		const sorted = found.phrases.toSorted((a, b) => b.shown + b.said - a.shown - a.said || a.phrase.localeCompare(b.phrase));
+		body.replaceChildren(...sorted.map((one) => row(one, one.phrase, found.texts[one.phrase], values)));
+		foot.replaceChildren(row(found.total, '*', null, values));
+		show(el, sorted.length > 0);
+	} };
+}
+
+function openCounts(root, onLink, start) {
+	const waiting = makeWaiting(), empty = h('p', { class: 'quiet empty', hidden: true }, p.empty), table = makeTable();
+	const chosen = makeFilters(start, load);
+	let turn = 0;
+	async function load() {
+		const mine = ++turn, { values } = chosen;
+		history.replaceState(null, '', `#/phrases${query(values)}`);
+		waiting.soon();
+		try {
+			const found = await ask(`/v1/phrases${query(asked(values))}`, () => mine === turn, (percent) => waiting.loading(w.reading(percent)));
+			if (!found)
+				return;
+			waiting.clear();
+			chosen.choices(found.flows, found.languages);
+			table.update(found, values);
+			show(empty, found.phrases.length === 0);
+		} catch (error) {
+			if (mine === turn)
+				waiting.problem(error, load);
+		}
+	}
+	onLink(true);
+	root.replaceChildren(h('main', { class: 'page manager' }, h('div', { class: 'row spread' }, h('h1', {}, p.title), h('p', { class: 'quiet' }, w.zone(zone))), h('p', { class: 'quiet' }, p.about),
+		chosen.el, waiting.el, empty, table.el));
+	document.title = `${p.title} · Assent`;
+	load();
+	return () => { turn = -1; };
+}
+
+/* ---- behind a number ---- */
+
+function useRow(use) {
+	const isAgent = !state.session.roles || state.session.roles.includes('agent');
+	const at = `${isAgent ? '#/case' : '#/ledger'}/${encodeURIComponent(use.case)}`;
+	return h('tr', { 'data-case': use.case }, h('td', { class: 'number' }, timeCell(use.at)), h('th', { scope: 'row' }, h('a', { href: at, title: use.case }, caseEnd(use.case))), h('td', {}, h('code', {}, use.phrase)),
+		h('td', {}, flowTitle(use.flow)), h('td', {}, roles[use.party] ?? use.party), h('td', {}, p.uses[use.use]), h('td', { class: 'number' }, use.distance === null ? '' : number(use.distance)),
+		h('td', {}, use.reason ?? (use.reason_erased ? p.erasedReason : '')));
+}
+
+function makeReasons() {
+	const body = h('tbody', {});
+	const el = h('section', { class: 'card reasons-given', hidden: true, 'aria-label': p.reasons }, h('table', {}, h('caption', {}, p.reasons),
+		h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, p.reason), h('th', { scope: 'col', class: 'number' }, p.count))), body));
+	return { el, update(reasons) {
+		body.replaceChildren(...reasons.map(({ reason, count }) => h('tr', {}, h('th', { scope: 'row' }, reason || h('span', { class: 'quiet' }, p.noReason)), h('td', { class: 'number' }, number(count)))));
+		show(el, reasons.length > 0);
+	} };
+}
+
+function openUses(root, phrase, use, onLink, start) {
+	const values = Object.fromEntries(filters.map((name) => [name, start.get(name) ?? '']));
+	const waiting = makeWaiting(), reasons = makeReasons(), body = h('tbody', {}), count = h('p', { role: 'status' });
+	const more = h('button', { type: 'button', class: 'more', hidden: true }, w.more);
+	const heads = Object.entries(p.columns).map(([name, label]) => h('th', { scope: 'col', class: ['at', 'distance'].includes(name) ? 'number' : null }, label));
+	const table = h('table', { class: 'uses' }, h('caption', {}, p.behindCaption), h('thead', {}, h('tr', {}, ...heads)), body);
+	let gone = false;
+	async function load(offset) {
+		waiting.soon();
+		try {
+			const found = await ask(`/v1/phrases/uses${query({ ...asked(values), phrase: phrase === '*' ? '' : phrase, use, limit: PAGE, offset })}`, () => !gone, (percent) => waiting.loading(w.reading(percent)));
+			if (!found)
+				return;
+			waiting.clear();
+			body.append(...found.uses.map(useRow));
+			if (withReasons.includes(use))
+				reasons.update(found.reasons);
+			setText(count, p.behind(p.uses[use] ?? use, found.total));
+			show(table, found.total > 0);
+			show(more, found.next !== null);
+			more.onclick = () => load(found.next);
+		} catch (error) {
+			if (!gone)
+				waiting.problem(error, () => load(offset));
+		}
+	}
+	onLink(true);
+	root.replaceChildren(h('main', { class: 'page manager' }, h('div', { class: 'row spread' }, h('h1', {}, phrase === '*' ? p.all : h('code', {}, phrase)), h('a', { href: `#/phrases${query(values)}` }, p.back)),
+		count, h('p', { class: 'quiet' }, w.zone(zone)), waiting.el, reasons.el, h('div', { class: 'scroll' }, table), more));
+	document.title = `${p.title} · Assent`;
+	load(0);
+	return () => { gone = true; };
+}
+
+/* A page of app.js. */
+export function openPage(root, [phrase, use], onLink, start) {
+	return use ? openUses(root, phrase, use, onLink, start) : openCounts(root, onLink, start);
+}

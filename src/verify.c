@@ -1,0 +1,166 @@
+#include "verify.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "archive.h"
+#include "case.h"
+#include "cases.h"
+#include "consent.h"
+#include "json_read.h"
+#include "store.h"
+
+enum { FILE_MAX_BYTES = 64 << 20 };
+
+struct verifying {
+	const struct verify_opts *o;
+	struct verify_found *found;
+	int64_t turns, cases;
+	struct err *e;
+};
+
+static int wrong(struct verifying *v, enum verify_what what, const char *case_id)
+{
+	v->found->what = what;
+	v->found->fault = (struct audit_fault){ .what = AUDIT_WHOLE };
+	snprintf(v->found->fault.case_id, sizeof v->found->fault.case_id, "%s", case_id);
+	return -1;
+}
+
+/* ---- consent files and the list of consents, against the journal ---- */
+
+static int check_file(struct verifying *v, const struct support_case *c)
+{
+	struct err why = { 0 };
+	char *path = xasprintf("%s/consents/%s.json", v->o->dir, c->id);
+	char *text = consent_file_text(c);
+	char *found = file_read(path, FILE_MAX_BYTES, NULL, &why);
+	int rc = 0;
+	if (text && !found) {
+		rc = wrong(v, VERIFY_FILE_MISSING, c->id);
+		err_set(v->e, E_CONFLICT, "%s: %s: the next start makes it again", path, why.text);
+	} else if (text && strcmp(text, found)) {
+		rc = wrong(v, VERIFY_FILE_CHANGED, c->id);
+		err_set(v->e, E_CONFLICT,
+		        "%s is not what the journal says: it was changed by hand; the next start "
+		        "keeps it aside and makes it again",
+		        path);
+	}
+	v->found->files += text && !rc;
+	free(text);
+	free(found);
+	free(path);
+	return rc;
+}
+
+static int check_state(void *arg, const char *case_id, const struct store_consent *listed)
+{
+	struct support_case *c = arg;
+	const struct consent *k = case_consent(c, listed->id);
+	(void)case_id;
+	return k && !strcmp(k->state, listed->state) && !strcmp(k->kind, listed->kind) ? 0 : -1;
+}
+
+static int check_now(struct verifying *v, const char *case_id, const struct store_head *head)
+{
+	struct store *s = v->o->store;
+	struct support_case *c = cases_fold(s, case_id, v->e);
+	int rc = c ? 0 : -1;
+	if (c && strcmp(head->status, case_status_name(c->status))) {
+		rc = wrong(v, VERIFY_LIST_DIFFERS, case_id);
+		err_set(v->e, E_CONFLICT, "case %.60s: the list says it is %s, the journal says %s",
+		        case_id, head->status, case_status_name(c->status));
+	}
+	const struct store_consent_query q = { .case_id = case_id };
+	if (!rc && s->ops->consents(s, &q, check_state, c, v->e)) {
+		rc = wrong(v, VERIFY_LIST_DIFFERS, case_id);
+		err_set(v->e, E_CONFLICT,
+		        "case %.60s: the list of consents is not what the journal says", case_id);
+	}
+	if (!rc)
+		rc = check_file(v, c);
+	case_free(c);
+	return rc;
+}
+
+static int tell(struct verifying *v)
+{
+	if (!v->o->seen || !v->o->seen(v->o->arg, v->turns, v->cases))
+		return 0;
+	return err_set(v->e, E_BUSY, "it was ended before all was read");
+}
+
+/* Beside a running program the list and the file may be a moment behind the journal. */
+static int check_case(void *arg, const char *case_id, const struct store_head *head)
+{
+	static const struct timespec moment = { .tv_nsec = 100 * 1000 * 1000 };
+	enum { LOOKS = 3 };
+	struct verifying *v = arg;
+	struct err *e = v->e;
+	v->cases++;
+	for (int look = 1;; look++) {
+		struct err why = { 0 };
+		v->e = &why;
+		int rc = check_now(v, case_id, head);
+		v->e = e;
+		if (!rc || why.code != E_CONFLICT || look == LOOKS)
+			return rc ? err_set(e, why.code, "%s", why.text) : tell(v);
+		nanosleep(&moment, NULL);
+	}
+}
+
+/* ---- the whole ---- */
+
+static int expect_line(struct verifying *v, struct audit *a, const char *line, size_t len)
+{
+	struct head h;
+	json_t *head = json_read(line, len, v->e);
+	int rc = head ? head_check(head, v->o->key, &h, v->e) : -1;
+	json_decref(head);
+	if (rc)
+		return wrong(v, VERIFY_GIVEN_FORGED, "");
+	audit_expect(a, &h);
+	v->found->given++;
+	return 0;
+}
+
+static int expect_given(struct verifying *v, struct audit *a)
+{
+	for (const char *at = v->o->heads ? v->o->heads : ""; *at; at += strspn(at, "\r\n")) {
+		size_t len = strcspn(at, "\r\n");
+		if (strspn(at, " \t") < len && expect_line(v, a, at, len))
+			return -1;
+		at += len;
+	}
+	return 0;
+}
+
+static int turn_seen(void *arg, int64_t turns)
+{
+	struct verifying *v = arg;
+	v->turns = turns;
+	return v->o->seen ? v->o->seen(v->o->arg, turns, 0) : 0;
+}
+
+int verify_store(const struct verify_opts *o, struct audit *a, struct verify_found *found,
+                 struct err *e)
+{
+	struct verifying v = { .o = o, .found = found, .e = e };
+	const struct archive_opts ao = {
+		.store = o->store, .dir = o->dir, .key = o->key, .seen = turn_seen, .arg = &v
+	};
+	*found = (struct verify_found){ .what = VERIFY_AUDIT };
+	if (expect_given(&v, a))
+		return -1;
+	int rc = archive_check_store(&ao, a, e);
+	found->fault = *audit_fault(a);
+	if (rc && found->fault.what == AUDIT_WHOLE)
+		found->what = VERIFY_HEADS_FORGED; /* nothing else goes before the turns */
+	if (!rc)
+		rc = o->store->ops->heads(o->store, NULL, 0, check_case, &v, e);
+	found->turns = audit_turns(a);
+	found->cases = audit_cases(a);
+	return rc;
+}
