@@ -20,7 +20,7 @@ struct shape {
 
 enum {
 	SILENT_LIMITS_MAX = 60, /* so often nobody answers, and the flow still waits */
-	NUMBERS_MAX = 128,      /* two counters up to 10, or a draw of 100, are fewer */
+	NUMBERS_MAX = 32,       /* two counters up to 5, or the hours of a day, are fewer */
 };
 
 static bool shape_is(const void *item, const void *key)
