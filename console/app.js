@@ -27,7 +27,7 @@ const links = Object.entries(pages).filter(([, page]) => page.nav).map(([name, p
 let leave = () => {};
 let turn = 0;
 
-const isFor = (page) => !state.session.roles || state.session.roles.includes(page.role);
+const isFor = (page) => state.session.roles.includes(page.role);
 
 function onLink(live) {
 	setText(line, live ? '' : w.frame.lost);

@@ -2,7 +2,7 @@
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
 import w from './words.js';
-import { keptWork, workedOut } from './work.js';
+import { keptWork, work } from './work.js';
 
 export const flowOf = (finding) => /^([a-z0-9_]+)\/flow\.lua$/.exec(finding.file)?.[1] ?? null;
 const errorsOf = (check) => check.findings.filter((one) => one.severity === 'error');
@@ -41,7 +41,7 @@ function makeResult(check) {
 export function makeCheck(onResult, isGone) {
 	const problem = problemBox(), told = h('div', { class: 'check-told' }), waiting = h('p', { class: 'quiet working', role: 'status', hidden: true });
 	const stale = h('p', { class: 'chip draft', hidden: true }, w.check.stale);
-	const go = h('button', { type: 'button', class: 'primary', onclick: run }, w.check.go);
+	const go = h('button', { type: 'button', class: 'primary', onclick: () => run() }, w.check.go);
 
 	function take(check) {
 		told.replaceChildren(...makeResult(check));
@@ -49,21 +49,7 @@ export function makeCheck(onResult, isGone) {
 		show(go, false);
 		onResult(check);
 	}
-	async function run() {
-		go.disabled = true;
-		problem.clear();
-		show(waiting, true);
-		setText(waiting, w.check.waiting);
-		try {
-			const found = await workedOut('/v1/check', (p) => setText(waiting, p?.flow ? w.check.running(p.flow, p.states, p.waiting) : w.check.waiting), isGone);
-			if (found)
-				take(found);
-		} catch (error) {
-			problem.say(error);
-		}
-		show(waiting, false);
-		go.disabled = false;
-	}
+	const run = () => work('/v1/check', { go, waiting, problem }, (p) => p?.flow && w.check.running(p.flow, p.states, p.waiting), isGone, take);
 	const kept = () => keptWork('/v1/check').then((found) => found && !isGone() && take(found)).catch(() => {});
 	kept();
 	return {

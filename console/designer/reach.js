@@ -1,8 +1,8 @@
 /* reach.js: what the plays reach of a flow: figures, what is missed, and the marks for picture and source. */
-import { h, setText, show } from '../lib/dom.js';
+import { h, show } from '../lib/dom.js';
 import { problemBox } from '../lib/acting.js';
 import w from './words.js';
-import { keptWork, workedOut } from './work.js';
+import { keptWork, work } from './work.js';
 
 const parts = ['lines', 'branches', 'outcomes', 'phrases'];
 
@@ -65,7 +65,7 @@ export function makeReach({ flow, bundle, graph, playsCount }, onMarks, onLine, 
 	const problem = problemBox(), told = h('div', { class: 'reach-told' }), waiting = h('p', { class: 'quiet', role: 'status', hidden: true });
 	const marked = h('input', { type: 'checkbox' });
 	const choice = h('label', { hidden: true }, marked, w.reach.show);
-	const go = h('button', { type: 'button', class: 'primary', onclick: run }, w.reach.go);
+	const go = h('button', { type: 'button', class: 'primary', onclick: () => run() }, w.reach.go);
 	let marks = null;
 
 	function mark() {
@@ -84,24 +84,11 @@ export function makeReach({ flow, bundle, graph, playsCount }, onMarks, onLine, 
 		marked.checked = same;
 		mark();
 	}
-	async function run() {
-		go.disabled = true;
-		problem.clear();
-		show(waiting, true);
-		setText(waiting, w.check.waiting);
-		try {
-			const found = await workedOut('/v1/coverage', (progress) => {
-				const n = Number(/^(?:not )?ok (\d+)/.exec(progress?.line ?? '')?.[1] ?? 0);
-				setText(waiting, n ? w.reach.running(n, playsCount) : w.check.waiting);
-			}, isGone);
-			if (found)
-				take(found);
-		} catch (error) {
-			problem.say(error);
-		}
-		show(waiting, false);
-		go.disabled = false;
+	function progressText(progress) {
+		const n = Number(/^(?:not )?ok (\d+)/.exec(progress?.line ?? '')?.[1] ?? 0);
+		return n && w.reach.running(n, playsCount);
 	}
+	const run = () => work('/v1/coverage', { go, waiting, problem }, progressText, isGone, take);
 	marked.addEventListener('change', mark);
 	keptWork('/v1/coverage').then((found) => found && !isGone() && take(found)).catch(() => {});
 	return { el: h('section', { class: 'reach', 'aria-label': w.flow.reach }, h('p', { class: 'quiet' }, w.reach.about), h('div', { class: 'row' }, go, choice),

@@ -1,5 +1,7 @@
 /* work.js: what the server takes long for, and what changes beside the page. */
 import { get } from '../lib/api.js';
+import { setText, show } from '../lib/dom.js';
+import w from './words.js';
 
 const ASK_MS = 700;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -17,6 +19,23 @@ export async function workedOut(path, onProgress, isGone) {
 		if (isGone())
 			return null;
 	}
+}
+
+/* A panel's long work at a click: its button is off and `waiting` tells of it meanwhile. told(progress): as a text. */
+export async function work(path, { go, waiting, problem }, told, isGone, take) {
+	go.disabled = true;
+	problem.clear();
+	show(waiting, true);
+	setText(waiting, w.check.waiting);
+	try {
+		const found = await workedOut(path, (progress) => setText(waiting, told(progress) || w.check.waiting), isGone);
+		if (found)
+			take(found);
+	} catch (error) {
+		problem.say(error);
+	}
+	show(waiting, false);
+	go.disabled = false;
 }
 
 /* What is worked out already; null: nobody has asked for it, or it is not done. */

@@ -125,14 +125,9 @@ function makeReload(problem) {
 	return h('div', { class: 'row' }, button, told);
 }
 
-/* A page of app.js. */
-export function openPage(root) {
-	const go = (started) => { location.hash = `#/case/${encodeURIComponent(started)}`; };
-	const facts = makeFacts(), parties = Object.keys(roles).map((role) => [role, makePartyRow(role)]);
-	const problem = problemBox(), reasons = makeReasons((flow) => start({ flow, ...asked }));
-	const button = h('button', { type: 'submit', class: 'primary' }, w.go);
-	const form = h('form', { class: 'card start-form' }, h('h2', {}, w.own), facts.el, h('h3', {}, w.parties),
-		...parties.map(([, row]) => row.el), h('div', { class: 'row' }, button));
+/* {reasons, start(body)}: never two at once. open(body) starts a case of it; where no single flow fits, the agent chooses. */
+export function makeStarter(open, problem) {
+	const reasons = makeReasons((flow) => start({ ...asked, flow }));
 	let asked = null, starting = false;
 
 	async function start(body) {
@@ -142,10 +137,10 @@ export function openPage(root) {
 		problem.clear();
 		reasons.hide();
 		try {
-			go((await openCase(body)).case);
+			asked = body;
+			await open(body);
 		} catch (error) {
 			if (error.more?.reasons) {
-				asked = { facts: body.facts, parties: body.parties };
 				reasons.say(error.more.reasons);
 			} else {
 				problem.say(error);
@@ -155,6 +150,18 @@ export function openPage(root) {
 			starting = false;
 		}
 	}
+	return { reasons, start };
+}
+
+/* A page of app.js. */
+export function openPage(root) {
+	const problem = problemBox();
+	const { reasons, start } = makeStarter(async (body) => { location.hash = `#/case/${encodeURIComponent((await openCase(body)).case)}`; }, problem);
+	const facts = makeFacts(), parties = Object.keys(roles).map((role) => [role, makePartyRow(role)]);
+	const button = h('button', { type: 'submit', class: 'primary' }, w.go);
+	const form = h('form', { class: 'card start-form' }, h('h2', {}, w.own), facts.el, h('h3', {}, w.parties),
+		...parties.map(([, row]) => row.el), h('div', { class: 'row' }, button));
+
 	function withName(body) {
 		return { ...body, facts: { ...body.facts, agent_name: state.session.person } };
 	}

@@ -1,9 +1,10 @@
-/* sidebar-start.js: a case for this ticket: the form, filled from the ticket's fields as the app's settings map them. */
+/* start.js: a case for this ticket: the form, filled from the ticket's fields as the app's settings map them. */
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
-import { factWord, makeFacts, makePartyRow, makeReasons } from '../queue/start.js';
+import { factWord, makeFacts, makePartyRow, makeStarter } from '../queue/start.js';
 import { openCase } from '../lib/state.js';
 import { roles } from '../lib/words.js';
+import w from './words.js';
 import { settings, ticketFields } from './zendesk.js';
 
 const switches = { true: true, yes: true, 1: true, false: false, no: false, 0: false };
@@ -50,7 +51,7 @@ async function fromTicket() {
 				out.facts[name] = value;
 		}
 	} catch (error) {
-		out.problem = `티켓의 값을 가져오지 못했습니다. 앱 설정의 ‘facts’를 확인해 주세요. (${error.message})`;
+		out.problem = w.notRead(error.message);
 	}
 	return out;
 }
@@ -59,29 +60,9 @@ async function fromTicket() {
 export function makeStart(desk, agentName, find, go) {
 	const facts = makeFacts(agentName), rows = Object.keys(roles).map((role) => [role, makePartyRow(role, false)]);
 	const problem = problemBox(), hint = h('p', { class: 'quiet', role: 'status', hidden: true });
-	const reasons = makeReasons((flow) => start({ ...asked, flow }));
-	const form = h('form', { class: 'start-form' }, facts.el, h('h3', {}, '당사자'), ...rows.map(([, row]) => row.el),
-		problem.el, reasons.el, h('button', { type: 'submit', class: 'primary' }, '이 티켓으로 케이스 시작'));
-	let asked = null, starting = false;
-
-	async function start(body) {
-		if (starting)
-			return;
-		starting = true;
-		problem.clear();
-		reasons.hide();
-		try {
-			asked = body;
-			go(await find() ?? (await openCase({ ...body, desk })).case);
-		} catch (error) {
-			if (error.more?.reasons)
-				reasons.say(error.more.reasons);
-			else
-				problem.say(error);
-		} finally {
-			starting = false;
-		}
-	}
+	const { reasons, start } = makeStarter(async (body) => go(await find() ?? (await openCase({ ...body, desk })).case), problem);
+	const form = h('form', { class: 'start-form' }, facts.el, h('h3', {}, w.parties), ...rows.map(([, row]) => row.el),
+		problem.el, reasons.el, h('button', { type: 'submit', class: 'primary' }, w.start));
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		const parties = rows.map(([role, row]) => [role, row.read()]).filter(([, party]) => party)
@@ -93,8 +74,8 @@ export function makeStart(desk, agentName, find, go) {
 		for (const [role, row] of rows)
 			if (found.phones[role])
 				row.fill({ phone: found.phones[role], member: role === 'caller' });
-		setText(hint, found.problem || (unfit.length ? `티켓의 값으로 채우지 못한 항목: ${unfit.join(', ')}` : ''));
+		setText(hint, found.problem || (unfit.length ? w.unfit(unfit.join(', ')) : ''));
 		show(hint, Boolean(hint.textContent));
 	});
-	return { el: h('section', { 'aria-label': '새 케이스' }, h('h2', {}, '이 티켓의 케이스 시작'), hint, form) };
+	return { el: h('section', { 'aria-label': w.another }, h('h2', {}, w.startTitle), hint, form) };
 }

@@ -1,7 +1,6 @@
 /* The record of who did what: in its month's file, and while the disk does not take it. */
 #include "acts.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,9 +16,10 @@
 #include "clock.h"
 #include "log.h"
 #include "loop.h"
+#include "scratch.h"
 
 static struct {
-	char data[40];
+	char *data;
 	struct loop *loop;
 	struct acts *acts;
 } w;
@@ -27,8 +27,8 @@ static struct {
 static int begin(void **state)
 {
 	(void)state;
-	strcpy(w.data, "/tmp/assent-acts-XXXXXX");
-	assert_non_null(mkdtemp(w.data));
+	w.data = scratch_new("acts", NULL);
+	assert_non_null(w.data);
 	clock_hold(1795305600000); /* 2026-11-22 */
 	log_set_level(LOG_NOTHING);
 	w.loop = loop_new();
@@ -36,18 +36,12 @@ static int begin(void **state)
 	return 0;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-	(void)st, (void)kind, (void)ftw;
-	return remove(path);
-}
-
 static int end(void **state)
 {
 	(void)state;
 	acts_free(w.acts);
 	loop_free(w.loop);
-	nftw(w.data, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	scratch_free(w.data);
 	return 0;
 }
 
