@@ -20,6 +20,7 @@ const pictures = [
     await d.ask('caller', '네');
     await d.ask('caller', '네');
     await d.offered().getByText('상담 위임 동의를 묻습니다').waitFor();
+    await page.locator('.desk').getByText('제3자 상담').waitFor({ timeout: 60_000 });
     await page.locator('.desk').evaluate((el) => el.scrollTo(0, 0));
   } },
   { name: 'queue', size: [1280, 720], async take({ page, call, at }) {
@@ -28,6 +29,18 @@ const pictures = [
     await call('POST', `/v1/cases/${id}/events`, { kind: 'mark', party: 'caller', mark: 'withdrawal' });
     await at('#/');
     await page.locator('tr[data-case]').nth(39).waitFor();
+  } },
+  { name: 'ledger', size: [1280, 720], async take({ page, call, at }) {
+    await fillQueue(call, 12);
+    for (let i = 0; i < 6; i++) await delegated(call);
+    const { id } = await delegated(call);
+    await call('POST', `/v1/cases/${id}/events`, { kind: 'mark', party: 'caller', mark: 'withdrawal' });
+    await at('#/ledger');
+    await page.locator('table.ledger tbody tr').nth(6).waitFor();
+  } },
+  { name: 'flow', size: [1440, 900], async take({ page, at }) {
+    await at('#/flows/passenger');
+    await page.locator('.flow-graph .node').first().waitFor({ timeout: 60_000 });
   } },
   { name: 'graph', size: [800, 600], async take({ page }) {
     const svg = path.join(tempDir(), 'passenger.svg');
