@@ -20,7 +20,7 @@ struct node;
 
 struct explore_opts {
 	size_t states_max; /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
-	int64_t ms_max;    /* the same for time; 0: none */
+	int64_t ms_max;    /* the same for time of the processor; 0: none */
 	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;

@@ -88,7 +88,13 @@ static json_t *make(const char *module, const char *name, json_t *args, struct e
 
 static json_t *graph_of(struct bundle *b, struct err *e)
 {
-	return make("assent/graph", "graph", json_make("[o]", asked(b)), e);
+	static const char *const lists[] = { "parts", "nodes", "ends", "edges" };
+	json_t *graph = make("assent/graph", "graph", json_make("[o]", asked(b)), e);
+	/* Lua's empty list is any empty table. */
+	for (size_t i = 0; graph && i < COUNT_OF(lists); i++)
+		if (!json_is_array(json_object_get(graph, lists[i])))
+			json_object_set_new(graph, lists[i], json_array());
+	return graph;
 }
 
 /* {"width", "height", "items": elements of SVG without a style} */
