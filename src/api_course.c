@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api_impl.h"
+#include "api_job.h"
 #include "bundle.h"
 #include "engine.h"
 #include "json_make.h"
@@ -97,14 +98,17 @@ static void answer_course(struct call *k, const char *text)
 	json_decref(page);
 }
 
+/* Nobody is kept waiting: a browser has six lines to us, and an agent's acts need one. */
 void course_get(struct call *k)
 {
 	struct err e = { 0 };
 	struct bundle *b = engine_bundle(k->a->o.engine, k->part, &e);
 	if (b && !bundle_content(b))
 		err_set(&e, E_NOT_FOUND, "the flow of this case is not there any more");
-	if (e.code == E_NONE)
-		flows_draw(k, b, answer_course);
+	struct job *j = e.code == E_NONE ? flows_drawing(k, b, &e) : NULL;
+	k->drawn = answer_course;
+	if (j)
+		job_show(k, j);
 	else
 		api_answer_error(k, &e, NULL);
 }

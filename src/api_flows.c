@@ -55,7 +55,7 @@ static struct bundle *wanted(const struct call *k, struct err *e)
 	return b;
 }
 
-static struct job *begin(const struct call *k, const struct bundle *b, struct err *e)
+struct job *flows_drawing(const struct call *k, const struct bundle *b, struct err *e)
 {
 	const char *const args[] = { "graph", "--format", "page", "--bundle", JOB_INPUT, NULL };
 	char *key = xasprintf("graph:%s", bundle_hash(b));
@@ -70,7 +70,7 @@ static struct job *begin(const struct call *k, const struct bundle *b, struct er
 void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text))
 {
 	struct err e = { 0 };
-	struct job *j = begin(k, b, &e);
+	struct job *j = flows_drawing(k, b, &e);
 	k->drawn = with;
 	if (j)
 		job_await(k, j);

@@ -133,6 +133,8 @@ void flows_reload(struct call *k);
 
 /* api_flows.c */
 void flows_show(struct call *k);
+/* The job that draws a bundle (api_job.h). NULL: E_BUSY. */
+struct job *flows_drawing(const struct call *k, const struct bundle *b, struct err *e);
 /* Answers by `with` once the bundle is drawn, which takes a second or two the first time; text: of GET /v1/flows/{flow}. */
 void flows_draw(struct call *k, struct bundle *b, void (*with)(struct call *k, const char *text));
 

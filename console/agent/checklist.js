@@ -4,20 +4,21 @@ import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { timeText } from '../lib/words.js';
 import w from './words.js';
 
-const AGAIN_MS = 5000, TRIES = 4;
+const AGAIN_MS = 1500, TRIES = 4;
 const courses = new Map(); /* bundle -> its steps, or a promise of them */
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/* The steps of the case's own flow. The first one who asks waits for its drawing. */
+/* The steps of the case's own flow; it may have to be drawn first. */
 async function courseOf(caseId) {
-	for (let i = 1; ; i++) {
+	for (let lost = 0; ; await pause(AGAIN_MS)) {
 		try {
-			return (await get(`/v1/cases/${encodeURIComponent(caseId)}/course`)).steps;
+			const { steps } = await get(`/v1/cases/${encodeURIComponent(caseId)}/course`);
+			if (steps)
+				return steps;
 		} catch (error) {
-			if (i === TRIES || !error.isLost)
+			if (++lost === TRIES || !error.isLost)
 				throw error;
-			await pause(AGAIN_MS);
 		}
 	}
 }
