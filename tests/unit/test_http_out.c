@@ -539,6 +539,7 @@ static void close_idle(void)
 	close_all("c");
 }
 
+/* The server's thread may look at text until the test after this one: text lives on. */
 static void reply_with(const char *text)
 {
 	w.server.reply = text;
@@ -694,7 +695,7 @@ static void a_call_that_asks_for_more_of_the_answer_gets_it(void **state)
 static void a_redirect_is_an_answer_and_not_followed(void **state)
 {
 	(void)state;
-	char reply[200];
+	static char reply[200];
 	snprintf(
 		reply, sizeof reply,
 		"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:%d/\r\nContent-Length: 0\r\n\r\n",
