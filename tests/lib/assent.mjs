@@ -124,6 +124,26 @@ export async function until(look, what, ms = PATIENCE_MS) {
   }
 }
 
+/**
+ * Begins to count by how many milliseconds the machine is late; () ends it and says. A timer of this process tells it: what
+ * it misses, a program beside it misses too, and the two wait for each other in turn, so it is counted three times.
+ */
+export function lateness() {
+  const STEP_MS = 20, SHARES = 3;
+  let late = 0, last = performance.now();
+  const look = () => {
+    const now = performance.now();
+    late += Math.max(0, now - last - STEP_MS);
+    last = now;
+  };
+  const timer = setInterval(look, STEP_MS).unref();
+  return () => {
+    clearInterval(timer);
+    look();
+    return SHARES * late;
+  };
+}
+
 const tests = [];
 export function test(name, run) { tests.push({ name, run }); }
 
