@@ -4,7 +4,7 @@
 
 /* `assent new FLOW [--flows DIR] [--title TITLE]`: writes DIR/FLOW/flow.lua, its first dialogue, and
  * its phrases as drafts (lua/assent/scaffold.lua), after they were checked and played beside all
- * that is there. Exit status: 1 if something stands in the way, and then nothing was written; 2 for
+ * that is there. Where no flow is yet, what flows rest on comes with it (lua/assent/start). Exit status: 1 if something stands in the way, and then nothing was written; 2 for
  * wrong use. */
 int scaffold_main(int argc, char **argv);
 

@@ -212,6 +212,19 @@ static int option(struct run *r, const char *name, const char *value)
 	return !name[2];
 }
 
+/* Where no dialogue is, there may be no flow either. */
+static int say_none(const struct run *r)
+{
+	struct err e = { 0 };
+	struct flow_set *flows = flow_set_load(r->flows_dir, &e);
+	if (flows)
+		err_set(&e, E_INPUT,
+		        "no .play is here: write a dialogue, or save one of assent play FLOW");
+	fprintf(stderr, "assent: test: %s\n", e.text);
+	flow_set_free(flows);
+	return 1;
+}
+
 static int test_plays(struct run *r, int argc, char **argv)
 {
 	struct err e = { 0 };
@@ -226,8 +239,10 @@ static int test_plays(struct run *r, int argc, char **argv)
 			return USAGE;
 		i += took;
 	}
-	if (r->whole)
+	if (r->whole && access(r->flows_dir, F_OK) == 0)
 		add_below(r, r->flows_dir);
+	if (!r->count && r->coverage == SHOW_NOTHING)
+		return say_none(r);
 	if (r->coverage == SHOW_JSON)
 		r->tap = stderr;
 	if (run(r, &e)) {
