@@ -14,6 +14,7 @@
 #include "bundle.h"
 #include "embedded.h"
 #include "findings.h"
+#include "options.h"
 #include "scratch.h"
 #include "self.h"
 #include "trusted.h"
@@ -409,27 +410,12 @@ static int make(struct making *m, struct err *e)
 	return !m->begun && is_missing(m->dir, ".annotations") ? 0 : annotations_write(m->dir, e);
 }
 
-static int read_flags(int argc, char **argv, struct making *m)
-{
-	for (int i = 0; i < argc; i++) {
-		const char **to = !strcmp(argv[i], "--flows")   ? &m->dir
-		                  : !strcmp(argv[i], "--title") ? &m->title
-		                                                : NULL;
-		if (argv[i][0] != '-' && !m->flow) {
-			m->flow = argv[i];
-		} else if (to && i + 1 < argc) {
-			*to = argv[++i];
-		} else {
-			fprintf(stderr, "assent: new does not know '%s'%s; see assent help\n",
-			        argv[i], to ? " without a value" : "");
-			return -1;
-		}
-	}
-	if (m->flow)
-		return 0;
-	fprintf(stderr, "assent: new: name the flow, such as assent new lost_item\n");
-	return -1;
-}
+#define AT(member) offsetof(struct making, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "beside which flows; else flows", AT(dir) },
+	{ "--title", "TITLE", "what agents read; else its name", AT(title) },
+	{ 0 },
+};
 
 static void say_next(const struct making *m)
 {
@@ -456,15 +442,16 @@ static void say_made(const struct making *m)
 		say_next(m);
 }
 
-int scaffold_main(int argc, char **argv)
+static int scaffold(int argc, char **argv)
 {
 	struct making m = { .dir = usual_dir };
 	struct err e = { 0 };
-	if (read_flags(argc, argv, &m))
-		return 2;
+	if (command_read(&scaffold_command, argc, argv, &m, &e) < 0)
+		return command_failed(&scaffold_command, &e);
+	m.flow = argv[0];
 	int rc = make(&m, &e);
 	if (rc)
-		fprintf(stderr, "assent: new: %s\n", e.text);
+		fprintf(stderr, "assent new: %s\n", e.text);
 	else
 		say_made(&m);
 	flow_set_free(m.flows);
@@ -472,3 +459,13 @@ int scaffold_main(int argc, char **argv)
 	scratch_free(m.begun);
 	return rc ? 1 : 0;
 }
+
+const struct command scaffold_command = {
+	.name = "new",
+	.words = "FLOW",
+	.what = "begin a flow: its folder, a first dialogue, its phrases as drafts",
+	.words_least = 1,
+	.words_most = 1,
+	.options = options,
+	.run = scaffold,
+};
