@@ -59,7 +59,8 @@ export function showOverview(root) {
 	}, () => gone);
 	const stops = [watchFolder((seen, isFirst, why) => {
 		folder = seen;
-		check = coverage = null;
+		check = isFirst ? check : null;
+		coverage = null;
 		used = seen?.used.flows ?? used;
 		setText(about, seen ? `${w.folder.at(seen.dir)} · ${seen.hash === null ? w.folder.broken : seen.hash === seen.used.hash ? w.folder.same : w.folder.differs}` : `${w.folder.unreadable} (${why.message})`);
 		errors.replaceChildren(...[makeErrors(seen?.errors ?? [])].filter(Boolean));
