@@ -82,8 +82,8 @@ export function showOverview(root) {
 		draw();
 	})];
 	const heads = [w.list.flow, w.list.open, w.list.reached, w.list.faults, w.list.version];
-	root.replaceChildren(h('main', { class: 'page wall' }, h('h1', {}, w.title), about, errors, h('table', { class: 'wall-table flows-table' },
-		h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body), empty, panel.el));
+	root.replaceChildren(h('main', { class: 'page wall' }, h('h1', {}, w.title), about, errors, h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': w.title }, h('table', { class: 'wall-table flows-table' },
+		h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body)), empty, panel.el));
 	return () => {
 		gone = true;
 		stops.forEach((stop) => stop());
