@@ -59,6 +59,49 @@ static void run_passes(struct check *c, bool slow)
 
 /* ---- what is printed ---- */
 
+/* How many of the lines from i on stand there again and again, at least three times: as a block of `*block` lines. */
+static size_t repeats(char *const *lines, size_t count, size_t i, size_t *block)
+{
+	enum { BLOCK_MAX = 8 };
+	for (*block = 1; *block <= BLOCK_MAX; (*block)++) {
+		size_t same = 0;
+		while (i + same + *block < count &&
+		       !strcmp(lines[i + same], lines[i + same + *block]))
+			same++;
+		if (same >= 2 * *block)
+			return same / *block;
+	}
+	return 0;
+}
+
+/* Each behind a margin; what is said again and again once. */
+static void print_lines(FILE *out, char *const *lines, size_t count)
+{
+	for (size_t i = 0; i < count;) {
+		size_t block, more = repeats(lines, count, i, &block);
+		size_t end = more ? i + block : i + 1;
+		for (size_t k = i; k < end; k++)
+			fprintf(out, "    %s\n", lines[k]);
+		if (more)
+			fprintf(out, "    … (%s이 %zu번 더)\n",
+			        block == 1 ? "같은 줄" : "같은 줄들", more);
+		i = end + more * block;
+	}
+}
+
+static void print_dialogue(FILE *out, const char *play)
+{
+	char *text = xstrdup(play), **lines = NULL;
+	size_t count = 0;
+	for (char *rest = text, *line; (line = strsep(&rest, "\n")) && (*line || rest);) {
+		lines = xrealloc(lines, (count + 1) * sizeof *lines);
+		lines[count++] = line;
+	}
+	print_lines(out, lines, count);
+	free(lines);
+	free(text);
+}
+
 static void print_finding(const struct check *c, const struct finding *f)
 {
 	static const char *const words[] = { "error", "warning" };
@@ -67,14 +110,11 @@ static void print_finding(const struct check *c, const struct finding *f)
 	if (f->line)
 		fprintf(c->out, "%d:", f->line);
 	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
-	for (const char *line = f->more; line && *line;) {
-		size_t len = strcspn(line, "\n");
-		fprintf(c->out, "    %.*s\n", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
+	if (f->more)
+		print_dialogue(c->out, f->more);
 }
 
-static void print_json(const struct check *c, size_t errors, size_t warnings)
+static void print_json(struct check *c, size_t errors, size_t warnings)
 {
 	static const char *const words[] = { "error", "warning" };
 	json_t *list = json_array();
@@ -120,28 +160,30 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 	        c->legal.accepted);
 }
 
-/* What was not told yet. */
+/* Of findings what was not told yet. */
+static void print(struct check *c, size_t errors, size_t warnings)
+{
+	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
+	for (size_t i = 0; i < c->found.count; i++) {
+		struct finding *f = &c->found.list[i];
+		if (!f->shown)
+			print_finding(c, f);
+		any = any || !f->shown;
+		f->shown = true;
+	}
+	if (any)
+		print_counts(c, errors, warnings);
+}
+
+/* Exit status. */
 static int report(struct check *c)
 {
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
-	if (c->json) {
-		print_json(c, errors, warnings);
-		return errors > 0;
-	}
-	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
-	for (size_t i = 0; i < c->found.count; i++) {
-		struct finding *f = &c->found.list[i];
-		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
-			print_finding(c, f);
-		any = any || !f->shown;
-		f->shown = true;
-	}
-	if (any && !c->errors_only)
-		print_counts(c, errors, warnings);
+	(c->json ? print_json : print)(c, errors, warnings);
 	fflush(c->out);
-	return errors > 0;
+	return errors > 0 ? 1 : c->cut ? CHECK_NOT_WHOLE : 0;
 }
 
 /* ---- the command ---- */
@@ -171,27 +213,50 @@ static bool *switch_of(struct check *c, const char *flag)
 	return NULL;
 }
 
-static const char **value_of(struct check *c, const char **on, const char *flag)
+/* Values that are read once all flags are. */
+struct to_read {
+	const char *on, *interrupts;
+};
+
+static const char **value_of(struct check *c, struct to_read *later, const char *flag)
 {
 	const struct {
 		const char *name, **to;
-	} flags[] = { { "--flows", &c->dir },
-		      { "--on", on },
-		      { "--since", &c->since },
-		      { "--data", &c->data },
-		      { "--save", &c->save } };
+	} flags[] = { { "--flows", &c->dir },   { "--on", &later->on },
+		      { "--since", &c->since }, { "--data", &c->data },
+		      { "--save", &c->save },   { "--interrupts", &later->interrupts } };
 	for (size_t i = 0; i < COUNT_OF(flags); i++)
 		if (!strcmp(flags[i].name, flag))
 			return flags[i].to;
 	return NULL;
 }
 
+static int read_values(struct check *c, const struct to_read *later)
+{
+	enum { MOST = 9 };
+	if (later->on && !time_is_day(later->on)) {
+		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
+		return -1;
+	}
+	if (later->on)
+		snprintf(c->today, sizeof c->today, "%s", later->on);
+	if (!later->interrupts)
+		return 0;
+	if (later->interrupts[0] < '1' || later->interrupts[0] > '0' + MOST ||
+	    later->interrupts[1]) {
+		fprintf(stderr, "assent: --interrupts: expected a number from 1 to %d\n", MOST);
+		return -1;
+	}
+	c->interrupts_max = (size_t)(later->interrupts[0] - '0');
+	return 0;
+}
+
 static int read_flags(int argc, char **argv, struct check *c)
 {
-	const char *on = NULL;
+	struct to_read later = { 0 };
 	for (int i = 0; i < argc; i++) {
 		bool *sw = switch_of(c, argv[i]);
-		const char **to = value_of(c, &on, argv[i]);
+		const char **to = value_of(c, &later, argv[i]);
 		if (sw) {
 			*sw = true;
 		} else if (to && i + 1 < argc) {
@@ -209,12 +274,8 @@ static int read_flags(int argc, char **argv, struct check *c)
 			return -1;
 		}
 	}
-	if (on && !time_is_day(on)) {
-		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
+	if (read_values(c, &later))
 		return -1;
-	}
-	if (on)
-		snprintf(c->today, sizeof c->today, "%s", on);
 	if (c->json && c->watch) {
 		fprintf(stderr, "assent: check: --json tells one check; leave --watch out\n");
 		return -1;
@@ -253,7 +314,7 @@ int check_main(int argc, char **argv)
 
 int check_flows(const char *dir, FILE *out, FILE *progress)
 {
-	struct check c = { .dir = dir, .out = out, .errors_only = true, .progress = progress };
+	struct check c = { .dir = dir, .out = out, .progress = progress };
 	korean_day(c.today);
-	return check(&c) ? -1 : 0;
+	return check(&c) == 1 ? -1 : 0;
 }

@@ -13,12 +13,17 @@
 #include "store.h"
 #include "turn.h"
 
+/* A case takes 10 to 30 KB. */
+enum { KEPT_MAX = 4096 };
+
 /* ---- what was looked at ---- */
 
 static void note(struct exploration *x, json_t *set, const char *key, json_t *value)
 {
-	if (!json_object_get(set, key))
+	if (!json_object_get(set, key)) {
 		x->grown = true;
+		x->grown_at = x->next;
+	}
 	json_object_set_new(set, key, value);
 }
 
@@ -33,7 +38,10 @@ static void on_read(void *arg, const char *of, const char *role, int line, const
 	else if (strcmp(of, "an answer") && strcmp(of, "a changed notice"))
 		return;
 	snprintf(key, sizeof key, "%d:%s", line, field);
-	note(x, x->read, key, json_true());
+	if (line == OF_CASE)
+		note(x, x->read_of_case, field, json_true());
+	else
+		note(x, x->read, key, json_true());
 }
 
 static bool counts(void *arg, int line, const char *field)
@@ -78,12 +86,14 @@ static int take_event(struct turn *t, const char *kind, json_t *body)
 {
 	static const char *const speaks_for[] = { "console", NULL };
 	struct err e = { 0 };
-	bool is_timer = !strcmp(kind, "timer");
-	const struct event ev = { .source = is_timer ? kind : "check",
+	bool is_timer = !strcmp(kind, "timer"), is_engine = !strcmp(kind, "notice_changed");
+	const struct event ev = { .source = is_timer    ? kind
+		                            : is_engine ? "engine"
+		                                        : "check",
 		                  .id = "check",
 		                  .case_id = t->c->id,
 		                  .kind = kind,
-		                  .who = is_timer ? "" : "김하나",
+		                  .who = is_timer || is_engine ? "" : "김하나",
 		                  .speaks_for = speaks_for,
 		                  .for_agents = true,
 		                  .body = body };
@@ -114,13 +124,38 @@ static size_t count_news(const struct support_case *c)
 	return news;
 }
 
+/* Of a point in time, in seconds or milliseconds. */
+enum { TIME_DIGITS = 10 };
+
+/* But for those of fewer digits. */
+static void drop_numbers(struct buf *b, size_t digits)
+{
+	size_t to = 0;
+	for (size_t i = 0; i < b->len_bytes; i++) {
+		const char *end =
+			b->data[i] == RUN_STATE_NUMBER
+				? memchr(b->data + i + 1, RUN_STATE_NUMBER, b->len_bytes - i - 1)
+				: NULL;
+		size_t len = end ? (size_t)(end - b->data) - i + 1 : 0;
+		size_t kept = !end ? 1 : len >= digits + 2 ? 0 : len;
+		memmove(b->data + to, b->data + i, kept);
+		to += kept;
+		i += end ? len - 1 : 0;
+	}
+	b->len_bytes = to;
+}
+
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
-                uint8_t out[SHA256_BYTES])
+                uint8_t out[FLOW_PRINT_BYTES])
 {
 	struct buf b = { 0 };
 	if (c->status == CASE_OPEN)
 		run_state(r, c, counts, (void *)(uintptr_t)x, &b);
-	crypto_sha256(b.data ? b.data : "", b.len_bytes, out);
+	static const size_t digits[FLOW_PRINTS] = { SIZE_MAX - 2, TIME_DIGITS, 0 };
+	for (size_t i = 0; i < FLOW_PRINTS; i++) {
+		drop_numbers(&b, digits[i]);
+		crypto_sha256(b.data ? b.data : "", b.len_bytes, out + i * SHA256_BYTES);
+	}
 	buf_free(&b);
 }
 
@@ -129,13 +164,17 @@ bool node_is(const void *item, const void *key)
 	return !memcmp(((const struct node *)item)->print, key, SHA256_BYTES);
 }
 
+/* Of all that decides; behind it the same without the numbers of the flow. */
 static void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                        int64_t now_ms, const uint8_t flow[SHA256_BYTES], uint8_t out[SHA256_BYTES])
+                        int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES],
+                        uint8_t out[2 * SHA256_BYTES])
 {
 	struct buf b = { 0 };
 	buf_add(&b, flow, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
 	crypto_sha256(b.data, b.len_bytes, out);
+	memcpy(b.data, flow + FLOW_BUT_NUMBERS * SHA256_BYTES, SHA256_BYTES);
+	crypto_sha256(b.data, b.len_bytes, out + SHA256_BYTES);
 	buf_free(&b);
 }
 
@@ -155,6 +194,7 @@ void node_free(struct node *n)
 		free(n->values[i].text);
 	}
 	free(n->values);
+	case_free(n->kept);
 	json_decref(n->open);
 	json_decref(n->records);
 	json_decref(n->acts);
@@ -190,9 +230,11 @@ static unsigned still_decided(const struct following *f, const struct support_ca
 static json_t *acts_of(const struct following *f)
 {
 	json_t *acts = json_array();
-	struct node base = *f->from;
-	base.open = f->open;
-	struct support_case *c = f->handed_over ? node_case(f->x, &base, NULL) : NULL;
+	struct support_case *c = f->handed_over ? following_case(f) : NULL;
+	if (!f->from) {
+		add_fates(f, acts);
+		return acts;
+	}
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		if (!(f->handed_over & 1u << r))
 			continue;
@@ -202,6 +244,7 @@ static json_t *acts_of(const struct following *f)
 	}
 	case_free(c);
 	json_array_append(acts, f->ch->act);
+	add_fates(f, acts);
 	return acts;
 }
 
@@ -216,7 +259,8 @@ static struct node *node_new(const struct following *f, struct turn *t)
 	n->depth = f->from ? f->from->depth + 1 : 0;
 	n->open = json_incref(f->from ? f->open : t->records);
 	n->records = f->from ? json_incref(t->records) : NULL;
-	n->acts = f->from ? acts_of(f) : NULL;
+	n->acts = acts_of(f);
+	n->time_ms = fate_time_ms(f);
 	n->facts = json_incref(f->facts);
 	take_values(n, t);
 	return n;
@@ -236,6 +280,11 @@ static bool is_next_limit(const json_t *act)
 	return until && !strcmp(until, "limit");
 }
 
+static bool is_by_time(const struct following *f)
+{
+	return f->ch->kind && !strcmp(f->ch->kind, "timer") && is_next_limit(f->ch->act);
+}
+
 static void add_way(const struct following *f, const struct turn *t, const struct node *to)
 {
 	struct exploration *x = f->x;
@@ -253,8 +302,7 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		.decided = f->decided,
 		.bots = bots,
 		.open = json_incref(f->open),
-		.by_time =
-			f->ch->kind && !strcmp(f->ch->kind, "timer") && is_next_limit(f->ch->act),
+		.by_time = is_by_time(f),
 	};
 }
 
@@ -270,24 +318,30 @@ static void keep_way(const struct following *f, struct turn *t, size_t fault)
 }
 
 /* The turn is made; t->c is the case behind it. */
-static void arrive(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
+static void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES],
                    size_t lanes)
 {
 	struct exploration *x = f->x;
-	static const uint8_t nowhere[SHA256_BYTES];
-	uint8_t print[SHA256_BYTES];
+	static const uint8_t nowhere[FLOW_PRINT_BYTES];
+	uint8_t print[2 * SHA256_BYTES];
+	bool is_new = false;
 	if (t->c->status != CASE_OPEN)
 		flow = nowhere;
 	print_state(x, t->c, still_decided(f, t->c), t->now_ms, flow, print);
 	struct node *n = hash_find(&x->by_print, hash_of_print(print), print);
 	if (!n) {
+		is_new = true;
 		n = node_new(f, t);
-		memcpy(n->print, print, sizeof print);
-		memcpy(n->flow_print, flow, SHA256_BYTES);
+		memcpy(n->print, print, SHA256_BYTES);
+		memcpy(n->flow_print, flow, FLOW_PRINT_BYTES);
 		n->lanes = lanes;
 		add_node(x, n);
 	}
 	add_way(f, t, n);
+	if (is_new && n->status == CASE_OPEN)
+		note_shape(x, n, print + SHA256_BYTES);
+	if (f->from && is_by_time(f))
+		note_silence(x, f->from, n);
 	note_steps(x, f->from, t->records);
 	if (x->moves)
 		note_moves(f, t);
@@ -295,6 +349,11 @@ static void arrive(const struct following *f, struct turn *t, const uint8_t flow
 	look_for_faults(x, t->c, f->from, t->records, t->now_ms);
 	if (x->faults_count > known)
 		keep_way(f, t, known);
+	if (is_new && x->kept < KEPT_MAX && !x->o.without_memory) {
+		n->kept = t->c;
+		t->c = NULL;
+		x->kept++;
+	}
 }
 
 /* Something was looked at that is not decided yet: each of what it may be is a way of its own. */
@@ -311,27 +370,42 @@ static void follow_each(const struct following *f, unsigned bits)
 }
 
 /* Goes on with what the turn did. flow: where it stands now. */
-static void end_turn(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
-                     size_t lanes)
+static void end_turn(const struct following *f, struct turn *t,
+                     const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes)
 {
 	struct exploration *x = f->x;
 	unsigned looked = (x->looked | looked_at(x, t->records)) & ~f->decided;
+	if (x->probe) {
+		fate_probe(x, t, flow);
+		return;
+	}
 	if (looked) {
 		follow_each(f, looked);
 		return;
 	}
+	if (follow_fates(f))
+		return;
 	note_spans(x, t);
 	arrive(f, t, flow, lanes);
 }
 
 /* The flow runs, and what it does is remembered. */
 static void go_on_running(const struct following *f, struct turn *t, struct run *r,
-                          const uint8_t flow[SHA256_BYTES])
+                          const uint8_t flow[FLOW_PRINT_BYTES])
 {
 	struct remembered m;
 	remembered_begin(&m, f->x, flow, 0, r);
 	run_go_on_by(&m.mover, t);
 	end_turn(f, t, m.flow, m.mover.started);
+}
+
+/* Replayed from its records, the case and its flow are where they were when they were met. */
+static bool is_there(const struct following *f, struct support_case *c,
+                     const uint8_t flow[FLOW_PRINT_BYTES])
+{
+	uint8_t print[2 * SHA256_BYTES];
+	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, print);
+	return f->x->grown || !memcmp(print, f->from->print, SHA256_BYTES);
 }
 
 /* The case is replayed, takes the event, and its flow goes on. */
@@ -340,7 +414,7 @@ static void follow_running(const struct following *f, const struct node *base)
 	struct exploration *x = f->x;
 	struct err e = { 0 };
 	json_t *detail = NULL;
-	uint8_t flow[SHA256_BYTES];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	struct turn t;
 	struct journal *j = journal_new();
 	struct support_case *c = node_case(x, base, j);
@@ -350,16 +424,18 @@ static void follow_running(const struct following *f, const struct node *base)
 	int rc = run_replay(r, c, j, &detail, &e);
 	if (!rc)
 		print_flow(x, r, c, flow);
+	bool same = !rc && is_there(f, c, flow);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->ch->at_ms);
-	if (rc || (!x->grown && memcmp(flow, base->flow_print, sizeof flow)))
+	fate_begin(x, f, &t);
+	if (!same)
 		add_divergence(x, f->from, detail, &e);
 	else if (!take(f, &t))
 		go_on_running(f, &t, r, flow);
+	case_free(t.c);
 	turn_end(&t);
 	json_decref(detail);
 	run_free(r);
-	case_free(c);
 	journal_free(j);
 }
 
@@ -367,7 +443,7 @@ static void follow_running(const struct following *f, const struct node *base)
 static void follow_opening(const struct following *f)
 {
 	struct exploration *x = f->x;
-	static const uint8_t no_salt[16], nowhere[SHA256_BYTES];
+	static const uint8_t no_salt[16], nowhere[FLOW_PRINT_BYTES];
 	struct err e = { 0 };
 	struct turn t;
 	struct support_case *c = case_new("check");
@@ -378,11 +454,12 @@ static void follow_opening(const struct following *f)
 	run_watch(r, on_read, x);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->at_ms);
+	fate_begin(x, f, &t);
 	turn_record(&t, json_deep_copy(json_array_get(f->open, 0)));
 	go_on_running(f, &t, r, nowhere);
+	case_free(t.c);
 	turn_end(&t);
 	run_free(r);
-	case_free(c);
 }
 
 /* From memory, if all that the flow does now was met before. */
@@ -408,9 +485,10 @@ void follow(const struct following *f)
 	}
 	struct node base = *f->from;
 	base.open = f->open;
-	struct support_case *c = node_case(x, &base, NULL);
+	struct support_case *c = following_case(f);
 	size_t news = count_news(c);
 	turn_begin(&t, c, x->b, f->ch->at_ms);
+	fate_begin(x, f, &t);
 	bool taken = !take(f, &t);
 	bool runs = taken && c->status == CASE_OPEN && count_news(c) > news;
 	x->looked = 0;
@@ -418,8 +496,8 @@ void follow(const struct following *f)
 		end_turn(f, &t, f->from->flow_print, f->from->lanes);
 	else if (runs)
 		runs = !follow_remembered(f, &t);
+	case_free(t.c);
 	turn_end(&t);
-	case_free(c);
 	if (runs)
 		follow_running(f, &base);
 }

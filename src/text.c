@@ -307,9 +307,8 @@ static int digit_of(int32_t c)
 	return -1;
 }
 
-char *text_digits(const char *s)
+char *text_bare_digits(const char *bare)
 {
-	char *bare = text_bare(s);
 	struct buf out = { 0 };
 	size_t len = strlen(bare);
 	for (size_t i = 0; i < len;) {
@@ -320,8 +319,14 @@ char *text_digits(const char *s)
 			buf_addf(&out, "%d", digit);
 		i += n;
 	}
-	free(bare);
 	return buf_take(&out);
+}
+
+char *text_digits(const char *s)
+{
+	char *bare = text_bare(s), *digits = text_bare_digits(bare);
+	free(bare);
+	return digits;
 }
 
 /* How the sound of a word ends. */
