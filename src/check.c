@@ -215,40 +215,50 @@ static bool *switch_of(struct check *c, const char *flag)
 
 /* Values that are read once all flags are. */
 struct to_read {
-	const char *on, *interrupts;
+	const char *on, *interrupts, *seconds;
 };
 
 static const char **value_of(struct check *c, struct to_read *later, const char *flag)
 {
 	const struct {
 		const char *name, **to;
-	} flags[] = { { "--flows", &c->dir },   { "--on", &later->on },
-		      { "--since", &c->since }, { "--data", &c->data },
-		      { "--save", &c->save },   { "--interrupts", &later->interrupts } };
+	} flags[] = { { "--flows", &c->dir },          { "--on", &later->on },
+		      { "--since", &c->since },        { "--data", &c->data },
+		      { "--save", &c->save },          { "--interrupts", &later->interrupts },
+		      { "--seconds", &later->seconds } };
 	for (size_t i = 0; i < COUNT_OF(flags); i++)
 		if (!strcmp(flags[i].name, flag))
 			return flags[i].to;
 	return NULL;
 }
 
+/* text NULL: it was not given, and *n stays. */
+static int read_number(const char *flag, const char *text, size_t most, size_t *n)
+{
+	size_t digits = text ? strspn(text, "0123456789") : 0;
+	if (!text)
+		return 0;
+	*n = digits && digits < 6 && !text[digits] ? (size_t)strtoul(text, NULL, 10) : 0;
+	if (*n >= 1 && *n <= most)
+		return 0;
+	fprintf(stderr, "assent: %s: expected a number from 1 to %zu\n", flag, most);
+	return -1;
+}
+
 static int read_values(struct check *c, const struct to_read *later)
 {
-	enum { MOST = 9 };
+	enum { INTERRUPTS_MOST = 9, SECONDS_MOST = 24 * 60 * 60 };
 	if (later->on && !time_is_day(later->on)) {
 		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
 		return -1;
 	}
 	if (later->on)
 		snprintf(c->today, sizeof c->today, "%s", later->on);
-	if (!later->interrupts)
-		return 0;
-	if (later->interrupts[0] < '1' || later->interrupts[0] > '0' + MOST ||
-	    later->interrupts[1]) {
-		fprintf(stderr, "assent: --interrupts: expected a number from 1 to %d\n", MOST);
-		return -1;
-	}
-	c->interrupts_max = (size_t)(later->interrupts[0] - '0');
-	return 0;
+	return read_number("--interrupts", later->interrupts, INTERRUPTS_MOST,
+	                   &c->interrupts_max) ||
+	                       read_number("--seconds", later->seconds, SECONDS_MOST, &c->seconds)
+	               ? -1
+	               : 0;
 }
 
 static int read_flags(int argc, char **argv, struct check *c)

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* `assent check [FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR]
- * [--interrupts N] [--quick] [--watch | --json]`: every finding on stdout as "file:line: error|warning: what, what to do",
+ * [--interrupts N] [--seconds N] [--quick] [--watch | --json]`: every finding on stdout as "file:line: error|warning: what, what to do",
  * then what was followed of each flow and within which bounds, and a line of counts. With --watch, again at every save,
  * until Ctrl-C. Exit status: 1 if there is an error, 2 for wrong use, 3 if there is none but not every path could be
  * followed.

@@ -24,6 +24,7 @@ struct check {
 	size_t only_count;
 	bool cut;              /* not every path was followed */
 	size_t interrupts_max; /* --interrupts; 0: as explore.h has it */
+	size_t seconds;        /* --seconds, for each flow; 0: as check_paths.c has it */
 	enum severity reach;   /* of what no path comes to */
 	bool quick;            /* --quick: no path is followed */
 	bool watch, staged;    /* --watch; --staged: as a child of that, see check_watch.c */

@@ -17,7 +17,7 @@
 #include "phrase.h"
 #include "play_text.h"
 
-/* Beyond it the check says that it has not seen all. */
+/* Beyond it the check says that it has not seen all; --seconds sets another. */
 enum { FLOW_MS_MAX = 60 * 1000, TOLD_EVERY_MS = 300 };
 
 /* What all flows together say; a phrase of none of them is dead. */
@@ -192,7 +192,7 @@ static void sum_up(struct paths *p, const struct bundle *b, const struct explore
 	findings_add(&p->c->found, FINDING_WARNING, bundle_chunk(b), 0,
 	             "not every path was followed: %zu states were met, and more were to go: what "
 	             "stands on them is not known; fewer variables, and handlers that wait less "
-	             "often, make fewer",
+	             "often, make fewer; --seconds gives it more time",
 	             all->states);
 }
 
@@ -200,7 +200,8 @@ static void explore_flow(struct paths *p, struct bundle *b)
 {
 	bool shown = isatty(STDERR_FILENO) && !p->c->staged && !p->c->progress;
 	int64_t start_ms = clock_monotonic_us() / 1000;
-	const struct explore_opts o = { .ms_max = FLOW_MS_MAX,
+	const struct explore_opts o = { .ms_max = p->c->seconds ? (int64_t)p->c->seconds * 1000
+		                                                : FLOW_MS_MAX,
 		                        .interrupts_max = p->c->interrupts_max,
 		                        .law_changes = true,
 		                        .progress = p->c->progress ? tell_progress

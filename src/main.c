@@ -48,7 +48,7 @@ static const struct {
 	  "a dialogue step by step, with the case as it is after each", play_term_main },
 	{ "check",
 	  "[FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] "
-	  "[--interrupts N] [--quick] [--watch | --json]",
+	  "[--interrupts N] [--seconds N] [--quick] [--watch | --json]",
 	  "follow every path of the flows, and find what is wrong with them and their notices, or "
 	  "changed in law since",
 	  check_main },
