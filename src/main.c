@@ -15,6 +15,7 @@
 #include "mask_cli.h"
 #include "play_term.h"
 #include "scaffold.h"
+#include "self.h"
 #include "serve.h"
 #include "sign_in_cli.h"
 #include "test_cli.h"
@@ -122,6 +123,7 @@ static const char *command_name(const char *word)
 
 int main(int argc, char **argv)
 {
+	self_follow();
 	const char *name = argc > 1 ? command_name(argv[1]) : "help";
 	for (int i = 0; i < COMMANDS; i++) {
 		if (strcmp(commands[i].name, name))
