@@ -59,7 +59,7 @@ struct node {
 struct way {
 	size_t from, to;
 	json_t *act;
-	json_t *does; /* what the flow did then, as texts */
+	json_t *does; /* what the flow did then, as texts; NULL: nobody compares */
 	unsigned decided,
 		bots; /* with what is decided behind it; bots: bits by role, whom the engine answers */
 	json_t *open;

@@ -298,7 +298,7 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		.from = f->from->id,
 		.to = to->id,
 		.act = json_incref(f->ch->act),
-		.does = what_it_does(t->c, t->records),
+		.does = x->o.beside ? what_it_does(t->c, t->records) : NULL,
 		.decided = f->decided,
 		.bots = bots,
 		.open = json_incref(f->open),
