@@ -145,10 +145,20 @@ struct following {
 
 /* Adds every state to which it leads, and the ways there. */
 void follow(const struct following *f);
+
+/* ---- explore_arrive.c ---- */
+
+/* The turn that follows f is made; t->c is the case behind it, which the new state may take. flow: where it stands now, with
+ * so many lanes that have begun. */
+void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES],
+            size_t lanes);
 void node_free(struct node *n);
 /* Where a running flow stands. */
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
                 uint8_t out[FLOW_PRINT_BYTES]);
+/* Of all that decides; behind it the same without the numbers of the flow: 64 bytes. */
+void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
+                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], uint8_t *out);
 bool node_is(const void *node, const void *print); /* for the table of all */
 
 /* ---- explore_case.c ---- */
