@@ -171,14 +171,15 @@ static bool is_noise(int32_t c)
 	}
 }
 
-/* Of ASCII and whole syllables alone, as most texts here are: there nothing composes and nothing is folded but A to Z, and to
- * look for more took most of the time of a search. */
+/* Of ASCII, whole syllables and middle dots alone, as most texts here are: there nothing composes and nothing is folded but A
+ * to Z, and to look for more took most of the time of a search. */
 static bool is_simple(const char *s)
 {
 	enum { FIRST = 0xAC00, LAST = 0xD7A3 };
 	for (const unsigned char *p = (const unsigned char *)s; *p;) {
-		if (*p < 0x80) {
-			p++;
+		bool is_dot = p[0] == 0xC2 && p[1] == 0xB7;
+		if (*p < 0x80 || is_dot) {
+			p += is_dot ? 2 : 1;
 			continue;
 		}
 		if (*p < 0xEA || *p > 0xED || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
