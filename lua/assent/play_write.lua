@@ -95,6 +95,7 @@ local lines = {
   parked = function(a) return "멈춤: " .. one_line(a.text) end,
   closed = function(a) return "종료: " .. a.outcome end,
   open = function() return "진행 중" end,
+  comment = function(a) return "# " .. one_line(a.text) end,
 }
 
 local function act_line(act, parties)
