@@ -183,7 +183,7 @@ test: out/need-test tests/node_modules/.package-lock.json
 
 lint: out/need-lint
 	@status=0; \
-	$(MAKE) -k SAY=: objects $(PROGRAM) 2>out/lint.said || { cat out/lint.said; status=1; }; \
+	$(MAKE) -k -s SAY=: objects $(PROGRAM) 2>out/lint.said || { cat out/lint.said; status=1; }; \
 	cat $(OBJECTS:=.said) | (! grep .) || status=1; \
 	$(PROGRAM) annotations --check || status=1; \
 	CC=$(CC) tools/lint $(LANGUAGE) $(WARNINGS) -Werror $(PKG_CFLAGS) || status=1; \
