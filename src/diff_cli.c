@@ -1,5 +1,6 @@
 #include "diff_cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,10 +280,35 @@ static json_t *changed_files(const struct diff *d)
 
 /* ---- what is compared ---- */
 
-static bool is_directory(const char *name)
+static bool is_kind(const char *name, mode_t kind)
 {
 	struct stat st;
-	return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+	return stat(name, &st) == 0 && (st.st_mode & S_IFMT) == kind;
+}
+
+/* A line for each bundle, as bundle_content gives it: what a program has in memory and nowhere else. */
+static struct flow_set *from_file(const char *name, struct err *e)
+{
+	struct flow_set *set = flow_set_new();
+	FILE *in = fopen(name, "re");
+	char *line = NULL;
+	size_t room = 0;
+	if (!in)
+		err_set(e, E_INPUT, "%s: %s", name, strerror(errno));
+	for (ssize_t len; in && e->code == E_NONE && (len = getline(&line, &room, in)) > 0;) {
+		line[len - (line[len - 1] == '\n')] = '\0';
+		struct bundle *b = bundle_parse(line, e);
+		if (b)
+			flow_set_add(set, b);
+	}
+	free(line);
+	if (in)
+		fclose(in);
+	if (e->code == E_NONE && flow_set_count(set))
+		return set;
+	flow_set_free(set);
+	err_set(e, E_INPUT, "%s: expected a line for each bundle", name);
+	return NULL;
 }
 
 /* The bundle of that hash alone, as cases of a program have it whose flows were never deployed. */
@@ -327,7 +353,9 @@ static struct flow_set *from_store(struct diff *d, const char *hash, struct err 
 static struct flow_set *load(struct diff *d, const char *name, struct err *e)
 {
 	bool is_hash = strlen(name) >= 8 && !name[strspn(name, "0123456789abcdef")];
-	return is_directory(name) || !is_hash ? flow_set_load(name, e) : from_store(d, name, e);
+	if (is_kind(name, S_IFREG))
+		return from_file(name, e);
+	return is_kind(name, S_IFDIR) || !is_hash ? flow_set_load(name, e) : from_store(d, name, e);
 }
 
 /* ---- the command ---- */

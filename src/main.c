@@ -16,6 +16,7 @@
 #include "options.h"
 #include "play_term.h"
 #include "scaffold.h"
+#include "self.h"
 #include "serve.h"
 #include "sign_in_cli.h"
 #include "test_cli.h"
@@ -69,6 +70,7 @@ static const char *command_name(const char *word)
 
 int main(int argc, char **argv)
 {
+	self_follow();
 	const char *name = argc > 1 ? command_name(argv[1]) : help_command.name;
 	for (size_t i = 0; i < COUNT_OF(commands); i++) {
 		const struct command *c = commands[i];
