@@ -77,7 +77,7 @@ function openList(root, caseId, onLink, asked) {
 	});
 	const fresh = makeFresh((isWanted) => (asOf.at() || !found ? null : ask(pathOf({ limit: 1, after: found.mark }), isWanted, () => {})), reload);
 	const more = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => load(found.next) }, w.more);
-	const exports = makeExports(() => pathOf({}), asOf.at), allowed = caseId && makeAllowed(caseId, asOf.at);
+	const exports = makeExports((more) => pathOf(more), asOf.at), allowed = caseId && makeAllowed(caseId, asOf.at);
 	const verify = makeVerify(() => toVerify.open()), undecoded = caseId ? null : makeUndecoded();
 	const toVerify = makeToggle(w.verify.title, verify.el), toExports = makeToggle(w.exports.title, exports.el);
 
