@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "deploys.h"
 #include "explore.h"
+#include "options.h"
 #include "phrase.h"
 #include "play_text.h"
 #include "store.h"
@@ -371,23 +372,12 @@ static void compare(struct diff *d)
 	               d->phrases, "flows", d->flows, "files", changed_files(d)));
 }
 
-static int read_args(int argc, char **argv, struct diff *d)
-{
-	int n = 0;
-	for (int i = 0; i < argc; i++) {
-		if (!strcmp(argv[i], "--json"))
-			d->json = true;
-		else if (!strcmp(argv[i], "--data") && i + 1 < argc)
-			d->data = argv[++i];
-		else if (*argv[i] == '-')
-			return -1;
-		else
-			argv[n++] = argv[i];
-	}
-	d->only = argv + 2;
-	d->only_count = n - 2;
-	return n < 2 ? -1 : 0;
-}
+#define AT(member) offsetof(struct diff, member)
+static const struct option options[] = {
+	{ "--data", "DIR", "where hashes of deploys are looked up; else data", AT(data) },
+	{ "--json", NULL, "for programs", AT(json) },
+	{ 0 },
+};
 
 static int load_both(struct diff *d, char **argv, struct err *e)
 {
@@ -407,23 +397,22 @@ static int load_both(struct diff *d, char **argv, struct err *e)
 	return 0;
 }
 
-int diff_main(int argc, char **argv)
+static int diff(int argc, char **argv)
 {
 	struct err e = { 0 };
 	struct diff d = { .whole = true, .data = "data" };
 	int status = 2;
-	if (read_args(argc, argv, &d)) {
-		fprintf(stderr,
-		        "assent: diff needs two directories of flows, or hashes of deploys: "
-		        "assent diff OLD NEW [FLOW ...] [--data DIR] [--json]\n");
-		return 2;
-	}
+	int words = command_read(&diff_command, argc, argv, &d, &e);
+	if (words < 0)
+		return command_failed(&diff_command, &e);
+	d.only = argv + 2;
+	d.only_count = words - 2;
 	if (d.json) {
 		d.phrases = json_array();
 		d.flows = json_array();
 	}
 	if (load_both(&d, argv, &e)) {
-		fprintf(stderr, "assent: %s\n", e.text);
+		fprintf(stderr, "assent diff: %s\n", e.text);
 	} else {
 		compare(&d);
 		status = d.found > 0 || !d.whole;
@@ -432,3 +421,14 @@ int diff_main(int argc, char **argv)
 	flow_set_free(d.now);
 	return status;
 }
+
+const struct command diff_command = {
+	.name = "diff",
+	.words = "OLD NEW [FLOW ...]",
+	.what = "say what two directories of flows, or deploys by their hash, do differently, if "
+		"anything",
+	.words_least = 2,
+	.words_most = 64,
+	.options = options,
+	.run = diff,
+};

@@ -1,7 +1,7 @@
 /* phrases.js: what became of each phrase, counted; every number opens its cases. "": all; "<phrase>/<use>": what stands
  * behind a number, "*": of all phrases. */
 import { h, setText, show } from '../lib/dom.js';
-import { flowTitle, state } from '../lib/state.js';
+import { flowTitle } from '../lib/state.js';
 import { languages, roles } from '../lib/words.js';
 import { dayAsked } from './filters.js';
 import w, { ask, caseEnd, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
@@ -104,8 +104,7 @@ function openCounts(root, onLink, start) {
 /* ---- behind a number ---- */
 
 function useRow(use) {
-	const isAgent = !state.session.roles || state.session.roles.includes('agent');
-	const at = `${isAgent ? '#/case' : '#/ledger'}/${encodeURIComponent(use.case)}`;
+	const at = `#/case/${encodeURIComponent(use.case)}`;
 	return h('tr', { 'data-case': use.case }, h('td', { class: 'number' }, timeCell(use.at)), h('th', { scope: 'row' }, h('a', { href: at, title: use.case }, caseEnd(use.case))), h('td', {}, h('code', {}, use.phrase)),
 		h('td', {}, flowTitle(use.flow)), h('td', {}, roles[use.party] ?? use.party), h('td', {}, p.uses[use.use]), h('td', { class: 'number' }, use.distance === null ? '' : number(use.distance)),
 		h('td', {}, use.reason ?? (use.reason_erased ? p.erasedReason : '')));

@@ -4,9 +4,10 @@
 #include "consent_export.h"
 #include "invented_cases.h"
 #include "ledger.h"
+#include "share.h"
 #include "text.h"
 
-enum { INSTANTS = 400 };
+enum { INSTANTS = SHARE(400, 60) };
 
 static json_t *turns_of[PLAYS_MAX]; /* [{"at", "records"}] */
 static struct ledger *ledger;
