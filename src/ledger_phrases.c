@@ -261,8 +261,7 @@ static json_t *reasons_json(json_t *counted)
 	json_object_foreach(counted, text, v)
 	{
 		reason_key(text, key);
-		list[i++] =
-			json_pack("{s:s, s:s, s:O}", "reason", text, "key", key, "count", v);
+		list[i++] = json_pack("{s:s, s:s, s:O}", "reason", text, "key", key, "count", v);
 	}
 	qsort(list, n, sizeof *list, more_often);
 	for (i = 0; i < n; i++)
