@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "base.h"
 #include "embedded.h"
 #include "pattern.h"
@@ -24,6 +25,7 @@ enum {
 struct trusted {
 	lua_State *L; /* its first value is the module's table */
 	int64_t left; /* instructions of this call */
+	struct arena arena;
 };
 
 static const char imported; /* its address is the key of the loaded modules */
@@ -33,15 +35,11 @@ static struct trusted *trusted_of(lua_State *L)
 	return *(struct trusted **)lua_getextraspace(L);
 }
 
+/* Out of memory aborts, so the API below never raises for it. */
 static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 {
-	(void)ud, (void)old_bytes;
-	if (new_bytes == 0) {
-		free(block);
-		return NULL;
-	}
-	return xrealloc(block,
-	                new_bytes); /* out of memory aborts, so the API below never raises for it */
+	struct trusted *t = ud;
+	return arena_resize(&t->arena, block, block ? old_bytes : 0, new_bytes);
 }
 
 static void on_count(lua_State *L, lua_Debug *ar)
@@ -295,7 +293,7 @@ struct trusted *trusted_new(const char *module, struct err *e)
 		return NULL;
 	}
 	struct trusted *t = xcalloc(1, sizeof *t);
-	t->L = lua_newstate(allocate, NULL);
+	t->L = lua_newstate(allocate, t);
 	*(struct trusted **)lua_getextraspace(t->L) = t;
 	lua_pushcfunction(t->L, l_open);
 	if (call(t, 0, e) != 0)
@@ -315,6 +313,7 @@ void trusted_free(struct trusted *t)
 	if (!t)
 		return;
 	lua_close(t->L);
+	arena_free(&t->arena);
 	free(t);
 }
 
