@@ -11,6 +11,7 @@
 #include "explore.h"
 #include "json_make.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "trusted.h"
 
 enum {
@@ -60,18 +61,29 @@ static json_t *phrases_of(const struct bundle *b)
 	return all;
 }
 
-static json_t *asked(struct bundle *b)
+/* As they are called in that language. */
+static json_t *topics_of(const struct bundle *b, enum language l)
+{
+	json_t *out = json_object(), *v;
+	const char *code;
+	json_object_foreach(bundle_words(b, "topic"), code, v)
+		json_object_set_new(out, code, json_string(bundle_word_in(b, "topic", code, l)));
+	return out;
+}
+
+static json_t *asked(struct bundle *b, enum language l)
 {
 	const struct explore_opts o = { .ms_max = GRAPH_MS_MAX, .draws = true };
 	struct exploration *x = explore(b, &o);
 	struct explored all = explore_figures(x);
-	json_t *topics = bundle_words(b, "topic");
+	json_t *topics = topics_of(b, l);
 	json_t *made = json_make(
-		"{s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
+		"{s:s, s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
+		"language", language_code(l),
 		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b),
 		"opens", bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states,
 		"ways", (json_int_t)all.transitions, "moves", explore_moves(x), "phrases",
-		phrases_of(b), "topics", topics ? json_incref(topics) : json_object());
+		phrases_of(b), "topics", topics);
 	explore_free(x);
 	return made;
 }
@@ -86,10 +98,10 @@ static json_t *make(const char *module, const char *name, json_t *args, struct e
 	return made;
 }
 
-static json_t *graph_of(struct bundle *b, struct err *e)
+static json_t *graph_of(struct bundle *b, enum language l, struct err *e)
 {
 	static const char *const lists[] = { "parts", "nodes", "ends", "edges" };
-	json_t *graph = make("assent/graph", "graph", json_make("[o]", asked(b)), e);
+	json_t *graph = make("assent/graph", "graph", json_make("[o]", asked(b, l)), e);
 	/* Lua's empty list is any empty table. */
 	for (size_t i = 0; graph && i < COUNT_OF(lists); i++)
 		if (!json_is_array(json_object_get(graph, lists[i])))
@@ -106,8 +118,14 @@ static json_t *graph_scene(json_t *graph, struct err *e)
 /* ---- the command ---- */
 
 struct drawing {
-	const char *flow, *dir, *format, *file, *bundle;
+	const char *flow, *dir, *format, *file, *bundle, *language;
 };
+
+/* Whoever does not say it reads the terminal's. */
+static enum language language_of(const struct drawing *d)
+{
+	return d->language ? (enum language)language_from(d->language) : sentence_of_terminal();
+}
 
 /* page: for the console, which asks for it over HTTP (api_flows.c). */
 static const char *const formats[] = { "dot", "svg", "mermaid", "json", "page" };
@@ -161,7 +179,8 @@ static json_t *write_svg(json_t *graph, struct err *e)
 {
 	json_t *scene = graph_scene(graph, e);
 	const char *css = embedded_find("console/designer/graph.css")->data;
-	return scene ? make("assent/graph_write", "svg", json_make("[o, s]", scene, css), e) : NULL;
+	const char *language = json_string_value(json_object_get(graph, "language"));
+	return scene ? make("assent/graph_write", "svg", json_make("[o, s, s]", scene, css, language), e) : NULL;
 }
 
 static char *page_of(const struct bundle *b, json_t *graph, struct err *e)
@@ -225,7 +244,7 @@ static int put_all(const struct drawing *d, const struct bundle *b, json_t *grap
 static int draw(const struct drawing *d, struct err *e)
 {
 	struct bundle *b = read_bundle(d, e);
-	json_t *graph = b ? graph_of(b, e) : NULL;
+	json_t *graph = b ? graph_of(b, language_of(d), e) : NULL;
 	int rc = graph ? put_all(d, b, graph, e) : -1;
 	json_decref(graph);
 	bundle_free(b);
@@ -239,7 +258,8 @@ static int read_flags(int argc, char **argv, struct drawing *d)
 	} flags[] = { { "--flows", &d->dir },
 		      { "--format", &d->format },
 		      { "-o", &d->file },
-		      { "--bundle", &d->bundle } };
+		      { "--bundle", &d->bundle },
+		      { "--language", &d->language } };
 	for (int i = 0; i < argc; i++) {
 		const char **to = NULL;
 		for (size_t j = 0; j < COUNT_OF(flags); j++)
@@ -257,6 +277,10 @@ static int read_flags(int argc, char **argv, struct drawing *d)
 	}
 	if (!d->flow == !d->bundle) {
 		fprintf(stderr, "assent: graph: name one flow, such as assent graph passenger\n");
+		return -1;
+	}
+	if (d->language && language_from(d->language) < 0) {
+		fprintf(stderr, "assent: graph: --language: expected ko or en\n");
 		return -1;
 	}
 	size_t asked_for = formats_asked(d->format);

@@ -5,6 +5,7 @@
 
 #include "consent_query.h"
 #include "ledger_impl.h"
+#include "sentence.h"
 
 static const char *const uses[USES] = {
 	[USE_OPEN] = "open",       [USE_SENT] = "sent",           [USE_READ_OUT] = "read_out",
@@ -214,13 +215,14 @@ static json_t *reason_of(const struct ledger *l, struct store *s, const struct l
 
 static json_t *use_json(const struct ledger *l, const struct ledger_use_row *u, json_t *reason)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:O, s:b}", "case",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:O, s:o, s:b}", "case",
 	                 u->c->id, "flow", l->names[u->c->flow], "phrase", l->names[u->phrase],
 	                 "party", role_name((enum role)u->party), "language",
 	                 language_code((enum language)u->language), "use", uses[u->use], "at",
 	                 time_json(u->at_ms), "ended_at", time_json(u->ended_ms), "distance",
 	                 u->distance < 0 ? json_null() : json_integer(u->distance), "reason",
-	                 reason, "reason_erased", json_is_null(reason) && u->reason != 0);
+	                 reason, "reason_told", sentence_read(json_string_value(reason)),
+	                 "reason_erased", json_is_null(reason) && u->reason != 0);
 }
 
 /* Reasons with how often; "": none was given, or it is erased. */
@@ -242,8 +244,8 @@ static json_t *reasons_json(json_t *counted)
 	size_t n = json_object_size(counted), i = 0;
 	json_t **list = xcalloc(n + 1, sizeof(json_t *)), *out = json_array(), *v;
 	const char *text;
-	json_object_foreach(counted, text, v) list[i++] =
-		json_pack("{s:s, s:O}", "reason", text, "count", v);
+	json_object_foreach(counted, text, v) list[i++] = json_pack(
+		"{s:s, s:o, s:O}", "reason", text, "told", sentence_read(text), "count", v);
 	qsort(list, n, sizeof *list, more_often);
 	for (i = 0; i < n; i++)
 		json_array_append_new(out, list[i]);

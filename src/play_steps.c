@@ -44,14 +44,15 @@ static json_t *list_of(const json_t *view, const char *key, const char *const *m
 static json_t *state_of(const json_t *view)
 {
 	static const char *const messages[] = { "id", "party", "from", "text", "delivery", NULL };
-	static const char *const suggestions[] = { "id",     "party",  "text",    "state",
-		                                   "phrase", "reason", "purpose", NULL };
+	static const char *const suggestions[] = { "id",          "party",   "text",
+		                                   "state",       "phrase",  "reason",
+		                                   "reason_told", "purpose", NULL };
 	static const char *const consents[] = {
 		"id", "kind", "subject", "delegate", "state", NULL
 	};
 	static const char *const waits[] = { "kind", "party", "phrase", "field",
 		                             "file", "line",  "until",  NULL };
-	static const char *const notes[] = { "text", NULL };
+	static const char *const notes[] = { "text", "told", NULL };
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "now",
 	                 time_json(clock_now_ms()), "status", part(view, "status"), "outcome",
 	                 part(view, "outcome"), "parked", part(view, "parked"), "step",

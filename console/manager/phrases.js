@@ -2,7 +2,7 @@
  * behind a number, "*": of all phrases. */
 import { h, setText, show } from '../lib/dom.js';
 import { flowTitle, state } from '../lib/state.js';
-import { languages, roles } from '../lib/words.js';
+import { languages, roles, toldText } from '../lib/words.js';
 import { dayAsked } from './filters.js';
 import w, { ask, caseEnd, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
 
@@ -104,7 +104,7 @@ function useRow(use) {
 	const at = `${isAgent ? '#/case' : '#/ledger'}/${encodeURIComponent(use.case)}`;
 	return h('tr', { 'data-case': use.case }, h('td', { class: 'number' }, timeCell(use.at)), h('th', { scope: 'row' }, h('a', { href: at, title: use.case }, caseEnd(use.case))), h('td', {}, h('code', {}, use.phrase)),
 		h('td', {}, flowTitle(use.flow)), h('td', {}, roles[use.party] ?? use.party), h('td', {}, p.uses[use.use]), h('td', { class: 'number' }, use.distance === null ? '' : number(use.distance)),
-		h('td', {}, use.reason ?? (use.reason_erased ? p.erasedReason : '')));
+		h('td', {}, toldText(use.reason_told, use.reason) ?? (use.reason_erased ? p.erasedReason : '')));
 }
 
 function makeReasons() {
@@ -112,7 +112,7 @@ function makeReasons() {
 	const el = h('section', { class: 'card reasons-given', hidden: true, 'aria-label': p.reasons }, h('table', {}, h('caption', {}, p.reasons),
 		h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, p.reason), h('th', { scope: 'col', class: 'number' }, p.count))), body));
 	return { el, update(reasons) {
-		body.replaceChildren(...reasons.map(({ reason, count }) => h('tr', {}, h('th', { scope: 'row' }, reason || h('span', { class: 'quiet' }, p.noReason)), h('td', { class: 'number' }, number(count)))));
+		body.replaceChildren(...reasons.map(({ reason, told, count }) => h('tr', {}, h('th', { scope: 'row' }, toldText(told, reason) || h('span', { class: 'quiet' }, p.noReason)), h('td', { class: 'number' }, number(count)))));
 		show(el, reasons.length > 0);
 	} };
 }
