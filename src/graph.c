@@ -78,12 +78,11 @@ static json_t *asked(struct bundle *b, enum language l)
 	struct explored all = explore_figures(x);
 	json_t *topics = topics_of(b, l);
 	json_t *made = json_make(
-		"{s:s, s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
-		"language", language_code(l),
-		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b),
-		"opens", bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states,
-		"ways", (json_int_t)all.transitions, "moves", explore_moves(x), "phrases",
-		phrases_of(b), "topics", topics);
+		"{s:s, s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow",
+		bundle_flow(b), "language", language_code(l), "title", bundle_title(b), "bundle",
+		bundle_hash(b), "file", bundle_chunk(b), "opens", bundle_opens(b), "whole",
+		all.whole, "states", (json_int_t)all.states, "ways", (json_int_t)all.transitions,
+		"moves", explore_moves(x), "phrases", phrases_of(b), "topics", topics);
 	explore_free(x);
 	return made;
 }
@@ -180,7 +179,9 @@ static json_t *write_svg(json_t *graph, struct err *e)
 	json_t *scene = graph_scene(graph, e);
 	const char *css = embedded_find("console/designer/graph.css")->data;
 	const char *language = json_string_value(json_object_get(graph, "language"));
-	return scene ? make("assent/graph_write", "svg", json_make("[o, s, s]", scene, css, language), e) : NULL;
+	return scene ? make("assent/graph_write", "svg",
+	                    json_make("[o, s, s]", scene, css, language), e)
+	             : NULL;
 }
 
 static char *page_of(const struct bundle *b, json_t *graph, struct err *e)

@@ -18,6 +18,7 @@ struct steps {
 	struct stage st;
 	const char *file; /* as errors of the stage name it */
 	json_t *list;
+	json_t *parties; /* of the play; borrowed */
 };
 
 static json_t *part(const json_t *view, const char *key)
@@ -68,8 +69,10 @@ static void add_step(struct steps *s, json_t *act)
 	struct err e = { 0 };
 	json_t *view = engine_view(s->st.g, s->st.case_id, &e);
 	json_array_append_new(s->list,
-	                      json_pack("{s:O?, s:O?, s:o}", "act", act, "line",
-	                                json_object_get(act, "line"), "state", state_of(view)));
+	                      json_pack("{s:O?, s:O?, s:o, s:o}", "act", act, "line",
+	                                json_object_get(act, "line"), "told",
+	                                act ? play_told_line(act, s->parties) : json_null(),
+	                                "state", state_of(view)));
 	json_decref(view);
 }
 
@@ -88,6 +91,7 @@ static int act_out(struct steps *s, json_t *play, struct err *e)
 {
 	size_t i;
 	json_t *act;
+	s->parties = json_object_get(play, "parties");
 	if (play_open(&s->st, play, e))
 		return -1;
 	add_step(s, NULL);

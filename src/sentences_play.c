@@ -5,6 +5,7 @@
 
 const struct sentence sentences_play[] = {
 	{ "play.title", { "제목", "Title" } },
+	{ "play.told", { "{text said}", "{text said}" } },
 	{ "play.flow", { "흐름", "Flow" } },
 	{ "play.facts", { "사실", "Facts" } },
 	{ "play.inbound", { "인입", "first contact" } },

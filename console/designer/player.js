@@ -132,9 +132,9 @@ export function makePlayer(found, fault, onStep, onLeave) {
 		draw();
 	}
 	function draw() {
-		const { line, state } = steps[at], before = at ? steps[at - 1].state : null, isLast = at === steps.length - 1;
+		const { line, told, state } = steps[at], before = at ? steps[at - 1].state : null, isLast = at === steps.length - 1;
 		controls.show(at);
-		setText(act, line ? `${lines[line - 1].trim()} (${w.player.line(line)})` : w.player.opened);
+		setText(act, line ? `${toldText(told, lines[line - 1].trim())} (${w.player.line(line)})` : w.player.opened);
 		facts.replaceChildren(...factsOf(state, before));
 		talk.show(state, before);
 		end.replaceChildren(...[fault && h('p', {}, `${w.player.fault}: ${fault.file}${fault.line ? `:${fault.line}` : ''} — ${fault.text}`),
