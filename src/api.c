@@ -114,8 +114,11 @@ void api_answer_error(struct call *k, const struct err *e, json_t *more)
 	size_t i = 0;
 	while (i < COUNT_OF(statuses) - 1 && statuses[i].code != e->code)
 		i++;
-	json_t *error = json_pack("{s:s, s:s, s:o}", "code", statuses[i].name, "message", e->text,
-	                          "told", sentence_read(e->text));
+	json_t *error = json_pack("{s:s, s:s}", "code", statuses[i].name, "message", e->text);
+	json_t *told = sentence_read(e->text);
+	if (json_is_object(told))
+		json_object_set(error, "told", told);
+	json_decref(told);
 	if (more)
 		json_object_update(error, more);
 	json_decref(more);

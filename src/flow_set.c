@@ -224,10 +224,10 @@ static bool is_none(const json_t *v)
 /* The end of the code of a sentence about this value; v is NULL where it is not known. */
 static const char *case_of(const json_t *v)
 {
-	return !v                   ? "unknown"
-	       : json_is_boolean(v) ? (json_is_true(v) ? "yes" : "no")
-	       : is_none(v)         ? "nobody"
-	                            : "other";
+	return !v || json_is_null(v) ? "unknown"
+	       : json_is_boolean(v)  ? (json_is_true(v) ? "yes" : "no")
+	       : is_none(v)          ? "nobody"
+	                             : "other";
 }
 
 /* The flow's side, the values that it takes: "요금조정", "차주분이 먼저 문의한 경우". */
