@@ -5,15 +5,15 @@
 
 #include <stdio.h>
 
-/* `assent check [FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR] [--quick]
- * [--watch | --json]`: every finding on stdout
- * as "file:line: error|warning: what, what to do", then a line of counts. With --watch, again at
+struct command;
+
+/* `assent check`: every finding on stdout as "file:line: error|warning: what, what to do", then a line of counts. With --watch, again at
  * every save, until Ctrl-C. Exit status: 1 if there is an error, 2 for wrong use.
  *
  * --json: lines {"progress": {"flow", "states", "waiting"}}, and last {"findings": [{"severity": "error"|"warning",
  * "file", "line", "text", "play"?: the shortest dialogue}], "flows": [{"flow", "whole", "states", "ways", "ends",
  * "interrupted", "chances", "ms"}], "errors", "warnings", "drafts", "accepted"}. */
-int check_main(int argc, char **argv);
+extern const struct command check_command;
 
 /* The same passes over one directory, its errors alone to out: -1 if there is one. progress: where its lines of progress
  * go; NULL: nowhere. */

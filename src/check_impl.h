@@ -17,6 +17,7 @@ struct check {
 	const char *since;    /* a directory of flows as they were, or a bundle's hash; NULL */
 	const char *data;     /* data directory, to count consents; NULL: none was named */
 	FILE *out;            /* where findings go */
+	const char *on;       /* a day; NULL: today */
 	const char *save;     /* a directory for dialogues that lead to errors; NULL: nowhere */
 	const char *only[33]; /* flows whose paths are followed; none: all */
 	size_t only_count;

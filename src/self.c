@@ -1,14 +1,42 @@
 #include "self.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base.h"
 
+#define PARENT "ASSENT_PARENT" /* in a child's environment: the process id of who started it */
+
 extern char **environ;
+
+void self_follow(void)
+{
+	const char *parent = getenv(PARENT);
+	if (!parent)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != (pid_t)strtol(parent, NULL, 10))
+		_exit(1); /* it died before we asked to be told */
+	unsetenv(PARENT);
+}
+
+/* Our environment and the parent's name in it. Caller frees the list; its texts are borrowed. */
+static char **environment(char *parent)
+{
+	size_t count = 0;
+	while (environ[count])
+		count++;
+	char **out = xcalloc(count + 2, sizeof *out);
+	memcpy(out, environ, count * sizeof *out);
+	out[count] = parent;
+	return out;
+}
 
 pid_t self_spawn(const char *const *args, int out_fd, struct err *e)
 {
@@ -25,9 +53,13 @@ pid_t self_spawn(const char *const *args, int out_fd, struct err *e)
 		posix_spawn_file_actions_adddup2(&fds, out_fd, STDOUT_FILENO);
 		posix_spawn_file_actions_adddup2(&fds, out_fd, STDERR_FILENO);
 	}
+	char *parent = xasprintf(PARENT "=%ld", (long)getpid());
+	char **names = environment(parent);
 	pid_t pid = -1;
-	int rc = posix_spawn(&pid, "/proc/self/exe", &fds, NULL, argv, environ);
+	int rc = posix_spawn(&pid, "/proc/self/exe", &fds, NULL, argv, names);
 	posix_spawn_file_actions_destroy(&fds);
+	free(names);
+	free(parent);
 	for (size_t i = 0; i <= count; i++)
 		free(argv[i]);
 	free(argv);

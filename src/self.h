@@ -7,6 +7,10 @@
 
 struct err;
 
+/* At the beginning of main: who was started by self_spawn is ended with who started it, even where
+ * that one is killed. */
+void self_follow(void);
+
 /* Starts `assent ARGS …` (args end with NULL). out_fd: its stdout and stderr; -1: as ours. The caller
  * waits for it. -1: E_BUSY. */
 pid_t self_spawn(const char *const *args, int out_fd, struct err *e);

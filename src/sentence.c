@@ -45,6 +45,13 @@ enum language sentence_of_terminal(void)
 	return LANGUAGE_EN;
 }
 
+int sentence_choice(const char *asked, enum language *l, struct err *e)
+{
+	int known = language_from(asked);
+	*l = known < 0 ? sentence_of_terminal() : (enum language)known;
+	return asked && known < 0 ? err_set(e, E_INPUT, "--language: expected ko or en") : 0;
+}
+
 /* ---- the parts of a text ---- */
 
 static int take(const char **at, char out[24], const char *ends)

@@ -16,8 +16,12 @@
 
 #include "language.h"
 
+struct err;
+
 /* The language of whoever sits at the terminal: LC_ALL, else LC_MESSAGES, else LANG; English where none begins with "ko". */
 enum language sentence_of_terminal(void);
+/* The language that was asked for, "ko" or "en", as of --language; NULL: the terminal's. -1, E_INPUT: it is none. */
+int sentence_choice(const char *asked, enum language *l, struct err *e);
 
 /* In that language; values: of its placeholders, taken; NULL: none. Caller frees. No such row, or a value is missing: a
  * programmer's error. */
