@@ -16,6 +16,7 @@
 #include "log.h"
 #include "loop.h"
 #include "presence.h"
+#include "sentence.h"
 
 enum { BEAT_MS = 15 * 1000 };
 
@@ -114,6 +115,10 @@ void api_answer_error(struct call *k, const struct err *e, json_t *more)
 	while (i < COUNT_OF(statuses) - 1 && statuses[i].code != e->code)
 		i++;
 	json_t *error = json_pack("{s:s, s:s}", "code", statuses[i].name, "message", e->text);
+	json_t *told = sentence_read(e->text);
+	if (json_is_object(told))
+		json_object_set(error, "told", told);
+	json_decref(told);
 	if (more)
 		json_object_update(error, more);
 	json_decref(more);

@@ -13,6 +13,7 @@
 #include "base.h"
 #include "embedded.h"
 #include "pattern.h"
+#include "sentence.h"
 #include "text.h"
 #include "value.h"
 
@@ -210,6 +211,19 @@ static int l_width(lua_State *L) /* unicode.width(text): columns of a terminal, 
 	return 1;
 }
 
+static int l_sentence(lua_State *L) /* sentence(code, values, language) -> text */
+{
+	const char *code = luaL_checkstring(L, 1), *in = luaL_optstring(L, 3, "ko");
+	int l = language_from(in);
+	struct err e = { 0 };
+	if (!sentence_is(code) || l < 0)
+		return luaL_error(L, "sentence: '%s' in '%s' is not there", code, in);
+	json_t *values = lua_isnoneornil(L, 2) ? NULL : value_from_lua(L, 2, &e);
+	if (e.code != E_NONE)
+		return luaL_error(L, "sentence: %s", e.text);
+	return push_taken(L, sentence_in((enum language)l, code, values));
+}
+
 static void open_text(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "find", l_pattern_find },
@@ -226,6 +240,7 @@ static void open_text(lua_State *L)
 	lua_setfield(L, -2, "__index");
 	lua_pop(L, 1);
 	lua_register(L, "pattern", l_pattern);
+	lua_register(L, "sentence", l_sentence);
 	luaL_newlib(L, unicode);
 	lua_setglobal(L, "unicode");
 }
