@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "api_job.h"
+#include "check.h"
 #include "clock.h"
 #include "folder.h"
 #include "loop.h"
@@ -204,11 +205,18 @@ static void looked_again(void *arg)
 		job_free(j);
 }
 
-/* A command says with 1 what it has found to be wrong: that is an answer, too. */
+/* A command says with 1 what it has found to be wrong, and a check with a status of its own that it has not seen all: those
+ * are answers, too. */
+static bool is_answered(int status)
+{
+	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return code == 0 || code == 1 || code == CHECK_NOT_WHOLE;
+}
+
 static void take_text(struct job *j, int status)
 {
 	char *text = read_text(j), *told = xstrdup(text);
-	j->text = WIFEXITED(status) && WEXITSTATUS(status) <= 1 ? answer_of(j, text) : NULL;
+	j->text = is_answered(status) ? answer_of(j, text) : NULL;
 	if (!j->text)
 		fail(j, *told ? told : "it was ended before it was done: ask again");
 	free(told);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crypto.h"
+#include "sentence.h"
 
 static const char *const role_names[ROLE_COUNT] = {
 	[ROLE_CALLER] = "caller", [ROLE_PASSENGER] = "passenger",
@@ -21,11 +22,11 @@ const char *role_name(enum role r)
 const char *role_word(enum role r)
 {
 	static const char *const words[ROLE_COUNT] = {
-		[ROLE_CALLER] = "호출자", [ROLE_PASSENGER] = "탑승자",
-		[ROLE_SPOUSE] = "배우자", [ROLE_VEHICLE_OWNER] = "차주",
-		[ROLE_OTHER] = "제3자",   [ROLE_DRIVER] = "기사",
+		[ROLE_CALLER] = "role.caller", [ROLE_PASSENGER] = "role.passenger",
+		[ROLE_SPOUSE] = "role.spouse", [ROLE_VEHICLE_OWNER] = "role.vehicle_owner",
+		[ROLE_OTHER] = "role.other",   [ROLE_DRIVER] = "role.driver",
 	};
-	return r == ROLE_NONE ? "" : words[r];
+	return r == ROLE_NONE ? "" : sentence_word(words[r]);
 }
 
 enum role role_from(const char *name)
@@ -80,6 +81,7 @@ struct support_case *case_new(const char *id)
 	return c;
 }
 
+/* What is freed here is copied in case_clone.c. */
 static void free_consent(struct consent *k)
 {
 	for (size_t i = 0; i < k->history_count; i++) {
@@ -222,23 +224,14 @@ int64_t case_value_add(struct support_case *c, const char *party, const char *te
 	return id;
 }
 
-/* How many values there is room for where there are n: the next power of two. */
-static size_t room_for(size_t n)
-{
-	size_t room = n > 0;
-	while (room < n)
-		room *= 2;
-	return room;
-}
-
 void case_value_load(struct support_case *c, int64_t id, const char *party, const char *text,
                      const uint8_t salt[16])
 {
 	size_t want = (size_t)id;
 	assert(id > 0);
 	if (want > c->values_count) {
-		size_t room = room_for(want);
-		if (room != room_for(c->values_count))
+		size_t room = case_room(want);
+		if (room != case_room(c->values_count))
 			c->values = xrealloc(c->values, room * sizeof *c->values);
 		memset(c->values + c->values_count, 0,
 		       (want - c->values_count) * sizeof *c->values);

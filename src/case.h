@@ -244,8 +244,19 @@ struct support_case {
 	int64_t out_seq;
 };
 
+/* How many elements a list of it has room for where there are n: the next power of two. */
+static inline size_t case_room(size_t n)
+{
+	size_t room = n > 0;
+	while (room < n)
+		room *= 2;
+	return room;
+}
+
 struct support_case *case_new(const char *id); /* caller frees */
 void case_free(struct support_case *c);
+/* The same case once more, which goes on by itself. Caller frees. */
+struct support_case *case_clone(const struct support_case *from);
 
 /* at_ms is the turn's. -1 E_PARSE: the record is not one that this program wrote. */
 int case_apply(struct support_case *c, int64_t at_ms, const json_t *record, struct err *e);

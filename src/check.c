@@ -60,6 +60,49 @@ static void run_passes(struct check *c, bool slow)
 
 /* ---- what is printed ---- */
 
+/* How many of the lines from i on stand there again and again, at least three times: as a block of `*block` lines. */
+static size_t repeats(char *const *lines, size_t count, size_t i, size_t *block)
+{
+	enum { BLOCK_MAX = 8 };
+	for (*block = 1; *block <= BLOCK_MAX; (*block)++) {
+		size_t same = 0;
+		while (i + same + *block < count &&
+		       !strcmp(lines[i + same], lines[i + same + *block]))
+			same++;
+		if (same >= 2 * *block)
+			return same / *block;
+	}
+	return 0;
+}
+
+/* Each behind a margin; what is said again and again once. */
+static void print_lines(FILE *out, char *const *lines, size_t count)
+{
+	for (size_t i = 0; i < count;) {
+		size_t block, more = repeats(lines, count, i, &block);
+		size_t end = more ? i + block : i + 1;
+		for (size_t k = i; k < end; k++)
+			fprintf(out, "    %s\n", lines[k]);
+		if (more)
+			fprintf(out, "    … (%s이 %zu번 더)\n",
+			        block == 1 ? "같은 줄" : "같은 줄들", more);
+		i = end + more * block;
+	}
+}
+
+static void print_dialogue(FILE *out, const char *play)
+{
+	char *text = xstrdup(play), **lines = NULL;
+	size_t count = 0;
+	for (char *rest = text, *line; (line = strsep(&rest, "\n")) && (*line || rest);) {
+		lines = xrealloc(lines, (count + 1) * sizeof *lines);
+		lines[count++] = line;
+	}
+	print_lines(out, lines, count);
+	free(lines);
+	free(text);
+}
+
 static void print_finding(const struct check *c, const struct finding *f)
 {
 	static const char *const words[] = { "error", "warning" };
@@ -68,14 +111,11 @@ static void print_finding(const struct check *c, const struct finding *f)
 	if (f->line)
 		fprintf(c->out, "%d:", f->line);
 	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
-	for (const char *line = f->more; line && *line;) {
-		size_t len = strcspn(line, "\n");
-		fprintf(c->out, "    %.*s\n", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
+	if (f->more)
+		print_dialogue(c->out, f->more);
 }
 
-static void print_json(const struct check *c, size_t errors, size_t warnings)
+static void print_json(struct check *c, size_t errors, size_t warnings)
 {
 	static const char *const words[] = { "error", "warning" };
 	json_t *list = json_array();
@@ -121,28 +161,30 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 	        c->legal.accepted);
 }
 
-/* What was not told yet. */
+/* Of findings what was not told yet. */
+static void print(struct check *c, size_t errors, size_t warnings)
+{
+	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
+	for (size_t i = 0; i < c->found.count; i++) {
+		struct finding *f = &c->found.list[i];
+		if (!f->shown)
+			print_finding(c, f);
+		any = any || !f->shown;
+		f->shown = true;
+	}
+	if (any)
+		print_counts(c, errors, warnings);
+}
+
+/* Exit status. */
 static int report(struct check *c)
 {
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
 	size_t warnings = findings_count(&c->found, FINDING_WARNING);
 	findings_sort(&c->found);
-	if (c->json) {
-		print_json(c, errors, warnings);
-		return errors > 0;
-	}
-	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
-	for (size_t i = 0; i < c->found.count; i++) {
-		struct finding *f = &c->found.list[i];
-		if (!f->shown && (!c->errors_only || f->severity == FINDING_ERROR))
-			print_finding(c, f);
-		any = any || !f->shown;
-		f->shown = true;
-	}
-	if (any && !c->errors_only)
-		print_counts(c, errors, warnings);
+	(c->json ? print_json : print)(c, errors, warnings);
 	fflush(c->out);
-	return errors > 0;
+	return errors > 0 ? 1 : c->cut ? CHECK_NOT_WHOLE : 0;
 }
 
 /* ---- the command ---- */
@@ -165,14 +207,30 @@ static const struct option options[] = {
 	{ "--since", "DIR|HASH", "what changed in law since these flows", AT(since) },
 	{ "--data", "DIR", "with --since: how many people it concerns there", AT(data) },
 	{ "--on", "DATE", "as if this were today: 2027-11-30", AT(on) },
+	{ "--interrupts", "N", "how many withdrawals and complaints at once; else 2",
+	  AT(interrupts) },
+	{ "--seconds", "N", "of processor time for each flow; else 60", AT(seconds) },
 	{ "--json", NULL, "for programs", AT(json) },
 	{ "--staged", NULL, NULL, AT(staged) },
 	{ 0 },
 };
 enum { FLOWS_MAX = COUNT_OF(((struct check *)0)->only) };
 
+/* A number that was given as text, or not at all: then *n stays. */
+static int read_number(const char *flag, const char *text, size_t most, size_t *n, struct err *e)
+{
+	size_t digits = text ? strspn(text, "0123456789") : 0;
+	if (!text)
+		return 0;
+	*n = digits && digits < 6 && !text[digits] ? (size_t)strtoul(text, NULL, 10) : 0;
+	return *n >= 1 && *n <= most
+	               ? 0
+	               : err_set(e, E_INPUT, "%s: expected a number from 1 to %zu", flag, most);
+}
+
 static int read_args(int argc, char **argv, struct check *c, struct err *e)
 {
+	enum { INTERRUPTS_MOST = 9, SECONDS_MOST = 24 * 60 * 60 };
 	int words = command_read(&check_command, argc, argv, c, e);
 	for (int i = 0; i < words; i++)
 		c->only[c->only_count++] = argv[i];
@@ -182,6 +240,9 @@ static int read_args(int argc, char **argv, struct check *c, struct err *e)
 		return err_set(e, E_INPUT, "--on: expected a day such as 2027-11-30");
 	if (c->on)
 		snprintf(c->today, sizeof c->today, "%s", c->on);
+	if (read_number("--interrupts", c->interrupts, INTERRUPTS_MOST, &c->interrupts_max, e) ||
+	    read_number("--seconds", c->seconds, SECONDS_MOST, &c->seconds_max, e))
+		return -1;
 	if (c->json && c->watch)
 		return err_set(e, E_INPUT, "--json tells one check; leave --watch out");
 	return 0;
@@ -226,9 +287,9 @@ static int check_or_watch(int argc, char **argv)
 
 int check_flows(const char *dir, FILE *out, FILE *progress)
 {
-	struct check c = { .dir = dir, .out = out, .errors_only = true, .progress = progress };
+	struct check c = { .dir = dir, .out = out, .progress = progress };
 	korean_day(c.today);
-	return check(&c) ? -1 : 0;
+	return check(&c) == 1 ? -1 : 0;
 }
 
 const struct command check_command = {

@@ -10,6 +10,8 @@
 #include "findings.h"
 #include "legal.h"
 
+struct bundle;
+struct cover;
 struct flow_set;
 
 struct check {
@@ -21,8 +23,12 @@ struct check {
 	const char *save;     /* a directory for dialogues that lead to errors; NULL: nowhere */
 	const char *only[33]; /* flows whose paths are followed; none: all */
 	size_t only_count;
-	bool errors_only;
-	bool quick;         /* --quick: no path is followed */
+	bool cut;                         /* not every path was followed */
+	const char *interrupts, *seconds; /* as they were given */
+	size_t interrupts_max;            /* 0: as explore.h has it */
+	size_t seconds_max;               /* for each flow; 0: as check_paths.c has it */
+	enum severity reach;              /* of what no path comes to */
+	bool quick;                       /* --quick: no path is followed */
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
 	bool json;          /* --json: what is found as JSON, behind lines of progress */
 	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */
@@ -38,6 +44,10 @@ struct check {
 void check_language(struct check *c);
 /* check_paths.c: every path of every flow. */
 void check_paths(struct check *c);
+/* check_reach.c: lines and branches on no path; severity is what that is. Two waits on one line: true if there are any. */
+void check_reach(struct check *c, const struct cover *cover, const struct bundle *b,
+                 enum severity severity);
+bool check_twins(struct check *c, const struct cover *cover, const struct bundle *b);
 /* check_since.c: what changed in law since, what it must raise, whom it concerns. */
 void check_since(struct check *c);
 

@@ -13,10 +13,11 @@
 #include "clock.h"
 #include "cover.h"
 #include "explore.h"
+#include "json_make.h"
 #include "phrase.h"
 #include "play_text.h"
 
-/* Beyond it the check says that it has not seen all. */
+/* Beyond it the check says that it has not seen all; --seconds sets another. */
 enum { FLOW_MS_MAX = 60 * 1000, TOLD_EVERY_MS = 300 };
 
 /* What all flows together say; a phrase of none of them is dead. */
@@ -26,7 +27,6 @@ struct paths {
 	int64_t told_ms;        /* when its progress was told last */
 	json_t *said;           /* {phrase id: true} */
 	struct cover *cover;
-	bool whole;
 };
 
 /* ---- while it takes its time ---- */
@@ -106,32 +106,6 @@ static void add_faults(struct paths *p, const struct exploration *x)
 
 /* ---- what is on no path ---- */
 
-/* One finding for neighbouring lines. What only another time, another draw or another law comes to is no error. */
-static void add_unreached(const struct paths *p, struct bundle *b, enum severity severity)
-{
-	const char *chunk = bundle_chunk(b);
-	int last = cover_last_line(p->cover, chunk);
-	for (int line = 1; line <= last; line++) {
-		int to = line;
-		if (cover_line(p->cover, chunk, line) != 0)
-			continue;
-		for (int next = line + 1; next <= last && cover_line(p->cover, chunk, next) <= 0;
-		     next++)
-			if (cover_line(p->cover, chunk, next) == 0)
-				to = next;
-		if (to == line)
-			findings_add(
-				&p->c->found, severity, chunk, line,
-				"no path comes to this line: mend its condition, or delete it");
-		else
-			findings_add(&p->c->found, severity, chunk, line,
-			             "no path comes to lines %d to %d: mend their condition, or "
-			             "delete them",
-			             line, to);
-		line = to;
-	}
-}
-
 static void add_unasked(const struct paths *p, struct bundle *b, const struct exploration *x)
 {
 	const char *field;
@@ -167,20 +141,6 @@ static void add_unsaid(const struct paths *p)
 	json_decref(ids);
 }
 
-/* A state is known by the line on which its flow waits. */
-static void add_twins(const struct paths *p, struct bundle *b)
-{
-	struct cover_wait *waits;
-	size_t count = cover_waits(p->cover, bundle_chunk(b), &waits);
-	for (size_t i = 1; i < count; i++)
-		if (waits[i].line == waits[i - 1].line)
-			findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), waits[i].line,
-			             "two waits stand on one line, and nobody could tell where the "
-			             "flow is: "
-			             "write each on a line of its own");
-	free(waits);
-}
-
 /* ---- the pass ---- */
 
 static void learn(struct paths *p, struct bundle *b)
@@ -192,28 +152,47 @@ static void learn(struct paths *p, struct bundle *b)
 		findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), 0, "%s", e.text);
 }
 
+/* Up to where it was followed: what is not all is named, whatever was found. */
+static void add_bounds(const struct explored *all, struct buf *b)
+{
+	if (all->interrupts_max)
+		buf_addf(b, "; at most %zu interrupts at once (more: --interrupts)",
+		         all->interrupts_max);
+	if (all->times)
+		buf_addf(b, "; times of case:now on the hour, one for each way that follows%s",
+		         all->times_cut ? ", and not for all" : "");
+	if (all->draws)
+		buf_addf(b, "; %s of case:random", all->draws_cut ? "not all draws" : "every draw");
+}
+
+static json_t *figures(const struct bundle *b, const struct explored *all, int64_t took_ms)
+{
+	return json_make("{s:s, s:b, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:b, s:I}", "flow",
+	                 bundle_flow(b), "whole", all->whole, "states", (json_int_t)all->states,
+	                 "ways", (json_int_t)all->transitions, "ends", (json_int_t)all->ends,
+	                 "interrupts_max", (json_int_t)all->interrupts_max, "times", all->times,
+	                 "times_cut", all->times_cut, "draws", all->draws, "draws_cut",
+	                 all->draws_cut, "ms", (json_int_t)took_ms);
+}
+
 static void sum_up(struct paths *p, const struct bundle *b, const struct explored *all,
                    int64_t took_ms)
 {
-	buf_addf(&p->c->explored, "%s: %s: %zu states, %zu ways, %zu ends%s%s (%.1f s)\n",
-	         bundle_flow(b), all->whole ? "every path" : "not every path", all->states,
-	         all->transitions, all->ends,
-	         all->interrupted ? ", up to two interrupts at once" : "",
-	         all->chances ? ", one time and one draw of each" : "", (double)took_ms / 1000);
+	struct buf *out = &p->c->explored;
+	buf_addf(out, "%s: %s: %zu states, %zu ways, %zu ends", bundle_flow(b),
+	         all->whole ? "every path" : "NOT EVERY PATH", all->states, all->transitions,
+	         all->ends);
+	add_bounds(all, out);
+	buf_addf(out, " (%.1f s)\n", (double)took_ms / 1000);
 	if (p->c->figures)
-		json_array_append_new(
-			p->c->figures,
-			json_pack("{s:s, s:b, s:I, s:I, s:I, s:b, s:b, s:I}", "flow",
-		                  bundle_flow(b), "whole", all->whole, "states",
-		                  (json_int_t)all->states, "ways", (json_int_t)all->transitions,
-		                  "ends", (json_int_t)all->ends, "interrupted", all->interrupted,
-		                  "chances", all->chances, "ms", (json_int_t)took_ms));
+		json_array_append_new(p->c->figures, figures(b, all, took_ms));
 	if (all->whole)
 		return;
-	p->whole = false;
+	p->c->cut = true;
 	findings_add(&p->c->found, FINDING_WARNING, bundle_chunk(b), 0,
-	             "not every path was followed: %zu states were met, and more were to go; fewer "
-	             "variables, and flows of less than all, make fewer",
+	             "not every path was followed: %zu states were met, and more were to go: what "
+	             "stands on them is not known; fewer variables, and handlers that wait less "
+	             "often, make fewer; --seconds gives it more time",
 	             all->states);
 }
 
@@ -221,7 +200,11 @@ static void explore_flow(struct paths *p, struct bundle *b)
 {
 	bool shown = isatty(STDERR_FILENO) && !p->c->staged && !p->c->progress;
 	int64_t start_ms = clock_monotonic_us() / 1000;
-	const struct explore_opts o = { .ms_max = FLOW_MS_MAX,
+	const struct explore_opts o = { .ms_max = p->c->seconds_max
+		                                          ? (int64_t)p->c->seconds_max * 1000
+		                                          : FLOW_MS_MAX,
+		                        .interrupts_max = p->c->interrupts_max,
+		                        .law_changes = true,
 		                        .progress = p->c->progress ? tell_progress
 		                                    : shown        ? show_progress
 		                                                   : NULL,
@@ -230,7 +213,7 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	p->told_ms = 0;
 	if (p->c->progress)
 		tell_progress(p, 0, 0);
-	cover_start(p->cover);
+	cover_start_whole(p->cover);
 	struct exploration *x = explore(b, &o);
 	cover_stop();
 	if (shown)
@@ -240,7 +223,8 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	add_faults(p, x);
 	json_object_update(p->said, explore_phrases(x));
 	if (all.whole && !explore_faults(x, &(const struct fault *){ NULL })) {
-		add_unreached(p, b, all.chances || all.renewed ? FINDING_WARNING : FINDING_ERROR);
+		check_reach(p->c, p->cover, b,
+		            all.times_cut || all.draws_cut ? FINDING_WARNING : FINDING_ERROR);
 		add_unasked(p, b, x);
 	}
 	explore_free(x);
@@ -256,16 +240,15 @@ static bool is_wanted(const struct check *c, const struct bundle *b)
 
 void check_paths(struct check *c)
 {
-	struct paths p = { .c = c, .said = json_object(), .cover = cover_new(), .whole = true };
+	struct paths p = { .c = c, .said = json_object(), .cover = cover_new() };
 	size_t errors = findings_count(&c->found, FINDING_ERROR);
-	for (size_t i = 0; i < flow_set_count(c->flows); i++) {
-		learn(&p, flow_set_at(c->flows, i));
-		add_twins(&p, flow_set_at(c->flows, i));
-	}
 	for (size_t i = 0; i < flow_set_count(c->flows); i++)
-		if (is_wanted(c, flow_set_at(c->flows, i)))
+		learn(&p, flow_set_at(c->flows, i));
+	for (size_t i = 0; i < flow_set_count(c->flows); i++)
+		if (!check_twins(c, p.cover, flow_set_at(c->flows, i)) &&
+		    is_wanted(c, flow_set_at(c->flows, i)))
 			explore_flow(&p, flow_set_at(c->flows, i));
-	if (c->only_count == 0 && p.whole && findings_count(&c->found, FINDING_ERROR) == errors)
+	if (c->only_count == 0 && !c->cut && findings_count(&c->found, FINDING_ERROR) == errors)
 		add_unsaid(&p);
 	cover_free(p.cover);
 	json_decref(p.said);

@@ -231,7 +231,7 @@ static char *phone_tail(const char *phone)
 static bool holds_phone(const struct searched *t, const char *phone)
 {
 	char *tail = phone_tail(phone), *typed = ascii_digits(t->bare),
-	     *spoken = text_digits(t->bare);
+	     *spoken = text_bare_digits(t->bare);
 	bool found =
 		strlen(tail) == PHONE_TAIL_DIGITS && (strstr(typed, tail) || strstr(spoken, tail));
 	free(tail);

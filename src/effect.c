@@ -126,20 +126,29 @@ static enum effect_outcome do_wait(struct doing *d)
 
 static enum effect_outcome do_now(struct doing *d)
 {
-	return effect_finish(d, json_pack("{s:I}", "at", (json_int_t)d->t->now_ms));
+	const struct fate *f = d->t->fate;
+	int64_t now_ms = f ? f->now_ms(f->arg, d->t->now_ms) : d->t->now_ms;
+	return effect_finish(d, json_pack("{s:I}", "at", (json_int_t)now_ms));
 }
 
 /* Chance derives from (case, step), so that a run that is repeated draws the same. */
-static enum effect_outcome do_random(struct doing *d)
+static int64_t draw(const struct doing *d, int64_t n)
 {
 	uint8_t digest[SHA256_BYTES];
 	uint64_t drawn = 0;
-	json_int_t n = json_integer_value(json_object_get(d->args, "n"));
 	char *seed = xasprintf("%s/%lld", d->t->c->id, (long long)d->n);
 	crypto_sha256(seed, strlen(seed), digest);
 	free(seed);
 	memcpy(&drawn, digest, sizeof drawn);
-	return effect_finish(d, json_pack("{s:I}", "value", (json_int_t)(drawn % (uint64_t)n) + 1));
+	return (int64_t)(drawn % (uint64_t)n) + 1;
+}
+
+static enum effect_outcome do_random(struct doing *d)
+{
+	const struct fate *f = d->t->fate;
+	int64_t n = json_integer_value(json_object_get(d->args, "n"));
+	int64_t drawn = f ? f->draw(f->arg, n) : draw(d, n);
+	return effect_finish(d, json_pack("{s:I}", "value", (json_int_t)drawn));
 }
 
 static enum effect_outcome do_uuid(struct doing *d)

@@ -9,6 +9,7 @@
 #include "keys.h"
 #include "notice.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "turn.h"
 
 static enum effect_outcome effect_blocked(const struct doing *d, const char *reason)
@@ -32,8 +33,8 @@ static void note_language(const struct doing *d, const struct spoken *o)
 	enum language l = d->t->c->parties[o->party].language;
 	if (o->p->language == l)
 		return;
-	char *text = xasprintf("%s 문구가 없어 %s로 말합니다: %s", language_word(l),
-	                       language_word(o->p->language), o->p->id);
+	char *text = sentence_ko("note.language", "{s:s, s:s, s:s}", "wanted", language_code(l),
+	                         "spoken", language_code(o->p->language), "phrase", o->p->id);
 	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
 	                            turn_case_value(d->t, text), "by", "engine"));
 	free(text);
@@ -93,6 +94,55 @@ static int no_phrase(const struct doing *d, const char *id)
 	return -1;
 }
 
+/* Whom a value names where its placeholder takes a party; ROLE_NONE: nobody. */
+static enum role named_by(const struct doing *d, const char *name, const json_t *given)
+{
+	const json_t *known = bundle_placeholder(d->t->b, name);
+	const char *type = json_string_value(json_object_get(known, "type"));
+	const char *party = json_string_value(json_object_get(given, "party"));
+	return type && party && !strcmp(type, "party") ? role_from(party) : ROLE_NONE;
+}
+
+static unsigned third_parties(void)
+{
+	unsigned all = 0;
+	for (int r = 0; r < ROLE_COUNT; r++)
+		all |= (unsigned)role_is_third_party((enum role)r) << r;
+	return all;
+}
+
+/* Whom a phrase may name follows from whom it is written for and whose number it asks for: to another one it would be
+ * untrue, or tell him of somebody else. A notice is held against its delegate (names_another). */
+static int check_named(const struct doing *d, const struct spoken *o)
+{
+	const char *name, *field = effect_arg(d, "field"), *id = o->p->id;
+	enum role owner = field ? case_phone_owner(field) : ROLE_NONE;
+	json_t *given;
+	json_object_foreach(json_object_get(d->args, "values"), name, given)
+	{
+		enum role r = named_by(d, name, given);
+		if (r == ROLE_NONE || effect_arg(d, "delegate"))
+			continue;
+		if (owner != ROLE_NONE && r != owner)
+			return effect_usage(d, "say.%s names %s, and '%s' is asked for: name %s",
+			                    id, role_name(r), field, role_name(owner)),
+			       -1;
+		if (o->p->to == third_parties() && r != o->party)
+			return effect_usage(d,
+			                    "say.%s names %s, and is said to %s: written for third "
+			                    "parties (its `to`), it names its reader",
+			                    id, role_name(r), role_name(o->party)),
+			       -1;
+		if (o->p->to == 1u << ROLE_CALLER && r == ROLE_CALLER)
+			return effect_usage(d,
+			                    "say.%s names the caller, for whom it is written (its "
+			                    "`to`): name who else is meant",
+			                    id),
+			       -1;
+	}
+	return 0;
+}
+
 static int find_phrase(const struct doing *d, enum phrase_kind want, struct spoken *o)
 {
 	const char *id = effect_arg(d, "phrase");
@@ -108,7 +158,7 @@ static int find_phrase(const struct doing *d, enum phrase_kind want, struct spok
 		       -1;
 	o->p = turn_phrase(d->t, id, o->party);
 	o->act = (struct act){ ACT_TELL, o->party, o->p->tells, role_from(o->p->contact_of) };
-	return check_values(d, o->p);
+	return check_values(d, o->p) || check_named(d, o) ? -1 : 0;
 }
 
 static bool is_in(const json_t *names, const char *name)

@@ -151,25 +151,28 @@ static int64_t spent_ms(void)
 
 static bool is_over(const struct exploration *x)
 {
-	return x->nodes_count > x->o.states_max ||
+	return x->endless || x->nodes_count > x->o.states_max ||
 	       (x->o.ms_max && spent_ms() - x->started_ms > x->o.ms_max);
 }
 
-static void follow_all_from(struct exploration *x, const struct node *n)
+static void follow_all_from(struct exploration *x, struct node *n)
 {
 	struct choice_list all = { 0 };
-	struct support_case *c = node_case(x, n, NULL);
+	struct support_case *c = n->kept ? n->kept : node_case(x, n, NULL);
+	x->kept -= n->kept != NULL;
+	n->kept = NULL;
 	choices_of(x, c, n->decided, n->at_ms, &all);
-	case_free(c);
-	for (size_t i = 0; i < all.count && !x->grown; i++) {
+	for (size_t i = 0; i < all.count; i++) {
 		const struct following f = { .x = x,
 			                     .from = n,
+			                     .at = x->o.without_memory ? NULL : c,
 			                     .ch = &all.list[i],
 			                     .open = n->open,
 			                     .decided = n->decided,
 			                     .facts = n->facts };
 		follow(&f);
 	}
+	case_free(c);
 	choices_free(&all);
 }
 
@@ -187,21 +190,31 @@ static void forget(struct exploration *x)
 	for (size_t i = 0; i < x->faults_count; i++)
 		free(x->faults[i].text);
 	hash_free(&x->by_print);
+	shapes_forget(x);
+	fates_forget(x);
 	memory_forget(x);
-	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = 0;
+	x->nodes_count = x->ways_count = x->faults_count = x->ends_count = x->next = x->kept = 0;
 	json_object_clear(x->phrases);
 	json_object_clear(x->steps);
 	json_object_clear(x->fields);
 	json_object_clear(x->handled);
 	x->spoken_to = 0;
-	x->chances = false;
+	x->endless = x->times = x->times_cut = x->draws = x->draws_cut = false;
 	json_decref(x->moves);
 	x->moves = x->o.draws ? json_make("{s:o, s:o, s:o}", "places", json_object(), "ends",
 	                                  json_object(), "moves", json_object())
 	                      : NULL;
 }
 
-/* Until nothing is looked at that was not known to be when states were held to be equal. */
+/* States were held to be equal that are not, so what is met from here on only tells what else the flow looks at. It looks at
+ * one answer soon behind another: where it has not for as long as it took to come there, it begins anew. */
+static bool is_vain(const struct exploration *x)
+{
+	enum { FEW = 64 };
+	return x->grown && x->next > 2 * x->grown_at + FEW;
+}
+
+/* Once more until nothing is looked at that was not known to be when states were held to be equal. */
 static void explore_once(struct exploration *x)
 {
 	json_t *facts = json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin",
@@ -209,7 +222,7 @@ static void explore_once(struct exploration *x)
 	x->grown = false;
 	open_each(x, 0, facts);
 	json_decref(facts);
-	while (!x->grown && x->next < x->nodes_count && !is_over(x)) {
+	while (x->next < x->nodes_count && !is_over(x) && !is_vain(x)) {
 		if (x->o.progress && x->next % PROGRESS_EVERY == 0)
 			x->o.progress(x->o.arg, x->nodes_count, x->nodes_count - x->next);
 		follow_all_from(x, x->nodes[x->next++]);
@@ -231,6 +244,8 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	struct exploration *x = xcalloc(1, sizeof *x);
 	x->b = bundle_keep(b);
 	x->o = *o;
+	if (!x->o.interrupts_max)
+		x->o.interrupts_max = EXPLORE_INTERRUPTS_MAX;
 	if (!x->o.states_max)
 		x->o.states_max = EXPLORE_STATES_MAX;
 	x->started_ms = spent_ms();
@@ -240,12 +255,13 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	x->fields = json_object();
 	x->handled = json_object();
 	x->read = json_object();
+	x->read_of_case = json_object();
 	x->spans_ms = json_object();
 	x->by_print.same = node_is;
 	do {
 		forget(x);
 		explore_once(x);
-	} while (x->grown);
+	} while (x->grown && !is_over(x));
 	look_for_ends(x);
 	return x;
 }
@@ -265,6 +281,7 @@ void explore_free(struct exploration *x)
 	json_decref(x->fields);
 	json_decref(x->handled);
 	json_decref(x->read);
+	json_decref(x->read_of_case);
 	json_decref(x->spans_ms);
 	json_decref(x->moves);
 	bundle_free(x->b);
@@ -276,9 +293,12 @@ struct explored explore_figures(const struct exploration *x)
 	struct explored all = { .states = x->nodes_count,
 		                .transitions = x->ways_count,
 		                .whole = x->whole,
-		                .renewed = json_object_get(x->handled, "notice_changed") != NULL,
-		                .interrupted = json_object_size(x->handled) > 0,
-		                .chances = x->chances };
+		                .interrupts_max =
+		                        json_object_size(x->handled) ? x->o.interrupts_max : 0,
+		                .times = x->times,
+		                .times_cut = x->times_cut,
+		                .draws = x->draws,
+		                .draws_cut = x->draws_cut };
 	for (size_t i = 0; i < x->nodes_count; i++)
 		all.ends += x->nodes[i]->status == CASE_CLOSED;
 	return all;

@@ -19,12 +19,14 @@ struct exploration;
 struct node;
 
 struct explore_opts {
-	size_t states_max; /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
-	int64_t ms_max;    /* the same for time of the processor; 0: none */
+	size_t interrupts_max; /* 0: EXPLORE_INTERRUPTS_MAX */
+	size_t states_max;     /* 0: EXPLORE_STATES_MAX; beyond it the exploration is not whole */
+	int64_t ms_max;        /* the same for time of the processor; 0: none */
 	/* For a comparison with another flow: what that one's text names counts as named here too, and answers are told
 	 * apart that this flow does not look at. NULL: none. */
 	struct bundle *beside;
 	bool draws;          /* keeps explore_moves */
+	bool law_changes;    /* a notice may be worded otherwise in law at any time (renewal.h) */
 	bool without_memory; /* runs the flow anew for every turn: slow, and the same comes of it */
 	/* Called now and then; waiting: states that are not followed yet. NULL: nobody looks. */
 	void (*progress)(void *arg, size_t states, size_t waiting);
@@ -42,9 +44,10 @@ void explore_free(struct exploration *x);
 struct explored {
 	size_t states, transitions, ends; /* ends: closed states */
 	bool whole;                       /* false: a limit ended it */
-	bool renewed;                     /* it handles a change of law, which is not followed */
-	bool interrupted,
-		chances; /* it has handlers; it asks for the time or draws: both are bounded, see below */
+	size_t interrupts_max;            /* so many at once; 0: it has no handlers */
+	bool times,
+		times_cut; /* it asks for the time; and not each of those that matter was given */
+	bool draws, draws_cut; /* the same of chance */
 };
 struct explored explore_figures(const struct exploration *x);
 
@@ -57,6 +60,7 @@ enum fault_kind {
 	FAULT_WRONG_PARTY, /* asks the wrong person for it */
 	FAULT_NO_END,      /* no way leads to the end of the case */
 	FAULT_FOR_EVER,    /* asks for ever while nobody answers */
+	FAULT_GROWS,       /* counts, and so never comes back to an equal state */
 	FAULT_DIVERGES,    /* a replay does something else */
 	FAULT_AFTER_NO,    /* tells or asks somebody who did not say yes when he was last asked */
 	FAULT_UNREAD,      /* a question whose answer is not looked at */
@@ -99,8 +103,10 @@ json_t *explore_graph(const struct exploration *x);
  * by the same acts, one difference for each way that leads to one. */
 struct difference {
 	json_t *way; /* a play that ends with the act behind which they differ; NULL: they open differently */
-	json_t *was, *now; /* what is done there: ["confirm caller caller_identity", ...] */
+	json_t *was, *now; /* what is done there: [{"kind", "party"?, "phrase"?, …}, or {"code"} of a sentence] */
 };
+/* One of these, told (sentence.h), with itself as its values. New. */
+json_t *explore_told(const json_t *does);
 /* *list is new, each member of it too: see explore_differences_free. */
 size_t explore_diff(const struct exploration *was, const struct exploration *now,
                     struct difference **list);

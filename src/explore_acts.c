@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base.h"
+#include "bundle.h"
 #include "json_make.h"
+#include "renewal.h"
 
 /* Words that no question takes for an answer, and that hold nothing of the case. */
 static const char unclear_words[] = "글쎄요, 잘 모르겠습니다.";
@@ -16,6 +18,8 @@ struct at {
 	const struct exploration *x;
 	struct support_case *c;
 	unsigned decided;
+	int renewing; /* lane that asks for a consent again since the law changed; 0: none. Meanwhile nothing else is answered:
+	               * it may as well be when that has ended, as the main flow goes on only then. */
 	int64_t now_ms;
 	struct choice_list *out;
 };
@@ -83,6 +87,11 @@ static void offer_choices(const struct at *a, const struct suggestion *s)
 	free(edited);
 }
 
+static bool is_answered(const struct at *a, int lane)
+{
+	return !a->renewing || lane == a->renewing;
+}
+
 /* ---- answers ---- */
 
 static void press(const struct at *a, const struct wait *w, bool yes)
@@ -131,6 +140,11 @@ static void give_field(const struct at *a, const struct wait *w, bool declined)
 static void question_choices(const struct at *a, const struct wait *w)
 {
 	bool served = w->served_at_ms > 0;
+	if (a->renewing) { /* only how it ends */
+		attest(a, w, 1);
+		attest(a, w, 0);
+		return;
+	}
 	if (served)
 		write_words(a, w->party, unclear_words);
 	if (w->kind == WAIT_ASK) {
@@ -151,6 +165,14 @@ static void question_choices(const struct at *a, const struct wait *w)
 }
 
 /* ---- what a person may come up with at any time ---- */
+
+static int renewing_lane(const struct support_case *c)
+{
+	for (size_t i = 1; i < c->lanes_count; i++)
+		if (!c->lanes[i].ended && !strcmp(c->lanes[i].handler, "notice_changed"))
+			return c->lanes[i].id;
+	return 0;
+}
 
 static size_t interrupts(const struct at *a)
 {
@@ -225,7 +247,7 @@ static bool may_interrupt(const struct at *a, const char *name, bool takes_back)
 {
 	const struct wait *w = case_wait_of_lane(a->c, 0);
 	size_t others = interrupts(a);
-	return case_handles(a->c, name) && others < EXPLORE_INTERRUPTS_MAX &&
+	return case_handles(a->c, name) && others < a->x->o.interrupts_max &&
 	       (!others || takes_back || (w && w->outcome));
 }
 
@@ -235,6 +257,8 @@ static void mark_choices(const struct at *a, enum role r)
 		                             "callback_request" };
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		bool takes_back = !strcmp(names[i], "withdrawal") && can_take_back(a, r);
+		if (a->renewing && !takes_back)
+			continue;
 		bool unhandled = takes_back && !case_handles(a->c, names[i]);
 		if (is_heard(a, r, names[i]) || unhandled || may_interrupt(a, names[i], takes_back))
 			mark_each(a, r, names[i]);
@@ -298,21 +322,96 @@ static void time_choices(const struct at *a)
 		wait_until(a, "timer", expiry_ms, "expiry");
 }
 
+/* ---- the law changes ---- */
+
+/* What renewal_changes would say if the notices of these phrases were worded otherwise in law. only NULL: all of them. */
+static json_t *changes_of(const struct at *a, const char *only)
+{
+	json_t *changes = json_object();
+	for (size_t i = 0; i < a->c->consents_count; i++) {
+		const struct consent *k = &a->c->consents[i];
+		if (only && strcmp(k->phrase, only))
+			continue;
+		char *name = renewal_name(k);
+		json_object_set_new(changes, name,
+		                    json_make("{s:[s], s:s, s:s}", "items", "purpose", "old",
+		                              k->identity, "new", "changed"));
+		free(name);
+	}
+	return changes;
+}
+
+/* moves: the case goes on with the new words, and is asked by its handler; else what was given is lost. */
+static void change_law(const struct at *a, const char *only, bool moves)
+{
+	json_t *changes = changes_of(a, only), *ids = json_array();
+	size_t grants = 0, asked = 0;
+	for (size_t i = 0; i < a->c->consents_count; i++) {
+		const struct consent *k = &a->c->consents[i];
+		if (!renewal_concerns(a->c, k, changes, bundle_policy(a->x->b), a->now_ms))
+			continue;
+		json_array_append_new(ids, json_string(k->id));
+		*(strcmp(k->state, "granted") ? &asked : &grants) += 1;
+	}
+	bool fits = moves ? grants <= a->x->o.interrupts_max : !asked;
+	if (fits && grants + asked) {
+		json_t *body = json_make("{s:O, s:O, s:[]}", "notices", changes, "consents", ids,
+		                         "labels");
+		if (moves)
+			json_object_set_new(body, "bundle", json_string(bundle_hash(a->x->b)));
+		add(a, "notice_changed", body,
+		    json_make("{s:s, s:o}", "kind", "comment", "text",
+		              json_sprintf("동의 안내의 법정 항목이 바뀜: %s%s",
+		                           only ? only : "모두",
+		                           moves ? "" : " (케이스는 예전 흐름에 남음)")));
+	}
+	json_decref(changes);
+	json_decref(ids);
+}
+
+static bool was_before(const struct support_case *c, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(c->consents[k].phrase, c->consents[i].phrase))
+			return true;
+	return false;
+}
+
+/* The notices of a case change in law one at a time, or all at once. */
+static void law_choices(const struct at *a)
+{
+	size_t notices = 0;
+	if (!a->x->o.law_changes || interrupts(a))
+		return;
+	for (size_t i = 0; i < a->c->consents_count; i++) {
+		if (was_before(a->c, i))
+			continue;
+		notices++;
+		change_law(a, a->c->consents[i].phrase, true);
+		change_law(a, a->c->consents[i].phrase, false);
+	}
+	if (notices > 1) {
+		change_law(a, NULL, true);
+		change_law(a, NULL, false);
+	}
+}
+
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct choice_list *out)
 {
-	const struct at a = { x, c, decided, now_ms, out };
+	const struct at a = { x, c, decided, renewing_lane(c), now_ms, out };
 	if (c->status != CASE_OPEN)
 		return;
 	for (size_t i = c->suggestions_count;
 	     i-- > 0;) /* the newest first: a play means that one */
-		if (!strcmp(c->suggestions[i].state, "offered"))
+		if (!strcmp(c->suggestions[i].state, "offered") && !a.renewing)
 			offer_choices(&a, &c->suggestions[i]);
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const struct wait *w = case_question(c, (enum role)r);
-		if (w)
+		if (w && is_answered(&a, w->lane))
 			question_choices(&a, w);
 		party_choices(&a, (enum role)r);
 	}
+	law_choices(&a);
 	time_choices(&a);
 }

@@ -9,7 +9,7 @@
 #include "journal.h"
 #include "phrase.h"
 
-/* ---- from its records ---- */
+/* ---- from its records, or from the case before it ---- */
 
 static size_t way_to(const struct exploration *x, const struct node *n, const struct node **way)
 {
@@ -43,6 +43,31 @@ struct support_case *node_case(const struct exploration *x, const struct node *n
 		abort(); /* our own records */
 	journal_free(all);
 	c->turn = (int64_t)len;
+	return c;
+}
+
+/* Nothing has looked at it before: so it is as if the case had been opened with it. */
+static void decide_late(struct support_case *c, const json_t *open, unsigned bits)
+{
+	const json_t *parties = json_object_get(json_array_get(open, 0), "parties");
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const json_t *one = json_object_get(parties, role_name((enum role)r));
+		json_t *phone = json_object_get(one, "phone");
+		if (bits & OPEN_BIT(r, OPEN_MEMBER))
+			c->parties[r].member = json_is_true(json_object_get(one, "member"));
+		if (bits & OPEN_BIT(r, OPEN_PHONE) && !c->parties[r].phone && phone)
+			c->parties[r].phone = json_incref(phone);
+	}
+}
+
+struct support_case *following_case(const struct following *f)
+{
+	struct node base = *f->from;
+	base.open = f->open;
+	if (!f->at)
+		return node_case(f->x, &base, NULL);
+	struct support_case *c = case_clone(f->at);
+	decide_late(c, f->open, f->decided & ~f->from->decided);
 	return c;
 }
 
@@ -227,6 +252,10 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 		       { "at", NULL },
 		       { "reason", NULL } };
 	const char *state = text_of(outcome, "state");
+	if (state && !strcmp(state, "again")) { /* no flow sees it: lua/assent/prelude.lua */
+		buf_adds(out, " again");
+		return;
+	}
 	for (size_t i = 0; i < COUNT_OF(fields); i++) {
 		const json_t *v = json_object_get(outcome, fields[i].field);
 		if (!is_read(x, line, fields[i].field))
@@ -246,6 +275,8 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 bool is_read(const struct exploration *x, int line, const char *field)
 {
 	char key[64];
+	if (line == OF_CASE)
+		return json_object_get(x->read_of_case, field) != NULL;
 	snprintf(key, sizeof key, "%d:%s", line, field);
 	return json_object_get(x->read, key) != NULL;
 }
@@ -269,6 +300,15 @@ static void print_wait(const struct exploration *x, const struct support_case *c
 	}
 }
 
+void print_lane(const struct lane *l, struct buf *out)
+{
+	static const char *const told[] = { "to", "phrase", "delegate", "about" };
+	buf_addf(out, "\nlane %s %d", l->handler ? l->handler : "", l->party);
+	for (size_t i = 0; i < COUNT_OF(told); i++)
+		if (text_of(l->event, told[i]))
+			buf_addf(out, " %s", text_of(l->event, told[i]));
+}
+
 static void print_lanes(const struct exploration *x, struct support_case *c, int64_t now_ms,
                         struct buf *out)
 {
@@ -276,8 +316,7 @@ static void print_lanes(const struct exploration *x, struct support_case *c, int
 		const struct lane *l = &c->lanes[i];
 		if (l->ended)
 			continue;
-		buf_addf(out, "\nlane %s %d %s", l->handler ? l->handler : "", l->party,
-		         l->event && text_of(l->event, "to") ? text_of(l->event, "to") : "");
+		print_lane(l, out);
 		const struct wait *w = case_wait_of_lane(c, l->id);
 		if (w)
 			print_wait(x, c, w, now_ms, out);
@@ -289,27 +328,50 @@ static int compare_lines(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* One that is not in force any more decides nothing but that it was; how it came to its end nobody asks. */
+static const char *standing(const struct consent *k)
+{
+	if (!strcmp(k->state, "granted") || !strcmp(k->state, "requested"))
+		return k->state;
+	return consent_was_granted(k) ? "lost" : "never";
+}
+
+static bool is_in_force_beside(const struct support_case *c, const struct consent *k)
+{
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *one = &c->consents[i];
+		if (!strcmp(one->kind, k->kind) && one->subject == k->subject &&
+		    one->delegate == k->delegate && !strcmp(one->state, "granted") &&
+		    !strcmp(one->about ? one->about : "", k->about ? k->about : ""))
+			return strcmp(k->state, "granted") && strcmp(k->state, "requested");
+	}
+	return false;
+}
+
 /* Each kind of consent once in each of its states: how often it was asked for decides nothing. */
 static void print_consents(const struct exploration *x, const struct support_case *c,
                            int64_t now_ms, struct buf *out)
 {
 	char **lines = xcalloc(c->consents_count + 1, sizeof *lines);
+	size_t count = 0;
 	for (size_t i = 0; i < c->consents_count; i++) {
 		const struct consent *k = &c->consents[i];
+		if (is_in_force_beside(c, k))
+			continue;
 		int64_t left_ms = k->expires_at_ms - now_ms;
 		bool granted = !strcmp(k->state, "granted");
-		lines[i] = xasprintf("\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
-		                     k->about ? k->about : "", k->state,
-		                     granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms)
-		                                                 : 0,
-		                     granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
+		lines[count++] = xasprintf(
+			"\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
+			k->about ? k->about : "", standing(k),
+			granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms) : 0,
+			granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
 	}
-	qsort(lines, c->consents_count, sizeof *lines, compare_lines);
-	for (size_t i = 0; i < c->consents_count; i++) {
+	qsort(lines, count, sizeof *lines, compare_lines);
+	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || strcmp(lines[i], lines[i - 1]))
 			buf_adds(out, lines[i]);
 	}
-	for (size_t i = 0; i < c->consents_count; i++)
+	for (size_t i = 0; i < count; i++)
 		free(lines[i]);
 	free(lines);
 }

@@ -139,9 +139,8 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 				x->spoken_to |= 1u << role_from(text_of(is, "party"));
 			if (text_of(is, "field") && json_object_get(r, "wait"))
 				note_field(x, text_of(is, "field"));
-			if (!strcmp(text_of(r, "kind"), "now") ||
-			    !strcmp(text_of(r, "kind"), "random"))
-				x->chances = true;
+			x->times = x->times || !strcmp(text_of(r, "kind"), "now");
+			x->draws = x->draws || !strcmp(text_of(r, "kind"), "random");
 			if (!strcmp(text_of(r, "kind"), "whenever"))
 				json_object_set_new(x->handled, text_of(is, "on"), json_true());
 		} else if (is_record(r, "settle")) {
@@ -164,7 +163,7 @@ static void stops(struct exploration *x, const json_t *park)
 
 /* ---- consents ---- */
 
-static bool was_ever_granted(const struct consent *k)
+bool consent_was_granted(const struct consent *k)
 {
 	for (size_t i = 0; i < k->history_count; i++)
 		if (!strcmp(k->history[i].state, "granted"))
@@ -191,7 +190,7 @@ static bool was_allowed_once(const struct exploration *x, struct support_case *c
 		struct consent *k = &c->consents[i];
 		kept[i] = k->state;
 		expired[i] = k->expires_at_ms;
-		if (!was_ever_granted(k))
+		if (!consent_was_granted(k))
 			continue;
 		k->state = granted;
 		k->expires_at_ms = 0;

@@ -6,11 +6,17 @@
 #include "explore.h"
 #include "hash.h"
 #include "run.h"
+#include "turn.h"
 
 struct buf;
 struct err;
 struct journal;
+struct shape;
 struct turn;
+
+/* Where a flow stands: of all its variables; of those that are no point in time; of all but numbers. */
+enum flow_print { FLOW_WHOLE, FLOW_BUT_TIMES, FLOW_BUT_NUMBERS, FLOW_PRINTS };
+enum { FLOW_PRINT_BYTES = FLOW_PRINTS * 32 };
 
 struct known_value {
 	char *party, *text;
@@ -40,13 +46,20 @@ struct node {
 	size_t values_count;
 	json_t *acts, *facts; /* as a play has them */
 	enum case_status status;
-	uint8_t print[32], flow_print[32]; /* of all that decides, and of where the flow stands */
+	uint8_t print[32],
+		flow_print
+			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
+	struct shape *shape;                /* whom it is like but for numbers */
+	int64_t time_ms;                    /* that the flow was told last */
+	unsigned silent; /* limits that passed one behind the other on a way to it */
+	struct support_case
+		*kept; /* the case behind it, until it is followed; NULL: from its records */
 };
 
 struct way {
 	size_t from, to;
 	json_t *act;
-	json_t *does; /* what the flow did then, as texts */
+	json_t *does; /* what the flow did then, as texts; NULL: nobody compares */
 	unsigned decided,
 		bots; /* with what is decided behind it; bots: bits by role, whom the engine answers */
 	json_t *open;
@@ -57,29 +70,54 @@ struct way {
 enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_FACTS };
 #define OPEN_BIT(role, what) (1u << ((unsigned)(role)*OPEN_FACTS + (unsigned)(what)))
 
+/* What a flow asked of time and chance in a turn. */
+enum fate_kind { FATE_NONE, FATE_TIME, FATE_DRAW };
+struct given_fate {
+	enum fate_kind kind;
+	int64_t value;
+};
+struct asked_fate {
+	const struct following *f;
+	size_t count;
+	const uint8_t *at; /* where the flow stands */
+	enum fate_kind
+		open; /* the first that is not given; n: of a draw; flow: where it stood then */
+	int64_t n;
+	uint8_t flow[32];
+};
+
 struct exploration {
 	struct bundle *b;
 	struct explore_opts o;
 	struct node **nodes;
 	size_t nodes_count, next;
+	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
-	struct hash by_print;
+	struct hash by_print, by_shape;
+	struct fate fate_ops;
+	struct asked_fate fate;
+	struct hash hours;
+	uint8_t *
+		probe; /* what would come of a turn is only looked at: FLOW_PRINT_BYTES; NULL: it is followed */
+	bool endless; /* a fault shows that it would never come to an end */
 	struct fault *faults;
 	struct node *
 		*ends; /* where faults were met that led to a known state: each has its own way */
 	size_t ends_count;
 	size_t faults_count;
 	json_t *phrases, *steps, *fields;
-	json_t *handled;    /* {mark: true}: what has a handler */
-	unsigned spoken_to; /* bits by role */
-	bool chances;       /* it asked for the time, or drew */
-	json_t *moves;      /* NULL: nobody draws */
+	json_t *handled;                         /* {mark: true}: what has a handler */
+	unsigned spoken_to;                      /* bits by role */
+	bool times, times_cut, draws, draws_cut; /* as struct explored has them */
+	json_t *moves;                           /* NULL: nobody draws */
 	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
-	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
-	struct hash memory; /* what flows did: explore_memory.c */
-	char *course;       /* the text of the flow that may tell roles and topics apart */
-	bool grown;      /* read or spans_ms have: what was merged may differ, so it begins anew */
+	json_t *read_of_case; /* {"topic": true}: and of the case */
+	json_t *spans_ms;     /* {"1800000": 1800000}: how long handlers wait */
+	struct hash memory;   /* what flows did: explore_memory.c */
+	char *course;         /* the text of the flow that may tell roles and topics apart */
+	bool grown; /* read or spans_ms have: what was merged may differ, so all is followed anew */
+	size_t grown_at; /* as far as `next` had come when they last have */
 	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
 	bool whole;
 	int64_t started_ms;
@@ -89,10 +127,13 @@ struct exploration {
 struct following {
 	struct exploration *x;
 	const struct node *from;
+	const struct support_case *at; /* the case there; NULL: from its records */
 	const struct choice *ch;
 	json_t *open; /* records of the first turn; of an opening the first of them */
 	unsigned decided,
 		handed_over; /* handed_over: bits by role: between bot and agent, before the choice */
+	const struct given_fate *fates; /* what the flow is told of time and chance, in order */
+	size_t fates_count;
 	/* of an opening: */
 	json_t *facts;
 	const struct known_value *values;
@@ -104,10 +145,20 @@ struct following {
 
 /* Adds every state to which it leads, and the ways there. */
 void follow(const struct following *f);
+
+/* ---- explore_arrive.c ---- */
+
+/* The turn that follows f is made; t->c is the case behind it, which the new state may take. flow: where it stands now, with
+ * so many lanes that have begun. */
+void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES],
+            size_t lanes);
 void node_free(struct node *n);
 /* Where a running flow stands. */
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
-                uint8_t out[32]);
+                uint8_t out[FLOW_PRINT_BYTES]);
+/* Of all that decides; behind it the same without the numbers of the flow: 64 bytes. */
+void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
+                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], uint8_t *out);
 bool node_is(const void *node, const void *print); /* for the table of all */
 
 /* ---- explore_case.c ---- */
@@ -115,10 +166,16 @@ bool node_is(const void *node, const void *print); /* for the table of all */
 /* The case of a node: as recorded (j NULL), or with its values only, and the records in j. */
 struct support_case *node_case(const struct exploration *x, const struct node *n,
                                struct journal *j);
+/* The same of what is followed: a copy of the case where it begins, with all that is decided by now. */
+struct support_case *following_case(const struct following *f);
+/* Was it ever in force? */
+bool consent_was_granted(const struct consent *k);
 /* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
 enum { OF_CASE = -1 };
 bool is_read(const struct exploration *x, int line, const char *field);
 void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out);
+/* What a lane is told as it begins. */
+void print_lane(const struct lane *l, struct buf *out);
 void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out);
 /* What of the case decides anything, as text. */
 void case_print(const struct exploration *x, struct support_case *c, unsigned decided,
@@ -129,13 +186,33 @@ unsigned looked_at(const struct exploration *x, const json_t *records);
  * under way: it gets who is handed over now; NULL: it is being opened. */
 json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
 
+/* ---- explore_fate.c ---- */
+
+void fate_begin(struct exploration *x, const struct following *f, struct turn *t);
+/* After a turn that asked for more than it was given: follows each that it may be. false: it did not. */
+bool follow_fates(const struct following *f);
+void fate_probe(struct exploration *x, const struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES]);
+int64_t fate_time_ms(const struct following *f);
+void add_fates(const struct following *f, json_t *acts);
+void fates_forget(struct exploration *x);
+
+/* ---- explore_grows.c ---- */
+
+/* A new state; print: of its case. Finds what never comes back to an equal state. */
+void note_shape(struct exploration *x, struct node *n, const uint8_t print[32]);
+/* Nobody did anything between these states. */
+void note_silence(struct exploration *x, const struct node *from, struct node *to);
+void shapes_forget(struct exploration *x);
+/* A case and its flow as they stand in a state. NULL: it does not replay. Caller frees both. */
+struct run *node_run(const struct exploration *x, const struct node *n, struct support_case **c);
+
 /* ---- explore_memory.c ---- */
 
 /* A flow goes on equally from equal states with equal answers: so it is run once, and remembered. flow is where it
  * stands, before and behind. */
 struct remembered {
 	struct exploration *x;
-	uint8_t flow[32];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	struct run *run; /* it runs, and what it does is kept; NULL: from memory alone */
 	bool missed;     /* that it has not met yet */
 	struct support_case *c;
@@ -143,8 +220,8 @@ struct remembered {
 	struct mover mover;
 };
 /* lanes: that have begun, where it does not run. m must not move. */
-void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[32],
-                      size_t lanes, struct run *run);
+void remembered_begin(struct remembered *m, struct exploration *x,
+                      const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes, struct run *run);
 void memory_forget(struct exploration *x);
 
 /* ---- explore_alike.c ---- */
@@ -179,6 +256,9 @@ void add_divergence(struct exploration *x, const struct node *at, const json_t *
                     const struct err *e);
 /* Looks at the whole, once it is explored. */
 void look_for_ends(struct exploration *x);
+/* Where a state's flow waits: the place of what has no end. */
+struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state);
+extern const char waits_for_ever[];
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -12,7 +12,7 @@ struct memory {
 	uint8_t key[SHA256_BYTES];
 	struct made_step step;
 	struct err failed; /* E_NONE: it has not */
-	uint8_t flow[SHA256_BYTES];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	unsigned looked;
 };
 
@@ -66,8 +66,8 @@ static void add_value(const struct exploration *x, const struct made_step *asked
 
 static void add_beginning(const struct lane *l, struct buf *b)
 {
-	const char *to = json_string_value(json_object_get(l->event, "to"));
-	buf_addf(b, "begins %s %d %s", l->handler ? l->handler : "", l->party, to ? to : "");
+	buf_adds(b, "begins");
+	print_lane(l, b);
 }
 
 /* What the flow may see: where it stands, who is a member as far as that is decided, and the value. */
@@ -192,11 +192,12 @@ static void end(void *arg, size_t lane)
 	}
 }
 
-void remembered_begin(struct remembered *m, struct exploration *x, const uint8_t flow[SHA256_BYTES],
-                      size_t lanes, struct run *run)
+void remembered_begin(struct remembered *m, struct exploration *x,
+                      const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes, struct run *run)
 {
 	*m = (struct remembered){ .x = x, .run = run };
 	memcpy(m->flow, flow, sizeof m->flow);
 	m->mover = (struct mover){ .resume = resume, .end = end, .arg = m };
+	x->fate.at = m->flow;
 	m->mover.started = run ? run_mover(run)->started : lanes;
 }

@@ -141,8 +141,7 @@ json_t *explore_way(const struct exploration *x, const struct fault *f)
 		struct node one = *way[i];
 		one.open = last->open; /* with all that was decided later */
 		struct support_case *c = node_case(x, &one, NULL);
-		if (i > 0)
-			json_array_extend(acts, way[i]->acts);
+		json_array_extend(acts, way[i]->acts);
 		show_news(before, c, acts);
 		case_free(before);
 		before = c;

@@ -17,8 +17,10 @@
 
 static void note(struct exploration *x, json_t *set, const char *key, json_t *value)
 {
-	if (!json_object_get(set, key))
+	if (!json_object_get(set, key)) {
 		x->grown = true;
+		x->grown_at = x->next;
+	}
 	json_object_set_new(set, key, value);
 }
 
@@ -33,12 +35,10 @@ static void on_read(void *arg, const char *of, const char *role, int line, const
 	else if (strcmp(of, "an answer") && strcmp(of, "a changed notice"))
 		return;
 	snprintf(key, sizeof key, "%d:%s", line, field);
-	note(x, x->read, key, json_true());
-}
-
-static bool counts(void *arg, int line, const char *field)
-{
-	return is_read(arg, line, field);
+	if (line == OF_CASE)
+		note(x, x->read_of_case, field, json_true());
+	else
+		note(x, x->read, key, json_true());
 }
 
 static void note_span(struct exploration *x, int64_t span_ms)
@@ -78,12 +78,14 @@ static int take_event(struct turn *t, const char *kind, json_t *body)
 {
 	static const char *const speaks_for[] = { "console", NULL };
 	struct err e = { 0 };
-	bool is_timer = !strcmp(kind, "timer");
-	const struct event ev = { .source = is_timer ? kind : "check",
+	bool is_timer = !strcmp(kind, "timer"), is_engine = !strcmp(kind, "notice_changed");
+	const struct event ev = { .source = is_timer    ? kind
+		                            : is_engine ? "engine"
+		                                        : "check",
 		                  .id = "check",
 		                  .case_id = t->c->id,
 		                  .kind = kind,
-		                  .who = is_timer ? "" : "김하나",
+		                  .who = is_timer || is_engine ? "" : "김하나",
 		                  .speaks_for = speaks_for,
 		                  .for_agents = true,
 		                  .body = body };
@@ -114,188 +116,7 @@ static size_t count_news(const struct support_case *c)
 	return news;
 }
 
-void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
-                uint8_t out[SHA256_BYTES])
-{
-	struct buf b = { 0 };
-	if (c->status == CASE_OPEN)
-		run_state(r, c, counts, (void *)(uintptr_t)x, &b);
-	crypto_sha256(b.data ? b.data : "", b.len_bytes, out);
-	buf_free(&b);
-}
-
-bool node_is(const void *item, const void *key)
-{
-	return !memcmp(((const struct node *)item)->print, key, SHA256_BYTES);
-}
-
-static void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                        int64_t now_ms, const uint8_t flow[SHA256_BYTES], uint8_t out[SHA256_BYTES])
-{
-	struct buf b = { 0 };
-	buf_add(&b, flow, SHA256_BYTES);
-	case_print(x, c, decided, now_ms, &b);
-	crypto_sha256(b.data, b.len_bytes, out);
-	buf_free(&b);
-}
-
-static uint64_t hash_of_print(const uint8_t print[SHA256_BYTES])
-{
-	uint64_t hash;
-	memcpy(&hash, print, sizeof hash);
-	return hash;
-}
-
-/* ---- states ---- */
-
-void node_free(struct node *n)
-{
-	for (size_t i = 0; i < n->values_count; i++) {
-		free(n->values[i].party);
-		free(n->values[i].text);
-	}
-	free(n->values);
-	json_decref(n->open);
-	json_decref(n->records);
-	json_decref(n->acts);
-	json_decref(n->facts);
-	free(n);
-}
-
-/* Those that this turn brought; at an opening, all that the case has. */
-static void take_values(struct node *n, const struct turn *t)
-{
-	size_t all = t->c->values_count, first = n->records ? all - t->values_count : 0;
-	n->values_count = all - first;
-	n->values = xcalloc(n->values_count + 1, sizeof *n->values);
-	for (size_t i = 0; i < n->values_count; i++)
-		n->values[i] = (struct known_value){ xstrdup(t->c->values[first + i].party),
-			                             xstrdup(t->c->values[first + i].text) };
-}
-
-/* Who answers a person matters only while something waits for him: else it may have changed before it is looked at
- * again. */
-static unsigned still_decided(const struct following *f, const struct support_case *c)
-{
-	unsigned waited_for = 0, decided = f->decided;
-	for (size_t i = 0; i < c->waits_count; i++)
-		if (!c->waits[i].outcome && c->waits[i].party != ROLE_NONE)
-			waited_for |= 1u << c->waits[i].party;
-	for (int r = 0; r < ROLE_COUNT; r++)
-		if (!(waited_for & 1u << r))
-			decided &= ~OPEN_BIT(r, OPEN_MODE);
-	return decided;
-}
-
-static json_t *acts_of(const struct following *f)
-{
-	json_t *acts = json_array();
-	struct node base = *f->from;
-	base.open = f->open;
-	struct support_case *c = f->handed_over ? node_case(f->x, &base, NULL) : NULL;
-	for (int r = 0; r < ROLE_COUNT; r++) {
-		if (!(f->handed_over & 1u << r))
-			continue;
-		json_t *act = mode_change(c, (enum role)r);
-		json_object_set_new(act, "kind", json_string("mode"));
-		json_array_append_new(acts, act);
-	}
-	case_free(c);
-	json_array_append(acts, f->ch->act);
-	return acts;
-}
-
-static struct node *node_new(const struct following *f, struct turn *t)
-{
-	struct node *n = xcalloc(1, sizeof *n);
-	n->id = f->x->nodes_count;
-	n->at_ms = t->now_ms;
-	n->decided = still_decided(f, t->c);
-	n->status = t->c->status;
-	n->parent = f->from ? f->from->id : SIZE_MAX;
-	n->depth = f->from ? f->from->depth + 1 : 0;
-	n->open = json_incref(f->from ? f->open : t->records);
-	n->records = f->from ? json_incref(t->records) : NULL;
-	n->acts = f->from ? acts_of(f) : NULL;
-	n->facts = json_incref(f->facts);
-	take_values(n, t);
-	return n;
-}
-
-static struct node *add_node(struct exploration *x, struct node *n)
-{
-	x->nodes = xrealloc(x->nodes, (x->nodes_count + 1) * sizeof *x->nodes);
-	x->nodes[x->nodes_count++] = n;
-	hash_put(&x->by_print, hash_of_print(n->print), n);
-	return n;
-}
-
-static bool is_next_limit(const json_t *act)
-{
-	const char *until = json_string_value(json_object_get(act, "until"));
-	return until && !strcmp(until, "limit");
-}
-
-static void add_way(const struct following *f, const struct turn *t, const struct node *to)
-{
-	struct exploration *x = f->x;
-	unsigned bots = 0;
-	for (int r = 0; r < ROLE_COUNT; r++)
-		bots |= (unsigned)(t->c->parties[r].mode == MODE_BOT) << r;
-	if (!f->from)
-		return;
-	x->ways = xrealloc(x->ways, (x->ways_count + 1) * sizeof *x->ways);
-	x->ways[x->ways_count++] = (struct way){
-		.from = f->from->id,
-		.to = to->id,
-		.act = json_incref(f->ch->act),
-		.does = what_it_does(t->c, t->records),
-		.decided = f->decided,
-		.bots = bots,
-		.open = json_incref(f->open),
-		.by_time =
-			f->ch->kind && !strcmp(f->ch->kind, "timer") && is_next_limit(f->ch->act),
-	};
-}
-
-/* The state may have been met before, by another way, on which nothing was wrong. */
-static void keep_way(const struct following *f, struct turn *t, size_t fault)
-{
-	struct exploration *x = f->x;
-	struct node *end = node_new(f, t);
-	x->ends = xrealloc(x->ends, (x->ends_count + 1) * sizeof *x->ends);
-	x->ends[x->ends_count++] = end;
-	for (; fault < x->faults_count; fault++)
-		x->faults[fault].at = end;
-}
-
-/* The turn is made; t->c is the case behind it. */
-static void arrive(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
-                   size_t lanes)
-{
-	struct exploration *x = f->x;
-	static const uint8_t nowhere[SHA256_BYTES];
-	uint8_t print[SHA256_BYTES];
-	if (t->c->status != CASE_OPEN)
-		flow = nowhere;
-	print_state(x, t->c, still_decided(f, t->c), t->now_ms, flow, print);
-	struct node *n = hash_find(&x->by_print, hash_of_print(print), print);
-	if (!n) {
-		n = node_new(f, t);
-		memcpy(n->print, print, sizeof print);
-		memcpy(n->flow_print, flow, SHA256_BYTES);
-		n->lanes = lanes;
-		add_node(x, n);
-	}
-	add_way(f, t, n);
-	note_steps(x, f->from, t->records);
-	if (x->moves)
-		note_moves(f, t);
-	size_t known = x->faults_count;
-	look_for_faults(x, t->c, f->from, t->records, t->now_ms);
-	if (x->faults_count > known)
-		keep_way(f, t, known);
-}
+/* ---- what comes of it ---- */
 
 /* Something was looked at that is not decided yet: each of what it may be is a way of its own. */
 static void follow_each(const struct following *f, unsigned bits)
@@ -311,27 +132,42 @@ static void follow_each(const struct following *f, unsigned bits)
 }
 
 /* Goes on with what the turn did. flow: where it stands now. */
-static void end_turn(const struct following *f, struct turn *t, const uint8_t flow[SHA256_BYTES],
-                     size_t lanes)
+static void end_turn(const struct following *f, struct turn *t,
+                     const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes)
 {
 	struct exploration *x = f->x;
 	unsigned looked = (x->looked | looked_at(x, t->records)) & ~f->decided;
+	if (x->probe) {
+		fate_probe(x, t, flow);
+		return;
+	}
 	if (looked) {
 		follow_each(f, looked);
 		return;
 	}
+	if (follow_fates(f))
+		return;
 	note_spans(x, t);
 	arrive(f, t, flow, lanes);
 }
 
 /* The flow runs, and what it does is remembered. */
 static void go_on_running(const struct following *f, struct turn *t, struct run *r,
-                          const uint8_t flow[SHA256_BYTES])
+                          const uint8_t flow[FLOW_PRINT_BYTES])
 {
 	struct remembered m;
 	remembered_begin(&m, f->x, flow, 0, r);
 	run_go_on_by(&m.mover, t);
 	end_turn(f, t, m.flow, m.mover.started);
+}
+
+/* Replayed from its records, the case and its flow are where they were when they were met. */
+static bool is_there(const struct following *f, struct support_case *c,
+                     const uint8_t flow[FLOW_PRINT_BYTES])
+{
+	uint8_t print[2 * SHA256_BYTES];
+	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, print);
+	return f->x->grown || !memcmp(print, f->from->print, SHA256_BYTES);
 }
 
 /* The case is replayed, takes the event, and its flow goes on. */
@@ -340,7 +176,7 @@ static void follow_running(const struct following *f, const struct node *base)
 	struct exploration *x = f->x;
 	struct err e = { 0 };
 	json_t *detail = NULL;
-	uint8_t flow[SHA256_BYTES];
+	uint8_t flow[FLOW_PRINT_BYTES];
 	struct turn t;
 	struct journal *j = journal_new();
 	struct support_case *c = node_case(x, base, j);
@@ -350,16 +186,18 @@ static void follow_running(const struct following *f, const struct node *base)
 	int rc = run_replay(r, c, j, &detail, &e);
 	if (!rc)
 		print_flow(x, r, c, flow);
+	bool same = !rc && is_there(f, c, flow);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->ch->at_ms);
-	if (rc || (!x->grown && memcmp(flow, base->flow_print, sizeof flow)))
+	fate_begin(x, f, &t);
+	if (!same)
 		add_divergence(x, f->from, detail, &e);
 	else if (!take(f, &t))
 		go_on_running(f, &t, r, flow);
+	case_free(t.c);
 	turn_end(&t);
 	json_decref(detail);
 	run_free(r);
-	case_free(c);
 	journal_free(j);
 }
 
@@ -367,7 +205,7 @@ static void follow_running(const struct following *f, const struct node *base)
 static void follow_opening(const struct following *f)
 {
 	struct exploration *x = f->x;
-	static const uint8_t no_salt[16], nowhere[SHA256_BYTES];
+	static const uint8_t no_salt[16], nowhere[FLOW_PRINT_BYTES];
 	struct err e = { 0 };
 	struct turn t;
 	struct support_case *c = case_new("check");
@@ -378,11 +216,12 @@ static void follow_opening(const struct following *f)
 	run_watch(r, on_read, x);
 	x->looked = 0;
 	turn_begin(&t, c, x->b, f->at_ms);
+	fate_begin(x, f, &t);
 	turn_record(&t, json_deep_copy(json_array_get(f->open, 0)));
 	go_on_running(f, &t, r, nowhere);
+	case_free(t.c);
 	turn_end(&t);
 	run_free(r);
-	case_free(c);
 }
 
 /* From memory, if all that the flow does now was met before. */
@@ -408,9 +247,10 @@ void follow(const struct following *f)
 	}
 	struct node base = *f->from;
 	base.open = f->open;
-	struct support_case *c = node_case(x, &base, NULL);
+	struct support_case *c = following_case(f);
 	size_t news = count_news(c);
 	turn_begin(&t, c, x->b, f->ch->at_ms);
+	fate_begin(x, f, &t);
 	bool taken = !take(f, &t);
 	bool runs = taken && c->status == CASE_OPEN && count_news(c) > news;
 	x->looked = 0;
@@ -418,8 +258,8 @@ void follow(const struct following *f)
 		end_turn(f, &t, f->from->flow_print, f->from->lanes);
 	else if (runs)
 		runs = !follow_remembered(f, &t);
+	case_free(t.c);
 	turn_end(&t);
-	case_free(c);
 	if (runs)
 		follow_running(f, &base);
 }

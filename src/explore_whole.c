@@ -15,8 +15,11 @@ static const char *text_of(const json_t *object, const char *key)
 
 /* ---- the end ---- */
 
-/* Where a state's flow waits: the place of what has no end. */
-static struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state)
+const char waits_for_ever[] = "while nobody answers the flow waits again and again from here, for "
+			      "ever: count, and close the "
+			      "case";
+
+struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state)
 {
 	struct fault f = { .kind = kind, .at = x->nodes[state] };
 	struct support_case *c = node_case(x, x->nodes[state], NULL);
@@ -54,10 +57,7 @@ static void look_for_no_end(struct exploration *x)
 	free(ends);
 }
 
-/* So often nobody answers, and the flow still waits: it counts, and to no end. */
-enum { SILENT_LIMITS_MAX = 60 };
-
-/* A state has one next limit, so silence is one way: it must not come back to where it was, nor go on without end. */
+/* A state has one next limit, so silence is one way: it must not come back to where it was. */
 static void look_for_ever(struct exploration *x)
 {
 	size_t *next = xcalloc(x->nodes_count + 1, sizeof *next);
@@ -68,17 +68,14 @@ static void look_for_ever(struct exploration *x)
 			next[x->ways[i].from] = x->ways[i].to;
 	for (size_t i = 0; i < x->nodes_count && !x->faults_count; i++) {
 		size_t at = i, limits = 0;
-		while (at != SIZE_MAX && limits <= SILENT_LIMITS_MAX) {
+		while (at != SIZE_MAX && limits <= x->nodes_count) {
 			at = next[at];
 			limits++;
 		}
-		if (limits <= SILENT_LIMITS_MAX)
+		if (at == SIZE_MAX)
 			continue;
 		const struct fault f = waiting_at(x, FAULT_FOR_EVER, i);
-		add_fault(x, &f,
-		          "while nobody answers the flow waits again and again from here, for "
-		          "ever: count, and "
-		          "close the case");
+		add_fault(x, &f, "%s", waits_for_ever);
 	}
 	free(next);
 }
@@ -93,7 +90,8 @@ static void look_for_unread(struct exploration *x)
 	json_object_foreach(x->steps, place, step)
 	{
 		const char *kind = text_of(step, "kind");
-		bool asks = !strcmp(kind, "confirm") || !strcmp(kind, "consent");
+		bool asks = (!strcmp(kind, "confirm") || !strcmp(kind, "consent")) &&
+		            strncmp(place, "prelude.lua:", strlen("prelude.lua:"));
 		struct fault f = { .kind = FAULT_UNREAD };
 		size_t len = strcspn(place, ":");
 		f.line = atoi(place + len + 1);

@@ -58,8 +58,12 @@ void run_watch(struct run *r, sandbox_read *on_read, void *arg);
 
 /* Where the flow stands, as text: of each lane that has not ended the functions on its stack with their lines and
  * variables, and all that is reached from them and from its handlers. Runs with equal texts go on equally, given equal
- * cases. Of an answer that was made in that line only those fields count that `counts` says are ever read. */
+ * cases. Of an answer that was made in that line only those fields count that `counts` says are ever read. Numbers stand
+ * between two of this sign. */
+enum { RUN_STATE_NUMBER = 1 };
 void run_state(const struct run *r, const struct support_case *c,
                bool (*counts)(void *arg, int line, const char *field), void *arg, struct buf *out);
+/* {"tries": 3.0}: the variables of the flow that are numbers. New. */
+json_t *run_numbers(const struct run *r, const struct support_case *c);
 
 #endif

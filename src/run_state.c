@@ -140,9 +140,11 @@ static void write_value(struct writer *w, int idx)
 		break;
 	case LUA_TNUMBER:
 		if (lua_isinteger(L, idx))
-			buf_addf(w->out, "%lld", (long long)lua_tointeger(L, idx));
+			buf_addf(w->out, "%c%lld%c", RUN_STATE_NUMBER,
+			         (long long)lua_tointeger(L, idx), RUN_STATE_NUMBER);
 		else
-			buf_addf(w->out, "%a", lua_tonumber(L, idx));
+			buf_addf(w->out, "%c%a%c", RUN_STATE_NUMBER, lua_tonumber(L, idx),
+			         RUN_STATE_NUMBER);
 		break;
 	case LUA_TSTRING:
 		buf_addf(w->out, "%zu'", (size_t)lua_rawlen(L, idx));
@@ -191,6 +193,33 @@ static void write_lane(struct writer *w, lua_State *co)
 	luaL_checkstack(co, 4, "state");
 	for (int level = 0; lua_getstack(co, level, &ar); level++)
 		write_frame(w, co, &ar);
+}
+
+/* The variables of flow code on the stack of a lane that are numbers. */
+static void name_numbers(lua_State *co, json_t *out)
+{
+	lua_Debug ar;
+	const char *name;
+	luaL_checkstack(co, 4, "state");
+	for (int level = 0; lua_getstack(co, level, &ar); level++) {
+		lua_getinfo(co, "S", &ar);
+		if (*ar.what == 'C' || is_of_prelude(&ar))
+			continue;
+		for (int n = 1; (name = lua_getlocal(co, &ar, n)); n++) {
+			if (lua_type(co, -1) == LUA_TNUMBER && *name != '(')
+				json_object_set_new(out, name, json_real(lua_tonumber(co, -1)));
+			lua_pop(co, 1);
+		}
+	}
+}
+
+json_t *run_numbers(const struct run *r, const struct support_case *c)
+{
+	json_t *out = json_object();
+	for (size_t i = 0; i < r->mover.started; i++)
+		if (!c->lanes[i].ended)
+			name_numbers(lua_tothread(r->L, AT_LANES + (int)i), out);
+	return out;
 }
 
 void run_watch(struct run *r, sandbox_read *on_read, void *arg)

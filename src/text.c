@@ -171,8 +171,40 @@ static bool is_noise(int32_t c)
 	}
 }
 
+/* Of ASCII, whole syllables and middle dots alone, as most texts here are: there nothing composes and nothing is folded but A
+ * to Z, and to look for more took most of the time of a search. */
+static bool is_simple(const char *s)
+{
+	enum { FIRST = 0xAC00, LAST = 0xD7A3 };
+	for (const unsigned char *p = (const unsigned char *)s; *p;) {
+		bool is_dot = p[0] == 0xC2 && p[1] == 0xB7;
+		if (*p < 0x80 || is_dot) {
+			p += is_dot ? 2 : 1;
+			continue;
+		}
+		if (*p < 0xEA || *p > 0xED || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+			return false;
+		int32_t c = (*p & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		if (c < FIRST || c > LAST)
+			return false;
+		p += 3;
+	}
+	return true;
+}
+
+static char *lower(const char *s)
+{
+	char *out = xstrdup(s);
+	for (char *p = out; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p += 'a' - 'A';
+	return out;
+}
+
 char *text_plain(const char *s)
 {
+	if (is_simple(s))
+		return lower(s);
 	return mapped_leniently(s, UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
 	                                   UTF8PROC_IGNORE);
 }
@@ -180,7 +212,9 @@ char *text_plain(const char *s)
 /* Neighbours that have just met may compose. kept is emptied. */
 static char *composed(struct buf *kept)
 {
-	char *out = mapped(kept->data ? kept->data : "", UTF8PROC_COMPOSE);
+	if (is_simple(kept->data ? kept->data : ""))
+		return buf_take(kept);
+	char *out = mapped(kept->data, UTF8PROC_COMPOSE);
 	assert(out);
 	buf_free(kept);
 	return out;
@@ -307,9 +341,8 @@ static int digit_of(int32_t c)
 	return -1;
 }
 
-char *text_digits(const char *s)
+char *text_bare_digits(const char *bare)
 {
-	char *bare = text_bare(s);
 	struct buf out = { 0 };
 	size_t len = strlen(bare);
 	for (size_t i = 0; i < len;) {
@@ -320,8 +353,14 @@ char *text_digits(const char *s)
 			buf_addf(&out, "%d", digit);
 		i += n;
 	}
-	free(bare);
 	return buf_take(&out);
+}
+
+char *text_digits(const char *s)
+{
+	char *bare = text_bare(s), *digits = text_bare_digits(bare);
+	free(bare);
+	return digits;
 }
 
 /* How the sound of a word ends. */

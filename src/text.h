@@ -41,6 +41,7 @@ char *text_spelling(const char *s);
 /* As text_bare, and only digits are kept; Korean digit syllables count (공영일이삼사오육륙칠팔구 ->
  * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);
+char *text_bare_digits(const char *bare); /* of what text_bare made */
 
 /* A character as its reader sees it, and the code points of the text that it was made of. */
 struct text_char {

@@ -19,7 +19,8 @@ function makeFinding(one, n) {
 }
 
 function makeFigures(flows) {
-	const told = [flows.some((f) => f.interrupted) && w.check.interrupted, flows.some((f) => f.chances) && w.check.chances].filter(Boolean);
+	const some = (key) => flows.some((f) => f[key]), most = Math.max(...flows.map((f) => f.interrupts_max));
+	const told = [most && w.check.interrupts(most), some('times') && w.check.times(some('times_cut')), some('draws') && w.check.draws(some('draws_cut'))].filter(Boolean);
 	return h('details', {}, h('summary', {}, flows.every((f) => f.whole) ? w.check.whole : w.check.notWhole), h('table', { class: 'wall-table' },
 		h('thead', {}, h('tr', {}, ...[w.list.flow, w.check.figures, w.check.states, w.check.ways, w.check.ends, ''].map((text) => h('th', { scope: 'col' }, text)))),
 		h('tbody', {}, ...flows.map((f) => h('tr', {}, h('td', {}, f.flow), h('td', { class: f.whole ? null : 'bad' }, f.whole ? w.list.whole : w.list.notWhole),

@@ -21,7 +21,9 @@ export default {
 		accepted: (n) => `with ${count(n)} under an exception`, play: 'Play the dialogue', noPlay: 'It is about all paths and not about one dialogue.',
 		figures: 'Paths followed', states: 'States', ways: 'Ways', ends: 'Ends', seconds: (s) => `${s} s`,
 		whole: 'Every path was followed', notWhole: 'Not every path was followed: there may be more faults.',
-		interrupted: 'Interrupts were followed up to two at once', chances: 'One time and one draw of each were followed',
+		interrupts: (n) => `Interrupts were followed up to ${count(n)} at once`,
+		times: (cut) => `Times of case:now were followed on the hour, one for each way that follows${cut ? ', and not all of those' : ''}`,
+		draws: (cut) => (cut ? 'Not all draws of case:random were followed' : 'Every draw of case:random was followed'),
 	},
 	flow: {
 		picture: 'Picture of the flow', pictureOf: (title) => `${title}: picture of the flow`, folder: 'Working folder', used: 'In use', stored: (hash) => `Version ${hash}`, version: 'Version shown',

@@ -20,7 +20,9 @@ export default {
 		accepted: (n) => `예외로 둔 것 ${count(n)}건 포함`, play: '대화 재생', noPlay: '한 대화가 아니라 모든 길에 대한 잘못입니다.',
 		figures: '따라간 길', states: '상태', ways: '길', ends: '끝', seconds: (s) => `${s}초`,
 		whole: '모든 길을 따라가 보았습니다', notWhole: '모든 길을 따라가 보지 못했습니다. 잘못이 더 있을 수 있습니다.',
-		interrupted: '끼어드는 일은 한 번에 두 건까지만 따라갔습니다', chances: '시각과 추첨은 한 가지만 따라갔습니다',
+		interrupts: (n) => `끼어드는 일은 한 번에 ${count(n)}건까지만 따라갔습니다`,
+		times: (cut) => `시각(case:now)은 정시마다, 하는 일이 달라지는 것 하나씩${cut ? '만, 그마저 모두는 아니게' : ''} 따라갔습니다`,
+		draws: (cut) => (cut ? '추첨(case:random)은 모두 따라가지는 못했습니다' : '추첨(case:random)은 모두 따라갔습니다'),
 	},
 	flow: {
 		picture: '흐름 그림', pictureOf: (title) => `${title}: 흐름 그림`, folder: '작업 폴더', used: '사용 중', stored: (hash) => `판 ${hash}`, version: '보는 판',

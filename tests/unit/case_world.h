@@ -67,8 +67,7 @@ static inline char *world_view(void)
 	return text;
 }
 
-/* The bundle of a flow whose run has this body; caller and passenger are at hand in it. */
-static inline struct bundle *world_bundle(const char *body)
+static inline struct bundle *world_read_bundle(const char *body)
 {
 	struct err e = { 0 };
 	struct bundle *real = bundle_read("flows", "passenger", &e);
@@ -93,6 +92,21 @@ static inline struct bundle *world_bundle(const char *body)
 	json_decref(content);
 	bundle_free(real);
 	return b;
+}
+
+/* The bundle of a flow whose run has this body; caller and passenger are at hand in it. To read all phrases takes longer than
+ * many a test: of one body it is done once. */
+static inline struct bundle *world_bundle(const char *body)
+{
+	static struct bundle *kept;
+	static char *kept_body;
+	if (!kept || strcmp(kept_body, body)) {
+		bundle_free(kept);
+		free(kept_body);
+		kept = world_read_bundle(body);
+		kept_body = xstrdup(body);
+	}
+	return bundle_keep(kept);
 }
 
 static inline void world_keep(struct turn *t)

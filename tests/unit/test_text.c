@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +175,32 @@ static void bare_text_has_no_blanks_punctuation_width_or_case(void **state)
 		{ "네👎", "네👎" },
 	};
 	check(text_bare, rows, COUNT_OF(rows));
+}
+
+/* What is read without a table of all characters is read as with it: which a wide letter behind it asks for. */
+static void simple_text_is_read_as_any_other(void **state)
+{
+	static const char wide[] = "\xEF\xBD\x81"; /* a */
+	(void)state;
+	for (int32_t c = 1; c <= 0xD7FF; c = c == 0x7F ? 0xB7 : c == 0xB7 ? 0xABFF : c + 1) {
+		char sign[5] = { (char)c };
+		if (c == 0xB7)
+			snprintf(sign, sizeof sign, "\xC2\xB7");
+		else if (c >= 0x80)
+			snprintf(sign, sizeof sign, "%c%c%c", 0xE0 | c >> 12,
+			         0x80 | (c >> 6 & 0x3F), 0x80 | (c & 0x3F));
+		char *simple = xasprintf("A%s가", sign), *other = xasprintf("A%s가%s", sign, wide);
+		char *(*const reads[])(const char *) = { text_plain, text_bare, text_digits };
+		for (size_t i = 0; i < COUNT_OF(reads); i++) {
+			char *one = reads[i](simple), *two = reads[i](other);
+			assert_memory_equal(one, two, strlen(one));
+			assert_string_equal(two + strlen(one), i < 2 ? "a" : "");
+			free(one);
+			free(two);
+		}
+		free(simple);
+		free(other);
+	}
 }
 
 static void plain_text_keeps_what_parts_numbers(void **state)
@@ -424,6 +451,7 @@ int main(void)
 		cmocka_unit_test(what_would_steer_a_terminal_is_marked),
 		cmocka_unit_test(jamo_compose_and_compatibility_forms_stay),
 		cmocka_unit_test(bare_text_has_no_blanks_punctuation_width_or_case),
+		cmocka_unit_test(simple_text_is_read_as_any_other),
 		cmocka_unit_test(plain_text_keeps_what_parts_numbers),
 		cmocka_unit_test(digits_are_found_however_they_are_said),
 		cmocka_unit_test(the_particle_follows_the_final_consonant),
