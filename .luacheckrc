@@ -13,6 +13,7 @@ local words = {
   "flow", "say", "case", "hours", "minutes", "days", "text", "phrases", "notice", "phrase", "policy",
 }
 files["flows"] = { std = "none", read_globals = words }
+files["lua/assent/start"] = files["flows"]
 exclude_files = { "lua/assent/library.lua", "lua/assent/types.lua", "flows/.annotations" }
 files["tests/bench/flows"] = files["flows"]
 

@@ -2,23 +2,23 @@
 import { getSession, signOut } from './lib/api.js';
 import { h, setText, show, styles, sureButton } from './lib/dom.js';
 import { language, speak } from './lib/language.js';
-import { drafts, loadSession, state } from './lib/state.js';
+import { drafts, isAgent, loadSession, state } from './lib/state.js';
 import w, { sentence } from './lib/words.js';
 
 const RETRY_MS = 1500;
 
-/* The pages by the first word of the address, "#/case/<id>"; role: who may see it; nav: its word in the menu.
+/* The pages by the first word of the address, "#/case/<id>"; roles: who may see it, with one of them; nav: its word in the menu.
  * A page is a module with openPage(root, path, onLink, asked), which returns what ends it; path: what follows in the
  * address, decoded; onLink(live): whether its line to the server stands; asked: what stands behind a "?" in the address
  * (URLSearchParams). sheets: its style sheets. */
 const pages = {
-	'': { role: 'agent', nav: w.frame.cases, load: () => import('./queue/queue.js') },
-	start: { role: 'agent', nav: w.frame.start, load: () => import('./queue/start.js') },
-	case: { role: 'agent', load: () => import('./agent/case.js') },
-	ledger: { role: 'manager', nav: w.frame.ledger, load: () => import('./manager/ledger.js') },
-	phrases: { role: 'manager', nav: w.frame.phrases, load: () => import('./manager/phrases.js') },
-	flows: { role: 'designer', nav: w.frame.flows, load: () => import('./designer/flows.js') },
-	bundles: { role: 'designer', nav: w.frame.bundles, load: () => import('./designer/bundles.js') },
+	'': { roles: ['agent'], nav: w.frame.cases, load: () => import('./queue/queue.js') },
+	start: { roles: ['agent'], nav: w.frame.start, load: () => import('./queue/start.js') },
+	case: { roles: ['agent', 'manager'], load: () => import('./agent/case.js') },
+	ledger: { roles: ['manager'], nav: w.frame.ledger, load: () => import('./manager/ledger.js') },
+	phrases: { roles: ['manager'], nav: w.frame.phrases, load: () => import('./manager/phrases.js') },
+	flows: { roles: ['designer'], nav: w.frame.flows, load: () => import('./designer/flows.js') },
+	bundles: { roles: ['designer'], nav: w.frame.bundles, load: () => import('./designer/bundles.js') },
 };
 
 const line = h('p', { class: 'line', role: 'status', hidden: true });
@@ -27,28 +27,24 @@ const links = Object.entries(pages).filter(([, page]) => page.nav).map(([name, p
 let leave = () => {};
 let turn = 0;
 
-const isFor = (page) => state.session.roles.includes(page.role);
+const isFor = (page) => page.roles.some((role) => state.session.roles.includes(role));
 
 function onLink(live) {
 	setText(line, live ? '' : w.frame.lost);
 	show(line, !live);
 }
 
-function say(text) {
-	root.replaceChildren(h('p', { class: 'loading', role: 'alert' }, text));
+function say(text, ...more) {
+	root.replaceChildren(h('div', { class: 'loading', role: 'alert' }, h('p', {}, text), ...more));
 	return () => {};
 }
 
-/* A module that could not be fetched: the page begins anew as soon as there is somebody to ask. */
-function comeBack() {
-	setTimeout(() => getSession().then(() => location.reload(), comeBack), RETRY_MS);
-}
-
-function cannotLoad(error) {
-	if (!(error instanceof TypeError)) /* of the module itself: it would be no better next time */
-		throw error;
-	comeBack();
-	throw Object.assign(error, { comesBack: true });
+/* The page begins anew as soon as somebody answers. */
+async function comeBack() {
+	do
+		await new Promise((done) => setTimeout(done, RETRY_MS));
+	while (!await getSession().then(() => true, (error) => error.status > 0));
+	location.reload();
 }
 
 async function open(page, path, asked, isLatest) {
@@ -56,15 +52,18 @@ async function open(page, path, asked, isLatest) {
 		return say(w.frame.noPage);
 	if (!isFor(page))
 		return say(w.frame.noRole);
+	let module;
 	try {
-		const module = await page.load().catch(cannotLoad);
-		await styles(...module.sheets ?? []);
-		return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
+		module = await page.load();
 	} catch (error) {
-		if (!error.comesBack)
+		if (error instanceof TypeError) /* it could not be fetched */
+			comeBack();
+		else
 			reportError(error);
-		return say(sentence({ code: 'network', message: '' }));
+		return say(w.frame.notLoaded, h('button', { type: 'button', onclick: () => location.reload() }, w.frame.again));
 	}
+	await styles(...module.sheets ?? []);
+	return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
 }
 
 /* An address that somebody typed may be none. */
@@ -123,7 +122,7 @@ function frame() {
 	const other = { ko: 'en', en: 'ko' }[language], called = state.session.person || state.session.name;
 	return h('header', { class: 'bar' }, h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 22, height: 22 }), 'Assent'),
 		h('nav', { 'aria-label': w.frame.nav }, ...links.filter((link) => isFor(link.page)).map((link) => link.el)),
-		line, h('span', { class: 'who', title: state.session.name }, isFor({ role: 'agent' }) ? w.frame.who(called) : called),
+		line, h('span', { class: 'who', title: state.session.name }, isAgent() ? w.frame.who(called) : called),
 		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), signOutButton());
 }
 

@@ -8,6 +8,7 @@
 #include "json_doc.h"
 #include "json_read.h"
 #include "json_write.h"
+#include "options.h"
 #include "platform.h"
 
 /* {"do": "facts"|"decode"|"encode"|"answer"|"reply"|"probe"|"probed"|"entry", "settings"?, and what that function takes:
@@ -83,15 +84,14 @@ static json_t *result(const char *name, const char *line, size_t len)
 	return found ? found : json_pack("{s:s}", "error", e.text);
 }
 
-int adapter_main(int argc, char **argv)
+static int adapter(int argc, char **argv)
 {
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t len;
-	if (argc != 1) {
-		fprintf(stderr, "assent: adapter NAME < JOBS: see docs/adapters.md\n");
-		return 2;
-	}
+	struct err e = { 0 };
+	if (command_read(&adapter_command, argc, argv, NULL, &e) < 0)
+		return command_failed(&adapter_command, &e);
 	while ((len = getline(&line, &room, stdin)) >= 0) {
 		struct buf out = { 0 };
 		json_t *found = result(argv[0], line, (size_t)len);
@@ -103,3 +103,12 @@ int adapter_main(int argc, char **argv)
 	free(line);
 	return 0;
 }
+
+const struct command adapter_command = {
+	.name = "adapter",
+	.words = "NAME < JOBS",
+	.what = "show what a platform's adapter makes of its input: see docs/adapters.md",
+	.words_least = 1,
+	.words_most = 1,
+	.run = adapter,
+};

@@ -2,6 +2,8 @@
 #ifndef ASSENT_ADAPTER_CLI_H
 #define ASSENT_ADAPTER_CLI_H
 
-int adapter_main(int argc, char **argv);
+struct command;
+
+extern const struct command adapter_command;
 
 #endif

@@ -13,6 +13,7 @@
 #include "embedded.h"
 #include "facts.h"
 #include "findings.h"
+#include "options.h"
 #include "trusted.h"
 
 enum { FILE_MAX_BYTES = 4 * 1024 * 1024 };
@@ -242,32 +243,41 @@ int annotations_write(const char *dir, struct err *e)
 
 /* ---- the command ---- */
 
-int annotations_main(int argc, char **argv)
+struct args {
+	const char *dir;
+	bool check;
+};
+
+static const struct option options[] = {
+	{ "--flows", "DIR", "beside which flows; else flows", offsetof(struct args, dir) },
+	{ "--check", NULL, "write nothing: say what is missing or stale, and fail",
+	  offsetof(struct args, check) },
+	{ 0 },
+};
+
+static int annotations(int argc, char **argv)
 {
-	const char *dir = "flows";
+	struct args a = { .dir = "flows" };
 	struct err e = { 0 };
-	bool check = false;
 	int rc = -1;
-	for (int i = 0; i < argc; i++) {
-		if (!strcmp(argv[i], "--check")) {
-			check = true;
-		} else if (!strcmp(argv[i], "--flows") && i + 1 < argc) {
-			dir = argv[++i];
-		} else {
-			fprintf(stderr,
-			        "assent: annotations does not know '%s'%s; see assent help\n",
-			        argv[i], strcmp(argv[i], "--flows") ? "" : " without a value");
-			return 2;
-		}
-	}
-	if (check) {
-		json_t *made = make(dir, &e);
-		rc = made ? for_each(dir, made, is_stale, &e) : -1;
+	if (command_read(&annotations_command, argc, argv, &a, &e) < 0)
+		return command_failed(&annotations_command, &e);
+	if (a.check) {
+		json_t *made = make(a.dir, &e);
+		rc = made ? for_each(a.dir, made, is_stale, &e) : -1;
 		json_decref(made);
 	} else {
-		rc = annotations_write(dir, &e);
+		rc = annotations_write(a.dir, &e);
 	}
 	if (e.code != E_NONE)
-		fprintf(stderr, "assent: %s\n", e.text);
+		fprintf(stderr, "assent annotations: %s\n", e.text);
 	return rc ? 1 : 0;
 }
+
+const struct command annotations_command = {
+	.name = "annotations",
+	.words = "",
+	.what = "write what editors know of the flow language, and the manual's reference",
+	.options = options,
+	.run = annotations,
+};

@@ -373,7 +373,11 @@ static void record(const struct call *k, const struct route *r, bool refused)
 	    ((r->roles & k->who.roles & AGENT) && !refused) || (is_figures && !refused))
 		return;
 	char *act = xasprintf("%s %s", method, r->path);
-	json_t *more = json_pack("{s:s*, s:s*, s:s*}", "on", *k->part ? k->part : NULL, "item",
+	const char *asked = http_req_query(k->req, "case");
+	const char *on = *k->part                                  ? k->part
+	                 : asked && strlen(asked) < sizeof k->part ? asked
+	                                                           : NULL;
+	json_t *more = json_pack("{s:s*, s:s*, s:s*}", "on", on, "item",
 	                         *k->second ? k->second : NULL, "format", format);
 	if (refused)
 		json_object_set_new(more, "refused", json_true());
@@ -454,6 +458,7 @@ void api_free(struct api *a)
 	bundles_abandon(a);
 	jobs_abandon(a);
 	ledger_abandon(a);
+	lists_abandon(a);
 	verify_abandon(a);
 	presence_watch(engine_presence(a->o.engine), NULL, NULL);
 	loop_timer_free(a->beat);

@@ -5,10 +5,12 @@
 
 #include "api_folder.h"
 #include "api_job.h"
+#include "bundle.h"
 #include "case.h"
 #include "clock.h"
 #include "config.h"
 #include "crypto.h"
+#include "engine.h"
 #include "keys.h"
 
 /* ---- where open cases stand ---- */
@@ -67,28 +69,59 @@ static bool is_folder(const char *name)
 	return !strcmp(name, FOLDER);
 }
 
+/* What new cases run, which need not be in the store as long as no case does. */
+static bool is_used(const char *name)
+{
+	return !strcmp(name, "used");
+}
+
+/* As an argument of `assent diff`, and what it is by content. */
+struct side {
+	const char *arg, *hash;
+};
+
+static struct side side_of(const struct folder_seen *s, const char *name, const char *used)
+{
+	if (is_folder(name))
+		return (struct side){ s->dir, s->hash };
+	if (is_used(name))
+		return (struct side){ JOB_INPUT, used };
+	return (struct side){ name, name };
+}
+
+static char *used_bundles(const struct api *a)
+{
+	struct flow_set *set = engine_flows(a->o.engine);
+	struct buf b = { 0 };
+	for (size_t i = 0; i < flow_set_count(set); i++)
+		buf_addf(&b, "%s\n", bundle_content(flow_set_at(set, i)));
+	return buf_take(&b);
+}
+
 static void show_diff(struct folder_seen *s)
 {
 	struct call *k = &s->k;
 	struct err e = { 0 };
-	bool was = is_folder(k->part), now = is_folder(k->second), any = was || now;
-	const char *const args[] = { "diff",
-		                     "--json",
-		                     "--data",
-		                     k->a->o.config->data,
-		                     was ? s->dir : k->part,
-		                     now ? s->dir : k->second,
-		                     NULL };
-	char *key = xasprintf("diff:%s:%s", was ? s->hash : k->part, now ? s->hash : k->second);
-	const struct job_order o = {
-		.key = key, .args = args, .folder = any ? s->dir : NULL, .folder_hash = s->hash
-	};
+	bool reads_used = is_used(k->part) || is_used(k->second);
+	char used[SHA256_HEX], *input = reads_used ? used_bundles(k->a) : NULL;
+	flow_set_hash(engine_flows(k->a->o.engine), used);
+	const struct side was = side_of(s, k->part, used), now = side_of(s, k->second, used);
+	const char *const args[] = { "diff",  "--json", "--data", k->a->o.config->data,
+		                     was.arg, now.arg,  NULL };
+	bool any = is_folder(k->part) || is_folder(k->second);
+	char *key = xasprintf("diff:%s:%s", was.hash, now.hash);
+	const struct job_order o = { .key = key,
+		                     .args = args,
+		                     .input = input,
+		                     .folder = any ? s->dir : NULL,
+		                     .folder_hash = s->hash };
 	struct job *j = job_get(k->a, &o, &e);
 	if (j)
 		job_show(k, j);
 	else
 		api_answer_error(k, &e, NULL);
 	free(key);
+	free(input);
 }
 
 void diffs_get(struct call *k)
@@ -96,10 +129,10 @@ void diffs_get(struct call *k)
 	struct err e = { 0 };
 	const char *const both[] = { k->part, k->second };
 	for (size_t i = 0; i < COUNT_OF(both); i++)
-		if (!is_folder(both[i]) && !is_hash(both[i]))
+		if (!is_folder(both[i]) && !is_used(both[i]) && !is_hash(both[i]))
 			err_set(&e, E_NOT_FOUND,
-			        "expected \"folder\", or the hash of a deploy or a bundle: GET "
-			        "/v1/deploys and /v1/standing list them");
+			        "expected \"folder\", \"used\", or the hash of a deploy or a "
+			        "bundle: GET /v1/deploys and /v1/standing list them");
 	if (e.code == E_NONE)
 		folder_look(k, NULL, show_diff);
 	else

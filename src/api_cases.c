@@ -1,8 +1,9 @@
-/* /v1/cases, events, flows: JSON in, one engine call, JSON out. */
+/* /v1/cases/{id}, its events, flows: JSON in, one engine call, JSON out. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "access.h"
 #include "api_impl.h"
 #include "bundle.h"
 #include "case.h"
@@ -11,11 +12,10 @@
 #include "engine.h"
 #include "keys.h"
 #include "presence.h"
-#include "store.h"
 #include "text.h"
 #include "view.h"
 
-enum { LIST_USUAL = 100, LIST_MAX = 500, ID_MAX = 200 };
+enum { ID_MAX = 200 };
 
 /* An answer that waits for the engine. */
 struct waiting {
@@ -178,11 +178,18 @@ void cases_event(struct call *k)
 	json_decref(body);
 }
 
+bool api_sees_numbers(const struct caller_id *who)
+{
+	return who->roles & ACCESS_AGENT;
+}
+
 static void answer_view(void *arg, json_t *view, const struct err *e)
 {
 	struct call *k = arg;
 	if (view)
-		api_answer_json(k, 200, json_incref(view));
+		api_answer_json(k, 200,
+		                api_sees_numbers(&k->who) ? json_incref(view)
+		                                          : view_without_numbers(view));
 	else
 		api_answer_error(k, e, NULL);
 	free(k);
@@ -210,121 +217,6 @@ void cases_write(struct call *k)
 		api_answer_error(k, &e, NULL);
 	else
 		api_answer_json(k, 200, people_json(k));
-}
-
-/* ---- lists ---- */
-
-/* The rows of a list of cases, as text: most of them are at hand as such. */
-struct listing {
-	struct call *k;
-	const char *phone_end; /* only cases of somebody whose number ends so; NULL: all */
-	struct buf rows;
-	struct err e;
-};
-
-static void add_row(struct listing *l, const char *row)
-{
-	buf_adds(&l->rows, l->rows.len_bytes ? "," : "");
-	buf_adds(&l->rows, row);
-}
-
-/* Of a case that is over, or that cannot be read, no more is said than its row in the store has. */
-static void add_plain(struct listing *l, const char *id, const struct store_head *h)
-{
-	json_t *row =
-		json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:o, s:o, s:n, s:n, s:n, s:[]}",
-	                  "id", id, "flow", h->flow, "title", "status", h->status, "step", h->step,
-	                  "outcome", h->outcome, "opened_at", time_json(h->opened_at_ms),
-	                  "updated_at", time_json(h->updated_at_ms), "wakes_at",
-	                  time_json(h->wake_at_ms), "turn", "topic", "trip", "waits");
-	char *text = json_dumps(row, JSON_COMPACT | JSON_SORT_KEYS);
-	add_row(l, text);
-	free(text);
-	json_decref(row);
-}
-
-static int add_head(void *listing, const char *id, const struct store_head *h)
-{
-	struct listing *l = listing;
-	struct err e = { 0 };
-	bool closed = !strcmp(h->status, "closed");
-	const struct summary *m = closed ? NULL : engine_summary(l->k->a->o.engine, id, &e);
-	if (e.code == E_BUSY || e.code == E_IO)
-		return err_set(&l->e, e.code, "%s", e.text);
-	if (!m && !l->phone_end)
-		add_plain(l, id, h);
-	else if (m && (!l->phone_end || strstr(m->phone_ends, l->phone_end)))
-		add_row(l, m->text);
-	return 0;
-}
-
-static void answer_rows(struct call *k, struct listing *l)
-{
-	char *text = xasprintf("{\"cases\":[%s]}", l->rows.data ? l->rows.data : "");
-	api_answer_text(k, 200, text);
-	free(text);
-}
-
-/* Nobody need send more of a number than tells its owner from the next one, and no less finds anybody. */
-static int check_phone_end(const char *given, struct err *e)
-{
-	if (!given ||
-	    (strlen(given) == VIEW_PHONE_END && strspn(given, "0123456789") == VIEW_PHONE_END))
-		return 0;
-	return err_set(e, E_INPUT, "phone_end: expected the last %d digits of a number",
-	               VIEW_PHONE_END);
-}
-
-static void answer_list(struct call *k, const char *name, json_t *list, int rc, const struct err *e)
-{
-	if (rc == 0) {
-		api_answer_json(k, 200, json_pack("{s:o}", name, list));
-		return;
-	}
-	json_decref(list);
-	api_answer_error(k, e, NULL);
-}
-
-void cases_list(struct call *k)
-{
-	struct listing l = { .k = k, .phone_end = http_req_query(k->req, "phone_end") };
-	struct store *s = k->a->o.store;
-	const char *status = http_req_query(k->req, "status");
-	const char *desk = http_req_query(k->req, "desk");
-	const char *platform = http_req_query(k->req, "desk_platform");
-	size_t limit = api_limit(k, LIST_USUAL, LIST_MAX);
-	int rc = check_phone_end(l.phone_end, &l.e);
-	if (!rc && status && strcmp(status, "open") && strcmp(status, "closed") &&
-	    strcmp(status, "parked"))
-		rc = err_set(&l.e, E_INPUT, "status: expected open, closed or parked");
-	else if (!rc && (!desk != !platform || (desk && status)))
-		rc = err_set(&l.e, E_INPUT,
-		             "desk: goes with desk_platform, and both without status");
-	else if (!rc && desk)
-		rc = s->ops->heads_at(s, platform, desk, limit, add_head, &l, &l.e);
-	else if (!rc)
-		rc = s->ops->heads(s, status, limit, add_head, &l, &l.e);
-	if (rc)
-		api_answer_error(k, &l.e, NULL);
-	else
-		answer_rows(k, &l);
-	buf_free(&l.rows);
-}
-
-static int add_undecoded(void *list, const char *source, const char *id, int64_t at_ms,
-                         const char *reason, const char *raw, size_t raw_bytes)
-{
-	json_array_append_new(list, view_undecoded(source, id, at_ms, reason, raw, raw_bytes));
-	return 0;
-}
-
-void undecoded_list(struct call *k)
-{
-	struct err e = { 0 };
-	struct store *s = k->a->o.store;
-	json_t *list = json_array();
-	int rc = s->ops->undecoded(s, api_limit(k, LIST_USUAL, LIST_MAX), add_undecoded, list, &e);
-	answer_list(k, "undecoded", list, rc, &e);
 }
 
 /* ---- flows ---- */

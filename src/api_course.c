@@ -89,8 +89,9 @@ static void answer_course(struct call *k, const char *text)
 	json_t *page = json_read(text, strlen(text), &e), *graph = json_object_get(page, "graph");
 	if (graph) {
 		api_answer_json(k, 200,
-		                json_make("{s:s, s:o}", "bundle", text_of(graph, "bundle"), "steps",
-		                          steps_of(graph)));
+		                json_make("{s:s, s:b, s:o}", "bundle", text_of(graph, "bundle"),
+		                          "whole", json_is_true(json_object_get(graph, "whole")),
+		                          "steps", steps_of(graph)));
 	} else {
 		err_set(&e, E_BUSY, "the flow's drawing cannot be read");
 		api_answer_error(k, &e, NULL);

@@ -14,6 +14,7 @@ struct export_job;
 struct folder_seen;
 struct job;
 struct ledger_desk;
+struct listing;
 struct sign_in_token;
 struct stream;
 struct source;
@@ -26,6 +27,7 @@ struct api {
 	struct api_opts o;
 	struct sign_in_token *tokens;
 	size_t tokens_count;
+	struct listing *listings; /* lists of cases that are being made */
 	struct stream *streams;
 	size_t streams_count;
 	struct source *sources;
@@ -122,12 +124,18 @@ bool sidebar_check(const struct api *a, const char *token, struct caller_id *who
 void sidebar_post(struct call *k);
 void sidebar_put_name(struct call *k);
 
-/* api_cases.c */
+/* api_list.c */
 void cases_list(struct call *k);
+void undecoded_list(struct call *k);
+void lists_abandon(struct api *a);
+
+/* api_cases.c */
 void cases_open(struct call *k);
 void cases_show(struct call *k);
 void cases_event(struct call *k);
 void cases_write(struct call *k);
+/* Only agents call people: others see the end of a number. */
+bool api_sees_numbers(const struct caller_id *who);
 void flows_list(struct call *k);
 void flows_reload(struct call *k);
 
@@ -159,7 +167,6 @@ void course_get(struct call *k);
 void deploys_list(struct call *k);
 void deploys_post(struct call *k);
 
-void undecoded_list(struct call *k);
 
 /* api_consents.c */
 void consents_get(struct call *k);

@@ -38,6 +38,7 @@ struct ledger_job {
 	struct ledger_use_query uq;
 	enum consent_format format;
 	json_t *texts;   /* of phrases, as they are now; NULL: nobody asks */
+	json_t *more;    /* of an error; NULL */
 	json_t *body;    /* the answer, or */
 	struct buf file; /* the export */
 	struct err err;
@@ -63,8 +64,14 @@ static void job_free(struct ledger_job *j)
 	json_decref(j->given);
 	json_decref(j->texts);
 	json_decref(j->body);
+	json_decref(j->more);
 	buf_free(&j->file);
 	free(j);
+}
+
+static const char *given(const struct ledger_job *j, const char *name)
+{
+	return json_string_value(json_object_get(j->given, name));
 }
 
 static void desk_free(struct ledger_desk *d)
@@ -136,14 +143,13 @@ static void work_uses(struct ledger_job *j, struct store *s)
 	j->body = ledger_uses(j->d->l, s, &j->uq, &j->err);
 }
 
-static int write_export(struct ledger_job *j, struct store *s,
-                        const struct consent_export_row *rows, size_t count)
+static int write_export(struct ledger_job *j, struct store *s, const struct ledger_rows *rows)
 {
 	size_t written = 0;
 	const struct store_consent_query same = { .state = j->q.of.state };
 	const struct consent_export_opts o = { .store = s,
-		                               .rows = rows,
-		                               .rows_count = count,
+		                               .rows = rows->list,
+		                               .rows_count = rows->count,
 		                               .query = &same,
 		                               .as_of_ms = j->q.as_of_ms,
 		                               .now_ms = j->q.as_of_ms ? j->q.as_of_ms
@@ -164,19 +170,17 @@ static int write_export(struct ledger_job *j, struct store *s,
 
 static void work_export(struct ledger_job *j, struct store *s)
 {
-	size_t count = 0;
-	struct consent_export_row *rows =
-		ledger_rows(j->d->l, s, &j->q, clock_now_ms(), EXPORT_MAX, &count, &j->err);
-	if (rows && !count && j->q.of.id)
+	struct ledger_rows rows = { 0 };
+	int64_t now_ms = clock_now_ms(), at_ms = j->q.as_of_ms ? j->q.as_of_ms : now_ms;
+	int rc = ledger_rows(j->d->l, s, &j->q, now_ms, EXPORT_MAX, &rows, &j->err);
+	if (rc && j->err.code == E_CONFLICT)
+		j->more = json_pack("{s:I, s:I, s:o}", "total", (json_int_t)rows.total, "parts",
+		                    (json_int_t)rows.parts, "as_of", time_json(at_ms));
+	else if (!rc && !rows.count && j->q.of.id)
 		err_set(&j->err, E_NOT_FOUND, "there was no such consent");
-	else if (rows)
-		write_export(j, s, rows, count);
-	else if (j->err.code == E_NONE)
-		err_set(&j->err, E_CONFLICT,
-		        "%zu consents fit, and one file holds %d: narrow the time, and export it "
-		        "in parts",
-		        count, EXPORT_MAX);
-	free(rows);
+	else if (!rc)
+		write_export(j, s, &rows);
+	free(rows.list);
 }
 
 /* ---- on the loop ---- */
@@ -197,9 +201,11 @@ static void answer_export(struct ledger_job *j)
 		time_text(j->q.as_of_ms, at);
 	for (char *c = at; *c; c++)
 		*c = *c == ':' ? '-' : *c;
-	char *file = xasprintf("attachment; filename=\"%s%s%s%s%s.%s\"", files[j->format][0],
+	const char *part = given(j, "part");
+	char *file = xasprintf("attachment; filename=\"%s%s%s%s%s%s%s.%s\"", files[j->format][0],
 	                       j->q.of.id ? "-" : "", j->q.of.id ? j->q.of.case_id : "",
-	                       *at ? "-as-of-" : "", at, files[j->format][1]);
+	                       *at ? "-as-of-" : "", at, part ? "-part-" : "",
+	                       part ? part : "", files[j->format][1]);
 	const struct http_header more = { "Content-Disposition", file };
 	log_fact(LOG_INFO, "consents_exported", LF_KIND, "s", consent_format_name(j->format),
 	         LF_END);
@@ -210,7 +216,7 @@ static void answer_export(struct ledger_job *j)
 static void answer(struct ledger_job *j)
 {
 	if (j->err.code != E_NONE) {
-		api_answer_error(&j->k, &j->err, NULL);
+		api_answer_error(&j->k, &j->err, json_incref(j->more));
 	} else if (j->body) {
 		api_answer_json(&j->k, 200, j->body);
 		j->body = NULL;
@@ -318,11 +324,6 @@ static struct ledger_job *job_new(struct call *k, const char *const *names)
 	return j;
 }
 
-static const char *given(const struct ledger_job *j, const char *name)
-{
-	return json_string_value(json_object_get(j->given, name));
-}
-
 /* j is taken. */
 static void queue(struct ledger_job *j, void (*work)(struct ledger_job *j, struct store *s),
                   struct err *e)
@@ -369,6 +370,9 @@ static int read_query(struct ledger_job *j, struct err *e)
 		if (value && ledger_query_set(&j->q, ledger_filters[i], value, e))
 			return -1;
 	}
+	if (j->q.part && !j->q.as_of_ms)
+		return err_set(e, E_INPUT,
+		               "part: give as_of, too, so that all parts are of one moment");
 	j->q.of.limit = api_limit(&j->k, ROWS_USUAL, ROWS_MAX);
 	return read_format(j, e);
 }

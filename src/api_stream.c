@@ -24,6 +24,7 @@ struct stream {
 	int64_t ends_at_ms; /* then the proxy is asked anew who it is; 0: nobody asks */
 	int64_t person;     /* api_person */
 	bool is_agents;     /* its person counts as one who has the case open */
+	bool sees_numbers;
 	bool ending;
 	struct stream *next;
 };
@@ -57,17 +58,38 @@ static void send_text(struct stream *s, const char *text, size_t len)
 	end(s); /* it does not read: it may come back and gets the state then */
 }
 
-static char *case_event(const json_t *view, size_t *len)
+/* A case as an event, made when somebody needs it. */
+struct told {
+	struct buf whole, without_numbers;
+};
+
+static void told_free(struct told *t)
 {
-	struct buf b = { 0 };
+	buf_free(&t->whole);
+	buf_free(&t->without_numbers);
+}
+
+static void add_case_event(struct buf *b, const json_t *view)
+{
 	char *text = json_dumps(view, JSON_COMPACT | JSON_SORT_KEYS);
-	buf_addf(&b, "event: case\nid: %lld\ndata: ",
+	buf_addf(b, "event: case\nid: %lld\ndata: ",
 	         (long long)json_integer_value(json_object_get(view, "turn")));
-	buf_adds(&b, text);
-	buf_adds(&b, "\n\n");
+	buf_adds(b, text);
+	buf_adds(b, "\n\n");
 	free(text);
-	*len = b.len_bytes;
-	return buf_take(&b);
+}
+
+static void send_case(struct stream *s, const json_t *view, struct told *t)
+{
+	struct buf *b = s->sees_numbers ? &t->whole : &t->without_numbers;
+	if (!b->len_bytes && s->sees_numbers) {
+		add_case_event(b, view);
+	} else if (!b->len_bytes) {
+		json_t *less = view_without_numbers(view);
+		add_case_event(b, less);
+		json_decref(less);
+	}
+	send_text(s, b->data, b->len_bytes);
 }
 
 static char *changed_event(const char *summary, size_t *len)
@@ -121,10 +143,10 @@ static void begin(const struct call *k, const char *case_id, const json_t *view)
 		                                      { "Cache-Control", "no-store" },
 		                                      { "X-Content-Type-Options", "nosniff" },
 		                                      { "X-Accel-Buffering", "no" } };
-	size_t len = 0;
 	struct stream *s = xcalloc(1, sizeof *s);
 	s->a = k->a;
 	s->case_id = xstrdup(case_id);
+	s->sees_numbers = api_sees_numbers(&k->who);
 	s->session = k->who.session;
 	s->ends_at_ms = k->who.via == VIA_PROXY ? clock_now_ms() + PROXY_MS : 0;
 	s->next = k->a->streams;
@@ -132,10 +154,10 @@ static void begin(const struct call *k, const char *case_id, const json_t *view)
 	k->a->streams_count++;
 	s->http = http_req_stream(k->req, headers, COUNT_OF(headers), closed, s);
 	send_text(s, "retry: 1000\n\n", 13);
-	char *first = view ? case_event(view, &len) : NULL;
-	if (first)
-		send_text(s, first, len);
-	free(first);
+	struct told first = { 0 };
+	if (view)
+		send_case(s, view, &first);
+	told_free(&first);
 	if (case_id)
 		enter(s, k);
 }
@@ -182,23 +204,23 @@ static bool anybody(const struct api *a, const char *case_id, bool whole)
 void stream_case_changed(struct api *a, const char *case_id)
 {
 	struct err e = { 0 };
-	size_t whole_len = 0, brief_len = 0;
+	size_t brief_len = 0;
+	struct told told = { 0 };
 	json_t *view = anybody(a, case_id, true) ? engine_view(a->o.engine, case_id, &e) : NULL;
 	const struct summary *m =
 		anybody(a, case_id, false) ? engine_summary(a->o.engine, case_id, &e) : NULL;
-	char *whole = view ? case_event(view, &whole_len) : NULL;
 	char *brief = m ? changed_event(m->text, &brief_len) : NULL;
 	for (struct stream *s = a->streams, *next; s; s = next) {
 		next = s->next;
 		if (!concerns(s, case_id))
 			continue;
-		if (s->case_id && whole)
-			send_text(s, whole, whole_len);
+		if (s->case_id && view)
+			send_case(s, view, &told);
 		if (!s->case_id && brief)
 			send_text(s, brief, brief_len);
 	}
 	json_decref(view);
-	free(whole);
+	told_free(&told);
 	free(brief);
 }
 

@@ -7,6 +7,7 @@
 #include "bundle.h"
 #include "check_impl.h"
 #include "clock.h"
+#include "options.h"
 
 /* ---- the passes ---- */
 
@@ -197,99 +198,52 @@ static void korean_day(char out[11])
 	snprintf(out, 11, "%.10s", text);
 }
 
-/* A switch, which has no value: its place; NULL: it is none. */
-static bool *switch_of(struct check *c, const char *flag)
-{
-	const struct {
-		const char *name;
-		bool *on;
-	} switches[] = { { "--watch", &c->watch },
-		         { "--staged", &c->staged },
-		         { "--quick", &c->quick },
-		         { "--json", &c->json } };
-	for (size_t i = 0; i < COUNT_OF(switches); i++)
-		if (!strcmp(switches[i].name, flag))
-			return switches[i].on;
-	return NULL;
-}
-
-/* Values that are read once all flags are. */
-struct to_read {
-	const char *on, *interrupts, *seconds;
+#define AT(member) offsetof(struct check, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "the flows; else flows", AT(dir) },
+	{ "--quick", NULL, "texts and grammar alone: no path is followed", AT(quick) },
+	{ "--watch", NULL, "again at every save", AT(watch) },
+	{ "--save", "DIR", "where dialogues that lead to a mistake are kept, as .play", AT(save) },
+	{ "--since", "DIR|HASH", "what changed in law since these flows", AT(since) },
+	{ "--data", "DIR", "with --since: how many people it concerns there", AT(data) },
+	{ "--interrupts", "N", "handlers at work or waiting at once; else 2", AT(interrupts) },
+	{ "--seconds", "N", "for each flow, of the processor's time; else 60", AT(seconds) },
+	{ "--on", "DATE", "as if this were today: 2027-11-30", AT(on) },
+	{ "--json", NULL, "for programs", AT(json) },
+	{ "--staged", NULL, NULL, AT(staged) },
+	{ 0 },
 };
-
-static const char **value_of(struct check *c, struct to_read *later, const char *flag)
-{
-	const struct {
-		const char *name, **to;
-	} flags[] = { { "--flows", &c->dir },          { "--on", &later->on },
-		      { "--since", &c->since },        { "--data", &c->data },
-		      { "--save", &c->save },          { "--interrupts", &later->interrupts },
-		      { "--seconds", &later->seconds } };
-	for (size_t i = 0; i < COUNT_OF(flags); i++)
-		if (!strcmp(flags[i].name, flag))
-			return flags[i].to;
-	return NULL;
-}
+enum { FLOWS_MAX = COUNT_OF(((struct check *)0)->only) };
 
 /* text NULL: it was not given, and *n stays. */
-static int read_number(const char *flag, const char *text, size_t most, size_t *n)
+static int read_number(const char *flag, const char *text, size_t most, size_t *n, struct err *e)
 {
 	size_t digits = text ? strspn(text, "0123456789") : 0;
 	if (!text)
 		return 0;
 	*n = digits && digits < 6 && !text[digits] ? (size_t)strtoul(text, NULL, 10) : 0;
-	if (*n >= 1 && *n <= most)
-		return 0;
-	fprintf(stderr, "assent: %s: expected a number from 1 to %zu\n", flag, most);
-	return -1;
+	return *n >= 1 && *n <= most
+	               ? 0
+	               : err_set(e, E_INPUT, "%s: expected a number from 1 to %zu", flag, most);
 }
 
-static int read_values(struct check *c, const struct to_read *later)
+static int read_args(int argc, char **argv, struct check *c, struct err *e)
 {
 	enum { INTERRUPTS_MOST = 9, SECONDS_MOST = 24 * 60 * 60 };
-	if (later->on && !time_is_day(later->on)) {
-		fprintf(stderr, "assent: --on: expected a day such as 2027-11-30\n");
+	int words = command_read(&check_command, argc, argv, c, e);
+	for (int i = 0; i < words; i++)
+		c->only[c->only_count++] = argv[i];
+	if (words < 0)
 		return -1;
-	}
-	if (later->on)
-		snprintf(c->today, sizeof c->today, "%s", later->on);
-	return read_number("--interrupts", later->interrupts, INTERRUPTS_MOST,
-	                   &c->interrupts_max) ||
-	                       read_number("--seconds", later->seconds, SECONDS_MOST, &c->seconds)
-	               ? -1
-	               : 0;
-}
-
-static int read_flags(int argc, char **argv, struct check *c)
-{
-	struct to_read later = { 0 };
-	for (int i = 0; i < argc; i++) {
-		bool *sw = switch_of(c, argv[i]);
-		const char **to = value_of(c, &later, argv[i]);
-		if (sw) {
-			*sw = true;
-		} else if (to && i + 1 < argc) {
-			*to = argv[++i];
-		} else if (!to && *argv[i] != '-') {
-			c->only[c->only_count++] = argv[i];
-		} else {
-			fprintf(stderr, "assent: check does not know '%s'%s; see assent help\n",
-			        argv[i], to ? " without a value" : "");
-			return -1;
-		}
-		if (c->only_count == COUNT_OF(c->only)) {
-			fprintf(stderr, "assent: check takes at most %zu names of flows\n",
-			        COUNT_OF(c->only) - 1);
-			return -1;
-		}
-	}
-	if (read_values(c, &later))
+	if (c->on && !time_is_day(c->on))
+		return err_set(e, E_INPUT, "--on: expected a day such as 2027-11-30");
+	if (c->on)
+		snprintf(c->today, sizeof c->today, "%s", c->on);
+	if (read_number("--interrupts", c->interrupts, INTERRUPTS_MOST, &c->interrupts_max, e) ||
+	    read_number("--seconds", c->seconds, SECONDS_MOST, &c->seconds_max, e))
 		return -1;
-	if (c->json && c->watch) {
-		fprintf(stderr, "assent: check: --json tells one check; leave --watch out\n");
-		return -1;
-	}
+	if (c->json && c->watch)
+		return err_set(e, E_INPUT, "--json tells one check; leave --watch out");
 	return 0;
 }
 
@@ -309,17 +263,25 @@ static int check(struct check *c)
 	return status;
 }
 
-int check_main(int argc, char **argv)
+static int check_or_watch(int argc, char **argv)
 {
 	struct check c = { .dir = "flows", .out = stdout };
+	struct err e = { 0 };
+	char **words = xcalloc((size_t)argc + 1, sizeof *words);
 	korean_day(c.today);
-	if (read_flags(argc, argv, &c))
-		return 2;
+	for (int i = 0; i < argc; i++)
+		words[i] = argv[i];
+	if (read_args(argc, words, &c, &e)) {
+		free(words);
+		return command_failed(&check_command, &e);
+	}
 	if (c.json) {
 		c.progress = stdout;
 		c.figures = json_array();
 	}
-	return c.watch ? check_watch(c.dir, argv, argc) : check(&c);
+	int status = c.watch ? check_watch(c.dir, argv, argc) : check(&c);
+	free(words);
+	return status;
 }
 
 int check_flows(const char *dir, FILE *out, FILE *progress)
@@ -328,3 +290,14 @@ int check_flows(const char *dir, FILE *out, FILE *progress)
 	korean_day(c.today);
 	return check(&c) == 1 ? -1 : 0;
 }
+
+const struct command check_command = {
+	.name = "check",
+	.words = "[FLOW ...]",
+	.what = "follow every path of the flows, and find what is wrong with them and their "
+		"notices, or "
+		"changed in law since",
+	.words_most = FLOWS_MAX,
+	.options = options,
+	.run = check_or_watch,
+};

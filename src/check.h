@@ -5,17 +5,17 @@
 
 #include <stdio.h>
 
-/* `assent check [FLOW ...] [--flows DIR] [--on DATE] [--since DIR|HASH] [--data DIR] [--save DIR]
- * [--interrupts N] [--seconds N] [--quick] [--watch | --json]`: every finding on stdout as "file:line: error|warning: what, what to do",
- * then what was followed of each flow and within which bounds, and a line of counts. With --watch, again at every save,
- * until Ctrl-C. Exit status: 1 if there is an error, 2 for wrong use, 3 if there is none but not every path could be
- * followed.
+struct command;
+
+/* `assent check`: every finding on stdout as "file:line: error|warning: what, what to do", then what was followed of each
+ * flow and within which bounds, and a line of counts. With --watch, again at every save, until Ctrl-C. Exit status: 1 if
+ * there is an error, 2 for wrong use, 3 if there is none but not every path could be followed.
  *
  * --json: lines {"progress": {"flow", "states", "waiting"}}, and last {"findings": [{"severity": "error"|"warning",
  * "file", "line", "text", "play"?: the shortest dialogue}], "flows": [{"flow", "whole", "states", "ways", "ends",
  * "interrupts_max", "times", "times_cut", "draws", "draws_cut", "ms"}], "errors", "warnings", "drafts", "accepted"}. */
+extern const struct command check_command;
 enum { CHECK_NOT_WHOLE = 3 };
-int check_main(int argc, char **argv);
 
 /* The same passes over one directory, with all that is found to out: -1 if there is an error. progress: where its lines of
  * progress go; NULL: nowhere. */

@@ -19,18 +19,19 @@ struct check {
 	const char *since;    /* a directory of flows as they were, or a bundle's hash; NULL */
 	const char *data;     /* data directory, to count consents; NULL: none was named */
 	FILE *out;            /* where findings go */
+	const char *on;       /* a day; NULL: today */
 	const char *save;     /* a directory for dialogues that lead to errors; NULL: nowhere */
 	const char *only[33]; /* flows whose paths are followed; none: all */
 	size_t only_count;
-	bool cut;              /* not every path was followed */
-	size_t interrupts_max; /* --interrupts; 0: as explore.h has it */
-	size_t seconds;        /* --seconds, for each flow; 0: as check_paths.c has it */
-	enum severity reach;   /* of what no path comes to */
-	bool quick;            /* --quick: no path is followed */
-	bool watch, staged;    /* --watch; --staged: as a child of that, see check_watch.c */
-	bool json;             /* --json: what is found as JSON, behind lines of progress */
-	FILE *progress;        /* where {"progress": …} goes, a line each; NULL: nowhere */
-	char today[11];        /* "2026-11-25": decides which exceptions are open */
+	bool cut;                           /* not every path was followed */
+	const char *interrupts, *seconds;   /* as given; NULL: they were not */
+	size_t interrupts_max, seconds_max; /* 0: as explore.h and check_paths.c have it */
+	enum severity reach;                /* of what no path comes to */
+	bool quick;                         /* --quick: no path is followed */
+	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
+	bool json;          /* --json: what is found as JSON, behind lines of progress */
+	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */
+	char today[11];     /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;
 	struct legal_report legal;

@@ -200,8 +200,9 @@ static void explore_flow(struct paths *p, struct bundle *b)
 {
 	bool shown = isatty(STDERR_FILENO) && !p->c->staged && !p->c->progress;
 	int64_t start_ms = clock_monotonic_us() / 1000;
-	const struct explore_opts o = { .ms_max = p->c->seconds ? (int64_t)p->c->seconds * 1000
-		                                                : FLOW_MS_MAX,
+	const struct explore_opts o = { .ms_max = p->c->seconds_max
+		                                          ? (int64_t)p->c->seconds_max * 1000
+		                                          : FLOW_MS_MAX,
 		                        .interrupts_max = p->c->interrupts_max,
 		                        .law_changes = true,
 		                        .progress = p->c->progress ? tell_progress

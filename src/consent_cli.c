@@ -9,7 +9,7 @@
 #include "consent_query.h"
 #include "store.h"
 
-enum { USAGE = 2, NAME_COLUMNS = 18 };
+enum { USAGE = 2 };
 
 enum {
 	CONFIG,
@@ -33,16 +33,12 @@ enum {
 	AS_OF,
 	BATCH,
 	ARCHIVE,
-	HEAD, /* may be given again */
+	HEAD,
 	OPTIONS,
 };
 
-/* value NULL: a switch, a bool at the place; else a text. */
 #define AT(member) offsetof(struct consent_args, member)
-static const struct {
-	const char *name, *value, *what;
-	size_t place;
-} options[OPTIONS] = {
+static const struct option options[OPTIONS + 1] = {
 	[CONFIG] = { "-c", "FILE", "the configuration of assent serve", AT(config_file) },
 	[DATA] = { "--data", "DIR", "its data directory; else that of the configuration",
 	           AT(data) },
@@ -74,147 +70,67 @@ static const struct {
 	[BATCH] = { "--batch", NULL, "answer questions on stdin, as JSON Lines", AT(batch) },
 	[ARCHIVE] = { "--archive", "FILE", "look at this archive, not at the directory",
 	              AT(archive) },
-	[HEAD] = { "--head", "FILE", "a head that was deposited; may be given again", 0 },
+	[HEAD] = { "--head", "FILE ...", "a head that was deposited; may be given again",
+	           AT(heads) },
 };
 
 #define BIT(option) (1u << (option))
 #define FILTERS \
 	(BIT(CASE) | BIT(KIND) | BIT(STATE) | BIT(SUBJECT) | BIT(PARTY) | BIT(SINCE) | BIT(UNTIL))
 
-static const struct command {
-	const char *name, *words, *what;
-	size_t words_least, words_most;
-	unsigned takes, needs; /* bits */
-	/* 0, or an exit status of its own; -1: failed */
+/* What subcommands do, each in its own file. -1: e; else the exit status. */
+static const struct row {
+	struct command c;
 	int (*run)(const struct consent_args *a, struct err *e);
-} commands[] = {
-	{ "list", "", "who agreed to what, last changed first", 0, 0,
-	  BIT(CONFIG) | BIT(DATA) | BIT(JSON) | FILTERS, 0, consent_list },
-	{ "show", "CASE [CONSENT]", "all that is recorded, with the words that were shown", 1, 2,
-	  BIT(CONFIG) | BIT(DATA) | BIT(JSON), 0, consent_show },
-	{ "allowed", "",
-	  "whether an act was allowed then, by which grants and which words; exits with 0 for yes, "
-	  "3 "
-	  "for no",
-	  0, 0,
-	  BIT(CONFIG) | BIT(DATA) | BIT(JSON) | BIT(CASE) | BIT(ACT) | BIT(PARTY) | BIT(TELLS) |
-	          BIT(CONTACT_OF) | BIT(AS_OF) | BIT(BATCH),
-	  0, consent_allowed },
-	{ "export", "", "write records to a file: for other systems, or one that proves itself", 0,
-	  0, BIT(CONFIG) | BIT(DATA) | BIT(KEY) | BIT(FORMAT) | BIT(OUT) | BIT(BOM) | FILTERS,
-	  BIT(FORMAT), consent_export },
-	{ "head", "", "print a signed head of the journal, to be deposited with somebody else", 0,
-	  0, BIT(CONFIG) | BIT(DATA) | BIT(KEY), 0, consent_head },
-	{ "verify", "",
-	  "look whether anything was changed, removed or cut; names the first bad record", 0, 0,
-	  BIT(CONFIG) | BIT(DATA) | BIT(KEY) | BIT(ARCHIVE) | BIT(HEAD), 0, consent_verify },
-	{ "withdraw", "", "withdraw what a person granted, in that person's name", 0, 0,
-	  BIT(CONFIG) | BIT(DATA) | BIT(CASE) | BIT(PARTY) | BIT(BY),
-	  BIT(CASE) | BIT(PARTY) | BIT(BY), consent_withdraw },
-	{ "erase", "", "erase what is kept of a person; what proves the answers stays", 0, 0,
-	  BIT(CONFIG) | BIT(DATA) | BIT(CASE) | BIT(PARTY) | BIT(BY),
-	  BIT(CASE) | BIT(PARTY) | BIT(BY), consent_erase },
+} rows[] = {
+#define ROW(name, words, what, least, most, takes, needs, run)                       \
+	{                                                                            \
+		{ name, words, what, least, most, options, takes, needs, NULL }, run \
+	}
+#define WHERE (BIT(CONFIG) | BIT(DATA))
+	ROW("consent list", "", "who agreed to what, last changed first", 0, 0,
+	    WHERE | BIT(JSON) | FILTERS, 0, consent_list),
+	ROW("consent show", "CASE [CONSENT]",
+	    "all that is recorded, with the words that were shown", 1, 2, WHERE | BIT(JSON), 0,
+	    consent_show),
+	ROW("consent allowed", "",
+	    "whether an act was allowed then, by which grants and which words; exits with 0 for "
+	    "yes, 3 "
+	    "for no",
+	    0, 0,
+	    WHERE | BIT(JSON) | BIT(CASE) | BIT(ACT) | BIT(PARTY) | BIT(TELLS) | BIT(CONTACT_OF) |
+	            BIT(AS_OF) | BIT(BATCH),
+	    0, consent_allowed),
+	ROW("consent export", "",
+	    "write records to a file: for other systems, or one that proves itself", 0, 0,
+	    WHERE | BIT(KEY) | BIT(FORMAT) | BIT(OUT) | BIT(BOM) | FILTERS, BIT(FORMAT),
+	    consent_export),
+	ROW("consent head", "",
+	    "print a signed head of the journal, to be deposited with somebody else", 0, 0,
+	    WHERE | BIT(KEY), 0, consent_head),
+	ROW("consent verify", "",
+	    "look whether anything was changed, removed or cut; names the first bad record", 0, 0,
+	    WHERE | BIT(KEY) | BIT(ARCHIVE) | BIT(HEAD), 0, consent_verify),
+	ROW("consent withdraw", "", "withdraw what a person granted, in that person's name", 0, 0,
+	    WHERE | BIT(CASE) | BIT(PARTY) | BIT(BY), BIT(CASE) | BIT(PARTY) | BIT(BY),
+	    consent_withdraw),
+	ROW("consent erase", "", "erase what is kept of a person; what proves the answers stays", 0,
+	    0, WHERE | BIT(CASE) | BIT(PARTY) | BIT(BY), BIT(CASE) | BIT(PARTY) | BIT(BY),
+	    consent_erase),
 };
 
-/* ---- usage ---- */
-
-static void print_usage(FILE *to, const struct command *c)
+static int help(void)
 {
-	fprintf(to, "assent consent %s%s%s", c->name, *c->words ? " " : "", c->words);
-	for (int o = 0; o < OPTIONS; o++) {
-		bool needed = c->needs & BIT(o);
-		if (!(c->takes & BIT(o)))
-			continue;
-		fprintf(to, " %s%s%s%s%s%s", needed ? "" : "[", options[o].name,
-		        options[o].value ? " " : "", options[o].value ? options[o].value : "",
-		        o == HEAD ? " ..." : "", needed ? "" : "]");
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		command_usage(&rows[i].c, stdout);
+		printf("    %s\n", rows[i].c.what);
 	}
-	fputc('\n', to);
-}
-
-static int help(FILE *to)
-{
-	for (size_t i = 0; i < COUNT_OF(commands); i++) {
-		print_usage(to, &commands[i]);
-		fprintf(to, "    %s\n", commands[i].what);
-	}
-	fputc('\n', to);
-	for (int o = 0; o < OPTIONS; o++) {
-		int left = fprintf(to, "    %s%s%s", options[o].name, options[o].value ? " " : "",
-		                   options[o].value ? options[o].value : "");
-		fprintf(to, "%*s%s\n", NAME_COLUMNS + 4 - left, "", options[o].what);
-	}
+	putchar('\n');
+	command_options(options, stdout);
 	fputs("\nExit status: 0 done, 1 failed, 2 wrong use; of allowed, but for --batch, 3: not "
 	      "allowed.\n",
-	      to);
+	      stdout);
 	return 0;
-}
-
-/* ---- what was said ---- */
-
-static int find_option(const struct command *c, const char *name)
-{
-	int o = 0;
-	while (o < OPTIONS && (strcmp(options[o].name, name) || !(c->takes & BIT(o))))
-		o++;
-	return o;
-}
-
-/* The option at argv[0]; how many words it takes, or -1. */
-static int read_option(const struct command *c, int argc, char **argv, struct consent_args *a,
-                       struct err *e)
-{
-	int o = find_option(c, argv[0]);
-	if (o == OPTIONS)
-		return err_set(e, E_INPUT, "it does not know '%.60s'", argv[0]);
-	bool *on = (bool *)((char *)a + options[o].place);
-	const char **text = (const char **)(void *)((char *)a + options[o].place);
-	if (o == HEAD && a->heads_count == COUNT_OF(a->heads))
-		return err_set(e, E_INPUT, "--head: no more than %zu", COUNT_OF(a->heads));
-	if (o == HEAD)
-		text = &a->heads[a->heads_count++];
-	if (!options[o].value) {
-		*on = true;
-		return 1;
-	}
-	if (*text)
-		return err_set(e, E_INPUT, "%s was given twice", argv[0]);
-	if (argc < 2 || !*argv[1])
-		return err_set(e, E_INPUT, "%s needs a value: %s", argv[0], options[o].what);
-	*text = argv[1];
-	return 2;
-}
-
-static int is_complete(const struct command *c, size_t words, const struct consent_args *a,
-                       struct err *e)
-{
-	if (words < c->words_least)
-		return err_set(e, E_INPUT, "it needs %s", c->words);
-	for (int o = 0; o < OPTIONS; o++)
-		if (c->needs & BIT(o) &&
-		    !*(const char *const *)((const char *)a + options[o].place))
-			return err_set(e, E_INPUT, "it needs %s %s: %s", options[o].name,
-			               options[o].value, options[o].what);
-	return 0;
-}
-
-static int read_args(const struct command *c, int argc, char **argv, struct consent_args *a,
-                     struct err *e)
-{
-	size_t words = 0;
-	for (int i = 0, taken; i < argc; i += taken) {
-		taken = 1;
-		if (argv[i][0] == '-')
-			taken = read_option(c, argc - i, argv + i, a, e);
-		else if (words == c->words_most)
-			return err_set(e, E_INPUT, "it does not know what to do with '%.60s'",
-			               argv[i]);
-		else
-			a->words[words++] = argv[i];
-		if (taken < 0)
-			return -1;
-	}
-	return is_complete(c, words, a, e);
 }
 
 /* ---- what subcommands share ---- */
@@ -269,7 +185,7 @@ int consent_cli_out_end(const struct consent_args *a, FILE *out, int rc, struct 
 
 /* ---- running ---- */
 
-static int run(const struct command *c, struct consent_args *a, struct err *e)
+static int run(const struct row *row, struct consent_args *a, struct err *e)
 {
 	struct config *config = config_load_public(a->config_file, e);
 	if (!config)
@@ -279,33 +195,45 @@ static int run(const struct command *c, struct consent_args *a, struct err *e)
 		a->data = config->data;
 	if (!a->key)
 		a->key = config->head_key_file;
-	int rc = c->run(a, e);
+	int rc = row->run(a, e);
 	config_free(config);
 	return rc;
 }
 
-static int run_or_say(const struct command *c, int argc, char **argv)
+static int run_or_say(const struct row *row, int argc, char **argv)
 {
 	struct consent_args a = { 0 };
 	struct err e = { 0 };
-	int rc = read_args(c, argc, argv, &a, &e) ? -1 : run(c, &a, &e);
-	if (rc >= 0)
-		return rc;
-	fprintf(stderr, "assent consent %s: %s\n", c->name, e.text);
-	if (e.code == E_INPUT)
-		print_usage(stderr, c);
-	return e.code == E_INPUT || e.code == E_CONFIG ? USAGE : 1;
+	int words = command_read(&row->c, argc, argv, &a, &e);
+	for (int i = 0; i < words; i++)
+		a.words[i] = argv[i];
+	int rc = words < 0 ? -1 : run(row, &a, &e);
+	return rc < 0 ? command_failed(&row->c, &e) : rc;
 }
 
-int consent_main(int argc, char **argv)
+static int consent(int argc, char **argv)
 {
+	size_t before = strlen(consent_command.name) + 1;
 	if (argc == 0 || !strcmp(argv[0], "help"))
-		return help(stdout);
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (!strcmp(commands[i].name, argv[0]))
-			return run_or_say(&commands[i], argc - 1, argv + 1);
+		return help();
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (strcmp(rows[i].c.name + before, argv[0]))
+			continue;
+		if (argc > 1 && command_asks_help(argv[1])) {
+			command_help(&rows[i].c, stdout);
+			return 0;
+		}
+		return run_or_say(&rows[i], argc - 1, argv + 1);
+	}
 	fprintf(stderr, "assent: 'consent %.40s' is no command; there are:\n", argv[0]);
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		print_usage(stderr, &commands[i]);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		command_usage(&rows[i].c, stderr);
 	return USAGE;
 }
+
+const struct command consent_command = {
+	.name = "consent",
+	.words = "list|show|allowed|export|head|verify|withdraw|erase …",
+	.what = "records of consent: see assent consent help",
+	.run = consent,
+};

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "options.h"
+
 struct config;
 struct err;
 struct store;
@@ -29,13 +31,12 @@ struct consent_args {
 	const char *by; /* --by */
 	const char *act, *tells, *contact_of, *as_of;
 	const char *archive;
-	const char *heads[8]; /* --head, more than once */
-	size_t heads_count;
+	struct option_many heads; /* --head */
 	bool json, bom, batch;
 	const struct config *config;
 };
 
-int consent_main(int argc, char **argv);
+extern const struct command consent_command;
 
 /* The store of the data directory, to be read. NULL: E_CONFIG. The caller frees it. */
 struct store *consent_cli_store(const struct consent_args *a, struct err *e);

@@ -54,10 +54,10 @@ static int verify_file(const struct consent_args *a, const struct crypto_key *ke
 static int verify(const struct consent_args *a, const struct crypto_key *key, struct audit *u,
                   struct err *e)
 {
-	if (a->heads_count && !key)
+	if (a->heads.count && !key)
 		return err_set(e, E_CONFIG, "--head needs the key that signed it: --key FILE");
-	for (size_t i = 0; i < a->heads_count; i++)
-		if (archive_expect_file(u, a->heads[i], key, false, e))
+	for (size_t i = 0; i < a->heads.count; i++)
+		if (archive_expect_file(u, a->heads.text[i], key, false, e))
 			return -1;
 	return a->archive ? verify_file(a, key, u, e) : verify_data(a, key, u, e);
 }

@@ -12,53 +12,30 @@
 #include "config.h"
 #include "deploy_cli_impl.h"
 #include "deploys.h"
+#include "options.h"
 #include "scratch.h"
 #include "store.h"
 
 /* ---- what was said ---- */
 
-static const char usage[] =
-	"assent deploy [--flows DIR | --to HASH] [-c FILE] [--data DIR] [--by NAME] [--json]\n"
-	"assent deploy [--flows DIR | --to HASH] [-c FILE] [--data DIR] --dry-run [--json]\n"
-	"assent deploy [-c FILE] [--data DIR] --list [--json]\n";
+#define AT(member) offsetof(struct deploy_args, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "what is deployed; else the flows of the configuration", AT(flows) },
+	{ "--to", "HASH", "instead: what was deployed before, by eight digits or more of its hash",
+	  AT(to) },
+	{ "-c", "FILE", "the configuration of assent serve", AT(config_file) },
+	{ "--data", "DIR", "its data directory; else that of the configuration", AT(data) },
+	{ "--by", "NAME", "who deploys: kept", AT(by) },
+	{ "--dry-run", NULL, "change nothing: say what it would do to each open case",
+	  AT(dry_run) },
+	{ "--list", NULL, "who deployed what, when; and nothing else", AT(list) },
+	{ "--json", NULL, "for programs", AT(json) },
+	{ "--progress", NULL, NULL, AT(progress) },
+	{ 0 },
+};
 
-static int read_flag(int argc, char **argv, struct deploy_args *a, struct err *e)
+static int check_args(const struct deploy_args *a, struct err *e)
 {
-	const struct {
-		const char *name;
-		bool *on;
-		const char **text;
-	} flags[] = { { "--dry-run", &a->dry_run, NULL },
-		      { "--list", &a->list, NULL },
-		      { "--progress", &a->progress, NULL }, /* for the console */
-		      { "--json", &a->json, NULL },
-		      { "-c", NULL, &a->config_file },
-		      { "--data", NULL, &a->data },
-		      { "--flows", NULL, &a->flows },
-		      { "--to", NULL, &a->to },
-		      { "--by", NULL, &a->by } };
-	for (size_t i = 0; i < COUNT_OF(flags); i++) {
-		if (strcmp(argv[0], flags[i].name))
-			continue;
-		if (flags[i].on) {
-			*flags[i].on = true;
-			return 1;
-		}
-		if (argc < 2 || !*argv[1])
-			return err_set(e, E_INPUT, "%s needs a value", argv[0]);
-		*flags[i].text = argv[1];
-		return 2;
-	}
-	return err_set(e, E_INPUT, "it does not know '%.60s'", argv[0]);
-}
-
-static int read_args(int argc, char **argv, struct deploy_args *a, struct err *e)
-{
-	for (int i = 0, taken; i < argc; i += taken) {
-		taken = read_flag(argc - i, argv + i, a, e);
-		if (taken < 0)
-			return -1;
-	}
 	if (a->to && a->flows)
 		return err_set(e, E_INPUT,
 		               "--flows names new flows and --to earlier ones: one of them");
@@ -208,13 +185,23 @@ static int run(struct deploy_args *a, struct err *e)
 	return rc;
 }
 
-int deploy_main(int argc, char **argv)
+static int deploy_or_say(int argc, char **argv)
 {
 	struct deploy_args a = { 0 };
 	struct err e = { 0 };
 	umask(0077);
-	if (read_args(argc, argv, &a, &e) == 0 && run(&a, &e) == 0)
+	if (command_read(&deploy_command, argc, argv, &a, &e) == 0 && !check_args(&a, &e) &&
+	    run(&a, &e) == 0)
 		return 0;
-	fprintf(stderr, "assent deploy: %s\n%s", e.text, e.code == E_INPUT ? usage : "");
-	return e.code == E_INPUT || e.code == E_CONFIG ? 2 : 1;
+	return command_failed(&deploy_command, &e);
 }
+
+const struct command deploy_command = {
+	.name = "deploy",
+	.words = "",
+	.what = "check flows and take them into use, without a restart; or say what it would do to "
+		"each "
+		"open case",
+	.options = options,
+	.run = deploy_or_say,
+};

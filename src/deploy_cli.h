@@ -3,7 +3,9 @@
 #ifndef ASSENT_DEPLOY_CLI_H
 #define ASSENT_DEPLOY_CLI_H
 
+struct command;
+
 /* Exit status: 0 done, 1 the flows were refused or it could not be done, 2 wrong use. */
-int deploy_main(int argc, char **argv);
+extern const struct command deploy_command;
 
 #endif

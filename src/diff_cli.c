@@ -1,5 +1,6 @@
 #include "diff_cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "clock.h"
 #include "deploys.h"
 #include "explore.h"
+#include "options.h"
 #include "phrase.h"
 #include "play_text.h"
 #include "store.h"
@@ -278,10 +280,35 @@ static json_t *changed_files(const struct diff *d)
 
 /* ---- what is compared ---- */
 
-static bool is_directory(const char *name)
+static bool is_kind(const char *name, mode_t kind)
 {
 	struct stat st;
-	return stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+	return stat(name, &st) == 0 && (st.st_mode & S_IFMT) == kind;
+}
+
+/* A line for each bundle, as bundle_content gives it: what a program has in memory and nowhere else. */
+static struct flow_set *from_file(const char *name, struct err *e)
+{
+	struct flow_set *set = flow_set_new();
+	FILE *in = fopen(name, "re");
+	char *line = NULL;
+	size_t room = 0;
+	if (!in)
+		err_set(e, E_INPUT, "%s: %s", name, strerror(errno));
+	for (ssize_t len; in && e->code == E_NONE && (len = getline(&line, &room, in)) > 0;) {
+		line[len - (line[len - 1] == '\n')] = '\0';
+		struct bundle *b = bundle_parse(line, e);
+		if (b)
+			flow_set_add(set, b);
+	}
+	free(line);
+	if (in)
+		fclose(in);
+	if (e->code == E_NONE && flow_set_count(set))
+		return set;
+	flow_set_free(set);
+	err_set(e, E_INPUT, "%s: expected a line for each bundle", name);
+	return NULL;
 }
 
 /* The bundle of that hash alone, as cases of a program have it whose flows were never deployed. */
@@ -326,7 +353,9 @@ static struct flow_set *from_store(struct diff *d, const char *hash, struct err 
 static struct flow_set *load(struct diff *d, const char *name, struct err *e)
 {
 	bool is_hash = strlen(name) >= 8 && !name[strspn(name, "0123456789abcdef")];
-	return is_directory(name) || !is_hash ? flow_set_load(name, e) : from_store(d, name, e);
+	if (is_kind(name, S_IFREG))
+		return from_file(name, e);
+	return is_kind(name, S_IFDIR) || !is_hash ? flow_set_load(name, e) : from_store(d, name, e);
 }
 
 /* ---- the command ---- */
@@ -343,23 +372,12 @@ static void compare(struct diff *d)
 	               d->phrases, "flows", d->flows, "files", changed_files(d)));
 }
 
-static int read_args(int argc, char **argv, struct diff *d)
-{
-	int n = 0;
-	for (int i = 0; i < argc; i++) {
-		if (!strcmp(argv[i], "--json"))
-			d->json = true;
-		else if (!strcmp(argv[i], "--data") && i + 1 < argc)
-			d->data = argv[++i];
-		else if (*argv[i] == '-')
-			return -1;
-		else
-			argv[n++] = argv[i];
-	}
-	d->only = argv + 2;
-	d->only_count = n - 2;
-	return n < 2 ? -1 : 0;
-}
+#define AT(member) offsetof(struct diff, member)
+static const struct option options[] = {
+	{ "--data", "DIR", "where hashes of deploys are looked up; else data", AT(data) },
+	{ "--json", NULL, "for programs", AT(json) },
+	{ 0 },
+};
 
 static int load_both(struct diff *d, char **argv, struct err *e)
 {
@@ -379,23 +397,22 @@ static int load_both(struct diff *d, char **argv, struct err *e)
 	return 0;
 }
 
-int diff_main(int argc, char **argv)
+static int diff(int argc, char **argv)
 {
 	struct err e = { 0 };
 	struct diff d = { .whole = true, .data = "data" };
 	int status = 2;
-	if (read_args(argc, argv, &d)) {
-		fprintf(stderr,
-		        "assent: diff needs two directories of flows, or hashes of deploys: "
-		        "assent diff OLD NEW [FLOW ...] [--data DIR] [--json]\n");
-		return 2;
-	}
+	int words = command_read(&diff_command, argc, argv, &d, &e);
+	if (words < 0)
+		return command_failed(&diff_command, &e);
+	d.only = argv + 2;
+	d.only_count = words - 2;
 	if (d.json) {
 		d.phrases = json_array();
 		d.flows = json_array();
 	}
 	if (load_both(&d, argv, &e)) {
-		fprintf(stderr, "assent: %s\n", e.text);
+		fprintf(stderr, "assent diff: %s\n", e.text);
 	} else {
 		compare(&d);
 		status = d.found > 0 || !d.whole;
@@ -404,3 +421,14 @@ int diff_main(int argc, char **argv)
 	flow_set_free(d.now);
 	return status;
 }
+
+const struct command diff_command = {
+	.name = "diff",
+	.words = "OLD NEW [FLOW ...]",
+	.what = "say what two directories of flows, or deploys by their hash, do differently, if "
+		"anything",
+	.words_least = 2,
+	.words_most = 64,
+	.options = options,
+	.run = diff,
+};

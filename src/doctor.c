@@ -18,9 +18,8 @@
 #include "log.h"
 #include "loop.h"
 #include "mask.h"
+#include "options.h"
 #include "platform.h"
-
-enum { USAGE = 2 };
 
 /* ---- lines ---- */
 
@@ -230,41 +229,22 @@ static void look(struct doctor *d)
 
 /* ---- the command ---- */
 
-static int read_flags(int argc, char **argv, struct doctor *d, struct err *e)
-{
-	const struct {
-		const char *name, **text;
-		bool *on;
-	} flags[] = {
-		{ "-c", &d->file, NULL },           { "--data", &d->data, NULL },
-		{ "--flows", &d->flows, NULL },     { "--json", NULL, &d->json },
-		{ "--offline", NULL, &d->offline },
-	};
-	for (int i = 0; i < argc; i++) {
-		size_t f = 0;
-		while (f < COUNT_OF(flags) && strcmp(flags[f].name, argv[i]) != 0)
-			f++;
-		if (f == COUNT_OF(flags))
-			return err_set(e, E_INPUT, "doctor does not know '%.60s'; see assent help",
-			               argv[i]);
-		if (flags[f].on)
-			*flags[f].on = true;
-		else if (++i == argc || !*argv[i])
-			return err_set(e, E_INPUT, "%s needs a value", flags[f].name);
-		else
-			*flags[f].text = argv[i];
-	}
-	return 0;
-}
+#define AT(member) offsetof(struct doctor, member)
+static const struct option options[] = {
+	{ "-c", "FILE", "the configuration of assent serve", AT(file) },
+	{ "--data", "DIR", "its data directory; else that of the configuration", AT(data) },
+	{ "--flows", "DIR", "its flows; else those of the configuration", AT(flows) },
+	{ "--json", NULL, "for programs", AT(json) },
+	{ "--offline", NULL, "calls nobody: this machine alone", AT(offline) },
+	{ 0 },
+};
 
-int doctor_main(int argc, char **argv)
+static int doctor(int argc, char **argv)
 {
 	struct doctor d = { 0 };
 	struct err e = { 0 };
-	if (read_flags(argc, argv, &d, &e)) {
-		fprintf(stderr, "assent: %s\n", e.text);
-		return USAGE;
-	}
+	if (command_read(&doctor_command, argc, argv, &d, &e) < 0)
+		return command_failed(&doctor_command, &e);
 	umask(0077);
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_DUMPABLE, 0); /* no core file holds the secrets */
@@ -273,3 +253,11 @@ int doctor_main(int argc, char **argv)
 	close_all(&d);
 	return d.counts[DOCTOR_FIX] > 0;
 }
+
+const struct command doctor_command = {
+	.name = "doctor",
+	.words = "",
+	.what = "look whether a configuration works, and say what to mend",
+	.options = options,
+	.run = doctor,
+};

@@ -2,8 +2,10 @@
 #ifndef ASSENT_DOCTOR_H
 #define ASSENT_DOCTOR_H
 
-/* [-c FILE] [--data DIR] [--flows DIR] [--json] [--offline]. Exit status: 0 nothing is to be mended, 1
+struct command;
+
+/* Exit status: 0 nothing is to be mended, 1
  * something is, 2 it was called wrongly. Nothing is written, and nothing is changed at a platform. */
-int doctor_main(int argc, char **argv);
+extern const struct command doctor_command;
 
 #endif

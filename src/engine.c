@@ -295,7 +295,7 @@ void engine_keep_undecoded(struct engine *g, const struct event *ev, const void 
 	k->st.undecoded = p->raw;
 	k->st.undecoded_bytes = raw_bytes;
 	k->st.undecoded_reason = p->raw_reason;
-	engine_remember(k, &p->ev);
+	engine_remember(g, k, p);
 	engine_commit(g, k);
 	char body[17]; /* enough to tell deliveries apart */
 	snprintf(body, sizeof body, "%.16s", ev->hash);
@@ -355,6 +355,7 @@ void engine_tick(struct engine *g)
 	hold_tick(g, now_ms);
 	cases_trim(g->cases);
 	forget_tick(g, now_ms);
+	known_tick(g);
 	arm(g);
 	engine_hand_over(g);
 }
@@ -423,6 +424,7 @@ struct engine *engine_new(const struct engine_opts *o, struct err *e)
 	g->o = *o;
 	engine_pending_begin(g);
 	g->gathering = engine_batch_new();
+	g->known = known_new();
 	g->renewals = renew_new();
 	g->deploys = deploy_new();
 	g->forgetting = forget_new(g);
@@ -453,6 +455,7 @@ void engine_free(struct engine *g)
 	flow_set_free(g->flows);
 	agenda_free(&g->agenda);
 	hash_free(&g->unfinished);
+	known_free(g->known);
 	loop_timer_free(g->timer);
 	engine_batch_free(g->gathering);
 	free(g);

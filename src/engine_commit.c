@@ -62,10 +62,12 @@ void engine_commit(struct engine *g, struct commit *k)
 		engine_hand_over(g);
 }
 
-void engine_remember(struct commit *k, const struct event *ev)
+void engine_remember(struct engine *g, struct commit *k, const struct pending *p)
 {
+	const struct event *ev = &p->ev;
 	if (!engine_remembers(ev))
 		return;
+	known_add(g->known, p->hash);
 	k->st.source = ev->source;
 	k->st.event_id = ev->id;
 	k->st.event_hash = ev->hash;
@@ -109,7 +111,7 @@ void engine_commit_turn(struct engine *g, struct slot *s, struct pending *p, str
 	deliver_mark_first(g, t);
 	turn_to_store(t, &k->st, &k->records_text);
 	drop_body(p);
-	engine_remember(k, &p->ev);
+	engine_remember(g, k, p);
 	pack_consents(k);
 	if (t->erase_count)
 		forget_files(g, s);

@@ -22,6 +22,7 @@ enum {
 /* An event from the door until it is durable or refused. */
 struct pending {
 	struct event ev;      /* owns its texts */
+	uint64_t hash;        /* of (source, id) */
 	struct store_out row; /* ev.row, until its commit takes it */
 	event_done *done;
 	void *arg;
@@ -58,6 +59,7 @@ struct deploying;
 struct deploys;
 struct forgetting;
 struct hold;
+struct known;
 struct renewals;
 struct target;
 struct waiting_row;
@@ -71,6 +73,7 @@ struct engine {
 	int64_t armed_for;
 	struct batch *gathering, *in_flight;
 	struct hash unfinished; /* pendings by (source, id) */
+	struct known *known;    /* events that are done */
 	size_t in_hand;
 	struct consent_sync *sync;
 	struct outbox *outbox; /* NULL: no targets */
@@ -102,6 +105,18 @@ bool engine_is_repeated(struct engine *g, struct pending *p);
 /* Ends an event and the copies of it that came meanwhile. e NULL: it is durable. */
 void engine_finish(struct engine *g, struct pending *p, const struct err *e, const char *case_id,
                    int64_t turn);
+
+/* ---- engine_known.c: what need not be looked up in the store */
+
+struct known *known_new(void);
+void known_free(struct known *k); /* NULL is allowed */
+uint64_t known_hash(const char *source, const char *id);
+/* That event is being written. */
+void known_add(struct known *k, uint64_t hash);
+/* false: the store has no such event. */
+bool known_may_have(const struct known *k, uint64_t hash);
+/* Reads a few more of the events that the store had at the start. */
+void known_tick(struct engine *g);
 
 /* ---- engine.c */
 
@@ -215,7 +230,7 @@ void engine_end_run(struct engine *g, struct slot *s);
 void engine_hand_over(struct engine *g); /* unless a batch is in flight */
 /* Must this event be known again? Then its id is written with k. */
 bool engine_remembers(const struct event *ev);
-void engine_remember(struct commit *k, const struct event *ev);
+void engine_remember(struct engine *g, struct commit *k, const struct pending *p);
 /* The disk cannot be trusted. */
 _Noreturn void engine_die(struct engine *g, const struct err *e);
 /* Writes a row of the outbox that no event goes with. */

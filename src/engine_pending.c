@@ -14,17 +14,13 @@ static bool is_same_event(const void *pending, const void *event)
 	return !strcmp(one->id, other->id) && !strcmp(one->source, other->source);
 }
 
-static uint64_t event_hash(const struct event *ev)
-{
-	return hash_of(hash_of(0, ev->source), ev->id);
-}
-
 struct pending *engine_pending(const struct event *ev, event_done *done, void *arg)
 {
 	struct pending *p = xcalloc(1, sizeof *p);
 	const char **const texts[] = { &p->ev.source, &p->ev.id, &p->ev.case_id, &p->ev.kind,
 		                       &p->ev.who };
 	p->ev = *ev;
+	p->hash = known_hash(ev->source, ev->id);
 	p->withdraws = ROLE_NONE;
 	xstrdup_all(texts, COUNT_OF(texts));
 	p->ev.body = ev->body ? json_incref(ev->body) : json_object();
@@ -66,7 +62,7 @@ void engine_finish(struct engine *g, struct pending *p, const struct err *e, con
 	if (!e && p->beginning)
 		whole_fetch(g, &p->ev, p->beginning);
 	if (p->listed)
-		hash_take(&g->unfinished, event_hash(&p->ev), p);
+		hash_take(&g->unfinished, p->hash, p);
 	g->in_hand--;
 	if (r.err.code == E_GATE)
 		g->figures.refused_by_gate++;
@@ -105,7 +101,7 @@ bool engine_is_repeated(struct engine *g, struct pending *p)
 	int64_t turn = 0;
 	if (!engine_remembers(&p->ev))
 		return false;
-	struct pending *first = hash_find(&g->unfinished, event_hash(&p->ev), &p->ev);
+	struct pending *first = hash_find(&g->unfinished, p->hash, &p->ev);
 	if (first && has_other_body(&p->ev, first->ev.hash, &e)) {
 		engine_finish(g, p, &e, "", 0);
 		return true;
@@ -116,8 +112,10 @@ bool engine_is_repeated(struct engine *g, struct pending *p)
 		g->figures.duplicates++;
 		return true;
 	}
-	hash_put(&g->unfinished, event_hash(&p->ev), p);
+	hash_put(&g->unfinished, p->hash, p);
 	p->listed = true;
+	if (!known_may_have(g->known, p->hash))
+		return false;
 	int seen =
 		g->o.store->ops->seen(g->o.store, p->ev.source, p->ev.id, case_id, &turn, hash, &e);
 	if (seen == 0)
@@ -128,7 +126,7 @@ bool engine_is_repeated(struct engine *g, struct pending *p)
 		hold_refuse(cases_find(g->cases, case_id), &e);
 	struct event_result r = { .err = e, .case_id = case_id, .turn = turn, .duplicate = true };
 	g->figures.duplicates++;
-	hash_take(&g->unfinished, event_hash(&p->ev), p);
+	hash_take(&g->unfinished, p->hash, p);
 	g->in_hand--;
 	answer(p, &r);
 	pending_free(p);

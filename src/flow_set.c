@@ -51,7 +51,7 @@ static char **flow_names(const char *dir, size_t *count, struct err *e)
 	if (!d) {
 		err_set(e, E_CONFIG,
 		        "%s: %s; name the folder of the flows with --flows, or as \"flows\" in "
-		        "the configuration",
+		        "the configuration, or begin one with assent new",
 		        dir, strerror(errno));
 		return NULL;
 	}
@@ -63,7 +63,9 @@ static char **flow_names(const char *dir, size_t *count, struct err *e)
 	}
 	closedir(d);
 	if (!names) {
-		err_set(e, E_CONFIG, "%s: no flow is here; a flow is a folder with a flow.lua",
+		err_set(e, E_CONFIG,
+		        "%s: no flow is here; a flow is a folder with a flow.lua: begin one with "
+		        "assent new",
 		        dir);
 		return NULL;
 	}

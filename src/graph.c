@@ -10,6 +10,7 @@
 #include "embedded.h"
 #include "explore.h"
 #include "json_make.h"
+#include "options.h"
 #include "phrase.h"
 #include "trusted.h"
 
@@ -107,6 +108,16 @@ static json_t *graph_scene(json_t *graph, struct err *e)
 
 struct drawing {
 	const char *flow, *dir, *format, *file, *bundle;
+};
+
+#define AT(member) offsetof(struct drawing, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "where it is; else flows", AT(dir) },
+	{ "--format", "FORMAT", "svg, dot, mermaid or json, or several with commas; else svg",
+	  AT(format) },
+	{ "-o", "FILE", "instead of standard output", AT(file) },
+	{ "--bundle", "FILE", NULL, AT(bundle) },
+	{ 0 },
 };
 
 /* page: for the console, which asks for it over HTTP (api_flows.c). */
@@ -232,54 +243,38 @@ static int draw(const struct drawing *d, struct err *e)
 	return rc;
 }
 
-static int read_flags(int argc, char **argv, struct drawing *d)
+static int check_args(const struct drawing *d, struct err *e)
 {
-	const struct {
-		const char *name, **to;
-	} flags[] = { { "--flows", &d->dir },
-		      { "--format", &d->format },
-		      { "-o", &d->file },
-		      { "--bundle", &d->bundle } };
-	for (int i = 0; i < argc; i++) {
-		const char **to = NULL;
-		for (size_t j = 0; j < COUNT_OF(flags); j++)
-			if (!strcmp(argv[i], flags[j].name))
-				to = flags[j].to;
-		if (argv[i][0] != '-' && !d->flow) {
-			d->flow = argv[i];
-		} else if (to && i + 1 < argc) {
-			*to = argv[++i];
-		} else {
-			fprintf(stderr, "assent: graph does not know '%s'%s; see assent help\n",
-			        argv[i], to ? " without a value" : "");
-			return -1;
-		}
-	}
-	if (!d->flow == !d->bundle) {
-		fprintf(stderr, "assent: graph: name one flow, such as assent graph passenger\n");
-		return -1;
-	}
+	if (!d->flow == !d->bundle)
+		return err_set(e, E_INPUT, "name one flow, such as assent graph passenger");
 	size_t asked_for = formats_asked(d->format);
 	for (size_t i = 0; i < asked_for; i++)
-		if (!format_at(d->format, i)) {
-			fprintf(stderr, "assent: graph: --format: expected dot, svg, mermaid or "
-			                "json\n");
-			return -1;
-		}
+		if (!format_at(d->format, i))
+			return err_set(e, E_INPUT, "--format: expected dot, svg, mermaid or json");
 	if (asked_for == 1 || d->file)
 		return 0;
-	fprintf(stderr, "assent: graph: several formats need -o NAME, for files NAME.svg, …\n");
-	return -1;
+	return err_set(e, E_INPUT, "several formats need -o NAME, for files NAME.svg, …");
 }
 
-int graph_main(int argc, char **argv)
+static int graph(int argc, char **argv)
 {
 	struct drawing d = { .dir = "flows", .format = "svg" };
 	struct err e = { 0 };
-	if (read_flags(argc, argv, &d))
-		return 2;
+	int words = command_read(&graph_command, argc, argv, &d, &e);
+	d.flow = words > 0 ? argv[0] : NULL;
+	if (words < 0 || check_args(&d, &e))
+		return command_failed(&graph_command, &e);
 	if (!draw(&d, &e))
 		return 0;
-	fprintf(stderr, "assent: graph: %s\n", e.text);
+	fprintf(stderr, "assent graph: %s\n", e.text);
 	return 1;
 }
+
+const struct command graph_command = {
+	.name = "graph",
+	.words = "FLOW",
+	.what = "draw a flow, with every way that it can go",
+	.words_most = 1,
+	.options = options,
+	.run = graph,
+};

@@ -3,9 +3,11 @@
 #ifndef ASSENT_GRAPH_H
 #define ASSENT_GRAPH_H
 
-/* `assent graph FLOW [--flows DIR] [--format dot|svg|mermaid|json] [-o FILE]`. Several formats, as
+struct command;
+
+/* `assent graph FLOW`. Several formats, as
  * dot,svg, go to FILE.dot and FILE.svg from one walk. In place of FLOW for the server: --bundle FILE, with what bundle_content gave, and --format page. A walk over every path: it takes a second or two.
  * Exit status: 1 if the flow cannot be drawn; 2 for wrong use. */
-int graph_main(int argc, char **argv);
+extern const struct command graph_command;
 
 #endif

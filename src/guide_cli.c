@@ -9,6 +9,7 @@
 #include "findings.h"
 #include "html.h"
 #include "json_read.h"
+#include "options.h"
 #include "phrase.h"
 #include "text.h"
 #include "trusted.h"
@@ -253,23 +254,27 @@ static int diff(const char *dir, const char *path)
 	return status;
 }
 
-int guide_main(int argc, char **argv)
+static const struct option options[] = {
+	{ "--flows", "DIR", "whose phrases; else flows", 0 },
+	{ 0 },
+};
+
+static int guide(int argc, char **argv)
 {
-	const char *dir = "flows", *path = NULL;
-	bool fits = argc && !strcmp(argv[0], "diff");
-	for (int i = 1; i < argc && fits; i++) {
-		if (!strcmp(argv[i], "--flows") && i + 1 < argc)
-			dir = argv[++i];
-		else if (!path && (argv[i][0] != '-' || !argv[i][1]))
-			path = argv[i];
-		else
-			fits = false;
-	}
-	if (!fits || !path) {
-		fprintf(stderr,
-		        "assent: guide: expected diff [--flows DIR] FILE, or - for stdin; see "
-		        "assent help\n");
-		return 2;
-	}
-	return diff(dir, path);
+	const char *dir = "flows";
+	struct err e = { 0 };
+	int words = command_read(&guide_command, argc, argv, &dir, &e);
+	if (words >= 0 && strcmp(argv[0], "diff"))
+		words = err_set(&e, E_INPUT, "expected diff, not '%.60s'", argv[0]);
+	return words < 0 ? command_failed(&guide_command, &e) : diff(dir, argv[1]);
 }
+
+const struct command guide_command = {
+	.name = "guide",
+	.words = "diff FILE|-",
+	.what = "find where the centre's guide and the phrases have drifted apart",
+	.words_least = 2,
+	.words_most = 2,
+	.options = options,
+	.run = guide,
+};

@@ -2,8 +2,10 @@
 #ifndef ASSENT_GUIDE_CLI_H
 #define ASSENT_GUIDE_CLI_H
 
+struct command;
+
 /* Arguments behind the command's name. 0: nothing drifted, 1: something did, 2: wrong use, or what was
  * given is no such guide. */
-int guide_main(int argc, char **argv);
+extern const struct command guide_command;
 
 #endif

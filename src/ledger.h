@@ -45,11 +45,12 @@ struct ledger_query {
 	const char *cursor; /* the place that an earlier answer gave */
 	int64_t as_of_ms;   /* 0: now */
 	int64_t after_mark; /* changed by a turn behind this place */
+	size_t part;        /* of ledger_rows alone, from 1; 0: all of them */
 	enum ledger_sort sort;
 	bool ascending;
 };
-/* The names of the filters, NULL at the end; they may be set by them, and "sort" ("at", "-at"), "cursor" and "after"
- * too. */
+/* The names of the filters, NULL at the end; they may be set by them, and "sort" ("at", "-at"), "cursor", "after" and
+ * "part" too. */
 extern const char *const ledger_filters[];
 /* -1 E_INPUT: "sort: expected …". Borrows value. */
 int ledger_query_set(struct ledger_query *q, const char *name, const char *value, struct err *e);
@@ -59,12 +60,16 @@ int ledger_query_set(struct ledger_query *q, const char *name, const char *value
 json_t *ledger_list(const struct ledger *l, struct store *s, const struct ledger_query *q,
                     int64_t now_ms, struct err *e);
 
-/* The same rows, all of them, as what consent_export_run takes; *count may be more than most, then rows is NULL.
- * Caller frees rows; their texts are the ledger's, until it reads on. */
+/* The same rows in the same order as what consent_export_run takes: all of them, or a part of at most `most`.
+ * -1: E_CONFLICT (all are more than most: total and parts say how many), E_NOT_FOUND (there is no such part), E_BUSY,
+ * E_IO. Caller frees list; its texts are the ledger's, until it reads on. */
 struct consent_export_row;
-struct consent_export_row *ledger_rows(const struct ledger *l, struct store *s,
-                                       const struct ledger_query *q, int64_t now_ms, size_t most,
-                                       size_t *count, struct err *e);
+struct ledger_rows {
+	struct consent_export_row *list;
+	size_t count, total, parts;
+};
+int ledger_rows(const struct ledger *l, struct store *s, const struct ledger_query *q,
+                int64_t now_ms, size_t most, struct ledger_rows *out, struct err *e);
 
 /* What proves one consent: {"record": as consent_whole, "chain": one for each change: {"turn","n","link","log","at"},
  * "deliveries": one for each change, null or {"message","state","at","reason","written","platform"}, "head": the first
@@ -93,11 +98,12 @@ enum ledger_use {
 
 struct ledger_use_query {
 	const char *phrase, *flow, *language, *party;
+	const char *reason; /* its key in an earlier answer; of ledger_uses alone */
 	int64_t since_ms, until_ms;
 	int use; /* enum ledger_use; -1: all; USES: all that were shown to an agent */
 	size_t limit, offset;
 };
-/* The names phrase, flow, language, party, since, until and use. */
+/* The names phrase, flow, language, party, since, until, use and reason. */
 extern const char *const ledger_use_filters[];
 int ledger_use_query_set(struct ledger_use_query *q, const char *name, const char *value,
                          struct err *e);
@@ -106,8 +112,8 @@ int ledger_use_query_set(struct ledger_use_query *q, const char *name, const cha
  *  "flows","languages": all that there are}. New. */
 json_t *ledger_phrases(const struct ledger *l, const struct ledger_use_query *q);
 /* What stands behind a number: {"uses": [{"case","flow","at","ended_at","party","language","phrase","use",
- * "distance","reason"}], "total", "reasons": [{"reason","count"}] of skips and blocks, "next": offset or null}. New;
- * NULL: E_BUSY, E_IO. */
+ * "distance","reason"}], "total", "reasons": [{"reason","key","count"}] of skips and blocks, "": none was given or it is
+ * erased; "next": offset or null}. New; NULL: E_BUSY, E_IO. */
 json_t *ledger_uses(const struct ledger *l, struct store *s, const struct ledger_use_query *q,
                     struct err *e);
 

@@ -13,7 +13,8 @@
 
 const char *const ledger_filters[] = { "case",     "kind", "state",  "subject", "party",
 	                               "delegate", "flow", "by",     "since",   "until",
-	                               "as_of",    "sort", "cursor", "after",   NULL };
+	                               "as_of",    "sort", "cursor", "after",   "part",
+	                               NULL };
 
 static const char *const sorts[LEDGER_SORTS] = {
 	[LEDGER_BY_AT] = "at",           [LEDGER_BY_ASKED] = "asked",
@@ -56,6 +57,16 @@ static int set_after(struct ledger_query *q, const char *value, struct err *e)
 	return err_set(e, E_INPUT, "after: expected what an earlier answer gave as \"mark\"");
 }
 
+static int set_part(struct ledger_query *q, const char *value, struct err *e)
+{
+	char *end;
+	long part = strtol(value, &end, 10);
+	if (part < 1 || part > INT_MAX || *end)
+		return err_set(e, E_INPUT, "part: expected a number from 1, not '%.40s'", value);
+	q->part = (size_t)part;
+	return 0;
+}
+
 static int set_delegate(struct ledger_query *q, const char *value, struct err *e)
 {
 	q->delegate = value;
@@ -72,6 +83,8 @@ int ledger_query_set(struct ledger_query *q, const char *name, const char *value
 		return set_as_of(q, value, e);
 	if (!strcmp(name, "after"))
 		return set_after(q, value, e);
+	if (!strcmp(name, "part"))
+		return set_part(q, value, e);
 	if (!strcmp(name, "delegate"))
 		return set_delegate(q, value, e);
 	if (!strcmp(name, "flow"))
@@ -394,19 +407,39 @@ json_t *ledger_list(const struct ledger *l, struct store *s, const struct ledger
 	return out;
 }
 
-struct consent_export_row *ledger_rows(const struct ledger *l, struct store *s,
-                                       const struct ledger_query *q, int64_t now_ms, size_t most,
-                                       size_t *count, struct err *e)
+/* Which of them are asked for: out->count from there on. */
+static int choose_part(const struct listing *g, size_t most, struct ledger_rows *out, size_t *from)
+{
+	size_t part = g->q->part;
+	out->total = g->count;
+	out->parts = g->count ? (g->count + most - 1) / most : 1;
+	if (!part && g->count > most)
+		return err_set(g->e, E_CONFLICT,
+		               "%zu consents fit, and one file holds %zu: give as_of and part=1 to "
+		               "part=%zu, or narrow the filters",
+		               g->count, most, out->parts);
+	if (part > out->parts)
+		return err_set(g->e, E_NOT_FOUND, "part: there are %zu", out->parts);
+	*from = part ? (part - 1) * most : 0;
+	out->count = g->count - *from < most ? g->count - *from : most;
+	return 0;
+}
+
+int ledger_rows(const struct ledger *l, struct store *s, const struct ledger_query *q,
+                int64_t now_ms, size_t most, struct ledger_rows *out, struct err *e)
 {
 	struct listing g = { .l = l, .s = s, .e = e };
-	struct consent_export_row *out = NULL;
+	size_t from;
 	int rc = gather(&g, q, now_ms);
-	*count = g.count;
-	if (!rc && g.count <= most) {
-		out = xcalloc(g.count + 1, sizeof *out);
-		for (size_t i = 0; i < g.count; i++)
-			out[i] = (struct consent_export_row){ g.rows[i].k->c->id, g.rows[i].k->id };
+	if (!rc)
+		rc = choose_part(&g, most, out, &from);
+	if (!rc) {
+		out->list = xcalloc(out->count + 1, sizeof *out->list);
+		for (size_t i = 0; i < out->count; i++) {
+			const struct ledger_consent *k = g.rows[from + i].k;
+			out->list[i] = (struct consent_export_row){ k->c->id, k->id };
+		}
 	}
 	listing_clear(&g);
-	return out;
+	return rc;
 }

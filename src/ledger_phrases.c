@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "consent_query.h"
+#include "crypto.h"
 #include "ledger_impl.h"
+
+enum { REASON_KEY_LEN = 16 };
 
 static const char *const uses[USES] = {
 	[USE_OPEN] = "open",       [USE_SENT] = "sent",           [USE_READ_OUT] = "read_out",
@@ -15,8 +18,8 @@ static const char *const uses[USES] = {
 
 /* ---- what is asked for ---- */
 
-const char *const ledger_use_filters[] = { "phrase", "flow",  "language", "party",
-	                                   "since",  "until", "use",      NULL };
+const char *const ledger_use_filters[] = { "phrase", "flow", "language", "party", "since",
+	                                   "until",  "use",  "reason",   NULL };
 
 static int set_use(struct ledger_use_query *q, const char *value, struct err *e)
 {
@@ -44,6 +47,8 @@ int ledger_use_query_set(struct ledger_use_query *q, const char *name, const cha
 		return set_use(q, value, e);
 	if (!strcmp(name, "phrase"))
 		q->phrase = value;
+	else if (!strcmp(name, "reason"))
+		q->reason = value;
 	else if (!strcmp(name, "flow"))
 		q->flow = value;
 	else if (!strcmp(name, "language"))
@@ -223,7 +228,17 @@ static json_t *use_json(const struct ledger *l, const struct ledger_use_row *u, 
 	                 reason, "reason_erased", json_is_null(reason) && u->reason != 0);
 }
 
-/* Reasons with how often; "": none was given, or it is erased. */
+/* Names a reason without its words, which may be a person's: for addresses, which stand in many a log. Of "", where none
+ * was given or it is erased: "none". */
+static void reason_key(const char *reason, char key[SHA256_HEX])
+{
+	if (*reason)
+		crypto_sha256_hex(reason, strlen(reason), key);
+	else
+		memcpy(key, "none", sizeof "none");
+	key[REASON_KEY_LEN] = '\0';
+}
+
 static void count_reason(json_t *reasons, const char *text)
 {
 	json_int_t n = json_integer_value(json_object_get(reasons, text));
@@ -241,9 +256,14 @@ static json_t *reasons_json(json_t *counted)
 {
 	size_t n = json_object_size(counted), i = 0;
 	json_t **list = xcalloc(n + 1, sizeof(json_t *)), *out = json_array(), *v;
+	char key[SHA256_HEX];
 	const char *text;
-	json_object_foreach(counted, text, v) list[i++] =
-		json_pack("{s:s, s:O}", "reason", text, "count", v);
+	json_object_foreach(counted, text, v)
+	{
+		reason_key(text, key);
+		list[i++] =
+			json_pack("{s:s, s:s, s:O}", "reason", text, "key", key, "count", v);
+	}
 	qsort(list, n, sizeof *list, more_often);
 	for (i = 0; i < n; i++)
 		json_array_append_new(out, list[i]);
@@ -257,26 +277,42 @@ struct found {
 	size_t total;
 };
 
+/* Reasons are counted whichever of them is asked for. */
+static bool reason_fits(struct found *f, const struct ledger_use_query *q, const char *reason)
+{
+	char key[SHA256_HEX];
+	count_reason(f->reasons, reason);
+	reason_key(reason, key);
+	return !q->reason || !strcmp(q->reason, key);
+}
+
+/* 0: it is none of them, or counted and listed if it stands in the page. -1: e says why. */
+static int look_at(const struct ledger *l, struct store *s, const struct ledger_use_row *u,
+                   const struct ledger_use_query *q, struct found *f, struct err *e)
+{
+	bool has = u->use == USE_SKIPPED || u->use == USE_BLOCKED || u->use == USE_REFUSED;
+	bool listed = f->total >= q->offset && f->total < q->offset + q->limit;
+	json_t *reason = has || listed ? reason_of(l, s, u, e) : json_null();
+	const char *text = json_is_string(reason) ? json_string_value(reason) : "";
+	if (!reason)
+		return -1;
+	if (has ? reason_fits(f, q, text) : !q->reason) {
+		f->total++;
+		if (listed)
+			json_array_append_new(f->uses, use_json(l, u, reason));
+	}
+	json_decref(reason);
+	return 0;
+}
+
 /* The newest first: uses stand as they came. */
 static int look(const struct ledger *l, struct store *s, const struct asked *a, struct found *f,
                 struct err *e)
 {
 	for (size_t i = l->uses_count; i > 0; i--) {
 		const struct ledger_use_row *u = &l->uses[i - 1];
-		if (!fits(a, u) || !use_fits(a->q->use, u))
-			continue;
-		bool has = u->use == USE_SKIPPED || u->use == USE_BLOCKED || u->use == USE_REFUSED;
-		bool listed = f->total >= a->q->offset && f->total < a->q->offset + a->q->limit;
-		f->total++;
-		json_t *reason = has || listed ? reason_of(l, s, u, e) : json_null();
-		if (!reason)
+		if (fits(a, u) && use_fits(a->q->use, u) && look_at(l, s, u, a->q, f, e))
 			return -1;
-		if (has)
-			count_reason(f->reasons,
-			             json_is_string(reason) ? json_string_value(reason) : "");
-		if (listed)
-			json_array_append_new(f->uses, use_json(l, u, reason));
-		json_decref(reason);
 	}
 	return 0;
 }

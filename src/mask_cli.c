@@ -5,6 +5,7 @@
 #include "base.h"
 #include "json_lines.h"
 #include "mask.h"
+#include "options.h"
 
 static json_t *spans_json(const struct mask *m)
 {
@@ -27,14 +28,17 @@ static json_t *answer(void *arg, const char *text, size_t len_bytes, struct err 
 	return out;
 }
 
-int mask_main(int argc, char **argv)
+static int mask(int argc, char **argv)
 {
-	if (argc > 0) {
-		fprintf(stderr,
-		        "assent: mask does not know '%s': it reads lines "
-		        "{\"id\",\"text\"} on stdin\n",
-		        argv[0]);
-		return 2;
-	}
+	struct err e = { 0 };
+	if (command_read(&mask_command, argc, argv, NULL, &e) < 0)
+		return command_failed(&mask_command, &e);
 	return json_lines_run(answer, NULL);
 }
+
+const struct command mask_command = {
+	.name = "mask",
+	.words = "< LINES",
+	.what = "blot out personal data: JSON lines {\"id\",\"text\"} on stdin",
+	.run = mask,
+};

@@ -3,6 +3,8 @@
 #ifndef ASSENT_MASK_CLI_H
 #define ASSENT_MASK_CLI_H
 
-int mask_main(int argc, char **argv); /* the exit status */
+struct command;
+
+extern const struct command mask_command; /* the exit status */
 
 #endif

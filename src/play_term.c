@@ -6,6 +6,7 @@
 
 #include "bundle.h"
 #include "log.h"
+#include "options.h"
 #include "play_steps.h"
 #include "play_term_impl.h"
 #include "play_text.h"
@@ -42,8 +43,17 @@ char *term_read(struct term *t, const char *prompt, const char *given)
 
 struct play_args {
 	const char *flows_dir, *what; /* a flow, or a file */
-	int to;                       /* line; 0: not given */
+	const char *line;
+	int to; /* its number; 0: not given */
 	bool json;
+};
+
+#define AT(member) offsetof(struct play_args, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "where the flow is; else flows", AT(flows_dir) },
+	{ "--to", "LINE", "of a file: goes on by hand behind this line", AT(line) },
+	{ "--json", NULL, "of a file: step by step, with the case as it is after each", AT(json) },
+	{ 0 },
 };
 
 static bool is_file(const char *what)
@@ -52,38 +62,21 @@ static bool is_file(const char *what)
 	return len > 5 && !strcmp(what + len - 5, ".play");
 }
 
-static int read_args(int argc, char **argv, struct play_args *a)
+static int read_args(int argc, char **argv, struct play_args *a, struct err *e)
 {
 	*a = (struct play_args){ .flows_dir = "flows" };
-	for (int i = 0; i < argc; i++) {
-		bool more = i + 1 < argc;
-		if (!strcmp(argv[i], "--flows") && more) {
-			a->flows_dir = argv[++i];
-		} else if (!strcmp(argv[i], "--to") && more) {
-			a->to = atoi(argv[++i]);
-			if (a->to <= 0) {
-				fprintf(stderr, "assent: --to: expected the number of a line\n");
-				return -1;
-			}
-		} else if (!strcmp(argv[i], "--json")) {
-			a->json = true;
-		} else if (argv[i][0] == '-' || a->what) {
-			fprintf(stderr, "assent: play does not know '%s'; see assent help\n",
-			        argv[i]);
-			return -1;
-		} else {
-			a->what = argv[i];
-		}
-	}
-	if (a->json && (!a->what || a->to)) {
-		fprintf(stderr,
-		        "assent: play: --json goes with one .play file, and without --to\n");
+	int words = command_read(&play_command, argc, argv, a, e);
+	if (words < 0)
 		return -1;
-	}
-	if (a->json || !a->to || is_file(a->what))
-		return 0;
-	fprintf(stderr, "assent: --to: goes with a .play file, not with a flow\n");
-	return -1;
+	a->what = words ? argv[0] : NULL;
+	a->to = a->line ? atoi(a->line) : 0;
+	if (a->line && a->to <= 0)
+		return err_set(e, E_INPUT, "--to: expected the number of a line");
+	if (a->json && (!a->what || a->to))
+		return err_set(e, E_INPUT, "--json goes with one .play file, and without --to");
+	if (a->to && !is_file(a->what))
+		return err_set(e, E_INPUT, "--to: goes with a .play file, not with a flow");
+	return 0;
 }
 
 /* What there is, where no flow or another was named. */
@@ -171,12 +164,12 @@ static void close_term(struct term *t)
 	play_line_free(t->line);
 }
 
-int play_term_main(int argc, char **argv)
+static int play(int argc, char **argv)
 {
 	struct play_args a;
 	struct err e = { 0 };
-	if (read_args(argc, argv, &a))
-		return 2;
+	if (read_args(argc, argv, &a, &e))
+		return command_failed(&play_command, &e);
 	if (a.json)
 		return play_steps(a.what, a.flows_dir);
 	struct term t = { .flows_dir = a.flows_dir };
@@ -189,3 +182,12 @@ int play_term_main(int argc, char **argv)
 	close_term(&t);
 	return status;
 }
+
+const struct command play_command = {
+	.name = "play",
+	.words = "FLOW | FILE.play",
+	.what = "a dialogue at the terminal in which you are everybody",
+	.words_most = 1,
+	.options = options,
+	.run = play,
+};

@@ -2,6 +2,8 @@
 #ifndef ASSENT_PLAY_TERM_H
 #define ASSENT_PLAY_TERM_H
 
-int play_term_main(int argc, char **argv); /* exit status */
+struct command;
+
+extern const struct command play_command; /* exit status */
 
 #endif

@@ -10,7 +10,9 @@ void term_say_line(struct term *t, const char *line)
 	size_t len = strlen(line), end = strlen("뒤");
 	bool is_agent = !strncmp(line, "상담사", strlen("상담사"));
 	bool is_time = len > end && !strcmp(line + len - end, "뒤");
-	play_out_say(&t->out, is_agent ? "agent" : is_time ? "wait" : "party", "▸ %s", line);
+	char *told = xasprintf("▸ %s", line);
+	play_out_text(&t->out, is_agent ? "agent" : is_time ? "wait" : "party", told, 2);
+	free(told);
 }
 
 static void do_line(struct term *t, const char *text)

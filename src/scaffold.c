@@ -12,16 +12,22 @@
 #include "annotations.h"
 #include "base.h"
 #include "bundle.h"
+#include "embedded.h"
 #include "findings.h"
+#include "options.h"
 #include "scratch.h"
 #include "self.h"
 #include "trusted.h"
 
 struct making {
 	const char *flow, *dir, *title;
+	char *begun;            /* NULL: flows are there; else the folder to begin with */
+	bool begins_policy;     /* it has ours */
 	struct flow_set *flows; /* those that are there */
 	json_t *texts;          /* {"flow", "play", "phrases"} */
 };
+
+static const char usual_dir[] = "flows";
 
 /* ---- may it be made? ---- */
 
@@ -39,14 +45,23 @@ static int check_name(const struct making *m, struct err *e)
 	if (!rc)
 		err_set(e, E_INPUT, "%s is there already: choose another name", path);
 	free(path);
-	return rc ? 0 : -1;
+	if (!rc || access(m->dir, F_OK) == 0 || access("phrases", F_OK))
+		return rc ? 0 : -1;
+	return err_set(e, E_INPUT,
+	               "%s is not here, but phrases are: go one folder up, or say --flows .",
+	               m->dir);
+}
+
+static const char *where(const struct making *m)
+{
+	return m->begun ? m->begun : m->dir;
 }
 
 /* What is there must be right, or nothing could be said of what is added. */
 static int load_flows(struct making *m, struct err *e)
 {
 	struct findings found = { 0 };
-	m->flows = flow_set_load_all(m->dir, &found);
+	m->flows = flow_set_load_all(where(m), &found);
 	for (size_t i = 0; i < found.count && e->code == E_NONE; i++) {
 		const struct finding *f = &found.list[i];
 		if (f->severity == FINDING_ERROR)
@@ -83,9 +98,12 @@ static int check_words(const struct making *m, struct err *e)
 
 static bool opens_any(const struct making *m, const json_t *facts)
 {
-	json_t *asked = json_deep_copy(facts), *reasons, *one;
+	json_t *asked, *reasons, *one;
 	size_t i;
 	bool any = false;
+	if (m->begun)
+		return false;
+	asked = json_deep_copy(facts);
 	flow_set_choose(m->flows, asked, &reasons);
 	json_array_foreach(reasons, i, one) any = any || json_is_true(json_object_get(one, "fits"));
 	json_decref(reasons);
@@ -214,11 +232,12 @@ static void link_in(const char *from, const char *stage, const char *name)
 
 /* A folder as flows would be with the new one: links to all that is there, and copies of what
  * changes. */
-static void link_all(const char *dir, const char *stage, const char *but)
+static void link_all(const char *dir, const char *stage, const char *const but[2])
 {
 	DIR *d = opendir(dir);
 	for (struct dirent *entry; d && (entry = readdir(d));)
-		if (entry->d_name[0] != '.' && strcmp(entry->d_name, but))
+		if (entry->d_name[0] != '.' && strcmp(entry->d_name, but[0]) != 0 &&
+		    strcmp(entry->d_name, but[1]) != 0)
 			link_in(dir, stage, entry->d_name);
 	if (d)
 		closedir(d);
@@ -245,7 +264,7 @@ static int prove(const struct making *m, const char *stage, struct err *e)
 {
 	char *play = xasprintf("%s/%s/first.play", stage, m->flow);
 	const char *const check[] = { "check", "--quick", "--flows", stage, NULL };
-	const char *const check_old[] = { "check", "--quick", "--flows", m->dir, NULL };
+	const char *const check_old[] = { "check", "--quick", "--flows", where(m), NULL };
 	const char *const test[] = { "test", "--flows", stage, play, NULL };
 	static const char blame[] = "the new flow does not fit in with what is there";
 	struct err why = { 0 };
@@ -260,9 +279,9 @@ static int prove(const struct making *m, const char *stage, struct err *e)
 /* Tries it in a folder of its own, before anything is written where flows are. */
 static int try_out(const struct making *m, struct err *e)
 {
-	char *dir = realpath(m->dir, NULL);
+	char *dir = realpath(where(m), NULL);
 	if (!dir)
-		return err_set(e, E_IO, "%s: %s", m->dir, strerror(errno));
+		return err_set(e, E_IO, "%s: %s", where(m), strerror(errno));
 	char *stage = scratch_new("new", e);
 	int rc = -1;
 	if (!stage) {
@@ -270,10 +289,10 @@ static int try_out(const struct making *m, struct err *e)
 		return -1;
 	}
 	char *from = xasprintf("%s/phrases", dir), *to = xasprintf("%s/phrases", stage);
-	link_all(dir, stage, "phrases");
+	link_all(dir, stage, (const char *const[]){ "phrases", m->flow });
 	if (!mkdir(to, 0755)) {
 		if (!speaks_english(m))
-			link_all(from, to, "ko.lua");
+			link_all(from, to, (const char *const[]){ "ko.lua", "ko.lua" });
 		rc = put_all(m, stage, e);
 	}
 	if (!rc)
@@ -285,67 +304,168 @@ static int try_out(const struct making *m, struct err *e)
 	return rc;
 }
 
+/* ---- where no flow is yet ---- */
+
+static const char policy_file[] = "policy.lua", phrases_file[] = "phrases/ko.lua";
+
+static bool has_flows(const char *dir)
+{
+	DIR *d = opendir(dir);
+	bool any = false;
+	for (struct dirent *entry; d && !any && (entry = readdir(d));) {
+		char *path = xasprintf("%s/%s/flow.lua", dir, entry->d_name);
+		any = access(path, F_OK) == 0;
+		free(path);
+	}
+	if (d)
+		closedir(d);
+	return any;
+}
+
+static int put_text(const char *dir, const char *file, const char *text, struct err *e)
+{
+	char *path = xasprintf("%s/%s", dir, file);
+	int rc = file_put(path, text, strlen(text), false, e);
+	if (!rc && chmod(path, 0644))
+		rc = err_set(e, E_IO, "%s: %s", path, strerror(errno));
+	free(path);
+	return rc;
+}
+
+static int put_folder(const char *dir, const char *name, struct err *e)
+{
+	char *path = xasprintf("%s/%s", dir, name);
+	int rc = mkdir(path, 0755) && errno != EEXIST
+	                 ? err_set(e, E_IO, "%s: %s", path, strerror(errno))
+	                 : 0;
+	free(path);
+	return rc;
+}
+
+static bool is_missing(const char *dir, const char *file)
+{
+	char *path = xasprintf("%s/%s", dir, file);
+	bool there = access(path, F_OK) == 0;
+	free(path);
+	return !there;
+}
+
+static int put_missing(const char *dir, const char *file, const char *ours, struct err *e)
+{
+	return is_missing(dir, file) ? put_text(dir, file, embedded_find(ours)->data, e) : 0;
+}
+
+/* A folder as it is with all that a flow rests on, and with the least flow: what is there must be
+ * read before anything can be added to it, and nothing is read without a flow. */
+static int begin(struct making *m, struct err *e)
+{
+	static const char least[] =
+		"return flow { title = \"x\", opens = { inbound = \"caller\" },\n"
+		"  run = function(case) case:close \"x\" end }\n";
+	static const char *const but[] = { "phrases", "phrases" }, *const none[] = { "", "" };
+	m->begun = scratch_new("begin", e);
+	if (!m->begun || put_folder(m->begun, "phrases", e) || put_folder(m->begun, m->flow, e))
+		return -1;
+	char *dir = realpath(m->dir, NULL);
+	if (dir) {
+		char *from = xasprintf("%s/phrases", dir), *to = xasprintf("%s/phrases", m->begun);
+		link_all(dir, m->begun, but);
+		link_all(from, to, none);
+		free(from);
+		free(to);
+	}
+	free(dir);
+	m->begins_policy = is_missing(m->begun, policy_file);
+	char *flow = xasprintf("%s/flow.lua", m->flow);
+	int rc =
+		put_missing(m->begun, policy_file, "lua/assent/start/policy.lua", e) ||
+				put_missing(m->begun, phrases_file, "lua/assent/start/ko.lua", e) ||
+				put_text(m->begun, flow, least, e)
+			? -1
+			: 0;
+	free(flow);
+	return rc;
+}
+
+/* The phrases come with those of the flow. */
+static int put_begun(const struct making *m, struct err *e)
+{
+	if (put_folder(m->dir, "", e) || put_folder(m->dir, "phrases", e))
+		return -1;
+	return put_missing(m->dir, policy_file, "lua/assent/start/policy.lua", e);
+}
+
 /* ---- the command ---- */
 
 static int make(struct making *m, struct err *e)
 {
-	if (check_name(m, e) || load_flows(m, e))
+	if (check_name(m, e) || (!has_flows(m->dir) && begin(m, e)) || load_flows(m, e))
 		return -1;
 	const char *word = bundle_word(flow_set_at(m->flows, 0), "topic", m->flow);
 	if (!m->title)
 		m->title = word ? word : m->flow;
-	if (check_words(m, e) || make_texts(m, e) || try_out(m, e) || put_all(m, m->dir, e))
+	if (check_words(m, e) || make_texts(m, e) || try_out(m, e) ||
+	    (m->begun && put_begun(m, e)) || put_all(m, m->dir, e))
 		return -1;
-	char *known = xasprintf("%s/.annotations", m->dir);
-	int rc = access(known, F_OK) ? 0 : annotations_write(m->dir, e);
-	free(known);
-	return rc;
+	return !m->begun && is_missing(m->dir, ".annotations") ? 0 : annotations_write(m->dir, e);
 }
 
-static int read_flags(int argc, char **argv, struct making *m)
+#define AT(member) offsetof(struct making, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "beside which flows; else flows", AT(dir) },
+	{ "--title", "TITLE", "what agents read; else its name", AT(title) },
+	{ 0 },
+};
+
+static void say_next(const struct making *m)
 {
-	for (int i = 0; i < argc; i++) {
-		const char **to = !strcmp(argv[i], "--flows")   ? &m->dir
-		                  : !strcmp(argv[i], "--title") ? &m->title
-		                                                : NULL;
-		if (argv[i][0] != '-' && !m->flow) {
-			m->flow = argv[i];
-		} else if (to && i + 1 < argc) {
-			*to = argv[++i];
-		} else {
-			fprintf(stderr, "assent: new does not know '%s'%s; see assent help\n",
-			        argv[i], to ? " without a value" : "");
-			return -1;
-		}
-	}
-	if (m->flow)
-		return 0;
-	fprintf(stderr, "assent: new: name the flow, such as assent new lost_item\n");
-	return -1;
+	bool usual = !strcmp(m->dir, usual_dir);
+	char *flows = usual ? xstrdup("") : xasprintf(" --flows %s", m->dir);
+	printf("now try: assent check%s, assent test%s, assent play %s%s\n", flows, flows, m->flow,
+	       flows);
+	free(flows);
 }
 
 static void say_made(const struct making *m)
 {
-	static const char *const files[] = { "phrases/ko.lua", english };
+	static const char *const files[] = { phrases_file, english };
+	if (m->begins_policy)
+		printf("%s/%s: who may be told what, to be agreed with who answers for personal "
+		       "data\n",
+		       m->dir, policy_file);
 	printf("%s/%s/flow.lua\n%s/%s/first.play\n", m->dir, m->flow, m->dir, m->flow);
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		if (i == 0 || speaks_english(m))
 			printf("%s/%s: say.%s_greeting and say.%s_answer, as drafts\n", m->dir,
 			       files[i], m->flow, m->flow);
+	if (m->begun)
+		say_next(m);
 }
 
-int scaffold_main(int argc, char **argv)
+static int scaffold(int argc, char **argv)
 {
-	struct making m = { .dir = "flows" };
+	struct making m = { .dir = usual_dir };
 	struct err e = { 0 };
-	if (read_flags(argc, argv, &m))
-		return 2;
+	if (command_read(&scaffold_command, argc, argv, &m, &e) < 0)
+		return command_failed(&scaffold_command, &e);
+	m.flow = argv[0];
 	int rc = make(&m, &e);
 	if (rc)
-		fprintf(stderr, "assent: new: %s\n", e.text);
+		fprintf(stderr, "assent new: %s\n", e.text);
 	else
 		say_made(&m);
 	flow_set_free(m.flows);
 	json_decref(m.texts);
+	scratch_free(m.begun);
 	return rc ? 1 : 0;
 }
+
+const struct command scaffold_command = {
+	.name = "new",
+	.words = "FLOW",
+	.what = "begin a flow: its folder, a first dialogue, its phrases as drafts",
+	.words_least = 1,
+	.words_most = 1,
+	.options = options,
+	.run = scaffold,
+};

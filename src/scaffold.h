@@ -2,10 +2,12 @@
 #ifndef ASSENT_SCAFFOLD_H
 #define ASSENT_SCAFFOLD_H
 
-/* `assent new FLOW [--flows DIR] [--title TITLE]`: writes DIR/FLOW/flow.lua, its first dialogue, and
- * its phrases as drafts (lua/assent/scaffold.lua), after they were checked and played beside all
- * that is there. Exit status: 1 if something stands in the way, and then nothing was written; 2 for
- * wrong use. */
-int scaffold_main(int argc, char **argv);
+struct command;
+
+/* `assent new FLOW`: writes FLOW/flow.lua where flows are, its first dialogue, and its phrases as
+ * drafts (lua/assent/scaffold.lua), after they were checked and played beside all that is there.
+ * Where no flow is yet, what flows rest on comes with it (lua/assent/start). Exit status: 1 if
+ * something stands in the way, and then nothing was written; 2 for wrong use. */
+extern const struct command scaffold_command;
 
 #endif

@@ -21,6 +21,7 @@
 #include "log.h"
 #include "loop.h"
 #include "mask.h"
+#include "options.h"
 #include "session_file.h"
 #include "store.h"
 #include "understand.h"
@@ -51,23 +52,14 @@ struct flags {
 	const char *config, *data, *flows, *listen;
 };
 
-static int read_flags(int argc, char **argv, struct flags *f, struct err *e)
-{
-	for (int i = 0; i < argc; i += 2) {
-		const char **to = !strcmp(argv[i], "-c")         ? &f->config
-		                  : !strcmp(argv[i], "--data")   ? &f->data
-		                  : !strcmp(argv[i], "--flows")  ? &f->flows
-		                  : !strcmp(argv[i], "--listen") ? &f->listen
-		                                                 : NULL;
-		if (!to)
-			return err_set(e, E_CONFIG, "serve does not know '%s'; see assent help",
-			               argv[i]);
-		if (i + 1 >= argc)
-			return err_set(e, E_CONFIG, "%s needs a value", argv[i]);
-		*to = argv[i + 1];
-	}
-	return 0;
-}
+#define AT(member) offsetof(struct flags, member)
+static const struct option options[] = {
+	{ "-c", "FILE", "the configuration: docs/config.schema.json", AT(config) },
+	{ "--data", "DIR", "where all is kept; else of the configuration, else data", AT(data) },
+	{ "--flows", "DIR", "the flows; else of the configuration, else flows", AT(flows) },
+	{ "--listen", "HOST:PORT", "else of the configuration, else 127.0.0.1:8080", AT(listen) },
+	{ 0 },
+};
 
 static void replace(char **text, const char *by)
 {
@@ -337,7 +329,7 @@ static void server_free(struct server *s)
 	config_free(s->config);
 }
 
-int serve_main(int argc, char **argv)
+static int serve(int argc, char **argv)
 {
 	struct server s = { 0 };
 	struct flags f = { 0 };
@@ -347,8 +339,12 @@ int serve_main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_DUMPABLE, 0); /* no core file holds what people said */
 	log_set_mask(mask_text);
-	if (read_flags(argc, argv, &f, &e) || configure(&s, &f, &e) || start_engine(&s, &e) ||
-	    start_http(&s, &e)) {
+	if (command_read(&serve_command, argc, argv, &f, &e) < 0) {
+		complain(&e);
+		command_usage(&serve_command, stderr);
+		return 2;
+	}
+	if (configure(&s, &f, &e) || start_engine(&s, &e) || start_http(&s, &e)) {
 		complain(&e);
 	} else {
 		loop_on_signal(s.loop, SIGINT, on_stop, &s);
@@ -363,3 +359,11 @@ int serve_main(int argc, char **argv)
 	server_free(&s);
 	return status;
 }
+
+const struct command serve_command = {
+	.name = "serve",
+	.words = "",
+	.what = "run the engine and its pages",
+	.options = options,
+	.run = serve,
+};

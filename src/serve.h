@@ -3,6 +3,8 @@
 #ifndef ASSENT_SERVE_H
 #define ASSENT_SERVE_H
 
+struct command;
+
 /* Exit status: 0 stopped by SIGINT or SIGTERM, 1 cannot start (says why), 74 the disk cannot be
  * trusted. */
 /* In the data directory while the program runs: {"origin","token","instance"}, for commands of its
@@ -14,6 +16,6 @@
 #define SERVE_DEPLOYS_DIR "deploys"
 enum { SERVE_DEPLOY_MAX_BYTES = 64 * 1024 * 1024 };
 
-int serve_main(int argc, char **argv);
+extern const struct command serve_command;
 
 #endif

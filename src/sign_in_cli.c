@@ -9,37 +9,36 @@
 #include "base.h"
 #include "config.h"
 #include "operator.h"
-
-static const char usage[] =
-	"assent sign-in [--role agent|manager|designer ...] [--name NAME] [-c FILE] [--data DIR]\n";
+#include "options.h"
 
 struct args {
 	const char *config_file, *data, *name;
-	json_t *roles; /* names as they were given */
+	struct option_many roles;
 };
 
-static int read_args(int argc, char **argv, struct args *a, struct err *e)
+#define AT(member) offsetof(struct args, member)
+static const struct option options[] = {
+	{ "--role", "ROLE ...", "agent, manager or designer; else all", AT(roles) },
+	{ "--name", "NAME", "who signs in", AT(name) },
+	{ "-c", "FILE", "the configuration of assent serve", AT(config_file) },
+	{ "--data", "DIR", "its data directory; else that of the configuration", AT(data) },
+	{ 0 },
+};
+
+/* The names as they were given; NULL: E_INPUT. */
+static json_t *roles_of(const struct args *a, struct err *e)
 {
-	for (int i = 0; i < argc; i += 2) {
-		const char *flag = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
-		const char **to = !strcmp(flag, "-c")       ? &a->config_file
-		                  : !strcmp(flag, "--data") ? &a->data
-		                  : !strcmp(flag, "--name") ? &a->name
-		                                            : NULL;
-		if (!to && strcmp(flag, "--role"))
-			return err_set(e, E_INPUT, "it does not know '%.60s'", flag);
-		if (!value || !*value)
-			return err_set(e, E_INPUT, "%s needs a value", flag);
-		if (to)
-			*to = value;
-		else if (access_from(value))
-			json_array_append_new(a->roles, json_string(value));
-		else
-			return err_set(e, E_INPUT,
-			               "--role: '%.60s' is none of agent, manager, designer",
-			               value);
+	json_t *roles = json_array();
+	for (size_t i = 0; i < a->roles.count; i++) {
+		if (!access_from(a->roles.text[i])) {
+			err_set(e, E_INPUT, "--role: '%.60s' is none of agent, manager, designer",
+			        a->roles.text[i]);
+			json_decref(roles);
+			return NULL;
+		}
+		json_array_append_new(roles, json_string(a->roles.text[i]));
 	}
-	return 0;
+	return roles;
 }
 
 static void print(const json_t *answer)
@@ -52,14 +51,14 @@ static void print(const json_t *answer)
 	printf("\n");
 }
 
-static int ask(struct args *a, struct err *e)
+static int ask(const struct args *a, json_t *roles, struct err *e)
 {
 	struct config *config = config_load_public(a->config_file, e);
 	if (!config)
 		return -1;
 	json_t *body = json_pack("{s:s*}", "name", a->name), *answer = NULL;
-	if (json_array_size(a->roles))
-		json_object_set(body, "roles", a->roles);
+	if (json_array_size(roles))
+		json_object_set(body, "roles", roles);
 	char *text = json_dumps(body, JSON_COMPACT);
 	const struct operator_call c = { .data = a->data ? a->data : config->data,
 		                         .method = "POST",
@@ -81,14 +80,23 @@ static int ask(struct args *a, struct err *e)
 	return rc;
 }
 
-int sign_in_main(int argc, char **argv)
+static int sign_in(int argc, char **argv)
 {
-	struct args a = { .roles = json_array() };
+	struct args a = { 0 };
 	struct err e = { 0 };
-	int rc = read_args(argc, argv, &a, &e) || ask(&a, &e) ? -1 : 0;
-	json_decref(a.roles);
-	if (rc == 0)
-		return 0;
-	fprintf(stderr, "assent sign-in: %s\n%s", e.text, e.code == E_INPUT ? usage : "");
-	return e.code == E_INPUT || e.code == E_CONFIG ? 2 : 1;
+	json_t *roles = NULL;
+	int rc = command_read(&sign_in_command, argc, argv, &a, &e) < 0 ? -1 : 0;
+	if (!rc)
+		roles = roles_of(&a, &e);
+	rc = roles ? ask(&a, roles, &e) : -1;
+	json_decref(roles);
+	return rc ? command_failed(&sign_in_command, &e) : 0;
 }
+
+const struct command sign_in_command = {
+	.name = "sign-in",
+	.words = "",
+	.what = "a new address of the running program that signs one person in",
+	.options = options,
+	.run = sign_in,
+};

@@ -2,7 +2,9 @@
 #ifndef ASSENT_SIGN_IN_CLI_H
 #define ASSENT_SIGN_IN_CLI_H
 
+struct command;
+
 /* Exit status: 0 the address is printed, 1 no program runs there, or it refused, 2 wrong use. */
-int sign_in_main(int argc, char **argv);
+extern const struct command sign_in_command;
 
 #endif

@@ -159,6 +159,10 @@ struct store_ops {
 	 * E_IO */
 	int (*seen)(struct store *s, const char *source, const char *event_id, char case_id[64],
 	            int64_t *turn, char hash[65], struct err *e);
+	/* What it knows of them behind (source, event_id), in the order of these two; at most limit. */
+	int (*seen_behind)(struct store *s, const char *source, const char *event_id, size_t limit,
+	                   void (*fn)(void *arg, const char *source, const char *event_id),
+	                   void *arg, struct err *e);
 	/* From begin to its end all queries see the store as it was at the first of them; what is
 	 * begun within counts with it. */
 	int (*read_begin)(struct store *s, struct err *e);

@@ -263,6 +263,7 @@ static const struct store_ops ops = {
 	.commit = sqlite_commit,
 	.forget = sqlite_forget,
 	.seen = sq_seen,
+	.seen_behind = sq_seen_behind,
 	.read_begin = sq_read_begin,
 	.read_end = sq_read_end,
 	.turns = sq_turns,

@@ -60,6 +60,7 @@ enum sq_write {
 
 enum sq_read {
 	SQ_SEEN,
+	SQ_SEEN_BEHIND,
 	SQ_TURNS,
 	SQ_JOURNAL,
 	SQ_TIP,
@@ -158,6 +159,9 @@ int sq_forget(struct store_sqlite *s, struct store_forget *f);
 extern const char *const sq_read_sql[SQ_READS];
 int sq_seen(struct store *base, const char *source, const char *event_id, char case_id[64],
             int64_t *turn, char hash[65], struct err *e);
+int sq_seen_behind(struct store *base, const char *source, const char *event_id, size_t limit,
+                   void (*fn)(void *arg, const char *source, const char *event_id), void *arg,
+                   struct err *e);
 int sq_read_begin(struct store *base, struct err *e);
 void sq_read_end(struct store *base);
 int sq_turns(struct store *base, const char *case_id,

@@ -19,6 +19,8 @@
 
 const char *const sq_read_sql[SQ_READS] = {
 	[SQ_SEEN] = "SELECT case_id, turn, hash FROM seen WHERE source = ?1 AND event_id = ?2",
+	[SQ_SEEN_BEHIND] = "SELECT source, event_id FROM seen WHERE (source, event_id) > (?1, ?2)"
+			   " ORDER BY source, event_id LIMIT ?3",
 	[SQ_TURNS] = "SELECT turn, at_ms, records FROM journal WHERE case_id = ?1 ORDER BY turn",
 	[SQ_JOURNAL] = "SELECT n, case_id, turn, at_ms, records, link, log FROM journal"
 		       " WHERE n >= ?1 ORDER BY n",

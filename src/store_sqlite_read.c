@@ -107,6 +107,32 @@ int sq_seen(struct store *base, const char *source, const char *event_id, char c
 	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
+struct seen_call {
+	void (*fn)(void *arg, const char *source, const char *event_id);
+	void *arg;
+};
+
+static int seen_row(sqlite3_stmt *st, void *ctx)
+{
+	struct seen_call *c = ctx;
+	c->fn(c->arg, text(st, 0), text(st, 1));
+	return 0;
+}
+
+int sq_seen_behind(struct store *base, const char *source, const char *event_id, size_t limit,
+                   void (*fn)(void *arg, const char *source, const char *event_id), void *arg,
+                   struct err *e)
+{
+	struct store_sqlite *s = self(base);
+	struct seen_call c = { fn, arg };
+	sqlite3_stmt *st = start(s, SQ_SEEN_BEHIND, source, 0, e);
+	if (!st)
+		return -1;
+	sqlite3_bind_text(st, 2, event_id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 3, (int64_t)limit);
+	return each(s, st, seen_row, &c, e);
+}
+
 struct turns_call {
 	int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records);
 	void *arg;

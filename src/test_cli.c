@@ -1,6 +1,7 @@
 #include "test_cli.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "bundle.h"
 #include "cover.h"
 #include "log.h"
+#include "options.h"
 #include "play.h"
 #include "play_stage.h"
 #include "test_diff.h"
@@ -22,8 +24,26 @@
 #include "test_seen.h"
 #include "understand.h"
 
-enum { JOBS_MAX = 64, PLAY_MAX_S = 120, USAGE = 2 };
+enum { JOBS_MAX = 64, PLAY_MAX_S = 120 };
 enum show { SHOW_NOTHING, SHOW_TEXT, SHOW_JSON, SHOW_SOURCE };
+
+struct args {
+	const char *flows, *jobs, *coverage, *record, *data;
+	bool print;
+};
+
+#define AT(member) offsetof(struct args, member)
+static const struct option options[] = {
+	{ "--flows", "DIR", "the flows, and without FILE the plays below them; else flows",
+	  AT(flows) },
+	{ "-j", "N", "so many at a time; else as many as there are cores", AT(jobs) },
+	{ "--coverage", "[=json|source]", "what of the flows they cover", AT(coverage) },
+	{ "--record", "CASE",
+	  "instead: write a case as a short play with nothing of a person in it", AT(record) },
+	{ "--data", "DIR", "the case's data directory; else data", AT(data) },
+	{ "--print", NULL, NULL, AT(print) },
+	{ 0 },
+};
 
 struct run {
 	const char *flows_dir;
@@ -178,83 +198,72 @@ out:
 
 /* ---- what was asked for ---- */
 
-static int usage(const char *what, const char *given)
+static int take_args(struct run *r, const struct args *a, struct err *e)
 {
-	fprintf(stderr, "assent: test: %s '%s'; see assent help\n", what, given);
-	return USAGE;
-}
-
-/* 1: the option took a word; 0: it stands alone; -1: usage */
-static int option(struct run *r, const char *name, const char *value)
-{
-	static const struct {
-		const char *name;
-		enum show show;
-	} shows[] = { { "--coverage", SHOW_TEXT },
-		      { "--coverage=json", SHOW_JSON },
-		      { "--coverage=source", SHOW_SOURCE } };
-	for (size_t i = 0; i < COUNT_OF(shows); i++) {
-		if (strcmp(shows[i].name, name))
-			continue;
-		r->coverage = shows[i].show;
-		return 0;
-	}
-	if (!strcmp(name, "--flows") && value) {
-		r->flows_dir = value;
-		return 1;
-	}
-	if (strncmp(name, "-j", 2))
-		return usage("does not know", name), -1;
-	const char *number = name[2] ? name + 2 : value ? value : "";
-	r->jobs = atoi(number);
+	static const char *const shows[] = {
+		[SHOW_TEXT] = "", [SHOW_JSON] = "json", [SHOW_SOURCE] = "source"
+	};
+	r->flows_dir = a->flows;
+	for (size_t i = SHOW_TEXT; a->coverage && i < COUNT_OF(shows); i++)
+		if (!strcmp(shows[i], a->coverage))
+			r->coverage = (enum show)i;
+	if (a->coverage && r->coverage == SHOW_NOTHING)
+		return err_set(e, E_INPUT,
+		               "--coverage: expected json or source behind =, not '%.60s'",
+		               a->coverage);
+	r->jobs = a->jobs ? atoi(a->jobs) : r->jobs;
 	if (r->jobs < 1 || r->jobs > JOBS_MAX)
-		return usage("-j takes a number from 1 to 64, not", number), -1;
-	return !name[2];
+		return err_set(e, E_INPUT, "-j takes a number from 1 to %d, not '%.20s'", JOBS_MAX,
+		               a->jobs);
+	return 0;
 }
 
-static int test_plays(struct run *r, int argc, char **argv)
+/* Where no dialogue is, there may be no flow either. */
+static int say_none(const struct run *r)
 {
 	struct err e = { 0 };
-	for (int i = 0; i < argc; i++) {
-		if (argv[i][0] != '-') {
-			add_below(r, argv[i]);
-			r->whole = false;
-			continue;
-		}
-		int took = option(r, argv[i], i + 1 < argc ? argv[i + 1] : NULL);
-		if (took < 0)
-			return USAGE;
-		i += took;
-	}
-	if (r->whole)
+	struct flow_set *flows = flow_set_load(r->flows_dir, &e);
+	if (flows)
+		err_set(&e, E_INPUT,
+		        "no .play is here: write a dialogue, or save one of assent play FLOW");
+	fprintf(stderr, "assent test: %s\n", e.text);
+	flow_set_free(flows);
+	return 1;
+}
+
+static int test_plays(struct run *r, char **plays, int count)
+{
+	struct err e = { 0 };
+	r->whole = !count;
+	for (int i = 0; i < count; i++)
+		add_below(r, plays[i]);
+	if (r->whole && access(r->flows_dir, F_OK) == 0)
 		add_below(r, r->flows_dir);
+	if (!r->count && r->coverage == SHOW_NOTHING)
+		return say_none(r);
 	if (r->coverage == SHOW_JSON)
 		r->tap = stderr;
 	if (run(r, &e)) {
-		fprintf(stderr, "assent: %s\n", e.text);
+		fprintf(stderr, "assent test: %s\n", e.text);
 		return 1;
 	}
 	return r->failed || !r->count;
 }
 
-int test_main(int argc, char **argv)
+static int play_all(const struct args *a, char **plays, int count)
 {
-	if (argc >= 2 && !strcmp(argv[0], "--print"))
-		return play_print(argv + 1, argc - 1);
-	if (argc >= 1 && !strcmp(argv[0], "--record"))
-		return argc < 2 ? usage("of which case? CASE behind", "--record")
-		                : record_main(argv[1], argc - 2, argv + 2);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	struct run r = { .flows_dir = "flows",
-		         .whole = true,
-		         .jobs = cores < 1          ? 1
+	struct err e = { 0 };
+	struct run r = { .jobs = cores < 1          ? 1
 		                 : cores > JOBS_MAX ? JOBS_MAX
 		                                    : (int)cores,
-		         .seen = json_object(),
-		         .failures = json_array(),
 		         .tap = stdout };
+	if (take_args(&r, a, &e))
+		return command_failed(&test_command, &e);
 	log_set_level(LOG_NOTHING); /* what a play is about stands in its result */
-	int status = test_plays(&r, argc, argv);
+	r.seen = json_object();
+	r.failures = json_array();
+	int status = test_plays(&r, plays, count);
 	for (size_t i = 0; i < r.count; i++)
 		free(r.paths[i]);
 	free(r.paths);
@@ -262,3 +271,30 @@ int test_main(int argc, char **argv)
 	json_decref(r.failures);
 	return status;
 }
+
+static int test(int argc, char **argv)
+{
+	struct args a = { .flows = "flows", .data = "data" };
+	struct err e = { 0 };
+	int words = command_read(&test_command, argc, argv, &a, &e);
+	if (words < 0 || (a.record && words > 0 &&
+	                  err_set(&e, E_INPUT, "--record writes one case, and plays nothing")))
+		return command_failed(&test_command, &e);
+	if (a.print)
+		return play_print(argv, words);
+	if (!a.record)
+		return play_all(&a, argv, words);
+	if (!record_case(a.record, a.data, a.flows, &e))
+		return 0;
+	fprintf(stderr, "assent test: %s\n", e.text);
+	return 1;
+}
+
+const struct command test_command = {
+	.name = "test",
+	.words = "[FILE|DIR ...]",
+	.what = "play .play dialogues, and show what of the flows they cover",
+	.words_most = INT_MAX,
+	.options = options,
+	.run = test,
+};

@@ -2,7 +2,9 @@
 #ifndef ASSENT_TEST_CLI_H
 #define ASSENT_TEST_CLI_H
 
+struct command;
+
 /* TAP on stdout, in the order of the files. Exit status: 0 all hold, 1 one does not or there is none, 2 usage. */
-int test_main(int argc, char **argv);
+extern const struct command test_command;
 
 #endif

@@ -15,8 +15,6 @@
 #include "test_record_impl.h"
 #include "understand.h"
 
-enum { USAGE = 2 };
-
 static bool is(const json_t *o, const char *key, const char *what)
 {
 	const char *v = json_string_value(json_object_get(o, key));
@@ -154,26 +152,9 @@ static int run(struct record *r, const char *data, const char *id, struct err *e
 	return rc;
 }
 
-int record_main(const char *case_id, int argc, char **argv)
+int record_case(const char *case_id, const char *data, const char *flows_dir, struct err *e)
 {
-	struct err e = { 0 };
-	struct record r = { .flows_dir = "flows" };
-	const char *data = "data";
-	for (int i = 0; i < argc; i += 2) {
-		const char **to = !strcmp(argv[i], "--data")    ? &data
-		                  : !strcmp(argv[i], "--flows") ? &r.flows_dir
-		                                                : NULL;
-		if (!to || i + 1 == argc) {
-			fprintf(stderr,
-			        "assent: test --record CASE [--data DIR] [--flows DIR]: not '%s'\n",
-			        argv[i]);
-			return USAGE;
-		}
-		*to = argv[i + 1];
-	}
+	struct record r = { .flows_dir = flows_dir };
 	log_set_level(LOG_NOTHING);
-	if (!run(&r, data, case_id, &e))
-		return 0;
-	fprintf(stderr, "assent: %s\n", e.text);
-	return 1;
+	return run(&r, data, case_id, e);
 }

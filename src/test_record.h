@@ -2,8 +2,10 @@
 #ifndef ASSENT_TEST_RECORD_H
 #define ASSENT_TEST_RECORD_H
 
-/* [--data DIR] [--flows DIR]: the play on stdout. Exit status: 0, 1 it cannot be made, 2 usage. The data
- * directory is only read, also beside a running program. */
-int record_main(const char *case_id, int argc, char **argv);
+struct err;
+
+/* The play on stdout. -1: it cannot be made. The data directory is only read, also beside a running
+ * program. */
+int record_case(const char *case_id, const char *data, const char *flows_dir, struct err *e);
 
 #endif

@@ -44,7 +44,7 @@ const char *record_phone(struct record *r, const char *number);    /* borrowed *
 
 /* test_record_short.c */
 
-/* How a case stands: {"status", "outcome", "parked", "consents"}; new. */
+/* How a case stands: {"status", "outcome", "parked", "consents", "places": of an open one}; new. */
 json_t *record_end(const struct support_case *c);
 /* Drops acts of the play while it still ends as the case did. -1 E_INPUT: it does not even with all. */
 int record_shorten(struct record *r, json_t *play, struct err *e);

@@ -8,6 +8,42 @@
 /* A try takes about 10 ms; dropping single acts of a long case takes a few hundred. */
 enum { TRIES_MAX = 3000 };
 
+/* The agent still has it before him. */
+static bool is_offered(const struct support_case *c, const struct wait *w)
+{
+	for (size_t i = 0; i < c->suggestions_count; i++) {
+		const struct suggestion *s = &c->suggestions[i];
+		if (s->lane == w->lane && s->n == w->n && !strcmp(s->state, "offered"))
+			return true;
+	}
+	return false;
+}
+
+static const char *handler_of(const struct support_case *c, int lane)
+{
+	for (size_t i = 0; i < c->lanes_count; i++)
+		if (c->lanes[i].id == lane && c->lanes[i].handler)
+			return c->lanes[i].handler;
+	return "";
+}
+
+/* Where an open case stands. Whether a platform has delivered what was sent is left out: a play is none. */
+static json_t *places(const struct support_case *c)
+{
+	json_t *out = json_array();
+	for (size_t i = 0; i < c->waits_count; i++) {
+		const struct wait *w = &c->waits[i];
+		if (!w->outcome)
+			json_array_append_new(
+				out, json_pack("{s:s, s:s, s:i, s:s, s:b, s:i, s:b}", "handler",
+			                       handler_of(c, w->lane), "file", w->file, "line",
+			                       w->line, "party", role_name(w->party), "offered",
+			                       is_offered(c, w), "reasked", w->reasked, "bot",
+			                       c->parties[w->party].mode == MODE_BOT));
+	}
+	return out;
+}
+
 json_t *record_end(const struct support_case *c)
 {
 	json_t *consents = json_array(), *parked = json_null();
@@ -23,8 +59,9 @@ json_t *record_end(const struct support_case *c)
 		                   json_object_get(c->parked, "file"), "line",
 		                   json_object_get(c->parked, "line"));
 	const char *outcome = case_text(c, c->outcome);
-	return json_pack("{s:s, s:s, s:o, s:o}", "status", case_status_name(c->status), "outcome",
-	                 outcome ? outcome : "", "parked", parked, "consents", consents);
+	return json_pack("{s:s, s:s, s:o, s:o, s:o}", "status", case_status_name(c->status),
+	                 "outcome", outcome ? outcome : "", "parked", parked, "consents", consents,
+	                 "places", c->status == CASE_OPEN ? places(c) : json_array());
 }
 
 static const char *str(const json_t *o, const char *key)
@@ -61,16 +98,13 @@ static char *first_sentence(const char *text, bool *more)
 	return xstrndup(text, len);
 }
 
-/* Before an act on an offer, what was offered. */
-static void expect_offer(json_t *acts, const json_t *act, const char *offer)
+/* That this is offered to that party, by its first sentence. */
+static void expect_offer(json_t *acts, const char *party, const char *offer)
 {
 	bool more;
-	if (strcmp(str(act, "kind"), "agent") || !offer)
-		return;
 	char *text = first_sentence(offer, &more);
-	json_array_append_new(acts, json_pack("{s:s, s:O, s:s, s:b}", "kind", "offer", "party",
-	                                      json_object_get(act, "party"), "text", text, "prefix",
-	                                      more));
+	json_array_append_new(acts, json_pack("{s:s, s:s, s:s, s:b}", "kind", "offer", "party",
+	                                      party, "text", text, "prefix", more));
 	free(text);
 }
 
@@ -92,7 +126,8 @@ static int act_once(struct stage *st, json_t *act, json_t *acts, struct err *e)
 		json_object_del(done, "offered");
 	}
 	if (acts) {
-		expect_offer(acts, act, offer);
+		if (offer && !strcmp(str(act, "kind"), "agent"))
+			expect_offer(acts, str(act, "party"), offer);
 		json_array_append(acts, done);
 	}
 	int rc = play_act(st, done, e);
@@ -169,6 +204,9 @@ static void describe(const json_t *end, struct buf *b)
 	json_array_foreach(json_object_get(end, "consents"), i, k) buf_addf(
 		b, ", %s of %s %s", json_string_value(json_array_get(k, 0)),
 		json_string_value(json_array_get(k, 1)), json_string_value(json_array_get(k, 3)));
+	json_array_foreach(json_object_get(end, "places"), i, k)
+		buf_addf(b, ", at %s:%d", str(k, "file"),
+	                 (int)json_integer_value(json_object_get(k, "line")));
 }
 
 /* The play with all acts ends otherwise, or one of them is not possible (why). */
@@ -214,19 +252,33 @@ int record_shorten(struct record *r, json_t *play, struct err *e)
 
 /* ---- expectations ---- */
 
+/* The newest of each kind. */
 static void expect_consents(json_t *acts, const struct support_case *c)
 {
-	static const char *const kinds[] = { "delegation", "collection" };
-	for (size_t k = 0; k < COUNT_OF(kinds); k++) {
-		const struct consent *newest = NULL;
-		for (size_t i = 0; i < c->consents_count; i++)
-			if (!strcmp(c->consents[i].kind, kinds[k]))
-				newest = &c->consents[i];
-		if (newest)
-			json_array_append_new(acts, json_pack("{s:s, s:s, s:s}", "kind", "consent",
-			                                      "consent", kinds[k], "state",
-			                                      newest->state));
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *one = &c->consents[i];
+		bool newer = false;
+		for (size_t k = i + 1; k < c->consents_count; k++)
+			newer |= !strcmp(c->consents[k].kind, one->kind);
+		if (!newer)
+			json_array_append_new(acts,
+			                      json_pack("{s:s, s:s, s:s}", "kind", "consent",
+			                                "consent", one->kind, "state", one->state));
 	}
+}
+
+/* What the open case waits for: its step, and what the agent has before him. */
+static void expect_open(json_t *acts, const struct support_case *c)
+{
+	if (*c->step)
+		json_array_append_new(acts,
+		                      json_pack("{s:s, s:s}", "kind", "step", "text", c->step));
+	for (size_t i = 0; i < c->suggestions_count; i++) {
+		const struct suggestion *s = &c->suggestions[i];
+		if (!strcmp(s->state, "offered"))
+			expect_offer(acts, role_name(s->party), case_text(c, s->text));
+	}
+	json_array_append_new(acts, json_pack("{s:s}", "kind", "open"));
 }
 
 static void expect_end(json_t *acts, const struct support_case *c)
@@ -239,7 +291,7 @@ static void expect_end(json_t *acts, const struct support_case *c)
 		json_array_append_new(acts, json_pack("{s:s, s:s}", "kind", "closed", "outcome",
 		                                      outcome ? outcome : ""));
 	else
-		json_array_append_new(acts, json_pack("{s:s}", "kind", "open"));
+		expect_open(acts, c);
 }
 
 int record_expect(struct record *r, json_t *play, struct err *e)

@@ -4,6 +4,7 @@
 
 #include "base.h"
 #include "json_lines.h"
+#include "options.h"
 #include "understand.h"
 
 struct asked {
@@ -20,20 +21,32 @@ static json_t *answer(void *arg, const char *text, size_t len_bytes, struct err 
 	return found;
 }
 
-int understand_main(int argc, char **argv)
+static int understand(int argc, char **argv)
 {
 	struct err e = { 0 };
-	struct asked a = { .u = understand_new(&e), .kind = argc == 1 ? argv[0] : "" };
-	if (!a.u) {
-		fprintf(stderr, "assent: %s\n", e.text);
-		return 1;
-	}
-	int status = 2;
-	if (understand_knows(a.u, a.kind))
+	struct asked a = { 0 };
+	int words = command_read(&understand_command, argc, argv, NULL, &e), status = 1;
+	if (words >= 0)
+		a = (struct asked){ understand_new(&e), argv[0] };
+	if (a.u && understand_knows(a.u, a.kind)) {
 		status = json_lines_run(answer, &a);
-	else
-		fprintf(stderr, "assent: understand: expected consent, confirm, delegate, "
-		                "source or withdrawal; see assent help\n");
+	} else {
+		if (a.u)
+			err_set(&e, E_INPUT,
+			        "expected consent, confirm, delegate, source or withdrawal, not "
+			        "'%.60s'",
+			        a.kind);
+		status = command_failed(&understand_command, &e);
+	}
 	understand_free(a.u);
 	return status;
 }
+
+const struct command understand_command = {
+	.name = "understand",
+	.words = "consent|confirm|delegate|source|withdrawal < LINES",
+	.what = "show what is understood of texts, as JSON Lines",
+	.words_least = 1,
+	.words_most = 1,
+	.run = understand,
+};

@@ -3,7 +3,9 @@
 #ifndef ASSENT_UNDERSTAND_CLI_H
 #define ASSENT_UNDERSTAND_CLI_H
 
+struct command;
+
 /* Exit status: 1 if a line could not be read (the others are answered), 2 for a wrong call. */
-int understand_main(int argc, char **argv);
+extern const struct command understand_command;
 
 #endif

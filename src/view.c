@@ -331,3 +331,32 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 	json_object_set_new(view, "notes", notes_json(c));
 	return view;
 }
+
+/* ---- who looks on ---- */
+
+static json_t *number_end(const char *phone)
+{
+	char *end = xstrdup(phone);
+	size_t len = strlen(end);
+	for (size_t i = 0; i + VIEW_PHONE_END < len; i++)
+		if (end[i] >= '0' && end[i] <= '9')
+			end[i] = '*';
+	json_t *out = json_string(end);
+	free(end);
+	return out;
+}
+
+json_t *view_without_numbers(const json_t *view)
+{
+	json_t *out = json_copy((json_t *)view);
+	json_t *people = json_deep_copy(json_object_get(view, "parties")), *one;
+	const char *role;
+	json_object_foreach(people, role, one)
+	{
+		const char *phone = json_string_value(json_object_get(one, "phone"));
+		if (phone)
+			json_object_set_new(one, "phone", number_end(phone));
+	}
+	json_object_set_new(out, "parties", people);
+	return out;
+}

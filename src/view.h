@@ -12,6 +12,8 @@ struct bundle;
 struct support_case;
 
 json_t *view_case(const struct support_case *c, const struct bundle *b); /* new */
+/* The same for who looks on and calls nobody: of its people's numbers the last four digits. New. */
+json_t *view_without_numbers(const json_t *view);
 
 /* The same in a line of the queue: what it waits for, and for whom. */
 struct summary {

@@ -9,6 +9,7 @@
 #include "cases.h"
 #include "clock.h"
 #include "config.h"
+#include "options.h"
 #include "store.h"
 
 struct where {
@@ -184,12 +185,6 @@ static void print_text(const struct where *w)
 
 /* ---- the command ---- */
 
-static int usage(const char *word)
-{
-	fprintf(stderr, "assent: where does not know '%s'; see assent help\n", word);
-	return 2;
-}
-
 static int look(const char *data, bool json, struct err *e)
 {
 	const struct store_sqlite_opts o = { .dir = data, .read_only = true };
@@ -209,26 +204,37 @@ static int look(const char *data, bool json, struct err *e)
 	return rc;
 }
 
-int where_main(int argc, char **argv)
+struct args {
+	const char *config_file, *data;
+	bool json;
+};
+
+#define AT(member) offsetof(struct args, member)
+static const struct option options[] = {
+	{ "-c", "FILE", "the configuration of assent serve", AT(config_file) },
+	{ "--data", "DIR", "its data directory; else that of the configuration", AT(data) },
+	{ "--json", NULL, "for programs", AT(json) },
+	{ 0 },
+};
+
+static int where(int argc, char **argv)
 {
 	struct err e = { 0 };
-	const char *config_file = NULL, *data = NULL;
-	bool json = false;
-	for (int i = 0; i < argc; i++) {
-		bool more = i + 1 < argc;
-		if (!strcmp(argv[i], "--json"))
-			json = true;
-		else if (!strcmp(argv[i], "--data") && more)
-			data = argv[++i];
-		else if (!strcmp(argv[i], "-c") && more)
-			config_file = argv[++i];
-		else
-			return usage(argv[i]);
-	}
-	struct config *config = config_load_public(config_file, &e);
-	int rc = config ? look(data ? data : config->data, json, &e) : -1;
+	struct args a = { 0 };
+	if (command_read(&where_command, argc, argv, &a, &e) < 0)
+		return command_failed(&where_command, &e);
+	struct config *config = config_load_public(a.config_file, &e);
+	int rc = config ? look(a.data ? a.data : config->data, a.json, &e) : -1;
 	if (rc)
 		fprintf(stderr, "assent where: %s\n", e.text);
 	config_free(config);
 	return rc ? 1 : 0;
 }
+
+const struct command where_command = {
+	.name = "where",
+	.words = "",
+	.what = "say where open cases stand in their flows",
+	.options = options,
+	.run = where,
+};

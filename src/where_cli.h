@@ -2,7 +2,9 @@
 #ifndef ASSENT_WHERE_CLI_H
 #define ASSENT_WHERE_CLI_H
 
-/* `assent where [-c FILE] [--data DIR] [--json]`: how many open and parked cases wait at which line of which bundle; beside a
+struct command;
+
+/* `assent where`: how many open and parked cases wait at which line of which bundle; beside a
  * running program too. --json: one line {"at", "open", "parked", "bundles": [{"bundle", "flow", "open", "parked",
  * "since"}], "places": [{"flow", "bundle", "handler", "step", "file", "line", "kind", "party", "phrase", "field",
  * "parked", "count", "cases": [{"id", "since"}]}]}. A case with several lanes stands at several places; one that is
@@ -10,6 +12,6 @@
  * of one that is parked, when it stopped. "cases" are at most WHERE_CASES_MAX, opened last first. Exit status: 2 for
  * wrong use, 1 on any other failure. */
 enum { WHERE_CASES_MAX = 200 };
-int where_main(int argc, char **argv);
+extern const struct command where_command;
 
 #endif

@@ -1,11 +1,14 @@
 /* chat.js: one party's telephone, played by whoever tries the product out; in Zendesk's sidebar only to be read. */
 import { actor, draftArea, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
-import { state } from '../lib/state.js';
+import { isAgent, state } from '../lib/state.js';
 import { asSubject, deliveries, languages, modes, phoneText, roles, timeText } from '../lib/words.js';
 import w from './words.js';
 
 const NEAR_END_PX = 60;
+
+/* Somebody who tries the product out plays people here: in this page alone, and as an agent. */
+const isPlayed = () => !state.composer && isAgent();
 
 const senders = w.chat.from;
 
@@ -22,7 +25,7 @@ function makeBubble(press) {
 		setText(from, spoken ? w.chat.spoken(senders[message.from]) : senders[message.from]);
 		show(from, message.from !== 'party');
 		setText(text, message.text ?? w.erased);
-		keyed(buttons, state.composer ? [] : message.buttons, (b) => b.id, (b) => {
+		keyed(buttons, isPlayed() ? message.buttons : [], (b) => b.id, (b) => {
 			const button = h('button', { type: 'button', 'data-choice': b.id,
 				onclick: () => press(message.question, b.id) });
 			return { el: button, update: (now) => setText(button, now.label) };
@@ -77,14 +80,15 @@ export function makeChat(caseId, role) {
 		const party = view.parties[role], mine = view.messages.filter((m) => m.party === role);
 		const atEnd = screen.scrollHeight - screen.scrollTop - screen.clientHeight < NEAR_END_PX;
 		const before = list.childElementCount;
-		const here = party.platform === 'console' && !state.composer;
+		const here = party.platform === 'console' && isPlayed();
 		const word = roles[role];
-		const where = party.platform === 'console' ? w.chat.outside : party.platform;
+		const where = party.platform !== 'console' ? party.platform : state.composer ? w.chat.outside : '';
 		setText(title, word);
 		setText(about, [party.member ? w.tools.member : w.tools.guest, phoneText(party.phone), party.mode === 'bot' ? w.chat.served(modes.bot) : '',
 			party.language === 'ko' ? '' : languages[party.language]]
 			.filter(Boolean).join(' · '));
-		setText(played, here ? w.chat.plays(word) : w.chat.at(where));
+		setText(played, here ? w.chat.plays(word) : where && w.chat.at(where));
+		show(played, Boolean(here || where));
 		el.setAttribute('aria-label', here ? w.chat.phone(word) : w.chat.talk(word));
 		log.setAttribute('aria-label', w.chat.sees(asSubject(word)));
 		show(empty, mine.length === 0);
@@ -93,7 +97,7 @@ export function makeChat(caseId, role) {
 			toEnd();
 		show(composer.el, here && view.status !== 'closed');
 		setText(elsewhere, view.status === 'closed' ? w.chat.closed : w.chat.elsewhere);
-		show(elsewhere, !state.composer && (!here || view.status === 'closed'));
+		show(elsewhere, isPlayed() && (!here || view.status === 'closed'));
 	}
 	function toEnd() {
 		screen.scrollTop = screen.scrollHeight;

@@ -5,17 +5,17 @@ import { timeText } from '../lib/words.js';
 import w from './words.js';
 
 const AGAIN_MS = 1500, TRIES = 4;
-const courses = new Map(); /* bundle -> its steps, or a promise of them */
+const courses = new Map(); /* bundle -> its course; null: it cannot be had; or a promise of it */
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/* The steps of the case's own flow; it may have to be drawn first. */
+/* The course of the case's own flow, { steps, whole }; it may have to be drawn first. */
 async function courseOf(caseId) {
 	for (let lost = 0; ; await pause(AGAIN_MS)) {
 		try {
-			const { steps } = await get(`/v1/cases/${encodeURIComponent(caseId)}/course`);
-			if (steps)
-				return steps;
+			const course = await get(`/v1/cases/${encodeURIComponent(caseId)}/course`);
+			if (course.steps)
+				return course;
 		} catch (error) {
 			if (++lost === TRIES || !error.isLost)
 				throw error;
@@ -54,7 +54,7 @@ export function makeChecklist(caseId) {
 	const list = h('ol', { class: 'steps', 'aria-label': w.steps.title }), told = h('span', { class: 'quiet', hidden: true });
 	let latest = null, asked = null;
 	function draw() {
-		const known = courses.get(latest.bundle), steps = Array.isArray(known) ? known : null;
+		const known = courses.get(latest.bundle), steps = known?.steps;
 		keyed(list, listOf(latest, steps).map((step, i) => ({ step, i })), ({ i }) => i, () => {
 			const state = h('span', { class: 'sr' }), title = h('span', {}), li = h('li', {}, title, state);
 			return { el: li, update({ step }) {
@@ -68,8 +68,8 @@ export function makeChecklist(caseId) {
 					li.removeAttribute('aria-current');
 			} };
 		});
-		setText(told, known === null ? w.steps.failed : w.steps.waiting);
-		show(told, !steps && latest.status === 'open');
+		setText(told, known === null ? w.steps.failed : steps ? w.steps.cut : w.steps.waiting);
+		show(told, latest.status === 'open' && !(steps && known.whole));
 	}
 	/* Another page of a case may have asked already, and gone. */
 	function learn(bundle) {
@@ -77,7 +77,7 @@ export function makeChecklist(caseId) {
 			return;
 		asked = bundle;
 		if (!courses.has(bundle))
-			courses.set(bundle, courseOf(caseId).then((steps) => courses.set(bundle, steps), () => courses.set(bundle, null)));
+			courses.set(bundle, courseOf(caseId).then((course) => courses.set(bundle, course), () => courses.set(bundle, null)));
 		Promise.resolve(courses.get(bundle)).then(() => draw());
 	}
 	return { el: h('div', { class: 'checklist' }, list, told), update(view) {

@@ -25,6 +25,8 @@ export const acts = [
 	{ letter: 't', name: 'tools', focus: ['.party .marks button'] },
 	{ letter: 'd', name: 'trouble', focus: ['.trouble-item'] },
 	{ letter: 'p', name: 'talk', cycle: PHONES },
+	{ letter: 'y', name: 'take', click: ['[data-take]'] },
+	{ letter: 'q', name: 'back', click: ['.bar .brand'] },
 	{ letter: 'x', name: 'close', focus: ['.closer'] },
 	{ letter: '?', name: 'help', click: ['[data-help]'] },
 ];

@@ -1,5 +1,6 @@
 /* parked.js: a case whose flow has stopped: what that means, what is kept, and what an agent can do. */
 import { h, keyed, setText, show } from '../lib/dom.js';
+import { isAgent } from '../lib/state.js';
 import w from './words.js';
 
 function go(selector) {
@@ -20,11 +21,11 @@ export function makeParked() {
 			setText(told, w.parked.notCopied);
 		}
 	} }, w.parked.copy);
-	const write = h('button', { type: 'button', onclick: () => go('.own-words textarea') }, w.parked.write);
+	const acts = isAgent(), write = h('button', { type: 'button', onclick: () => go('.own-words textarea') }, w.parked.write);
 	const close = h('button', { type: 'button', onclick: () => go('.closer') }, w.parked.close);
 	const el = h('div', { class: 'banner parked', role: 'alert', hidden: true }, h('strong', {}, w.parked.title), h('p', {}, w.parked.plain),
 		h('ul', { class: 'advice' }, h('li', {}, w.parked.kept), h('li', {}, w.parked.goOn), h('li', {}, w.parked.tell), h('li', {}, w.parked.end)),
-		h('div', { class: 'row' }, copy, write, close, told),
+		h('div', { class: 'row' }, copy, acts && write, acts && close, told),
 		h('details', {}, h('summary', {}, w.parked.details), place, reason, steps, report));
 	return { el, update(view) {
 		const p = view.parked;

@@ -34,7 +34,7 @@ function makeActs(use, open, insert) {
 		button(w.suggestions.ownWords, () => open('own_words'), 'own_words')];
 	const read = button(w.suggestions.readOut, () => use({ act: 'read_out' }), 'read_out');
 	const other = h('p', { class: 'quiet', hidden: true });
-	const el = h('div', { class: 'row acts' }, other, put, sending[0], sending[1], read, sending[2], posted, button(w.suggestions.skip, () => open('skip'), 'skip', 'link'));
+	const el = h('div', { class: 'row acts' }, other, sending[0], sending[1], put, read, sending[2], posted, button(w.suggestions.skip, () => open('skip'), 'skip', 'link'));
 	return { el, update(view, s) {
 		const canSend = canSendTo(view.parties[s.party]), canPut = Boolean(state.composer?.isWith(view, s.party));
 		setClass(put, canSend ? 'link' : 'primary');

@@ -3,6 +3,7 @@
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { drafts } from '../lib/state.js';
 import { purposes, roles, suggestionStates, timeText } from '../lib/words.js';
+import { makePen } from '../queue/team.js';
 import { kinds } from './editors.js';
 import { makeCard } from './suggestion.js';
 import w from './words.js';
@@ -33,13 +34,13 @@ function makePast() {
 
 const isWritten = (caseId, s) => kinds.some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
 
-/* compose: the message box of this page. {el, update(view)} */
+/* compose: the message box of this page. {el, pen, update(view)}: what is in the pen is the writer's; to choose is everybody's. */
 export function makeSuggestions(caseId, compose) {
 	const list = h('div', { class: 'cards', 'aria-live': 'polite', 'aria-relevant': 'additions' });
 	const next = h('ol', { class: 'next', 'aria-live': 'polite' }), none = h('p', { class: 'quiet empty' }, w.suggestions.none);
 	const past = h('ol', { class: 'past' }), count = h('summary', {});
 	const pastBox = h('details', {}, count, past);
-	const el = h('section', { 'aria-label': w.suggestions.title, tabindex: -1 }, h('h3', {}, w.suggestions.title), none, list, next, pastBox);
+	const pen = makePen(list), el = h('section', { 'aria-label': w.suggestions.title, tabindex: -1 }, h('h3', {}, w.suggestions.title), none, pen, next, pastBox);
 	const cards = new Map();
 	let chosen = null, latest = null;
 
@@ -70,6 +71,8 @@ export function makeSuggestions(caseId, compose) {
 		keyed(list, shown.map((s) => ({ view, s, now: s === current })), ({ s }) => s.id, ({ s }) => makeKept(s));
 		keyed(next, waiting, (s) => s.id, () => makeNext(choose));
 		keyed(past, gone, (s) => s.id, makePast);
+		const asked = view.waits.find((wait) => wait.state === 'served');
+		setText(none, asked && view.status === 'open' ? w.suggestions.waiting(roles[asked.party]) : w.suggestions.none);
 		show(none, shown.length === 0 && !view.waits.some((wait) => wait.state === 'lacking'));
 		show(el, shown.length > 0 || gone.length > 0 || !none.hidden);
 		show(pastBox, gone.length > 0);
@@ -77,5 +80,5 @@ export function makeSuggestions(caseId, compose) {
 		if (held && document.activeElement === document.body) /* what had the focus is gone: it goes to what is next */
 			(current ? cards.get(current.id).el : el).focus();
 	}
-	return { el, update };
+	return { el, pen, update };
 }

@@ -1,7 +1,7 @@
 /* tools.js: what an agent does beside suggestions: marks and modes per party, notes, closing. */
 import { actor, draftArea, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
-import { canSendTo } from '../lib/state.js';
+import { canSendTo, isAgent } from '../lib/state.js';
 import { languages, marks, modes, roles, thirdParties, timeText } from '../lib/words.js';
 import w from './words.js';
 
@@ -80,7 +80,7 @@ function makeNotes(caseId) {
 			return { el: h('li', {}, h('span', { class: 'quiet' }, `${timeText(note.at)} · ${by} `), note.text ?? w.erased), update() {} };
 		});
 		show(form, view.status !== 'closed');
-		show(el, all.length > 0 || view.status !== 'closed');
+		show(el, all.length > 0 || (isAgent() && view.status !== 'closed'));
 	} };
 }
 
@@ -100,6 +100,6 @@ export function makeTools(caseId) {
 		});
 		notes.update(view);
 		for (const one of [acting, ending])
-			show(one, view.status !== 'closed');
+			show(one, isAgent() && view.status !== 'closed');
 	} };
 }

@@ -9,7 +9,7 @@ export default {
 	},
 	steps: {
 		title: 'Steps', done: 'done', now: 'now', ahead: 'ahead', waiting: 'Looking up the steps ahead…', over: 'closed', stopped: 'stopped',
-		aheadHint: 'A step that can come. Depending on the answers it may be passed by.', failed: 'The steps ahead could not be found out.',
+		aheadHint: 'A step that can come. Depending on the answers it may be passed by.', failed: 'The steps ahead could not be found out.', cut: 'There are too many ways to follow them all: a step may come that is not named here.',
 	},
 	parked: {
 		title: 'The flow of this case has stopped',
@@ -41,7 +41,7 @@ export default {
 		dateForm: 'Please choose a day, such as 2026-11-20.', tooLong: (max) => `At most ${max} characters.`,
 	},
 	suggestions: {
-		title: 'Suggestion', none: 'There is no suggestion now.', past: (n) => `${n} past suggestions`, next: 'Next:', to: (role) => `To the ${role}`,
+		title: 'Suggestion', none: 'There is no suggestion now.', waiting: (role) => `Nothing to say now: waiting for the ${role} to answer.`, past: (n) => `${n} past suggestion${n === 1 ? '' : 's'}`, next: 'Next:', to: (role) => `To the ${role}`,
 		draft: 'Draft', draftHint: 'This wording is not in the guide and is yet to be confirmed.', choose: 'Show this suggestion',
 		noText: 'Without consent no words were made.', blocked: (reason) => `Cannot be sent: ${reason}`,
 		send: 'Send', edit: 'Edit and send', ownWords: 'Own words', readOut: 'Read out', skip: 'Skip', insert: 'Put into composer', posted: 'I sent it…',
@@ -108,7 +108,7 @@ export default {
 	},
 	notes: { title: 'Notes', hint: 'seen by agents only', go: 'Add note', flow: 'flow', engine: 'engine' },
 	chat: {
-		from: { party: '', agent: 'agent', engine: 'automatic' }, spoken: (from) => `${from} · by voice`, message: 'Message', hint: 'Type a message', send: 'Send message',
+		from: { party: '', agent: 'agent', engine: 'automatic' }, spoken: (from) => `${from} · by voice`, message: 'Message', hint: 'Type a message', send: 'Send',
 		none: 'Nothing was said yet.', elsewhere: 'What this person says comes in by that channel.', closed: 'This case is closed.', outside: 'Outside of this page', served: (mode) => `served by ${mode}`,
 		plays: (role) => `Try out: ${role}`, at: (place) => `Talking on ${place}`, phone: (role) => `Telephone of the ${role} (try out)`, talk: (role) => `Talk with the ${role}`,
 		sees: (subject) => `What the ${subject} sees`, others: 'Other people', nobody: 'No third party yet. Whom the caller delegates appears here.',
@@ -117,7 +117,7 @@ export default {
 		title: 'Keys', open: 'Show keys', close: 'Close', single: 'Use single-letter keys',
 		about: 'They are not heard while you type. With a Korean keyboard the same places work.',
 		acts: {
-			main: 'Main button of the suggestion (send)', edit: 'Edit and send', own: 'Own words', read: 'Read out', skip: 'Skip', posted: 'Sent by myself', insert: 'Put into the box or composer',
+			back: 'Back to the cases', take: 'Take over', main: 'Main button of the suggestion (send)', edit: 'Edit and send', own: 'Own words', read: 'Read out', skip: 'Skip', posted: 'Sent by myself', insert: 'Put into the box or composer',
 			next: 'Show the next suggestion', answer: 'Record a spoken answer', value: 'Enter a missing value', write: 'Write yourself', note: 'Note', why: 'Why this suggestion', unlock: 'What is blocked, and what it needs',
 			consents: 'Consents', tools: 'Marks and modes of people', talk: 'Talk (each time the next person)', trouble: 'Deliveries to look at', close: 'To the closing button', help: 'This sheet',
 			submit: 'Send what you are writing', leave: 'Leave (what you wrote is kept)', reasons: 'Common reasons for skipping',

@@ -9,7 +9,7 @@ export default {
 	},
 	steps: {
 		title: '단계', done: '마침', now: '지금', ahead: '남음', waiting: '남은 단계를 알아보는 중입니다…', over: '종료', stopped: '멈춤',
-		aheadHint: '갈 수 있는 단계입니다. 대답에 따라 지나칠 수도 있습니다.', failed: '남은 단계를 알아내지 못했습니다.',
+		aheadHint: '갈 수 있는 단계입니다. 대답에 따라 지나칠 수도 있습니다.', failed: '남은 단계를 알아내지 못했습니다.', cut: '길이 너무 많아 끝까지 따라가 보지 못했습니다. 여기 없는 단계가 올 수도 있습니다.',
 	},
 	parked: {
 		title: '이 케이스는 흐름이 멈췄습니다',
@@ -41,7 +41,7 @@ export default {
 		dateForm: '날짜를 골라 주세요. 예: 2026-11-20', tooLong: (max) => `${max}자까지 적을 수 있습니다.`,
 	},
 	suggestions: {
-		title: '제안', none: '지금은 제안이 없습니다.', past: (n) => `지난 제안 ${n}개`, next: '다음:', to: (role) => `${role}에게`,
+		title: '제안', none: '지금은 제안이 없습니다.', waiting: (role) => `지금은 보낼 말이 없습니다. ${role}의 답을 기다립니다.`, past: (n) => `지난 제안 ${n}개`, next: '다음:', to: (role) => `${role}에게`,
 		draft: '초안 문구', draftHint: '가이드에 없어 새로 쓴 문구입니다. 확인이 필요합니다.', choose: '이 제안 보기',
 		noText: '동의가 없어 글을 만들지 않았습니다.', blocked: (reason) => `보낼 수 없습니다: ${reason}`,
 		send: '보내기', edit: '고쳐서 보내기', ownWords: '자기 말로', readOut: '읽어 줌', skip: '건너뛰기', insert: '입력창에 넣기', posted: '보냈음…',
@@ -117,7 +117,7 @@ export default {
 		title: '단축키', open: '단축키 보기', close: '닫기', single: '한 글자 단축키 쓰기',
 		about: '글을 쓰는 동안에는 듣지 않습니다. 한글 입력 상태에서도 같은 자리의 글쇠로 됩니다.',
 		acts: {
-			main: '지금 제안의 으뜸 단추 (보내기)', edit: '고쳐서 보내기', own: '자기 말로', read: '읽어 줌', skip: '건너뛰기', posted: '직접 보냈음', insert: '글상자나 입력창에 넣기',
+			back: '케이스 목록으로', take: '이어받아 쓰기', main: '지금 제안의 으뜸 단추 (보내기)', edit: '고쳐서 보내기', own: '자기 말로', read: '읽어 줌', skip: '건너뛰기', posted: '직접 보냈음', insert: '글상자나 입력창에 넣기',
 			next: '다음 제안 보기', answer: '들은 답 기록', value: '빠진 값 적기', write: '직접 쓰기', note: '메모', why: '왜 이 제안인지', unlock: '막힌 것과 필요한 동의',
 			consents: '동의', tools: '당사자 표시와 방식', talk: '대화 (누를 때마다 다음 사람)', trouble: '확인이 필요한 전달', close: '케이스 종료 단추로', help: '이 안내',
 			submit: '쓰던 글 보내기', leave: '그만두고 나가기 (쓴 글은 남음)', reasons: '건너뛰는 흔한 이유',

@@ -12,6 +12,7 @@ import { everySoOften } from './work.js';
 
 const LOOK_MS = 4000;
 export const FOLDER = 'folder';
+const USED = 'used'; /* what new cases run, where nothing was deployed */
 const short = (hash) => hash.slice(0, 12);
 
 /* Versions as rows: the folder, deploys, what is in use without one, bundles of cases that are in none. */
@@ -22,7 +23,7 @@ function rowsOf({ deploys, reached }, standing, folder) {
 	if (folder)
 		rows.push({ key: FOLDER, id: FOLDER, name: w.bundles.folder, about: w.bundles.folderAbout, from: folder.dir, flows: folder.flows, can: folder.hash !== null, isSame: folder.hash === used });
 	if (!reached.deploy && folder)
-		rows.push({ key: 'used', name: short(used), about: w.bundles.usedFromFolder, flows: folder.used.flows, isUsed: true, open: sum(folder.used.flows.map((one) => one.bundle)) });
+		rows.push({ key: USED, id: USED, name: short(used), about: w.bundles.usedFromFolder, flows: folder.used.flows, isUsed: true, open: sum(folder.used.flows.map((one) => one.bundle)) });
 	const shown = new Set();
 	for (const one of deploys) {
 		const flows = Object.entries(one.flows).map(([flow, bundle]) => ({ flow, bundle, title: flowTitle(flow) })), isUsed = one.deploy === reached.deploy;
@@ -114,7 +115,7 @@ function showVersions(root) {
 	const heads = ['', w.bundles.hash, w.bundles.since, w.bundles.who, w.bundles.from, w.bundles.open, ''];
 	root.replaceChildren(h('main', { class: 'page wall' }, h('div', { class: 'row spread' }, h('h1', {}, w.bundles.title), h('div', { class: 'row' }, hint, compare)),
 		h('p', { class: 'quiet' }, w.bundles.about), never, problem.el, deployBox,
-		h('table', { class: 'wall-table flows-table' }, h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body)));
+		h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': w.bundles.title }, h('table', { class: 'wall-table flows-table' }, h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body))));
 	const stops = [watchFolder((seen) => {
 		folder = seen;
 		deploy?.changed();

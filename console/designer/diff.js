@@ -101,11 +101,11 @@ function makeDiff(found) {
 
 /* ---- the page ---- */
 
-const named = (id) => (id === 'folder' ? w.bundles.folder : id.slice(0, 12));
+const named = (id) => ({ folder: w.bundles.folder, used: w.flow.used })[id] ?? id.slice(0, 12);
 
 /* An address may name a version by its first digits. */
 async function wholeHash(id) {
-	if (id === 'folder' || id.length === 64)
+	if (id === 'folder' || id === 'used' || id.length === 64)
 		return id;
 	const [{ deploys }, { bundles }] = await Promise.all([get('/v1/deploys'), get('/v1/standing')]);
 	return [...deploys.map((one) => one.hash), ...deploys.flatMap((one) => Object.values(one.flows)), ...bundles.map((one) => one.bundle)].find((hash) => hash.startsWith(id)) ?? id;

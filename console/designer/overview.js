@@ -59,7 +59,8 @@ export function showOverview(root) {
 	}, () => gone);
 	const stops = [watchFolder((seen, isFirst, why) => {
 		folder = seen;
-		check = coverage = null;
+		check = isFirst ? check : null;
+		coverage = null;
 		used = seen?.used.flows ?? used;
 		setText(about, seen ? `${w.folder.at(seen.dir)} · ${seen.hash === null ? w.folder.broken : seen.hash === seen.used.hash ? w.folder.same : w.folder.differs}` : `${w.folder.unreadable} (${why.message})`);
 		errors.replaceChildren(...[makeErrors(seen?.errors ?? [])].filter(Boolean));
@@ -81,8 +82,8 @@ export function showOverview(root) {
 		draw();
 	})];
 	const heads = [w.list.flow, w.list.open, w.list.reached, w.list.faults, w.list.version];
-	root.replaceChildren(h('main', { class: 'page wall' }, h('h1', {}, w.title), about, errors, h('table', { class: 'wall-table flows-table' },
-		h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body), empty, panel.el));
+	root.replaceChildren(h('main', { class: 'page wall' }, h('h1', {}, w.title), about, errors, h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': w.title }, h('table', { class: 'wall-table flows-table' },
+		h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body)), empty, panel.el));
 	return () => {
 		gone = true;
 		stops.forEach((stop) => stop());

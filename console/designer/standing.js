@@ -22,8 +22,9 @@ export function nodeOf(graph, place) {
 }
 
 function makeCase(place, { id, since }, current) {
-	const seen = state.session.roles?.some((role) => role === 'agent' || role === 'manager');
-	return h('tr', {}, h('td', {}, seen ? h('a', { href: `#/case/${encodeURIComponent(id)}` }, id.slice(0, 10)) : id.slice(0, 10)), h('td', {}, timeText(since)),
+	const page = ['agent', 'manager'].find((role) => state.session.roles?.includes(role));
+	const href = { agent: `#/case/${encodeURIComponent(id)}`, manager: `#/ledger/${encodeURIComponent(id)}` }[page];
+	return h('tr', {}, h('td', {}, href ? h('a', { href }, id.slice(0, 10)) : id.slice(0, 10)), h('td', {}, timeText(since)),
 		h('td', {}, place.bundle === current ? w.standing.same : h('a', { href: `#/flows/${place.flow}/of/${place.bundle}` }, short(place.bundle))));
 }
 

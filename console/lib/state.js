@@ -4,6 +4,9 @@ import { change, get, getSession, newId } from './api.js';
 /* composer: where the agent writes beside our page (zendesk.js); null: only here. */
 export const state = { session: null, flows: [], topics: {}, composer: null };
 
+/* Who has not the role only looks on. */
+export const isAgent = () => state.session.roles.includes('agent');
+
 /* Beside a composer the console's own telephones are nobody's: who is on no platform hears nothing of what we send. */
 export const canSendTo = (party) => !state.composer || party.platform !== 'console';
 

@@ -9,7 +9,7 @@ export default {
 		signOutSure: 'To come back you need a new address, from assent sign-in on the server. Sign out?', signOutProxy: 'This signs you out of the company sign-in, too. Sign out?', who: (name) => name,
 		lost: 'The line to the server is down. Trying again… What you typed is still here.',
 		otherLanguage: '한국어', noPage: 'There is no page at this address.', noRole: 'You have no role for this page. Ask whoever manages Assent for it.',
-		loading: 'Loading…',
+		loading: 'Loading…', notLoaded: 'There is no connection to the server. This page comes as soon as there is one.', again: 'Load again',
 	},
 	signIn: {
 		title: 'Sign in · Assent console', heading: 'Sign in to the console', about: 'The name that you enter stands in consent records and notes as the agent\'s.',

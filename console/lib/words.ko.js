@@ -15,7 +15,7 @@ export default {
 		signOutSure: '다시 들어오려면 서버에서 assent sign-in으로 새 로그인 주소를 받아야 합니다. 나갈까요?', signOutProxy: '회사 로그인에서도 나갑니다. 나갈까요?', who: (name) => `${name} 상담사`,
 		lost: '연결이 끊겼습니다. 다시 연결하는 중입니다… 쓰시던 글은 그대로 있습니다.',
 		otherLanguage: 'English', noPage: '이 주소의 화면이 없습니다.', noRole: '이 화면을 볼 역할이 없습니다. 관리자에게 역할을 요청해 주세요.',
-		loading: '불러오는 중입니다…',
+		loading: '불러오는 중입니다…', notLoaded: '서버와 연결되지 않았습니다. 연결되는 대로 이 화면을 불러옵니다.', again: '다시 불러오기',
 	},
 	signIn: {
 		title: '로그인 · Assent 상담 콘솔', heading: '상담 콘솔에 로그인', about: '입력하신 이름은 동의 기록과 메모에 상담사 이름으로 남습니다.',

@@ -4,7 +4,7 @@ import { h, setText } from '../lib/dom.js';
 import { flowTitle, state } from '../lib/state.js';
 import { answers, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles } from '../lib/words.js';
 import { makeButtons } from './exports.js';
-import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, whoWord, wholeTime, zone } from './parts.js';
+import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, query, whoWord, wholeTime, zone } from './parts.js';
 
 const e = w.evidence;
 const DECIDED = ['granted', 'denied', 'withdrawn'];
@@ -69,7 +69,7 @@ function answerSection(record) {
 	const evidence = answer?.evidence;
 	return h('section', { class: 'card answer-given', 'aria-label': e.answer }, h('h2', {}, e.answer), answer ? h('div', {}, h('p', {}, chip(answer.state), ' ', evidenceText(evidence)), facts([
 		[e.at, wholeTime(answer.at)], [e.label, evidence.label], [e.choice, answers[evidence.choice]], [e.words, evidence.words && h('q', {}, evidence.words)],
-		[e.method, methods[evidence.method]], [w.ledger.columns.how.split(' · ').at(-1), byOf(evidence)], [e.event, code([evidence.source, evidence.event].filter(Boolean).join(' / '))],
+		[e.method, methods[evidence.method]], [e.columns.by, byOf(evidence)], [e.event, code([evidence.source, evidence.event].filter(Boolean).join(' / '))],
 	])) : h('p', {}, e.noAnswer));
 }
 
@@ -100,7 +100,7 @@ function summary(record) {
 
 function draw(main, evidence) {
 	const { record } = evidence, title = e.title(kindWord(record.kind));
-	const file = makeButtons(() => `/v1/ledger/${encodeURIComponent(record.case)}/${encodeURIComponent(record.id)}`, ['kantara', '27560', 'csv', 'jsonl']);
+	const file = makeButtons((more) => `/v1/ledger/${encodeURIComponent(record.case)}/${encodeURIComponent(record.id)}${query(more)}`, ['kantara', '27560', 'csv', 'jsonl']);
 	main.replaceChildren(h('div', { class: 'row spread' }, h('h1', {}, title, h('span', { class: 'quiet' }, ` ${whoWord(record)} · ${caseEnd(record.case)}/${record.id}`)),
 		h('div', { class: 'row no-print' }, h('a', { href: '#/ledger' }, e.back), h('button', { type: 'button', class: 'primary', onclick: () => window.print() }, e.print))),
 	h('p', { class: 'quiet' }, w.zone(zone)), h('p', { class: 'only-print' }, e.printed(wholeTime(new Date()), state.session.name)),

@@ -1,7 +1,6 @@
 /* ledger.js: all consents over all cases, now or as of any instant; of one case, whether something was allowed then. */
 import { listen } from '../lib/api.js';
 import { h, setText, show } from '../lib/dom.js';
-import { state } from '../lib/state.js';
 import { consentStates } from '../lib/words.js';
 import { makeAllowed } from './allowed.js';
 import { makeAsOf } from './as-of.js';
@@ -61,10 +60,9 @@ function makeToggle(label, panel) {
 }
 
 function heading(caseId, toggles) {
-	const isAgent = !state.session.roles || state.session.roles.includes('agent');
-	const links = caseId ? [h('a', { href: '#/ledger' }, w.ledger.back), isAgent && h('a', { href: `#/case/${encodeURIComponent(caseId)}` }, w.ledger.toCase)] : [];
+	const links = caseId ? [h('a', { href: '#/ledger' }, w.ledger.back), h('a', { href: `#/case/${encodeURIComponent(caseId)}` }, w.ledger.toCase)] : [];
 	return h('div', { class: 'row spread' }, h('h1', { title: caseId }, caseId ? `${w.ledger.title} · ${w.ledger.ofCase} ${caseEnd(caseId)}` : w.ledger.title),
-		h('div', { class: 'row' }, h('p', { class: 'quiet' }, w.zone(zone)), ...links.filter(Boolean), ...toggles));
+		h('div', { class: 'row' }, h('p', { class: 'quiet' }, w.zone(zone)), ...links, ...toggles));
 }
 
 function openList(root, caseId, onLink, asked) {
@@ -79,7 +77,7 @@ function openList(root, caseId, onLink, asked) {
 	});
 	const fresh = makeFresh((isWanted) => (asOf.at() || !found ? null : ask(pathOf({ limit: 1, after: found.mark }), isWanted, () => {})), reload);
 	const more = h('button', { type: 'button', class: 'more', hidden: true, onclick: () => load(found.next) }, w.more);
-	const exports = makeExports(() => pathOf({}), asOf.at), allowed = caseId && makeAllowed(caseId, asOf.at);
+	const exports = makeExports((more) => pathOf(more), asOf.at), allowed = caseId && makeAllowed(caseId, asOf.at);
 	const verify = makeVerify(() => toVerify.open()), undecoded = caseId ? null : makeUndecoded();
 	const toVerify = makeToggle(w.verify.title, verify.el), toExports = makeToggle(w.exports.title, exports.el);
 

@@ -1,7 +1,7 @@
 /* phrases.js: what became of each phrase, counted; every number opens its cases. "": all; "<phrase>/<use>": what stands
  * behind a number, "*": of all phrases. */
 import { h, setText, show } from '../lib/dom.js';
-import { flowTitle, state } from '../lib/state.js';
+import { flowTitle } from '../lib/state.js';
 import { languages, roles } from '../lib/words.js';
 import { dayAsked } from './filters.js';
 import w, { ask, caseEnd, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
@@ -41,19 +41,23 @@ function makeFilters(start, onChange) {
 	} };
 }
 
+const behind = (phrase, use, values) => `#/phrases/${encodeURIComponent(phrase)}/${use}${query(values)}`;
+
 function numberCell(counts, use, phrase, values) {
 	const count = counts[use];
 	return h('td', { class: 'number', 'data-use': use }, count === 0 ? h('span', { class: 'zero' }, '0') :
-		h('a', { href: `#/phrases/${encodeURIComponent(phrase)}/${use}${query(values)}`, 'aria-label': p.opens(p.uses[use], phrase === '*' ? p.all : phrase, count) }, number(count)));
+		h('a', { href: behind(phrase, use, values), 'aria-label': p.opens(p.uses[use], phrase === '*' ? p.all : phrase, number(count)) }, number(count)));
 }
 
-function distanceCell({ distance: d }) {
-	return h('td', { class: 'number' }, d.known ? [p.distanceOf(number(d.median), number(d.mean))] : '', d.known < d.of ? h('div', { class: 'quiet' }, p.distanceKnown(d.known, d.of)) : null);
+function distanceCell({ distance: d }, phrase, values) {
+	const text = d.known ? p.distanceOf(number(d.median), number(d.mean)) : p.distanceKnown(0, d.of);
+	return h('td', { class: 'number', 'data-use': 'distance' }, d.of > 0 && h('a', { href: behind(phrase, 'edited', values), 'aria-label': p.opens(p.distance, phrase === '*' ? p.all : phrase, text) }, text),
+		d.known > 0 && d.known < d.of && h('div', { class: 'quiet' }, p.distanceKnown(d.known, d.of)));
 }
 
 function row(counts, phrase, text, values) {
 	return h('tr', { 'data-phrase': phrase }, h('th', { scope: 'row' }, phrase === '*' ? p.all : h('code', {}, phrase), phrase !== '*' && h('p', { class: 'quiet template', title: text ?? null }, text ?? p.gone)),
-		...uses.map((use) => numberCell(counts, use, phrase, values)), distanceCell(counts));
+		...uses.map((use) => numberCell(counts, use, phrase, values)), distanceCell(counts, phrase, values));
 }
 
 function makeTable() {
@@ -100,34 +104,45 @@ function openCounts(root, onLink, start) {
 /* ---- behind a number ---- */
 
 function useRow(use) {
-	const isAgent = !state.session.roles || state.session.roles.includes('agent');
-	const at = `${isAgent ? '#/case' : '#/ledger'}/${encodeURIComponent(use.case)}`;
+	const at = `#/case/${encodeURIComponent(use.case)}`;
 	return h('tr', { 'data-case': use.case }, h('td', { class: 'number' }, timeCell(use.at)), h('th', { scope: 'row' }, h('a', { href: at, title: use.case }, caseEnd(use.case))), h('td', {}, h('code', {}, use.phrase)),
 		h('td', {}, flowTitle(use.flow)), h('td', {}, roles[use.party] ?? use.party), h('td', {}, p.uses[use.use]), h('td', { class: 'number' }, use.distance === null ? '' : number(use.distance)),
 		h('td', {}, use.reason ?? (use.reason_erased ? p.erasedReason : '')));
 }
 
-function makeReasons() {
-	const body = h('tbody', {});
+/* hrefOf(key): the cases of one reason; '': of all. */
+function makeReasons(hrefOf, picked) {
+	const body = h('tbody', {}), all = picked && h('a', { href: hrefOf('') }, p.allReasons);
 	const el = h('section', { class: 'card reasons-given', hidden: true, 'aria-label': p.reasons }, h('table', {}, h('caption', {}, p.reasons),
-		h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, p.reason), h('th', { scope: 'col', class: 'number' }, p.count))), body));
+		h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, p.reason), h('th', { scope: 'col', class: 'number' }, p.count))), body), all || null);
+	const row = ({ reason, key, count }) => h('tr', { 'data-reason': key }, h('th', { scope: 'row' }, reason || h('span', { class: 'quiet' }, p.noReason), key === picked && h('span', { class: 'chip open' }, p.onlyReason)),
+		h('td', { class: 'number' }, h('a', { href: hrefOf(key), 'aria-label': p.opensReason(reason || p.noReason, count), 'aria-current': key === picked ? 'true' : null }, number(count))));
 	return { el, update(reasons) {
-		body.replaceChildren(...reasons.map(({ reason, count }) => h('tr', {}, h('th', { scope: 'row' }, reason || h('span', { class: 'quiet' }, p.noReason)), h('td', { class: 'number' }, number(count)))));
+		body.replaceChildren(...reasons.map(row));
 		show(el, reasons.length > 0);
 	} };
 }
 
+const filterWords = { flow: flowTitle, language: (one) => languages[one] ?? one, party: (role) => roles[role] ?? role };
+
+/* What of the cases is asked for beside phrase and use; null: nothing. */
+function narrowed(values) {
+	const set = filters.filter((name) => values[name]).map((name) => `${p[name]}: ${filterWords[name]?.(values[name]) ?? values[name]}`);
+	return set.length > 0 && h('p', { class: 'narrowed' }, `${w.ledger.filters} · ${set.join(' · ')}`);
+}
+
 function openUses(root, phrase, use, onLink, start) {
-	const values = Object.fromEntries(filters.map((name) => [name, start.get(name) ?? '']));
-	const waiting = makeWaiting(), reasons = makeReasons(), body = h('tbody', {}), count = h('p', { role: 'status' });
+	const values = Object.fromEntries(filters.map((name) => [name, start.get(name) ?? ''])), reason = start.get('reason') ?? '';
+	const reasons = makeReasons((key) => behind(phrase, use, { ...values, reason: key }), reason);
+	const waiting = makeWaiting(), body = h('tbody', {}), count = h('p', { role: 'status' }), empty = h('p', { class: 'quiet empty', hidden: true }, p.none);
 	const more = h('button', { type: 'button', class: 'more', hidden: true }, w.more);
 	const heads = Object.entries(p.columns).map(([name, label]) => h('th', { scope: 'col', class: ['at', 'distance'].includes(name) ? 'number' : null }, label));
-	const table = h('table', { class: 'uses' }, h('caption', {}, p.behindCaption), h('thead', {}, h('tr', {}, ...heads)), body);
+	const table = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': p.behindCaption, hidden: true }, h('table', { class: 'uses' }, h('caption', {}, p.behindCaption), h('thead', {}, h('tr', {}, ...heads)), body));
 	let gone = false;
 	async function load(offset) {
 		waiting.soon();
 		try {
-			const found = await ask(`/v1/phrases/uses${query({ ...asked(values), phrase: phrase === '*' ? '' : phrase, use, limit: PAGE, offset })}`, () => !gone, (percent) => waiting.loading(w.reading(percent)));
+			const found = await ask(`/v1/phrases/uses${query({ ...asked(values), phrase: phrase === '*' ? '' : phrase, use, reason, limit: PAGE, offset })}`, () => !gone, (percent) => waiting.loading(w.reading(percent)));
 			if (!found)
 				return;
 			waiting.clear();
@@ -136,6 +151,7 @@ function openUses(root, phrase, use, onLink, start) {
 				reasons.update(found.reasons);
 			setText(count, p.behind(p.uses[use] ?? use, found.total));
 			show(table, found.total > 0);
+			show(empty, found.total === 0);
 			show(more, found.next !== null);
 			more.onclick = () => load(found.next);
 		} catch (error) {
@@ -145,7 +161,7 @@ function openUses(root, phrase, use, onLink, start) {
 	}
 	onLink(true);
 	root.replaceChildren(h('main', { class: 'page manager' }, h('div', { class: 'row spread' }, h('h1', {}, phrase === '*' ? p.all : h('code', {}, phrase)), h('a', { href: `#/phrases${query(values)}` }, p.back)),
-		count, h('p', { class: 'quiet' }, w.zone(zone)), waiting.el, reasons.el, h('div', { class: 'scroll' }, table), more));
+		count, ...[narrowed(values)].filter(Boolean), h('p', { class: 'quiet' }, w.zone(zone)), waiting.el, reasons.el, empty, table, more));
 	document.title = `${p.title} · Assent`;
 	load(0);
 	return () => { gone = true; };

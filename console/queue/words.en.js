@@ -28,7 +28,7 @@ export default {
 		writes: (name) => `${name} is writing.`, readOnly: 'You can only read now.',
 		tookOver: (name) => `${name} has taken over. What you typed is still here.`,
 		yours: 'You can write in this case now.', take: 'Take over', comesBack: 'Waiting for the one who wrote to come back.',
-		people: 'Agents who have this case open',
+		people: 'Agents who have this case open', looksOn: 'You look on as a manager: nothing can be changed here, and of numbers only the last four digits are shown.', ledger: 'Consents of this case',
 	},
 	tour: {
 		title: 'Two-minute tour', about: 'Handle a case yourself from its beginning: ask for consent, look at its record, and see what a withdrawal changes.',

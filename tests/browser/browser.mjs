@@ -2,17 +2,14 @@
 // errors on the console), and a server that is stopped and started again on its own port.
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { build, onEnd, serve, tempDir } from '../lib/assent.mjs';
-
-/* Under the sanitizers a flow's drawing, which a case's page asks for, keeps a processor busy for a minute. */
-const ACT_MS = /san$/.test(build) ? 40_000 : 10_000;
+import { onEnd, PATIENCE_MS, serve, tempDir } from '../lib/assent.mjs';
 
 export async function openBrowser() {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
-    timeout: 30_000,
+    timeout: PATIENCE_MS,
   });
   onEnd(() => browser.close());
   return browser;
@@ -46,7 +43,7 @@ function isExpected(message) {
 export async function person(browser, look = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ko-KR', timezoneId: 'Asia/Seoul', ...look });
   const faults = [];
-  context.setDefaultTimeout(ACT_MS);
+  context.setDefaultTimeout(PATIENCE_MS);
   await context.exposeFunction('assentFault', (text) => faults.push(text));
   await context.addInitScript(() => {
     globalThis.pwn = (what) => globalThis.assentFault(`a foreign script ran: ${what}`);

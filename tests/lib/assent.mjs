@@ -12,6 +12,18 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const build = path.resolve(root, process.env.ASSENT_BUILD ?? 'out');
 const tidy = [];
 
+/** How long a suite waits for one thing before it gives up: what comes costs no more, however slow and busy the machine is. */
+export const PATIENCE_MS = 180_000;
+
+/* A line of its own for each request. The program closes one that is kept and not used, and on a busy machine a suite may
+   sleep meanwhile and then ask on it. */
+const fetchOnKept = globalThis.fetch;
+globalThis.fetch = (url, init = {}) => {
+  const headers = new Headers(init.headers);
+  headers.set('connection', 'close');
+  return fetchOnKept(url, { ...init, headers });
+};
+
 /** fn runs when the suite ends, the last one given first. */
 export function onEnd(fn) { tidy.push(fn); }
 
@@ -101,8 +113,8 @@ export async function receiver(answer = () => ({ status: 200 })) {
   return { seen, url: `http://127.0.0.1:${server.address().port}/in`, server, set answer(fn) { answer = fn; } };
 }
 
-/** Waits until look() is true; looks often, gives up after ms. */
-export async function until(look, what, ms = 10000) {
+/** Waits until look() is true; looks often, gives up after ms: shorter only where nothing may come. */
+export async function until(look, what, ms = PATIENCE_MS) {
   const end = Date.now() + ms;
   for (;;) {
     const found = await look();
@@ -110,6 +122,26 @@ export async function until(look, what, ms = 10000) {
     if (Date.now() > end) throw new Error(`waited in vain for: ${what}`);
     await new Promise((r) => setTimeout(r, 10));
   }
+}
+
+/**
+ * Begins to count by how many milliseconds the machine is late; () ends it and says. A timer of this process tells it: what
+ * it misses, a program beside it misses too, and the two wait for each other in turn, so it is counted three times.
+ */
+export function lateness() {
+  const STEP_MS = 20, SHARES = 3;
+  let late = 0, last = performance.now();
+  const look = () => {
+    const now = performance.now();
+    late += Math.max(0, now - last - STEP_MS);
+    last = now;
+  };
+  const timer = setInterval(look, STEP_MS).unref();
+  return () => {
+    clearInterval(timer);
+    look();
+    return SHARES * late;
+  };
 }
 
 const tests = [];
@@ -127,6 +159,7 @@ export async function finish() {
       failed++;
       console.log(`not ok ${n} - ${name}`);
       for (const line of String(e.stack ?? e).split('\n').slice(0, 12)) console.log(`# ${line}`);
+      if (e.cause) console.log(`# because of ${e.cause.code ?? ''} ${e.cause.message}`);
     }
   }
   console.log(`1..${n}`);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { receiver, root } from './assent.mjs';
+import { lateness, receiver, root } from './assent.mjs';
 
 const shared = path.join(root, '../shared/specs/kakao/skill');
 /** Why answers are held against our own reading of the limits alone; null: against the schema too. */
@@ -48,21 +48,21 @@ export function payload(user, utterance, { extra = {}, callbackUrl, block = 'b-f
 }
 
 export class Skill {
-  /** slowest: milliseconds of the slowest answer so far. */
+  /** slowest: milliseconds of the slowest answer so far, without those that the machine was late by. */
   constructor(server, source = 'bot') { Object.assign(this, { url: `${server.origin}/hooks/${source}`, slowest: 0, answers: 0 }); }
 
-  /** Any body: { status, json, ms }. */
+  /** Any body: { status, json, ms, own: those that were not the machine's, at: when it came }. */
   async raw(body, { footprint = `chp-${++number}`, secret = SECRET, headers = {} } = {}) {
-    const at = Date.now();
+    const at = Date.now(), late = lateness();
     const answer = await fetch(this.url, {
       method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body),
       headers: { 'content-type': 'application/json', 'user-agent': 'AHC/2.1', 'x-assent-secret': secret, 'x-chappie-footprint': footprint, 'x-request-id': footprint, ...headers },
     });
-    const text = await answer.text(), ms = Date.now() - at;
+    const text = await answer.text(), ms = Date.now() - at, own = ms - late();
     let json = null;
     try { json = JSON.parse(text); } catch { /* the status is enough */ }
-    this.slowest = Math.max(this.slowest, ms);
-    return { status: answer.status, json, ms, at: at + ms };
+    this.slowest = Math.max(this.slowest, own);
+    return { status: answer.status, json, ms, own, at: at + ms };
   }
 
   /** A person says something: { texts, replies, later, json, ms, at }. */

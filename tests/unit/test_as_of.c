@@ -2,8 +2,9 @@
  * recorded play and a hundred invented cases. */
 #include "allowed_then.h"
 #include "invented_cases.h"
+#include "share.h"
 
-enum { QUESTIONS = 200000 };
+enum { QUESTIONS = SHARE(200000, 20000) };
 
 static json_t *turns_of[PLAYS_MAX]; /* [{"at", "records"}] */
 

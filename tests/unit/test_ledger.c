@@ -1,11 +1,13 @@
 /* ledger*.c: the state of every consent at any instant against a recomputation from the records alone, filters and pages
  * against the whole list, and uses of phrases against the records, over every recorded play and a hundred invented
  * cases. */
+#include "consent_export.h"
 #include "invented_cases.h"
 #include "ledger.h"
+#include "share.h"
 #include "text.h"
 
-enum { INSTANTS = 400 };
+enum { INSTANTS = SHARE(400, 60) };
 
 static json_t *turns_of[PLAYS_MAX]; /* [{"at", "records"}] */
 static struct ledger *ledger;
@@ -250,7 +252,8 @@ static void what_is_asked_wrongly_is_refused_with_what_is_expected(void **state)
 {
 	static const char *const wrong[][2] = { { "sort", "name" }, { "as_of", "yesterday" },
 		                                { "after", "-1" },  { "delegate", "nobody" },
-		                                { "state", "yes" }, { "since", "x" } };
+		                                { "state", "yes" }, { "since", "x" },
+		                                { "part", "0" },    { "part", "1x" } };
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
 		struct err e = { 0 };
@@ -263,6 +266,38 @@ static void what_is_asked_wrongly_is_refused_with_what_is_expected(void **state)
 	const struct ledger_query q = { .cursor = "1.x" };
 	assert_null(ledger_list(ledger, world.store, &q, 0, &e));
 	assert_int_equal(e.code, E_INPUT);
+}
+
+static void parts_of_an_export_hold_each_row_once_and_in_order(void **state)
+{
+	const int64_t now_ms = last_ms + 1;
+	const size_t most = 7;
+	struct ledger_query q = { .as_of_ms = now_ms };
+	struct ledger_rows all = { 0 }, none = { 0 };
+	struct err e = { 0 };
+	size_t seen = 0;
+	(void)state;
+	assert_int_equal(ledger_rows(ledger, world.store, &q, now_ms, 100000, &all, &e), 0);
+	assert_true(all.count > most && all.count == all.total && all.parts == 1);
+	assert_int_equal(ledger_rows(ledger, world.store, &q, now_ms, most, &none, &e), -1);
+	assert_int_equal(e.code, E_CONFLICT);
+	assert_int_equal(none.total, all.count);
+	assert_int_equal(none.parts, (all.count + most - 1) / most);
+	for (q.part = 1; q.part <= none.parts; q.part++) {
+		struct ledger_rows some = { 0 };
+		e = (struct err){ 0 };
+		assert_int_equal(ledger_rows(ledger, world.store, &q, now_ms, most, &some, &e), 0);
+		assert_true(some.count > 0 && some.count <= most);
+		for (size_t i = 0; i < some.count; i++, seen++) {
+			assert_string_equal(some.list[i].case_id, all.list[seen].case_id);
+			assert_string_equal(some.list[i].id, all.list[seen].id);
+		}
+		free(some.list);
+	}
+	assert_int_equal(seen, all.count);
+	assert_int_equal(ledger_rows(ledger, world.store, &q, now_ms, most, &none, &e), -1);
+	assert_int_equal(e.code, E_NOT_FOUND);
+	free(all.list);
 }
 
 /* How many suggestions of that state there are in the records; NULL: that were offered. */
@@ -334,6 +369,36 @@ static void behind_each_number_stand_as_many_cases(void **state)
 	json_decref(found);
 }
 
+static void behind_each_reason_stand_as_many_cases_page_by_page(void **state)
+{
+	struct err e = { 0 };
+	struct ledger_use_query q = { .use = -1, .limit = 1 };
+	json_t *all = ledger_uses(ledger, world.store, &q, &e), *reason;
+	size_t i;
+	(void)state;
+	assert_true(json_array_size(json_object_get(all, "reasons")) > 1);
+	json_array_foreach(json_object_get(all, "reasons"), i, reason)
+	{
+		int64_t seen = 0;
+		assert_int_equal(ledger_use_query_set(&q, "reason", text_in(reason, "key"), &e), 0);
+		for (q.offset = 0;; q.offset++) {
+			json_t *page = ledger_uses(ledger, world.store, &q, &e);
+			const json_t *use = json_array_get(json_object_get(page, "uses"), 0);
+			assert_int_equal(number(page, "total"), number(reason, "count"));
+			if (use)
+				assert_string_equal(text_in(use, "reason"),
+				                    text_in(reason, "reason"));
+			seen += use != NULL;
+			bool last = json_is_null(json_object_get(page, "next"));
+			json_decref(page);
+			if (last)
+				break;
+		}
+		assert_int_equal(seen, number(reason, "count"));
+	}
+	json_decref(all);
+}
+
 static void a_distance_counts_characters_as_they_are_read(void **state)
 {
 	static const struct {
@@ -362,8 +427,10 @@ int main(void)
 		cmocka_unit_test(pages_in_every_order_hold_each_row_once_and_in_order),
 		cmocka_unit_test(a_filter_leaves_what_fits_and_nothing_else),
 		cmocka_unit_test(what_is_asked_wrongly_is_refused_with_what_is_expected),
+		cmocka_unit_test(parts_of_an_export_hold_each_row_once_and_in_order),
 		cmocka_unit_test(uses_of_phrases_add_up_to_the_records),
 		cmocka_unit_test(behind_each_number_stand_as_many_cases),
+		cmocka_unit_test(behind_each_reason_stand_as_many_cases_page_by_page),
 		cmocka_unit_test(a_distance_counts_characters_as_they_are_read),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
