@@ -23,11 +23,11 @@ files["lua/assent/prelude.lua"] = { read_globals = { "effect", "object", "fail",
 -- Trusted Lua has these names more (src/trusted.h).
 files["lua/assent/understand*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
 files["lua/assent/understand/*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
-files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern", "pick", "unicode" } }
+files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern", "pick", "sentence", "unicode" } }
 files["tests/driven/lua/*"] = files["lua/assent/platform/*"]
-files["lua/assent/kakao*"] = { read_globals = { "import", "pattern" } }
-files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern" } }
+files["lua/assent/kakao*"] = { read_globals = { "import", "pattern", "sentence" } }
+files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern", "sentence" } }
 files["lua/assent/guide*"] = { read_globals = { "import", "pattern" } }
 files["lua/assent/guide/*"] = { read_globals = { "import", "pattern" } }
-files["lua/assent/play*"] = { read_globals = { "import" } }
-files["lua/assent/graph*"] = { read_globals = { "import", "unicode" } }
+files["lua/assent/play*"] = { read_globals = { "import", "sentence" } }
+files["lua/assent/graph*"] = { read_globals = { "import", "sentence", "unicode" } }

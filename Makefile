@@ -80,18 +80,18 @@ HARDEN_LINK := -pie -Wl,-z,noexecstack,-z,relro,-z,now
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 MODE := -O2 -g -fPIE $(if $(SAN),$(SANITIZE),$(HARDEN))
 MODE_LINK := $(if $(SAN),$(SANITIZE),$(HARDEN_LINK))
-EXTRA ?=
 CFLAGS ?=
 LDFLAGS ?=
-COMPILE = $(CC) $(LANGUAGE) $(MODE) $(WARNINGS) $(EXTRA) -Isrc $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c
+COMPILE = $(CC) $(LANGUAGE) $(MODE) $(WARNINGS) -Isrc $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c
 LINK = $(CC) $(MODE) $(MODE_LINK) $(LDFLAGS)
 SAY ?= echo
 
 .PHONY: all run test bench lint fuzz zendesk-app install clean deps deps-test unit objects FORCE
 all: $(PROGRAM)
 unit: $(UNIT)
-objects: $(LIB_OBJECTS) $(patsubst tests/%.c,$(OBJ)/tests/%.o,$(wildcard tests/unit/*.c tests/driven/*.c)) \
+OBJECTS := $(LIB_OBJECTS) $(patsubst tests/%.c,$(OBJ)/tests/%.o,$(wildcard tests/unit/*.c tests/driven/*.c)) \
 	$(if $(MAIN),$(OBJ)/main.o)
+objects: $(OBJECTS)
 
 run: $(PROGRAM)
 	@exec $(PROGRAM) serve --listen $(LISTEN)
@@ -117,30 +117,29 @@ tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.jso
 	@cd tests && npm ci --silent --no-audit --no-fund
 	@touch $@
 
-# ---- Building
+# ---- Building. What the compiler says is kept beside the object: lint looks there and need not compile again.
+define object
+@$(SAY) "CC  $<"
+@mkdir -p $(@D)
+@$(COMPILE) $(1) -o $@ $< 2>$@.said || { cat $@.said >&2; false; }
+@cat $@.said >&2
+endef
+
 $(OBJ)/%.o: src/%.c Makefile | out/need-build
-	@$(SAY) "CC  $<"
-	@mkdir -p $(@D)
-	@$(COMPILE) -o $@ $<
+	$(call object)
 
 $(OBJ)/embedded.o: out/embedded.c Makefile | out/need-build
-	@$(SAY) "CC  $<"
-	@mkdir -p $(@D)
-	@$(COMPILE) -o $@ $<
+	$(call object)
 
 $(OBJ)/tests/%.o: tests/%.c Makefile | out/need-build
-	@$(SAY) "CC  $<"
-	@mkdir -p $(@D)
-	@$(COMPILE) -Itests -o $@ $<
+	$(call object,-Itests)
 
 out/embedded.c: tools/embed out/embedded.list $(EMBEDDED)
 	@$(SAY) "GEN $@"
 	@tools/embed $(EMBEDDED) > $@
 
 $(OBJ)/driven.o: out/driven.c Makefile | out/need-build
-	@$(SAY) "CC  $<"
-	@mkdir -p $(@D)
-	@$(COMPILE) -o $@ $<
+	$(call object)
 
 out/driven.c: tools/embed out/embedded.list $(EMBEDDED) $(EMBEDDED_DRIVEN)
 	@$(SAY) "GEN $@"
@@ -184,8 +183,9 @@ test: out/need-test tests/node_modules/.package-lock.json
 
 lint: out/need-lint
 	@status=0; \
-	$(MAKE) -k SAY=: BUILD=out/lint EXTRA=-Werror objects out/lint/assent || status=1; \
-	out/lint/assent annotations --check || status=1; \
+	$(MAKE) -k -s SAY=: objects $(PROGRAM) 2>out/lint.said || { cat out/lint.said; status=1; }; \
+	cat $(OBJECTS:=.said) | (! grep .) || status=1; \
+	$(PROGRAM) annotations --check || status=1; \
 	CC=$(CC) tools/lint $(LANGUAGE) $(WARNINGS) -Werror $(PKG_CFLAGS) || status=1; \
 	exit $$status
 

@@ -39,11 +39,11 @@ function say(text, ...more) {
 	return () => {};
 }
 
-/* The page begins anew as soon as somebody answers. */
+/* The page begins anew as soon as the program itself answers; a proxy in front may say something before. */
 async function comeBack() {
 	do
 		await new Promise((done) => setTimeout(done, RETRY_MS));
-	while (!await getSession().then(() => true, (error) => error.status > 0));
+	while (!await getSession().then(() => true, (error) => error.status === 401));
 	location.reload();
 }
 

@@ -5,6 +5,7 @@
 
 #include "bundle.h"
 #include "phrase.h"
+#include "sentence.h"
 
 static bool is_question(const struct wait *w)
 {
@@ -194,7 +195,7 @@ static void wait_timed_out(struct turn *t, struct wait *w)
 	if (w->kind == WAIT_TIME)
 		turn_settle(t, w, json_pack("{s:s}", "state", "over"));
 	else if (w->kind == WAIT_SAY) /* a flow knows no other state of what was not said */
-		answer_end(t, w, "blocked", ANSWER_NO_VALUE, json_incref(evidence));
+		answer_end(t, w, "blocked", sentence_word("no_value"), json_incref(evidence));
 	else if (w->kind == WAIT_CONFIRM && w->unclear)
 		answer_end(t, w, "unclear", NULL, json_incref(evidence));
 	else

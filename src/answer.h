@@ -8,9 +8,6 @@
 
 #include "turn.h"
 
-/* Why something was not said that lacked a value. */
-#define ANSWER_NO_VALUE "글에 들어갈 값을 알 수 없어 말하지 않았습니다."
-
 /* A clear yes or no to an open question. evidence (taken) goes into the consent's history; its
  * "kind" is `via`. */
 void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence);

@@ -16,6 +16,7 @@
 #include "log.h"
 #include "loop.h"
 #include "presence.h"
+#include "sentence.h"
 
 enum { BEAT_MS = 15 * 1000 };
 
@@ -114,6 +115,10 @@ void api_answer_error(struct call *k, const struct err *e, json_t *more)
 	while (i < COUNT_OF(statuses) - 1 && statuses[i].code != e->code)
 		i++;
 	json_t *error = json_pack("{s:s, s:s}", "code", statuses[i].name, "message", e->text);
+	json_t *told = sentence_read(e->text);
+	if (json_is_object(told))
+		json_object_set(error, "told", told);
+	json_decref(told);
 	if (more)
 		json_object_update(error, more);
 	json_decref(more);
@@ -188,13 +193,15 @@ static int host_check(const struct call *k, struct err *e)
 {
 	const struct api *a = k->a;
 	struct http_req *req = k->req;
+	if (is_hook(k))
+		return 0;
 	const char *host = http_req_header(req, "host"), *own = strstr(a->o.origin, "://") + 3;
 	const char *public = a->o.config->public_origin;
 	const char *port = strrchr(own, ':');
 	char local[64];
 	snprintf(local, sizeof local, "localhost%s", port ? port : "");
-	if (is_hook(k) || (host && (!strcasecmp(host, own) || !strcasecmp(host, local) ||
-	                            (public && !strcasecmp(host, strstr(public, "://") + 3)))))
+	if (host && (!strcasecmp(host, own) || !strcasecmp(host, local) ||
+	             (public && !strcasecmp(host, strstr(public, "://") + 3))))
 		return 0;
 	return err_set(e, E_FORBIDDEN,
 	               "this Host is not served here: set public_origin in the configuration");

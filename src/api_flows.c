@@ -57,8 +57,12 @@ static struct bundle *wanted(const struct call *k, struct err *e)
 
 struct job *flows_drawing(const struct call *k, const struct bundle *b, struct err *e)
 {
-	const char *const args[] = { "graph", "--format", "page", "--bundle", JOB_INPUT, NULL };
-	char *key = xasprintf("graph:%s", bundle_hash(b));
+	const char *asked = http_req_query(k->req, "language");
+	const char *language =
+		language_code(language_from(asked) == LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_KO);
+	const char *const args[] = { "graph",   "--format",   "page",   "--bundle",
+		                     JOB_INPUT, "--language", language, NULL };
+	char *key = xasprintf("graph:%s:%s", language, bundle_hash(b));
 	const struct job_order o = {
 		.key = key, .args = args, .input = bundle_content(b), .quick = true
 	};

@@ -167,7 +167,6 @@ void course_get(struct call *k);
 void deploys_list(struct call *k);
 void deploys_post(struct call *k);
 
-
 /* api_consents.c */
 void consents_get(struct call *k);
 void consents_allowed(struct call *k);

@@ -204,8 +204,8 @@ static void answer_export(struct ledger_job *j)
 	const char *part = given(j, "part");
 	char *file = xasprintf("attachment; filename=\"%s%s%s%s%s%s%s.%s\"", files[j->format][0],
 	                       j->q.of.id ? "-" : "", j->q.of.id ? j->q.of.case_id : "",
-	                       *at ? "-as-of-" : "", at, part ? "-part-" : "",
-	                       part ? part : "", files[j->format][1]);
+	                       *at ? "-as-of-" : "", at, part ? "-part-" : "", part ? part : "",
+	                       files[j->format][1]);
 	const struct http_header more = { "Content-Disposition", file };
 	log_fact(LOG_INFO, "consents_exported", LF_KIND, "s", consent_format_name(j->format),
 	         LF_END);

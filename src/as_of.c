@@ -8,6 +8,7 @@
 #include "case.h"
 #include "cases.h"
 #include "journal.h"
+#include "sentence.h"
 #include "store.h"
 
 struct as_of {
@@ -118,9 +119,10 @@ static json_t *answer(const struct as_of *a, const struct as_of_question *q, jso
 	size_t i;
 	json_t *ground, *list = json_array();
 	json_array_foreach(grounds, i, ground) json_array_append_new(list, proved(a->r.c, ground));
-	return json_pack("{s:b, s:s?, s:o, s:I, s:o}", "allowed", grounds != NULL, "why",
-	                 grounds ? NULL : why, "as_of", time_json(q->at_ms), "turn",
-	                 (json_int_t)a->r.c->turn, "grounds", list);
+	return json_pack("{s:b, s:s?, s:o, s:o, s:I, s:o}", "allowed", grounds != NULL, "why",
+	                 grounds ? NULL : why, "why_told", sentence_read(grounds ? NULL : why),
+	                 "as_of", time_json(q->at_ms), "turn", (json_int_t)a->r.c->turn, "grounds",
+	                 list);
 }
 
 json_t *as_of_answer(struct as_of *a, const struct as_of_question *q, struct err *e)
@@ -129,7 +131,7 @@ json_t *as_of_answer(struct as_of *a, const struct as_of_question *q, struct err
 	if (fold_to(a, q->at_ms, e))
 		return NULL;
 	if (!a->r.c->turn)
-		return answer(a, q, NULL, "그때는 이 케이스가 없었습니다");
+		return answer(a, q, NULL, sentence_word("gate.no_case"));
 	const struct policy *p = policy_then(a, e);
 	if (!p)
 		return NULL;

@@ -122,7 +122,7 @@ size_t flow_set_count(const struct flow_set *s);
 struct bundle *flow_set_at(struct flow_set *s,
                            size_t i); /* in the order of names; NULL behind them */
 /* Exactly one fits: it is returned (borrowed). Else NULL. In both cases *reasons is a new list
- * [{"flow", "title", "fits": bool, "why": "주제가 사고인데 이 흐름은 요금조정만 다룹니다."}]. */
+ * [{"flow", "title", "fits": bool, "why": "주제가 사고인데 이 흐름은 요금조정만 다룹니다.", "why_told": [sentence_told()]}]. */
 struct bundle *flow_set_choose(struct flow_set *s, json_t *facts, json_t **reasons);
 /* Is this a topic, a role, a fact that any flow knows? Checks a case's facts and parties against
  * the schema that docs/case.schema.json describes: -1 E_INPUT "facts.topic: ..." */

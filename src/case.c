@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crypto.h"
+#include "sentence.h"
 
 static const char *const role_names[ROLE_COUNT] = {
 	[ROLE_CALLER] = "caller", [ROLE_PASSENGER] = "passenger",
@@ -21,11 +22,11 @@ const char *role_name(enum role r)
 const char *role_word(enum role r)
 {
 	static const char *const words[ROLE_COUNT] = {
-		[ROLE_CALLER] = "호출자", [ROLE_PASSENGER] = "탑승자",
-		[ROLE_SPOUSE] = "배우자", [ROLE_VEHICLE_OWNER] = "차주",
-		[ROLE_OTHER] = "제3자",   [ROLE_DRIVER] = "기사",
+		[ROLE_CALLER] = "role.caller", [ROLE_PASSENGER] = "role.passenger",
+		[ROLE_SPOUSE] = "role.spouse", [ROLE_VEHICLE_OWNER] = "role.vehicle_owner",
+		[ROLE_OTHER] = "role.other",   [ROLE_DRIVER] = "role.driver",
 	};
-	return r == ROLE_NONE ? "" : words[r];
+	return r == ROLE_NONE ? "" : sentence_word(words[r]);
 }
 
 enum role role_from(const char *name)

@@ -102,6 +102,12 @@ static const char *const wait_kinds[] = {
 	[WAIT_SAY] = "say",
 };
 
+static void str_into(char *out, size_t room_bytes, const json_t *r, const char *key)
+{
+	const char *s = str(r, key);
+	text_into(out, room_bytes, s ? s : "");
+}
+
 static void open_wait(struct support_case *c, const json_t *r, const json_t *wait)
 {
 	const json_t *is = json_object_get(r, "is");
@@ -120,7 +126,7 @@ static void open_wait(struct support_case *c, const json_t *r, const json_t *wai
 	w->values = keep(wait, "values");
 	w->until_ms = num(wait, "until");
 	put(&w->consent, str(wait, "consent"));
-	snprintf(w->file, sizeof w->file, "%s", str(r, "file") ? str(r, "file") : "");
+	str_into(w->file, sizeof w->file, r, "file");
 	w->line = (int)num(r, "line");
 }
 
@@ -141,7 +147,7 @@ static void note_came(struct support_case *c, const json_t *r)
 	const char *state = w ? str(w->outcome, "state") : NULL;
 	if (!l)
 		return;
-	snprintf(l->came.file, sizeof l->came.file, "%s", str(r, "file") ? str(r, "file") : "");
+	str_into(l->came.file, sizeof l->came.file, r, "file");
 	l->came.line = (int)num(r, "line");
 	l->came.step = json_array_size(c->steps);
 	if (!state || !strcmp(state, "again") || w->kind == WAIT_TIME)
@@ -268,8 +274,7 @@ static void new_consent(struct support_case *c, const json_t *r)
 	k->bundle = xstrdup(c->bundle);
 	k->legal = keep(r, "legal");
 	k->values = keep(r, "values");
-	snprintf(k->identity, sizeof k->identity, "%s",
-	         str(r, "identity") ? str(r, "identity") : "");
+	str_into(k->identity, sizeof k->identity, r, "identity");
 	c->next_id++;
 }
 

@@ -206,16 +206,17 @@ static const struct option options[] = {
 	{ "--save", "DIR", "where dialogues that lead to a mistake are kept, as .play", AT(save) },
 	{ "--since", "DIR|HASH", "what changed in law since these flows", AT(since) },
 	{ "--data", "DIR", "with --since: how many people it concerns there", AT(data) },
-	{ "--interrupts", "N", "handlers at work or waiting at once; else 2", AT(interrupts) },
-	{ "--seconds", "N", "for each flow, of the processor's time; else 60", AT(seconds) },
 	{ "--on", "DATE", "as if this were today: 2027-11-30", AT(on) },
+	{ "--interrupts", "N", "how many withdrawals and complaints at once; else 2",
+	  AT(interrupts) },
+	{ "--seconds", "N", "of processor time for each flow; else 60", AT(seconds) },
 	{ "--json", NULL, "for programs", AT(json) },
 	{ "--staged", NULL, NULL, AT(staged) },
 	{ 0 },
 };
 enum { FLOWS_MAX = COUNT_OF(((struct check *)0)->only) };
 
-/* text NULL: it was not given, and *n stays. */
+/* A number that was given as text, or not at all: then *n stays. */
 static int read_number(const char *flag, const char *text, size_t most, size_t *n, struct err *e)
 {
 	size_t digits = text ? strspn(text, "0123456789") : 0;

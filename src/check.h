@@ -7,15 +7,15 @@
 
 struct command;
 
-/* `assent check`: every finding on stdout as "file:line: error|warning: what, what to do", then what was followed of each
- * flow and within which bounds, and a line of counts. With --watch, again at every save, until Ctrl-C. Exit status: 1 if
- * there is an error, 2 for wrong use, 3 if there is none but not every path could be followed.
+/* `assent check`: every finding on stdout as "file:line: error|warning: what, what to do", then what was followed of
+ * each flow and within which bounds, and a line of counts. With --watch, again at every save, until Ctrl-C. Exit
+ * status: 1 if there is an error, 2 for wrong use, 3 if there is none but not every path could be followed.
  *
  * --json: lines {"progress": {"flow", "states", "waiting"}}, and last {"findings": [{"severity": "error"|"warning",
  * "file", "line", "text", "play"?: the shortest dialogue}], "flows": [{"flow", "whole", "states", "ways", "ends",
  * "interrupts_max", "times", "times_cut", "draws", "draws_cut", "ms"}], "errors", "warnings", "drafts", "accepted"}. */
-extern const struct command check_command;
 enum { CHECK_NOT_WHOLE = 3 };
+extern const struct command check_command;
 
 /* The same passes over one directory, with all that is found to out: -1 if there is an error. progress: where its lines of
  * progress go; NULL: nowhere. */

@@ -23,11 +23,12 @@ struct check {
 	const char *save;     /* a directory for dialogues that lead to errors; NULL: nowhere */
 	const char *only[33]; /* flows whose paths are followed; none: all */
 	size_t only_count;
-	bool cut;                           /* not every path was followed */
-	const char *interrupts, *seconds;   /* as given; NULL: they were not */
-	size_t interrupts_max, seconds_max; /* 0: as explore.h and check_paths.c have it */
-	enum severity reach;                /* of what no path comes to */
-	bool quick;                         /* --quick: no path is followed */
+	bool cut;                         /* not every path was followed */
+	const char *interrupts, *seconds; /* as they were given */
+	size_t interrupts_max;            /* 0: as explore.h has it */
+	size_t seconds_max;               /* for each flow; 0: as check_paths.c has it */
+	enum severity reach;              /* of what no path comes to */
+	bool quick;                       /* --quick: no path is followed */
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
 	bool json;          /* --json: what is found as JSON, behind lines of progress */
 	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */

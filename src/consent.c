@@ -1,21 +1,19 @@
 #include "consent.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "sentence.h"
 
 enum { CLASS_BITS = 4 };
 static const char *const class_names[CLASS_BITS] = { "public", "trip", "case", "contact" };
 
 const char *consent_kind_word(const char *kind)
 {
-	static const char *const words[][2] = { { "delegation", "상담 위임 동의" },
-		                                { "collection", "개인정보 수집 동의" },
-		                                { "relay", "내용 전달 동의" },
-		                                { "reply", "답변 전달 동의" } };
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (!strcmp(words[i][0], kind))
-			return words[i][1];
-	return kind;
+	char code[64];
+	snprintf(code, sizeof code, "consent.%s", kind);
+	return sentence_is(code) ? sentence_word(code) : kind;
 }
 
 static const char *member_of(const json_t *object, const char *key)
@@ -130,8 +128,13 @@ static int missing(const struct asking *q, const char *kind)
 	enum role whose = by && !strcmp(by, "caller") ? ROLE_CALLER : q->a->party;
 	if (q->needs)
 		add_need(q, kind, whose == ROLE_CALLER);
-	return err_set(q->why, E_GATE, "%s의 %s가 없습니다", role_word(whose),
-	               consent_kind_word(kind));
+	if (!q->why || q->why->code != E_NONE)
+		return -1;
+	char *text =
+		sentence_ko("gate.missing", "{s:s, s:s}", "of", role_name(whose), "consent", kind);
+	err_set(q->why, E_GATE, "%s", text);
+	free(text);
+	return -1;
 }
 
 /* need: a list of consent kinds, all demanded; anything else ("never", absent): nobody can allow
@@ -146,8 +149,9 @@ static bool need_is_met(const struct asking *q, const json_t *need)
 	if (!json_is_array(need)) {
 		if (q->needs)
 			json_array_append_new(q->needs, json_pack("{s:s}", "kind", "never"));
-		err_set(q->why, E_GATE, "%s에게는 동의가 있어도 할 수 없는 일입니다 (policy.lua)",
-		        role_word(q->a->party));
+		char *text = sentence_ko("gate.never", "{s:s}", "to", role_name(q->a->party));
+		err_set(q->why, E_GATE, "%s", text);
+		free(text);
 		return false;
 	}
 	bool all = true;

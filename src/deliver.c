@@ -11,12 +11,9 @@
 #include "oauth.h"
 #include "platform.h"
 #include "replies.h"
+#include "sentence.h"
 #include "webhook.h"
 #include "whole.h"
-
-#define TOLD_NOT_ANSWERED "답하기 전에 서비스가 멈춰 보내지 못했습니다."
-#define TOLD_MAYBE_ANSWERED \
-	"답하던 중에 서비스가 멈춰 전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
 
 struct waiting_row {
 	struct store_out row;
@@ -354,7 +351,8 @@ static void end_reply(struct engine *g, const struct store_out *row)
 	bool maybe = !strcmp(row->state, "sending");
 	ended.state = maybe ? "unknown" : "dead";
 	ended.reason = "the service stopped while it was to be answered";
-	deliver_again_later(g, &ended, maybe ? TOLD_MAYBE_ANSWERED : TOLD_NOT_ANSWERED);
+	deliver_again_later(g, &ended,
+	                    sentence_word(maybe ? "sent.maybe_answered" : "sent.not_answered"));
 }
 
 static int add_row(void *arg, const struct store_out *row)

@@ -15,6 +15,7 @@
 #include "options.h"
 #include "phrase.h"
 #include "play_text.h"
+#include "sentence.h"
 #include "store.h"
 
 enum { FLOW_MS_MAX = 60 * 1000, SHOWN_MAX = 5, TOLD_EVERY_MS = 300 };
@@ -29,6 +30,8 @@ struct diff {
 	const char *flow;        /* the one that is compared */
 	int found;
 	bool whole, json;
+	const char *language_asked;
+	enum language language;
 	json_t *phrases, *flows; /* what is told as JSON */
 	int64_t told_ms;         /* when progress was told last */
 };
@@ -51,45 +54,83 @@ static void tell(json_t *line)
 	json_decref(line);
 }
 
-static void print_does(const char *sign, const json_t *does)
+static const char *told_in(const struct diff *d, const json_t *told)
+{
+	return json_string_value(json_object_get(told, language_code(d->language)));
+}
+
+/* A line; sign: stands before it, NULL: none. values are taken. */
+static void say(const struct diff *d, const char *sign, const char *code, json_t *values)
+{
+	char *text = sentence_in(d->language, code, values);
+	printf(sign ? "    %s %s\n" : "%s%s\n", sign ? sign : "", text);
+	free(text);
+}
+
+static void print_does(const struct diff *d, const char *sign, const json_t *does)
 {
 	size_t i;
 	json_t *one;
-	json_array_foreach(does, i, one) printf("    %s %s\n", sign, json_string_value(one));
+	json_array_foreach(does, i, one)
+	{
+		json_t *told = explore_told(one);
+		printf("    %s %s\n", sign, told_in(d, told));
+		json_decref(told);
+	}
 	if (!json_array_size(does))
-		printf("    %s 아무것도 하지 않음\n", sign);
+		say(d, sign, "diff.nothing", NULL);
 }
 
 /* From the facts on; caller frees. NULL: they differ from the beginning. */
-static char *dialogue(json_t *way)
+static char *dialogue(json_t *way, enum language l)
 {
 	struct err e = { 0 };
-	char *text = way ? play_write(way, &e) : NULL;
-	char *body = text ? strstr(text, "사실: ") : NULL;
+	char *text = way ? play_tell(way, l, &e) : NULL;
+	char *facts = sentence_in(l, "play.facts", NULL);
+	char *body = text ? strstr(text, facts) : NULL;
 	char *out = body ? xstrdup(body) : NULL;
+	free(facts);
 	free(text);
 	return out;
 }
 
-static void print_difference(const char *flow, const struct difference *one)
+static void print_difference(const struct diff *d, const struct difference *one)
 {
-	char *way = dialogue(one->way);
-	printf("%s: %s\n", flow, way ? "이 대화 다음이 다릅니다" : "시작이 다릅니다");
+	char *way = dialogue(one->way, d->language);
+	say(d, NULL, way ? "diff.after" : "diff.begins", json_pack("{s:s}", "flow", d->flow));
 	for (const char *line = way; line && *line;) {
 		size_t len = strcspn(line, "\n");
 		printf("      %.*s\n", (int)len, line);
 		line += len + (line[len] == '\n');
 	}
-	print_does("-", one->was);
-	print_does("+", one->now);
+	print_does(d, "-", one->was);
+	print_does(d, "+", one->now);
 	free(way);
+}
+
+static json_t *told_all(const json_t *does)
+{
+	json_t *out = json_array(), *one;
+	size_t i;
+	json_array_foreach((json_t *)does, i, one) json_array_append_new(out, explore_told(one));
+	return out;
 }
 
 static json_t *difference_json(const struct difference *one)
 {
-	char *way = dialogue(one->way);
-	json_t *out = json_pack("{s:s?, s:O, s:O}", "way", way, "was", one->was, "now", one->now);
-	free(way);
+	json_t *out = json_pack("{s:n, s:n, s:o, s:o}", "way", "way_told", "was",
+	                        told_all(one->was), "now", told_all(one->now));
+	if (!one->way)
+		return out;
+	json_t *told = json_object();
+	for (int l = 0; l < LANGUAGES; l++) {
+		char *way = dialogue(one->way, (enum language)l);
+		json_object_set_new(told, language_code((enum language)l),
+		                    json_string(way ? way : ""));
+		free(way);
+	}
+	json_object_set(out, "way", json_object_get(told, language_code(LANGUAGE_KO)));
+	json_object_set_new(out, "way_told", told);
 	return out;
 }
 
@@ -124,15 +165,16 @@ static void tell_flow(struct diff *d, const struct explored *was, const struct e
 		return;
 	}
 	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
-		print_difference(d->flow, &list[i]);
+		print_difference(d, &list[i]);
 	if (count > SHOWN_MAX)
-		printf("%s: 더 긴 대화 다음에 %zu군데가 더 다릅니다\n", d->flow, count - SHOWN_MAX);
+		say(d, NULL, "diff.more",
+		    json_pack("{s:s, s:I}", "flow", d->flow, "n", (json_int_t)(count - SHOWN_MAX)));
 	if (was->ends != now->ends)
-		printf("%s: 끝나는 길이 %zu가지에서 %zu가지가 되었습니다\n", d->flow, was->ends,
-		       now->ends);
+		say(d, NULL, "diff.ends",
+		    json_pack("{s:s, s:I, s:I}", "flow", d->flow, "was", (json_int_t)was->ends,
+		              "now", (json_int_t)now->ends));
 	if (!whole)
-		printf("%s: 모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다\n",
-		       d->flow);
+		say(d, NULL, "diff.not_whole", json_pack("{s:s}", "flow", d->flow));
 }
 
 static void compare_flow(struct diff *d, struct bundle *was, struct bundle *now)
@@ -160,7 +202,8 @@ static void tell_other(struct diff *d, const char *is)
 	if (d->json)
 		json_array_append_new(d->flows, json_pack("{s:s, s:s}", "flow", d->flow, "is", is));
 	else
-		printf("%s: %s\n", d->flow, !strcmp(is, "new") ? "새 흐름입니다" : "없어졌습니다");
+		say(d, NULL, !strcmp(is, "new") ? "diff.new" : "diff.gone",
+		    json_pack("{s:s}", "flow", d->flow));
 }
 
 static void compare_flows(struct diff *d)
@@ -199,6 +242,14 @@ static char *wording(const struct phrase *p)
 	return buf_take(&b);
 }
 
+static void print_wording(const struct diff *d, const char *sign, const char *text)
+{
+	if (text)
+		printf("    %s %s\n", sign, text);
+	else
+		say(d, sign, "diff.none", NULL);
+}
+
 static void compare_phrase(struct diff *d, const char *id)
 {
 	const struct phrase *was = bundle_phrase(flow_set_at(d->was, 0), id);
@@ -210,9 +261,11 @@ static void compare_phrase(struct diff *d, const char *id)
 		json_array_append_new(d->phrases,
 		                      json_pack("{s:s, s:s?, s:s?}", "phrase", id, "was",
 		                                was ? old : NULL, "now", now ? new : NULL));
-	else if (differs)
-		printf("say.%s:\n    - %s\n    + %s\n", id, was ? old : "(없음)",
-		       now ? new : "(없음)");
+	if (differs && !d->json) {
+		printf("say.%s:\n", id);
+		print_wording(d, "-", was ? old : NULL);
+		print_wording(d, "+", now ? new : NULL);
+	}
 	free(old);
 	free(new);
 }
@@ -365,7 +418,7 @@ static void compare(struct diff *d)
 	compare_phrases(d);
 	compare_flows(d);
 	if (!d->json) {
-		printf("다른 곳 %d군데\n", d->found);
+		say(d, NULL, "diff.count", json_pack("{s:i}", "n", d->found));
 		return;
 	}
 	tell(json_pack("{s:i, s:b, s:o, s:o, s:o}", "found", d->found, "whole", d->whole, "phrases",
@@ -376,6 +429,8 @@ static void compare(struct diff *d)
 static const struct option options[] = {
 	{ "--data", "DIR", "where hashes of deploys are looked up; else data", AT(data) },
 	{ "--json", NULL, "for programs", AT(json) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language_asked) },
 	{ 0 },
 };
 
@@ -404,6 +459,8 @@ static int diff(int argc, char **argv)
 	int status = 2;
 	int words = command_read(&diff_command, argc, argv, &d, &e);
 	if (words < 0)
+		return command_failed(&diff_command, &e);
+	if (sentence_choice(d.language_asked, &d.language, &e))
 		return command_failed(&diff_command, &e);
 	d.only = argv + 2;
 	d.only_count = words - 2;

@@ -9,6 +9,7 @@
 #include "keys.h"
 #include "notice.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "turn.h"
 
 static enum effect_outcome effect_blocked(const struct doing *d, const char *reason)
@@ -32,8 +33,8 @@ static void note_language(const struct doing *d, const struct spoken *o)
 	enum language l = d->t->c->parties[o->party].language;
 	if (o->p->language == l)
 		return;
-	char *text = xasprintf("%s 문구가 없어 %s로 말합니다: %s", language_word(l),
-	                       language_word(o->p->language), o->p->id);
+	char *text = sentence_ko("note.language", "{s:s, s:s, s:s}", "wanted", language_code(l),
+	                         "spoken", language_code(o->p->language), "phrase", o->p->id);
 	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
 	                            turn_case_value(d->t, text), "by", "engine"));
 	free(text);

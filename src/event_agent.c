@@ -6,6 +6,7 @@
 #include "bundle.h"
 #include "json_make.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "text.h"
 
 /* ---- typed words before the gate ---- */
@@ -18,10 +19,12 @@ struct typed {
 
 static int refuse_typed(const struct typed *y, const struct err *why, struct err *e)
 {
-	return err_set(e, E_GATE, "%s%s", why->text,
-	               y->act.tells == CLASS_PUBLIC
-	                       ? ""
-	                       : ": 이 글에는 아직 말할 수 없는 내용이 들어 있습니다");
+	if (y->act.tells == CLASS_PUBLIC)
+		return err_set(e, E_GATE, "%s", why->text);
+	char *text = sentence_ko("gate.typed", "{s:s}", "why", why->text);
+	err_set(e, E_GATE, "%s", text);
+	free(text);
+	return -1;
 }
 
 /* An override (journaled with its reason and the agent's name) lifts what the search found, never

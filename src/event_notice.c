@@ -6,6 +6,7 @@
 #include "bundle.h"
 #include "event_agent.h"
 #include "renewal.h"
+#include "sentence.h"
 
 /* The event, taken apart. */
 struct news {
@@ -46,25 +47,20 @@ static void ask_again(const struct news *n, const struct consent *k)
 	                            role_name(k->subject), "event", what));
 }
 
-static void note(const struct news *n, const struct consent *k, const char *what_to_do)
+static void note(const struct news *n, const struct consent *k, const char *code)
 {
-	char *words = renewal_words(renewal_of(n->notices, k));
-	char *text =
-		xasprintf("동의 안내가 바뀌었습니다 (%s). %s에게 받은 동의는 더 쓸 수 없습니다. %s",
-	                  words, role_word(k->subject), what_to_do);
+	const json_t *items = json_object_get(renewal_of(n->notices, k), "items");
+	char *text = sentence_ko(code, "{s:O, s:s}", "items", items, "of", role_name(k->subject));
 	turn_record(n->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
 	                            turn_case_value(n->t, text), "by", "engine"));
 	free(text);
-	free(words);
 }
 
 /* The flow of this case cannot go on with the new words, and in the old ones nobody is asked. */
 static void park(const struct news *n)
 {
-	turn_record(n->t, json_pack("{s:s, s:s}", "r", "park", "reason",
-	                            "묻고 있던 동의의 안내가 바뀌었고, 이 케이스의 흐름은 바뀐 "
-	                            "안내로 이어 갈 수 "
-	                            "없습니다: 메모를 남기고 종료한 뒤 새 케이스를 여세요."));
+	turn_record(n->t,
+	            json_pack("{s:s, s:s}", "r", "park", "reason", sentence_word("park.notice")));
 }
 
 static void end_grants(const struct news *n)
@@ -74,11 +70,7 @@ static void end_grants(const struct news *n)
 		if (strcmp(k->state, "granted"))
 			continue;
 		turn_consent_state(n->t, k, "expired", evidence(n, k));
-		note(n, k,
-		     n->moved ? "바뀐 안내로 다시 묻습니다."
-		              : "이 케이스의 흐름은 바뀐 안내로 다시 물을 수 없으니, 상담을 이어 "
-		                "가려면 "
-		                "종료하고 새 케이스를 여세요.");
+		note(n, k, n->moved ? "note.notice_again" : "note.notice_stays");
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "event_agent.h"
 #include "json_make.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "text.h"
 #include "turn.h"
 
@@ -41,10 +42,11 @@ void event_wrote(struct turn *t, const struct event *ev, enum role r)
 }
 
 /* For whoever looks at the case, from the engine. */
-static void tell_agent(struct turn *t, const char *text)
+static void tell_agent(struct turn *t, char *text)
 {
 	turn_record(t, json_pack("{s:s, s:o, s:s}", "r", "note", "text", turn_case_value(t, text),
 	                         "by", "engine"));
+	free(text);
 }
 
 /* The party of this case whose address that is already, on the same platform; ROLE_NONE: nobody. */
@@ -66,12 +68,8 @@ static bool is_another_party(struct turn *t, enum role r, const char *address)
 	enum role other = at_address(t, r, address);
 	if (other == ROLE_NONE)
 		return false;
-	char *text =
-		xasprintf("%s의 대화방이 %s의 것과 같습니다. 같은 분의 동의를 대신 받지 않도록 "
-	                  "연결하지 않았으니, 본인에게 확인해 주세요.",
-	                  role_word(r), role_word(other));
-	tell_agent(t, text);
-	free(text);
+	tell_agent(t, sentence_ko("note.same_address", "{s:s, s:s}", "of", role_name(r), "other",
+	                          role_name(other)));
 	return true;
 }
 
@@ -85,11 +83,7 @@ int event_reached(struct turn *t, const struct event *ev, struct err *e)
 	const char *known = case_text(t->c, t->c->parties[r].address);
 	event_record(t, ev, NULL);
 	if (known && strcmp(known, address)) {
-		char *text = xasprintf("%s에게 보낸 초대를 다른 사용자가 열었습니다. 이 대화방과는 "
-		                       "연결하지 않았으니, 본인에게 확인해 주세요.",
-		                       role_word(r));
-		tell_agent(t, text);
-		free(text);
+		tell_agent(t, sentence_ko("note.another_user", "{s:s}", "of", role_name(r)));
 		return 0;
 	}
 	if (!known && is_another_party(t, r, address))
@@ -110,7 +104,7 @@ static void end_session(struct turn *t, const struct event *ev, enum role r)
 	if (was_over)
 		turn_hold_unshown(t, r);
 	else
-		turn_drop_held(t, r, "대화방이 닫혔습니다");
+		turn_drop_held(t, r, sentence_word("held.closed"));
 	struct wait *w = case_question(t->c, r);
 	if (t->c->status == CASE_OPEN && w && !w->outcome && w->served_at_ms)
 		answer_end(t, w, "unanswered", NULL, event_evidence(ev, "session_ended"));
@@ -160,12 +154,8 @@ static bool says(const struct event *ev, const char *key, const char *what)
 /* Whoever wanted it: the platform did not pass this person on. */
 static void control_failed(struct turn *t, const struct event *ev, enum role r)
 {
-	char *text =
-		xasprintf("플랫폼이 %s의 대화를 다른 담당에게 넘기지 못했습니다(%s). 지금 누가 "
-	                  "응대하는지 확인해 주세요.",
-	                  role_word(r), event_text(ev, "failed"));
-	tell_agent(t, text);
-	free(text);
+	tell_agent(t, sentence_ko("note.control_failed", "{s:s, s:s}", "of", role_name(r), "why",
+	                          event_text(ev, "failed")));
 	if (says(ev, "holder", "agents"))
 		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
 }
@@ -173,12 +163,7 @@ static void control_failed(struct turn *t, const struct event *ev, enum role r)
 /* The source knows us on the switchboard, and the target does not: nobody could be passed on from here. */
 static void refuse_control(struct turn *t, enum role r)
 {
-	char *text =
-		xasprintf("플랫폼이 %s의 대화를 Assent에 넘겼지만 설정에 switchboard_name이 없어 "
-	                  "받지 못했습니다. 직접 응대하고 관리자에게 알려 주세요.",
-	                  role_word(r));
-	tell_agent(t, text);
-	free(text);
+	tell_agent(t, sentence_ko("note.control_refused", "{s:s}", "of", role_name(r)));
 }
 
 static void change_control(struct turn *t, const struct event *ev, enum role r)
@@ -226,11 +211,9 @@ static void change_failed(struct turn *t, const struct event *ev, enum role r)
 {
 	bool bot = t->c->parties[r].mode == MODE_BOT;
 	const char *why = event_text(ev, "reason");
-	char *text = xasprintf("%s의 대화를 %s 못했습니다: %s", role_word(r),
-	                       bot ? "상담사에게서 넘겨받지" : "상담사에게 넘기지",
-	                       why ? why : "까닭을 알 수 없습니다.");
-	tell_agent(t, text);
-	free(text);
+	tell_agent(t, sentence_ko(bot ? "note.not_taken_over" : "note.not_handed_over",
+	                          "{s:s, s:s}", "of", role_name(r), "why",
+	                          why ? why : sentence_word("note.no_reason")));
 	if (bot)
 		event_set_mode(t, ev, r, MODE_ASSIST, BY_PLATFORM);
 }
@@ -279,11 +262,8 @@ static void check_said(struct turn *t, const struct act *act)
 	struct err why = { 0 };
 	if (turn_allows(t, act, &why))
 		return;
-	char *text = xasprintf("상담사가 플랫폼에서 %s에게 직접 보낸 글은 동의 없이 보낼 수 없는 "
-	                       "것입니다: %s",
-	                       role_word(act->party), why.text);
-	tell_agent(t, text);
-	free(text);
+	tell_agent(t, sentence_ko("note.said_anyway", "{s:s, s:s}", "to", role_name(act->party),
+	                          "why", why.text));
 }
 
 /* What such a text tells, and whose contact data. */

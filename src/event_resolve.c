@@ -4,9 +4,7 @@
 
 #include "event_agent.h"
 #include "phrase.h"
-
-#define TOLD_ARRIVED "상담사가 전달된 것을 확인했습니다."
-#define TOLD_LOST "상담사가 전달되지 않은 것을 확인했습니다."
+#include "sentence.h"
 
 /* The open question that this message asks, or a piece of whose text it is; NULL: none. */
 static const struct wait *question_of(const struct turn *t, const struct message *m)
@@ -98,7 +96,7 @@ static int confirm(struct turn *t, const struct event *ev, const struct message 
 	record_resolved(t, ev, m->id, arrived ? "arrived" : "lost");
 	turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m->key, "state",
 	                         arrived ? "sent" : "dead", "reason",
-	                         arrived ? TOLD_ARRIVED : TOLD_LOST));
+	                         sentence_word(arrived ? "sent.arrived" : "sent.lost")));
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "event_agent.h"
 #include "facts.h"
+#include "sentence.h"
 
 static bool lacks(const struct turn *t, const struct wait *w, const char *name)
 {
@@ -117,7 +118,8 @@ static void end_without(struct turn *t, const struct event *ev, struct wait *w)
 	if (w->kind == WAIT_SUGGEST)
 		turn_settle(t, w, json_pack("{s:s}", "state", "skipped"));
 	else if (w->kind == WAIT_SAY)
-		answer_end(t, w, "blocked", ANSWER_NO_VALUE, event_evidence_by(t, ev, "skipped"));
+		answer_end(t, w, "blocked", sentence_word("no_value"),
+		           event_evidence_by(t, ev, "skipped"));
 	else
 		answer_end(t, w, "unanswered", NULL, event_evidence_by(t, ev, "skipped"));
 }

@@ -103,8 +103,10 @@ json_t *explore_graph(const struct exploration *x);
  * by the same acts, one difference for each way that leads to one. */
 struct difference {
 	json_t *way; /* a play that ends with the act behind which they differ; NULL: they open differently */
-	json_t *was, *now; /* what is done there: ["confirm caller caller_identity", ...] */
+	json_t *was, *now; /* what is done there: [{"kind", "party"?, "phrase"?, …}, or {"code"} of a sentence] */
 };
+/* One of these, told (sentence.h), with itself as its values. New. */
+json_t *explore_told(const json_t *does);
 /* *list is new, each member of it too: see explore_differences_free. */
 size_t explore_diff(const struct exploration *was, const struct exploration *now,
                     struct difference **list);

@@ -7,6 +7,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "json_make.h"
+#include "sentence.h"
 
 enum { DIFFERENCES_MAX = 100 };
 
@@ -17,77 +18,70 @@ static const char *text_of(const json_t *object, const char *key)
 
 /* ---- what can be told of a turn ---- */
 
-/* What a code of the engine reads as to a flow's designer: as in .play files and pictures. */
-struct told {
-	const char *code, *word;
-};
-static const struct told kind_words[] = {
-	{ "suggest", "제안" }, { "say", "말함" },    { "confirm", "확인" }, { "consent", "동의" },
-	{ "ask", "질문" },     { "listen", "듣기" }, { "wait", "기다림" },  { "step", "단계" },
-	{ "note", "메모" },    { "close", "종료" },  { NULL, NULL },
-};
-static const struct told state_words[] = {
-	{ "blocked", "차단" },
-	{ "known", "이미 앎" },
-	{ "sent", "보냄" },
-	{ NULL, NULL },
-};
-
-static const char *told(const struct told *list, const char *code)
+/* How long the step waits from now, in ms; 0: it has no limit. */
+static json_int_t limit_of(const struct support_case *c, const json_t *record)
 {
-	while (list->code && strcmp(list->code, code) != 0)
-		list++;
-	return list->code ? list->word : code;
-}
-
-static const char *role_told(const char *role)
-{
-	return role_word(role_from(role));
-}
-
-/* " · 24시간 안에", as far as the step waits. */
-static void add_limit(const struct support_case *c, const json_t *record, struct buf *b)
-{
-	static const struct {
-		long long s;
-		const char *word;
-	} units[] = { { 3600, "시간" }, { 60, "분" }, { 1, "초" } };
 	json_int_t until_ms =
 		json_integer_value(json_object_get(json_object_get(record, "wait"), "until"));
-	long long s = (long long)(until_ms - c->updated_at_ms) / 1000;
-	size_t i = 0;
-	while (i + 1 < COUNT_OF(units) && s % units[i].s)
-		i++;
-	if (until_ms)
-		buf_addf(b, " · %lld%s 안에", s / units[i].s, units[i].word);
+	return until_ms ? until_ms - c->updated_at_ms : 0;
 }
 
-static char *step_text(const struct support_case *c, const json_t *record)
+static void put(json_t *out, const char *name, const char *value)
 {
+	if (value)
+		json_object_set_new(out, name, json_string(value));
+}
+
+/* {"kind", "party"?, "title"?, "phrase"?, "field"?, "outcome"?, "about"?, "delegate"?, "state"?, "within_ms"?} */
+static json_t *step_done(const struct support_case *c, const json_t *record)
+{
+	static const char *const named[] = { "party",   "phrase", "field",
+		                             "outcome", "about",  "delegate" };
 	const json_t *is = json_object_get(record, "is");
 	const char *state = text_of(json_object_get(record, "result"), "state");
-	const char *between = ": ";
-	struct buf b = { 0 };
-	buf_adds(&b, told(kind_words, text_of(record, "kind")));
-	if (text_of(is, "party"))
-		buf_addf(&b, "(%s)", role_told(text_of(is, "party")));
-	const struct told parts[] = { { text_of(record, "title"), "" },
-		                      { text_of(is, "phrase"), "say." },
-		                      { text_of(is, "field"), "" },
-		                      { text_of(is, "outcome"), "" },
-		                      { text_of(is, "about"), "주제=" } };
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		if (!parts[i].code)
-			continue;
-		buf_addf(&b, "%s%s%s", between, parts[i].word, parts[i].code);
-		between = ", ";
+	json_int_t within_ms = limit_of(c, record);
+	json_t *out = json_object();
+	put(out, "kind", text_of(record, "kind"));
+	put(out, "title", text_of(record, "title"));
+	for (size_t i = 0; i < COUNT_OF(named); i++)
+		put(out, named[i], text_of(is, named[i]));
+	put(out, "state", state && strcmp(state, "queued") ? state : NULL);
+	if (within_ms)
+		json_object_set_new(out, "within_ms", json_integer(within_ms));
+	return out;
+}
+
+/* code, with the value of this name as the whole of it; "": there is none. */
+static json_t *part(const char *code, const char *name, json_t *value)
+{
+	return value ? json_pack("{s:s, s:{s:O}}", "code", code, "values", name, value)
+	             : json_string("");
+}
+
+json_t *explore_told(const json_t *does)
+{
+	static const char *const listed[][2] = {
+		{ "title", "diff.title" }, { "phrase", "diff.phrase" },
+		{ "field", "diff.field" }, { "outcome", "diff.outcome" },
+		{ "about", "diff.about" }, { "delegate", "diff.delegate" },
+	};
+	const char *code = text_of(does, "code");
+	json_t *parts = json_array();
+	for (size_t i = 0; i < COUNT_OF(listed); i++) {
+		json_t *v = json_object_get(does, listed[i][0]);
+		if (v)
+			json_array_append_new(parts, part(listed[i][1], listed[i][0], v));
 	}
-	if (text_of(is, "delegate"))
-		buf_addf(&b, "%s위임=%s", between, role_told(text_of(is, "delegate")));
-	if (state && strcmp(state, "queued"))
-		buf_addf(&b, " → %s", told(state_words, state));
-	add_limit(c, record, &b);
-	return buf_take(&b);
+	json_t *values = json_pack(
+		"{s:O*, s:o, s:o, s:o, s:o}", "kind", json_object_get(does, "kind"), "party",
+		part("diff.party", "party", json_object_get(does, "party")), "parts",
+		part("diff.parts", "parts", json_array_size(parts) ? parts : NULL), "state",
+		part("diff.state", "state", json_object_get(does, "state")), "within",
+		part("diff.within", "within", json_object_get(does, "within_ms")));
+	json_decref(parts);
+	json_t *told = sentence_told(code ? code : "diff.act", values);
+	json_object_set(told, "values", (json_t *)does);
+	return told;
 }
 
 json_t *what_it_does(const struct support_case *c, const json_t *records)
@@ -104,11 +98,9 @@ json_t *what_it_does(const struct support_case *c, const json_t *records)
 		for (size_t k = 0; told && k < COUNT_OF(silent); k++)
 			told = strcmp(kind, silent[k]);
 		if (told) {
-			char *text = step_text(c, r);
-			json_array_append_new(does, json_string(text));
-			free(text);
+			json_array_append_new(does, step_done(c, r));
 		} else if (!strcmp(text_of(r, "r"), "park")) {
-			json_array_append_new(does, json_string("멈춤 (흐름이 실패함)"));
+			json_array_append_new(does, json_pack("{s:s}", "code", "diff.failed"));
 		}
 	}
 	return does;
@@ -260,7 +252,7 @@ static void add_difference(struct walk *w, json_t *way, json_t *was, json_t *now
 static void differ(struct walk *w, const struct pair *p, const struct way *was,
                    const struct way *now)
 {
-	json_t *none = json_make("[s]", "일어날 수 없음");
+	json_t *none = json_make("[{s:s}]", "code", "diff.never");
 	add_difference(w, way_with(w, p, now ? now : was, !now), was ? was->does : none,
 	               now ? now->does : none);
 	json_decref(none);

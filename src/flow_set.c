@@ -5,6 +5,7 @@
 #include "facts.h"
 #include "findings.h"
 #include "keys.h"
+#include "sentence.h"
 #include "text.h"
 
 #include <dirent.h>
@@ -203,36 +204,18 @@ struct bundle *flow_set_at(struct flow_set *s, size_t i)
 
 /* ---- choosing ---- */
 
-/* How an agent reads a yes-or-no fact: [0] no, [1] yes. is: "…는데"; wants: "… 경우(만 다룹니다)".
- */
-static const struct {
-	const char *fact, *unknown, *is[2], *wants[2];
-} yes_or_no[] = {
-	{ "caller_is_passenger",
-	  "호출자가 탑승했는지 아직 모르는데",
-	  { "호출자가 탑승하지 않았는데", "호출자가 탑승했는데" },
-	  { "호출자가 탑승하지 않은 경우", "호출자가 탑승한 경우" } },
-	{ "booked_for_other",
-	  "대신 불러주기를 썼는지 아직 모르는데",
-	  { "대신 불러주기를 쓰지 않았는데", "대신 불러주기를 썼는데" },
-	  { "대신 불러주기를 쓰지 않은 경우", "대신 불러주기를 쓴 경우" } },
-};
-
-/* Row of yes_or_no; a fact of a word (topic, inbound) is in none: its count. */
-static size_t row_of(const char *fact)
-{
-	size_t i = 0;
-	while (i < COUNT_OF(yes_or_no) && strcmp(yes_or_no[i].fact, fact))
-		i++;
-	return i;
-}
-
-/* What a topic or a role reads as; a code without a word stays as it is. */
-static const char *word_of(const struct bundle *b, const char *fact, const json_t *v)
+/* What a topic or a role reads as, in each language; a code without a word stays as it is. */
+static json_t *word_of(const struct bundle *b, const char *fact, const json_t *v)
 {
 	const char *code = json_is_string(v) ? json_string_value(v) : "";
-	const char *word = bundle_word(b, strcmp(fact, "topic") ? "party" : "topic", code);
-	return word ? word : code;
+	json_t *word = json_object();
+	for (int l = 0; l < LANGUAGES; l++) {
+		const char *is = bundle_word_in(b, strcmp(fact, "topic") ? "party" : "topic", code,
+		                                (enum language)l);
+		json_object_set_new(word, language_code((enum language)l),
+		                    json_string(is ? is : code));
+	}
+	return word;
 }
 
 static bool is_none(const json_t *v)
@@ -240,61 +223,49 @@ static bool is_none(const json_t *v)
 	return json_is_string(v) && !strcmp(json_string_value(v), "none");
 }
 
-/* The case's side: "주제가 사고인데". v is NULL where it is not known. */
-static void add_is(struct buf *out, const struct bundle *b, const char *fact, const json_t *v)
+/* The end of the code of a sentence about this value; v is NULL where it is not known. */
+static const char *case_of(const json_t *v)
 {
-	size_t row = row_of(fact);
-	if (row < COUNT_OF(yes_or_no))
-		buf_adds(out, json_is_boolean(v) ? yes_or_no[row].is[json_is_true(v)]
-		                                 : yes_or_no[row].unknown);
-	else if (!strcmp(fact, "topic") && !v)
-		buf_adds(out, "주제를 아직 모르는데");
-	else if (!strcmp(fact, "topic"))
-		buf_addf(out, "주제가 %s인데", word_of(b, fact, v));
-	else if (is_none(v))
-		buf_adds(out, "먼저 문의한 사람이 없는데");
-	else
-		buf_addf(out, "먼저 문의한 사람이 %s인데", word_of(b, fact, v));
+	return !v || json_is_null(v) ? "unknown"
+	       : json_is_boolean(v)  ? (json_is_true(v) ? "yes" : "no")
+	       : is_none(v)          ? "nobody"
+	                             : "other";
 }
 
-/* The flow's side, one of the values that it takes: "요금조정", "차주분이 문의한 경우". */
-static void add_wants(struct buf *out, const struct bundle *b, const char *fact, const json_t *v)
+/* The flow's side, the values that it takes: "요금조정", "차주분이 먼저 문의한 경우". */
+static json_t *wants_of(const struct bundle *b, const char *fact, const json_t *values)
 {
-	size_t row = row_of(fact);
-	const char *word = word_of(b, fact, v);
-	if (row < COUNT_OF(yes_or_no))
-		buf_adds(out, yes_or_no[row].wants[json_is_true(v)]);
-	else if (!strcmp(fact, "topic"))
-		buf_adds(out, word);
-	else if (is_none(v))
-		buf_adds(out, "먼저 문의한 사람이 없는 경우");
-	else
-		buf_addf(out, "%s%s 먼저 문의한 경우", word, text_particle(word, "이/가"));
+	json_t *out = json_array();
+	const json_t *v;
+	size_t i;
+	json_array_foreach(values, i, v)
+	{
+		char *code = !strcmp(fact, "topic") ? xstrdup("wants.topic")
+		                                    : xasprintf("wants.%s.%s", fact, case_of(v));
+		json_array_append_new(
+			out, sentence_told(code, json_pack("{s:o}", "word", word_of(b, fact, v))));
+		free(code);
+	}
+	return out;
 }
 
 /* Does the condition on one fact hold? If not, out gets the sentence that says why. */
 static bool holds(const struct bundle *b, const char *fact, const json_t *values, const json_t *is,
-                  struct buf *out)
+                  json_t *out)
 {
 	const json_t *v;
 	size_t i;
 	json_array_foreach(values, i, v) if (is && json_equal(v, is)) return true;
-	if (out->len_bytes)
-		buf_adds(out, " ");
-	add_is(out, b, fact, is);
-	buf_adds(out, " 이 흐름은 ");
-	json_array_foreach(values, i, v)
-	{
-		if (i)
-			buf_adds(out, ", ");
-		add_wants(out, b, fact, v);
-	}
-	buf_adds(out, "만 다룹니다.");
+	char *code = xasprintf("opens.%s.%s", fact, case_of(is));
+	json_array_append_new(
+		out, sentence_told(code, json_pack("{s:o, s:o}", "is", word_of(b, fact, is),
+	                                           "wants", wants_of(b, fact, values))));
+	free(code);
 	return false;
 }
 
 /* In the order of the table of facts, so that the same case is told the same reasons. */
-static bool fits(const struct bundle *b, const json_t *facts, struct buf *why)
+static bool fits(const struct bundle *b, const json_t *facts, json_t *why)
 {
 	json_t *nobody = json_string("none");
 	bool all = true;
@@ -310,6 +281,17 @@ static bool fits(const struct bundle *b, const json_t *facts, struct buf *why)
 	return all;
 }
 
+/* All of them in Korean, one behind the other. Caller frees. */
+static char *in_korean(const json_t *told)
+{
+	struct buf out = { 0 };
+	size_t i;
+	json_t *one;
+	json_array_foreach((json_t *)told, i, one)
+		buf_addf(&out, "%s%s", i ? " " : "", json_string_value(json_object_get(one, "ko")));
+	return buf_take(&out);
+}
+
 struct bundle *flow_set_choose(struct flow_set *s, json_t *facts, json_t **reasons)
 {
 	struct bundle *found = NULL;
@@ -317,17 +299,19 @@ struct bundle *flow_set_choose(struct flow_set *s, json_t *facts, json_t **reaso
 	*reasons = json_array();
 	for (size_t i = 0; i < s->count; i++) {
 		struct bundle *b = s->flows[i];
-		struct buf why = { 0 };
-		bool fit = fits(b, facts, &why);
+		json_t *told = json_array();
+		bool fit = fits(b, facts, told);
 		if (fit) {
 			found = b;
 			count++;
-			buf_adds(&why, "여는 조건이 모두 맞습니다.");
+			json_array_append_new(told, sentence_told("opens.fits", NULL));
 		}
-		json_array_append_new(*reasons, json_pack("{s:s, s:s, s:b, s:s}", "flow",
-		                                          bundle_flow(b), "title", bundle_title(b),
-		                                          "fits", fit, "why", why.data));
-		buf_free(&why);
+		char *why = in_korean(told);
+		json_array_append_new(*reasons,
+		                      json_pack("{s:s, s:s, s:b, s:s, s:o}", "flow", bundle_flow(b),
+		                                "title", bundle_title(b), "fits", fit, "why", why,
+		                                "why_told", told));
+		free(why);
 	}
 	return count == 1 ? found : NULL;
 }

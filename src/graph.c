@@ -12,6 +12,7 @@
 #include "json_make.h"
 #include "options.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "trusted.h"
 
 enum {
@@ -61,18 +62,28 @@ static json_t *phrases_of(const struct bundle *b)
 	return all;
 }
 
-static json_t *asked(struct bundle *b)
+/* As they are called in that language. */
+static json_t *topics_of(const struct bundle *b, enum language l)
+{
+	json_t *out = json_object(), *v;
+	const char *code;
+	json_object_foreach(bundle_words(b, "topic"), code, v)
+		json_object_set_new(out, code, json_string(bundle_word_in(b, "topic", code, l)));
+	return out;
+}
+
+static json_t *asked(struct bundle *b, enum language l)
 {
 	const struct explore_opts o = { .ms_max = GRAPH_MS_MAX, .draws = true };
 	struct exploration *x = explore(b, &o);
 	struct explored all = explore_figures(x);
-	json_t *topics = bundle_words(b, "topic");
+	json_t *topics = topics_of(b, l);
 	json_t *made = json_make(
-		"{s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow", bundle_flow(b),
-		"title", bundle_title(b), "bundle", bundle_hash(b), "file", bundle_chunk(b),
-		"opens", bundle_opens(b), "whole", all.whole, "states", (json_int_t)all.states,
-		"ways", (json_int_t)all.transitions, "moves", explore_moves(x), "phrases",
-		phrases_of(b), "topics", topics ? json_incref(topics) : json_object());
+		"{s:s, s:s, s:s, s:s, s:s, s:O, s:b, s:I, s:I, s:O, s:o, s:o}", "flow",
+		bundle_flow(b), "language", language_code(l), "title", bundle_title(b), "bundle",
+		bundle_hash(b), "file", bundle_chunk(b), "opens", bundle_opens(b), "whole",
+		all.whole, "states", (json_int_t)all.states, "ways", (json_int_t)all.transitions,
+		"moves", explore_moves(x), "phrases", phrases_of(b), "topics", topics);
 	explore_free(x);
 	return made;
 }
@@ -87,10 +98,10 @@ static json_t *make(const char *module, const char *name, json_t *args, struct e
 	return made;
 }
 
-static json_t *graph_of(struct bundle *b, struct err *e)
+static json_t *graph_of(struct bundle *b, enum language l, struct err *e)
 {
 	static const char *const lists[] = { "parts", "nodes", "ends", "edges" };
-	json_t *graph = make("assent/graph", "graph", json_make("[o]", asked(b)), e);
+	json_t *graph = make("assent/graph", "graph", json_make("[o]", asked(b, l)), e);
 	/* Lua's empty list is any empty table. */
 	for (size_t i = 0; graph && i < COUNT_OF(lists); i++)
 		if (!json_is_array(json_object_get(graph, lists[i])))
@@ -107,7 +118,7 @@ static json_t *graph_scene(json_t *graph, struct err *e)
 /* ---- the command ---- */
 
 struct drawing {
-	const char *flow, *dir, *format, *file, *bundle;
+	const char *flow, *dir, *format, *file, *bundle, *language;
 };
 
 #define AT(member) offsetof(struct drawing, member)
@@ -117,6 +128,8 @@ static const struct option options[] = {
 	  AT(format) },
 	{ "-o", "FILE", "instead of standard output", AT(file) },
 	{ "--bundle", "FILE", NULL, AT(bundle) },
+	{ "--language", "ko|en",
+	  "of what the picture itself says; else as the terminal's locale says", AT(language) },
 	{ 0 },
 };
 
@@ -172,7 +185,10 @@ static json_t *write_svg(json_t *graph, struct err *e)
 {
 	json_t *scene = graph_scene(graph, e);
 	const char *css = embedded_find("console/designer/graph.css")->data;
-	return scene ? make("assent/graph_write", "svg", json_make("[o, s]", scene, css), e) : NULL;
+	const char *language = json_string_value(json_object_get(graph, "language"));
+	return scene ? make("assent/graph_write", "svg",
+	                    json_make("[o, s, s]", scene, css, language), e)
+	             : NULL;
 }
 
 static char *page_of(const struct bundle *b, json_t *graph, struct err *e)
@@ -235,8 +251,11 @@ static int put_all(const struct drawing *d, const struct bundle *b, json_t *grap
 
 static int draw(const struct drawing *d, struct err *e)
 {
+	enum language l;
+	if (sentence_choice(d->language, &l, e))
+		return -1;
 	struct bundle *b = read_bundle(d, e);
-	json_t *graph = b ? graph_of(b, e) : NULL;
+	json_t *graph = b ? graph_of(b, l, e) : NULL;
 	int rc = graph ? put_all(d, b, graph, e) : -1;
 	json_decref(graph);
 	bundle_free(b);

@@ -7,6 +7,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "findings.h"
+#include "guide_cli_fetch.h"
 #include "html.h"
 #include "json_read.h"
 #include "options.h"
@@ -131,8 +132,11 @@ static json_t *read_article(const char *path, struct err *e)
 	static const char bom[] = "\xEF\xBB\xBF";
 	struct err why = { 0 };
 	size_t len;
-	char *text =
-		strcmp(path, "-") ? file_read(path, HTML_MAX_BYTES, &len, e) : read_stdin(&len, e);
+	char *text = !strcmp(path, "-")       ? read_stdin(&len, e)
+	             : guide_is_address(path) ? guide_fetch(path, HTML_MAX_BYTES, &len, &why)
+	                                      : file_read(path, HTML_MAX_BYTES, &len, e);
+	if (!text && why.code != E_NONE)
+		err_set(e, why.code, "%s: %s", path, why.text);
 	if (!text)
 		return NULL;
 	const char *from = text + (strncmp(text, bom, 3) ? 0 : 3);
@@ -271,7 +275,7 @@ static int guide(int argc, char **argv)
 
 const struct command guide_command = {
 	.name = "guide",
-	.words = "diff FILE|-",
+	.words = "diff FILE|ADDRESS|-",
 	.what = "find where the centre's guide and the phrases have drifted apart",
 	.words_least = 2,
 	.words_most = 2,

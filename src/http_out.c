@@ -373,10 +373,9 @@ static const char *set_headers(struct call *c, const struct http_call *from)
 		typed = typed || strcasecmp(header->name, "Content-Type") == 0;
 		line.len_bytes = 0;
 		/* curl's form for "there, but empty" is a semicolon. */
-		if (header->value[0])
-			buf_addf(&line, "%s: %s", header->name, header->value);
-		else
-			buf_addf(&line, "%s;", header->name);
+		buf_adds(&line, header->name);
+		buf_adds(&line, header->value[0] ? ": " : ";");
+		buf_adds(&line, header->value);
 		add_header(c, line.data);
 	}
 	if (from->secret)

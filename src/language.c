@@ -4,10 +4,10 @@
 #include <string.h>
 
 static const struct {
-	const char *code, *word, *phrases;
+	const char *code, *phrases;
 } languages[] = {
-	[LANGUAGE_KO] = { "ko", "한국어", "phrases/ko.lua" },
-	[LANGUAGE_EN] = { "en", "영어", "phrases/en.lua" },
+	[LANGUAGE_KO] = { "ko", "phrases/ko.lua" },
+	[LANGUAGE_EN] = { "en", "phrases/en.lua" },
 };
 
 const char *language_code(enum language l)
@@ -21,11 +21,6 @@ int language_from(const char *code)
 		if (!strcmp(languages[i].code, code))
 			return i;
 	return -1;
-}
-
-const char *language_word(enum language l)
-{
-	return languages[l].word;
 }
 
 const char *language_phrases(enum language l)

@@ -7,7 +7,6 @@ enum language { LANGUAGE_KO, LANGUAGE_EN, LANGUAGES };
 
 const char *language_code(enum language l); /* ISO 639: "ko" */
 int language_from(const char *code);        /* -1: unknown, or NULL */
-const char *language_word(enum language l); /* for agents: "한국어" */
 /* Where its phrases stand below the flows: "phrases/ko.lua". */
 const char *language_phrases(enum language l);
 

@@ -6,6 +6,7 @@
 #include "crypto.h"
 #include "head.h"
 #include "ledger_impl.h"
+#include "sentence.h"
 
 /* ---- where it stands in the chain ---- */
 
@@ -61,9 +62,9 @@ static json_t *delivery_of(const struct support_case *c, const struct consent_ch
 	if (!m)
 		return json_null();
 	const char *platform = m->party == ROLE_NONE ? NULL : c->parties[m->party].platform;
-	return json_pack("{s:s, s:s?, s:s?, s:o, s:b, s:s?}", "message", m->id, "state",
-	                 m->delivery, "reason", m->reason, "at", time_json(m->ended_ms), "written",
-	                 m->written, "platform", platform);
+	return json_pack("{s:s, s:s?, s:s?, s:o, s:o, s:b, s:s?}", "message", m->id, "state",
+	                 m->delivery, "reason", m->reason, "reason_told", sentence_read(m->reason),
+	                 "at", time_json(m->ended_ms), "written", m->written, "platform", platform);
 }
 
 static json_t *deliveries_of(struct support_case *c, const char *id)

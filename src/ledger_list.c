@@ -11,10 +11,9 @@
 
 /* ---- what is asked for ---- */
 
-const char *const ledger_filters[] = { "case",     "kind", "state",  "subject", "party",
-	                               "delegate", "flow", "by",     "since",   "until",
-	                               "as_of",    "sort", "cursor", "after",   "part",
-	                               NULL };
+const char *const ledger_filters[] = { "case",   "kind",  "state", "subject", "party", "delegate",
+	                               "flow",   "by",    "since", "until",   "as_of", "sort",
+	                               "cursor", "after", "part",  NULL };
 
 static const char *const sorts[LEDGER_SORTS] = {
 	[LEDGER_BY_AT] = "at",           [LEDGER_BY_ASKED] = "asked",

@@ -6,6 +6,7 @@
 #include "consent_query.h"
 #include "crypto.h"
 #include "ledger_impl.h"
+#include "sentence.h"
 
 enum { REASON_KEY_LEN = 16 };
 
@@ -219,13 +220,14 @@ static json_t *reason_of(const struct ledger *l, struct store *s, const struct l
 
 static json_t *use_json(const struct ledger *l, const struct ledger_use_row *u, json_t *reason)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:O, s:b}", "case",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:O, s:o, s:b}", "case",
 	                 u->c->id, "flow", l->names[u->c->flow], "phrase", l->names[u->phrase],
 	                 "party", role_name((enum role)u->party), "language",
 	                 language_code((enum language)u->language), "use", uses[u->use], "at",
 	                 time_json(u->at_ms), "ended_at", time_json(u->ended_ms), "distance",
 	                 u->distance < 0 ? json_null() : json_integer(u->distance), "reason",
-	                 reason, "reason_erased", json_is_null(reason) && u->reason != 0);
+	                 reason, "reason_told", sentence_read(json_string_value(reason)),
+	                 "reason_erased", json_is_null(reason) && u->reason != 0);
 }
 
 /* Names a reason without its words, which may be a person's: for addresses, which stand in many a log. Of "", where none
@@ -261,8 +263,8 @@ static json_t *reasons_json(json_t *counted)
 	json_object_foreach(counted, text, v)
 	{
 		reason_key(text, key);
-		list[i++] =
-			json_pack("{s:s, s:s, s:O}", "reason", text, "key", key, "count", v);
+		list[i++] = json_pack("{s:s, s:o, s:s, s:O}", "reason", text, "told",
+		                      sentence_read(text), "key", key, "count", v);
 	}
 	qsort(list, n, sizeof *list, more_often);
 	for (i = 0; i < n; i++)

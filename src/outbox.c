@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "http_out.h"
 #include "outbox_impl.h"
+#include "sentence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,10 +25,6 @@ enum {
 };
 
 #define STOPPED "the service stopped while it was sent"
-#define TOLD_REFUSED "상대 시스템이 받지 않았습니다. 관리자에게 알려 주세요."
-#define TOLD_NOT_READY "메시지를 만들지 못해 보내지 않았습니다. 관리자에게 알려 주세요."
-#define TOLD_LEFT "대화방이 닫혀 보내지 못했습니다. 이분이 다시 말을 걸면 보낼 수 있습니다."
-#define TOLD_NO_TARGET "보낼 곳이 설정에 없어 보내지 않았습니다. 관리자에게 알려 주세요."
 
 /* ---- one attempt ---- */
 
@@ -44,7 +41,8 @@ static void refuse(struct outbox *o, struct row *r, const struct outbox_verdict 
 	                       : xasprintf("refused with status %d", r->status);
 	row_end_unsent(
 		o, r,
-		&(struct end){ .reason = reason, .told = v->reason ? v->reason : TOLD_REFUSED });
+		&(struct end){ .reason = reason,
+	                       .told = v->reason ? v->reason : sentence_word("sent.refused") });
 	free(reason);
 }
 
@@ -141,12 +139,14 @@ static void not_ready(struct outbox *o, struct row *r, const struct err *e)
 	else if (e->code == E_BUSY)
 		row_defer(o, r, clock_now_ms() + outbox_delay_ms(r->o.attempt, -1));
 	else if (e->code == E_NOT_FOUND)
-		row_end_unsent(o, r, &(struct end){ .reason = e->text, .told = TOLD_LEFT });
+		row_end_unsent(
+			o, r,
+			&(struct end){ .reason = e->text, .told = sentence_word("sent.left") });
 	else
 		row_end_unsent(o, r,
 		               &(struct end){ .reason = e->text,
 		                              .logged = "it could not be made ready",
-		                              .told = TOLD_NOT_READY });
+		                              .told = sentence_word("sent.not_ready") });
 }
 
 /* "sending" is durable. From the gate's yes in prepare to the socket there is no way back into the loop, except the
@@ -199,9 +199,8 @@ void outbox_add(struct outbox *o, const struct store_out *row, bool at_start)
 {
 	if (row_find(o, row->key))
 		return;
-	static const struct end nowhere = {
-		.reason = "no target of this name is in the configuration", .told = TOLD_NO_TARGET
-	};
+	static struct end nowhere = { .reason = "no target of this name is in the configuration" };
+	nowhere.told = sentence_word("sent.no_target");
 	struct row *r = row_add(o, row);
 	bool is_sending = strcmp(r->o.state, "sending") == 0;
 	bool is_first = TAILQ_FIRST(&r->lane->rows) == r;

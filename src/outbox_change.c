@@ -3,13 +3,10 @@
 
 #include "clock.h"
 #include "log.h"
+#include "sentence.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define TOLD_WITHDRAWN "보내기 전에 동의가 철회되어 보내지 않았습니다."
-#define TOLD_EXPIRED "정해진 시간 안에 보내지 못했습니다. 다른 방법으로 전해 주세요."
-#define TOLD_UNKNOWN "전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
 
 static void tell_breaker(struct target *t, bool probe, enum meaning m)
 {
@@ -68,7 +65,7 @@ void row_stand_aside(struct outbox *o, struct row *r, enum phase phase)
 void row_end_unsent(struct outbox *o, struct row *r, const struct end *end)
 {
 	bool maybe = r->may_have_arrived;
-	const char *doubt = end->doubt ? end->doubt : TOLD_UNKNOWN;
+	const char *doubt = end->doubt ? end->doubt : sentence_word("sent.unknown");
 	const char *logged = end->logged ? end->logged : end->reason;
 	row_stand_aside(o, r, ENDING);
 	r->o.state = maybe ? "unknown" : "dead";
@@ -82,7 +79,7 @@ void row_end_withdrawn(struct outbox *o, struct row *r)
 {
 	row_end_unsent(o, r,
 	               &(struct end){ .reason = "consent was withdrawn before it was sent",
-	                              .told = TOLD_WITHDRAWN });
+	                              .told = sentence_word("sent.withdrawn") });
 }
 
 void row_end_sent(struct outbox *o, struct row *r, const struct outbox_verdict *v)
@@ -107,7 +104,8 @@ void row_end_expired(struct outbox *o, struct row *r)
 		last += strlen(MAYBE);
 	char *reason = *last ? xasprintf("its time ran out; the last attempt: %s", last)
 	                     : xstrdup("its time ran out before it was sent");
-	row_end_unsent(o, r, &(struct end){ .reason = reason, .told = TOLD_EXPIRED });
+	row_end_unsent(o, r,
+	               &(struct end){ .reason = reason, .told = sentence_word("sent.expired") });
 	free(reason);
 }
 

@@ -18,6 +18,7 @@ struct steps {
 	struct stage st;
 	const char *file; /* as errors of the stage name it */
 	json_t *list;
+	json_t *parties; /* of the play; borrowed */
 };
 
 static json_t *part(const json_t *view, const char *key)
@@ -44,14 +45,15 @@ static json_t *list_of(const json_t *view, const char *key, const char *const *m
 static json_t *state_of(const json_t *view)
 {
 	static const char *const messages[] = { "id", "party", "from", "text", "delivery", NULL };
-	static const char *const suggestions[] = { "id",     "party",  "text",    "state",
-		                                   "phrase", "reason", "purpose", NULL };
+	static const char *const suggestions[] = { "id",          "party",   "text",
+		                                   "state",       "phrase",  "reason",
+		                                   "reason_told", "purpose", NULL };
 	static const char *const consents[] = {
 		"id", "kind", "subject", "delegate", "state", NULL
 	};
 	static const char *const waits[] = { "kind", "party", "phrase", "field",
 		                             "file", "line",  "until",  NULL };
-	static const char *const notes[] = { "text", NULL };
+	static const char *const notes[] = { "text", "told", NULL };
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "now",
 	                 time_json(clock_now_ms()), "status", part(view, "status"), "outcome",
 	                 part(view, "outcome"), "parked", part(view, "parked"), "step",
@@ -67,8 +69,10 @@ static void add_step(struct steps *s, json_t *act)
 	struct err e = { 0 };
 	json_t *view = engine_view(s->st.g, s->st.case_id, &e);
 	json_array_append_new(s->list,
-	                      json_pack("{s:O?, s:O?, s:o}", "act", act, "line",
-	                                json_object_get(act, "line"), "state", state_of(view)));
+	                      json_pack("{s:O?, s:O?, s:o, s:o}", "act", act, "line",
+	                                json_object_get(act, "line"), "told",
+	                                act ? play_told_line(act, s->parties) : json_null(),
+	                                "state", state_of(view)));
 	json_decref(view);
 }
 
@@ -87,6 +91,7 @@ static int act_out(struct steps *s, json_t *play, struct err *e)
 {
 	size_t i;
 	json_t *act;
+	s->parties = json_object_get(play, "parties");
 	if (play_open(&s->st, play, e))
 		return -1;
 	add_step(s, NULL);

@@ -50,6 +50,25 @@ char *play_write(json_t *play, struct err *e)
 	return written("write", "text", json_pack("[O]", play), e);
 }
 
+char *play_tell(json_t *play, enum language l, struct err *e)
+{
+	return written("write", "text", json_pack("[O, s]", play, language_code(l)), e);
+}
+
+json_t *play_told_line(json_t *act, json_t *parties)
+{
+	json_t *told = json_object();
+	for (int l = 0; l < LANGUAGES; l++) {
+		struct err e = { 0 };
+		const char *code = language_code((enum language)l);
+		char *line =
+			written("line", "line", json_pack("[O, O, s]", act, parties, code), &e);
+		json_object_set_new(told, code, line ? json_string(line) : json_null());
+		free(line);
+	}
+	return told;
+}
+
 char *play_write_line(json_t *act, json_t *parties, struct err *e)
 {
 	return written("line", "line", json_pack("[O, O]", act, parties), e);

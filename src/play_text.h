@@ -4,6 +4,8 @@
 
 #include <jansson.h>
 
+#include "language.h"
+
 struct err;
 
 /* {"title", "flow", "facts", "parties", "acts"}; new. NULL: E_INPUT "file:line: what to do". */
@@ -14,5 +16,10 @@ json_t *play_parse(const char *path, struct err *e);
 char *play_write(json_t *play, struct err *e);
 /* One act as a line, without its end; parties: of the play. The same contract. */
 char *play_write_line(json_t *act, json_t *parties, struct err *e);
+
+/* The same as it is told in that language, which only in Korean can be parsed again. */
+char *play_tell(json_t *play, enum language l, struct err *e);
+/* The line in each language: {"ko", "en"}; new. Json null: no line can tell it. */
+json_t *play_told_line(json_t *act, json_t *parties);
 
 #endif

@@ -11,16 +11,10 @@
 #include "json_read.h"
 #include "json_write.h"
 #include "platform.h"
+#include "sentence.h"
 
-#define TOLD_TOO_LATE \
-	"답할 수 있는 시간이 지나 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
-#define TOLD_NO_HOST "답할 주소가 이 플랫폼의 것이 아니어서 보내지 않았습니다."
-#define TOLD_TOO_MANY "한 번에 보낼 수 있는 수를 넘어 보내지 못했습니다."
-#define TOLD_UNKNOWN "전달되었는지 알 수 없습니다. 상대방에게 확인해 주세요."
-#define TOLD_NOT_TAKEN "플랫폼이 받지 않아 보내지 못했습니다. 이분이 다시 말하면 보낼 수 있습니다."
-#define TOLD_WITHDRAWN "보내기 전에 동의가 철회되어 보내지 않았습니다."
-
-static const char told_written[] = "답으로 보냈지만, 이 플랫폼은 받았는지 알려 주지 않습니다.";
+/* Told of what went out as the answer of a request, and of nothing else. */
+static const char written[] = "sent.written";
 
 struct waiting {
 	struct store_out row; /* owned */
@@ -73,7 +67,12 @@ static void end_row(struct engine *g, struct waiting *w, const char *state, cons
 {
 	struct store_out ended = w->row;
 	ended.state = state;
-	ended.reason = told == told_written ? EVENT_ROW_WRITTEN : told;
+	if (told == written) {
+		ended.reason = EVENT_ROW_WRITTEN;
+		told = sentence_word(written);
+	} else {
+		ended.reason = told;
+	}
 	deliver_end(g, &ended, told);
 	deliver_row_free(&w->row);
 	free(w);
@@ -100,7 +99,8 @@ static json_t *effects_of(struct engine *g, struct reply *r, size_t most, struct
 		json_t *effect =
 			json_array_size(effects) < most ? deliver_effect(g, &w->row, &e) : NULL;
 		if (!effect) {
-			end_row(g, w, "dead", e.code == E_NONE ? TOLD_TOO_MANY : e.text);
+			end_row(g, w, "dead",
+			        e.code == E_NONE ? sentence_word("sent.too_many") : e.text);
 			continue;
 		}
 		json_array_append_new(effects, effect);
@@ -135,7 +135,7 @@ static void answer(struct engine *g, struct reply *r)
 	json_t *body = platform_reply(p, r->delivery, effects, &e);
 	json_decref(effects);
 	send_answer(r, body);
-	end_rows(g, rows, body ? "unknown" : "dead", body ? told_written : e.text);
+	end_rows(g, rows, body ? "unknown" : "dead", body ? written : e.text);
 }
 
 /* ---- the lent address ---- */
@@ -191,9 +191,9 @@ static void judge(struct posting *p, const struct http_result *a)
 	const char *told = json_string_value(json_object_get(verdict, "reason"));
 	const char *state = found ? state_of(found) : not_sent ? "dead" : "unknown";
 	if (!told)
-		told = a->outcome == HTTP_HELD     ? TOLD_WITHDRAWN
-		       : !strcmp(state, "dead")    ? TOLD_NOT_TAKEN
-		       : !strcmp(state, "unknown") ? TOLD_UNKNOWN
+		told = a->outcome == HTTP_HELD     ? sentence_word("sent.withdrawn")
+		       : !strcmp(state, "dead")    ? sentence_word("sent.not_taken")
+		       : !strcmp(state, "unknown") ? sentence_word("sent.unknown")
 		                                   : "";
 	end_rows(p->g, p->rows, state, told);
 	json_decref(verdict);
@@ -244,7 +244,7 @@ static void post(struct engine *g, struct reply *r)
 	r->callback = NULL; /* good for one use */
 	json_t *call = NULL;
 	if (first && !deliver_may_call(g, r->target, p->url))
-		err_set(&e, E_INPUT, TOLD_NO_HOST);
+		err_set(&e, E_INPUT, "%s", sentence_word("sent.no_host"));
 	else if (first)
 		call = platform_encode(p->platform, first, "send", &e);
 	if (!call) {
@@ -320,7 +320,7 @@ void replies_add(struct engine *g, const struct store_out *row, const char *addr
 	struct waiting *w = xcalloc(1, sizeof *w);
 	deliver_row_copy(row, &w->row);
 	if (!r || !can_answer(r)) {
-		end_row(g, w, "dead", TOLD_TOO_LATE);
+		end_row(g, w, "dead", sentence_word("sent.too_late"));
 		return;
 	}
 	*r->rows_end = w;
@@ -341,7 +341,7 @@ static int64_t due_ms(const struct reply *r)
 
 static void drop(struct engine *g, struct reply *r)
 {
-	end_rows(g, r->rows, "dead", TOLD_TOO_LATE);
+	end_rows(g, r->rows, "dead", sentence_word("sent.too_late"));
 	json_decref(r->delivery);
 	free(r->target);
 	free(r->address);

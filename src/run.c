@@ -154,7 +154,7 @@ static int take_step(lua_State *co, int results, struct made_step *s, struct err
 {
 	if (results != 2 || !lua_isstring(co, -2))
 		return err_set(e, E_FLOW, "the flow waits in a way that only effects may");
-	snprintf(s->kind, sizeof s->kind, "%s", lua_tostring(co, -2));
+	text_into(s->kind, sizeof s->kind, lua_tostring(co, -2));
 	s->args = value_from_lua(co, -1, e);
 	lua_pop(co, 2);
 	return s->args ? 0 : -1;

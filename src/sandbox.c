@@ -281,7 +281,7 @@ void sandbox_where(lua_State *co, char file[128], int *line)
 	*line = 0;
 	if (!sandbox_flow_frame(co, &ar))
 		return;
-	snprintf(file, 128, "%s", ar.source + 1);
+	text_into(file, 128, ar.source + 1);
 	*line = ar.currentline;
 }
 

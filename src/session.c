@@ -9,6 +9,7 @@
 #include "config.h"
 #include "crypto.h"
 #include "facts.h"
+#include "sentence.h"
 #include "session_file.h"
 
 enum { SESSION_MS = 12 * 60 * 60 * 1000, MAC_HEX = SHA256_HEX - 1 };
@@ -233,9 +234,7 @@ void session_post(struct call *k)
 	if (!origin_is_ours(k->a, k->req))
 		err_set(&e, E_FORBIDDEN, "sign in from our own page");
 	else if (!buys)
-		err_set(&e, E_AUTH,
-		        "이 주소는 이미 쓰였거나 기한이 지났거나 올바르지 않습니다. 서버가 있는 "
-		        "컴퓨터에서 assent sign-in을 실행하면 새 주소가 나옵니다");
+		err_set(&e, E_AUTH, "%s", sentence_word("sign_in.used"));
 	else
 		name_check(name, &e);
 	if (e.code != E_NONE)

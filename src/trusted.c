@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "base.h"
 #include "embedded.h"
 #include "pattern.h"
+#include "sentence.h"
 #include "text.h"
 #include "value.h"
 
@@ -24,6 +26,7 @@ enum {
 struct trusted {
 	lua_State *L; /* its first value is the module's table */
 	int64_t left; /* instructions of this call */
+	struct arena arena;
 };
 
 static const char imported; /* its address is the key of the loaded modules */
@@ -33,15 +36,11 @@ static struct trusted *trusted_of(lua_State *L)
 	return *(struct trusted **)lua_getextraspace(L);
 }
 
+/* Out of memory aborts, so the API below never raises for it. */
 static void *allocate(void *ud, void *block, size_t old_bytes, size_t new_bytes)
 {
-	(void)ud, (void)old_bytes;
-	if (new_bytes == 0) {
-		free(block);
-		return NULL;
-	}
-	return xrealloc(block,
-	                new_bytes); /* out of memory aborts, so the API below never raises for it */
+	struct trusted *t = ud;
+	return arena_resize(&t->arena, block, block ? old_bytes : 0, new_bytes);
 }
 
 static void on_count(lua_State *L, lua_Debug *ar)
@@ -212,6 +211,19 @@ static int l_width(lua_State *L) /* unicode.width(text): columns of a terminal, 
 	return 1;
 }
 
+static int l_sentence(lua_State *L) /* sentence(code, values, language) -> text */
+{
+	const char *code = luaL_checkstring(L, 1), *in = luaL_optstring(L, 3, "ko");
+	int l = language_from(in);
+	struct err e = { 0 };
+	if (!sentence_is(code) || l < 0)
+		return luaL_error(L, "sentence: '%s' in '%s' is not there", code, in);
+	json_t *values = lua_isnoneornil(L, 2) ? NULL : value_from_lua(L, 2, &e);
+	if (e.code != E_NONE)
+		return luaL_error(L, "sentence: %s", e.text);
+	return push_taken(L, sentence_in((enum language)l, code, values));
+}
+
 static void open_text(lua_State *L)
 {
 	static const luaL_Reg methods[] = { { "find", l_pattern_find },
@@ -228,6 +240,7 @@ static void open_text(lua_State *L)
 	lua_setfield(L, -2, "__index");
 	lua_pop(L, 1);
 	lua_register(L, "pattern", l_pattern);
+	lua_register(L, "sentence", l_sentence);
 	luaL_newlib(L, unicode);
 	lua_setglobal(L, "unicode");
 }
@@ -295,7 +308,7 @@ struct trusted *trusted_new(const char *module, struct err *e)
 		return NULL;
 	}
 	struct trusted *t = xcalloc(1, sizeof *t);
-	t->L = lua_newstate(allocate, NULL);
+	t->L = lua_newstate(allocate, t);
 	*(struct trusted **)lua_getextraspace(t->L) = t;
 	lua_pushcfunction(t->L, l_open);
 	if (call(t, 0, e) != 0)
@@ -315,6 +328,7 @@ void trusted_free(struct trusted *t)
 	if (!t)
 		return;
 	lua_close(t->L);
+	arena_free(&t->arena);
 	free(t);
 }
 

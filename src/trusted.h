@@ -4,8 +4,8 @@
  * (JSON's null in an answer; a null that comes in is nil), pattern "source" (PCRE2 with UTF and UCP:
  * p:find(text, from) -> first, last, groups (false: took no part), p:test(text, from), p:gsub(text,
  * by) with a plain `by`), unicode.spelling(text), unicode.bare(text) and
- * unicode.width(text) (text.h), pick(table, names)
- * (those members of it whose names are keys of names). Texts of customers are searched with
+ * unicode.width(text) (text.h), sentence(code, values, language) (sentence.h; Korean where none is named), pick(table,
+ * names) (those members of it whose names are keys of names). Texts of customers are searched with
  * `pattern` alone: Lua 5.4.4's own patterns can crash. */
 #ifndef ASSENT_TRUSTED_H
 #define ASSENT_TRUSTED_H

@@ -11,6 +11,7 @@
 #include "json_make.h"
 #include "json_write.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "store.h"
 #include "text.h"
 
@@ -385,7 +386,7 @@ void turn_close(struct turn *t, json_t *outcome)
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
 			                   json_pack("{s:s}", "kind", "close"));
 	for (int r = 0; r < ROLE_COUNT; r++)
-		turn_drop_held(t, (enum role)r, "상담이 끝났습니다");
+		turn_drop_held(t, (enum role)r, sentence_word("held.over"));
 	turn_record(t, json_pack("{s:s, s:o}", "r", "close", "outcome", outcome));
 	turn_erase_provisional(t);
 }

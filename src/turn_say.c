@@ -13,9 +13,8 @@
 #include "json_make.h"
 #include "json_write.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "store.h"
-
-#define TOLD_HELD "상담이 끝나 있어 보내지 못했습니다. 고객이 다시 말을 걸면 보냅니다."
 
 enum { OUT_EXPIRES_MS = 24 * 60 * 60 * 1000, TOKEN_BYTES = 20 };
 
@@ -387,11 +386,11 @@ static void say_held(struct turn *t, const struct held *held)
 		.phrase = w ? w->phrase : NULL,
 	};
 	if (held->n && (!w || w->outcome || w->until_ms <= t->now_ms))
-		end_held(t, held, "묻는 시간이 지났습니다");
+		end_held(t, held, sentence_word("held.late"));
 	else if (!turn_allows(t, &act, &why))
 		end_held(t, held, why.text);
 	else if (!case_text(t->c, s.text))
-		end_held(t, held, "지워진 글입니다");
+		end_held(t, held, sentence_word("held.erased"));
 	else {
 		json_t *kept = json_incref(held->record); /* the list moves while it is said */
 		end_held(t, held, NULL);
@@ -484,7 +483,7 @@ static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
 		                  .contact_of = m.contact_of,
 		                  .asks = w };
 	turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m.key, "state",
-	                         "dead", "reason", TOLD_HELD));
+	                         "dead", "reason", sentence_word("sent.over")));
 	if (m.part_of_n) /* said with its end */
 		return;
 	if (w) /* not asked yet */

@@ -10,6 +10,7 @@
 #include "mask.h"
 #include "notice.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "view_impl.h"
 
 enum { BODY_SHOWN_BYTES = 8 * 1024 };
@@ -33,13 +34,14 @@ static json_t *parties_json(const struct support_case *c)
 			continue;
 		json_object_set_new(
 			out, role_name((enum role)r),
-			json_pack("{s:s, s:b, s:s, s:s, s:s, s:o, s:b, s:o, s:o}", "word",
+			json_pack("{s:s, s:b, s:s, s:s, s:s, s:o, s:b, s:o, s:o, s:o}", "word",
 		                  role_word((enum role)r), "member", p->member, "mode",
 		                  p->mode == MODE_BOT ? "bot" : "assist", "language",
 		                  language_code(p->language), "platform", p->platform, "phone",
 		                  p->phone ? case_reveal(c, p->phone) : json_null(), "session",
 		                  p->session, "invite", text_json(p->invite_state), "invite_reason",
-		                  text_json(p->invite_reason)));
+		                  text_json(p->invite_reason), "invite_told",
+		                  sentence_read(p->invite_reason)));
 	}
 	return out;
 }
@@ -72,11 +74,11 @@ static json_t *message_json(const struct support_case *c, const struct bundle *b
                             const struct message *m)
 {
 	const struct wait *w = m->buttons ? wait_of(c, m->wait_n) : NULL;
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:s?, s:o, s:o}", "id", m->id,
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:o, s:s?, s:o, s:o}", "id", m->id,
 	                 "party", role_name(m->party), "from", m->from, "text",
 	                 case_reveal(c, m->text), "at", time_json(m->at_ms), "delivery",
-	                 m->delivery, "reason", m->reason, "resolved", m->resolved, "question",
-	                 question_id(m->wait_n), "buttons",
+	                 m->delivery, "reason", m->reason, "reason_told", sentence_read(m->reason),
+	                 "resolved", m->resolved, "question", question_id(m->wait_n), "buttons",
 	                 w ? labels_json(c, w, b) : json_array());
 }
 
@@ -86,20 +88,19 @@ static const char *held_reason(const struct party *p)
 	if (p->invite_key)
 		return p->invite_reason;
 	if (p->address)
-		return "상대방이 다시 말을 걸면 전달됩니다.";
-	return p->phone
-	               ? "초대가 나가지 않았습니다. 상대방이 먼저 말을 걸면 전달됩니다."
-	               : "전화번호가 없어 초대하지 못했습니다. 상대방이 먼저 말을 걸면 전달됩니다.";
+		return sentence_word("held.again");
+	return sentence_word(p->phone ? "held.not_invited" : "held.no_number");
 }
 
 /* What is said once its reader opens a session: no button can be pressed yet. */
 static json_t *held_json(const struct support_case *c, const struct held *h)
 {
-	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:n, s:o, s:[]}", "id", h->id,
+	const char *reason = held_reason(&c->parties[h->party]);
+	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:o, s:n, s:o, s:[]}", "id", h->id,
 	                 "party", role_name(h->party), "from", json_object_get(h->record, "from"),
 	                 "text", case_reveal(c, json_object_get(h->record, "text")), "at",
-	                 time_json(h->at_ms), "delivery", "held", "reason",
-	                 text_json(held_reason(&c->parties[h->party])), "resolved", "question",
+	                 time_json(h->at_ms), "delivery", "held", "reason", text_json(reason),
+	                 "reason_told", sentence_read(reason), "resolved", "question",
 	                 question_id(h->n), "buttons");
 }
 
@@ -137,14 +138,15 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
 {
 	const struct phrase *p = bundle_phrase_in(b, s->phrase, c->parties[s->party].language);
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:i, s:s?, s:o, s:o, "
+		"{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:b, s:i, s:s?, s:o, s:o, "
 		"s:o}",
 		"id", s->id, "party", role_name(s->party), "purpose", s->purpose, "phrase",
 		s->phrase, "language", language_code(p ? p->language : LANGUAGE_KO), "text",
 		s->text ? case_reveal(c, s->text) : json_null(), "state", s->state, "at",
 		time_json(s->at_ms), "reason", s->reason ? case_reveal(c, s->reason) : json_null(),
-		"why", view_why(c, s), "draft", p && p->draft, "version", p ? p->version : 0,
-		"source", p ? p->source : NULL, "unlock", view_unlock(c, b, s), "legal",
+		"reason_told", sentence_read(case_text(c, s->reason)), "why", view_why(c, s),
+		"draft", p && p->draft, "version", p ? p->version : 0, "source",
+		p ? p->source : NULL, "unlock", view_unlock(c, b, s), "legal",
 		legal_json(c, b, s, p), "question",
 		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
 									   : json_null());
@@ -285,15 +287,31 @@ static json_t *bundles_json(const struct support_case *c)
 	return out;
 }
 
+/* Of what the engine noted; what people and flows write is theirs. */
+static json_t *note_told(const struct support_case *c, const json_t *n)
+{
+	const char *by = json_string_value(json_object_get(n, "by"));
+	return by && !strcmp(by, "engine") ? sentence_read(case_text(c, json_object_get(n, "text")))
+	                                   : json_null();
+}
+
 static json_t *notes_json(const struct support_case *c)
 {
 	json_t *out = json_array(), *n;
 	size_t i;
 	json_array_foreach(c->notes, i, n) json_array_append_new(
-		out,
-		json_pack("{s:o, s:o, s:o}", "text", case_reveal(c, json_object_get(n, "text")),
-	                  "by", case_reveal(c, json_object_get(n, "by")), "at",
-	                  time_json(json_integer_value(json_object_get(n, "at")))));
+		out, json_pack("{s:o, s:o, s:o, s:o}", "text",
+	                       case_reveal(c, json_object_get(n, "text")), "told", note_told(c, n),
+	                       "by", case_reveal(c, json_object_get(n, "by")), "at",
+	                       time_json(json_integer_value(json_object_get(n, "at")))));
+	return out;
+}
+
+static json_t *parked_json(const struct support_case *c)
+{
+	json_t *out = masked_json(c->parked);
+	json_object_set_new(out, "told",
+	                    sentence_read(json_string_value(json_object_get(out, "reason"))));
 	return out;
 }
 
@@ -312,7 +330,7 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 	                         "id", c->id, "flow", c->flow, "title", bundle_title(b), "bundle",
 	                         c->bundle, "status", case_status_name(c->status), "outcome",
 	                         c->outcome ? case_reveal(c, c->outcome) : json_null(), "parked",
-	                         c->parked ? masked_json(c->parked) : json_null(), "turn",
+	                         c->parked ? parked_json(c) : json_null(), "turn",
 	                         (json_int_t)c->turn, "opened_at", time_json(c->opened_at_ms),
 	                         "updated_at", time_json(c->updated_at_ms), "facts",
 	                         case_reveal(c, c->facts), "step", text_json(c->step));

@@ -2,7 +2,7 @@
 import { actor, draftArea, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { isAgent, state } from '../lib/state.js';
-import { asSubject, deliveries, languages, modes, phoneText, roles, timeText } from '../lib/words.js';
+import { asSubject, deliveries, languages, modes, phoneText, roles, timeText, toldText } from '../lib/words.js';
 import w from './words.js';
 
 const NEAR_END_PX = 60;
@@ -34,7 +34,7 @@ function makeBubble(press) {
 		setText(foot, [timeText(message.at), spoken ? '' : delivery, w.trouble.decided[message.resolved]].filter(Boolean).join(' · '));
 		const bad = ['unknown', 'dead', 'held'].includes(message.delivery);
 		for (const part of [foot, reason]) part.classList.toggle('bad', bad);
-		setText(reason, message.reason);
+		setText(reason, toldText(message.reason_told, message.reason));
 		show(reason, Boolean(message.reason));
 	}
 	return { el, update };

@@ -2,7 +2,7 @@
  * stands at the field. */
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
-import { dayText, roles, sentence, untilText } from '../lib/words.js';
+import { dayText, messageOf, roles, sentence, untilText } from '../lib/words.js';
 import w from './words.js';
 
 const labelOf = (m) => (m.form === 'phone' ? w.lacking.phone(roles[m.of]) : w.lacking.fields[m.name] ?? m.name);
@@ -26,7 +26,7 @@ function makeField(caseId, wait, m, box) {
 	const error = h('span', { id: `${id}-error`, class: 'field-error', role: 'alert', hidden: true });
 	const from = [w.lacking.from[m.class], m.purpose && w.lacking.purpose(m.purpose)].filter(Boolean).join(' ');
 	const el = h('div', { class: 'lacking-field', 'data-value': m.name }, h('label', { for: id }, label), input, h('span', { id: `${id}-from`, class: 'quiet' }, from), error);
-	const perform = actor(caseId, `value:${m.name}`, { clear: () => say(''), settle: () => say(''), say: (e) => say(e.code === 'input' ? e.message.replace(/^value: /, '') : sentence(e)) }, box);
+	const perform = actor(caseId, `value:${m.name}`, { clear: () => say(''), settle: () => say(''), say: (e) => say(e.code === 'input' ? messageOf(e).replace(/^value: /, '') : sentence(e)) }, box);
 	function say(text) {
 		setText(error, text);
 		show(error, Boolean(text));

@@ -33,7 +33,7 @@ export function makeParked() {
 		if (!p)
 			return;
 		const at = p.file ? `${p.file}:${p.line}` : '';
-		setText(reason, p.reason);
+		setText(reason, toldText(p.told, p.reason));
 		setText(place, at);
 		const texts = [[w.parked.recorded, p.recorded], [w.parked.attempted, p.attempted]].filter(([, v]) => v);
 		keyed(steps, texts, ([name]) => name, ([name, v]) => ({ el: h('li', {}, `${name}: ${v}`), update() {} }));

@@ -3,7 +3,7 @@
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { canSendTo, state } from '../lib/state.js';
-import { consentKinds, legalItems, purposes, roles, untilText } from '../lib/words.js';
+import { consentKinds, legalItems, purposes, roles, toldText, untilText } from '../lib/words.js';
 import { kinds, makeEditor, makeSkip } from './editors.js';
 import { makeUnlock } from './unlock.js';
 import { makeWhy } from './why.js';
@@ -145,7 +145,8 @@ export function makeCard(caseId, first, compose, done) {
 		show(draftMark, s.draft);
 		setText(limit, limitOf(view, s));
 		setText(text, s.text ?? (blocked ? w.suggestions.noText : w.erased));
-		setText(reason, blocked ? w.suggestions.blocked(s.reason ?? '') : s.reason);
+		const told = toldText(s.reason_told, s.reason);
+		setText(reason, blocked ? w.suggestions.blocked(told ?? '') : told);
 		show(reason, Boolean(s.reason));
 		unlock.update(s);
 		legal.update(view, s);
@@ -154,7 +155,7 @@ export function makeCard(caseId, first, compose, done) {
 		if (!offered && openKind === 'skip')
 			open('');
 		for (const editor of Object.values(editors))
-			editor.update(offered, blocked ? s.reason : '');
+			editor.update(offered, blocked ? told : '');
 		why.update(view, s);
 	}
 	return { el, update, isBusy: () => openKind !== '' };

@@ -2,7 +2,7 @@
  * stopped; and those that are past, folded away. */
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { drafts } from '../lib/state.js';
-import { purposes, roles, suggestionStates, timeText } from '../lib/words.js';
+import { purposes, roles, suggestionStates, timeText, toldText } from '../lib/words.js';
 import { makePen } from '../queue/team.js';
 import { kinds } from './editors.js';
 import { makeCard } from './suggestion.js';
@@ -26,7 +26,7 @@ function makePast() {
 	const head = h('span', {}), text = h('p', { class: 'words' });
 	const el = h('li', {}, head, text);
 	return { el, update(s) {
-		const state = [suggestionStates[s.state] ?? s.state, s.reason].filter(Boolean).join(': ');
+		const state = [suggestionStates[s.state] ?? s.state, toldText(s.reason_told, s.reason)].filter(Boolean).join(': ');
 		setText(head, `${timeText(s.at)} · ${roles[s.party]} · ${state}`);
 		setText(text, s.text ?? '');
 	} };

@@ -2,7 +2,7 @@
 import { actor, draftArea, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
 import { canSendTo, isAgent } from '../lib/state.js';
-import { languages, marks, modes, roles, thirdParties, timeText } from '../lib/words.js';
+import { languages, marks, modes, roles, thirdParties, timeText, toldText } from '../lib/words.js';
 import w from './words.js';
 
 /* A request to talk to somebody else: to whom? */
@@ -77,7 +77,7 @@ function makeNotes(caseId) {
 		const all = view.notes.map((note, i) => ({ note, i }));
 		keyed(list, all, ({ i }) => i, ({ note }) => {
 			const by = note.by === 'flow' ? w.notes.flow : note.by === 'engine' ? w.notes.engine : note.by;
-			return { el: h('li', {}, h('span', { class: 'quiet' }, `${timeText(note.at)} · ${by} `), note.text ?? w.erased), update() {} };
+			return { el: h('li', {}, h('span', { class: 'quiet' }, `${timeText(note.at)} · ${by} `), toldText(note.told, note.text) ?? w.erased), update() {} };
 		});
 		show(form, view.status !== 'closed');
 		show(el, all.length > 0 || (isAgent() && view.status !== 'closed'));

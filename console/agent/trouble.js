@@ -1,7 +1,7 @@
 /* trouble.js: what did not reach a person, or of which nobody knows whether it did: what an agent can do about it. */
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show, sureButton } from '../lib/dom.js';
-import { roles } from '../lib/words.js';
+import { roles, toldText } from '../lib/words.js';
 import w from './words.js';
 
 function makeItem(caseId, first) {
@@ -19,7 +19,7 @@ function makeItem(caseId, first) {
 		setClass(el, `trouble-item ${m.delivery}`);
 		setText(what, (unsure ? w.trouble.unknown : w.trouble.dead)(roles[m.party]));
 		setText(text, m.text ?? w.erased);
-		setText(reason, m.reason);
+		setText(reason, toldText(m.reason_told, m.reason));
 		show(reason, Boolean(m.reason));
 		setText(advice, unsure ? w.trouble.adviceUnknown : w.trouble.adviceDead);
 		for (const button of [arrived, lost, sure])

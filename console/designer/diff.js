@@ -2,7 +2,9 @@
 import { get } from '../lib/api.js';
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
+import { language } from '../lib/language.js';
 import { flowTitle } from '../lib/state.js';
+import { toldText } from '../lib/words.js';
 import w from './words.js';
 import { workedOut } from './work.js';
 
@@ -68,17 +70,17 @@ function makeFile({ file, was, now }) {
 /* ---- what they do, what they say ---- */
 
 function makeDoes(title, kind, does) {
-	return h('div', { class: kind }, h('h3', {}, title), h('ul', {}, ...(does.length ? does : [w.diff.nothing]).map((text) => h('li', {}, text))));
+	return h('div', { class: kind }, h('h3', {}, title), h('ul', {}, ...(does.length ? does : [{ [language]: w.diff.nothing }]).map((one) => h('li', {}, toldText(one)))));
 }
 
 /* Where they part is the end of the dialogue. */
-function makeWay(way, isOpen) {
-	const text = h('pre', { tabindex: '0' }, way);
+function makeWay(told, isOpen) {
+	const text = h('pre', { tabindex: '0' }, toldText(told));
 	return h('details', { open: isOpen, ontoggle: () => { text.scrollTop = text.scrollHeight; } }, h('summary', {}, w.diff.way), text);
 }
 
 function makeDifference(one, i) {
-	return h('article', { class: 'difference' }, one.way === null ? h('h3', {}, w.diff.begins) : makeWay(one.way, i === 0),
+	return h('article', { class: 'difference' }, one.way === null ? h('h3', {}, w.diff.begins) : makeWay(one.way_told, i === 0),
 		h('div', { class: 'sides' }, makeDoes(w.diff.was, 'gone', one.was), makeDoes(w.diff.now, 'come', one.now)));
 }
 

@@ -2,6 +2,7 @@
 import { get } from '../lib/api.js';
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
+import { language } from '../lib/language.js';
 import { faultAt, faultsOf } from './check.js';
 import { watchFolder } from './folder.js';
 import { makeGraph } from './graph.js';
@@ -71,8 +72,8 @@ function standAt(view, state, fault) {
 /* ---- the page of one flow ---- */
 
 const pathOf = (flow, kind, what, usesFolder) => {
-	const of = kind === 'of' ? `?of=${encodeURIComponent(what)}` : kind !== 'used' && usesFolder ? '?of=folder' : '';
-	return `/v1/flows/${encodeURIComponent(flow)}${of}`;
+	const of = kind === 'of' ? `&of=${encodeURIComponent(what)}` : kind !== 'used' && usesFolder ? '&of=folder' : '';
+	return `/v1/flows/${encodeURIComponent(flow)}?language=${language}${of}`;
 };
 
 /* Which dialogue the address names: what /v1/plays is asked, and the fault. */

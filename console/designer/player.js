@@ -1,7 +1,7 @@
 /* player.js: a dialogue step by step, forwards and backwards: what was done, the talk, the consents, where it waits. */
 import { change } from '../lib/api.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
-import { consentKinds, consentStates, outcomes, roles, timeText } from '../lib/words.js';
+import { consentKinds, consentStates, outcomes, roles, timeText, toldText } from '../lib/words.js';
 import w from './words.js';
 
 export const playSteps = (what) => change('/v1/plays', what);
@@ -25,7 +25,7 @@ function makeOffer(suggestion) {
 	return { el, update(now) {
 		el.className = `offer ${now.state}${now.isNew ? ' new' : ''}`;
 		el.replaceChildren(h('p', { class: 'quiet' }, `${now.state === 'blocked' ? w.player.blocked : w.player.offered} → ${roles[suggestion.party]} · say.${suggestion.phrase}`),
-			h('p', { class: 'words' }, now.state === 'blocked' ? now.reason : now.text));
+			h('p', { class: 'words' }, now.state === 'blocked' ? toldText(now.reason_told, now.reason) : now.text));
 	} };
 }
 
@@ -70,12 +70,12 @@ function consentChip(consent, before) {
 }
 
 function factsOf(state, before) {
-	const notes = state.notes.slice(before?.notes.length ?? 0).map((note) => h('p', {}, `${w.player.note}: ${note.text}`));
+	const notes = state.notes.slice(before?.notes.length ?? 0).map((note) => h('p', {}, `${w.player.note}: ${toldText(note.told, note.text)}`));
 	const waits = state.status === 'open' ? state.waits.map((one) => h('li', {}, `${one.file}:${one.line} · ${w.kinds[one.kind]} · ${roles[one.party] ?? ''}`)) : [];
 	return [
 		h('p', { class: 'where' }, timeText(state.now), state.step && ` · ${w.player.stepIs(state.step)}`),
 		state.status === 'closed' && h('p', { class: 'chip closed' }, w.player.closed(outcomes[state.outcome] ?? state.outcome)),
-		state.status === 'parked' && h('p', { class: 'chip parked' }, w.player.parked(state.parked.reason)),
+		state.status === 'parked' && h('p', { class: 'chip parked' }, w.player.parked(toldText(state.parked.told, state.parked.reason))),
 		...notes,
 		state.consents.length > 0 && h('ul', { class: 'row', 'aria-label': w.player.consents }, ...state.consents.map((one) => consentChip(one, before))),
 		waits.length > 0 && h('div', { class: 'waits-at' }, h('h3', {}, w.player.waits), h('ul', {}, ...waits)),
@@ -132,9 +132,9 @@ export function makePlayer(found, fault, onStep, onLeave) {
 		draw();
 	}
 	function draw() {
-		const { line, state } = steps[at], before = at ? steps[at - 1].state : null, isLast = at === steps.length - 1;
+		const { line, told, state } = steps[at], before = at ? steps[at - 1].state : null, isLast = at === steps.length - 1;
 		controls.show(at);
-		setText(act, line ? `${lines[line - 1].trim()} (${w.player.line(line)})` : w.player.opened);
+		setText(act, line ? `${toldText(told, lines[line - 1].trim())} (${w.player.line(line)})` : w.player.opened);
 		facts.replaceChildren(...factsOf(state, before));
 		talk.show(state, before);
 		end.replaceChildren(...[fault && h('p', {}, `${w.player.fault}: ${fault.file}${fault.line ? `:${fault.line}` : ''} — ${fault.text}`),

@@ -1,5 +1,5 @@
 /* words.js: people's words for what the API says in codes, in the language of the pages. */
-import { wordsOf } from './language.js';
+import { language, wordsOf } from './language.js';
 
 const w = await wordsOf('lib');
 export default w;
@@ -29,12 +29,18 @@ export function evidenceText(evidence) {
 	return texts[e.kind]?.() ?? words[e.kind] ?? e.kind ?? '';
 }
 
+/* What the engine tells, which it gives in both languages ("…_told"); text: as it was recorded, where it is none of its own. */
+export const toldText = (told, text) => told?.[language] ?? text;
+
+/* What the API says of an ApiError. */
+export const messageOf = (error) => toldText(error.more?.told, error.message);
+
 /* A polite sentence for an ApiError, with what the API says. */
 export function sentence(error) {
 	if (error.more?.needs)
 		return w.errors.needs(error.more.needs.map((role) => w.accessRoles[role] ?? role));
 	const polite = w.errors[error.code] ?? w.errors.other;
-	return error.code === 'network' || !error.message ? polite : `${polite} (${error.message})`;
+	return error.code === 'network' || !error.message ? polite : `${polite} (${messageOf(error)})`;
 }
 
 const clock = new Intl.DateTimeFormat(w.locale, { hour: 'numeric', minute: '2-digit' });

@@ -1,7 +1,7 @@
 /* allowed.js: "was it allowed then?", of one case. */
 import { get } from '../lib/api.js';
 import { h, setText, show } from '../lib/dom.js';
-import { roles, sentence } from '../lib/words.js';
+import { roles, sentence, toldText } from '../lib/words.js';
 import w, { field, kindWord, query, select, whoWord, wholeTime } from './parts.js';
 
 const a = w.allowed;
@@ -16,7 +16,7 @@ function groundText(caseId, ground) {
 
 function answered(caseId, found) {
 	return [h('p', { class: found.allowed ? 'yes' : 'no' }, h('strong', {}, found.allowed ? a.yes : a.no), ` · ${wholeTime(found.as_of)}`),
-		found.why && h('p', {}, found.why), found.allowed && found.grounds.length === 0 && h('p', {}, a.noGrounds),
+		found.why && h('p', {}, toldText(found.why_told, found.why)), found.allowed && found.grounds.length === 0 && h('p', {}, a.noGrounds),
 		found.grounds.length > 0 && h('ul', {}, ...found.grounds.map((g) => h('li', {}, groundText(caseId, g))))].filter(Boolean);
 }
 

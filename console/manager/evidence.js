@@ -2,7 +2,7 @@
  * One page that can be printed. */
 import { h, setText } from '../lib/dom.js';
 import { flowTitle, state } from '../lib/state.js';
-import { answers, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles } from '../lib/words.js';
+import { answers, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles, toldText } from '../lib/words.js';
 import { makeButtons } from './exports.js';
 import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, query, whoWord, wholeTime, zone } from './parts.js';
 
@@ -19,7 +19,7 @@ function deliveryText(delivery) {
 	if (!delivery)
 		return '';
 	const words = delivery.written ? e.written : deliveries[delivery.state] || deliveries.sent;
-	return [delivery.platform, words, delivery.reason].filter(Boolean).join(' · ');
+	return [delivery.platform, words, toldText(delivery.reason_told, delivery.reason)].filter(Boolean).join(' · ');
 }
 
 /* Whether a text has that SHA-256; null: the browser cannot say. */

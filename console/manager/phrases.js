@@ -2,7 +2,7 @@
  * behind a number, "*": of all phrases. */
 import { h, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { languages, roles } from '../lib/words.js';
+import { languages, roles, toldText } from '../lib/words.js';
 import { dayAsked } from './filters.js';
 import w, { ask, caseEnd, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
 
@@ -107,7 +107,7 @@ function useRow(use) {
 	const at = `#/case/${encodeURIComponent(use.case)}`;
 	return h('tr', { 'data-case': use.case }, h('td', { class: 'number' }, timeCell(use.at)), h('th', { scope: 'row' }, h('a', { href: at, title: use.case }, caseEnd(use.case))), h('td', {}, h('code', {}, use.phrase)),
 		h('td', {}, flowTitle(use.flow)), h('td', {}, roles[use.party] ?? use.party), h('td', {}, p.uses[use.use]), h('td', { class: 'number' }, use.distance === null ? '' : number(use.distance)),
-		h('td', {}, use.reason ?? (use.reason_erased ? p.erasedReason : '')));
+		h('td', {}, toldText(use.reason_told, use.reason) ?? (use.reason_erased ? p.erasedReason : '')));
 }
 
 /* hrefOf(key): the cases of one reason; '': of all. */
@@ -115,8 +115,8 @@ function makeReasons(hrefOf, picked) {
 	const body = h('tbody', {}), all = picked && h('a', { href: hrefOf('') }, p.allReasons);
 	const el = h('section', { class: 'card reasons-given', hidden: true, 'aria-label': p.reasons }, h('table', {}, h('caption', {}, p.reasons),
 		h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, p.reason), h('th', { scope: 'col', class: 'number' }, p.count))), body), all || null);
-	const row = ({ reason, key, count }) => h('tr', { 'data-reason': key }, h('th', { scope: 'row' }, reason || h('span', { class: 'quiet' }, p.noReason), key === picked && h('span', { class: 'chip open' }, p.onlyReason)),
-		h('td', { class: 'number' }, h('a', { href: hrefOf(key), 'aria-label': p.opensReason(reason || p.noReason, count), 'aria-current': key === picked ? 'true' : null }, number(count))));
+	const row = ({ reason, told, key, count }) => h('tr', { 'data-reason': key }, h('th', { scope: 'row' }, toldText(told, reason) || h('span', { class: 'quiet' }, p.noReason), key === picked && h('span', { class: 'chip open' }, p.onlyReason)),
+		h('td', { class: 'number' }, h('a', { href: hrefOf(key), 'aria-label': p.opensReason(toldText(told, reason) || p.noReason, count), 'aria-current': key === picked ? 'true' : null }, number(count))));
 	return { el, update(reasons) {
 		body.replaceChildren(...reasons.map(row));
 		show(el, reasons.length > 0);

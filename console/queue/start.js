@@ -3,7 +3,7 @@ import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
 import { examples } from './examples.js';
 import { openCase, reloadFlows, state } from '../lib/state.js';
-import { languages, modes, roles } from '../lib/words.js';
+import { languages, modes, roles, toldText } from '../lib/words.js';
 import { makeOffer } from './tour.js';
 import words from './words.js';
 
@@ -92,7 +92,7 @@ export function makeReasons(startWith) {
 	return { el, hide: () => show(el, false), say(reasons) {
 		list.replaceChildren(...reasons.map((r) => h('li', { 'data-flow': r.flow },
 			h('div', { class: 'row' }, h('strong', {}, r.title), h('span', { class: `chip ${r.fits ? 'granted' : ''}` }, r.fits ? w.fits : w.fitsNot)),
-			h('p', { class: 'quiet' }, r.why), h('button', { type: 'button', onclick: () => startWith(r.flow) }, w.withThis))));
+			h('p', { class: 'quiet' }, r.why_told.map((one) => toldText(one)).join(' ')), h('button', { type: 'button', onclick: () => startWith(r.flow) }, w.withThis))));
 		show(el, true);
 		el.scrollIntoView({ block: 'nearest' });
 	} };

@@ -7,7 +7,8 @@
 ---@field title string
 ---@field bundle string
 ---@field file string                 "passenger/flow.lua"
----@field opens string[]              lines of Korean: which cases it opens with
+---@field language string             "ko", "en": of all that is not the flow's own
+---@field opens string[]              which cases it opens with
 ---@field whole boolean               every way was followed
 ---@field states integer
 ---@field ways integer
@@ -31,7 +32,7 @@
 ---@field step_line integer
 ---@field line integer
 ---@field kind string                 suggest say confirm consent ask listen wait
----@field what string                 its Korean word
+---@field what string                 its word
 ---@field who string
 ---@field parties string[]            codes of roles
 ---@field field string?               what is asked for
@@ -39,6 +40,7 @@
 ---@field text string                 of the first phrase; of others what they wait for
 ---@field opens string?               of a consent: what it allows
 ---@field within string?              "24시간"
+---@field within_ms integer?
 
 ---@class GraphEnd
 ---@field id string
@@ -55,42 +57,27 @@
 ---@field label string
 ---@field blocked boolean             nothing but a closed gate leads here
 
-local import, ipairs, next, pairs, string, table, tostring =
-  import, ipairs, next, pairs, string, table, tostring
+local import, ipairs, next, pairs, sentence, string, table, tostring =
+  import, ipairs, next, pairs, sentence, string, table, tostring
 local _ENV <const> = nil
 
 local words = import "assent/play_words"
 
-local function meanings(list)
-  local out = {}
-  for _, pair in ipairs(list) do out[pair[2]] = out[pair[2]] or pair[1] end
-  return out
-end
+-- As the picture is made once a state, for one reader.
+local language
+local function say(code, values) return sentence(code, values, language) end
 
-local roles, marks = meanings(words.roles), meanings(words.marks)
-local kinds = { suggest = "제안", say = "말함", confirm = "확인", consent = "동의", ask = "질문",
-  listen = "듣기", wait = "기다림" }
-local consents = { delegation = "상담 위임", collection = "개인정보 수집", relay = "내용 전달",
-  reply = "답변 전달" }
-local states = {
-  { "yes", "네" }, { "granted", "동의" }, { "known", "이미 앎" }, { "given", "알려 줌" },
-  { "heard", "들음" }, { "sent", "보냄" }, { "queued", "보냄" }, { "edited", "고쳐서 보냄" },
-  { "own_words", "자기 말로 보냄" }, { "skipped", "건너뜀" }, { "no", "아니요" },
-  { "denied", "거절" }, { "declined", "거절" }, { "unclear", "불명확" }, { "unanswered", "무응답" },
-  { "elapsed", "지남" }, { "withdrawn", "철회" }, { "blocked", "차단" }, { "", "" },
-}
-local outcomes = {
-  consulted = "상담함", no_delegation = "위임 동의 없음", collection_refused = "수집 동의 없음",
-  caller_not_reached = "호출자와 닿지 않음", caller_busy = "호출자가 통화할 수 없음",
-  delegate_not_reached = "위임받은 분과 닿지 않음", no_call_back = "다시 연락받지 않음",
-  no_request = "위임 요청 없음", no_number = "연락처 없음", other_delegate = "다른 분을 지목함",
-  withdrawn = "동의 철회됨", consent_lost = "상담 도중 동의 없어짐",
-}
-local fact_words = { topic = "주제", inbound = "먼저 연락", caller_is_passenger = "탑승자",
-  booked_for_other = "대신 불러주기" }
-local state_words, state_order = {}, {}
-for i, pair in ipairs(states) do
-  state_words[pair[1]], state_order[pair[1]] = pair[2], i
+-- A word of a vocabulary; what has none there stays as it is.
+local function word(kind, value) return words.word(kind, value, language) end
+
+local function role(value) return word("role", value) end
+local function mark(value) return word("mark", value) end
+
+local state_order = {}
+for i, state in ipairs { "yes", "granted", "known", "given", "heard", "sent", "queued", "edited",
+  "own_words", "skipped", "no", "denied", "declined", "unclear", "unanswered", "elapsed",
+  "withdrawn", "blocked", "" } do
+  state_order[state] = i
 end
 
 local function keys(set)
@@ -107,33 +94,23 @@ local function role_list(set)
   local anybody = set and set.passenger and set.spouse and set.vehicle_owner and set.other
   for _, pair in ipairs(words.roles) do
     local one = not (anybody and set[pair[2]]) or pair[2] == "caller" or pair[2] == "other"
-    if set and set[pair[2]] and one then out[#out + 1] = pair[1] end
+    if set and set[pair[2]] and one then out[#out + 1] = role(pair[2]) end
   end
   return table.concat(out, "·")
 end
 
-local function span(ms)
-  for i = #words.units, 1, -1 do
-    local word, unit = words.units[i][1], words.units[i][2]
-    -- "24시간" is how a designer writes a day
-    if ms >= unit and ms % unit == 0 and not (word == "일" and ms == unit) then
-      return string.format("%d%s", ms // unit, word)
-    end
-  end
-  return string.format("%d초", ms // 1000)
-end
+local function span(ms) return say("graph.limit", { span = ms }) end
 
 -- ---- facts ----
 
 local function fact_value(name, value, topics)
   if name == "topic" then return topics[value] or value end
   if name == "inbound" then
-    return (value == "false" or value == "none") and "없음" or roles[value] or value
+    return (value == "false" or value == "none") and say "graph.nobody" or role(value)
   end
-  if name == "caller_is_passenger" then
-    return value == "true" and "호출자 본인" or "다른 사람"
-  end
-  if name == "booked_for_other" then return value == "true" and "사용" or "사용 안 함" end
+  local yes = value == "true" and "yes" or "no"
+  if name == "caller_is_passenger" then return word("rider", yes) end
+  if name == "booked_for_other" then return word("use", yes) end
   return value
 end
 
@@ -145,7 +122,7 @@ local function opens(raw)
       values[#values + 1] = fact_value(name, tostring(value), raw.topics)
     end
     if #values > 0 then
-      out[#out + 1] = fact_words[name] .. ": " .. table.concat(values, ", ")
+      out[#out + 1] = word("fact", name) .. ": " .. table.concat(values, ", ")
     end
   end
   return out
@@ -180,24 +157,23 @@ local function one_against_rest(moves, name)
   end
 end
 
-local function member_word(value) return value == "true" and "회원" or "비회원" end
+local function member_word(value) return word("member", value == "true" and "yes" or "no") end
 
 local function value_words(name, values, raw)
   local out = {}
   local kind, of = string.match(name, "^(%a+):?(.*)$")
-  for i, value in ipairs(values) do
+  if kind == "after" then return say("graph.after", { lines = table.concat(values, "·") }) end
+  for _, value in ipairs(values) do
     if kind == "member" then
-      out[#out + 1] = (of == "self" and "" or (roles[of] or of) .. " ") .. member_word(value)
+      out[#out + 1] = (of == "self" and "" or role(of) .. " ") .. member_word(value)
     elseif kind == "knows" then
-      out[#out + 1] = (roles[of] or of) .. (value == "true" and " 연락처 있음" or " 연락처 없음")
-    elseif kind == "after" then
-      out[#out + 1] = value .. (i == #values and "행 뒤" or "")
+      out[#out + 1] = say(value == "true" and "graph.knows.yes" or "graph.knows.no", { of = of })
     elseif kind == "who" or name == "answer:to" then
-      out[#out + 1] = roles[value] or value
+      out[#out + 1] = role(value)
     elseif kind == "fact" then
       out[#out + 1] = fact_value(of, value, raw.topics)
     else
-      out[#out + 1] = marks[value] or state_words[value] or value
+      out[#out + 1] = word("state", mark(value))
     end
   end
   return table.concat(out, "·")
@@ -231,8 +207,8 @@ local function explain(moves, raw)
     if value then
       for _, move in ipairs(moves) do
         local set = move.why[name]
-        local word = value_words(name, { value }, raw)
-        move.because = set and set[value] and word or word .. " 아님"
+        local what = value_words(name, { value }, raw)
+        move.because = set and set[value] and what or say("graph.not", { what = what })
       end
       return
     elseif disjoint(moves, name) then
@@ -247,17 +223,17 @@ end
 -- ---- edges ----
 
 local function state_text(move, node)
-  local word = state_words[move.state] or move.state
-  if not node then return word end
+  local state = word("state", move.state)
+  if not node then return state end
   if move.state == "unanswered" and node.kind == "suggest" then
-    return node.within .. " 동안 안 보냄"
+    return say("graph.not_sent", { span = node.within_ms })
   elseif move.state == "unanswered" or move.state == "elapsed" then
-    return (node.within and node.within .. " " or "") .. word
+    return (node.within and node.within .. " " or "") .. state
   elseif move.state == "heard" then
     local heard = keys(move.why["answer:kind"])
-    return #heard > 0 and value_words("answer:kind", heard, {}) or word
+    return #heard > 0 and value_words("answer:kind", heard, {}) or state
   end
-  return word
+  return state
 end
 
 -- "네 (비회원) · 불명확"; what is so of all of them stands once, behind them.
@@ -338,7 +314,7 @@ local function text_of(place, phrases, raw)
   local phrase = phrases[1] and raw.phrases[phrases[1]]
   if phrase then return phrase.text end
   local heard = {}
-  for i, mark in ipairs(place.marks or {}) do heard[i] = marks[mark] or mark end
+  for i, one in ipairs(place.marks or {}) do heard[i] = mark(one) end
   return table.concat(heard, ", ")
 end
 
@@ -346,13 +322,14 @@ local function node_of(place, raw)
   local phrases = keys(place.phrases)
   local node = { id = place.id, handler = place.handler, step = place.step,
     step_line = place.step_line, line = place.line, kind = place.kind,
-    what = kinds[place.kind] or place.kind, who = role_list(place.parties),
+    what = word("kind", place.kind), who = role_list(place.parties),
     parties = keys(place.parties), field = keys(place.fields)[1], phrases = phrases,
-    text = text_of(place, phrases, raw), within = place.within_ms and span(place.within_ms) }
+    text = text_of(place, phrases, raw), within = place.within_ms and span(place.within_ms),
+    within_ms = place.within_ms }
   local consent = place.kind == "consent" and phrases[1] and raw.phrases[phrases[1]].consent
   if consent then
     local to = role_list(place.delegates)
-    node.opens = (consents[consent] or consent) .. (to ~= "" and " → " .. to or "")
+    node.opens = word("grant", consent) .. (to ~= "" and " → " .. to or "")
   end
   return node
 end
@@ -364,9 +341,9 @@ local function in_order(a, b)
 end
 
 local function end_of(place)
-  local word = place.kind == "done" and "하던 곳으로" or place.kind == "parked" and "멈춤"
-    or outcomes[place.text] or place.text
-  return { id = place.id, kind = place.kind, text = place.text, word = word, line = place.line }
+  local told = place.kind == "done" and say "graph.done" or place.kind == "parked" and say "graph.parked"
+    or word("outcome", place.text)
+  return { id = place.id, kind = place.kind, text = place.text, word = told, line = place.line }
 end
 
 local function steps_of(nodes, handler)
@@ -387,7 +364,7 @@ local function parts(raw, nodes, all)
     if edge.handler ~= "" then handlers[edge.handler] = true end
   end
   for _, name in ipairs(keys(handlers)) do
-    out[#out + 1] = { handler = name, title = "언제든지: " .. (marks[name] or name),
+    out[#out + 1] = { handler = name, title = say("graph.anytime", { mark = name }),
       start = "start:" .. name, steps = steps_of(nodes, name) }
   end
   return out
@@ -403,6 +380,7 @@ end
 
 ---@return Graph
 local function graph(raw)
+  language = raw.language
   local nodes, by_id, ends = {}, {}, {}
   for id, place in pairs(raw.moves.places) do
     by_id[id] = node_of(place, raw)
@@ -411,7 +389,7 @@ local function graph(raw)
   table.sort(nodes, in_order)
   for _, id in ipairs(keys(raw.moves.ends)) do ends[#ends + 1] = end_of(raw.moves.ends[id]) end
   local all = edges(raw, by_id)
-  return { flow = raw.flow, title = raw.title, bundle = raw.bundle, file = raw.file,
+  return { flow = raw.flow, language = language, title = raw.title, bundle = raw.bundle, file = raw.file,
     opens = opens(raw), whole = raw.whole, states = raw.states, ways = raw.ways,
     parts = parts(raw, nodes, all), nodes = nodes, ends = ends, edges = all,
     phrases = said(raw, nodes) }

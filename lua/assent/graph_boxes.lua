@@ -6,7 +6,8 @@
 ---@field text string?
 ---@field items Element[]?
 
-local ipairs, math, string, table, unicode, utf8 = ipairs, math, string, table, unicode, utf8
+local ipairs, math, sentence, string, table, unicode, utf8 =
+  ipairs, math, sentence, string, table, unicode, utf8
 local _ENV <const> = nil
 
 local BOX, SIDE, PILL = 264, 232, 168 -- widths: a wait, one beside the column, an end
@@ -84,6 +85,8 @@ end
 
 -- ---- boxes ----
 
+local function say(graph, code, values) return sentence("graph." .. code, values, graph.language) end
+
 local function node_box(node, w, ports)
   local lines = node.text ~= "" and wrap(node.text, w - 2 * PAD - 4, TEXT, 2) or {}
   local h = 28 + #lines * LINE + (#node.phrases > 0 and 16 or 0) + (node.opens and 20 or 0) + 6
@@ -100,14 +103,14 @@ local function full_text(node, graph)
     out[#out + 1] = "say." .. id .. ": " .. graph.phrases[id].text
   end
   if #node.phrases == 0 and node.text ~= "" then out[#out + 1] = node.text end
-  if node.opens then out[#out + 1] = "여는 것: " .. node.opens end
-  if node.within then out[#out + 1] = "기다리는 시간: " .. node.within end
+  if node.opens then out[#out + 1] = say(graph, "opens", { what = node.opens }) end
+  if node.within then out[#out + 1] = say(graph, "waits", { span = node.within }) end
   return table.concat(out, "\n")
 end
 
 local function draw_node(box, graph)
   local node, x, y = box.node, box.x + PAD + 2, box.y + 19
-  local place = node.line .. "행"
+  local place = say(graph, "line", { line = node.line })
   local items = { tag("title", nil, nil, full_text(node, graph)), frame(box, node.kind),
     words(x, y, fit(head_of(node), box.w - 3 * PAD - measure(place, SMALL), TEXT), "head"),
     words(box.x + box.w - PAD - 2, y, place, "place", "end") }
@@ -123,16 +126,16 @@ local function draw_node(box, graph)
   if node.opens then
     y = y + 18
     items[#items + 1] =
-      words(x, y, fit("여는 것: " .. node.opens, box.w - 2 * PAD - 4, LABEL), "opens")
+      words(x, y, fit(say(graph, "opens", { what = node.opens }), box.w - 2 * PAD - 4, LABEL), "opens")
   end
   return tag("g", { class = "node " .. node.kind, ["data-line"] = node.line,
     ["data-id"] = node.id }, items)
 end
 
-local function end_box(one)
+local function end_box(one, graph)
   local lines = { one.word }
   if one.kind == "parked" then
-    lines = wrap(one.line .. "행에서 멈춤: " .. one.text, PILL - 2 * PAD, LABEL, 3)
+    lines = wrap(say(graph, "parked_at", { line = one.line, why = one.text }), PILL - 2 * PAD, LABEL, 3)
   elseif one.kind == "closed" and one.word ~= one.text then
     lines[2] = one.text
   end
@@ -154,7 +157,7 @@ local function draw_end(box)
 end
 
 local function start_box(part, graph)
-  local lines = { part.handler == "" and "시작" or part.title }
+  local lines = { part.handler == "" and say(graph, "start") or part.title }
   for _, line in ipairs(part.handler == "" and graph.opens or {}) do
     for _, piece in ipairs(wrap(line, BOX - 4 * PAD, LABEL, 3)) do lines[#lines + 1] = piece end
   end

@@ -4,7 +4,7 @@
 -- ends, each where it is come to, so that no line crosses text: lines leave a box at a height of
 -- their own, carry their label first, and turn behind all labels of that column.
 
-local import, ipairs, math, string, table = import, ipairs, math, string, table
+local import, ipairs, math, sentence, string, table = import, ipairs, math, sentence, string, table
 local _ENV <const> = nil
 
 local boxes = import "assent/graph_boxes"
@@ -69,7 +69,7 @@ local function pills_of(plan, id)
   local out = {}
   for _, edge in ipairs(edges_from(plan, id)) do
     if plan.ends[edge.to] then
-      local box = boxes.end_box(plan.ends[edge.to])
+      local box = boxes.end_box(plan.ends[edge.to], plan.graph)
       plan.pills[edge] = box
       out[#out + 1] = { box = box, h = box.h }
     end
@@ -468,8 +468,8 @@ local function scene(graph)
     y, w = draw_part(graph, part, out, y)
     y, right = y + 12, math.max(right, w)
   end
-  local told = string.format("%s · 상태 %d개와 길 %d개를 %s", graph.file, graph.states, graph.ways,
-    graph.whole and "모두 따라가 보았습니다" or "따라가다 멈추었습니다. 빠진 길이 있습니다")
+  local told = sentence(graph.whole and "graph.whole" or "graph.cut",
+    { file = graph.file, states = graph.states, ways = graph.ways }, graph.language)
   table.insert(out, 1, words(MARGIN, MARGIN + 8, graph.title, "title"))
   table.insert(out, 2, words(MARGIN, MARGIN + 28, told, "told"))
   local width = math.max(right, MARGIN + measure(told, LABEL)) + MARGIN

@@ -1,7 +1,8 @@
 -- graph_write.lua: a flow's graph (graph.lua) as text: DOT, Mermaid; and the scene of
 -- graph_scene.lua as SVG.
 
-local ipairs, pairs, string, table, tostring, utf8 = ipairs, pairs, string, table, tostring, utf8
+local ipairs, pairs, sentence, string, table, tostring, utf8 =
+  ipairs, pairs, sentence, string, table, tostring, utf8
 local _ENV <const> = nil
 
 -- Plain replacement: Lua's own patterns are not for texts of people, but these are our own
@@ -22,26 +23,28 @@ end
 
 local TEXT_MOST = 48
 
+local function say(graph, code, values) return sentence("graph." .. code, values, graph.language) end
+
 -- What a box says, line by line.
-local function node_lines(node)
+local function node_lines(node, graph)
   local lines = { node.who .. (node.who ~= "" and " · " or "") .. node.what .. " · "
-    .. tostring(node.line) .. "행" }
+    .. say(graph, "line", { line = node.line }) }
   if node.text ~= "" then lines[#lines + 1] = cut(node.text, TEXT_MOST) end
   if #node.phrases > 0 then lines[#lines + 1] = table.concat(node.phrases, ", ") end
-  if node.opens then lines[#lines + 1] = "여는 것: " .. node.opens end
+  if node.opens then lines[#lines + 1] = say(graph, "opens", { what = node.opens }) end
   return lines
 end
 
-local function end_lines(one)
+local function end_lines(one, graph)
   if one.kind == "done" then return { one.word } end
   if one.kind == "parked" then
-    return { one.word .. " · " .. one.line .. "행", cut(one.text, TEXT_MOST) }
+    return { one.word .. " · " .. say(graph, "line", { line = one.line }), cut(one.text, TEXT_MOST) }
   end
   return one.word == one.text and { one.word } or { one.word, one.text }
 end
 
 local function start_lines(part, graph)
-  local lines = { part.handler == "" and "시작" or part.title }
+  local lines = { part.handler == "" and say(graph, "start") or part.title }
   for _, line in ipairs(part.handler == "" and graph.opens or {}) do lines[#lines + 1] = line end
   return lines
 end
@@ -79,7 +82,7 @@ local function dot_part(out, graph, part)
       quoted(part.handler == "" and step.title or part.title))
     for _, node in ipairs(nodes_of(graph, part.handler, step.line)) do
       out[#out + 1] = string.format("    %s [%s, label=%s, tooltip=%s];", quoted(node.id),
-        dot_shapes[node.kind] or "shape=box", dot_label(node_lines(node)), quoted(node.text))
+        dot_shapes[node.kind] or "shape=box", dot_label(node_lines(node, graph)), quoted(node.text))
     end
     out[#out + 1] = "  }"
   end
@@ -92,7 +95,7 @@ local function dot(graph)
   for _, part in ipairs(graph.parts) do dot_part(out, graph, part) end
   for _, one in ipairs(graph.ends) do
     out[#out + 1] = string.format("  %s [shape=box, style=%s, label=%s%s];", quoted(one.id),
-      quoted("rounded,filled"), dot_label(end_lines(one)),
+      quoted("rounded,filled"), dot_label(end_lines(one, graph)),
       one.kind == "parked" and ', color="#a52a24", fontcolor="#a52a24"' or "")
   end
   for _, edge in ipairs(graph.edges) do
@@ -133,7 +136,7 @@ local function mermaid_part(out, graph, part, ids)
       mermaid_text { part.handler == "" and step.title or part.title })
     for _, node in ipairs(nodes_of(graph, part.handler, step.line)) do
       local shape = mermaid_shapes[node.kind] or { "[", "]" }
-      local text = mermaid_text(node_lines(node))
+      local text = mermaid_text(node_lines(node, graph))
       out[#out + 1] = "    " .. ids[node.id] .. shape[1] .. text .. shape[2]
         .. (node.kind == "consent" and ":::consent" or "")
     end
@@ -146,7 +149,7 @@ local function mermaid(graph)
   local out = { "flowchart TB" }
   for _, part in ipairs(graph.parts) do mermaid_part(out, graph, part, ids) end
   for _, one in ipairs(graph.ends) do
-    out[#out + 1] = "  " .. ids[one.id] .. "([" .. mermaid_text(end_lines(one)) .. "])"
+    out[#out + 1] = "  " .. ids[one.id] .. "([" .. mermaid_text(end_lines(one, graph)) .. "])"
       .. (one.kind == "parked" and ":::parked" or "")
   end
   for _, edge in ipairs(graph.edges) do
@@ -181,8 +184,8 @@ local function element(out, item)
 end
 
 -- css: our own, which needs no escaping
-local function svg(scene, css)
-  local out = { '<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img" lang="ko"',
+local function svg(scene, css, language)
+  local out = { '<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img" lang="' .. language .. '"',
     string.format(' width="%d" height="%d" viewBox="0 0 %d %d">\n<style>\n%s</style>\n',
       scene.width, scene.height, scene.width, scene.height, css) }
   for _, item in ipairs(scene.items) do element(out, item) end

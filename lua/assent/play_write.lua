@@ -1,8 +1,8 @@
 -- play_write.lua: writes what assent/play reads. play.parse(write(p)) is p again, but for comments,
--- the numbers of lines and what a line cannot hold (see one_line, span).
+-- the numbers of lines and what a line cannot hold (see one_line, span). In English it is told alone.
 
-local error, import, ipairs, math, pcall, string, table, tostring, type =
-  error, import, ipairs, math, pcall, string, table, tostring, type
+local error, import, ipairs, pcall, sentence, string, table, tostring, type =
+  error, import, ipairs, pcall, sentence, string, table, tostring, type
 local terms = import "assent/play_words"
 local _ENV <const> = nil
 
@@ -18,7 +18,22 @@ local function word(list, meaning, what)
   fail("%s: '%s'을(를) .play에 적는 말이 없습니다.", what, tostring(meaning))
 end
 
-local function role(r) return word(terms.roles, r, "사람") end
+-- "ko": as a .play is read again. "en": as a dialogue is told; a text stays as it was said.
+local language
+local function say(code, values) return sentence("play." .. code, values, language) end
+
+-- In Korean what has no word cannot be written; what is only told stays as it is.
+local function named(kind, list, meaning, what)
+  if language ~= "ko" then return terms.word(kind, meaning, language) end
+  return word(list, meaning, what)
+end
+
+local function role(r) return named("role", terms.roles, r, "사람") end
+-- "상담사 기록(호출자)", of whoever is a party of it
+local function of(code, r)
+  role(r)
+  return say(code, { of = r })
+end
 
 -- A line ends where the text does: line ends inside it become blanks.
 local function one_line(text)
@@ -26,16 +41,7 @@ local function one_line(text)
 end
 
 -- Whole seconds, upwards, so that a limit that was reached is reached again.
-local function span(ms)
-  local out, rest = {}, math.max(1000, -(-ms // 1000) * 1000)
-  for i = #terms.units, 1, -1 do
-    local unit = terms.units[i]
-    local count = rest // unit[2]
-    if count > 0 then out[#out + 1] = count .. unit[1] end
-    rest = rest - count * unit[2]
-  end
-  return table.concat(out, " ")
-end
+local function span(ms) return sentence("play.span", { span = ms }, language) end
 
 -- An expected text that goes on over several lines is known by its first one.
 local function expected(act)
@@ -55,46 +61,51 @@ end
 -- "탑승자 연락처", where the head has that person.
 local function field_name(field, parties)
   local r = field:match("^([%l_]+)%.phone$")
-  return parties[r] and role(r) .. " 연락처" or field
+  return parties[r] and of("number", r) or field
 end
+
+-- A text of the engine's own is told in the language that is asked for.
+local function told(text) return sentence("play.told", { text = one_line(text) }, language) end
 
 -- One writer a kind: (assent/play: PlayAct, parties) -> the line
 local lines = {
   agent = function(a)
-    local verb = word(terms.verbs, a.verb, "상담사가 한 일")
-    local head = a.party and "상담사(" .. role(a.party) .. "): " or "상담사: "
-    return head .. verb .. (a.text and ": " .. one_line(a.text) or "")
+    local head = a.party and of("agent_of", a.party) or say "agent"
+    local verb = named("verb", terms.verbs, a.verb, "상담사가 한 일")
+    return head .. ": " .. verb .. (a.text and ": " .. one_line(a.text) or "")
   end,
   button = function(a) return role(a.party) .. ": [" .. one_line(a.label) .. "]" end,
   message = function(a) return role(a.party) .. ": " .. spoken(a) end,
   attest = function(a)
-    local answer, how = word(terms.answers, a.answer, "답"), word(terms.ways, a.how, "방법")
-    return string.format('상담사 기록(%s): %s, %s, "%s"', role(a.party), answer, how, one_line(a.words))
+    local answer = named("answer", terms.answers, a.answer, "답")
+    local how = named("way", terms.ways, a.how, "방법")
+    return string.format('%s: %s, %s, "%s"', of("attest", a.party), answer, how, one_line(a.words))
   end,
   field = function(a, parties)
-    local value = a.declined and "거절" or one_line(a.value)
-    return "상담사 입력(" .. field_name(a.field, parties) .. "): " .. value
+    local value = a.declined and say "declined" or one_line(a.value)
+    return say("enter", { what = field_name(a.field, parties) }) .. ": " .. value
   end,
   mark = function(a)
     local to = a.to and " → " .. role(a.to) or ""
-    return "상담사 표시(" .. role(a.party) .. "): " .. word(terms.marks, a.mark, "표시") .. to
+    return of("mark", a.party) .. ": " .. named("mark", terms.marks, a.mark, "표시") .. to
   end,
   mode = function(a)
-    return "상담사 전환(" .. role(a.party) .. "): " .. word(terms.modes, a.mode, "방식")
+    return of("mode", a.party) .. ": " .. named("mode", terms.modes, a.mode, "방식")
   end,
-  later = function(a) return span(a.ms) .. " 뒤" end,
-  offer = function(a) return "상담사 제안(" .. role(a.party) .. "): " .. expected(a) end,
-  said = function(a) return "안내(" .. role(a.party) .. "): " .. expected(a) end,
+  later = function(a) return say("later", { span = a.ms }) end,
+  offer = function(a) return of("offer", a.party) .. ": " .. expected(a) end,
+  said = function(a) return of("said", a.party) .. ": " .. expected(a) end,
   consent = function(a)
-    local kind = word(terms.consents, a.consent, "동의")
-    return "동의(" .. kind .. "): " .. word(terms.states, a.state, "동의 상태")
+    named("asked", terms.consents, a.consent, "동의")
+    return say("consent", { consent = a.consent }) .. ": "
+      .. named("granted", terms.states, a.state, "동의 상태")
   end,
-  step = function(a) return "단계: " .. one_line(a.text) end,
-  blocked = function(a) return "차단(" .. role(a.party) .. "): " .. one_line(a.text) end,
-  note = function(a) return "메모: " .. one_line(a.text) end,
-  parked = function(a) return "멈춤: " .. one_line(a.text) end,
-  closed = function(a) return "종료: " .. a.outcome end,
-  open = function() return "진행 중" end,
+  step = function(a) return say "step" .. ": " .. one_line(a.text) end,
+  blocked = function(a) return of("blocked", a.party) .. ": " .. told(a.text) end,
+  note = function(a) return say "note" .. ": " .. told(a.text) end,
+  parked = function(a) return say "parked" .. ": " .. told(a.text) end,
+  closed = function(a) return say "closed" .. ": " .. a.outcome end,
+  open = function() return say "open" end,
   comment = function(a) return "# " .. one_line(a.text) end,
 }
 
@@ -108,8 +119,9 @@ end
 
 -- A comma would begin the next fact.
 local function fact_value(fact, value)
-  if fact == "caller_is_passenger" then return word(terms.riders, value, "탑승자") end
-  if fact == "booked_for_other" then return word(terms.uses, value, "대신 불러주기") end
+  local yes = value and "yes" or "no"
+  if fact == "caller_is_passenger" then return terms.word("rider", yes, language) end
+  if fact == "booked_for_other" then return terms.word("use", yes, language) end
   return (one_line(tostring(value)):gsub("%s*,%s*", " "))
 end
 
@@ -117,22 +129,22 @@ local function facts_line(facts)
   local out = {}
   for _, name in ipairs(terms.fact_names) do
     local value = facts[name[2]]
-    if value ~= nil then out[#out + 1] = name[1] .. "=" .. fact_value(name[2], value) end
+    if value ~= nil then out[#out + 1] = terms.word("fact", name[2], language) .. "=" .. fact_value(name[2], value) end
   end
-  if #out > 0 then return "사실: " .. table.concat(out, ", ") end
+  if #out > 0 then return say "facts" .. ": " .. table.concat(out, ", ") end
 end
 
 local function party_line(r, party, inbound)
-  local out = { party.member and "회원" or "비회원" }
-  if inbound == r then out[2] = "인입" end
-  if party.language == "en" then out[#out + 1] = "영어" end
-  if party.mode == "bot" then out[#out + 1] = "봇" end
-  if party.phone then out[#out + 1] = "연락처 " .. one_line(party.phone) end
+  local out = { terms.word("member", party.member and "yes" or "no", language) }
+  if inbound == r then out[2] = say "inbound" end
+  if party.language == "en" then out[#out + 1] = terms.word("language", "en", language) end
+  if party.mode == "bot" then out[#out + 1] = terms.word("mode", "bot", language) end
+  if party.phone then out[#out + 1] = say "phone" .. " " .. one_line(party.phone) end
   return role(r) .. ": " .. table.concat(out, ", ")
 end
 
 local function whole(play)
-  local out = { "제목: " .. one_line(play.title), "흐름: " .. play.flow }
+  local out = { say "title" .. ": " .. one_line(play.title), say "flow" .. ": " .. play.flow }
   out[3] = facts_line(play.facts)
   for _, r in ipairs(terms.roles) do
     local party = play.parties[r[2]]
@@ -143,7 +155,8 @@ local function whole(play)
   return table.concat(out, "\n") .. "\n"
 end
 
-local function caught(key, fn, ...)
+local function caught(key, as, fn, ...)
+  language = as or "ko"
   local ok, out = pcall(fn, ...)
   if ok then return { [key] = out } end
   return { error = type(out) == "table" and out.text or tostring(out) }
@@ -152,19 +165,24 @@ end
 local M = {}
 
 ---@param play Play  lines of acts and parties are not needed
+---@param as "ko"|"en"|nil  nil: as a .play is read
 ---@return {text: string}|{error: string}
-function M.write(play) return caught("text", whole, play) end
+function M.write(play, as) return caught("text", as, whole, play) end
 
 ---@param act PlayAct
 ---@param parties table<Role, PlayParty>  of the head above it
+---@param as "ko"|"en"|nil
 ---@return {line: string}|{error: string}
-function M.line(act, parties) return caught("line", act_line, act, parties) end
+function M.line(act, parties, as) return caught("line", as, act_line, act, parties) end
 
 -- A party as the head of a play has it: "비회원, 연락처 010-1234-5678".
 ---@param party PlayParty
 ---@param r Role
 ---@param inbound Role?
-function M.party(party, r, inbound) return party_line(r, party, inbound) end
+function M.party(party, r, inbound)
+  language = "ko"
+  return party_line(r, party, inbound)
+end
 
 M.span = span
 M.fact_value = fact_value

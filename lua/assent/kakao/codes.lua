@@ -1,8 +1,8 @@
 -- codes.lua: what the numbers mean that dealers answer with, as verdicts (docs/adapters.md). The
 -- reasons are for the agent, who cannot mend a contract, but can tell who can.
 
-local import, ipairs, math, pairs, pattern, tonumber, tostring, type =
-  import, ipairs, math, pairs, pattern, tonumber, tostring, type
+local import, ipairs, math, pairs, pattern, sentence, tonumber, tostring, type =
+  import, ipairs, math, pairs, pattern, sentence, tonumber, tostring, type
 local kakao = import "assent/kakao"
 local _ENV <const> = nil
 
@@ -11,9 +11,14 @@ local codes = {}
 local shown = pattern "^[A-Za-z0-9_-]{1,40}\\z"
 
 ---A code as it may stand in a reason: nothing that a stranger could write there.
-local function in_brackets(code)
+local function shown_code(code)
   local text = math.type(code) and tostring(code) or code
-  return type(text) == "string" and shown:test(text) and " (" .. text .. ")" or ""
+  return type(text) == "string" and shown:test(text) and text or nil
+end
+
+local function with_code(reason, code)
+  code = shown_code(code)
+  return code and sentence("with_code", { why = reason, code = code }) or reason
 end
 
 -- ---- 상담톡 ----
@@ -21,27 +26,27 @@ end
 local consult = {
   sent = { state = "sent" },
   later = { state = "later",
-    reason = "카카오 쪽 오류로 아직 보내지 못했습니다. 자동으로 다시 보냅니다." },
+    reason = sentence "consult.later" },
   credentials = { state = "credentials",
-    reason = "상담톡 연결 설정이 올바르지 않습니다. 관리자에게 알려 주세요." },
+    reason = sentence "consult.credentials" },
   ended = { state = "refused", session = false, again = true,
-    reason = "상담이 끝나 있어 보내지 못했습니다. 고객이 다시 말을 걸면 보냅니다." },
+    reason = sentence "sent.over" },
   blocked = { state = "refused", session = false,
-    reason = "고객이 차단된 상태라 보내지 못했습니다. 다른 방법으로 연락해 주세요." },
+    reason = sentence "consult.blocked" },
   stranger = { state = "refused",
-    reason = "고객 식별 키가 올바르지 않아 보내지 못했습니다. 고객이 채널로 다시 말을 걸게 안내해 주세요." },
+    reason = sentence "consult.stranger" },
   long = { state = "refused",
-    reason = "1,000자가 넘어 보내지 못했습니다. 짧게 나누어 다시 보내 주세요." },
+    reason = sentence "consult.long" },
   closed = { state = "refused",
-    reason = "채널의 채팅 기능이 꺼져 있어 보내지 못했습니다. 관리자에게 알려 주세요." },
+    reason = sentence "consult.closed" },
   malformed = { state = "refused", coded = true,
-    reason = "카카오가 메시지를 받아들이지 않았습니다. 관리자에게 알려 주세요." },
+    reason = sentence "consult.malformed" },
   doubtful = { state = "unknown",
-    reason = "카카오가 중복된 요청이라고 답해 전달되었는지 알 수 없습니다. 고객에게 받았는지 확인해 주세요." },
+    reason = sentence "consult.doubtful" },
   partly = { state = "unknown",
-    reason = "일부만 전달되었을 수 있습니다. 고객에게 받았는지 확인해 주세요." },
+    reason = sentence "consult.partly" },
   unreadable = { state = "unknown",
-    reason = "상담톡의 답을 읽을 수 없어 전달되었는지 알 수 없습니다. 고객에게 받았는지 확인해 주세요." },
+    reason = sentence "consult.unreadable" },
 }
 
 -- -504: a message of this number was taken before. That says something where the number is ours.
@@ -65,7 +70,7 @@ function codes.consult(code, keyed)
   if number == -504 and not keyed then return consult.doubtful end
   local row = consult[consult_codes[number or ""]] or consult.malformed
   if not row.coded then return row end
-  return { state = row.state, reason = row.reason .. in_brackets(code) }
+  return { state = row.state, reason = with_code(row.reason, code) }
 end
 
 ---The codes of the messages of one call: what became of all of them together.
@@ -101,32 +106,32 @@ end
 
 local alimtalk = {
   sent = { state = "sent" },
-  later = { state = "later", reason = "카카오 쪽 오류로 아직 초대하지 못했습니다. 조금 뒤에도 그대로면 전화나 문자로 연락해 주세요." },
+  later = { state = "later", reason = sentence "alimtalk.later" },
   credentials = { state = "credentials",
-    reason = "알림톡 연결 설정이 올바르지 않습니다. 관리자에게 알려 주세요." },
+    reason = sentence "alimtalk.credentials" },
   number = { state = "refused",
-    reason = "전화번호가 올바르지 않아 초대하지 못했습니다. 번호를 확인해 주세요. 이분에게 글을 보내면 다시 초대합니다." },
+    reason = sentence "alimtalk.number" },
   template = { state = "refused", coded = true,
-    reason = "승인된 알림톡 템플릿과 맞지 않아 초대하지 못했습니다. 관리자에게 알려 주세요." },
+    reason = sentence "alimtalk.template" },
   channel = { state = "refused", coded = true,
-    reason = "카카오톡 채널을 쓸 수 없는 상태라 초대하지 못했습니다. 관리자에게 알려 주세요." },
+    reason = sentence "alimtalk.channel" },
   unreached = { state = "refused",
-    reason = "카카오톡으로 받을 수 없는 번호입니다. 전화나 문자로 연락해 주세요." },
-  instead = { state = "fallback", reason = "카카오톡으로 받을 수 없어 SMS로 보냅니다." },
+    reason = sentence "alimtalk.unreached" },
+  instead = { state = "fallback", reason = sentence "alimtalk.instead" },
   replaced = { state = "fallback", coded = true,
-    reason = "알림톡으로 초대하지 못해 SMS로 보냅니다. 관리자에게 알려 주세요." },
-  by_sms = { state = "fallback", reason = "카카오톡으로 받을 수 없어 SMS로 보냈습니다." },
+    reason = sentence "alimtalk.replaced" },
+  by_sms = { state = "fallback", reason = sentence "alimtalk.by_sms" },
   -- Both of a message that was taken: to send it again would tell no more.
   unsure = { state = "unknown", final = true,
-    reason = "받았는지 알 수 없습니다. 3일 안에 도착할 수 있습니다." },
+    reason = sentence "alimtalk.unsure" },
   repeated = { state = "unknown", final = true,
-    reason = "같은 초대가 이미 접수된 것으로 보입니다. 답이 없으면 전화나 문자로 연락해 주세요." },
+    reason = sentence "alimtalk.repeated" },
   unreadable = { state = "unknown",
-    reason = "알림톡의 답을 읽을 수 없어 초대되었는지 알 수 없습니다. 답이 없으면 전화나 문자로 연락해 주세요." },
+    reason = sentence "alimtalk.unreadable" },
   hours = { state = "refused",
-    reason = "지금은 알림톡을 보낼 수 없는 시간입니다. 낮에 이분에게 글을 보내면 다시 초대합니다." },
+    reason = sentence "alimtalk.hours" },
   refused = { state = "refused", coded = true,
-    reason = "알림톡이 초대를 받아들이지 않았습니다. 관리자에게 알려 주세요." },
+    reason = sentence "alimtalk.refused" },
 }
 
 -- Kakao's own results, which every dealer hands on.
@@ -212,7 +217,7 @@ function codes.alimtalk_verdict(name, code)
   local row, verdict = alimtalk[name], {}
   for key, value in pairs(row) do verdict[key] = value end
   verdict.coded = nil
-  if row.coded then verdict.reason = row.reason .. in_brackets(code) end
+  if row.coded then verdict.reason = with_code(row.reason, code) end
   return verdict
 end
 

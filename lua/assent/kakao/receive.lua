@@ -2,8 +2,8 @@
 -- dealer calls us; each wraps the same facts in his own way, and one relay was seen to use three
 -- spellings of the keys at once (headers, snake_case, camelCase). So all are looked for everywhere.
 
-local error, import, ipairs, pattern, string, table, type =
-  error, import, ipairs, pattern, string, table, type
+local error, import, ipairs, pattern, sentence, string, table, type =
+  error, import, ipairs, pattern, sentence, string, table, type
 local kakao = import "assent/kakao"
 local _ENV <const> = nil
 
@@ -199,7 +199,7 @@ end
 local function expired_session(e)
   return { event(e, "session", {
     open = false,
-    reason = "고객이 상담을 끝냈거나 기간이 지났습니다. 고객이 다시 말을 걸면 이어집니다.",
+    reason = sentence "consult.expired",
   }) }
 end
 

@@ -6,8 +6,8 @@
 -- They leave the screen as soon as anything else is said, so the choices are written into the text
 -- too (limits.typed): else a question that was scrolled away could only be answered in own words.
 
-local error, import, ipairs, pattern, table, type =
-  error, import, ipairs, pattern, table, type
+local error, import, ipairs, pattern, sentence, table, type =
+  error, import, ipairs, pattern, sentence, table, type
 local kakao = import "assent/kakao"
 local _ENV <const> = nil
 
@@ -151,17 +151,17 @@ end
 -- What the callback's result says, by the beginning of its message.
 local results = {
   { "^Invalid callback token for testing", "refused",
-    "챗봇 테스트 창에는 나중 답변을 보낼 수 없습니다. 배포한 채널에서 확인해 주세요." },
+    sentence "skill.test_window" },
   { "^Invalid callback token", "refused",
-    "답할 수 있는 1분이 지나 전달하지 못했습니다. 고객이 다시 말하면 답할 수 있습니다." },
+    sentence "skill.too_late" },
   -- So too when the callback overtakes the first answer, which was seen to happen within a second.
   { "^The skill server settings are incorrect", "later",
-    "카카오가 콜백을 받지 않아 보내지 못했습니다. 계속되면 블록의 콜백 설정을 확인해 주세요.", 2 },
-  { "^Invalid bot ID", "refused", "봇 ID가 올바르지 않습니다. 관리자에게 알려 주세요." },
+    sentence "skill.no_callback", 2 },
+  { "^Invalid bot ID", "refused", sentence "skill.bot_id" },
   { "^Invalid (json|skill-json)", "refused",
-    "카카오가 메시지 형식을 받아들이지 않았습니다. 관리자에게 알려 주세요." },
+    sentence "skill.malformed" },
   { "^Internal server error", "unknown",
-    "카카오 오류로 전달되었는지 알 수 없습니다. 고객에게 받았는지 확인해 주세요." },
+    sentence "skill.fault" },
 }
 for _, row in ipairs(results) do row.form = pattern(row[1]) end
 
@@ -179,12 +179,12 @@ function M.answer(_, given)
       end
     end
     return { state = status == "FAIL" and "refused" or "unknown",
-      reason = "카카오가 메시지를 전달하지 못했다고 알려 왔습니다. 고객에게 받았는지 확인해 주세요." }
+      reason = sentence "skill.failed" }
   end
   -- The address is good for one use, and a failed one may have used it up.
   if given.status < 300 or given.status >= 500 then
     return { state = "unknown",
-      reason = "카카오의 답이 분명하지 않아 전달되었는지 알 수 없습니다. 고객에게 받았는지 확인해 주세요." }
+      reason = sentence "skill.unclear" }
   end
 end
 

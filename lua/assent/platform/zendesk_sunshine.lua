@@ -211,10 +211,11 @@ end
 
 local function failure_event(payload, event)
   local channel = type(payload.destination) == "table" and payload.destination.type
-  local named = is_text(channel) and error_code:test(channel) and "(" .. channel .. ")" or ""
+  local named = is_text(channel) and error_code:test(channel)
   return { kind = "undelivered", address = payload.conversation.id, at = event.createdAt, body = {
     message = payload.message.id,
-    reason = "상대방의 채널" .. named .. "에 메시지가 표시되지 않았습니다.",
+    reason = named and sentence("zendesk.not_shown_in", { channel = channel })
+      or sentence "zendesk.not_shown",
     code = code_of(payload.error),
     final = payload.isFinalEvent,
   } }
@@ -383,15 +384,16 @@ end
 -- ---- answers ----
 
 local refusals = {
-  [400] = "Zendesk가 요청을 받아들이지 않았습니다",
-  [404] = "Zendesk에 이 대화가 없습니다. 대화가 삭제되었거나 주소가 잘못되었습니다",
-  [413] = "Zendesk가 받는 크기를 넘었습니다",
-  [423] = "이 대화의 메시지 수가 한도(30,000개)에 이르러 더 보낼 수 없습니다",
+  [400] = sentence "zendesk.refused",
+  [404] = sentence "zendesk.no_chat",
+  [413] = sentence "zendesk.too_large",
+  [423] = sentence "zendesk.full",
 }
 
 local function refused(status, body)
   local code = code_of(type(body) == "table" and type(body.errors) == "table" and body.errors[1])
-  return { state = "refused", reason = refusals[status] .. (code and " (" .. code .. ")." or ".") }
+  local why = refusals[status]
+  return { state = "refused", reason = code and sentence("with_code", { why = why, code = code }) or why }
 end
 
 ---The list is its last page: the newest 100 messages. There may be more before them, so what is not
@@ -438,7 +440,7 @@ local function answer(effect, response, step)
   if status == 429 then return { state = "later" } end
   if refusals[status] then return refused(status, body) end
   if status == 403 and effect.kind == "control" and effect.to ~= "agents" then
-    return { state = "refused", reason = "이 대화를 넘겨받거나 놓을 권한이 지금은 없습니다." }
+    return { state = "refused", reason = sentence "zendesk.no_control" }
   end
   if status < 200 or status > 299 then return nil end
   if step == "look" then return looked(effect, response) end

@@ -345,10 +345,9 @@ end
 
 local function invalid(body)
   if says(body, "closed prevents") then
-    return { state = "refused", reason = "종료된(closed) 티켓이라 더는 바꿀 수 없습니다." }
+    return { state = "refused", reason = sentence "zendesk.closed" }
   end
-  return { state = "refused", reason = "Zendesk가 티켓 변경을 거절했습니다. 필수 필드가 비었거나 "
-    .. "댓글이 한도(5,000개)에 이르렀을 수 있습니다." }
+  return { state = "refused", reason = sentence "zendesk.not_changed" }
 end
 
 ---The list holds the newest 100 comments. Whether a comment shows the metadata that it was made
@@ -392,7 +391,7 @@ local function answer(effect, response, step)
   local status, body = response.status, response.body
   if status == 409 or status == 429 then return { state = "later" } end -- nothing was changed
   if status == 404 then
-    return { state = "refused", reason = "Zendesk에 없는 티켓입니다. 삭제되었거나 번호가 다릅니다." }
+    return { state = "refused", reason = sentence "zendesk.no_ticket" }
   end
   if status == 422 then return invalid(body) end
   if status < 200 or status > 299 then return nil end
