@@ -127,9 +127,8 @@ local function draw_node(box, graph)
   end
   if node.opens then
     y = y + 18
-    items[#items + 1] =
-      local opens = say(graph, "opens", { what = node.opens })
-      words(x, y, fit(opens, box.w - 2 * PAD - 4, LABEL), "opens")
+    local opens = say(graph, "opens", { what = node.opens })
+    items[#items + 1] = words(x, y, fit(opens, box.w - 2 * PAD - 4, LABEL), "opens")
   end
   return tag("g", { class = "node " .. node.kind, ["data-line"] = node.line,
     ["data-id"] = node.id }, items)
