@@ -89,7 +89,7 @@ async function route() {
 	}
 	for (const link of links)
 		link.name === name ? link.el.setAttribute('aria-current', 'page') : link.el.removeAttribute('aria-current');
-	const end = await open(pages[name], path, new URLSearchParams(asked), () => mine === turn);
+	const end = await open(Object.hasOwn(pages, name) ? pages[name] : null, path, new URLSearchParams(asked), () => mine === turn);
 	if (mine === turn)
 		leave = end;
 	else

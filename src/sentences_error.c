@@ -149,10 +149,11 @@ const struct sentence sentences_error[] = {
 	/* ---- ledger, versions, work in the background ---- */
 	{ "error.no_consent", { "없는 동의입니다.", "there is no such consent" } },
 	{ "error.export_too_large",
-	  { "맞는 동의가 {n}건인데 파일 하나에는 {most}건까지 담깁니다. 기간을 좁혀 나누어 내보내 "
+	  { "맞는 동의가 {n}건인데 파일 하나에는 {most}건까지 담깁니다. 나누어 내보내거나 조건을 "
+	    "좁혀 "
 	    "주세요.",
-	    "{n} consents fit, and one file holds {most}: narrow the time, and export it in "
-	    "parts" } },
+	    "{n} consents fit, and one file holds {most}: give as_of and part=1 to part={parts}, "
+	    "or narrow the filters" } },
 	{ "error.export_busy",
 	  { "다른 내보내기를 만들고 있습니다. 잠시 뒤에 다시 해 주세요.",
 	    "another export is being made: ask again in a moment" } },
@@ -168,8 +169,9 @@ const struct sentence sentences_error[] = {
 	  { "시각을 2026-11-23T20:45:56+09:00처럼 적어 주세요.",
 	    "as_of: expected a time such as 2026-11-23T20:45:56+09:00" } },
 	{ "error.no_version",
-	  { "없는 판입니다.", "expected \"folder\", or the hash of a deploy or a bundle: GET "
-	                      "/v1/deploys and /v1/standing list them" } },
+	  { "없는 판입니다.",
+	    "expected \"folder\", \"used\", or the hash of a deploy or a bundle: GET "
+	    "/v1/deploys and /v1/standing list them" } },
 	{ "error.deploy_at_work",
 	  { "배포나 미리 보기가 아직 진행 중입니다. 끝나기를 기다려 주세요.",
 	    "a deploy or its dry run is still at work: wait for it" } },

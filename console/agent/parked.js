@@ -1,6 +1,7 @@
 /* parked.js: a case whose flow has stopped: what that means, what is kept, and what an agent can do. */
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { isAgent } from '../lib/state.js';
+import { toldText } from '../lib/words.js';
 import w from './words.js';
 
 function go(selector) {

@@ -341,7 +341,8 @@ local function in_order(a, b)
 end
 
 local function end_of(place)
-  local told = place.kind == "done" and say "graph.done" or place.kind == "parked" and say "graph.parked"
+  local told = place.kind == "done" and say "graph.done"
+    or place.kind == "parked" and say "graph.parked"
     or word("outcome", place.text)
   return { id = place.id, kind = place.kind, text = place.text, word = told, line = place.line }
 end
@@ -389,7 +390,8 @@ local function graph(raw)
   table.sort(nodes, in_order)
   for _, id in ipairs(keys(raw.moves.ends)) do ends[#ends + 1] = end_of(raw.moves.ends[id]) end
   local all = edges(raw, by_id)
-  return { flow = raw.flow, language = language, title = raw.title, bundle = raw.bundle, file = raw.file,
+  return { flow = raw.flow, language = language, title = raw.title, bundle = raw.bundle,
+    file = raw.file,
     opens = opens(raw), whole = raw.whole, states = raw.states, ways = raw.ways,
     parts = parts(raw, nodes, all), nodes = nodes, ends = ends, edges = all,
     phrases = said(raw, nodes) }

@@ -85,7 +85,9 @@ end
 
 -- ---- boxes ----
 
-local function say(graph, code, values) return sentence("graph." .. code, values, graph.language) end
+local function say(graph, code, values)
+  return sentence("graph." .. code, values, graph.language)
+end
 
 local function node_box(node, w, ports)
   local lines = node.text ~= "" and wrap(node.text, w - 2 * PAD - 4, TEXT, 2) or {}
@@ -125,8 +127,8 @@ local function draw_node(box, graph)
   end
   if node.opens then
     y = y + 18
-    items[#items + 1] =
-      words(x, y, fit(say(graph, "opens", { what = node.opens }), box.w - 2 * PAD - 4, LABEL), "opens")
+    local opens = say(graph, "opens", { what = node.opens })
+    items[#items + 1] = words(x, y, fit(opens, box.w - 2 * PAD - 4, LABEL), "opens")
   end
   return tag("g", { class = "node " .. node.kind, ["data-line"] = node.line,
     ["data-id"] = node.id }, items)
@@ -135,7 +137,8 @@ end
 local function end_box(one, graph)
   local lines = { one.word }
   if one.kind == "parked" then
-    lines = wrap(say(graph, "parked_at", { line = one.line, why = one.text }), PILL - 2 * PAD, LABEL, 3)
+    local parked = say(graph, "parked_at", { line = one.line, why = one.text })
+    lines = wrap(parked, PILL - 2 * PAD, LABEL, 3)
   elseif one.kind == "closed" and one.word ~= one.text then
     lines[2] = one.text
   end

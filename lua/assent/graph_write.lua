@@ -23,7 +23,9 @@ end
 
 local TEXT_MOST = 48
 
-local function say(graph, code, values) return sentence("graph." .. code, values, graph.language) end
+local function say(graph, code, values)
+  return sentence("graph." .. code, values, graph.language)
+end
 
 -- What a box says, line by line.
 local function node_lines(node, graph)
@@ -38,7 +40,8 @@ end
 local function end_lines(one, graph)
   if one.kind == "done" then return { one.word } end
   if one.kind == "parked" then
-    return { one.word .. " · " .. say(graph, "line", { line = one.line }), cut(one.text, TEXT_MOST) }
+    local line = say(graph, "line", { line = one.line })
+    return { one.word .. " · " .. line, cut(one.text, TEXT_MOST) }
   end
   return one.word == one.text and { one.word } or { one.word, one.text }
 end
@@ -185,7 +188,8 @@ end
 
 -- css: our own, which needs no escaping
 local function svg(scene, css, language)
-  local out = { '<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img" lang="' .. language .. '"',
+  local out = { '<svg xmlns="http://www.w3.org/2000/svg" class="flow-graph" role="img" lang="'
+    .. language .. '"',
     string.format(' width="%d" height="%d" viewBox="0 0 %d %d">\n<style>\n%s</style>\n',
       scene.width, scene.height, scene.width, scene.height, css) }
   for _, item in ipairs(scene.items) do element(out, item) end

@@ -16,7 +16,9 @@ local function list(kind, meanings)
   return out
 end
 
-local function yes_or_no(kind) return { { word(kind, "yes"), true }, { word(kind, "no"), false } } end
+local function yes_or_no(kind)
+  return { { word(kind, "yes"), true }, { word(kind, "no"), false } }
+end
 
 local roles = list("role", { "caller", "passenger", "spouse", "vehicle_owner", "other", "driver" })
 local verbs = list("verb", { "sent", "read_out", "edited", "own_words", "asked", "skipped" })

@@ -1,5 +1,5 @@
 -- play_write.lua: writes what assent/play reads. play.parse(write(p)) is p again, but for comments,
--- the numbers of lines and what a line cannot hold (see one_line, span). In English it is told alone.
+-- the numbers of lines and what a line cannot hold (see one_line, span). English is only told.
 
 local error, import, ipairs, pcall, sentence, string, table, tostring, type =
   error, import, ipairs, pcall, sentence, string, table, tostring, type
@@ -129,7 +129,10 @@ local function facts_line(facts)
   local out = {}
   for _, name in ipairs(terms.fact_names) do
     local value = facts[name[2]]
-    if value ~= nil then out[#out + 1] = terms.word("fact", name[2], language) .. "=" .. fact_value(name[2], value) end
+    if value ~= nil then
+      local fact = terms.word("fact", name[2], language)
+      out[#out + 1] = fact .. "=" .. fact_value(name[2], value)
+    end
   end
   if #out > 0 then return say "facts" .. ": " .. table.concat(out, ", ") end
 end

@@ -393,7 +393,8 @@ local refusals = {
 local function refused(status, body)
   local code = code_of(type(body) == "table" and type(body.errors) == "table" and body.errors[1])
   local why = refusals[status]
-  return { state = "refused", reason = code and sentence("with_code", { why = why, code = code }) or why }
+  local reason = code and sentence("with_code", { why = why, code = code }) or why
+  return { state = "refused", reason = reason }
 end
 
 ---The list is its last page: the newest 100 messages. There may be more before them, so what is not
