@@ -21,7 +21,7 @@ struct http_stream {
 	struct http_req *req;
 	struct loop_fd *watch; /* for the peer's going away */
 	struct buf backlog;
-	size_t sent_bytes; /* of backlog */
+	size_t sent_bytes;    /* of backlog */
 	size_t largest_bytes; /* of what was sent at once */
 	bool ended, cut, overflowed;
 	void (*closed)(void *arg);

@@ -1028,7 +1028,8 @@ static void an_event_of_any_size_arrives_whole_with_a_mebibyte_beside_it(void **
 	size_t arrived = 0;
 	for (size_t i = 0; i < p.got.len_bytes; i++)
 		arrived += p.got.data[i] == 'm';
-	assert_in_range(arrived, LARGE + MEBIBYTE - 1, LARGE + MEBIBYTE + 9); /* "m" stands in the head, too */
+	assert_in_range(arrived, LARGE + MEBIBYTE - 1,
+	                LARGE + MEBIBYTE + 9); /* "m" stands in the head, too */
 	hang_up(&p);
 	wait_for_close(s);
 	stop(s);
