@@ -16,6 +16,7 @@
 struct err;
 struct json_doc;
 struct trusted;
+struct lua_State;
 
 /* module: path below lua/ without ".lua", e.g. "assent/platform/webhook"; it returns a table. NULL:
  * E_NOT_FOUND, E_PARSE. */
@@ -32,6 +33,9 @@ json_t *trusted_call_doc(struct trusted *t, const char *name, json_t *args,
 
 /* Has the module a function of this name? */
 bool trusted_can(struct trusted *t, const char *name);
+
+/* pattern, sentence and unicode alone, for another state. */
+void trusted_open_text(struct lua_State *L);
 
 /* A plain field of the module's table as JSON (new reference), json null if it is not there. */
 json_t *trusted_field(struct trusted *t, const char *name);
