@@ -61,8 +61,9 @@ void http_req_answer_ready(struct http_req *req, const struct http_answer *a);
  * or http_stream_end was called; the stream is freed behind it. */
 struct http_stream *http_req_stream(struct http_req *req, const struct http_header *headers,
                                     size_t count, void (*closed)(void *arg), void *arg);
-int http_stream_send(struct http_stream *s, const void *data,
-                     size_t len_bytes); /* -1: more than 1 MiB waits unread: end it */
+/* data arrives whole however large it is. -1: more than 1 MiB waits unread beside it, or beside the
+ * largest before it: end the stream. */
+int http_stream_send(struct http_stream *s, const void *data, size_t len_bytes);
 void http_stream_end(struct http_stream *s);
 
 #endif

@@ -21,7 +21,8 @@ struct http_stream {
 	struct http_req *req;
 	struct loop_fd *watch; /* for the peer's going away */
 	struct buf backlog;
-	size_t sent_bytes; /* of backlog */
+	size_t sent_bytes;    /* of backlog */
+	size_t largest_bytes; /* of what was sent at once */
 	bool ended, cut, overflowed;
 	void (*closed)(void *arg);
 	void *arg;
@@ -262,7 +263,11 @@ int http_stream_send(struct http_stream *s, const void *data, size_t len_bytes)
 	assert(!s->ended);
 	if (s->cut) /* closed is about to be called */
 		return 0;
-	if (waiting + len_bytes > BACKLOG_BYTES) {
+	if (len_bytes > s->largest_bytes)
+		s->largest_bytes = len_bytes;
+	/* One event may be larger than all that may wait: given up for that, its reader would come
+	 * back for the same one, and for ever. */
+	if (waiting + len_bytes > BACKLOG_BYTES + s->largest_bytes) {
 		s->overflowed = true;
 		return -1;
 	}

@@ -1007,24 +1007,29 @@ static void a_stream_that_nobody_reads_is_given_up_at_a_mebibyte(void **state)
 	stop(s);
 }
 
-static void a_mebibyte_may_wait_and_arrives_whole(void **state)
+static void an_event_of_any_size_arrives_whole_with_a_mebibyte_beside_it(void **state)
 {
 	(void)state;
+	enum { LARGE = 3 * 1024 * 1024, MEBIBYTE = 1024 * 1024 };
 	struct server *s = serve((struct http_in_opts){ 0 });
 	struct peer p = tune_in(s);
-	char *mebibyte = xmalloc(1024 * 1024);
-	memset(mebibyte, 'm', 1024 * 1024);
-	assert_int_equal(http_stream_send(s->stream, mebibyte, 1024 * 1024), 0);
+	char *large = xmalloc(LARGE);
+	memset(large, 'm', LARGE);
+	assert_int_equal(http_stream_send(s->stream, "s", 1), 0);
+	assert_int_equal(http_stream_send(s->stream, large, LARGE), 0);
+	assert_int_equal(http_stream_send(s->stream, large, LARGE), -1);
+	assert_int_equal(http_stream_send(s->stream, large, MEBIBYTE - 1), 0);
 	assert_int_equal(http_stream_send(s->stream, "x", 1), -1);
 	while (listen_once(&p) != 1)
 		;
 	assert_int_equal(http_stream_send(s->stream, "x", 1), 0);
-	free(mebibyte);
+	free(large);
 	hear_until(&p, "x\r\n");
 	size_t arrived = 0;
 	for (size_t i = 0; i < p.got.len_bytes; i++)
 		arrived += p.got.data[i] == 'm';
-	assert_in_range(arrived, 1024 * 1024, 1024 * 1024 + 10); /* "m" stands in the head, too */
+	assert_in_range(arrived, LARGE + MEBIBYTE - 1,
+	                LARGE + MEBIBYTE + 9); /* "m" stands in the head, too */
 	hang_up(&p);
 	wait_for_close(s);
 	stop(s);
@@ -1136,7 +1141,7 @@ static const struct CMUnitTest others[] = {
 	cmocka_unit_test(a_stream_notices_that_its_peer_left),
 	cmocka_unit_test(a_stream_whose_peer_goes_on_talking_is_closed),
 	cmocka_unit_test(a_stream_that_nobody_reads_is_given_up_at_a_mebibyte),
-	cmocka_unit_test(a_mebibyte_may_wait_and_arrives_whole),
+	cmocka_unit_test(an_event_of_any_size_arrives_whole_with_a_mebibyte_beside_it),
 	cmocka_unit_test(a_stream_that_has_ended_does_not_wait_for_ever),
 	cmocka_unit_test(a_paused_server_takes_no_new_connection_and_ends_the_old_ones),
 	cmocka_unit_test(stopping_closes_what_is_open_waiting_streaming_and_lingering),
