@@ -104,7 +104,7 @@ function makeLog() {
 	return { el, again: () => el.open && load().catch(() => {}) };
 }
 
-/* {el, update()}: path(more): what is asked for now; at(): as of when, '' now. */
+/* {el, update()}: path(more): the address of what the filters ask for; at(): the instant that is looked at, "" where none is. */
 export function makeExports(path, at) {
 	const about = h('p', { class: 'quiet' }), log = makeLog();
 	const buttons = makeButtons(path, formats, () => log.again());
