@@ -152,10 +152,19 @@ static void decide_one(json_t *party, enum open_fact what, bool second)
 		json_object_set(party, "phone", json_object_get(party, "phone_if_known"));
 }
 
+/* A copy of the object under that name in `of`, in its place: to be changed without what it was copied from. */
+static json_t *own_copy(json_t *of, const char *name)
+{
+	json_t *copy = json_copy(json_object_get(of, name));
+	json_object_set_new(of, name, copy);
+	return copy;
+}
+
 json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over)
 {
 	json_t *decided = json_copy((json_t *)open);
-	json_t *first = json_deep_copy(json_array_get(open, 0));
+	json_t *first = json_copy(json_array_get(open, 0)), *parties = own_copy(first, "parties");
+	json_array_set_new(decided, 0, first);
 	for (unsigned bit = 0; bit < ROLE_COUNT * OPEN_FACTS; bit++) {
 		enum role r = (enum role)(bit / OPEN_FACTS);
 		enum open_fact what = (enum open_fact)(bit % OPEN_FACTS);
@@ -164,11 +173,9 @@ json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed
 		if (handed_over && what == OPEN_MODE)
 			*handed_over |= (how & 1) << r;
 		else
-			decide_one(json_object_get(json_object_get(first, "parties"), role_name(r)),
-			           what, how & 1);
+			decide_one(own_copy(parties, role_name(r)), what, how & 1);
 		how >>= 1;
 	}
-	json_array_set_new(decided, 0, first);
 	return decided;
 }
 

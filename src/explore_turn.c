@@ -118,15 +118,23 @@ static size_t count_news(const struct support_case *c)
 
 /* ---- what comes of it ---- */
 
-/* Something was looked at that is not decided yet: each of what it may be is a way of its own. */
-static void follow_each(const struct following *f, unsigned bits)
+static void end_turn(const struct following *f, struct turn *t,
+                     const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes);
+
+/* Something was looked at that is not decided yet: each of what it may be is a way of its own. The first is what the turn has
+ * just found (nobody handed over, no member, no number): only the record that opens a case has to be written anew. */
+static void follow_each(const struct following *f, unsigned bits, struct turn *t,
+                        const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes)
 {
 	unsigned ways = 1u << (unsigned)__builtin_popcount(bits);
 	for (unsigned how = 0; how < ways; how++) {
 		struct following one = *f;
 		one.open = decide(f->open, bits, how, f->from ? &one.handed_over : NULL);
 		one.decided |= bits;
-		follow(&one);
+		if (how == 0 && f->from)
+			end_turn(&one, t, flow, lanes);
+		else
+			follow(&one);
 		json_decref(one.open);
 	}
 }
@@ -142,7 +150,7 @@ static void end_turn(const struct following *f, struct turn *t,
 		return;
 	}
 	if (looked) {
-		follow_each(f, looked);
+		follow_each(f, looked, t, flow, lanes);
 		return;
 	}
 	if (follow_fates(f))
