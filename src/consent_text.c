@@ -262,9 +262,14 @@ static bool tells_trip(const struct support_case *c, const struct searched *t)
 
 bool consent_text_holds_phone(const char *text, const char *phone)
 {
-	const struct searched t = { text_bare(text), NULL };
-	bool found = holds_phone(&t, phone);
-	free(t.bare);
+	char *digits = text_digits(text); /* those that are typed, and more */
+	bool found = false;
+	if (strlen(digits) >= PHONE_TAIL_DIGITS) {
+		const struct searched t = { text_bare(text), NULL };
+		found = holds_phone(&t, phone);
+		free(t.bare);
+	}
+	free(digits);
 	return found;
 }
 

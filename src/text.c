@@ -333,8 +333,8 @@ static int digit_of(int32_t c)
 		       { 0xC774 /* 이 */, 2 }, { 0xC0BC /* 삼 */, 3 }, { 0xC0AC /* 사 */, 4 },
 		       { 0xC624 /* 오 */, 5 }, { 0xC721 /* 육 */, 6 }, { 0xB959 /* 륙 */, 6 },
 		       { 0xCE60 /* 칠 */, 7 }, { 0xD314 /* 팔 */, 8 }, { 0xAD6C /* 구 */, 9 } };
-	if (c >= '0' && c <= '9')
-		return c - '0';
+	if (c < 0x80)
+		return c >= '0' && c <= '9' ? c - '0' : -1;
 	for (size_t i = 0; i < COUNT_OF(spoken); i++)
 		if (spoken[i].syllable == c)
 			return spoken[i].digit;
@@ -343,21 +343,23 @@ static int digit_of(int32_t c)
 
 char *text_bare_digits(const char *bare)
 {
-	struct buf out = { 0 };
 	size_t len = strlen(bare);
+	char *digits = xmalloc(len + 1), *end = digits;
 	for (size_t i = 0; i < len;) {
 		int32_t c;
-		size_t n = character_at(bare + i, len - i, &c);
+		i += character_at(bare + i, len - i, &c);
 		int digit = digit_of(c);
 		if (digit >= 0)
-			buf_addf(&out, "%d", digit);
-		i += n;
+			*end++ = (char)('0' + digit);
 	}
-	return buf_take(&out);
+	*end = '\0';
+	return digits;
 }
 
 char *text_digits(const char *s)
 {
+	if (is_simple(s)) /* what text_bare leaves out or changes of it is no digit */
+		return text_bare_digits(s);
 	char *bare = text_bare(s), *digits = text_bare_digits(bare);
 	free(bare);
 	return digits;
