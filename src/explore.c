@@ -254,8 +254,6 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	x->steps = json_object();
 	x->fields = json_object();
 	x->handled = json_object();
-	x->read = json_object();
-	x->read_of_case = json_object();
 	x->spans_ms = json_object();
 	x->by_print.same = node_is;
 	do {
@@ -280,8 +278,9 @@ void explore_free(struct exploration *x)
 	json_decref(x->steps);
 	json_decref(x->fields);
 	json_decref(x->handled);
-	json_decref(x->read);
-	json_decref(x->read_of_case);
+	for (size_t i = 0; i < x->read_count; i++)
+		free(x->read[i].field);
+	free(x->read);
 	json_decref(x->spans_ms);
 	json_decref(x->moves);
 	bundle_free(x->b);

@@ -10,6 +10,8 @@
 
 /* A case takes 10 to 30 KB. */
 enum { KEPT_MAX = 4096 };
+/* What tells a case apart is 300 to 700. */
+enum { PRINT_BYTES = 1000 };
 
 /* ---- what tells states apart ---- */
 
@@ -62,6 +64,7 @@ void print_state(const struct exploration *x, struct support_case *c, unsigned d
                  int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], uint8_t *out)
 {
 	struct buf b = { 0 };
+	buf_reserve(&b, PRINT_BYTES);
 	buf_add(&b, flow, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
 	crypto_sha256(b.data, b.len_bytes, out);

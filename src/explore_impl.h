@@ -86,6 +86,13 @@ struct asked_fate {
 	uint8_t flow[32];
 };
 
+/* A field of answers to this line of the flow, or of the case (OF_CASE). */
+enum { OF_CASE = -1 };
+struct read_field {
+	int line;
+	char *field;
+};
+
 struct exploration {
 	struct bundle *b;
 	struct explore_opts o;
@@ -111,8 +118,8 @@ struct exploration {
 	unsigned spoken_to;                      /* bits by role */
 	bool times, times_cut, draws, draws_cut; /* as struct explored has them */
 	json_t *moves;                           /* NULL: nobody draws */
-	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
-	json_t *read_of_case; /* {"topic": true}: and of the case */
+	struct read_field *read; /* all that was ever looked at */
+	size_t read_count;
 	json_t *spans_ms;     /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory;   /* what flows did: explore_memory.c */
 	char *course;         /* the text of the flow that may tell roles and topics apart */
@@ -171,7 +178,6 @@ struct support_case *following_case(const struct following *f);
 /* Was it ever in force? */
 bool consent_was_granted(const struct consent *k);
 /* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
-enum { OF_CASE = -1 };
 bool is_read(const struct exploration *x, int line, const char *field);
 void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out);
 /* What a lane is told as it begins. */

@@ -76,7 +76,7 @@ static void make_key(const struct remembered *m, struct support_case *c, size_t 
 {
 	struct buf b = { 0 };
 	buf_add(&b, m->flow, sizeof m->flow);
-	buf_addf(&b, "%zu ", ordinal(c, lane));
+	buf_addi(&b, (int64_t)ordinal(c, lane));
 	print_facts(m->x, c, &b);
 	for (int r = 0; r < ROLE_COUNT; r++)
 		buf_adds(&b, c->parties[r].member ? "m" : "-");
@@ -97,7 +97,8 @@ static void end_key(const struct remembered *m, const struct support_case *c, si
 {
 	struct buf b = { 0 };
 	buf_add(&b, m->flow, sizeof m->flow);
-	buf_addf(&b, "ends %zu", ordinal(c, lane));
+	buf_adds(&b, "ends ");
+	buf_addi(&b, (int64_t)ordinal(c, lane));
 	crypto_sha256(b.data, b.len_bytes, key);
 	buf_free(&b);
 }

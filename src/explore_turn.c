@@ -15,38 +15,36 @@
 
 /* ---- what was looked at ---- */
 
-static void note(struct exploration *x, json_t *set, const char *key, json_t *value)
+static void note_growth(struct exploration *x)
 {
-	if (!json_object_get(set, key)) {
-		x->grown = true;
-		x->grown_at = x->next;
-	}
-	json_object_set_new(set, key, value);
+	x->grown = true;
+	x->grown_at = x->next;
 }
 
 static void on_read(void *arg, const char *of, const char *role, int line, const char *field)
 {
 	struct exploration *x = arg;
-	char key[64];
 	if (!strcmp(of, "a party") && !strcmp(field, "member"))
 		x->looked |= OPEN_BIT(role_from(role), OPEN_MEMBER);
 	if (!strcmp(of, "the case"))
 		line = OF_CASE;
 	else if (strcmp(of, "an answer") && strcmp(of, "a changed notice"))
 		return;
-	snprintf(key, sizeof key, "%d:%s", line, field);
-	if (line == OF_CASE)
-		note(x, x->read_of_case, field, json_true());
-	else
-		note(x, x->read, key, json_true());
+	if (is_read(x, line, field))
+		return;
+	note_growth(x);
+	x->read = xrealloc(x->read, (x->read_count + 1) * sizeof *x->read);
+	x->read[x->read_count++] = (struct read_field){ line, xstrdup(field) };
 }
 
 static void note_span(struct exploration *x, int64_t span_ms)
 {
 	char key[24];
 	snprintf(key, sizeof key, "%lld", (long long)span_ms);
-	if (span_ms > 0)
-		note(x, x->spans_ms, key, json_integer(span_ms));
+	if (span_ms <= 0 || json_object_get(x->spans_ms, key))
+		return;
+	note_growth(x);
+	json_object_set_new(x->spans_ms, key, json_integer(span_ms));
 }
 
 static bool is_new(const struct turn *t, const struct wait *w)
