@@ -89,6 +89,7 @@ void node_free(struct node *n)
 		free(n->values[i].text);
 	}
 	free(n->values);
+	free(n->waits);
 	case_free(n->kept);
 	json_decref(n->open);
 	json_decref(n->records);
@@ -158,6 +159,7 @@ static struct node *node_new(const struct following *f, struct turn *t)
 	n->time_ms = fate_time_ms(f);
 	n->facts = json_incref(f->facts);
 	take_values(n, t);
+	keep_past(n, f->from, t->c, t->records);
 	return n;
 }
 

@@ -63,30 +63,6 @@ void add_divergence(struct exploration *x, const struct node *at, const json_t *
 
 /* ---- what was said, asked and answered ---- */
 
-static const json_t *find_step(const json_t *records, json_int_t n)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(records, i, one)
-	{
-		if (is_record(one, "step") && json_integer_value(json_object_get(one, "n")) == n)
-			return one;
-	}
-	return NULL;
-}
-
-/* The step whose wait ended: made in this turn or in one before. */
-static const json_t *step_of(const struct exploration *x, const struct node *n,
-                             const json_t *records, json_int_t step)
-{
-	const json_t *found = find_step(records, step);
-	while (!found && n) {
-		found = find_step(n->records ? n->records : n->open, step);
-		n = n->parent < x->nodes_count ? x->nodes[n->parent] : NULL;
-	}
-	return found;
-}
-
 static void note_outcome(struct exploration *x, const json_t *step, const char *state)
 {
 	char key[96];
@@ -144,8 +120,8 @@ void note_steps(struct exploration *x, const struct node *from, const json_t *re
 			if (!strcmp(text_of(r, "kind"), "whenever"))
 				json_object_set_new(x->handled, text_of(is, "on"), json_true());
 		} else if (is_record(r, "settle")) {
-			const json_t *step = step_of(x, from, records,
-			                             json_integer_value(json_object_get(r, "n")));
+			const json_t *step =
+				step_of(from, records, json_integer_value(json_object_get(r, "n")));
 			if (step)
 				note_outcome(x, step,
 				             text_of(json_object_get(r, "outcome"), "state"));
@@ -326,33 +302,6 @@ static void spoken(struct exploration *x, const json_t *step)
 		          text_of(step, "kind"), id, role_name(r));
 }
 
-/* The confirm that was last settled for this party: its step; NULL: none. *yes: it was answered by yes. */
-static const json_t *last_confirm(const struct exploration *x, const struct node *from,
-                                  const json_t *records, enum role r, bool *yes)
-{
-	const struct node *n = from;
-	for (const json_t *turn = records; turn;) {
-		for (size_t i = json_array_size(turn); i-- > 0;) {
-			const json_t *one = json_array_get(turn, i);
-			const json_t *step =
-				is_record(one, "settle")
-					? step_of(x, from, records,
-			                          json_integer_value(json_object_get(one, "n")))
-					: NULL;
-			const char *kind = text_of(step, "kind");
-			if (!kind || strcmp(kind, "confirm") ||
-			    role_from(text_of(json_object_get(step, "is"), "party")) != r)
-				continue;
-			const char *state = text_of(json_object_get(one, "outcome"), "state");
-			*yes = state && !strcmp(state, "yes");
-			return step;
-		}
-		turn = n ? (n->records ? n->records : n->open) : NULL;
-		n = n && n->parent < x->nodes_count ? x->nodes[n->parent] : NULL;
-	}
-	return NULL;
-}
-
 /* Whoever did not say yes when he was last asked (is it you? have you time?) is told nothing and asked for nothing,
  * but for that question itself. */
 static void told_after_no(struct exploration *x, const struct node *from, const json_t *records,
@@ -361,19 +310,19 @@ static void told_after_no(struct exploration *x, const struct node *from, const 
 	const char *id = text_of(json_object_get(step, "is"), "phrase");
 	const struct phrase *p = id ? bundle_phrase(x->b, id) : NULL;
 	enum role r = role_from(text_of(json_object_get(step, "is"), "party"));
-	bool tells = p && (p->tells & (CLASS_TRIP | CLASS_CASE | CLASS_CONTACT)), yes = true;
+	bool tells = p && (p->tells & (CLASS_TRIP | CLASS_CASE | CLASS_CONTACT));
 	if (r == ROLE_NONE || !p || (!tells && !p->consent))
 		return;
-	const json_t *asked = last_confirm(x, from, records, r, &yes);
-	const char *question = text_of(json_object_get(asked, "is"), "phrase");
+	const struct confirmed asked = last_confirm(from, records, r);
+	const char *question = text_of(json_object_get(asked.step, "is"), "phrase");
 	const struct fault f = fault_at(FAULT_AFTER_NO, step);
-	if (asked && !yes && strcmp(question, id))
+	if (asked.step && !asked.yes && strcmp(question, id))
 		add_fault(x, &f,
 		          "%s(say.%s) to %s, who has not said yes to say.%s (line %d) on this way: "
 		          "close, or "
 		          "ask again",
 		          text_of(step, "kind"), id, role_name(r), question,
-		          (int)json_integer_value(json_object_get(asked, "line")));
+			  (int)json_integer_value(json_object_get(asked.step, "line")));
 }
 
 void look_for_faults(struct exploration *x, struct support_case *c, const struct node *from,

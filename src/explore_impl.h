@@ -34,6 +34,17 @@ struct choice_list {
 	size_t count;
 };
 
+/* The records of steps that matter behind their turn: whose wait is open, and what somebody confirmed last. They stand in the
+ * records of a state before. */
+struct waiting_step {
+	int64_t n;
+	const json_t *step;
+};
+struct confirmed {
+	const json_t *step; /* NULL: he was asked nothing yet */
+	bool yes;
+};
+
 /* A state, by the way on which it was met first. */
 struct node {
 	size_t id, parent;
@@ -51,6 +62,9 @@ struct node {
 			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
 	struct shape *shape;                /* whom it is like but for numbers */
 	int64_t time_ms;                    /* that the flow was told last */
+	struct waiting_step *waits;
+	size_t waits_count;
+	struct confirmed confirmed[ROLE_COUNT]; /* by whom the last confirm was asked of */
 	unsigned silent; /* limits that passed one behind the other on a way to it */
 	struct support_case
 		*kept; /* the case behind it, until it is followed; NULL: from its records */
@@ -243,6 +257,16 @@ json_t *mode_change(const struct support_case *c, enum role r);
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct choice_list *out);
 void choices_free(struct choice_list *all);
+
+/* ---- explore_past.c: of a turn that began in `from` (NULL: in none) and made these records ---- */
+
+/* A step that it made, or whose wait was open before it. NULL: none. */
+const json_t *step_of(const struct node *from, const json_t *records, json_int_t n);
+const json_t *find_step(const json_t *records, json_int_t n); /* that it made */
+struct confirmed last_confirm(const struct node *from, const json_t *records, enum role r);
+/* c: the case behind the turn, which leads to n. */
+void keep_past(struct node *n, const struct node *from, const struct support_case *c,
+               const json_t *records);
 
 /* ---- explore_moves.c ---- */
 
