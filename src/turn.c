@@ -136,7 +136,7 @@ static void erase(struct turn *t, enum role whose, bool wholly)
 		t->erase[t->erase_count++] = (int64_t)i + 1;
 		json_array_append_new(ids, json_integer((json_int_t)i + 1));
 	}
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
+	turn_record(t, json_make("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
 	                         "values", ids));
 }
 
@@ -282,7 +282,7 @@ bool turn_allows(const struct turn *t, const struct act *a, struct err *why)
 
 void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence)
 {
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:o, s:o}", "r", "settle", "lane", w->lane, "n",
+	turn_record(t, json_make("{s:s, s:i, s:I, s:o, s:o}", "r", "settle", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "outcome", outcome, "evidence", evidence));
 }
 
@@ -295,7 +295,7 @@ void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
 void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
                         json_t *evidence)
 {
-	json_t *r = json_pack("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state,
+	json_t *r = json_make("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state,
 	                      "evidence", evidence);
 	if (!strcmp(state, "granted")) {
 		const json_t *rule = json_object_get(bundle_policy(t->b)->consents, k->kind);
@@ -310,7 +310,7 @@ void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_
 {
 	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
 	char *id = xasprintf("s%lld", (long long)t->c->next_id + 1);
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r",
+	turn_record(t, json_make("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r",
 	                         "suggestion", "id", id, "state", "offered", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "party", role_name(w->party), "purpose", purpose,
 	                         "phrase", w->phrase, "text", text_ref, "tells", (int)p->tells,
@@ -324,7 +324,7 @@ void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, con
 		const struct suggestion *s = &t->c->suggestions[i];
 		if (s->lane != lane || s->n != n || strcmp(s->state, "offered"))
 			continue;
-		json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state",
+		json_t *r = json_make("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state",
 		                      state);
 		if (reason)
 			json_object_set_new(r, "reason", json_string(reason));
@@ -384,10 +384,10 @@ void turn_close(struct turn *t, json_t *outcome)
 	for (size_t i = 0; i < t->c->consents_count; i++)
 		if (!strcmp(t->c->consents[i].state, "requested"))
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
-			                   json_pack("{s:s}", "kind", "close"));
+			                   json_make("{s:s}", "kind", "close"));
 	for (int r = 0; r < ROLE_COUNT; r++)
 		turn_drop_held(t, (enum role)r, sentence_word("held.over"));
-	turn_record(t, json_pack("{s:s, s:o}", "r", "close", "outcome", outcome));
+	turn_record(t, json_make("{s:s, s:o}", "r", "close", "outcome", outcome));
 	turn_erase_provisional(t);
 }
 
