@@ -115,7 +115,7 @@ struct exploration {
 	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
-	struct hash by_print, by_shape;
+	struct hash by_print, by_shape, places;
 	struct fate fate_ops;
 	struct asked_fate fate;
 	struct hash hours;
@@ -138,6 +138,7 @@ struct exploration {
 	struct hash memory;   /* what flows did: explore_memory.c */
 	char *course;         /* the text of the flow that may tell roles and topics apart */
 	bool grown; /* read or spans_ms have: what was merged may differ, so all is followed anew */
+	bool scouts;     /* it is not yet all followed that is met */
 	size_t grown_at; /* as far as `next` had come when they last have */
 	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
 	bool whole;
