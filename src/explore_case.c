@@ -50,7 +50,7 @@ struct support_case *node_case(const struct exploration *x, const struct node *n
 static void decide_late(struct support_case *c, const json_t *open, unsigned bits)
 {
 	const json_t *parties = json_object_get(json_array_get(open, 0), "parties");
-	for (int r = 0; r < ROLE_COUNT; r++) {
+	for (int r = 0; bits && r < ROLE_COUNT; r++) {
 		const json_t *one = json_object_get(parties, role_name((enum role)r));
 		json_t *phone = json_object_get(one, "phone");
 		if (bits & OPEN_BIT(r, OPEN_MEMBER))

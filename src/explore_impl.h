@@ -178,9 +178,10 @@ void node_free(struct node *n);
 /* Where a running flow stands. */
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
                 uint8_t out[FLOW_PRINT_BYTES]);
-/* Of all that decides; behind it the same without the numbers of the flow: 64 bytes. */
+/* Of all that decides, with the flow's variables as `which` tells of them. */
 void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], uint8_t *out);
+                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], enum flow_print which,
+                 uint8_t out[32]);
 bool node_is(const void *node, const void *print); /* for the table of all */
 
 /* ---- explore_case.c ---- */

@@ -75,7 +75,7 @@ static void make_key(const struct remembered *m, struct support_case *c, size_t 
                      const json_t *value, uint8_t key[SHA256_BYTES])
 {
 	struct buf b = { 0 };
-	buf_add(&b, m->flow, sizeof m->flow);
+	buf_add(&b, m->flow, SHA256_BYTES); /* from the whole follow the others */
 	buf_addi(&b, (int64_t)ordinal(c, lane));
 	print_facts(m->x, c, &b);
 	for (int r = 0; r < ROLE_COUNT; r++)
@@ -96,7 +96,7 @@ static void end_key(const struct remembered *m, const struct support_case *c, si
                     uint8_t key[SHA256_BYTES])
 {
 	struct buf b = { 0 };
-	buf_add(&b, m->flow, sizeof m->flow);
+	buf_add(&b, m->flow, SHA256_BYTES);
 	buf_adds(&b, "ends ");
 	buf_addi(&b, (int64_t)ordinal(c, lane));
 	crypto_sha256(b.data, b.len_bytes, key);

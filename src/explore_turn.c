@@ -171,8 +171,8 @@ static void go_on_running(const struct following *f, struct turn *t, struct run 
 static bool is_there(const struct following *f, struct support_case *c,
                      const uint8_t flow[FLOW_PRINT_BYTES])
 {
-	uint8_t print[2 * SHA256_BYTES];
-	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, print);
+	uint8_t print[SHA256_BYTES];
+	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, FLOW_WHOLE, print);
 	return f->x->grown || !memcmp(print, f->from->print, SHA256_BYTES);
 }
 
