@@ -384,6 +384,25 @@ char *text_digits(const char *s)
 	return digits;
 }
 
+char *text_ascii_digits(const char *s)
+{
+	char *digits = xmalloc(strlen(s) + 1), *end = digits;
+	for (; *s; s++)
+		if (is_digit(*s))
+			*end++ = *s;
+	*end = '\0';
+	return digits;
+}
+
+char *text_typed_digits(const char *s)
+{
+	if (is_simple(s))
+		return text_ascii_digits(s);
+	char *bare = text_bare(s), *digits = text_ascii_digits(bare);
+	free(bare);
+	return digits;
+}
+
 /* How the sound of a word ends. */
 enum ending { END_OPEN, END_RIEUL, END_CLOSED };
 

@@ -117,20 +117,21 @@ json_t *turn_address(struct turn *t, const char *target, const char *party, cons
 	return ref;
 }
 
-static bool is_of(const struct turn *t, const struct value *v, enum role whose)
+/* phone: of that person; NULL: it is not known. */
+static bool is_of(const struct value *v, enum role whose, const char *phone)
 {
-	const char *phone = case_text(t->c, t->c->parties[whose].phone);
 	return !strcmp(v->party, role_name(whose)) ||
 	       (phone && consent_text_holds_phone(v->text, phone));
 }
 
 static void erase(struct turn *t, enum role whose, bool wholly)
 {
+	const char *phone = case_text(t->c, t->c->parties[whose].phone);
 	json_t *ids = json_array();
 	for (size_t i = 0; i < t->c->values_count; i++) {
 		const struct value *v = &t->c->values[i];
 		bool about = wholly && v->party && !strcmp(v->party, VALUE_OF_CASE);
-		if (!v->text || (!about && !is_of(t, v, whose)))
+		if (!v->text || (!about && !is_of(v, whose, phone)))
 			continue;
 		t->erase = xrealloc(t->erase, (t->erase_count + 1) * sizeof *t->erase);
 		t->erase[t->erase_count++] = (int64_t)i + 1;
