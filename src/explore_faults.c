@@ -334,7 +334,7 @@ static void told_after_no(struct exploration *x, const struct node *from, const 
 		          "close, or "
 		          "ask again",
 		          text_of(step, "kind"), id, role_name(r), question,
-			  (int)json_integer_value(json_object_get(asked.step, "line")));
+		          (int)json_integer_value(json_object_get(asked.step, "line")));
 }
 
 void look_for_faults(struct exploration *x, struct support_case *c, const struct node *from,

@@ -132,11 +132,11 @@ struct exploration {
 	unsigned spoken_to;                      /* bits by role */
 	bool times, times_cut, draws, draws_cut; /* as struct explored has them */
 	json_t *moves;                           /* NULL: nobody draws */
-	struct read_field *read; /* all that was ever looked at */
+	struct read_field *read;                 /* all that was ever looked at */
 	size_t read_count;
-	json_t *spans_ms;     /* {"1800000": 1800000}: how long handlers wait */
-	struct hash memory;   /* what flows did: explore_memory.c */
-	char *course;         /* the text of the flow that may tell roles and topics apart */
+	json_t *spans_ms;   /* {"1800000": 1800000}: how long handlers wait */
+	struct hash memory; /* what flows did: explore_memory.c */
+	char *course;       /* the text of the flow that may tell roles and topics apart */
 	bool grown; /* read or spans_ms have: what was merged may differ, so all is followed anew */
 	bool scouts;     /* it is not yet all followed that is met */
 	size_t grown_at; /* as far as `next` had come when they last have */
