@@ -211,6 +211,7 @@ static const struct option options[] = {
 	{ "--on", "DATE", "as if this were today: 2027-11-30", AT(on) },
 	{ "--json", NULL, "for programs", AT(json) },
 	{ "--staged", NULL, NULL, AT(staged) },
+	{ "--kept", "FD", NULL, AT(kept) },
 	{ 0 },
 };
 enum { FLOWS_MAX = COUNT_OF(((struct check *)0)->only) };

@@ -29,6 +29,7 @@ struct check {
 	enum severity reach;                /* of what no path comes to */
 	bool quick;                         /* --quick: no path is followed */
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
+	const char *kept;   /* --kept: the file of it, a number; NULL: nothing is kept */
 	bool json;          /* --json: what is found as JSON, behind lines of progress */
 	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */
 	char today[11];     /* "2026-11-25": decides which exceptions are open */
@@ -47,6 +48,13 @@ void check_paths(struct check *c);
 void check_reach(struct check *c, const struct cover *cover, const struct bundle *b,
                  enum severity severity);
 bool check_twins(struct check *c, const struct cover *cover, const struct bundle *b);
+/* check_kept.c: what was found on all paths of this bundle (check_paths.c knows its form). New; NULL: it was not kept. */
+json_t *check_kept(const struct check *c, const struct bundle *b);
+void check_keep(const struct check *c, const struct bundle *b, const json_t *paths);
+/* For the checks of one watch. -1: there is none. Trim: while none runs. */
+int check_kept_new(void);
+void check_kept_trim(int fd);
+
 /* check_since.c: what changed in law since, what it must raise, whom it concerns. */
 void check_since(struct check *c);
 

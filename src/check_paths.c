@@ -152,19 +152,6 @@ static void learn(struct paths *p, struct bundle *b)
 		findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), 0, "%s", e.text);
 }
 
-/* Up to where it was followed: what is not all is named, whatever was found. */
-static void add_bounds(const struct explored *all, struct buf *b)
-{
-	if (all->interrupts_max)
-		buf_addf(b, "; at most %zu interrupts at once (more: --interrupts)",
-		         all->interrupts_max);
-	if (all->times)
-		buf_addf(b, "; times of case:now on the hour, one for each way that follows%s",
-		         all->times_cut ? ", and not for all" : "");
-	if (all->draws)
-		buf_addf(b, "; %s of case:random", all->draws_cut ? "not all draws" : "every draw");
-}
-
 static json_t *figures(const struct bundle *b, const struct explored *all, int64_t took_ms)
 {
 	return json_make("{s:s, s:b, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:b, s:I}", "flow",
@@ -175,28 +162,55 @@ static json_t *figures(const struct bundle *b, const struct explored *all, int64
 	                 all->draws_cut, "ms", (json_int_t)took_ms);
 }
 
-static void sum_up(struct paths *p, const struct bundle *b, const struct explored *all,
-                   int64_t took_ms)
+static json_int_t number(const json_t *figures, const char *name)
+{
+	return json_integer_value(json_object_get(figures, name));
+}
+
+static bool is(const json_t *figures, const char *name)
+{
+	return json_is_true(json_object_get(figures, name));
+}
+
+/* Up to where it was followed: what is not all is named, whatever was found. */
+static void add_bounds(const json_t *all, struct buf *b)
+{
+	if (number(all, "interrupts_max"))
+		buf_addf(b, "; at most %lld interrupts at once (more: --interrupts)",
+		         (long long)number(all, "interrupts_max"));
+	if (is(all, "times"))
+		buf_addf(b, "; times of case:now on the hour, one for each way that follows%s",
+		         is(all, "times_cut") ? ", and not for all" : "");
+	if (is(all, "draws"))
+		buf_addf(b, "; %s of case:random",
+		         is(all, "draws_cut") ? "not all draws" : "every draw");
+}
+
+static void sum_up(struct paths *p, const struct bundle *b, const json_t *all, bool kept)
 {
 	struct buf *out = &p->c->explored;
-	buf_addf(out, "%s: %s: %zu states, %zu ways, %zu ends", bundle_flow(b),
-	         all->whole ? "every path" : "NOT EVERY PATH", all->states, all->transitions,
-	         all->ends);
+	buf_addf(out, "%s: %s: %lld states, %lld ways, %lld ends", bundle_flow(b),
+	         is(all, "whole") ? "every path" : "NOT EVERY PATH",
+	         (long long)number(all, "states"), (long long)number(all, "ways"),
+	         (long long)number(all, "ends"));
 	add_bounds(all, out);
-	buf_addf(out, " (%.1f s)\n", (double)took_ms / 1000);
+	if (kept)
+		buf_adds(out, " (as before)\n");
+	else
+		buf_addf(out, " (%.1f s)\n", (double)number(all, "ms") / 1000);
 	if (p->c->figures)
-		json_array_append_new(p->c->figures, figures(b, all, took_ms));
-	if (all->whole)
+		json_array_append(p->c->figures, (json_t *)all);
+	if (is(all, "whole"))
 		return;
 	p->c->cut = true;
 	findings_add(&p->c->found, FINDING_WARNING, bundle_chunk(b), 0,
-	             "not every path was followed: %zu states were met, and more were to go: what "
+	             "not every path was followed: %lld states were met, and more were to go: what "
 	             "stands on them is not known; fewer variables, and handlers that wait less "
 	             "often, make fewer; --seconds gives it more time",
-	             all->states);
+	             (long long)number(all, "states"));
 }
 
-static void explore_flow(struct paths *p, struct bundle *b)
+static struct exploration *explore_paths(struct paths *p, struct bundle *b, json_t **figured)
 {
 	bool shown = isatty(STDERR_FILENO) && !p->c->staged && !p->c->progress;
 	int64_t start_ms = clock_monotonic_us() / 1000;
@@ -219,15 +233,65 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	if (shown)
 		end_progress();
 	struct explored all = explore_figures(x);
-	sum_up(p, b, &all, clock_monotonic_us() / 1000 - start_ms);
+	*figured = figures(b, &all, clock_monotonic_us() / 1000 - start_ms);
+	return x;
+}
+
+static json_t *findings_json(const struct findings *found)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < found->count; i++) {
+		const struct finding *f = &found->list[i];
+		json_t *one = json_make("{s:i, s:s, s:i, s:s}", "severity", (int)f->severity,
+		                        "file", f->file, "line", f->line, "text", f->text);
+		if (f->more)
+			json_object_set_new(one, "more", json_string(f->more));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
+/* {"figures", "said", "findings"} of a flow: all that it is to know of its paths, whatever other flows there are. New. */
+static json_t *follow_paths(struct paths *p, struct bundle *b)
+{
+	const struct findings others = p->c->found;
+	json_t *all;
+	p->c->found = (struct findings){ 0 };
+	struct exploration *x = explore_paths(p, b, &all);
 	add_faults(p, x);
-	json_object_update(p->said, explore_phrases(x));
-	if (all.whole && !explore_faults(x, &(const struct fault *){ NULL })) {
+	if (is(all, "whole") && !explore_faults(x, &(const struct fault *){ NULL })) {
 		check_reach(p->c, p->cover, b,
-		            all.times_cut || all.draws_cut ? FINDING_WARNING : FINDING_ERROR);
+		            is(all, "times_cut") || is(all, "draws_cut") ? FINDING_WARNING
+		                                                         : FINDING_ERROR);
 		add_unasked(p, b, x);
 	}
+	json_t *paths =
+		json_make("{s:o, s:o, s:o}", "figures", all, "said", json_copy(explore_phrases(x)),
+	                  "findings", findings_json(&p->c->found));
+	findings_free(&p->c->found);
+	p->c->found = others;
 	explore_free(x);
+	return paths;
+}
+
+static void explore_flow(struct paths *p, struct bundle *b)
+{
+	json_t *kept = check_kept(p->c, b), *paths = kept ? kept : follow_paths(p, b), *f;
+	const json_t *all = json_object_get(paths, "figures");
+	size_t i;
+	sum_up(p, b, all, kept);
+	json_array_foreach(json_object_get(paths, "findings"), i, f)
+	{
+		const char *more = json_string_value(json_object_get(f, "more"));
+		findings_add(&p->c->found, (enum severity)number(f, "severity"),
+		             json_string_value(json_object_get(f, "file")), (int)number(f, "line"),
+		             "%s", json_string_value(json_object_get(f, "text")));
+		findings_explain(&p->c->found, xstrdup(more));
+	}
+	json_object_update(p->said, json_object_get(paths, "said"));
+	if (!kept && is(all, "whole") && !p->c->save) /* else it would do less the next time */
+		check_keep(p->c, b, paths);
+	json_decref(paths);
 }
 
 static bool is_wanted(const struct check *c, const struct bundle *b)

@@ -35,6 +35,7 @@ struct watch {
 	size_t count;
 	char changed[160]; /* the first file of this round; "" where it is not known */
 	bool pending;
+	int kept;    /* what its checks keep; -1: nothing */
 	pid_t child; /* 0: none runs */
 };
 
@@ -118,6 +119,7 @@ static void check_now(struct watch *w)
 {
 	struct err e = { 0 };
 	end_child(w);
+	check_kept_trim(w->kept);
 	check_print_time();
 	printf("%s\n", *w->changed ? w->changed : w->dir);
 	fflush(stdout);
@@ -155,12 +157,16 @@ static void on_end(void *arg)
 
 /* ---- the command ---- */
 
-static const char **args_of(char **args, int count)
+static const char **args_of(char **args, int count, const char *kept)
 {
-	const char **out = xcalloc((size_t)count + 3, sizeof *out);
+	const char **out = xcalloc((size_t)count + 5, sizeof *out);
 	size_t n = 0;
 	out[n++] = "check";
 	out[n++] = "--staged";
+	if (kept) {
+		out[n++] = "--kept";
+		out[n++] = kept;
+	}
 	for (int i = 0; i < count; i++)
 		if (strcmp(args[i], "--watch"))
 			out[n++] = args[i];
@@ -169,7 +175,11 @@ static const char **args_of(char **args, int count)
 
 int check_watch(const char *dir, char **args, int count)
 {
-	struct watch w = { .loop = loop_new(), .dir = dir, .args = args_of(args, count) };
+	int fd = check_kept_new();
+	char *kept = fd < 0 ? NULL : xasprintf("%d", fd);
+	struct watch w = {
+		.loop = loop_new(), .dir = dir, .args = args_of(args, count, kept), .kept = fd
+	};
 	w.timer = loop_timer_new(w.loop, on_timer, &w);
 	loop_on_signal(w.loop, SIGCHLD, on_child, &w);
 	loop_on_signal(w.loop, SIGINT, on_end, &w);
@@ -182,5 +192,8 @@ int check_watch(const char *dir, char **args, int count)
 	loop_timer_free(w.timer);
 	loop_free(w.loop);
 	free(w.args);
+	free(kept);
+	if (fd >= 0)
+		close(fd);
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include "consent.h"
 #include "json_make.h"
 #include "phrase.h"
+#include "text.h"
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -25,6 +26,8 @@ void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ..
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
+	for (size_t len = strlen(text); !text_valid(text, len);) /* cut within a character */
+		text[--len] = '\0';
 	for (size_t i = 0; i < x->faults_count; i++) {
 		const struct fault *one = &x->faults[i];
 		if (one->kind == f->kind && one->line == f->line)
