@@ -14,6 +14,7 @@
 #include "deploys.h"
 #include "options.h"
 #include "scratch.h"
+#include "sentence.h"
 #include "store.h"
 
 /* ---- what was said ---- */
@@ -30,12 +31,16 @@ static const struct option options[] = {
 	  AT(dry_run) },
 	{ "--list", NULL, "who deployed what, when; and nothing else", AT(list) },
 	{ "--json", NULL, "for programs", AT(json) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language_asked) },
 	{ "--progress", NULL, NULL, AT(progress) },
 	{ 0 },
 };
 
-static int check_args(const struct deploy_args *a, struct err *e)
+static int check_args(struct deploy_args *a, struct err *e)
 {
+	if (sentence_choice(a->language_asked, &a->language, e))
+		return -1;
 	if (a->to && a->flows)
 		return err_set(e, E_INPUT,
 		               "--flows names new flows and --to earlier ones: one of them");
@@ -48,7 +53,11 @@ static int check_args(const struct deploy_args *a, struct err *e)
 
 static int check(const struct deploy_args *a, const char *dir, struct err *e)
 {
-	if (check_flows(dir, stderr, a->progress ? stderr : NULL) == 0)
+	const struct check_told told = { .out = stderr,
+		                         .progress = a->progress ? stderr : NULL,
+		                         .language = a->language,
+		                         .is_kept = dir == a->flows };
+	if (check_flows(dir, &told) == 0)
 		return 0;
 	return err_set(e, E_FLOW,
 	               "nothing was deployed, and what is in force stays: mend the errors above");

@@ -123,9 +123,7 @@ char *renewal_words(const json_t *change)
 	struct buf out = { 0 };
 	json_array_foreach(json_object_get(change, "items"), i, one)
 	{
-		const char *item = json_string_value(one);
-		const struct legal_item *known = legal_item_find(item);
-		buf_addf(&out, "%s%s", i ? ", " : "", known ? known->word : item);
+		buf_addf(&out, "%s%s", i ? ", " : "", json_string_value(one));
 	}
 	return buf_take(&out);
 }
