@@ -6,7 +6,6 @@
 #include "base.h"
 #include "bundle.h"
 #include "case.h"
-#include "legal.h"
 #include "notice.h"
 #include "phrase.h"
 
@@ -116,7 +115,7 @@ bool renewal_concerns(const struct support_case *c, const struct consent *k, con
 	return c->status != CASE_CLOSED && !spared && (in_force || asked) && renewal_of(changes, k);
 }
 
-char *renewal_words(const json_t *change)
+char *renewal_items(const json_t *change)
 {
 	const json_t *one;
 	size_t i;
