@@ -194,6 +194,18 @@ static int run(struct deploy_args *a, struct err *e)
 	return rc;
 }
 
+/* In his language, as far as it is a sentence of ours. The exit status. */
+static int failed(const struct deploy_args *a, const struct err *e)
+{
+	struct err told = { 0 };
+	json_t *is = sentence_read(e->text);
+	char *text = json_is_null(is) ? xstrdup(e->text) : sentence_tell(a->language, is);
+	err_set(&told, e->code, "%s", text);
+	free(text);
+	json_decref(is);
+	return command_failed(&deploy_command, &told);
+}
+
 static int deploy_or_say(int argc, char **argv)
 {
 	struct deploy_args a = { 0 };
@@ -202,7 +214,7 @@ static int deploy_or_say(int argc, char **argv)
 	if (command_read(&deploy_command, argc, argv, &a, &e) == 0 && !check_args(&a, &e) &&
 	    run(&a, &e) == 0)
 		return 0;
-	return command_failed(&deploy_command, &e);
+	return failed(&a, &e);
 }
 
 const struct command deploy_command = {

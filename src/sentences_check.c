@@ -41,6 +41,12 @@ const struct sentence sentences_check[] = {
 	    "({article article}: {demand demand}).",
 	    "phrase '{notice}': legal.{item} is missing: a notice of {kind} must say it ({article "
 	    "article}: {demand demand})" } },
+	{ "found.not_deployed",
+	  { "배포하지 않았습니다. 쓰던 것을 그대로 씁니다. 위의 오류를 고쳐 주세요.",
+	    "nothing was deployed, and what is in force stays: mend the errors above" } },
+	{ "found.changed_meanwhile",
+	  { "{dir}: 검사하는 동안 바뀌었습니다. 다시 해 주세요.",
+	    "{dir} was changed while it was being checked: do it again" } },
 
 	/* ---- languages ---- */
 	{ "found.of_phrase", { "문구 '{id}': {why sentence}", "phrase '{id}': {why sentence}" } },
