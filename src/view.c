@@ -187,11 +187,12 @@ static json_t *consent_json(const struct support_case *c, const struct bundle *b
 	}
 	const struct consent_change *last = &k->history[k->history_count - 1];
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:o, s:s, s:i, s:o, s:s, s:o, s:o, s:o, "
+		"{s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:s, s:i, s:o, s:s, s:o, s:o, s:o, "
 		"s:o}",
 		"id", k->id, "kind", k->kind, "subject", role_name(k->subject), "delegate",
 		text_json(role_name(k->delegate)), "about", text_json(k->about), "about_word",
-		bundle_word(b, "topic", k->about), "items",
+		bundle_word(b, "topic", k->about), "about_told",
+		bundle_word_told(b, "topic", k->about), "items",
 		k->items ? json_deep_copy(k->items) : json_array(), "legal",
 		k->legal ? json_deep_copy(k->legal) : json_object(), "phrase", k->phrase, "version",
 		k->version, "served_at", time_json(k->served_at_ms), "state", k->state, "at",
@@ -334,10 +335,9 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 	                         (json_int_t)c->turn, "opened_at", time_json(c->opened_at_ms),
 	                         "updated_at", time_json(c->updated_at_ms), "facts",
 	                         case_reveal(c, c->facts), "step", text_json(c->step));
-	json_object_set_new(
-		view, "topic_word",
-		text_json(bundle_word(b, "topic",
-	                              json_string_value(json_object_get(c->facts, "topic")))));
+	const char *topic = json_string_value(json_object_get(c->facts, "topic"));
+	json_object_set_new(view, "topic_word", text_json(bundle_word(b, "topic", topic)));
+	json_object_set_new(view, "topic_told", bundle_word_told(b, "topic", topic));
 	json_object_set_new(view, "opens", view_opens(c, b));
 	json_object_set_new(view, "bundles", bundles_json(c));
 	json_object_set_new(view, "parties", parties_json(c));

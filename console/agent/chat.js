@@ -12,9 +12,10 @@ const isPlayed = () => !state.composer && isAgent();
 
 const senders = w.chat.from;
 
-function makeBubble(press) {
+/* tongue: the language of the person's words and of ours to the person. */
+function makeBubble(press, tongue) {
 	const from = h('span', { class: 'from' });
-	const text = h('p', { class: 'text' });
+	const text = h('p', { class: 'text', lang: tongue });
 	const buttons = h('div', { class: 'choices' });
 	const foot = h('span', { class: 'foot' });
 	const reason = h('span', { class: 'foot' });
@@ -92,7 +93,7 @@ export function makeChat(caseId, role) {
 		el.setAttribute('aria-label', here ? w.chat.phone(word) : w.chat.talk(word));
 		log.setAttribute('aria-label', w.chat.sees(asSubject(word)));
 		show(empty, mine.length === 0);
-		keyed(list, mine, (m) => m.id, () => makeBubble(press));
+		keyed(list, mine, (m) => m.id, () => makeBubble(press, party.language));
 		if (before !== list.childElementCount && (atEnd || before === 0))
 			toEnd();
 		show(composer.el, here && view.status !== 'closed');
