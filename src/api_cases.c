@@ -199,7 +199,7 @@ void cases_show(struct call *k)
 {
 	struct call *waiting = xmalloc(sizeof *waiting);
 	*waiting = *k;
-	engine_show(k->a->o.engine, k->part, answer_view, waiting);
+	engine_show(k->a->o.engine, k->part, NULL, answer_view, waiting);
 }
 
 /* Whoever has the case open writes in it from now on. */

@@ -1,6 +1,6 @@
 /* tour.js: the guide's case 4 in two minutes, on the real page: it points at the next control, says what to do and why, and
  * goes on by what has truly happened in the case. It may be left at any time, and is where it was after a reload. */
-import { listen } from '../lib/api.js';
+import { listenToCase } from '../lib/api.js';
 import { h, setText, show } from '../lib/dom.js';
 import { drafts, openCase, state } from '../lib/state.js';
 import { examples } from './examples.js';
@@ -150,7 +150,7 @@ function run(kept) {
 		else if (now !== went)
 			panel.tell(now, view);
 	}
-	const stop = listen(`/v1/stream?case=${encodeURIComponent(kept.id)}`, 'case', update, () => {});
+	const stop = listenToCase(() => `/v1/stream?case=${encodeURIComponent(kept.id)}`, update, {}, () => {});
 	function leave() {
 		stop();
 		panel.end();
