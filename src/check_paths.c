@@ -16,6 +16,7 @@
 #include "json_make.h"
 #include "phrase.h"
 #include "play_text.h"
+#include "sentence.h"
 
 /* Beyond it the check says that it has not seen all; --seconds sets another. */
 enum { FLOW_MS_MAX = 60 * 1000, TOLD_EVERY_MS = 300 };
@@ -34,7 +35,11 @@ struct paths {
 static void show_progress(void *arg, size_t states, size_t waiting)
 {
 	const struct paths *p = arg;
-	fprintf(stderr, "\r\033[K%s: %zu states, %zu to go", bundle_flow(p->b), states, waiting);
+	char *text = sentence_in(p->c->language, "check.progress",
+	                         json_pack("{s:s, s:I, s:I}", "flow", bundle_flow(p->b), "states",
+	                                   (json_int_t)states, "waiting", (json_int_t)waiting));
+	fprintf(stderr, "\r\033[K%s", text);
+	free(text);
 }
 
 static void tell_progress(void *arg, size_t states, size_t waiting)
@@ -56,22 +61,10 @@ static void end_progress(void)
 
 /* ---- what is found ---- */
 
-/* The dialogue as a play. Caller frees. */
-static char *dialogue(const struct exploration *x, const struct fault *f)
+/* title: of more than one line the first is taken. Takes both. */
+static void save(const struct check *c, json_t *play, char *title, size_t number)
 {
 	struct err e = { 0 };
-	json_t *play = explore_way(x, f);
-	char *text = play_write(play, &e);
-	json_decref(play);
-	return text ? text : xasprintf("(%s)\n", e.text);
-}
-
-static void save(const struct check *c, const struct exploration *x, const struct fault *f,
-                 size_t number)
-{
-	struct err e = { 0 };
-	json_t *play = explore_way(x, f);
-	char *title = xasprintf("%s", f->text);
 	title[strcspn(title, "\n")] = '\0';
 	json_object_set_new(play, "title", json_string(title));
 	char *text = play_write(play, &e);
@@ -89,6 +82,15 @@ static void save(const struct check *c, const struct exploration *x, const struc
 	json_decref(play);
 }
 
+/* A .play is Korean. Caller frees. */
+static char *title_of(const struct fault *f)
+{
+	json_t *told = sentence_read(f->text);
+	char *title = json_is_null(told) ? xstrdup(f->text) : sentence_tell(LANGUAGE_KO, told);
+	json_decref(told);
+	return title;
+}
+
 static void add_faults(struct paths *p, const struct exploration *x)
 {
 	const struct fault *faults;
@@ -98,9 +100,9 @@ static void add_faults(struct paths *p, const struct exploration *x)
 		             faults[i].text);
 		if (!faults[i].at) /* it is about no way, but about all of them */
 			continue;
-		findings_explain(&p->c->found, dialogue(x, &faults[i]));
+		findings_explain(&p->c->found, explore_way(x, &faults[i]));
 		if (p->c->save)
-			save(p->c, x, &faults[i], i + 1);
+			save(p->c, explore_way(x, &faults[i]), title_of(&faults[i]), i + 1);
 	}
 }
 
@@ -152,6 +154,13 @@ static void learn(struct paths *p, struct bundle *b)
 		findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), 0, "%s", e.text);
 }
 
+static void add_bound(const struct check *c, struct buf *b, const char *code, json_t *values)
+{
+	char *text = sentence_in(c->language, code, values);
+	buf_adds(b, text);
+	free(text);
+}
+
 static json_t *figures(const struct bundle *b, const struct explored *all, int64_t took_ms)
 {
 	return json_make("{s:s, s:b, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:b, s:I}", "flow",
@@ -162,42 +171,53 @@ static json_t *figures(const struct bundle *b, const struct explored *all, int64
 	                 all->draws_cut, "ms", (json_int_t)took_ms);
 }
 
-static json_int_t number(const json_t *figures, const char *name)
+static json_int_t number(const json_t *object, const char *name)
 {
-	return json_integer_value(json_object_get(figures, name));
+	return json_integer_value(json_object_get(object, name));
 }
 
-static bool is(const json_t *figures, const char *name)
+static bool is(const json_t *object, const char *name)
 {
-	return json_is_true(json_object_get(figures, name));
+	return json_is_true(json_object_get(object, name));
 }
 
-/* Up to where it was followed: what is not all is named, whatever was found. */
-static void add_bounds(const json_t *all, struct buf *b)
+/* Up to where it was followed: what is not all is named, whatever was found. all: as figures() has it. */
+static void add_bounds(const struct check *c, const json_t *all, struct buf *b)
 {
+	buf_adds(b, "");
 	if (number(all, "interrupts_max"))
-		buf_addf(b, "; at most %lld interrupts at once (more: --interrupts)",
-		         (long long)number(all, "interrupts_max"));
+		add_bound(c, b, "check.interrupts",
+		          json_make("{s:I}", "n", number(all, "interrupts_max")));
 	if (is(all, "times"))
-		buf_addf(b, "; times of case:now on the hour, one for each way that follows%s",
-		         is(all, "times_cut") ? ", and not for all" : "");
+		add_bound(c, b, is(all, "times_cut") ? "check.times_cut" : "check.times", NULL);
 	if (is(all, "draws"))
-		buf_addf(b, "; %s of case:random",
-		         is(all, "draws_cut") ? "not all draws" : "every draw");
+		add_bound(c, b, is(all, "draws_cut") ? "check.draws_cut" : "check.draws", NULL);
+}
+
+/* How long it took, or that it did not have to be done. Caller frees. */
+static char *effort(const struct check *c, const json_t *all, bool kept)
+{
+	char *s = xasprintf("%.1f", (double)number(all, "ms") / 1000);
+	char *text = sentence_in(c->language, kept ? "check.as_before" : "check.took",
+	                         json_make("{s:s}", "s", s));
+	free(s);
+	return text;
 }
 
 static void sum_up(struct paths *p, const struct bundle *b, const json_t *all, bool kept)
 {
-	struct buf *out = &p->c->explored;
-	buf_addf(out, "%s: %s: %lld states, %lld ways, %lld ends", bundle_flow(b),
-	         is(all, "whole") ? "every path" : "NOT EVERY PATH",
-	         (long long)number(all, "states"), (long long)number(all, "ways"),
-	         (long long)number(all, "ends"));
-	add_bounds(all, out);
-	if (kept)
-		buf_adds(out, " (as before)\n");
-	else
-		buf_addf(out, " (%.1f s)\n", (double)number(all, "ms") / 1000);
+	struct buf bounds = { 0 };
+	add_bounds(p->c, all, &bounds);
+	char *took = effort(p->c, all, kept);
+	char *line = sentence_in(p->c->language, is(all, "whole") ? "check.whole" : "check.cut",
+	                         json_make("{s:s, s:I, s:I, s:I, s:s, s:s}", "flow", bundle_flow(b),
+	                                   "states", number(all, "states"), "ways",
+	                                   number(all, "ways"), "ends", number(all, "ends"),
+	                                   "bounds", bounds.data, "took", took));
+	buf_addf(&p->c->explored, "%s\n", line);
+	free(line);
+	free(took);
+	buf_free(&bounds);
 	if (p->c->figures)
 		json_array_append(p->c->figures, (json_t *)all);
 	if (is(all, "whole"))
@@ -210,7 +230,7 @@ static void sum_up(struct paths *p, const struct bundle *b, const json_t *all, b
 	             (long long)number(all, "states"));
 }
 
-static struct exploration *explore_paths(struct paths *p, struct bundle *b, json_t **figured)
+static struct exploration *explore_paths(struct paths *p, struct bundle *b, json_t **all)
 {
 	bool shown = isatty(STDERR_FILENO) && !p->c->staged && !p->c->progress;
 	int64_t start_ms = clock_monotonic_us() / 1000;
@@ -232,26 +252,27 @@ static struct exploration *explore_paths(struct paths *p, struct bundle *b, json
 	cover_stop();
 	if (shown)
 		end_progress();
-	struct explored all = explore_figures(x);
-	*figured = figures(b, &all, clock_monotonic_us() / 1000 - start_ms);
+	struct explored found = explore_figures(x);
+	*all = figures(b, &found, clock_monotonic_us() / 1000 - start_ms);
 	return x;
 }
 
+/* [{"severity", "file", "line", "text", "told", "way": or null}] */
 static json_t *findings_json(const struct findings *found)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < found->count; i++) {
 		const struct finding *f = &found->list[i];
-		json_t *one = json_make("{s:i, s:s, s:i, s:s}", "severity", (int)f->severity,
-		                        "file", f->file, "line", f->line, "text", f->text);
-		if (f->more)
-			json_object_set_new(one, "more", json_string(f->more));
-		json_array_append_new(list, one);
+		json_array_append_new(list,
+		                      json_make("{s:i, s:s, s:i, s:s, s:O, s:o}", "severity",
+		                                (int)f->severity, "file", f->file, "line", f->line,
+		                                "text", f->text, "told", f->told, "way",
+		                                f->way ? json_incref(f->way) : json_null()));
 	}
 	return list;
 }
 
-/* {"figures", "said", "findings"} of a flow: all that it is to know of its paths, whatever other flows there are. New. */
+/* {"figures", "said", "findings"} of a flow: all that its paths say, whatever other flows there are. New. */
 static json_t *follow_paths(struct paths *p, struct bundle *b)
 {
 	const struct findings others = p->c->found;
@@ -274,22 +295,29 @@ static json_t *follow_paths(struct paths *p, struct bundle *b)
 	return paths;
 }
 
+static void add_finding(struct findings *found, const json_t *f)
+{
+	enum severity severity = (enum severity)number(f, "severity");
+	const char *file = json_string_value(json_object_get(f, "file")),
+		   *text = json_string_value(json_object_get(f, "text"));
+	json_t *told = json_object_get(f, "told"), *way = json_object_get(f, "way");
+	if (json_is_null(told))
+		findings_add(found, severity, file, (int)number(f, "line"), "%s", text);
+	else
+		findings_tell(found, severity, file, (int)number(f, "line"), json_incref(told));
+	if (!json_is_null(way))
+		findings_explain(found, json_incref(way));
+}
+
 static void explore_flow(struct paths *p, struct bundle *b)
 {
 	json_t *kept = check_kept(p->c, b), *paths = kept ? kept : follow_paths(p, b), *f;
 	const json_t *all = json_object_get(paths, "figures");
 	size_t i;
 	sum_up(p, b, all, kept);
-	json_array_foreach(json_object_get(paths, "findings"), i, f)
-	{
-		const char *more = json_string_value(json_object_get(f, "more"));
-		findings_add(&p->c->found, (enum severity)number(f, "severity"),
-		             json_string_value(json_object_get(f, "file")), (int)number(f, "line"),
-		             "%s", json_string_value(json_object_get(f, "text")));
-		findings_explain(&p->c->found, xstrdup(more));
-	}
+	json_array_foreach(json_object_get(paths, "findings"), i, f) add_finding(&p->c->found, f);
 	json_object_update(p->said, json_object_get(paths, "said"));
-	if (!kept && is(all, "whole") && !p->c->save) /* else it would do less the next time */
+	if (!kept && is(all, "whole") && !p->c->save) /* which is to be done each time */
 		check_keep(p->c, b, paths);
 	json_decref(paths);
 }
