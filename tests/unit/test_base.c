@@ -39,6 +39,20 @@ static void a_cut_error_text_ends_with_a_whole_character(void **state)
 	}
 }
 
+static void numbers_are_added_as_printf_writes_them(void **state)
+{
+	static const int64_t numbers[] = { 0, 7, -7, 10, 1234567890123, INT64_MAX, INT64_MIN };
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		struct buf b = { 0 };
+		char *expected = xasprintf("%lld", (long long)numbers[i]);
+		buf_addi(&b, numbers[i]);
+		assert_string_equal(b.data, expected);
+		free(expected);
+		buf_free(&b);
+	}
+}
+
 static void a_buffer_grows_and_stays_terminated(void **state)
 {
 	(void)state;
@@ -192,6 +206,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_error_wins_and_minus_one_is_returned),
 		cmocka_unit_test(a_cut_error_text_ends_with_a_whole_character),
+		cmocka_unit_test(numbers_are_added_as_printf_writes_them),
 		cmocka_unit_test(a_buffer_grows_and_stays_terminated),
 		cmocka_unit_test(what_is_taken_is_never_null_and_leaves_an_empty_buffer),
 		cmocka_unit_test(copies_of_nothing_are_nothing),

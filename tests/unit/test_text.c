@@ -232,6 +232,19 @@ static void digits_are_found_however_they_are_said(void **state)
 	check(text_digits, rows, COUNT_OF(rows));
 }
 
+static void typed_digits_are_those_that_stand_there_as_digits(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		{ "", "" },
+		{ "공일공 1234", "1234" },
+		{ "2번: 010-1234-5678", "201012345678" },
+		{ "０１０－１２３４", "0101234" },
+		{ "①②", "12" },
+	};
+	check(text_typed_digits, rows, COUNT_OF(rows));
+}
+
 /* A word with each of its particles; NULL ends the list. */
 static void particles_fit(const char *const rows[][6], size_t n)
 {
@@ -443,6 +456,7 @@ static void characters_are_what_is_seen_and_know_their_places(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(typed_digits_are_those_that_stand_there_as_digits),
 		cmocka_unit_test(only_well_formed_utf8_without_nul_is_valid),
 		cmocka_unit_test(validity_agrees_with_the_rfc_for_every_pair_of_bytes),
 		cmocka_unit_test(validity_is_seen_at_every_place_of_a_long_text),
