@@ -199,7 +199,7 @@ void cases_show(struct call *k)
 {
 	struct call *waiting = xmalloc(sizeof *waiting);
 	*waiting = *k;
-	engine_show(k->a->o.engine, k->part, answer_view, waiting);
+	engine_show(k->a->o.engine, k->part, NULL, answer_view, waiting);
 }
 
 /* Whoever has the case open writes in it from now on. */
@@ -232,10 +232,15 @@ void flows_list(struct call *k)
 		                                "title", bundle_title(b), "bundle", bundle_hash(b),
 		                                "opens", bundle_opens(b)));
 	}
-	json_t *topics = flow_set_count(set) ? bundle_words(flow_set_at(set, 0), "topic") : NULL;
-	api_answer_json(k, 200,
-	                json_pack("{s:o, s:o}", "flows", list, "topics",
-	                          topics ? json_deep_copy(topics) : json_object()));
+	const struct bundle *any = flow_set_count(set) ? flow_set_at(set, 0) : NULL;
+	json_t *topics = json_object(), *told = json_object(), *word;
+	const char *code;
+	json_object_update(topics, any ? bundle_words(any, "topic") : NULL);
+	json_object_foreach(topics, code, word)
+		json_object_set_new(told, code, bundle_word_told(any, "topic", code));
+	api_answer_json(
+		k, 200,
+		json_pack("{s:o, s:o, s:o}", "flows", list, "topics", topics, "topics_told", told));
 }
 
 void flows_reload(struct call *k)

@@ -69,11 +69,11 @@ static void add_row(struct listing *l, const char *row)
 static void add_plain(struct listing *l, const struct listed *c)
 {
 	json_t *row =
-		json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:o, s:o, s:n, s:n, s:n, s:[]}",
+		json_pack("{s:s, s:s, s:n, s:s, s:s, s:s, s:o, s:o, s:o, s:n, s:n, s:n, s:n, s:[]}",
 	                  "id", c->id, "flow", c->flow, "title", "status", c->status, "step",
 	                  c->step, "outcome", c->outcome, "opened_at", time_json(c->opened_at_ms),
 	                  "updated_at", time_json(c->updated_at_ms), "wakes_at",
-	                  time_json(c->wake_at_ms), "turn", "topic", "trip", "waits");
+	                  time_json(c->wake_at_ms), "turn", "topic", "topic_told", "trip", "waits");
 	char *text = json_dumps(row, JSON_COMPACT | JSON_SORT_KEYS);
 	add_row(l, text);
 	free(text);

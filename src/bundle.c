@@ -353,6 +353,17 @@ const char *bundle_word_in(const struct bundle *b, const char *list, const char 
 	return own ? own : bundle_word(b, list, code);
 }
 
+json_t *bundle_word_told(const struct bundle *b, const char *list, const char *code)
+{
+	if (!bundle_word(b, list, code))
+		return json_null();
+	json_t *out = json_object();
+	for (int l = 0; l < LANGUAGES; l++)
+		json_object_set_new(out, language_code((enum language)l),
+		                    json_string(bundle_word_in(b, list, code, (enum language)l)));
+	return out;
+}
+
 json_t *bundle_placeholder(const struct bundle *b, const char *name)
 {
 	return json_object_get(b->placeholders, name);

@@ -78,6 +78,8 @@ const struct phrase *bundle_phrase_in(const struct bundle *b, const char *id, en
 const struct phrase *bundle_own_phrase(const struct bundle *b, const char *id, enum language l);
 const char *bundle_word_in(const struct bundle *b, const char *list, const char *code,
                            enum language l);
+/* The word in every language, for whoever reads it at the desk: {"ko", "en"}, new; null: it is none. */
+json_t *bundle_word_told(const struct bundle *b, const char *list, const char *code);
 const struct buttons *bundle_buttons(const struct bundle *b, enum language l);
 bool bundle_speaks(const struct bundle *b, enum language l); /* its phrase file is there */
 

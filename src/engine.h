@@ -18,6 +18,7 @@ struct store;
 struct summary;
 struct support_case;
 struct understand;
+struct view_seen;
 
 struct engine_target {
 	const char *name, *platform, *url;
@@ -105,9 +106,11 @@ struct support_case *engine_case(struct engine *g, const char *id, struct err *e
  * the turn that is being written is durable or was taken back. view is borrowed for the call; NULL: e
  * is E_NOT_FOUND, E_BUSY, E_IO. */
 typedef void engine_shown(void *arg, json_t *view, const struct err *e);
-void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg);
+/* seen: of whom has a part of it already (view.h); NULL: the whole. It is needed until fn is called. */
+void engine_show(struct engine *g, const char *id, struct view_seen *seen, engine_shown *fn,
+                 void *arg);
 /* The same at once and new; NULL E_BUSY while a turn is being written: not from within `changed`. */
-json_t *engine_view(struct engine *g, const char *id, struct err *e);
+json_t *engine_view(struct engine *g, const char *id, struct view_seen *seen, struct err *e);
 /* The bundle that a case runs with, borrowed until the loop goes on; NULL: as engine_case. */
 struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e);
 /* Its line in the queue (view.h), durable too. It is kept until the case changes, so that a list costs nothing; at first a

@@ -8,6 +8,7 @@
 #include "view.h"
 
 struct viewer {
+	struct view_seen *seen;
 	engine_shown *fn;
 	void *arg;
 	struct viewer *next;
@@ -39,25 +40,31 @@ struct bundle *engine_bundle(struct engine *g, const char *id, struct err *e)
 	return s ? s->b : NULL;
 }
 
-json_t *engine_view(struct engine *g, const char *id, struct err *e)
+static json_t *view_of(const struct slot *s, struct view_seen *seen)
+{
+	return seen ? view_case_since(s->c, s->b, seen) : view_case(s->c, s->b);
+}
+
+json_t *engine_view(struct engine *g, const char *id, struct view_seen *seen, struct err *e)
 {
 	struct slot *s = slot_shown(g, id, e);
 	if (s && is_durable(s))
-		return view_case(s->c, s->b);
+		return view_of(s, seen);
 	if (s)
 		err_set(e, E_BUSY, "case %s: its last turn is being written", id);
 	return NULL;
 }
 
-static void show(struct slot *s, engine_shown *fn, void *arg)
+static void show(struct slot *s, struct view_seen *seen, engine_shown *fn, void *arg)
 {
 	const struct err none = { 0 };
-	json_t *view = view_case(s->c, s->b);
+	json_t *view = view_of(s, seen);
 	fn(arg, view, &none);
 	json_decref(view);
 }
 
-void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg)
+void engine_show(struct engine *g, const char *id, struct view_seen *seen, engine_shown *fn,
+                 void *arg)
 {
 	struct err e = { 0 };
 	struct slot *s = slot_shown(g, id, &e);
@@ -66,13 +73,13 @@ void engine_show(struct engine *g, const char *id, engine_shown *fn, void *arg)
 		return;
 	}
 	if (is_durable(s)) {
-		show(s, fn, arg);
+		show(s, seen, fn, arg);
 		return;
 	}
 	struct viewer *v = xmalloc(sizeof *v), **end = &s->viewers;
 	while (*end)
 		end = &(*end)->next;
-	*v = (struct viewer){ fn, arg, NULL };
+	*v = (struct viewer){ seen, fn, arg, NULL };
 	*end = v;
 }
 
@@ -81,7 +88,7 @@ void engine_show_waiting(struct slot *s)
 	while (s->viewers) {
 		struct viewer *v = s->viewers;
 		s->viewers = v->next;
-		show(s, v->fn, v->arg);
+		show(s, v->seen, v->fn, v->arg);
 		free(v);
 	}
 }
@@ -90,7 +97,7 @@ void engine_show_again(struct engine *g, const char *id, struct viewer *viewers)
 {
 	for (struct viewer *v = viewers, *next; v; v = next) {
 		next = v->next;
-		engine_show(g, id, v->fn, v->arg);
+		engine_show(g, id, v->seen, v->fn, v->arg);
 		free(v);
 	}
 }

@@ -131,7 +131,7 @@ static json_t *question_of(const struct wait *w)
 static const char *choice_of(struct stage *st, json_t *act, const struct wait *w)
 {
 	const char *choice = NULL, *label = get(act, "label");
-	json_t *view = engine_view(st->g, st->case_id, st->e), *m, *b;
+	json_t *view = engine_view(st->g, st->case_id, NULL, st->e), *m, *b;
 	size_t i, k;
 	char id[32];
 	snprintf(id, sizeof id, "q%lld", (long long)w->n);

@@ -67,7 +67,7 @@ static json_t *state_of(const json_t *view)
 static void add_step(struct steps *s, json_t *act)
 {
 	struct err e = { 0 };
-	json_t *view = engine_view(s->st.g, s->st.case_id, &e);
+	json_t *view = engine_view(s->st.g, s->st.case_id, NULL, &e);
 	json_array_append_new(s->list,
 	                      json_pack("{s:O?, s:O?, s:o, s:o}", "act", act, "line",
 	                                json_object_get(act, "line"), "told",

@@ -24,7 +24,7 @@ char *term_line_of(struct term *t, json_t *act)
 static json_t *look(struct term *t)
 {
 	struct err e = { 0 };
-	json_t *view = engine_view(t->stage.g, t->stage.case_id, &e), *w;
+	json_t *view = engine_view(t->stage.g, t->stage.case_id, NULL, &e), *w;
 	size_t i;
 	if (!view)
 		play_out_say(&t->out, "bad", "%s", e.text);

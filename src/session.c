@@ -138,9 +138,12 @@ static json_t *session_json(const struct call *k, const char *csrf)
 {
 	const struct caller_id *who = &k->who;
 	const char *out = who->via == VIA_PROXY ? k->a->o.config->sign_in_proxy.sign_out_url : NULL;
-	return json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s?}", "name", who->name, "person",
+	json_t *records = who->via == VIA_ADDRESS
+	                          ? json_sprintf("%s/consents", k->a->o.config->data)
+	                          : json_null();
+	return json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s?, s:o}", "name", who->name, "person",
 	                 who->person, "via", via_name(who->via), "roles", access_json(who->roles),
-	                 "csrf", csrf, "sign_out_url", out);
+	                 "csrf", csrf, "sign_out_url", out, "consents_dir", records);
 }
 
 static int name_check(const char *name, struct err *e)

@@ -15,12 +15,12 @@
 
 enum { BODY_SHOWN_BYTES = 8 * 1024 };
 
-static json_t *text_json(const char *s)
+json_t *view_text(const char *s)
 {
 	return s && *s ? json_string(s) : json_null();
 }
 
-static json_t *question_id(int64_t n)
+json_t *view_question(int64_t n)
 {
 	return n ? json_sprintf("q%lld", (long long)n) : json_null();
 }
@@ -39,69 +39,11 @@ static json_t *parties_json(const struct support_case *c)
 		                  p->mode == MODE_BOT ? "bot" : "assist", "language",
 		                  language_code(p->language), "platform", p->platform, "phone",
 		                  p->phone ? case_reveal(c, p->phone) : json_null(), "session",
-		                  p->session, "invite", text_json(p->invite_state), "invite_reason",
-		                  text_json(p->invite_reason), "invite_told",
+		                  p->session, "invite", view_text(p->invite_state), "invite_reason",
+		                  view_text(p->invite_reason), "invite_told",
 		                  sentence_read(p->invite_reason)));
 	}
 	return out;
-}
-
-static const struct wait *wait_of(const struct support_case *c, int64_t n)
-{
-	for (size_t i = 0; n && i < c->waits_count; i++)
-		if (c->waits[i].n == n && !c->waits[i].outcome)
-			return &c->waits[i];
-	return NULL;
-}
-
-static json_t *labels_json(const struct support_case *c, const struct wait *w,
-                           const struct bundle *b)
-{
-	const struct phrase *p = bundle_phrase_in(b, w->phrase, c->parties[w->party].language);
-	const struct buttons *all = bundle_buttons(b, p ? p->language : LANGUAGE_KO);
-	return json_pack("[{s:s, s:s}, {s:s, s:s}]", "id", "yes", "label",
-	                 w->yes        ? w->yes
-	                 : p && p->yes ? p->yes
-	                               : all->yes,
-	                 "id", "no", "label",
-	                 w->no        ? w->no
-	                 : p && p->no ? p->no
-	                              : all->no);
-}
-
-/* Buttons can be pressed while their question is open, on its newest message. */
-static json_t *message_json(const struct support_case *c, const struct bundle *b,
-                            const struct message *m)
-{
-	const struct wait *w = m->buttons ? wait_of(c, m->wait_n) : NULL;
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s?, s:o, s:s?, s:o, s:o}", "id", m->id,
-	                 "party", role_name(m->party), "from", m->from, "text",
-	                 case_reveal(c, m->text), "at", time_json(m->at_ms), "delivery",
-	                 m->delivery, "reason", m->reason, "reason_told", sentence_read(m->reason),
-	                 "resolved", m->resolved, "question", question_id(m->wait_n), "buttons",
-	                 w ? labels_json(c, w, b) : json_array());
-}
-
-/* Why it waits, for the agent: what became of the invitation, or why there is none. */
-static const char *held_reason(const struct party *p)
-{
-	if (p->invite_key)
-		return p->invite_reason;
-	if (p->address)
-		return sentence_word("held.again");
-	return sentence_word(p->phone ? "held.not_invited" : "held.no_number");
-}
-
-/* What is said once its reader opens a session: no button can be pressed yet. */
-static json_t *held_json(const struct support_case *c, const struct held *h)
-{
-	const char *reason = held_reason(&c->parties[h->party]);
-	return json_pack("{s:s, s:s, s:O, s:o, s:o, s:s, s:o, s:o, s:n, s:o, s:[]}", "id", h->id,
-	                 "party", role_name(h->party), "from", json_object_get(h->record, "from"),
-	                 "text", case_reveal(c, json_object_get(h->record, "text")), "at",
-	                 time_json(h->at_ms), "delivery", "held", "reason", text_json(reason),
-	                 "reason_told", sentence_read(reason), "resolved", "question",
-	                 question_id(h->n), "buttons");
 }
 
 /* The consent that a suggestion asks for; NULL: none, or it is over. */
@@ -148,7 +90,7 @@ static json_t *suggestion_json(const struct support_case *c, const struct bundle
 		"draft", p && p->draft, "version", p ? p->version : 0, "source",
 		p ? p->source : NULL, "unlock", view_unlock(c, b, s), "legal",
 		legal_json(c, b, s, p), "question",
-		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? question_id(s->n)
+		strcmp(s->purpose, "suggest") && strcmp(s->purpose, "say") ? view_question(s->n)
 									   : json_null());
 }
 
@@ -166,13 +108,13 @@ static json_t *wait_json(const struct support_case *c, const struct bundle *b, c
 	if (w->missing)
 		state = "lacking";
 	return json_pack("{s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i}", "id",
-	                 question_id(w->n), "kind", wait_names[w->kind], "party",
-	                 role_name(w->party), "state", state, "phrase", text_json(w->phrase),
-	                 "field", text_json(w->field), "marks",
+	                 view_question(w->n), "kind", wait_names[w->kind], "party",
+	                 role_name(w->party), "state", state, "phrase", view_text(w->phrase),
+	                 "field", view_text(w->field), "marks",
 	                 w->marks ? json_deep_copy(w->marks) : json_array(), "text",
 	                 w->text ? case_reveal(c, w->text) : json_null(), "missing",
 	                 view_missing(c, b, w), "template", view_template(c, b, w), "until",
-	                 time_json(w->until_ms), "file", text_json(w->file), "line", w->line);
+	                 time_json(w->until_ms), "file", view_text(w->file), "line", w->line);
 }
 
 static json_t *consent_json(const struct support_case *c, const struct bundle *b,
@@ -187,11 +129,12 @@ static json_t *consent_json(const struct support_case *c, const struct bundle *b
 	}
 	const struct consent_change *last = &k->history[k->history_count - 1];
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:o, s:s, s:i, s:o, s:s, s:o, s:o, s:o, "
+		"{s:s, s:s, s:s, s:o, s:o, s:s?, s:o, s:o, s:o, s:s, s:i, s:o, s:s, s:o, s:o, s:o, "
 		"s:o}",
 		"id", k->id, "kind", k->kind, "subject", role_name(k->subject), "delegate",
-		text_json(role_name(k->delegate)), "about", text_json(k->about), "about_word",
-		bundle_word(b, "topic", k->about), "items",
+		view_text(role_name(k->delegate)), "about", view_text(k->about), "about_word",
+		bundle_word(b, "topic", k->about), "about_told",
+		bundle_word_told(b, "topic", k->about), "items",
 		k->items ? json_deep_copy(k->items) : json_array(), "legal",
 		k->legal ? json_deep_copy(k->legal) : json_object(), "phrase", k->phrase, "version",
 		k->version, "served_at", time_json(k->served_at_ms), "state", k->state, "at",
@@ -315,12 +258,10 @@ static json_t *parked_json(const struct support_case *c)
 	return out;
 }
 
-json_t *view_case(const struct support_case *c, const struct bundle *b)
+/* Its messages from that one on. */
+static json_t *view_from(const struct support_case *c, const struct bundle *b, size_t from)
 {
-	json_t *messages = json_array(), *suggestions = json_array(), *waits = json_array(),
-	       *consents = json_array();
-	LIST(messages, c->messages_count, message_json(c, b, &c->messages[i]));
-	LIST(messages, c->held_count, held_json(c, &c->held[i]));
+	json_t *suggestions = json_array(), *waits = json_array(), *consents = json_array();
 	LIST(suggestions, c->suggestions_count, suggestion_json(c, b, &c->suggestions[i]));
 	for (size_t i = 0; c->status == CASE_OPEN && i < c->waits_count; i++)
 		if (!c->waits[i].outcome)
@@ -333,20 +274,33 @@ json_t *view_case(const struct support_case *c, const struct bundle *b)
 	                         c->parked ? parked_json(c) : json_null(), "turn",
 	                         (json_int_t)c->turn, "opened_at", time_json(c->opened_at_ms),
 	                         "updated_at", time_json(c->updated_at_ms), "facts",
-	                         case_reveal(c, c->facts), "step", text_json(c->step));
-	json_object_set_new(
-		view, "topic_word",
-		text_json(bundle_word(b, "topic",
-	                              json_string_value(json_object_get(c->facts, "topic")))));
+	                         case_reveal(c, c->facts), "step", view_text(c->step));
+	const char *topic = json_string_value(json_object_get(c->facts, "topic"));
+	json_object_set_new(view, "topic_word", view_text(bundle_word(b, "topic", topic)));
+	json_object_set_new(view, "topic_told", bundle_word_told(b, "topic", topic));
 	json_object_set_new(view, "opens", view_opens(c, b));
 	json_object_set_new(view, "bundles", bundles_json(c));
 	json_object_set_new(view, "parties", parties_json(c));
-	json_object_set_new(view, "messages", messages);
+	json_object_set_new(view, "messages", view_talk(c, b, from));
 	json_object_set_new(view, "suggestions", suggestions);
 	json_object_set_new(view, "waits", waits);
 	json_object_set_new(view, "consents", consents);
 	json_object_set_new(view, "steps", steps_json(c));
 	json_object_set_new(view, "notes", notes_json(c));
+	return view;
+}
+
+json_t *view_case(const struct support_case *c, const struct bundle *b)
+{
+	return view_from(c, b, 0);
+}
+
+json_t *view_case_since(const struct support_case *c, const struct bundle *b,
+                        struct view_seen *seen)
+{
+	size_t from = view_talk_seen(c, seen);
+	json_t *view = view_from(c, b, from);
+	json_object_set_new(view, "messages_from", json_integer((json_int_t)from));
 	return view;
 }
 

@@ -12,6 +12,17 @@ struct bundle;
 struct support_case;
 
 json_t *view_case(const struct support_case *c, const struct bundle *b); /* new */
+
+/* Which messages a reader has, as they are: a mark of each. Zeroed: none. */
+struct view_seen {
+	uint64_t *marks;
+	size_t count;
+};
+void view_seen_free(struct view_seen *seen); /* NULL is allowed */
+/* The case with its messages from the first on that this reader lacks or has as they were before; "messages_from" says
+ * which that is. From then on he has them all. New. */
+json_t *view_case_since(const struct support_case *c, const struct bundle *b,
+                        struct view_seen *seen);
 /* The same for who looks on and calls nobody: of its people's numbers the last four digits. New. */
 json_t *view_without_numbers(const json_t *view);
 

@@ -206,18 +206,18 @@ static json_t *fact_json(const struct support_case *c, const char *name)
 
 static json_t *summary_json(const struct support_case *c, const struct bundle *b)
 {
-	const char *topic =
-		bundle_word(b, "topic", json_string_value(json_object_get(c->facts, "topic")));
+	const char *topic = json_string_value(json_object_get(c->facts, "topic"));
 	json_t *trip =
 		json_pack("{s:o, s:o, s:o}", "date", fact_json(c, "trip_date"), "origin",
 	                  fact_json(c, "origin"), "destination", fact_json(c, "destination"));
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:s?, s:o, s:o}", "id",
-	                 c->id, "flow", c->flow, "title", bundle_title(b), "status",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:s?, s:o, s:o, s:o}",
+	                 "id", c->id, "flow", c->flow, "title", bundle_title(b), "status",
 	                 case_status_name(c->status), "step", c->step ? c->step : "", "outcome",
 	                 case_outcome_code(c), "opened_at", time_json(c->opened_at_ms),
 	                 "updated_at", time_json(c->updated_at_ms), "wakes_at",
-	                 time_json(case_wake_at(c)), "turn", (json_int_t)c->turn, "topic", topic,
-	                 "trip", trip, "waits", waits_json(c));
+	                 time_json(case_wake_at(c)), "turn", (json_int_t)c->turn, "topic",
+	                 bundle_word(b, "topic", topic), "topic_told",
+	                 bundle_word_told(b, "topic", topic), "trip", trip, "waits", waits_json(c));
 }
 
 static char *phone_ends(const struct support_case *c)

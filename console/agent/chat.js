@@ -12,14 +12,21 @@ const isPlayed = () => !state.composer && isAgent();
 
 const senders = w.chat.from;
 
-function makeBubble(press) {
+/* tongue: the language of the person's words and of ours to the person. dayNow(): today, by which times are written: the same
+ * message on the same day is drawn already, and there may be thousands. */
+function makeBubble(press, tongue, dayNow) {
 	const from = h('span', { class: 'from' });
-	const text = h('p', { class: 'text' });
+	const text = h('p', { class: 'text', lang: tongue });
 	const buttons = h('div', { class: 'choices' });
 	const foot = h('span', { class: 'foot' });
 	const reason = h('span', { class: 'foot' });
 	const el = h('li', {}, from, text, buttons, foot, reason);
+	let drawn = null, day = '';
 	function update(message) {
+		if (message === drawn && day === dayNow())
+			return;
+		drawn = message;
+		day = dayNow();
 		const spoken = message.delivery === 'spoken';
 		setClass(el, `bubble ${message.from === 'party' ? 'mine' : 'theirs'}${spoken ? ' spoken' : ''}`);
 		setText(from, spoken ? w.chat.spoken(senders[message.from]) : senders[message.from]);
@@ -74,12 +81,14 @@ export function makeChat(caseId, role) {
 	const el = h('section', { class: 'phone', 'data-party': role },
 		h('header', {}, h('div', { class: 'row' }, title, about), played), screen, composer.el, elsewhere);
 	const buttons = actor(caseId, `button:${role}`, composer.problem, list);
+	let day = '';
 	const press = (question, choice) => buttons({ kind: 'button', party: role, question, choice });
 
 	function update(view) {
 		const party = view.parties[role], mine = view.messages.filter((m) => m.party === role);
 		const atEnd = screen.scrollHeight - screen.scrollTop - screen.clientHeight < NEAR_END_PX;
 		const before = list.childElementCount;
+		day = new Date().toDateString();
 		const here = party.platform === 'console' && isPlayed();
 		const word = roles[role];
 		const where = party.platform !== 'console' ? party.platform : state.composer ? w.chat.outside : '';
@@ -92,7 +101,7 @@ export function makeChat(caseId, role) {
 		el.setAttribute('aria-label', here ? w.chat.phone(word) : w.chat.talk(word));
 		log.setAttribute('aria-label', w.chat.sees(asSubject(word)));
 		show(empty, mine.length === 0);
-		keyed(list, mine, (m) => m.id, () => makeBubble(press));
+		keyed(list, mine, (m) => m.id, () => makeBubble(press, party.language, () => day));
 		if (before !== list.childElementCount && (atEnd || before === 0))
 			toEnd();
 		show(composer.el, here && view.status !== 'closed');

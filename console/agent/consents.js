@@ -1,7 +1,7 @@
 /* consents.js: who agreed to what, for whom, since when and until when, by what evidence, and the notice exactly as shown. */
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show, sureButton } from '../lib/dom.js';
-import { consentKinds, consentStates, evidenceText, legalItems, roles, timeText } from '../lib/words.js';
+import { consentKinds, consentStates, evidenceText, legalItems, roles, timeText, toldText } from '../lib/words.js';
 import w from './words.js';
 
 function makeChange() {
@@ -15,7 +15,7 @@ function makeChange() {
 function rowsOf(k) {
 	const granted = k.history.findLast((change) => change.state === 'granted'), inForce = k.state === 'granted';
 	const until = inForce ? (k.expires_at ? w.consents.validUntil(timeText(k.expires_at)) : w.consents.noEnd) : granted ? w.consents.over : '';
-	return [[w.consents.who, roles[k.subject]], [w.consents.whom, k.delegate ? roles[k.delegate] : ''], [w.consents.about, k.about_word],
+	return [[w.consents.who, roles[k.subject]], [w.consents.whom, k.delegate ? roles[k.delegate] : ''], [w.consents.about, toldText(k.about_told)],
 		[w.consents.items, k.items.join(', ')], [w.consents.since, granted ? timeText(granted.at) : w.consents.notYet], [w.consents.until, until],
 		...Object.entries(k.legal).filter(([item]) => item !== 'question').map(([item, text]) => [legalItems[item] ?? item, text]),
 		[w.consents.phrase, w.consents.phraseText(k.phrase, k.version)]].filter(([, text]) => text);

@@ -1,6 +1,6 @@
 /* head.js: what a case is about, which steps are done and ahead, and how it ended. */
 import { h, setClass, setText, show } from '../lib/dom.js';
-import { dayText, outcomes, roles, statuses, timeText } from '../lib/words.js';
+import { dayText, outcomes, roles, statuses, timeText, toldText } from '../lib/words.js';
 import { makeChecklist } from './checklist.js';
 import { makeHelp } from './help.js';
 import { makeParked } from './parked.js';
@@ -10,7 +10,7 @@ function factsText(view) {
 	const f = view.facts, trip = [f.origin, f.destination].filter(Boolean).join(' → ');
 	const rider = { true: w.head.callerRides, false: w.head.otherRides }[f.caller_is_passenger];
 	const inbound = f.inbound && f.inbound !== 'none' ? w.head.inbound(roles[f.inbound]) : '';
-	return [view.topic_word, dayText(f.trip_date), trip, rider, f.booked_for_other ? w.head.booked : '', inbound].filter(Boolean).join(' · ');
+	return [toldText(view.topic_told), dayText(f.trip_date), trip, rider, f.booked_for_other ? w.head.booked : '', inbound].filter(Boolean).join(' · ');
 }
 
 /* {el, update(view)} */

@@ -2,7 +2,7 @@
  * stands at the field. */
 import { actor, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
-import { dayText, messageOf, roles, sentence, untilText } from '../lib/words.js';
+import { messageOf, roles, sentence, untilText } from '../lib/words.js';
 import w from './words.js';
 
 const labelOf = (m) => (m.form === 'phone' ? w.lacking.phone(roles[m.of]) : w.lacking.fields[m.name] ?? m.name);
@@ -45,12 +45,15 @@ function makeField(caseId, wait, m, box) {
 	} };
 }
 
-/* What the case says of a placeholder; the flow's own words are not known here. */
-function knownText(view, name) {
-	const [role, field] = name.split('.');
+/* "2026-11-20" as the engine writes a day to a person. */
+const dayIn = (tongue, date) => new Intl.DateTimeFormat(tongue, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(new Date(date));
+
+/* What the case says of a placeholder, in the language of whom it is for; the flow's own words are not known here. */
+function knownText(view, party, name) {
+	const [role, field] = name.split('.'), value = view.facts[name], tongue = view.parties[party].language;
 	if (field)
 		return view.parties[role]?.phone;
-	return name === 'topic' ? view.topic_word : name === 'trip_date' ? dayText(view.facts.trip_date) : view.facts[name];
+	return name === 'topic' ? view.topic_told?.[tongue] : name === 'trip_date' && value ? dayIn(tongue, value) : value;
 }
 
 function makeForm(caseId, first) {
@@ -74,7 +77,7 @@ function makeForm(caseId, first) {
 	return { el: form, update({ view, wait }) {
 		latest = wait;
 		const labels = Object.fromEntries(wait.missing.map((m) => [m.name, w.lacking.blank(labelOf(m))]));
-		setText(preview, wait.template?.replace(/\{([\w.]+)(:[^}]*)?\}/g, (whole, name) => labels[name] ?? knownText(view, name) ?? '…'));
+		setText(preview, wait.template?.replace(/\{([\w.]+)(:[^}]*)?\}/g, (whole, name) => labels[name] ?? knownText(view, wait.party, name) ?? '…'));
 		setText(limit, untilText(wait.until));
 		keyed(fields, wait.missing, (m) => m.name, (m) => {
 			made.set(m.name, makeField(caseId, wait.id, m, form));

@@ -53,7 +53,7 @@ export function makeCard(caseId, first, compose, done) {
 	const key = (kind) => `${caseId}:${first.id}:${kind}`;
 	const to = h('strong', { class: 'to' }), purpose = h('span', { class: 'chip' });
 	const draftMark = h('span', { class: 'chip draft', title: w.suggestions.draftHint }, w.suggestions.draft);
-	const limit = h('span', { class: 'quiet limit' }), text = h('p', { class: 'words' });
+	const limit = h('span', { class: 'quiet limit' }), text = h('p', { class: 'words', lang: first.language });
 	const reason = h('p', { class: 'reason' }), why = makeWhy(), legal = makeLegal(), unlock = makeUnlock();
 	const el = h('article', { 'data-suggestion': first.id, tabindex: -1 });
 	let latest = first, latestView = null, openKind = '', unwatch = null;

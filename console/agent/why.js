@@ -1,10 +1,10 @@
 /* why.js: which fact opened the flow, which step and line of it, which phrase and which answer made this suggestion. */
 import { h, keyed, setText, show } from '../lib/dom.js';
-import { marks, roles, timeText } from '../lib/words.js';
+import { marks, roles, timeText, toldText } from '../lib/words.js';
 import w from './words.js';
 
 function factText(view, { fact, has, fits }) {
-	const word = fact === 'topic' ? view.topic_word : fact === 'inbound' ? roles[has] : null;
+	const word = fact === 'topic' ? toldText(view.topic_told) : fact === 'inbound' ? roles[has] : null;
 	const text = w.why.fact(w.why.facts[fact] ?? fact, word ?? w.why.values[String(has)] ?? String(has));
 	return fits ? text : w.why.notFit(text);
 }

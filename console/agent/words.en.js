@@ -1,5 +1,8 @@
 /* words.en.js: what the pages of a case say, in English. */
 
+/* A role's word within a sentence. */
+const low = (word) => word.toLowerCase();
+
 export default {
 	loading: 'Loading…', erased: 'Erased', cancel: 'Cancel',
 	head: {
@@ -23,7 +26,7 @@ export default {
 		report: (id, flow, bundle, place, reason) => `Assent case ${id}\nflow ${flow} (version ${bundle})\n${place}\n${reason}`,
 	},
 	trouble: {
-		title: 'Deliveries to look at', unknown: (role) => `Nobody knows whether this reached the ${role}`, dead: (role) => `This did not reach the ${role}`,
+		title: 'Deliveries to look at', unknown: (role) => `Nobody knows whether this reached the ${low(role)}`, dead: (role) => `This did not reach the ${low(role)}`,
 		adviceUnknown: 'Ask the person whether it came, or look at the conversation on the platform. If that cannot be found out you can send it again, but it may show twice.',
 		adviceDead: 'Send it again, or tell it in another way, by telephone for example.',
 		arrived: 'It came, I checked', lost: 'It did not come', again: 'Send again', againSure: 'It may show twice. Send?',
@@ -31,8 +34,8 @@ export default {
 	},
 	lacking: {
 		title: 'The words cannot be made: a value is missing', go: 'Go on with this', unknown: 'Nobody knows', unknownSure: 'Skip these words without it?',
-		forWhom: (role) => `Words for the ${role}`, blank: (label) => `[${label}]`,
-		fields: { trip_date: 'Trip date', origin: 'Origin', destination: 'Destination', agent_name: 'Agent’s name' }, phone: (role) => `Phone of the ${role}`,
+		forWhom: (role) => `Words for the ${low(role)}`, blank: (label) => `[${label}]`,
+		fields: { trip_date: 'Trip date', origin: 'Origin', destination: 'Destination', agent_name: 'Agent’s name' }, phone: (role) => `Phone of the ${low(role)}`,
 		from: {
 			trip: 'It stands in the trip record of the admin page.', contact: 'A number from the admin page, or one that the person or the caller told you.',
 			public: 'A name that is said to customers.', case: 'It stands in the request.',
@@ -41,11 +44,11 @@ export default {
 		dateForm: 'Please choose a day, such as 2026-11-20.', tooLong: (max) => `At most ${max} characters.`,
 	},
 	suggestions: {
-		title: 'Suggestion', none: 'There is no suggestion now.', waiting: (role) => `Nothing to say now: waiting for the ${role} to answer.`, past: (n) => `${n} past suggestion${n === 1 ? '' : 's'}`, next: 'Next:', to: (role) => `To the ${role}`,
+		title: 'Suggestion', none: 'There is no suggestion now.', waiting: (role) => `Nothing to say now: waiting for the ${low(role)} to answer.`, past: (n) => `${n} past suggestion${n === 1 ? '' : 's'}`, next: 'Next:', to: (role) => `To the ${low(role)}`,
 		draft: 'Draft', draftHint: 'This wording is not in the guide and is yet to be confirmed.', choose: 'Show this suggestion',
 		noText: 'Without consent no words were made.', blocked: (reason) => `Cannot be sent: ${reason}`,
 		send: 'Send', edit: 'Edit and send', ownWords: 'Own words', readOut: 'Read out', skip: 'Skip', insert: 'Put into composer', posted: 'I sent it…',
-		insertHere: 'Put into the box', notPartner: (role) => `This conversation is with somebody else. Read it to the ${role} by telephone, then press “Read out”.`,
+		insertHere: 'Put into the box', notPartner: (role) => `This conversation is with somebody else. Read it to the ${low(role)} by telephone, then press “Read out”.`,
 		outdated: 'Things have changed, and this suggestion is over.',
 	},
 	editor: {
@@ -58,9 +61,9 @@ export default {
 		asked: 'Already asked by telephone', readOut: 'Already read out by telephone', askedHint: 'Not skipped: the answer that you heard is awaited.',
 		common: 'Common reasons', statement: ['Told by telephone', 'Already known', 'Does not fit now'], question: ['Does not want to answer', 'The call broke off', 'Does not fit now'],
 	},
-	legal: { asksFor: (kind) => `This notice asks for consent to ${kind}.`, asks: 'This notice asks for consent.', kept: 'What an edit may not cut' },
+	legal: { asksFor: (kind) => `This notice asks for consent to ${low(kind)}.`, asks: 'This notice asks for consent.', kept: 'What an edit may not cut' },
 	why: {
-		title: 'Why this suggestion?', flow: 'Flow', opened: 'Opened by', step: 'Step', line: 'Line of the flow', phrase: 'Phrase', source: 'Source', answer: 'What came before', question: 'Question',
+		title: 'Why this suggestion?', flow: 'Flow', opened: 'Opened by', step: 'Step', line: 'Flow line', phrase: 'Phrase', source: 'Source', answer: 'Just before', question: 'Question',
 		facts: { topic: 'topic', inbound: 'first contact', caller_is_passenger: 'caller rode', booked_for_other: 'booked for somebody else' },
 		values: { true: 'yes', false: 'no', none: 'none', null: 'unknown' }, fact: (name, value) => `${name} = ${value}`,
 		notFit: (text) => `${text} (not what opens it: an agent chose this flow)`, phraseText: (id, version, draft) => `say.${id} · version ${version}${draft ? ' · draft' : ''}`,
@@ -72,7 +75,7 @@ export default {
 		answerText: (role, phrase, state) => `${role}${phrase ? ` · say.${phrase}` : ''} → ${state}`,
 	},
 	unlock: {
-		title: 'What is needed?', need: (role, kind) => `Consent of the ${role}: ${kind}`, none: 'All that is needed has been consented to by now: use “Write yourself”.',
+		title: 'What is needed?', need: (role, kind) => `Consent of the ${low(role)}: ${low(kind)}`, none: 'All that is needed has been consented to by now: use “Write yourself”.',
 		never: 'No consent allows these words. Leave out the trip and other people’s numbers.',
 		states: { missing: 'not asked yet', requested: 'awaiting an answer', denied: 'refused', unanswered: 'no answer', withdrawn: 'withdrawn', expired: 'expired' },
 		acts: {
@@ -87,19 +90,19 @@ export default {
 	questions: {
 		title: 'Open questions', kinds: { confirm: 'question', consent: 'consent', ask: 'number' }, asks: (role, kind) => `${role}: ${kind}`,
 		states: { offered: 'not asked yet', served: 'awaiting an answer', unclear: 'answer unclear' }, spoken: 'Record a spoken answer', answer: 'Answer', method: 'How it was given',
-		words: 'Words heard', wordsHint: 'word for word (such as: yes, fine)', record: 'Record answer', phone: (role) => `Phone of the ${role}`, give: 'Enter', declined: 'Refused',
-		listen: (role, marks) => `Waiting for ${marks} of the ${role}`, quoted: (mark) => `“${mark}”`, time: 'Waiting until a set time',
+		words: 'Words heard', wordsHint: 'word for word (such as: yes, fine)', record: 'Record answer', phone: (role) => `Phone of the ${low(role)}`, give: 'Enter', declined: 'Refused',
+		listen: (role, marks) => `Waiting for the ${low(role)}: ${marks}`, quoted: (mark) => `“${mark}”`, time: 'Waiting until a set time',
 	},
 	consents: {
 		title: 'Consents', none: 'No consent was asked for yet. Before one is given, nothing about the trip or the request goes to third parties.',
-		kind: (kind) => `Consent: ${kind}`, shown: 'The notice exactly as shown', notShown: 'No notice was shown yet.', history: 'History', who: 'Who', whom: 'For whom', about: 'About',
+		kind: (kind) => `Consent: ${low(kind)}`, shown: 'The notice exactly as shown', notShown: 'No notice was shown yet.', history: 'History', who: 'Who', whom: 'For whom', about: 'About',
 		items: 'Items', since: 'Since', until: 'Until', noEnd: 'no set end', notYet: 'not given yet', over: 'not in force now', phrase: 'Notice',
-		phraseText: (id, version) => `say.${id} · version ${version}`, answer: 'Record a spoken answer', withdraw: 'Record withdrawal', withdrawSure: (role) => `Withdraw all consents of the ${role}?`,
+		phraseText: (id, version) => `say.${id} · version ${version}`, answer: 'Record a spoken answer', withdraw: 'Record withdrawal', withdrawSure: (role) => `Withdraw all consents of the ${low(role)}?`,
 		validUntil: (time) => `Valid until ${time}.`,
 	},
 	compose: {
 		title: 'Write yourself', to: 'To', text: 'Own message', hint: 'beside the suggestions', go: 'Send own message',
-		bound: (role) => `This is the suggestion for the ${role}. Sending it answers that suggestion.`, loose: 'Send apart from it',
+		bound: (role) => `This is the suggestion for the ${low(role)}. Sending it answers that suggestion.`, loose: 'Send apart from it',
 		late: 'The suggestion that you put in is over. Your text is kept, and goes out as your own message.',
 	},
 	tools: {
@@ -110,8 +113,8 @@ export default {
 	chat: {
 		from: { party: '', agent: 'agent', engine: 'automatic' }, spoken: (from) => `${from} · by voice`, message: 'Message', hint: 'Type a message', send: 'Send',
 		none: 'Nothing was said yet.', elsewhere: 'What this person says comes in by that channel.', closed: 'This case is closed.', outside: 'Outside of this page', served: (mode) => `served by ${mode}`,
-		plays: (role) => `Try out: ${role}`, at: (place) => `Talking on ${place}`, phone: (role) => `Telephone of the ${role} (try out)`, talk: (role) => `Talk with the ${role}`,
-		sees: (subject) => `What the ${subject} sees`, others: 'Other people', nobody: 'No third party yet. Whom the caller delegates appears here.',
+		plays: (role) => `You play the ${low(role)}`, at: (place) => `Talking on ${place}`, phone: (role) => `Telephone of the ${low(role)} (played by you)`, talk: (role) => `Talk with the ${low(role)}`,
+		sees: (subject) => `What the ${low(subject)} sees`, others: 'Other people', nobody: 'No third party yet. Whom the caller delegates appears here.',
 	},
 	keys: {
 		title: 'Keys', open: 'Show keys', close: 'Close', single: 'Use single-letter keys',

@@ -247,3 +247,16 @@ export function listenTo(pathNow, on, onLink) {
 		document.removeEventListener('visibilitychange', onVisible);
 	};
 }
+
+/* The line of one case: onCase(view) has it whole each time, though of its messages only new and changed ones are sent, and
+ * those that have not changed are the same objects. on: what else comes, by name. */
+export function listenToCase(pathNow, onCase, on, onLink) {
+	let last = null;
+	function take(view) {
+		last = view;
+		onCase(view);
+	}
+	return listenTo(() => `${pathNow()}&talk=new`, { ...on, case: take, part({ messages_from: from, ...view }) {
+		take({ ...view, messages: [...last.messages.slice(0, from), ...view.messages] });
+	} }, onLink);
+}

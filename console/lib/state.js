@@ -1,5 +1,6 @@
 /* state.js: what the page knows: who is signed in, the flows, unsent drafts, acts without an answer yet. */
 import { change, get, getSession, newId } from './api.js';
+import { language } from './language.js';
 
 /* composer: where the agent writes beside our page (zendesk.js); null: only here. */
 export const state = { session: null, flows: [], topics: {}, composer: null };
@@ -15,9 +16,9 @@ export async function loadSession() {
 	setFlows(await get('/v1/flows'));
 }
 
-function setFlows({ flows, topics }) {
+function setFlows({ flows, topics_told: told }) {
 	state.flows = flows;
-	state.topics = topics;
+	state.topics = Object.fromEntries(Object.entries(told).map(([code, word]) => [code, word[language]]));
 }
 
 /* The engine reads the designer's files again; a mistake in them is thrown, and the old flows stay. */

@@ -123,7 +123,7 @@ function makeStore(onDraw) {
 	}
 	return { soon, end: () => cancelAnimationFrame(frame), size: () => cases.size,
 		put(one) {
-			cases.set(one.id, { ...one, topic: one.topic ?? cases.get(one.id)?.topic, trip: one.trip ?? cases.get(one.id)?.trip });
+			cases.set(one.id, { ...one, topic_told: one.topic_told ?? cases.get(one.id)?.topic_told, trip: one.trip ?? cases.get(one.id)?.trip });
 			changed.add(one.id);
 			soon();
 		} };

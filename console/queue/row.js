@@ -1,7 +1,7 @@
 /* row.js: a case as one row of the queue, and which row comes first. */
 import { h, setClass, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { dayText, outcomes, roles, timeText } from '../lib/words.js';
+import { dayText, outcomes, roles, timeText, toldText } from '../lib/words.js';
 import words from './words.js';
 
 const w = words.queue;
@@ -43,13 +43,13 @@ export function inOrder(cases) {
 
 /* What agents look for beside numbers, which stay with the server. */
 export function textOf(one) {
-	return [one.id, one.title ?? flowTitle(one.flow), one.topic, one.trip?.origin, one.trip?.destination, one.step, outcomes[one.outcome]].filter(Boolean)
+	return [one.id, one.title ?? flowTitle(one.flow), toldText(one.topic_told), one.trip?.origin, one.trip?.destination, one.step, outcomes[one.outcome]].filter(Boolean)
 		.join(' ').toLowerCase();
 }
 
-function aboutText({ topic, trip }) {
+function aboutText({ topic_told: topic, trip }) {
 	const route = trip?.origin && trip?.destination ? w.route(trip.origin, trip.destination) : trip?.origin ?? trip?.destination;
-	return [topic, dayText(trip?.date), route].filter(Boolean).join(' · ');
+	return [toldText(topic), dayText(trip?.date), route].filter(Boolean).join(' · ');
 }
 
 function waitClass(one) {

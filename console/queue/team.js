@@ -1,7 +1,7 @@
 /* team.js: the agents who have the same case open. One of them writes; for the others all controls are off, everything can
  * be read, and one click takes over. Nobody's typed text is touched by that. */
 import { problemBox } from '../lib/acting.js';
-import { change, listenTo } from '../lib/api.js';
+import { change, listenToCase } from '../lib/api.js';
 import { h, setText, show } from '../lib/dom.js';
 import { isAgent } from '../lib/state.js';
 import words from './words.js';
@@ -69,5 +69,5 @@ export function makeTeam(caseId, pens) {
 	if (!isAgent())
 		setPen(false);
 	const streamPath = () => `/v1/stream?case=${encodeURIComponent(caseId)}${writes === 'other' ? '&as=reader' : ''}`;
-	return { el, listen: (onCase, onLink) => listenTo(streamPath, { case: onCase, people: onPeople }, onLink) };
+	return { el, listen: (onCase, onLink) => listenToCase(streamPath, onCase, { people: onPeople }, onLink) };
 }

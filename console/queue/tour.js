@@ -1,13 +1,13 @@
 /* tour.js: the guide's case 4 in two minutes, on the real page: it points at the next control, says what to do and why, and
  * goes on by what has truly happened in the case. It may be left at any time, and is where it was after a reload. */
-import { listen } from '../lib/api.js';
+import { listenToCase } from '../lib/api.js';
 import { h, setText, show } from '../lib/dom.js';
 import { drafts, openCase, state } from '../lib/state.js';
 import { examples } from './examples.js';
 import words from './words.js';
 
 const w = words.tour;
-const KEY = 'tour', GAP_PX = 10, MARK = 'data-tour-target';
+const KEY = 'tour', GAP_PX = 10, SMALL_PX = 620, MARK = 'data-tour-target';
 
 const offered = 'article.suggestion.offered [data-act="send"]';
 const answer = 'section.phone[data-party="caller"] .choices [data-choice="yes"]';
@@ -44,7 +44,13 @@ function stepOf(view, read) {
 	return steps.findIndex((step, i) => i > happened && !read.includes(step.name));
 }
 
+/* Where the consents of the case stand on the server's disk. */
+const fileOf = (view) => [state.session.consents_dir, `${view.id}.json`].filter(Boolean).join('/');
+
 const visible = (selector) => [...document.querySelectorAll(selector)].findLast((el) => el.checkVisibility() && !el.disabled) ?? null;
+
+/* In a small window a control at an edge leaves no room beside it; of a large card the top must be seen. */
+const canCentre = (el) => innerWidth < SMALL_PX && el.offsetHeight < innerHeight / 3;
 
 /* Beside what it points at, within the window; at the lower edge where there is nothing, or no room. */
 function place(panel, target) {
@@ -73,7 +79,7 @@ function makePanel(onRead, onLeave) {
 			target?.removeAttribute('aria-describedby');
 			next?.setAttribute('aria-describedby', 'tour-told');
 			next?.setAttribute(MARK, '');
-			next?.scrollIntoView({ block: 'nearest' });
+			next?.scrollIntoView({ block: canCentre(next) ? 'center' : 'nearest' });
 			target = next;
 		}
 		show(go, Boolean(target));
@@ -106,7 +112,7 @@ function makePanel(onRead, onLeave) {
 		const step = steps[i], text = w.steps[step.name];
 		shown = i;
 		setText(count, w.count(i + 1, steps.length));
-		setText(todo, typeof text.todo === 'function' ? text.todo(view.id) : text.todo);
+		setText(todo, typeof text.todo === 'function' ? text.todo(fileOf(view)) : text.todo);
 		setText(why, text.why);
 		setText(read, i === steps.length - 1 ? w.close : w.next);
 		show(read, !step.done);
@@ -144,7 +150,7 @@ function run(kept) {
 		else if (now !== went)
 			panel.tell(now, view);
 	}
-	const stop = listen(`/v1/stream?case=${encodeURIComponent(kept.id)}`, 'case', update, () => {});
+	const stop = listenToCase(() => `/v1/stream?case=${encodeURIComponent(kept.id)}`, update, {}, () => {});
 	function leave() {
 		stop();
 		panel.end();

@@ -43,9 +43,9 @@ export default {
 			agree: { todo: 'As the caller, press “네” below the notice.', why: 'Only the person can consent: neither a flow nor an agent can do it instead.' },
 			record: { todo: 'Open the record of the consent.', why: 'The words as they were shown, the button and the time stand there, as proof years later.' },
 			open: { todo: 'Now there is something to say to the passenger. Do not send it yet.', why: 'Before the consent nothing could reach the passenger.' },
-			withdraw: { todo: 'The caller has second thoughts: press “Withdraw consent” twice.', why: 'To withdraw must be as easy as to consent.' },
+			withdraw: { todo: 'The caller has second thoughts: press “Withdraws consent” twice.', why: 'To withdraw must be as easy as to consent.' },
 			locked: { todo: 'The suggestion that you could send just now is locked.', why: 'The lock is in the engine and not on the page: there is no way around it.' },
-			end: { todo: (id) => `That is all. The record stands in data/consents/${id}.json.`, why: 'The list of cases shows who waits for what, the most urgent first.' },
+			end: { todo: (file) => `That is all. The record stands in ${file}.`, why: 'The list of cases shows who waits for what, the most urgent first.' },
 		},
 	},
 	start: {

@@ -39,6 +39,8 @@ static struct world {
 	struct err refused;          /* of the last event */
 	int events;
 	struct understand *understand; /* NULL: no free text is clear */
+	struct view_seen seen;         /* of a reader who is told new messages alone */
+	json_t *talk;                  /* as he has it */
 } w;
 
 /* What the platforms of the next cases can show; NULL: the console alone. */
@@ -169,6 +171,25 @@ static inline void assert_names_change(const char *before, char *after)
 	free(after);
 }
 
+/* Who is told new and changed messages alone has the talk as it is, too. */
+static inline void assert_reader_keeps_up(void)
+{
+	json_t *whole = view_case(w.c, w.b), *part = view_case_since(w.c, w.b, &w.seen);
+	json_t *talk = json_array(), *m;
+	json_int_t from = json_integer_value(json_object_get(part, "messages_from"));
+	for (size_t i = 0; (json_int_t)i < from; i++)
+		json_array_append(talk, json_array_get(w.talk, i));
+	json_array_extend(talk, json_object_get(part, "messages"));
+	m = json_object_get(whole, "messages");
+	if (!json_equal(talk, m))
+		fail_msg("from %lld: %s\n%s", (long long)from, json_dumps(talk, 0),
+		         json_dumps(m, 0));
+	json_decref(w.talk);
+	w.talk = talk;
+	json_decref(part);
+	json_decref(whole);
+}
+
 /* One event as engine.c runs it. A refusal must leave no record and no change. */
 static inline enum err_code event(const char *kind, json_t *body)
 {
@@ -205,6 +226,7 @@ static inline enum err_code event(const char *kind, json_t *body)
 		assert_int_equal(w.refused.code, E_NONE);
 		run_go_on(w.run, &t);
 		world_keep(&t);
+		assert_reader_keeps_up();
 		assert_names_change(file, consent_file_text(w.c));
 	}
 	free(before);
@@ -404,6 +426,8 @@ static inline int world_end(void **state)
 	bundle_free(w.b);
 	json_decref(w.turns);
 	json_decref(w.outs);
+	json_decref(w.talk);
+	free(w.seen.marks);
 	w = (struct world){ 0 };
 	return 0;
 }

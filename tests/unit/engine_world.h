@@ -297,7 +297,7 @@ static inline void on_shown(void *arg, json_t *view, const struct err *e)
 static inline json_t *shown(const char *case_id)
 {
 	struct looked l = { 0 };
-	engine_show(world.g, case_id, on_shown, &l);
+	engine_show(world.g, case_id, NULL, on_shown, &l);
 	settle();
 	if (l.times != 1 || !l.view)
 		fail_msg("shown %d times: %s", l.times, l.err.text);

@@ -442,9 +442,9 @@ static void a_turn_is_shown_when_it_is_durable_and_not_before(void **state)
 	(void)state;
 	open_case(id);
 	take(&note, id, "note", NULL, "{'text': '메모'}");
-	engine_show(world.g, id, on_shown, &first);
-	engine_show(world.g, id, on_shown, &second);
-	assert_null(engine_view(world.g, id, &e));
+	engine_show(world.g, id, NULL, on_shown, &first);
+	engine_show(world.g, id, NULL, on_shown, &second);
+	assert_null(engine_view(world.g, id, NULL, &e));
 	assert_int_equal(e.code, E_BUSY);
 	assert_int_equal(first.times + second.times, 0);
 	settle();
@@ -465,7 +465,7 @@ static void what_is_taken_back_was_never_shown(void **state)
 	world.busy_commits = 1;
 	take(&note, id, "note", NULL, "{'text': '메모'}");
 	take(&behind, id, "note", NULL, "{'text': '둘째'}");
-	engine_show(world.g, id, on_shown, &l);
+	engine_show(world.g, id, NULL, on_shown, &l);
 	settle();
 	assert_int_equal(note.err.code, E_BUSY);
 	assert_int_equal(l.times, 1);
@@ -483,7 +483,7 @@ static void a_case_that_is_not_durable_yet_is_not_known_to_who_asks(void **state
 	world.busy_commits = 1;
 	take(&opened, "", "open", "once", VEHICLE_OWNER_ASKS);
 	crypto_name("case/test/once", strlen("case/test/once"), 20, id + 1);
-	engine_show(world.g, id, on_shown, &l);
+	engine_show(world.g, id, NULL, on_shown, &l);
 	assert_int_equal(l.times, 0);
 	settle();
 	assert_int_equal(opened.err.code, E_BUSY);

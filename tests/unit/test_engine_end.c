@@ -84,8 +84,8 @@ static void it_is_shown_when_its_row_is_durable_and_not_before(void **state)
 	(void)state;
 	opens(id);
 	desk_says(200);
-	engine_show(world.g, id, on_shown, &l);
-	assert_null(engine_view(world.g, id, &e));
+	engine_show(world.g, id, NULL, on_shown, &l);
+	assert_null(engine_view(world.g, id, NULL, &e));
 	assert_int_equal(e.code, E_BUSY);
 	assert_int_equal(l.times, 0);
 	settle();
@@ -199,7 +199,7 @@ static void a_case_whose_rows_cannot_be_read_now_is_read_later(void **state)
 	desk_answers(200);
 	starts_again(0);
 	world.busy_states = 1;
-	engine_show(world.g, id, on_shown, &l);
+	engine_show(world.g, id, NULL, on_shown, &l);
 	assert_int_equal(l.err.code, E_BUSY);
 	assert_string_equal(delivery(id, 0), "sent");
 }
@@ -230,7 +230,7 @@ static void an_end_that_found_no_room_is_written_later_and_nothing_is_sent_again
 	world.busy_commits = 1;
 	desk_says(200);
 	take(&note, id, "note", "n", "{'text': '적어 둠'}");
-	engine_show(world.g, id, on_shown, &l);
+	engine_show(world.g, id, NULL, on_shown, &l);
 	settle();
 	assert_int_equal(note.err.code, E_BUSY);
 	assert_int_equal(l.times, 1);
