@@ -30,7 +30,8 @@ const struct sentence sentences_tools[] = {
 	{ "check.draws_cut",
 	  { "; case:random의 모든 수는 아님", "; not all draws of case:random" } },
 	{ "check.counts",
-	  { "흐름 {flows}개, 문구 {phrases}개, 안내 {notices}개: 오류 {errors}개, 경고 {warnings}개 "
+	  { "흐름 {flows}개, 문구 {phrases}개, 안내 {notices}개: 오류 {errors}개, 경고 "
+	    "{warnings}개 "
 	    "(초안 {drafts}개, 열린 예외 {accepted}개)",
 	    "{flows} flow{flows plural}, {phrases} phrase{phrases plural}, {notices} "
 	    "notice{notices plural}: {errors} error{errors plural}, {warnings} warning{warnings "
@@ -49,7 +50,8 @@ const struct sentence sentences_tools[] = {
 	  { "안내 {id}{language said}, {was}판 -> {now}판: 법정 내용이 바뀌었습니다",
 	    "notice {id}{language said}, version {was} -> {now}: changed in law" } },
 	{ "since.mended",
-	  { "안내 {id}{language said}, {was}판 -> {now}판: 글을 다듬었고 법정 내용은 같습니다. 아무에게도 "
+	  { "안내 {id}{language said}, {was}판 -> {now}판: 글을 다듬었고 법정 내용은 같습니다. "
+	    "아무에게도 "
 	    "다시 묻지 않습니다",
 	    "notice {id}{language said}, version {was} -> {now}: words mended, the same in law: "
 	    "nobody is asked again" } },
@@ -60,7 +62,8 @@ const struct sentence sentences_tools[] = {
 	  { "유효한 동의: 세려면 --data로 데이터 폴더를 알려 주세요",
 	    "consents in force: name the data directory with --data to count them" } },
 	{ "since.counted",
-	  { "열린 케이스의 유효한 동의 {open}건은 {then then}, 끝난 케이스의 {closed}건은 동의한 대로 "
+	  { "열린 케이스의 유효한 동의 {open}건은 {then then}, 끝난 케이스의 {closed}건은 동의한 "
+	    "대로 "
 	    "끝납니다",
 	    "{open} consent{open plural} in force in open cases {then then}, {closed} in closed "
 	    "cases end as they were agreed to" } },
@@ -82,9 +85,11 @@ const struct sentence sentences_tools[] = {
 	{ "deploy.at_work",
 	  { "열린 케이스를 아직 보고 있습니다", "open cases are still being looked at" } },
 	{ "deploy.reached",
-	  { "열린 케이스: {moved}건은 새것으로 이어 가고, {stayed}건은 자기 번들에 남고, {parked}건은 "
+	  { "열린 케이스: {moved}건은 새것으로 이어 가고, {stayed}건은 자기 번들에 남고, "
+	    "{parked}건은 "
 	    "멈춰 있습니다",
-	    "open cases: {moved} went on with it, {stayed} stayed on their own bundle, {parked} are "
+	    "open cases: {moved} went on with it, {stayed} stayed on their own bundle, {parked} "
+	    "are "
 	    "parked" } },
 	{ "deploy.listed",
 	  { "{n}  {hash}  {at}  {by}  {from}에서{reach said}",
@@ -105,32 +110,47 @@ const struct sentence sentences_tools[] = {
 	{ "deploy.verdict.continues", { "이어 감", "continues" } },
 	{ "deploy.verdict.stays", { "남음", "stays" } },
 	{ "deploy.verdict.person", { "사람", "person" } },
-	{ "deploy.continue",
-	  { "{n}건 ({flow})", "{n} of {flow}" } },
+	{ "deploy.continue", { "{n}건 ({flow})", "{n} of {flow}" } },
 	{ "deploy.sum",
-	  { "{hash}: {continues}건은 새 번들로 이어 가고, {stays}건은 자기 번들에 남고, {person}건은 "
+	  { "{hash}: {continues}건은 새 번들로 이어 가고, {stays}건은 자기 번들에 남고, "
+	    "{person}건은 "
 	    "사람이 보아야 합니다. 아무것도 바꾸지 않았습니다",
 	    "{hash}: {continues} continue on the new bundle, {stays} stay on their own, {person} "
 	    "need a person; nothing was done" } },
 
 	/* ---- assent guide diff ---- */
-	{ "guide.joined", { "가이드에서는 두 문장이 하나가 되었습니다", "two sentences are one in the guide" } },
-	{ "guide.cut", { "가이드에서는 두 문장으로 나뉘었습니다", "it is two sentences in the guide" } },
+	{ "guide.joined",
+	  { "가이드에서는 두 문장이 하나가 되었습니다", "two sentences are one in the guide" } },
+	{ "guide.cut",
+	  { "가이드에서는 두 문장으로 나뉘었습니다", "it is two sentences in the guide" } },
 	{ "guide.changed", { "가이드와 말이 다릅니다", "the guide says it in other words" } },
 	{ "guide.added", { "가이드에만 있는 문장입니다", "stands in the guide alone" } },
-	{ "guide.note_changed", { "상담사에게 주는 주석이 달라졌습니다", "the note to the agent has changed" } },
-	{ "guide.note_added", { "가이드의 주석인데 어느 문구의 source에도 없습니다", "is a note of the guide, and in no phrase's source" } },
+	{ "guide.note_changed",
+	  { "상담사에게 주는 주석이 달라졌습니다", "the note to the agent has changed" } },
+	{ "guide.note_added",
+	  { "가이드의 주석인데 어느 문구의 source에도 없습니다",
+	    "is a note of the guide, and in no phrase's source" } },
 	{ "guide.gone", { "가이드에 없는 문장입니다", "is no sentence of the guide" } },
-	{ "guide.heading_changed", { "source에 적은 제목이 가이드에서 바뀌었습니다", "the title in source has changed in the guide" } },
-	{ "guide.heading_gone", { "source에 적은 제목이 가이드에 없습니다", "the title in source is not in the guide" } },
-	{ "guide.number", { "source에 적은 장 번호가 가이드와 다릅니다", "the number in source is not the guide's" } },
-	{ "guide.quote", { "source가 인용한 말이 가이드에 없습니다", "what source quotes is not in the guide" } },
-	{ "guide.moved", { "가이드에서 다른 제목 아래로 옮겨졌습니다", "has moved below another title in the guide" } },
-	{ "guide.order", { "가이드와 흐름의 순서가 다릅니다", "the guide and the flow say it in another order" } },
+	{ "guide.heading_changed",
+	  { "source에 적은 제목이 가이드에서 바뀌었습니다",
+	    "the title in source has changed in the guide" } },
+	{ "guide.heading_gone",
+	  { "source에 적은 제목이 가이드에 없습니다", "the title in source is not in the guide" } },
+	{ "guide.number",
+	  { "source에 적은 장 번호가 가이드와 다릅니다",
+	    "the number in source is not the guide's" } },
+	{ "guide.quote",
+	  { "source가 인용한 말이 가이드에 없습니다", "what source quotes is not in the guide" } },
+	{ "guide.moved",
+	  { "가이드에서 다른 제목 아래로 옮겨졌습니다",
+	    "has moved below another title in the guide" } },
+	{ "guide.order",
+	  { "가이드와 흐름의 순서가 다릅니다", "the guide and the flow say it in another order" } },
 	{ "guide.marks", { "[-…-] 문구, [+…+] 가이드", "[-…-] the phrase, [+…+] the guide" } },
 	{ "guide.sum",
 	  { "가이드의 스크립트 {sentences}문장, 가이드에서 온 문구 {said}문장: 다른 곳 {n}",
-	    "{sentences} sentence{sentences plural} in scripts of the guide, {said} in phrases from "
+	    "{sentences} sentence{sentences plural} in scripts of the guide, {said} in phrases "
+	    "from "
 	    "it: {n} difference{n plural}" } },
 	{ "guide.too_long",
 	  { "문장이 {n}개나 되는 글입니다: 가이드 한 쪽만 주세요",
@@ -139,7 +159,8 @@ const struct sentence sentences_tools[] = {
 	  { "문구의 문장이 하나도 없는 글입니다: 가이드의 글이 맞는지 보세요",
 	    "no sentence of the phrases is in it: is it the guide?" } },
 	{ "guide.unreadable",
-	  { "{dir}: 잘못이 있어 읽을 수 없습니다. assent check --flows {dir_too}에서 볼 수 있습니다",
+	  { "{dir}: 잘못이 있어 읽을 수 없습니다. assent check --flows {dir_too}에서 볼 수 "
+	    "있습니다",
 	    "{dir} cannot be read without mistakes: see assent check --flows {dir_too}" } },
 
 	/* ---- assent new ---- */

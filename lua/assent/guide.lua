@@ -5,8 +5,8 @@
 -- stands below a title in any other section that is called one of scripts (스크립트). Principles and
 -- tables of cases are not: no phrase says them.
 
-local import, ipairs, math, pairs, pattern, table, tostring, type =
-  import, ipairs, math, pairs, pattern, table, tostring, type
+local import, ipairs, math, pairs, pattern, table, type =
+  import, ipairs, math, pairs, pattern, table, type
 local _ENV <const> = nil
 
 local article = import "assent/guide/article"

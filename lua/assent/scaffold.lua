@@ -110,7 +110,8 @@ end
 local function with_topic(m, text, line, word)
   if not line then return text end
   local brace = string.find(text, "{", line_start(text, line), true)
-  local rest = string.match(text, "^[ \t]*%-%-[^\n]*", brace + 1) or "" -- a comment stays beside its brace
+  -- a comment stays beside its brace
+  local rest = string.match(text, "^[ \t]*%-%-[^\n]*", brace + 1) or ""
   local entry = "\n      " .. m.flow .. " = \"" .. word .. "\","
   return string.sub(text, 1, brace) .. rest .. entry .. string.sub(text, brace + 1 + #rest)
 end
@@ -131,8 +132,8 @@ local function english_word(m)
   return has_hangul(m.topic) and string.gsub(m.flow, "_", " ") or m.topic
 end
 
----{ flow, play, phrases, english }: texts; no `phrases` (`english`) where they cannot be added. word_made,
----english_word_made: the topic's new word where it was not given in that language.
+---{ flow, play, phrases, english }: texts; no `phrases` (`english`) where they cannot be added.
+---word_made, english_word_made: the topic's new word where it was not given in that language.
 ---@param m NewFlow
 function M.make(m)
   local values = {
@@ -148,9 +149,11 @@ function M.make(m)
   }
   return {
     flow = filled(flow_text, values), play = filled(play_text, values),
-    phrases = with_phrases(with_topic(m, m.phrases, m.topic_line, m.topic), filled(phrases_text, values)),
+    phrases = with_phrases(with_topic(m, m.phrases, m.topic_line, m.topic),
+      filled(phrases_text, values)),
     english = m.english and with_phrases(
-      with_topic(m, m.english, m.english_topic_line, english_word(m)), filled(english_text, values)),
+      with_topic(m, m.english, m.english_topic_line, english_word(m)),
+      filled(english_text, values)),
     word_made = m.topic_line and not has_hangul(m.topic) and m.topic or nil,
     english_word_made = m.english_topic_line and has_hangul(m.topic) and english_word(m) or nil,
   }
