@@ -190,11 +190,11 @@ static void sum_up(struct paths *p, const struct bundle *b, const struct explore
 	struct buf bounds = { 0 };
 	add_bounds(p->c, all, &bounds);
 	char *s = xasprintf("%.1f", (double)took_ms / 1000);
-	char *line = sentence_in(
-		p->c->language, all->whole ? "check.whole" : "check.cut",
-		json_pack("{s:s, s:I, s:I, s:I, s:s, s:s}", "flow", bundle_flow(b), "states",
-	                  (json_int_t)all->states, "ways", (json_int_t)all->transitions, "ends",
-	                  (json_int_t)all->ends, "bounds", bounds.data, "s", s));
+	char *line = sentence_in(p->c->language, all->whole ? "check.whole" : "check.cut",
+	                         json_pack("{s:s, s:I, s:I, s:I, s:s, s:s}", "flow", bundle_flow(b),
+	                                   "states", (json_int_t)all->states, "ways",
+	                                   (json_int_t)all->transitions, "ends",
+	                                   (json_int_t)all->ends, "bounds", bounds.data, "s", s));
 	buf_addf(&p->c->explored, "%s\n", line);
 	free(line);
 	free(s);
