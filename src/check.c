@@ -147,8 +147,7 @@ static void print_finding(const struct check *c, const struct finding *f)
 {
 	char *code = xasprintf("severity.%s", severities[f->severity]);
 	char *severity = sentence_in(c->language, code, NULL);
-	char *text = json_is_null(f->told) ? xstrdup(f->text)
-	                                   : sentence_tell(c->language, f->told);
+	char *text = json_is_null(f->told) ? xstrdup(f->text) : sentence_tell(c->language, f->told);
 	if (*f->file)
 		fprintf(c->out, "%s/%s:", c->dir, f->file);
 	if (f->line)
@@ -192,7 +191,7 @@ static void print_counts(const struct check *c, size_t errors, size_t warnings)
 	json_t *one;
 	json_array_foreach(c->brief ? NULL : c->legal.exceptions, i, one)
 		fprintf(c->out, "%s\n",
-		        json_string_value(json_object_get(one, language_code(c->language))));
+	                json_string_value(json_object_get(one, language_code(c->language))));
 	fputs(c->explored.data ? c->explored.data : "", c->out);
 	if (c->staged)
 		check_print_time();

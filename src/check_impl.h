@@ -36,8 +36,8 @@ struct check {
 	bool is_kept;       /* brief: dir is still there later, to look at them */
 	const char *language_asked;
 	enum language language; /* of all that is told */
-	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */
-	char today[11];     /* "2026-11-25": decides which exceptions are open */
+	FILE *progress;         /* where {"progress": …} goes, a line each; NULL: nowhere */
+	char today[11];         /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;
 	struct legal_report legal;

@@ -112,8 +112,8 @@ static int see_head(void *arg, const char *case_id, const struct store_head *h)
 	case_free(c);
 	if (e.code != E_NONE)
 		findings_tell(&s->c->found, FINDING_ERROR, "", 0,
-		              sentence_told("check.in_case", json_pack("{s:s, s:s}", "id", case_id,
-		                                                       "why", e.text)));
+		              sentence_told("check.in_case",
+		                            json_pack("{s:s, s:s}", "id", case_id, "why", e.text)));
 	return 0;
 }
 
@@ -147,9 +147,8 @@ static void print_count(const struct since *s, const struct phrase *old)
 static void print_notice(const struct since *s, const char *code, const struct phrase *old,
                          const struct phrase *now)
 {
-	json_t *language = old->language == LANGUAGE_KO
-	                           ? json_string("")
-	                           : sentence_told("since.in_english", NULL);
+	json_t *language = old->language == LANGUAGE_KO ? json_string("")
+	                                                : sentence_told("since.in_english", NULL);
 	check_say(s->c, code,
 	          json_pack("{s:s, s:o, s:i, s:i}", "id", old->id, "language", language, "was",
 	                    old->version, "now", now->version));

@@ -16,11 +16,12 @@ struct deploy_args {
 	bool dry_run, list, json;
 	const char *language_asked;
 	enum language language; /* of what is told to people */
-	bool progress; /* tells how far the check is, as check.h does, on stderr */
+	bool progress;          /* tells how far the check is, as check.h does, on stderr */
 };
 
 /* deploy_cli_show.c: to stdout. -1: e. */
-void deploy_say(const struct deploy_args *a, const char *code, json_t *values); /* a line; takes values */
+void deploy_say(const struct deploy_args *a, const char *code,
+                json_t *values); /* a line; takes values */
 int deploy_show_list(const struct deploy_args *a, struct store *st, struct err *e);
 int deploy_show_verdicts(const struct deploy_args *a, struct store *st, struct flow_set *set,
                          struct err *e);

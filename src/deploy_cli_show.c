@@ -111,9 +111,9 @@ struct tally {
 static void print_verdict_json(const struct verdict *v)
 {
 	json_t *line =
-		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:o}", "case", v->case_id, "flow",
-	                  v->flow, "at_step", v->step, "verdict", verdict_name(v->kind), "on",
-	                  verdict_place(v->on), "bundle", v->own, "to", v->to, "why", v->why,
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:o}", "case", v->case_id,
+	                  "flow", v->flow, "at_step", v->step, "verdict", verdict_name(v->kind),
+	                  "on", verdict_place(v->on), "bundle", v->own, "to", v->to, "why", v->why,
 	                  "why_told", sentence_read(v->why));
 	json_object_update(line, (json_t *)v->detail);
 	print_json(line);

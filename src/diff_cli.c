@@ -180,12 +180,16 @@ static void tell_flow(struct diff *d, const struct explored *was, const struct e
 static void compare_flow(struct diff *d, struct bundle *was, struct bundle *now)
 {
 	struct difference *list;
-	const struct explore_opts of_was = {
-		.ms_max = FLOW_MS_MAX, .law_changes = true, .beside = now, .progress = tell_progress, .arg = d
-	};
-	const struct explore_opts of_now = {
-		.ms_max = FLOW_MS_MAX, .law_changes = true, .beside = was, .progress = tell_progress, .arg = d
-	};
+	const struct explore_opts of_was = { .ms_max = FLOW_MS_MAX,
+		                             .law_changes = true,
+		                             .beside = now,
+		                             .progress = tell_progress,
+		                             .arg = d };
+	const struct explore_opts of_now = { .ms_max = FLOW_MS_MAX,
+		                             .law_changes = true,
+		                             .beside = was,
+		                             .progress = tell_progress,
+		                             .arg = d };
 	struct exploration *a = explore(was, &of_was), *b = explore(now, &of_now);
 	struct explored all = explore_figures(a), more = explore_figures(b);
 	size_t count = explore_diff(a, b, &list);

@@ -11,12 +11,12 @@ enum severity { FINDING_ERROR, FINDING_WARNING };
 
 struct finding {
 	enum severity severity;
-	char *file; /* "phrases/ko.lua"; "" where it is about no file */
-	int line;   /* from 1; 0: none */
-	char *text; /* what it is, and what to do; in English */
+	char *file;   /* "phrases/ko.lua"; "" where it is about no file */
+	int line;     /* from 1; 0: none */
+	char *text;   /* what it is, and what to do; in English */
 	json_t *told; /* the same in each language (sentence.h); json null: it stays as it stands */
-	json_t *way; /* a dialogue that leads to it, as a play (play_text.h); NULL */
-	bool shown; /* printed already */
+	json_t *way;  /* a dialogue that leads to it, as a play (play_text.h); NULL */
+	bool shown;   /* printed already */
 };
 
 /* Start from {0}. */

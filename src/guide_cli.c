@@ -12,6 +12,7 @@
 #include "json_read.h"
 #include "options.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "text.h"
 #include "trusted.h"
 
@@ -156,34 +157,49 @@ static json_t *read_article(const char *path, struct err *e)
 
 /* ---- what is printed ---- */
 
+struct guide {
+	const char *dir, *language_asked;
+	enum language language;
+};
+
+/* Why it cannot be told what differs, in that language. */
+static void fail(const struct guide *g, struct err *e, const char *code, json_t *values)
+{
+	char *text = sentence_in(g->language, code, values);
+	err_set(e, E_INPUT, "%s", text);
+	free(text);
+}
+
 static const char *member(const json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
 }
 
 /* "flows/phrases/ko.lua:109: caller_inquiry: …", a line for each phrase; for none, the article's. */
-static void print_head(const char *dir, const char *article, const json_t *f)
+static void print_head(const struct guide *g, const char *article, const json_t *f)
 {
 	const json_t *phrases = json_object_get(f, "phrases"), *one;
 	size_t i;
 	json_array_foreach(phrases, i, one)
 	{
-		printf("%s/%s:%d: %s", dir, phrases_path,
+		printf("%s/%s:%d: %s", g->dir, phrases_path,
 		       (int)json_integer_value(json_object_get(one, "line")), member(one, "id"));
 		if (i + 1 < json_array_size(phrases))
 			printf("\n");
 	}
 	if (!json_array_size(phrases))
 		printf("%s:%d", article, (int)json_integer_value(json_object_get(f, "line")));
-	printf(": %s [%s]\n", member(f, "what"), member(f, "kind"));
+	char *what = sentence_in(g->language, member(f, "what"), NULL);
+	printf(": %s [%s]\n", what, member(f, "kind"));
+	free(what);
 }
 
-static void print_finding(const char *dir, const char *article, const json_t *f)
+static void print_finding(const struct guide *g, const char *article, const json_t *f)
 {
 	const json_t *line;
 	const char *at = member(f, "at");
 	size_t i;
-	print_head(dir, article, f);
+	print_head(g, article, f);
 	if (at)
 		printf("    %s:%d, %s\n", article,
 		       (int)json_integer_value(json_object_get(f, "line")), at);
@@ -195,39 +211,45 @@ static void print_finding(const char *dir, const char *article, const json_t *f)
 	}
 }
 
-static int report(const char *dir, const char *article, const json_t *answer)
+static void say(const struct guide *g, const char *code, json_t *values)
+{
+	char *text = sentence_in(g->language, code, values);
+	printf("%s\n", text);
+	free(text);
+}
+
+static int report(const struct guide *g, const char *article, const json_t *answer)
 {
 	const json_t *found = json_object_get(answer, "findings"), *f;
 	size_t i, count = json_is_array(found) ? json_array_size(found) : 0;
-	json_array_foreach(found, i, f) print_finding(dir, article, f);
+	json_array_foreach(found, i, f) print_finding(g, article, f);
 	if (count)
-		printf("[-…-] 문구, [+…+] 가이드\n");
-	printf("가이드의 스크립트 %d문장, 가이드에서 온 문구 %d문장: 다른 곳 %zu\n",
-	       (int)json_integer_value(json_object_get(answer, "sentences")),
-	       (int)json_integer_value(json_object_get(answer, "said")), count);
+		say(g, "guide.marks", NULL);
+	say(g, "guide.sum",
+	    json_pack("{s:O, s:O, s:I}", "sentences", json_object_get(answer, "sentences"), "said",
+	              json_object_get(answer, "said"), "n", (json_int_t)count));
 	return count > 0;
 }
 
 /* ---- the command ---- */
 
 /* New; NULL: E_FLOW, and what is wrong was printed. */
-static json_t *read_ours(const char *dir, struct err *e)
+static json_t *read_ours(const struct guide *g, struct err *e)
 {
 	struct findings found = { 0 };
-	struct flow_set *flows = flow_set_load_all(dir, &found);
+	struct flow_set *flows = flow_set_load_all(g->dir, &found);
 	json_t *ours = NULL;
 	if (flows && !findings_count(&found, FINDING_ERROR))
 		ours = ours_of(flows);
 	else
-		err_set(e, E_FLOW,
-		        "%s cannot be read without mistakes: see assent check --flows %s", dir,
-		        dir);
+		fail(g, e, "guide.unreadable",
+		     json_pack("{s:s, s:s}", "dir", g->dir, "dir_too", g->dir));
 	flow_set_free(flows);
 	findings_free(&found);
 	return ours;
 }
 
-static json_t *compare(json_t *article, json_t *ours, struct err *e)
+static json_t *compare(const struct guide *g, json_t *article, json_t *ours, struct err *e)
 {
 	struct trusted *lua = trusted_new("assent/guide", e);
 	json_t *args = json_pack("[O, O]", article, ours), *answer = NULL;
@@ -235,21 +257,21 @@ static json_t *compare(json_t *article, json_t *ours, struct err *e)
 		answer = trusted_call(lua, "diff", args, e);
 	json_decref(args);
 	trusted_free(lua);
-	const char *wrong = member(answer, "error");
-	if (wrong)
-		err_set(e, E_INPUT, "%s", wrong);
+	const json_t *wrong = json_object_get(answer, "error");
+	if (json_is_object(wrong))
+		fail(g, e, member(wrong, "code"), json_incref(json_object_get(wrong, "values")));
 	return answer;
 }
 
-static int diff(const char *dir, const char *path)
+static int diff(const struct guide *g, const char *path)
 {
 	struct err e = { 0 };
 	int status = 2;
 	json_t *article = read_article(path, &e);
-	json_t *ours = article ? read_ours(dir, &e) : NULL;
-	json_t *answer = ours ? compare(article, ours, &e) : NULL;
+	json_t *ours = article ? read_ours(g, &e) : NULL;
+	json_t *answer = ours ? compare(g, article, ours, &e) : NULL;
 	if (e.code == E_NONE)
-		status = report(dir, path, answer);
+		status = report(g, path, answer);
 	else
 		fprintf(stderr, "assent: guide diff: %s\n", e.text);
 	json_decref(answer);
@@ -259,18 +281,22 @@ static int diff(const char *dir, const char *path)
 }
 
 static const struct option options[] = {
-	{ "--flows", "DIR", "whose phrases; else flows", 0 },
+	{ "--flows", "DIR", "whose phrases; else flows", offsetof(struct guide, dir) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  offsetof(struct guide, language_asked) },
 	{ 0 },
 };
 
 static int guide(int argc, char **argv)
 {
-	const char *dir = "flows";
+	struct guide g = { .dir = "flows" };
 	struct err e = { 0 };
-	int words = command_read(&guide_command, argc, argv, &dir, &e);
+	int words = command_read(&guide_command, argc, argv, &g, &e);
 	if (words >= 0 && strcmp(argv[0], "diff"))
 		words = err_set(&e, E_INPUT, "expected diff, not '%.60s'", argv[0]);
-	return words < 0 ? command_failed(&guide_command, &e) : diff(dir, argv[1]);
+	if (words >= 0 && sentence_choice(g.language_asked, &g.language, &e))
+		words = -1;
+	return words < 0 ? command_failed(&guide_command, &e) : diff(&g, argv[1]);
 }
 
 const struct command guide_command = {

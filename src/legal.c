@@ -282,17 +282,16 @@ static void check_optional(const struct lint *l, const struct notice *n)
 		return;
 	if (gate_demands(bundle_policy(l->b)->gate, n->p->consent))
 		tell(l, n->p, "optional", NULL,
-		     sentence_told("legal.optional.demanded", json_pack("{s:s, s:s}", "kind",
-		                                                        n->p->consent, "article",
-		                                                        "22.5")));
+		     sentence_told(
+			     "legal.optional.demanded",
+			     json_pack("{s:s, s:s}", "kind", n->p->consent, "article", "22.5")));
 	if (refusal && matches(n->says->refuses, refusal))
 		tell(l, n->p, "optional", "refusal",
 		     sentence_told("legal.optional.refuses",
 		                   json_pack("{s:s}", "article", "16.3.22.5")));
 	else if (refusal && !matches(n->says->serves, refusal))
 		tell(l, n->p, "optional", "refusal",
-		     sentence_told("legal.optional.silent",
-		                   json_pack("{s:s}", "article", "16.2")));
+		     sentence_told("legal.optional.silent", json_pack("{s:s}", "article", "16.2")));
 }
 
 static void check_names(const struct lint *l, const struct notice *n)
@@ -361,11 +360,11 @@ static void check_draft(const struct lint *l, const struct phrase *p)
 {
 	if (!p->draft)
 		return;
-	findings_tell(l->found, FINDING_WARNING, language_phrases(p->language),
-	              bundle_line(l->b, language_phrases(p->language), p->id),
-	              sentence_told(p->source ? "legal.draft_of" : "legal.draft",
-	                            json_pack("{s:s, s:s*}", "phrase", p->id, "source",
-	                                      p->source)));
+	findings_tell(
+		l->found, FINDING_WARNING, language_phrases(p->language),
+		bundle_line(l->b, language_phrases(p->language), p->id),
+		sentence_told(p->source ? "legal.draft_of" : "legal.draft",
+	                      json_pack("{s:s, s:s*}", "phrase", p->id, "source", p->source)));
 	l->report->drafts++;
 }
 
@@ -430,11 +429,10 @@ static void check_exception(const struct lint *l, const json_t *one, bool used)
 		return;
 	json_array_append_new(
 		l->report->exceptions,
-		sentence_told("exception.open", json_pack("{s:O, s:O, s:s, s:s, s:s}", "notices",
-	                                                  notices, "rules", rules, "by",
-	                                                  member(one, "by"), "until",
-	                                                  member(one, "expires"), "why",
-	                                                  member(one, "why"))));
+		sentence_told("exception.open",
+	                      json_pack("{s:O, s:O, s:s, s:s, s:s}", "notices", notices, "rules",
+	                                rules, "by", member(one, "by"), "until",
+	                                member(one, "expires"), "why", member(one, "why"))));
 }
 
 static void check_phrase(const struct lint *l, struct flow_set *flows, const struct phrase *p)

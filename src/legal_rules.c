@@ -2,10 +2,9 @@
 
 #include <stddef.h>
 
-#define WITHDRAWAL                                                                                             \
-	{                                                                                                      \
-		"withdrawal", "37.38.4",                                                          \
-			"withdrawal" \
+#define WITHDRAWAL                                    \
+	{                                             \
+		"withdrawal", "37.38.4", "withdrawal" \
 	}
 
 const struct law legal_laws[] = {
@@ -13,33 +12,27 @@ const struct law legal_laws[] = {
 	  .demands = { { "purpose", "15.2.1", "collection.purpose" },
 	               { "items", "15.2.2", "collection.items" },
 	               { "retention", "15.2.3", "collection.retention" },
-	               { "refusal", "15.2.4",
-	                 "refusal" },
+	               { "refusal", "15.2.4", "refusal" },
 	               WITHDRAWAL } },
 	{ "provision", "개인정보 제3자 제공 동의",
 	  .demands = { { "recipient", "17.2.1", "recipient" },
-	               { "purpose", "17.2.2",
-	                 "provision.purpose" },
+	               { "purpose", "17.2.2", "provision.purpose" },
 	               { "items", "17.2.3", "provision.items" },
-	               { "retention", "17.2.4",
-	                 "provision.retention" },
-	               { "refusal", "17.2.5",
-	                 "refusal" },
+	               { "retention", "17.2.4", "provision.retention" },
+	               { "refusal", "17.2.5", "refusal" },
 	               WITHDRAWAL } },
 	{ "other_purpose", "개인정보 목적 외 이용·제공 동의", .is_free = true,
 	  .demands = { { "recipient", "18.3.1", "recipient" },
 	               { "purpose", "18.3.2", "other_purpose.purpose" },
 	               { "items", "18.3.3", "other_purpose.items" },
 	               { "retention", "18.3.4", "collection.retention" },
-	               { "refusal", "18.3.5",
-	                 "refusal" },
+	               { "refusal", "18.3.5", "refusal" },
 	               WITHDRAWAL } },
 	{ "marketing", "홍보·판매 권유 동의", .is_free = true,
 	  .demands = { { "purpose", "15.2.1", "collection.purpose" },
 	               { "items", "15.2.2", "collection.items" },
 	               { "retention", "15.2.3", "collection.retention" },
-	               { "refusal", "15.2.4",
-	                 "refusal" },
+	               { "refusal", "15.2.4", "refusal" },
 	               WITHDRAWAL } },
 	{ 0 },
 };
@@ -76,8 +69,7 @@ const struct legal_wording legal_wordings[] = {
 	  "어렵|어려울|불가",
 	  "refusal.means" },
 	{ "withdrawal", "철회|동의를?취소", "withdrawal.right" },
-	{ "withdrawal", "대화|채팅|통화|전화|말씀|답장|메시지|문자|언제든",
-	  "withdrawal.way" },
+	{ "withdrawal", "대화|채팅|통화|전화|말씀|답장|메시지|문자|언제든", "withdrawal.way" },
 	{ 0 },
 };
 

@@ -21,8 +21,7 @@ const struct legal_wording legal_wordings_en[] = {
 	  "ifyou(donot|dont|refuse|decline|sayno)|without(your)?consent|disadvantage|unable|cannot|"
 	  "notbeable|difficult",
 	  "refusal.means" },
-	{ "withdrawal", "withdraw|takeback|revoke|cancelyourconsent",
-	  "withdrawal.right" },
+	{ "withdrawal", "withdraw|takeback|revoke|cancelyourconsent", "withdrawal.right" },
 	{ "withdrawal", "chat|call|phone|conversation|message|reply|text|atanytime|anytime",
 	  "withdrawal.way" },
 	{ 0 },

@@ -17,10 +17,12 @@
 #include "options.h"
 #include "scratch.h"
 #include "self.h"
+#include "sentence.h"
 #include "trusted.h"
 
 struct making {
-	const char *flow, *dir, *title;
+	const char *flow, *dir, *title, *language_asked;
+	enum language language; /* of what is told */
 	char *begun;            /* NULL: flows are there; else the folder to begin with */
 	bool begins_policy;     /* it has ours */
 	struct flow_set *flows; /* those that are there */
@@ -263,8 +265,11 @@ static int run_quietly(const char *const *args, const char *blame, struct err *e
 static int prove(const struct making *m, const char *stage, struct err *e)
 {
 	char *play = xasprintf("%s/%s/first.play", stage, m->flow);
-	const char *const check[] = { "check", "--quick", "--flows", stage, NULL };
-	const char *const check_old[] = { "check", "--quick", "--flows", where(m), NULL };
+	const char *const check[] = {
+		"check", "--quick", "--language", "en", "--flows", stage, NULL
+	};
+	const char *const check_old[] = { "check",   "--quick", "--language", "en",
+		                          "--flows", where(m),  NULL };
 	const char *const test[] = { "test", "--flows", stage, play, NULL };
 	static const char blame[] = "the new flow does not fit in with what is there";
 	struct err why = { 0 };
@@ -414,15 +419,37 @@ static int make(struct making *m, struct err *e)
 static const struct option options[] = {
 	{ "--flows", "DIR", "beside which flows; else flows", AT(dir) },
 	{ "--title", "TITLE", "what agents read; else its name", AT(title) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language_asked) },
 	{ 0 },
 };
+
+static void say(const struct making *m, const char *code, json_t *values)
+{
+	char *text = sentence_in(m->language, code, values);
+	printf("%s\n", text);
+	free(text);
+}
+
+/* The topic's word, where it was made of another language's, or of the flow's name. */
+static void say_words(const struct making *m)
+{
+	static const char *const files[] = { phrases_file, english };
+	static const char *const keys[] = { "word_made", "english_word_made" };
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		const json_t *word = json_object_get(m->texts, keys[i]);
+		if (json_is_string(word))
+			say(m, "new.word",
+			    json_pack("{s:s, s:s, s:s, s:O, s:s}", "dir", m->dir, "file", files[i],
+			              "flow", m->flow, "word", word, "language", i ? "en" : "ko"));
+	}
+}
 
 static void say_next(const struct making *m)
 {
 	bool usual = !strcmp(m->dir, usual_dir);
 	char *flows = usual ? xstrdup("") : xasprintf(" --flows %s", m->dir);
-	printf("now try: assent check%s, assent test%s, assent play %s%s\n", flows, flows, m->flow,
-	       flows);
+	say(m, "new.next", json_pack("{s:s, s:s}", "flow", m->flow, "flows", flows));
 	free(flows);
 }
 
@@ -430,14 +457,14 @@ static void say_made(const struct making *m)
 {
 	static const char *const files[] = { phrases_file, english };
 	if (m->begins_policy)
-		printf("%s/%s: who may be told what, to be agreed with who answers for personal "
-		       "data\n",
-		       m->dir, policy_file);
+		say(m, "new.policy", json_pack("{s:s, s:s}", "dir", m->dir, "file", policy_file));
 	printf("%s/%s/flow.lua\n%s/%s/first.play\n", m->dir, m->flow, m->dir, m->flow);
 	for (size_t i = 0; i < COUNT_OF(files); i++)
 		if (i == 0 || speaks_english(m))
-			printf("%s/%s: say.%s_greeting and say.%s_answer, as drafts\n", m->dir,
-			       files[i], m->flow, m->flow);
+			say(m, "new.phrases",
+			    json_pack("{s:s, s:s, s:s}", "dir", m->dir, "file", files[i], "flow",
+			              m->flow));
+	say_words(m);
 	if (m->begun)
 		say_next(m);
 }
@@ -446,7 +473,8 @@ static int scaffold(int argc, char **argv)
 {
 	struct making m = { .dir = usual_dir };
 	struct err e = { 0 };
-	if (command_read(&scaffold_command, argc, argv, &m, &e) < 0)
+	if (command_read(&scaffold_command, argc, argv, &m, &e) < 0 ||
+	    sentence_choice(m.language_asked, &m.language, &e))
 		return command_failed(&scaffold_command, &e);
 	m.flow = argv[0];
 	int rc = make(&m, &e);

@@ -23,7 +23,8 @@ const struct sentence sentences_check[] = {
 	    "{dir}: {why}; name the folder of the flows with --flows, or as \"flows\" in the "
 	    "configuration, or begin one with assent new" } },
 	{ "found.empty_folder",
-	  { "{dir}: 여기에는 흐름이 없습니다. 흐름은 flow.lua가 있는 폴더입니다. assent new로 시작해 "
+	  { "{dir}: 여기에는 흐름이 없습니다. 흐름은 flow.lua가 있는 폴더입니다. assent new로 "
+	    "시작해 "
 	    "주세요.",
 	    "{dir}: no flow is here; a flow is a folder with a flow.lua: begin one with assent "
 	    "new" } },
@@ -56,7 +57,8 @@ const struct sentence sentences_check[] = {
 	    "words.{list}.{code} is missing, and would be said in Korean: write {code_too} = \"…\" "
 	    "here, which is \"{word}\" in Korean" } },
 	{ "found.phrase_missing",
-	  { "문구 '{id}': 빠져 있어 한국어로 말하게 됩니다. {file}:{line}의 글을 옮겨 이 줄 위에 적어 "
+	  { "문구 '{id}': 빠져 있어 한국어로 말하게 됩니다. {file}:{line}의 글을 옮겨 이 줄 위에 "
+	    "적어 "
 	    "주세요: {entry}",
 	    "phrase '{id}' is missing, and would be said in Korean: translate {file}:{line} and "
 	    "write above this line: {entry}" } },
@@ -70,8 +72,7 @@ const struct sentence sentences_check[] = {
 	    "주세요.",
 	    "is a translation of version {was}, and the Korean phrase is of version "
 	    "{now}: translate it anew and write that number" } },
-	{ "found.not_in_korean",
-	  { "phrases/ko.lua에 없습니다.", "is not in phrases/ko.lua" } },
+	{ "found.not_in_korean", { "phrases/ko.lua에 없습니다.", "is not in phrases/ko.lua" } },
 	{ "found.tells_more",
 	  { "{name}: 한국어 문구에 없습니다. 옮긴 글은 더 많은 것을 말하지 않습니다.",
 	    "{name} is not in the Korean phrase, and a translation tells nothing "
@@ -96,7 +97,8 @@ const struct sentence sentences_check[] = {
 	  { "어느 길로도 {from}행부터 {to}행까지는 오지 않습니다: 조건을 고치거나 줄을 지우세요.",
 	    "no path comes to lines {from} to {to}: mend their condition, or delete them" } },
 	{ "found.part_unreached",
-	  { "이 줄의 일부는 어느 길에도 없습니다. 조건이 언제나 같습니다: 고치거나, 일어나지 않는 것을 "
+	  { "이 줄의 일부는 어느 길에도 없습니다. 조건이 언제나 같습니다: 고치거나, 일어나지 않는 "
+	    "것을 "
 	    "지우세요.",
 	    "a part of this line is on no path: its condition is always the same: mend it, or "
 	    "delete what never happens" } },
@@ -105,7 +107,8 @@ const struct sentence sentences_check[] = {
 	    "no path goes on from here to line {line}: the condition is always the same: mend it, "
 	    "or delete it" } },
 	{ "found.twin_waits",
-	  { "한 줄에 두 기다림이 있어 흐름이 어디에 있는지 알 수 없습니다: 한 줄에 하나씩 적어 주세요. "
+	  { "한 줄에 두 기다림이 있어 흐름이 어디에 있는지 알 수 없습니다: 한 줄에 하나씩 적어 "
+	    "주세요. "
 	    "그때까지 이 흐름은 따라가 보지 않습니다.",
 	    "two waits stand on one line, and nobody could tell where the flow is: write each on a "
 	    "line of its own; until then no path of this flow is followed" } },
@@ -116,7 +119,8 @@ const struct sentence sentences_check[] = {
 	  { "문구 '{id}': 어느 흐름의 어느 길에서도 말하지 않습니다: 쓰거나 지우세요.",
 	    "phrase '{id}' is said on no path of any flow: use it, or delete it" } },
 	{ "found.not_whole",
-	  { "모든 길을 따라가 보지 못했습니다. 상태 {states}개를 보았고 더 남아 있어, 거기에 무엇이 "
+	  { "모든 길을 따라가 보지 못했습니다. 상태 {states}개를 보았고 더 남아 있어, 거기에 "
+	    "무엇이 "
 	    "있는지는 모릅니다. 변수를 줄이고 핸들러가 기다리는 횟수를 줄이면 길이 줄어듭니다. "
 	    "--seconds로 시간을 더 줄 수도 있습니다.",
 	    "not every path was followed: {states} states were met, and more were to go: what "
@@ -125,13 +129,15 @@ const struct sentence sentences_check[] = {
 
 	/* ---- what goes wrong on a path ---- */
 	{ "found.diverges",
-	  { "다시 돌리면 전과 다른 일을 합니다({why said}): 흐름이 하는 일은 케이스와 받은 답으로만 "
+	  { "다시 돌리면 전과 다른 일을 합니다({why said}): 흐름이 하는 일은 케이스와 받은 "
+	    "답으로만 "
 	    "정해져야 합니다.",
 	    "replayed, the flow does something else than before ({why said}): what it does must "
 	    "follow from the case and from its answers alone" } },
 	{ "found.variables_differ", { "변수가 다름", "its variables differ" } },
 	{ "found.not_agreed",
-	  { "{purpose}(say.{phrase}), {party role}에게: 이 길에서는 아무도 동의하지 않았습니다: {why "
+	  { "{purpose}(say.{phrase}), {party role}에게: 이 길에서는 아무도 동의하지 않았습니다: "
+	    "{why "
 	    "said}. 그 동의를 먼저 묻고, 동의한 길에서만 이어 가세요.",
 	    "{purpose}(say.{phrase}) to {party who}: on this way nobody has agreed to it: {why "
 	    "said}; ask for that consent first, and go on only where it was given" } },
@@ -144,7 +150,8 @@ const struct sentence sentences_check[] = {
 	  { "consent(say.{phrase}): {party role:은/는} 위임받을 수 없습니다.",
 	    "consent(say.{phrase}): {party who} cannot be the delegate" } },
 	{ "found.member_asked",
-	  { "consent(say.{phrase}): 회원에게 묻고 있지만 비회원에게만 필요한 동의입니다. party.member가 "
+	  { "consent(say.{phrase}): 회원에게 묻고 있지만 비회원에게만 필요한 동의입니다. "
+	    "party.member가 "
 	    "false일 때 물으세요.",
 	    "consent(say.{phrase}) is asked of a member: it is needed of non-members only; ask "
 	    "where party.member is false" } },
@@ -152,19 +159,23 @@ const struct sentence sentences_check[] = {
 	  { "consent(say.{phrase}): {party role:이/가} 이미 한 동의를 다시 묻습니다.",
 	    "consent(say.{phrase}) is asked of {party who}, who has given this consent already" } },
 	{ "found.slips",
-	  { "아무도 동의하지 않은 것을 엔진이 {party role}에게 말했습니다: 이 대화와 함께 알려 주세요.",
+	  { "아무도 동의하지 않은 것을 엔진이 {party role}에게 말했습니다: 이 대화와 함께 알려 "
+	    "주세요.",
 	    "the engine let {party who} hear what nobody has agreed to: please report it with this "
 	    "dialogue" } },
 	{ "found.not_meant",
 	  { "{kind}(say.{phrase}), {party role}에게: 이분에게 할 말이 아닙니다 (문구의 `to`).",
-	    "{kind}(say.{phrase}) to {party who}, and it is not meant for this party (its `to`)" } },
+	    "{kind}(say.{phrase}) to {party who}, and it is not meant for this party (its "
+	    "`to`)" } },
 	{ "found.after_no",
-	  { "{kind}(say.{phrase}), {party role}에게: 이 길에서 say.{asked}({line}행)에 네라고 하지 않은 "
+	  { "{kind}(say.{phrase}), {party role}에게: 이 길에서 say.{asked}({line}행)에 네라고 하지 "
+	    "않은 "
 	    "분입니다: 끝내거나 다시 물으세요.",
 	    "{kind}(say.{phrase}) to {party who}, who has not said yes to say.{asked} (line "
 	    "{line}) on this way: close, or ask again" } },
 	{ "found.grows",
-	  { "이 기다림에 거듭 오지만 상태가 한 번도 같지 않습니다: {why said}. 그래서 모든 길을 따라가 "
+	  { "이 기다림에 거듭 오지만 상태가 한 번도 같지 않습니다: {why said}. 그래서 모든 길을 "
+	    "따라가 "
 	    "볼 수 없습니다: 몇 번까지만 세고, 그다음에는 케이스를 끝내세요.",
 	    "this wait is come to again and again, and never in an equal state: {why said}; so not "
 	    "every path can be followed: count up to a limit, and close the case behind it" } },
@@ -172,18 +183,21 @@ const struct sentence sentences_check[] = {
 	  { "변수 '{name}' 값이 올 때마다 다릅니다({was}, 다음에 {now})",
 	    "variable '{name}' is another each time ({was}, then {now})" } },
 	{ "found.number_grows",
-	  { "흐름이 지닌 수가 올 때마다 다릅니다", "a number that it keeps is another each time" } },
+	  { "흐름이 지닌 수가 올 때마다 다릅니다",
+	    "a number that it keeps is another each time" } },
 	{ "found.for_ever",
 	  { "아무도 답하지 않으면 여기서 끝없이 다시 기다립니다: 세어 보고 케이스를 끝내세요.",
 	    "while nobody answers the flow waits again and again from here, for ever: count, and "
 	    "close the case" } },
 	{ "found.no_end",
-	  { "여기서는 어떤 답으로도, 기다리는 시간이 지나도 case:close에 이르지 못합니다: 이 기다림에서 "
+	  { "여기서는 어떤 답으로도, 기다리는 시간이 지나도 case:close에 이르지 못합니다: 이 "
+	    "기다림에서 "
 	    "나가는 길을 만드세요.",
 	    "from here no answer and no time limit leads to case:close: give this wait a way "
 	    "out" } },
 	{ "found.unread",
-	  { "{kind}(say.{phrase}): 답이 네인지({field}) 흐름이 한 번도 보지 않습니다. 아니요라고 해도 "
+	  { "{kind}(say.{phrase}): 답이 네인지({field}) 흐름이 한 번도 보지 않습니다. 아니요라고 "
+	    "해도 "
 	    "같은 일을 합니다.",
 	    "{kind}(say.{phrase}): the flow never looks whether the answer was a yes ({field}): so "
 	    "it does the same after a no" } },
@@ -194,12 +208,14 @@ const struct sentence sentences_check[] = {
 	    "case:whenever(\"withdrawal\", …) (Personal Information Protection Act, article "
 	    "38(4))" } },
 	{ "found.no_source",
-	  { "정보를 어디서 알았는지 물어도 아무것도 하지 않습니다: case:whenever(\"source_complaint\", "
+	  { "정보를 어디서 알았는지 물어도 아무것도 하지 않습니다: "
+	    "case:whenever(\"source_complaint\", "
 	    "…)를 넣으세요 (가이드 3, 제20조).",
 	    "does nothing when somebody asks where his data is from: add "
 	    "case:whenever(\"source_complaint\", …) (guide 3, article 20)" } },
 	{ "found.field_unused",
-	  { "'{field}' 값을 묻지만 어느 길에서도 {party role}에게 연락하지 않습니다: 쓰는 것만 모으세요 "
+	  { "'{field}' 값을 묻지만 어느 길에서도 {party role}에게 연락하지 않습니다: 쓰는 것만 "
+	    "모으세요 "
 	    "(가이드 1).",
 	    "'{field}' is asked for, and on no path anybody speaks to {party who}: collect only "
 	    "what is used (guide 1)" } },
@@ -211,11 +227,13 @@ const struct sentence sentences_check[] = {
 	    "{notice}: raise version: item {items} changed (version = {n}). If only a typo was "
 	    "mended, keep the words before as its mends: then nobody is asked again." } },
 	{ "found.notice_gone",
-	  { "{notice}: 없어진 안내입니다. 이 안내로 받은 동의는 {kind} 종류의 다른 안내와 견줍니다.",
+	  { "{notice}: 없어진 안내입니다. 이 안내로 받은 동의는 {kind} 종류의 다른 안내와 "
+	    "견줍니다.",
 	    "{notice}: this notice is gone: consents given to it are held against the other "
 	    "notices of kind {kind}" } },
 	{ "found.since_hash",
-	  { "--since {hash}…: 번들의 해시입니다. 그 번들이 있는 데이터 폴더를 --data로 알려 주세요.",
+	  { "--since {hash}…: 번들의 해시입니다. 그 번들이 있는 데이터 폴더를 --data로 알려 "
+	    "주세요.",
 	    "--since {hash}…: a bundle is named by its hash: name the data directory that holds it "
 	    "with --data" } },
 	{ "found.since_nothing",
@@ -231,7 +249,8 @@ const struct sentence sentences_check[] = {
 	  { "동의한 분께 새 번들로 다시 묻습니다",
 	    "who agreed is asked again, on the new bundle" } },
 	{ "verdict.ends",
-	  { "흐름이 새 번들에서 이어지지 않아, 받은 동의는 끝나고 아무에게도 다시 물을 수 없습니다: "
+	  { "흐름이 새 번들에서 이어지지 않아, 받은 동의는 끝나고 아무에게도 다시 물을 수 "
+	    "없습니다: "
 	    "끝내고 새 케이스를 여세요",
 	    "what was agreed ends, and nobody can be asked again, since its flow does not go on "
 	    "there: close it and open a new case" } },
@@ -241,7 +260,8 @@ const struct sentence sentences_check[] = {
 	    "who is being asked cannot be asked on, since its flow does not go on there: close it "
 	    "and open a new case" } },
 	{ "verdict.neither",
-	  { "자기 번들로 이어 갈 수 없습니다: {own said}. 새 번들로도 이어 갈 수 없습니다: {new said}",
+	  { "자기 번들로 이어 갈 수 없습니다: {own said}. 새 번들로도 이어 갈 수 없습니다: {new "
+	    "said}",
 	    "it cannot go on with its own bundle: {own said}; nor with the new one: {new said}" } },
 	{ "verdict.law_changed",
 	  { "안내의 법정 내용이 바뀌었습니다", "a notice has changed in law" } },
@@ -270,7 +290,8 @@ const struct sentence sentences_check[] = {
 	  { "policy.lua: {n}단계({file}:{line}): 새 번들에서는 할 수 없습니다: {why said}",
 	    "policy.lua: step {n} ({file}:{line}) is not allowed there: {why said}" } },
 	{ "verdict.gate",
-	  { "policy.lua: {party role}에게 {what said}: 새 번들에서는 답이 다릅니다 ({is answer}, 전에는 "
+	  { "policy.lua: {party role}에게 {what said}: 새 번들에서는 답이 다릅니다 ({is answer}, "
+	    "전에는 "
 	    "{was answer})",
 	    "policy.lua: whether {party who} {what said} is answered otherwise there ({is answer}, "
 	    "was {was answer})" } },
@@ -278,8 +299,7 @@ const struct sentence sentences_check[] = {
 	{ "gate_act.trip", { "이용 내역을 말해도 되는지", "may be told of the trip" } },
 	{ "gate_act.case", { "문의 내용을 말해도 되는지", "may be told of the matter" } },
 	{ "gate_act.contact", { "연락해도 되는지", "may be contacted" } },
-	{ "gate_act.hold",
-	  { "연락처를 지니고 있어도 되는지", "may have his contact data held" } },
+	{ "gate_act.hold", { "연락처를 지니고 있어도 되는지", "may have his contact data held" } },
 	{ "verdict.notice",
 	  { "{file}: 안내 '{id}': 동의했거나 묻고 있는데 새 번들에서는 법정 내용이 다릅니다",
 	    "{file}: notice '{id}', agreed to or being asked, says something else in law there" } },

@@ -6,7 +6,8 @@
 const struct sentence sentences_legal[] = {
 
 	/* ---- findings about a notice; what: one of the sentences below ---- */
-	{ "legal.found", { "{notice}: {what sentence} [{rule}]", "{notice}: {what sentence} [{rule}]" } },
+	{ "legal.found",
+	  { "{notice}: {what sentence} [{rule}]", "{notice}: {what sentence} [{rule}]" } },
 	{ "legal.accepted",
 	  { "{notice}: {what sentence} [{rule}] 예외로 둠, {until}까지 ({by})",
 	    "{notice}: {what sentence} [{rule}] accepted until {until} ({by})" } },
@@ -16,7 +17,8 @@ const struct sentence sentences_legal[] = {
 	    "{notice}: {what sentence} [{rule}] The exception ({by}) ended on {until}: mend it, or "
 	    "decide anew in exceptions of policy.lua." } },
 	{ "legal.missing",
-	  { "{item item:이/가} 없습니다. {article article}: '{demand demand}'. 그 문장을 text에 쓰고 "
+	  { "{item item:이/가} 없습니다. {article article}: '{demand demand}'. 그 문장을 text에 "
+	    "쓰고 "
 	    "legal.{name}에 그대로 옮기세요.",
 	    "Missing: {item item}. {article article}: '{demand demand}'. Write that sentence in "
 	    "text, and copy its words to legal.{name}." } },
@@ -36,7 +38,8 @@ const struct sentence sentences_legal[] = {
 	  { "버튼 '{yes}' / '{no}': 동의와 거부를 분명히 나타내지 못합니다. {article article}.",
 	    "The buttons '{yes}' / '{no}' do not say clearly yes and no. {article article}." } },
 	{ "legal.optional.demanded",
-	  { "선택 동의인데 policy.lua의 gate가 이 동의({kind})를 요구합니다: 동의하지 않아도 상담할 "
+	  { "선택 동의인데 policy.lua의 gate가 이 동의({kind})를 요구합니다: 동의하지 않아도 "
+	    "상담할 "
 	    "수 있어야 합니다. {article article}.",
 	    "The consent is optional, and gate in policy.lua demands it ({kind}): who does not "
 	    "agree must be served all the same. {article article}." } },
@@ -57,21 +60,26 @@ const struct sentence sentences_legal[] = {
 
 	/* ---- other findings ---- */
 	{ "legal.draft",
-	  { "{phrase}: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 고치세요.",
+	  { "{phrase}: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 "
+	    "고치세요.",
 	    "{phrase}: is a draft that nobody has approved yet: once it is, delete draft and mend "
 	    "source." } },
 	{ "legal.draft_of",
-	  { "{phrase}: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 고치세요. "
+	  { "{phrase}: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 "
+	    "고치세요. "
 	    "{source}",
 	    "{phrase}: is a draft that nobody has approved yet: once it is, delete draft and mend "
 	    "source. {source}" } },
 	{ "legal.unknown_item",
-	  { "{notice}: legal.{item}: 법이 정한 항목의 이름이 아닙니다. 이 글이 달라져도 다시 동의를 "
+	  { "{notice}: legal.{item}: 법이 정한 항목의 이름이 아닙니다. 이 글이 달라져도 다시 "
+	    "동의를 "
 	    "받습니다.",
-	    "{notice}: legal.{item}: is no item that the law names. When this text changes, consent "
+	    "{notice}: legal.{item}: is no item that the law names. When this text changes, "
+	    "consent "
 	    "is asked for again, too." } },
 	{ "legal.unknown_law",
-	  { "consents.{kind}: 법의 어느 동의인지 모릅니다: law = 에 {known} 가운데 하나를 적으세요.",
+	  { "consents.{kind}: 법의 어느 동의인지 모릅니다: law = 에 {known} 가운데 하나를 "
+	    "적으세요.",
 	    "consents.{kind}: which consent of the law is it? Write one of {known} as law = …" } },
 	{ "exception.no_notice",
 	  { "exceptions: '{name}': phrases/ko.lua에 없는 동의 안내입니다.",

@@ -120,5 +120,67 @@ const struct sentence sentences_tools[] = {
 	    "사람이 보아야 합니다. 아무것도 바꾸지 않았습니다",
 	    "{hash}: {continues} continue on the new bundle, {stays} stay on their own, {person} "
 	    "need a person; nothing was done" } },
+
+	/* ---- assent guide diff ---- */
+	{ "guide.joined",
+	  { "가이드에서는 두 문장이 하나가 되었습니다", "two sentences are one in the guide" } },
+	{ "guide.cut",
+	  { "가이드에서는 두 문장으로 나뉘었습니다", "it is two sentences in the guide" } },
+	{ "guide.changed", { "가이드와 말이 다릅니다", "the guide says it in other words" } },
+	{ "guide.added", { "가이드에만 있는 문장입니다", "stands in the guide alone" } },
+	{ "guide.note_changed",
+	  { "상담사에게 주는 주석이 달라졌습니다", "the note to the agent has changed" } },
+	{ "guide.note_added",
+	  { "가이드의 주석인데 어느 문구의 source에도 없습니다",
+	    "is a note of the guide, and in no phrase's source" } },
+	{ "guide.gone", { "가이드에 없는 문장입니다", "is no sentence of the guide" } },
+	{ "guide.heading_changed",
+	  { "source에 적은 제목이 가이드에서 바뀌었습니다",
+	    "the title in source has changed in the guide" } },
+	{ "guide.heading_gone",
+	  { "source에 적은 제목이 가이드에 없습니다", "the title in source is not in the guide" } },
+	{ "guide.number",
+	  { "source에 적은 장 번호가 가이드와 다릅니다",
+	    "the number in source is not the guide's" } },
+	{ "guide.quote",
+	  { "source가 인용한 말이 가이드에 없습니다", "what source quotes is not in the guide" } },
+	{ "guide.moved",
+	  { "가이드에서 다른 제목 아래로 옮겨졌습니다",
+	    "has moved below another title in the guide" } },
+	{ "guide.order",
+	  { "가이드와 흐름의 순서가 다릅니다", "the guide and the flow say it in another order" } },
+	{ "guide.marks", { "[-…-] 문구, [+…+] 가이드", "[-…-] the phrase, [+…+] the guide" } },
+	{ "guide.sum",
+	  { "가이드의 스크립트 {sentences}문장, 가이드에서 온 문구 {said}문장: 다른 곳 {n}",
+	    "{sentences} sentence{sentences plural} in scripts of the guide, {said} in phrases "
+	    "from "
+	    "it: {n} difference{n plural}" } },
+	{ "guide.too_long",
+	  { "문장이 {n}개나 되는 글입니다: 가이드 한 쪽만 주세요",
+	    "it has {n} sentences: give one page of the guide" } },
+	{ "guide.no_sentence",
+	  { "문구의 문장이 하나도 없는 글입니다: 가이드의 글이 맞는지 보세요",
+	    "no sentence of the phrases is in it: is it the guide?" } },
+	{ "guide.unreadable",
+	  { "{dir}: 잘못이 있어 읽을 수 없습니다. assent check --flows {dir_too}에서 볼 수 "
+	    "있습니다",
+	    "{dir} cannot be read without mistakes: see assent check --flows {dir_too}" } },
+
+	/* ---- assent new ---- */
+	{ "new.policy",
+	  { "{dir}/{file}: 누구에게 무엇을 말해도 되는지. 개인정보를 맡은 분과 정하세요",
+	    "{dir}/{file}: who may be told what, to be agreed with who answers for personal "
+	    "data" } },
+	{ "new.phrases",
+	  { "{dir}/{file}: say.{flow}_greeting, say.{flow}_answer (초안)",
+	    "{dir}/{file}: say.{flow}_greeting and say.{flow}_answer, as drafts" } },
+	{ "new.word",
+	  { "{dir}/{file}: words.topic.{flow} = \"{word}\": 고객에게 말하는 낱말입니다. {language "
+	    "language:으로/로} 맞는 말인지 보아 주세요",
+	    "{dir}/{file}: words.topic.{flow} = \"{word}\": customers are told this word: see that "
+	    "it is right in {language language}" } },
+	{ "new.next",
+	  { "이제 해 볼 것: assent check{flows}, assent test{flows}, assent play {flow}{flows}",
+	    "now try: assent check{flows}, assent test{flows}, assent play {flow}{flows}" } },
 	{ NULL, { NULL, NULL } },
 };

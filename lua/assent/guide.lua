@@ -5,8 +5,8 @@
 -- stands below a title in any other section that is called one of scripts (스크립트). Principles and
 -- tables of cases are not: no phrase says them.
 
-local import, ipairs, math, pairs, pattern, table, tostring, type =
-  import, ipairs, math, pairs, pattern, table, tostring, type
+local import, ipairs, math, pairs, pattern, table, type =
+  import, ipairs, math, pairs, pattern, table, type
 local _ENV <const> = nil
 
 local article = import "assent/guide/article"
@@ -223,8 +223,8 @@ function teller:changed(found, phrases, known)
     end
   end
   local theirs = words.list(words.of_guide(joined(found.b, "text")))
-  local what = #found.a > 1 and "가이드에서는 두 문장이 하나가 되었습니다"
-    or #found.b > 1 and "가이드에서는 두 문장으로 나뉘었습니다" or "가이드와 말이 다릅니다"
+  local what = #found.a > 1 and "guide.joined"
+    or #found.b > 1 and "guide.cut" or "guide.changed"
   self:add("changed", what, said, found.b[1], { diff.words(joined_words(found.a), theirs, known) })
 end
 
@@ -233,7 +233,7 @@ end
 local function only_theirs(open, guide, phrases, tell)
   for _, g in ipairs(open) do
     if not g.said_by[1] and not g.taken and not is_quoted(g.text, phrases) then
-      tell:add("added", "가이드에만 있는 문장입니다", {}, g, { "[+" .. g.text .. "+]" })
+      tell:add("added", "guide.added", {}, g, { "[+" .. g.text .. "+]" })
     end
   end
   local told = {}
@@ -258,9 +258,9 @@ function teller:note(g, phrases)
   end
   if best then
     best.told_quote = quote
-    self:add("note", "상담사에게 주는 주석이 달라졌습니다", { best }, g, { diff.plain(quote, g.text) })
+    self:add("note", "guide.note_changed", { best }, g, { diff.plain(quote, g.text) })
   else
-    self:add("note", "가이드의 주석인데 어느 문구의 source에도 없습니다", {}, g,
+    self:add("note", "guide.note_added", {}, g,
       { "[+" .. g.text .. "+]" })
   end
 end
@@ -274,7 +274,7 @@ local function only_ours(said, tell)
       for _, other in ipairs(said) do
         if other.text == s.text then also[#also + 1] = other.phrase end
       end
-      tell:add("gone", "가이드에 없는 문장입니다", also, nil, { "[-" .. s.text .. "-]" })
+      tell:add("gone", "guide.gone", also, nil, { "[-" .. s.text .. "-]" })
     end
   end
 end
@@ -284,17 +284,17 @@ end
 local M = {}
 
 -- page: { text } or { blocks }; mine: { phrases = { { id, line, draft, source, parts } … },
--- known = { party, topic }, flows = { source … } }. -> { findings, sentences, said } or { error }
+-- known = { party, topic }, flows = { source … } }. -> { findings, sentences, said } or { error },
+-- told by codes of src/sentences_tools.c
 function M.diff(page, mine)
   local phrases, flows = ours.phrases(mine.phrases, mine.known), {}
   for i, source in ipairs(mine.flows) do flows[i] = ours.flow(source) end
   local guide = article.read(page, ours.titles(phrases))
   if #guide.sentences > SENTENCES_MAX then
-    return { error = "문장이 " .. tostring(#guide.sentences)
-      .. "개나 되는 글입니다: 가이드 한 쪽만 주세요" }
+    return { error = { code = "guide.too_long", values = { n = #guide.sentences } } }
   end
   if pair_same(guide, phrases, mine.known) == 0 then
-    return { error = "문구의 문장이 하나도 없는 글입니다: 가이드의 글이 맞는지 보세요" }
+    return { error = { code = "guide.no_sentence" } }
   end
   local tell = {}
   for name, f in pairs(teller) do tell[name] = f end

@@ -80,7 +80,6 @@ local phrases_text <const> = [[
   },
 ]]
 
--- In English nobody has confirmed anything: the Korean title stands for the topic's word.
 local english_text <const> = [[
 
   -- @title@ (초안) -----------------------------------------------------------------------------
@@ -108,11 +107,13 @@ local function line_start(text, n)
 end
 
 -- line: where the list of topics begins; nil: the topic is there
-local function with_topic(m, text, line)
+local function with_topic(m, text, line, word)
   if not line then return text end
   local brace = string.find(text, "{", line_start(text, line), true)
-  local entry = "\n      " .. m.flow .. " = \"" .. m.topic .. "\","
-  return string.sub(text, 1, brace) .. entry .. string.sub(text, brace + 1)
+  -- a comment stays beside its brace
+  local rest = string.match(text, "^[ \t]*%-%-[^\n]*", brace + 1) or ""
+  local entry = "\n      " .. m.flow .. " = \"" .. word .. "\","
+  return string.sub(text, 1, brace) .. rest .. entry .. string.sub(text, brace + 1 + #rest)
 end
 
 -- Before the last brace of the file; nil: something else stands at its end.
@@ -125,7 +126,14 @@ end
 
 local M = {}
 
+-- A word is of the title's language; where that is another, the name of the flow is English.
+local function has_hangul(text) return string.find(text, "[\xEA-\xED][\x80-\xBF]") ~= nil end
+local function english_word(m)
+  return has_hangul(m.topic) and string.gsub(m.flow, "_", " ") or m.topic
+end
+
 ---{ flow, play, phrases, english }: texts; no `phrases` (`english`) where they cannot be added.
+---word_made, english_word_made: the topic's new word where it was not given in that language.
 ---@param m NewFlow
 function M.make(m)
   local values = {
@@ -141,9 +149,13 @@ function M.make(m)
   }
   return {
     flow = filled(flow_text, values), play = filled(play_text, values),
-    phrases = with_phrases(with_topic(m, m.phrases, m.topic_line), filled(phrases_text, values)),
-    english = m.english and with_phrases(with_topic(m, m.english, m.english_topic_line),
+    phrases = with_phrases(with_topic(m, m.phrases, m.topic_line, m.topic),
+      filled(phrases_text, values)),
+    english = m.english and with_phrases(
+      with_topic(m, m.english, m.english_topic_line, english_word(m)),
       filled(english_text, values)),
+    word_made = m.topic_line and not has_hangul(m.topic) and m.topic or nil,
+    english_word_made = m.english_topic_line and has_hangul(m.topic) and english_word(m) or nil,
   }
 end
 

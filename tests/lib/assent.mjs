@@ -8,6 +8,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// What commands tell is in English, unless a suite asks for another language.
+for (const name of ['LC_ALL', 'LC_MESSAGES']) delete process.env[name];
+process.env.LANG = 'C.UTF-8';
+
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const build = path.resolve(root, process.env.ASSENT_BUILD ?? 'out');
 const tidy = [];

@@ -45,8 +45,8 @@ local function check_names(guide, phrases, tell)
   end
   for _, name in ipairs(order) do
     local near = nearest(name, unnamed)
-    tell:add("heading", near and "source에 적은 제목이 가이드에서 바뀌었습니다"
-      or "source에 적은 제목이 가이드에 없습니다", missing[name], near,
+    tell:add("heading", near and "guide.heading_changed"
+      or "guide.heading_gone", missing[name], near,
       { near and diff.plain(name, near.text) or "[-" .. name .. "-]" })
     if near then near.renamed = name end
   end
@@ -66,7 +66,7 @@ local function check_numbers(phrases, tell)
     end
   end
   for _, heading in ipairs(headings) do
-    tell:add("heading", "source에 적은 장 번호가 가이드와 다릅니다", wrong[heading], heading,
+    tell:add("heading", "guide.number", wrong[heading], heading,
       { "[-" .. wrong[heading][1].source.number .. ")-] [+" .. heading.text .. "+]" })
   end
 end
@@ -88,7 +88,7 @@ local function check_quotes(guide, phrases, tell)
   for _, p in ipairs(phrases) do
     for _, quote in ipairs(p.source.quotes) do
       if not all:find(words.of_guide(quote).bare, 1, true) and not is_told(quote, guide, p) then
-        tell:add("source", "source가 인용한 말이 가이드에 없습니다", { p }, nil,
+        tell:add("source", "guide.quote", { p }, nil,
           { "[-" .. quote .. "-]" })
       end
     end
@@ -102,7 +102,7 @@ local function check_titles(phrases, tell)
     for _, s in ipairs(p.sentences) do
       local g = not p.draft and s.of
       if g and g.title and not g.title.renamed and not names_title(p, g.title) then
-        tell:add("moved", "가이드에서 다른 제목 아래로 옮겨졌습니다", { p }, g, { g.text })
+        tell:add("moved", "guide.moved", { p }, g, { g.text })
       end
     end
   end
@@ -148,7 +148,7 @@ local function check_order(guide, flows, tell)
     for _, one in ipairs(strays(row)) do
       if not told[one.g] then
         told[one.g] = true
-        tell:add("moved", "가이드와 흐름의 순서가 다릅니다", { one.s.phrase }, one.g, { one.g.text })
+        tell:add("moved", "guide.order", { one.s.phrase }, one.g, { one.g.text })
       end
     end
   end

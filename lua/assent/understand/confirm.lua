@@ -1,6 +1,7 @@
 -- Answers to a yes/no question that is no consent: "본인 맞으신가요?", "다시 연락드려도 괜찮으실까요?". What
--- grants or denies there is yes or no here, and some words more are. Who only asks to deal with somebody
--- else ("제 남편과 통화해 주세요") has not said yes: neither that it is him, nor that he has time.
+-- grants or denies there is yes or no here, and some words more are. Who only asks to deal with
+-- somebody else ("제 남편과 통화해 주세요") has not said yes: neither that it is him, nor that he has
+-- time.
 
 local import, pattern = import, pattern
 local _ENV <const> = {}
@@ -39,7 +40,8 @@ local says_yes = pattern("\\A(?:" .. beside .. W.sep .. ")*" .. yes_word .. W.de
 
 local function read(w)
   local answer = consent.read(w)
-  if answer.label == "grant" and not says_yes:test(w.plain) and delegate.read(w).is_delegate_request then
+  if answer.label == "grant" and not says_yes:test(w.plain)
+    and delegate.read(w).is_delegate_request then
     return { label = "unclear", why = "다른 분과 이야기해 달라는 말" }
   end
   if answer.label ~= "unclear" or #w.plain > consent.longest then return answer end
