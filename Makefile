@@ -114,7 +114,7 @@ out/need-%: Makefile tools/need
 tests/node_modules/.package-lock.json: tests/package.json tests/package-lock.json | out/need-test
 	@$(SAY) "NPM tests/node_modules"
 	@[ ! -L tests/node_modules ] || { echo "tests/node_modules is a link: npm would empty what it leads to; remove it"; exit 1; }
-	@cd tests && npm ci --silent --no-audit --no-fund
+	@cd tests && npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 # ---- Building. What the compiler says is kept beside the object: lint looks there and need not compile again.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bundle.h"
+#include "json_make.h"
 #include "phrase.h"
 #include "sentence.h"
 
@@ -20,7 +21,7 @@ void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
 		state = yes ? "granted" : "denied";
 	if (w->kind == WAIT_ASK)
 		state = "declined";
-	json_t *outcome = json_pack("{s:s, s:s, s:I}", "state", state, "via", via, "at",
+	json_t *outcome = json_make("{s:s, s:s, s:I}", "state", state, "via", via, "at",
 	                            (json_int_t)t->now_ms);
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
 	if (w->kind == WAIT_CONSENT) {
@@ -36,7 +37,7 @@ void answer_end(struct turn *t, struct wait *w, const char *state, const char *r
 {
 	const struct consent *k = case_consent(t->c, w->consent);
 	bool blocked = !strcmp(state, "blocked");
-	json_t *outcome = json_pack("{s:s}", "state", state);
+	json_t *outcome = json_make("{s:s}", "state", state);
 	if (reason)
 		json_object_set_new(outcome, "reason", json_string(reason));
 	turn_end_offers(t, w->lane, w->n, blocked ? "blocked" : "ended", reason);
@@ -72,7 +73,7 @@ static bool ended_by_gate(struct turn *t, struct wait *w)
 	struct err why = { 0 };
 	if (answer_is_allowed(t, w, &why))
 		return false;
-	answer_end(t, w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
+	answer_end(t, w, "blocked", why.text, json_make("{s:s}", "kind", "gate"));
 	return true;
 }
 
@@ -104,8 +105,8 @@ void answer_again(struct turn *t, unsigned asked)
 		}
 		turn_end_offers(t, w->lane, w->n, "ended", NULL);
 		if (k && !strcmp(k->state, "requested"))
-			turn_consent_state(t, k, "unanswered", json_pack("{s:s}", "kind", "again"));
-		turn_settle(t, w, json_pack("{s:s}", "state", "again"));
+			turn_consent_state(t, k, "unanswered", json_make("{s:s}", "kind", "again"));
+		turn_settle(t, w, json_make("{s:s}", "state", "again"));
 	}
 }
 
@@ -139,7 +140,7 @@ static void say_again(struct turn *t, const struct wait *w)
 
 static void record_unclear(struct turn *t, const struct wait *w, int reasked)
 {
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:b, s:i}", "r", "wait", "lane", w->lane, "n",
+	turn_record(t, json_make("{s:s, s:i, s:I, s:b, s:i}", "r", "wait", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "unclear", 1, "reasked", reasked));
 }
 
@@ -191,9 +192,9 @@ void answer_withdraw(struct turn *t, enum role subject, json_t *evidence)
 
 static void wait_timed_out(struct turn *t, struct wait *w)
 {
-	json_t *evidence = json_pack("{s:s}", "kind", "timer");
+	json_t *evidence = json_make("{s:s}", "kind", "timer");
 	if (w->kind == WAIT_TIME)
-		turn_settle(t, w, json_pack("{s:s}", "state", "over"));
+		turn_settle(t, w, json_make("{s:s}", "state", "over"));
 	else if (w->kind == WAIT_SAY) /* a flow knows no other state of what was not said */
 		answer_end(t, w, "blocked", sentence_word("no_value"), json_incref(evidence));
 	else if (w->kind == WAIT_CONFIRM && w->unclear)
@@ -216,7 +217,7 @@ void answer_time_out(struct turn *t)
 		if (strcmp(k->state, "granted") || !k->expires_at_ms ||
 		    k->expires_at_ms > t->now_ms)
 			continue;
-		turn_consent_state(t, k, "expired", json_pack("{s:s}", "kind", "timer"));
+		turn_consent_state(t, k, "expired", json_make("{s:s}", "kind", "timer"));
 		expired = true;
 	}
 	if (expired)

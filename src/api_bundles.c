@@ -182,11 +182,12 @@ void deploy_run_get(struct call *k)
 	answer_run(k, 200);
 }
 
-/* args of `assent deploy`; to: "folder" or a hash. */
-static struct job *begin_run(struct folder_seen *s, const char *to, bool dry, struct err *e)
+/* args of `assent deploy`; to: "folder" or a hash. language NULL: as this program's locale says. */
+static struct job *begin_run(struct folder_seen *s, const char *to, bool dry, const char *language,
+                             struct err *e)
 {
 	const struct api *a = s->k.a;
-	const char *args[12] = { "deploy",
+	const char *args[14] = { "deploy",
 		                 "--json",
 		                 "--progress",
 		                 "--data",
@@ -200,6 +201,10 @@ static struct job *begin_run(struct folder_seen *s, const char *to, bool dry, st
 		args[n++] = "--by";
 		args[n++] = s->k.who.name;
 	}
+	if (language) {
+		args[n++] = "--language";
+		args[n++] = language;
+	}
 	const struct job_order o = { .key = RUN,
 		                     .args = args,
 		                     .lines = true,
@@ -211,11 +216,12 @@ static struct job *begin_run(struct folder_seen *s, const char *to, bool dry, st
 
 static int run(struct folder_seen *s, struct err *e)
 {
-	static const char *const known[] = { "to", "content", "dry_run", NULL };
+	static const char *const known[] = { "to", "content", "dry_run", "language", NULL };
 	struct api *a = s->k.a;
 	const char *to = json_string_value(json_object_get(s->body, "to"));
 	const char *content = json_string_value(json_object_get(s->body, "content"));
 	const json_t *dry = json_object_get(s->body, "dry_run");
+	const json_t *language = json_object_get(s->body, "language");
 	struct job *j = job_find(a, RUN);
 	if (keys_check(s->body, known, e))
 		return -1;
@@ -229,7 +235,9 @@ static int run(struct folder_seen *s, struct err *e)
 	if (is_folder(to) && (!content || strcmp(content, s->hash) != 0))
 		return err_set(e, E_CONFLICT,
 		               "content: the files are not those that you looked at: look again");
-	if (!begin_run(s, to, json_is_true(dry), e))
+	if (language && language_from(json_string_value(language)) < 0)
+		return err_set(e, E_INPUT, "language: expected \"ko\" or \"en\"");
+	if (!begin_run(s, to, json_is_true(dry), json_string_value(language), e))
 		return -1;
 	json_decref(a->run);
 	a->run = json_pack("{s:s, s:b, s:s, s:o}", "to", to, "dry_run", json_is_true(dry), "by",

@@ -73,8 +73,9 @@ static json_t *findings_json(const struct findings *found)
 	for (size_t i = 0; i < found->count; i++) {
 		const struct finding *f = &found->list[i];
 		if (f->severity == FINDING_ERROR)
-			json_array_append_new(list, json_pack("{s:s, s:i, s:s}", "file", f->file,
-			                                      "line", f->line, "text", f->text));
+			json_array_append_new(list, json_pack("{s:s, s:i, s:s, s:O}", "file",
+			                                      f->file, "line", f->line, "text",
+			                                      f->text, "told", f->told));
 	}
 	return list;
 }

@@ -21,7 +21,7 @@
 enum {
 	JOBS_MAX = 64,
 	WAITING_MAX = 16, /* requests for one job */
-	ARGS_MAX = 12,
+	ARGS_MAX = 14,
 	TEXT_MAX_BYTES = 16 * 1024 * 1024,
 	LINE_MAX_BYTES = 1024, /* of progress */
 	NICENESS = 10,         /* people who talk go first */

@@ -152,6 +152,19 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 	b->len_bytes += (size_t)n;
 }
 
+void buf_addi(struct buf *b, int64_t n)
+{
+	enum { DIGITS_MAX = 19 };
+	char text[1 + DIGITS_MAX], *at = text + sizeof text;
+	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	do
+		*--at = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		*--at = '-';
+	buf_add(b, at, (size_t)(text + sizeof text - at));
+}
+
 char *buf_take(struct buf *b)
 {
 	char *text = b->data ? b->data : xcalloc(1, 1);

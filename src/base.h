@@ -69,6 +69,7 @@ static inline void buf_adds(struct buf *b, const char *s)
 	buf_add(b, s, strlen(s));
 }
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_addi(struct buf *b, int64_t n); /* as "%lld" */
 char *buf_take(struct buf *b); /* the text, never NULL; b is empty again; caller frees */
 void buf_free(struct buf *b);
 

@@ -3,11 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "bundle.h"
 #include "check_impl.h"
 #include "clock.h"
 #include "options.h"
+#include "play_text.h"
+#include "sentence.h"
 
 /* ---- the passes ---- */
 
@@ -17,6 +21,21 @@ static void read_flows(struct check *c)
 	c->flows = flow_set_load_all(c->dir, &c->found);
 }
 
+/* How a folder of flows, or the folder of one, is to be named instead; caller frees. NULL: it is neither. */
+static char *command_for(const char *name)
+{
+	struct stat st;
+	char *own = xasprintf("%s/flow.lua", name), *out = NULL;
+	const char *slash = strrchr(name, '/');
+	if (!access(own, F_OK) && slash && slash[1])
+		out = xasprintf("assent check %s --flows %.*s", slash + 1, (int)(slash - name),
+		                name);
+	else if (!stat(name, &st) && S_ISDIR(st.st_mode) && access(own, F_OK))
+		out = xasprintf("assent check --flows %s", name);
+	free(own);
+	return out;
+}
+
 /* A name that is no flow's would check nothing, and seem to be right. */
 static void check_names(struct check *c)
 {
@@ -24,8 +43,15 @@ static void check_names(struct check *c)
 		if (flow_set_get(c->flows, c->only[i]))
 			continue;
 		char *hint = flow_set_hint(c->dir, c->only[i]);
-		findings_add(&c->found, FINDING_ERROR, c->only[i], 0,
-		             "there is no flow of this name: %s", hint);
+		char *command = command_for(c->only[i]);
+		if (command)
+			findings_add(&c->found, FINDING_ERROR, "", 0,
+			             "'%s' is no flow's name but a folder: write %s", c->only[i],
+			             command);
+		else
+			findings_add(&c->found, FINDING_ERROR, c->only[i], 0,
+			             "there is no flow of this name: %s", hint);
+		free(command);
 		free(hint);
 	}
 }
@@ -60,6 +86,13 @@ static void run_passes(struct check *c, bool slow)
 
 /* ---- what is printed ---- */
 
+void check_say(const struct check *c, const char *code, json_t *values)
+{
+	char *text = sentence_in(c->language, code, values);
+	fprintf(c->out, "%s\n", text);
+	free(text);
+}
+
 /* How many of the lines from i on stand there again and again, at least three times: as a block of `*block` lines. */
 static size_t repeats(char *const *lines, size_t count, size_t i, size_t *block)
 {
@@ -76,57 +109,74 @@ static size_t repeats(char *const *lines, size_t count, size_t i, size_t *block)
 }
 
 /* Each behind a margin; what is said again and again once. */
-static void print_lines(FILE *out, char *const *lines, size_t count)
+static void print_lines(const struct check *c, char *const *lines, size_t count)
 {
 	for (size_t i = 0; i < count;) {
 		size_t block, more = repeats(lines, count, i, &block);
 		size_t end = more ? i + block : i + 1;
 		for (size_t k = i; k < end; k++)
-			fprintf(out, "    %s\n", lines[k]);
-		if (more)
-			fprintf(out, "    … (%s이 %zu번 더)\n",
-			        block == 1 ? "같은 줄" : "같은 줄들", more);
+			fprintf(c->out, "    %s\n", lines[k]);
+		if (more) {
+			fputs("    ", c->out);
+			check_say(c, block == 1 ? "check.again" : "check.again_all",
+			          json_pack("{s:I}", "n", (json_int_t)more));
+		}
 		i = end + more * block;
 	}
 }
 
-static void print_dialogue(FILE *out, const char *play)
+static void print_way(const struct check *c, json_t *way)
 {
-	char *text = xstrdup(play), **lines = NULL;
+	struct err e = { 0 };
+	char *text = play_tell(way, c->language, &e), **lines = NULL;
 	size_t count = 0;
+	if (!text)
+		text = xasprintf("(%s)\n", e.text);
 	for (char *rest = text, *line; (line = strsep(&rest, "\n")) && (*line || rest);) {
 		lines = xrealloc(lines, (count + 1) * sizeof *lines);
 		lines[count++] = line;
 	}
-	print_lines(out, lines, count);
+	print_lines(c, lines, count);
 	free(lines);
 	free(text);
 }
 
+static const char *const severities[] = { "error", "warning" };
+
 static void print_finding(const struct check *c, const struct finding *f)
 {
-	static const char *const words[] = { "error", "warning" };
+	char *code = xasprintf("severity.%s", severities[f->severity]);
+	char *severity = sentence_in(c->language, code, NULL);
+	char *text = json_is_null(f->told) ? xstrdup(f->text)
+	                                   : sentence_tell(c->language, f->told);
 	if (*f->file)
 		fprintf(c->out, "%s/%s:", c->dir, f->file);
 	if (f->line)
 		fprintf(c->out, "%d:", f->line);
-	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", words[f->severity], f->text);
-	if (f->more)
-		print_dialogue(c->out, f->more);
+	fprintf(c->out, "%s%s: %s\n", *f->file ? " " : "", severity, text);
+	if (f->way)
+		print_way(c, f->way);
+	free(text);
+	free(severity);
+	free(code);
+}
+
+static json_t *finding_json(const struct finding *f)
+{
+	struct err e = { 0 };
+	char *play = f->way ? play_write(f->way, &e) : NULL;
+	json_t *one = json_pack("{s:s, s:s, s:i, s:s, s:O, s:s*}", "severity",
+	                        severities[f->severity], "file", f->file, "line", f->line, "text",
+	                        f->text, "told", f->told, "play", play);
+	free(play);
+	return one;
 }
 
 static void print_json(struct check *c, size_t errors, size_t warnings)
 {
-	static const char *const words[] = { "error", "warning" };
 	json_t *list = json_array();
-	for (size_t i = 0; i < c->found.count; i++) {
-		const struct finding *f = &c->found.list[i];
-		json_t *one = json_pack("{s:s, s:s, s:i, s:s}", "severity", words[f->severity],
-		                        "file", f->file, "line", f->line, "text", f->text);
-		if (f->more)
-			json_object_set_new(one, "play", json_string(f->more));
-		json_array_append_new(list, one);
-	}
+	for (size_t i = 0; i < c->found.count; i++)
+		json_array_append_new(list, finding_json(&c->found.list[i]));
 	json_t *all =
 		json_pack("{s:o, s:O, s:I, s:I, s:i, s:i}", "findings", list, "flows", c->figures,
 	                  "errors", (json_int_t)errors, "warnings", (json_int_t)warnings, "drafts",
@@ -136,29 +186,23 @@ static void print_json(struct check *c, size_t errors, size_t warnings)
 	json_decref(all);
 }
 
-static const char *plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 static void print_counts(const struct check *c, size_t errors, size_t warnings)
 {
-	size_t flows = c->flows ? flow_set_count(c->flows) : 0;
-	for (char *line = c->legal.exceptions.data; line && *line;) {
-		size_t len = strcspn(line, "\n");
-		fprintf(c->out, "exception open: %.*s\n", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
+	size_t i, flows = c->flows ? flow_set_count(c->flows) : 0;
+	json_t *one;
+	json_array_foreach(c->brief ? NULL : c->legal.exceptions, i, one)
+		fprintf(c->out, "%s\n",
+		        json_string_value(json_object_get(one, language_code(c->language))));
 	fputs(c->explored.data ? c->explored.data : "", c->out);
 	if (c->staged)
 		check_print_time();
-	fprintf(c->out,
-	        "%zu flow%s, %d phrase%s, %d notice%s: %zu error%s, %zu warning%s (%d draft%s, %d "
-	        "under an open exception)\n",
-	        flows, plural(flows), c->legal.phrases, plural((size_t)c->legal.phrases),
-	        c->legal.notices, plural((size_t)c->legal.notices), errors, plural(errors),
-	        warnings, plural(warnings), c->legal.drafts, plural((size_t)c->legal.drafts),
-	        c->legal.accepted);
+	check_say(c, "check.counts",
+	          json_pack("{s:I, s:i, s:i, s:I, s:I, s:i, s:i}", "flows", (json_int_t)flows,
+	                    "phrases", c->legal.phrases, "notices", c->legal.notices, "errors",
+	                    (json_int_t)errors, "warnings", (json_int_t)warnings, "drafts",
+	                    c->legal.drafts, "accepted", c->legal.accepted));
+	if (c->brief && warnings && c->is_kept)
+		check_say(c, "check.shows_warnings", json_pack("{s:s}", "dir", c->dir));
 }
 
 /* Of findings what was not told yet. */
@@ -167,7 +211,7 @@ static void print(struct check *c, size_t errors, size_t warnings)
 	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
-		if (!f->shown)
+		if (!f->shown && !(c->brief && f->severity == FINDING_WARNING))
 			print_finding(c, f);
 		any = any || !f->shown;
 		f->shown = true;
@@ -210,6 +254,8 @@ static const struct option options[] = {
 	{ "--seconds", "N", "for each flow, of the processor's time; else 60", AT(seconds) },
 	{ "--on", "DATE", "as if this were today: 2027-11-30", AT(on) },
 	{ "--json", NULL, "for programs", AT(json) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language_asked) },
 	{ "--staged", NULL, NULL, AT(staged) },
 	{ 0 },
 };
@@ -242,6 +288,8 @@ static int read_args(int argc, char **argv, struct check *c, struct err *e)
 	if (read_number("--interrupts", c->interrupts, INTERRUPTS_MOST, &c->interrupts_max, e) ||
 	    read_number("--seconds", c->seconds, SECONDS_MOST, &c->seconds_max, e))
 		return -1;
+	if (sentence_choice(c->language_asked, &c->language, e))
+		return -1;
 	if (c->json && c->watch)
 		return err_set(e, E_INPUT, "--json tells one check; leave --watch out");
 	return 0;
@@ -257,7 +305,7 @@ static int check(struct check *c)
 	int status = report(c);
 	flow_set_free(c->flows);
 	findings_free(&c->found);
-	buf_free(&c->legal.exceptions);
+	json_decref(c->legal.exceptions);
 	buf_free(&c->explored);
 	json_decref(c->figures);
 	return status;
@@ -284,9 +332,14 @@ static int check_or_watch(int argc, char **argv)
 	return status;
 }
 
-int check_flows(const char *dir, FILE *out, FILE *progress)
+int check_flows(const char *dir, const struct check_told *t)
 {
-	struct check c = { .dir = dir, .out = out, .progress = progress };
+	struct check c = { .dir = dir,
+		           .out = t->out,
+		           .progress = t->progress,
+		           .language = t->language,
+		           .brief = true,
+		           .is_kept = t->is_kept };
 	korean_day(c.today);
 	return check(&c) == 1 ? -1 : 0;
 }

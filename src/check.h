@@ -3,7 +3,10 @@
 #ifndef ASSENT_CHECK_H
 #define ASSENT_CHECK_H
 
+#include <stdbool.h>
 #include <stdio.h>
+
+#include "language.h"
 
 struct command;
 
@@ -12,13 +15,19 @@ struct command;
  * there is an error, 2 for wrong use, 3 if there is none but not every path could be followed.
  *
  * --json: lines {"progress": {"flow", "states", "waiting"}}, and last {"findings": [{"severity": "error"|"warning",
- * "file", "line", "text", "play"?: the shortest dialogue}], "flows": [{"flow", "whole", "states", "ways", "ends",
+ * "file", "line", "text": in English, "told": in each language, or null: the text alone, "play"?: the shortest
+ * dialogue}], "flows": [{"flow", "whole", "states", "ways", "ends",
  * "interrupts_max", "times", "times_cut", "draws", "draws_cut", "ms"}], "errors", "warnings", "drafts", "accepted"}. */
 extern const struct command check_command;
 enum { CHECK_NOT_WHOLE = 3 };
 
-/* The same passes over one directory, with all that is found to out: -1 if there is an error. progress: where its lines of
- * progress go; NULL: nowhere. */
-int check_flows(const char *dir, FILE *out, FILE *progress);
+struct check_told {
+	FILE *out;
+	FILE *progress; /* where its lines of progress go; NULL: nowhere */
+	enum language language;
+	bool is_kept; /* the directory is still there later: how its warnings can be seen is told, too */
+};
+/* The same passes over one directory: every error whole, of warnings how many there are. -1 if there is an error. */
+int check_flows(const char *dir, const struct check_told *t);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base.h"
 #include "findings.h"
+#include "language.h"
 #include "legal.h"
 
 struct bundle;
@@ -30,14 +31,21 @@ struct check {
 	bool quick;                         /* --quick: no path is followed */
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
 	bool json;          /* --json: what is found as JSON, behind lines of progress */
+	bool brief;         /* of warnings only how many there are */
+	bool is_kept;       /* brief: dir is still there later, to look at them */
+	const char *language_asked;
+	enum language language; /* of all that is told */
 	FILE *progress;     /* where {"progress": …} goes, a line each; NULL: nowhere */
 	char today[11];     /* "2026-11-25": decides which exceptions are open */
 	struct flow_set *flows;
 	struct findings found;
 	struct legal_report legal;
-	struct buf explored; /* a line for each flow */
+	struct buf explored; /* a line for each flow, in that language */
 	json_t *figures;     /* the same for programs; NULL: not wanted */
 };
+
+/* A line to out; values: taken. */
+void check_say(const struct check *c, const char *code, json_t *values);
 
 /* check_language.c: what nobody has put into a language in which a party may be spoken to. */
 void check_language(struct check *c);

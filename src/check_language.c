@@ -87,14 +87,19 @@ static void add_entry(struct buf *out, const struct phrase *p)
 static void check_phrase(const struct looking *k, const json_t *ids, const struct phrase *ko)
 {
 	int here = line_of(k, language_phrases(k->l), ko->id);
-	const char *wrong = here ? "not used as it is" : "missing";
+	int line = line_of(k, korean, ko->id);
 	struct buf entry = { 0 };
 	add_entry(&entry, ko);
-	tell(k, here ? here : place_of(k, ids, ko->id),
-	     xasprintf("phrase '%s' is %s, and would be said in Korean: translate %s:%d and write "
-	               "%s this line: %s",
-	               ko->id, wrong, korean, line_of(k, korean, ko->id), here ? "at" : "above",
-	               entry.data));
+	if (here)
+		tell(k, here,
+		     xasprintf("phrase '%s' is not used as it is, and would be said in Korean: "
+		               "translate %s:%d and write at this line: %s",
+		               ko->id, korean, line, entry.data));
+	else
+		tell(k, place_of(k, ids, ko->id),
+		     xasprintf("phrase '%s' is missing, and would be said in Korean: translate "
+		               "%s:%d and write above this line: %s",
+		               ko->id, korean, line, entry.data));
 	buf_free(&entry);
 }
 

@@ -16,6 +16,7 @@
 #include "json_make.h"
 #include "phrase.h"
 #include "play_text.h"
+#include "sentence.h"
 
 /* Beyond it the check says that it has not seen all; --seconds sets another. */
 enum { FLOW_MS_MAX = 60 * 1000, TOLD_EVERY_MS = 300 };
@@ -34,7 +35,11 @@ struct paths {
 static void show_progress(void *arg, size_t states, size_t waiting)
 {
 	const struct paths *p = arg;
-	fprintf(stderr, "\r\033[K%s: %zu states, %zu to go", bundle_flow(p->b), states, waiting);
+	char *text = sentence_in(p->c->language, "check.progress",
+	                         json_pack("{s:s, s:I, s:I}", "flow", bundle_flow(p->b), "states",
+	                                   (json_int_t)states, "waiting", (json_int_t)waiting));
+	fprintf(stderr, "\r\033[K%s", text);
+	free(text);
 }
 
 static void tell_progress(void *arg, size_t states, size_t waiting)
@@ -56,22 +61,10 @@ static void end_progress(void)
 
 /* ---- what is found ---- */
 
-/* The dialogue as a play. Caller frees. */
-static char *dialogue(const struct exploration *x, const struct fault *f)
+/* title: of more than one line the first is taken. Takes both. */
+static void save(const struct check *c, json_t *play, char *title, size_t number)
 {
 	struct err e = { 0 };
-	json_t *play = explore_way(x, f);
-	char *text = play_write(play, &e);
-	json_decref(play);
-	return text ? text : xasprintf("(%s)\n", e.text);
-}
-
-static void save(const struct check *c, const struct exploration *x, const struct fault *f,
-                 size_t number)
-{
-	struct err e = { 0 };
-	json_t *play = explore_way(x, f);
-	char *title = xasprintf("%s", f->text);
 	title[strcspn(title, "\n")] = '\0';
 	json_object_set_new(play, "title", json_string(title));
 	char *text = play_write(play, &e);
@@ -89,6 +82,15 @@ static void save(const struct check *c, const struct exploration *x, const struc
 	json_decref(play);
 }
 
+/* A .play is Korean. Caller frees. */
+static char *title_of(const struct fault *f)
+{
+	json_t *told = sentence_read(f->text);
+	char *title = json_is_null(told) ? xstrdup(f->text) : sentence_tell(LANGUAGE_KO, told);
+	json_decref(told);
+	return title;
+}
+
 static void add_faults(struct paths *p, const struct exploration *x)
 {
 	const struct fault *faults;
@@ -98,9 +100,9 @@ static void add_faults(struct paths *p, const struct exploration *x)
 		             faults[i].text);
 		if (!faults[i].at) /* it is about no way, but about all of them */
 			continue;
-		findings_explain(&p->c->found, dialogue(x, &faults[i]));
+		findings_explain(&p->c->found, explore_way(x, &faults[i]));
 		if (p->c->save)
-			save(p->c, x, &faults[i], i + 1);
+			save(p->c, explore_way(x, &faults[i]), title_of(&faults[i]), i + 1);
 	}
 }
 
@@ -152,17 +154,24 @@ static void learn(struct paths *p, struct bundle *b)
 		findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b), 0, "%s", e.text);
 }
 
-/* Up to where it was followed: what is not all is named, whatever was found. */
-static void add_bounds(const struct explored *all, struct buf *b)
+static void add_bound(const struct check *c, struct buf *b, const char *code, json_t *values)
 {
+	char *text = sentence_in(c->language, code, values);
+	buf_adds(b, text);
+	free(text);
+}
+
+/* Up to where it was followed: what is not all is named, whatever was found. */
+static void add_bounds(const struct check *c, const struct explored *all, struct buf *b)
+{
+	buf_adds(b, "");
 	if (all->interrupts_max)
-		buf_addf(b, "; at most %zu interrupts at once (more: --interrupts)",
-		         all->interrupts_max);
+		add_bound(c, b, "check.interrupts",
+		          json_pack("{s:I}", "n", (json_int_t)all->interrupts_max));
 	if (all->times)
-		buf_addf(b, "; times of case:now on the hour, one for each way that follows%s",
-		         all->times_cut ? ", and not for all" : "");
+		add_bound(c, b, all->times_cut ? "check.times_cut" : "check.times", NULL);
 	if (all->draws)
-		buf_addf(b, "; %s of case:random", all->draws_cut ? "not all draws" : "every draw");
+		add_bound(c, b, all->draws_cut ? "check.draws_cut" : "check.draws", NULL);
 }
 
 static json_t *figures(const struct bundle *b, const struct explored *all, int64_t took_ms)
@@ -178,12 +187,18 @@ static json_t *figures(const struct bundle *b, const struct explored *all, int64
 static void sum_up(struct paths *p, const struct bundle *b, const struct explored *all,
                    int64_t took_ms)
 {
-	struct buf *out = &p->c->explored;
-	buf_addf(out, "%s: %s: %zu states, %zu ways, %zu ends", bundle_flow(b),
-	         all->whole ? "every path" : "NOT EVERY PATH", all->states, all->transitions,
-	         all->ends);
-	add_bounds(all, out);
-	buf_addf(out, " (%.1f s)\n", (double)took_ms / 1000);
+	struct buf bounds = { 0 };
+	add_bounds(p->c, all, &bounds);
+	char *s = xasprintf("%.1f", (double)took_ms / 1000);
+	char *line = sentence_in(
+		p->c->language, all->whole ? "check.whole" : "check.cut",
+		json_pack("{s:s, s:I, s:I, s:I, s:s, s:s}", "flow", bundle_flow(b), "states",
+	                  (json_int_t)all->states, "ways", (json_int_t)all->transitions, "ends",
+	                  (json_int_t)all->ends, "bounds", bounds.data, "s", s));
+	buf_addf(&p->c->explored, "%s\n", line);
+	free(line);
+	free(s);
+	buf_free(&bounds);
 	if (p->c->figures)
 		json_array_append_new(p->c->figures, figures(b, all, took_ms));
 	if (all->whole)

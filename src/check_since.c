@@ -13,6 +13,7 @@
 #include "notice.h"
 #include "phrase.h"
 #include "renewal.h"
+#include "sentence.h"
 #include "store.h"
 
 enum { HASH_DIGITS = 64 };
@@ -110,7 +111,9 @@ static int see_head(void *arg, const char *case_id, const struct store_head *h)
 		count_case(s, c, changes);
 	case_free(c);
 	if (e.code != E_NONE)
-		findings_add(&s->c->found, FINDING_ERROR, "", 0, "case %s: %s", case_id, e.text);
+		findings_tell(&s->c->found, FINDING_ERROR, "", 0,
+		              sentence_told("check.in_case", json_pack("{s:s, s:s}", "id", case_id,
+		                                                       "why", e.text)));
 	return 0;
 }
 
@@ -130,39 +133,44 @@ static void print_count(const struct since *s, const struct phrase *old)
 	long long open = json_integer_value(json_object_get(s->open, name));
 	long long closed = json_integer_value(json_object_get(s->closed, name));
 	free(name);
-	const char *what = bundle_policy(s->now)->keeps_old_terms
-	                           ? "stay as they are (policy: on_legal_change = \"keep\")"
-	                           : "will be asked again";
+	const char *then = bundle_policy(s->now)->keeps_old_terms ? "keep" : "ask";
+	fputs("  ", s->c->out);
 	if (!s->store)
-		printf("  consents in force: name the data directory with --data to count them\n");
+		check_say(s->c, "since.uncounted", NULL);
 	else
-		printf("  %lld consent%s in force in open cases %s, %lld in closed cases end as "
-		       "they "
-		       "were agreed to\n",
-		       open, open == 1 ? "" : "s", what, closed);
+		check_say(s->c, "since.counted",
+		          json_pack("{s:I, s:I, s:s}", "open", (json_int_t)open, "closed",
+		                    (json_int_t)closed, "then", then));
 }
 
-static const char *in_language(const struct phrase *p)
+/* How it differs, of both. */
+static void print_notice(const struct since *s, const char *code, const struct phrase *old,
+                         const struct phrase *now)
 {
-	return p->language == LANGUAGE_KO ? "" : " in English";
+	json_t *language = old->language == LANGUAGE_KO
+	                           ? json_string("")
+	                           : sentence_told("since.in_english", NULL);
+	check_say(s->c, code,
+	          json_pack("{s:s, s:o, s:i, s:i}", "id", old->id, "language", language, "was",
+	                    old->version, "now", now->version));
 }
 
-static void print_changes(const struct phrase *old, const struct phrase *now, const json_t *changes)
+static void print_changes(const struct since *s, const json_t *changes)
 {
 	const json_t *one;
 	size_t i;
-	printf("notice %s%s, version %d -> %d: changed in law\n", old->id, in_language(old),
-	       old->version, now->version);
+	char *none = sentence_in(s->c->language, "since.not_said", NULL);
 	json_array_foreach(changes, i, one)
 	{
 		const char *before = json_string_value(json_object_get(one, "old"));
 		const char *after = json_string_value(json_object_get(one, "new"));
 		const char *item = json_string_value(json_object_get(one, "item"));
-		const struct legal_item *known = legal_item_find(item);
-		printf("  %s (%s)\n", item, known ? known->word : "");
-		printf("    - %s\n    + %s\n", before ? before : "(not said)",
-		       after ? after : "(not said)");
+		fputs("  ", s->c->out);
+		check_say(s->c, "since.item", json_pack("{s:s, s:s}", "item", item, "name", item));
+		fprintf(s->c->out, "    - %s\n    + %s\n", before ? before : none,
+		        after ? after : none);
 	}
+	free(none);
 }
 
 static void demand_version(const struct since *s, const struct phrase *old,
@@ -202,14 +210,12 @@ static void compare(const struct since *s, const struct phrase *old)
 	}
 	json_t *changes = notice_changes(old, now);
 	if (json_array_size(changes)) {
-		print_changes(old, now, changes);
+		print_notice(s, "since.changed", old, now);
+		print_changes(s, changes);
 		print_count(s, old);
 		demand_version(s, old, now);
 	} else if (!same_words(old, now)) {
-		printf("notice %s%s, version %d -> %d: words mended, the same in law: nobody is "
-		       "asked "
-		       "again\n",
-		       old->id, in_language(old), old->version, now->version);
+		print_notice(s, "since.mended", old, now);
 	}
 	json_decref(changes);
 }

@@ -208,33 +208,30 @@ static bool holds_date(const struct searched *t, const char *date)
 
 /* ---- telephone numbers ---- */
 
-static char *ascii_digits(const char *text)
-{
-	struct buf b = { 0 };
-	for (; *text; text++)
-		if (*text >= '0' && *text <= '9')
-			buf_add(&b, text, 1);
-	return buf_take(&b);
-}
-
 /* The last seven digits, which are the same with 010, 02 or +82 before them; all of a shorter one.
  */
 static char *phone_tail(const char *phone)
 {
-	char *digits = ascii_digits(phone);
+	char *digits = text_ascii_digits(phone);
 	size_t n = strlen(digits);
 	if (n > PHONE_TAIL_DIGITS)
 		memmove(digits, digits + n - PHONE_TAIL_DIGITS, PHONE_TAIL_DIGITS + 1);
 	return digits;
 }
 
-static bool holds_phone(const struct searched *t, const char *phone)
+static bool hold_phone(const char *typed, const char *spoken, const char *phone)
 {
-	char *tail = phone_tail(phone), *typed = ascii_digits(t->bare),
-	     *spoken = text_bare_digits(t->bare);
+	char *tail = phone_tail(phone);
 	bool found =
 		strlen(tail) == PHONE_TAIL_DIGITS && (strstr(typed, tail) || strstr(spoken, tail));
 	free(tail);
+	return found;
+}
+
+static bool holds_phone(const struct searched *t, const char *phone)
+{
+	char *typed = text_ascii_digits(t->bare), *spoken = text_bare_digits(t->bare);
+	bool found = hold_phone(typed, spoken, phone);
 	free(typed);
 	free(spoken);
 	return found;
@@ -262,9 +259,10 @@ static bool tells_trip(const struct support_case *c, const struct searched *t)
 
 bool consent_text_holds_phone(const char *text, const char *phone)
 {
-	const struct searched t = { text_bare(text), NULL };
-	bool found = holds_phone(&t, phone);
-	free(t.bare);
+	char *typed = text_typed_digits(text), *spoken = text_digits(text);
+	bool found = hold_phone(typed, spoken, phone);
+	free(typed);
+	free(spoken);
 	return found;
 }
 

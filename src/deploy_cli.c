@@ -14,6 +14,7 @@
 #include "deploys.h"
 #include "options.h"
 #include "scratch.h"
+#include "sentence.h"
 #include "store.h"
 
 /* ---- what was said ---- */
@@ -30,12 +31,16 @@ static const struct option options[] = {
 	  AT(dry_run) },
 	{ "--list", NULL, "who deployed what, when; and nothing else", AT(list) },
 	{ "--json", NULL, "for programs", AT(json) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language_asked) },
 	{ "--progress", NULL, NULL, AT(progress) },
 	{ 0 },
 };
 
-static int check_args(const struct deploy_args *a, struct err *e)
+static int check_args(struct deploy_args *a, struct err *e)
 {
+	if (sentence_choice(a->language_asked, &a->language, e))
+		return -1;
 	if (a->to && a->flows)
 		return err_set(e, E_INPUT,
 		               "--flows names new flows and --to earlier ones: one of them");
@@ -48,7 +53,11 @@ static int check_args(const struct deploy_args *a, struct err *e)
 
 static int check(const struct deploy_args *a, const char *dir, struct err *e)
 {
-	if (check_flows(dir, stderr, a->progress ? stderr : NULL) == 0)
+	const struct check_told told = { .out = stderr,
+		                         .progress = a->progress ? stderr : NULL,
+		                         .language = a->language,
+		                         .is_kept = dir == a->flows };
+	if (check_flows(dir, &told) == 0)
 		return 0;
 	return err_set(e, E_FLOW,
 	               "nothing was deployed, and what is in force stays: mend the errors above");
@@ -185,6 +194,18 @@ static int run(struct deploy_args *a, struct err *e)
 	return rc;
 }
 
+/* In his language, as far as it is a sentence of ours. The exit status. */
+static int failed(const struct deploy_args *a, const struct err *e)
+{
+	struct err told = { 0 };
+	json_t *is = sentence_read(e->text);
+	char *text = json_is_null(is) ? xstrdup(e->text) : sentence_tell(a->language, is);
+	err_set(&told, e->code, "%s", text);
+	free(text);
+	json_decref(is);
+	return command_failed(&deploy_command, &told);
+}
+
 static int deploy_or_say(int argc, char **argv)
 {
 	struct deploy_args a = { 0 };
@@ -193,7 +214,7 @@ static int deploy_or_say(int argc, char **argv)
 	if (command_read(&deploy_command, argc, argv, &a, &e) == 0 && !check_args(&a, &e) &&
 	    run(&a, &e) == 0)
 		return 0;
-	return command_failed(&deploy_command, &e);
+	return failed(&a, &e);
 }
 
 const struct command deploy_command = {

@@ -124,13 +124,11 @@ static void say_reached(const struct deploy_args *a, const json_t *r)
 	if (a->json)
 		return;
 	if (!r)
-		printf("open cases are still being looked at\n");
+		deploy_say(a, "deploy.at_work", NULL);
 	else
-		printf("open cases: %lld went on with it, %lld stayed on their own bundle, %lld "
-		       "are "
-		       "parked\n",
-		       (long long)number(r, "moved"), (long long)number(r, "stayed"),
-		       (long long)number(r, "parked"));
+		deploy_say(a, "deploy.reached",
+		           json_pack("{s:I, s:I, s:I}", "moved", number(r, "moved"), "stayed",
+		                     number(r, "stayed"), "parked", number(r, "parked")));
 }
 
 /* ---- by ourselves ---- */
@@ -182,8 +180,11 @@ static void say_deployed(const struct deploy_args *a, struct flow_set *set, json
 	char hash[65];
 	flow_set_hash(set, hash);
 	if (!a->json) {
-		printf("deploy %lld (%.12s) is %s: %zu flows\n", (long long)n, hash,
-		       alone ? "recorded" : "in force", flow_set_count(set));
+		char *shown = xasprintf("%.12s", hash);
+		deploy_say(a, alone ? "deploy.recorded" : "deploy.in_force",
+		           json_pack("{s:I, s:s, s:I}", "n", n, "hash", shown, "flows",
+		                     (json_int_t)flow_set_count(set)));
+		free(shown);
 		return;
 	}
 	json_t *line = json_pack("{s:I, s:s, s:O?}", "deploy", n, "hash", hash, "reached", r);
@@ -218,8 +219,7 @@ int deploy_hand_over(const struct deploy_args *a, struct flow_set *set, const ch
 	if (!alone)
 		say_reached(a, r);
 	else if (!a->json)
-		printf("no program runs on %s: the next that starts there takes it into use\n",
-		       a->data);
+		deploy_say(a, "deploy.none_runs", json_pack("{s:s}", "data", a->data));
 	json_decref(r);
 	return 0;
 }

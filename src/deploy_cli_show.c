@@ -10,7 +10,9 @@
 #include "json_read.h"
 #include "notice.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "store.h"
+#include "text.h"
 #include "verdict.h"
 
 enum { SHOWN_DIGITS = 12 };
@@ -20,6 +22,13 @@ static void print_json(json_t *line)
 	json_dumpf(line, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(line);
+}
+
+void deploy_say(const struct deploy_args *a, const char *code, json_t *values)
+{
+	char *text = sentence_in(a->language, code, values);
+	printf("%s\n", text);
+	free(text);
 }
 
 /* ---- what was deployed ---- */
@@ -42,23 +51,25 @@ struct listing {
 static const char *reach(const struct listing *l, const struct store_deploy *d)
 {
 	if (d->done_at_ms)
-		return "";
-	return l->seen ? "  (another came before all open cases were moved)"
-	               : "  (open cases are still being moved)";
+		return NULL;
+	return l->seen ? "deploy.another" : "deploy.moving";
 }
 
 static void print_deploy(const struct listing *l, const struct store_deploy *d, const json_t *flows)
 {
-	const char *flow;
+	const char *flow, *code = reach(l, d);
 	json_t *hash;
-	char *at = consent_cli_time(d->at_ms);
-	printf("%lld  %.*s  %s  ", (long long)d->n, SHOWN_DIGITS, d->hash, at);
-	consent_cli_typed(stdout, d->who, "");
-	printf("  from ");
-	consent_cli_typed(stdout, d->origin, "");
-	printf("%s\n", reach(l, d));
+	char *at = consent_cli_time(d->at_ms), *by = text_printable(d->who),
+	     *from = text_printable(d->origin), *shown = xasprintf("%.*s", SHOWN_DIGITS, d->hash);
+	deploy_say(l->a, "deploy.listed",
+	           json_pack("{s:I, s:s, s:s, s:s, s:s, s:o}", "n", (json_int_t)d->n, "hash", shown,
+	                     "at", at, "by", by, "from", from, "reach",
+	                     code ? sentence_told(code, NULL) : json_string("")));
 	json_object_foreach((json_t *)flows, flow, hash)
 		printf("    %.*s  %s\n", SHOWN_DIGITS, json_string_value(hash), flow);
+	free(shown);
+	free(from);
+	free(by);
 	free(at);
 }
 
@@ -83,9 +94,7 @@ int deploy_show_list(const struct deploy_args *a, struct store *st, struct err *
 	struct listing l = { .a = a };
 	int rc = st->ops->deploys(st, 0, see_deploy, &l, e);
 	if (!rc && !l.seen && !a->json)
-		printf("nothing was deployed yet: new cases begin with what stands in the "
-		       "directory of "
-		       "the flows\n");
+		deploy_say(a, "deploy.nothing", NULL);
 	return rc;
 }
 
@@ -102,11 +111,50 @@ struct tally {
 static void print_verdict_json(const struct verdict *v)
 {
 	json_t *line =
-		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s}", "case", v->case_id, "flow",
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s, s:o}", "case", v->case_id, "flow",
 	                  v->flow, "at_step", v->step, "verdict", verdict_name(v->kind), "on",
-	                  verdict_place(v->on), "bundle", v->own, "to", v->to, "why", v->why);
+	                  verdict_place(v->on), "bundle", v->own, "to", v->to, "why", v->why,
+	                  "why_told", sentence_read(v->why));
 	json_object_update(line, (json_t *)v->detail);
 	print_json(line);
+}
+
+/* A column: its text and what is left of so many places on the screen. */
+static void print_column(const struct tally *t, const char *code, const char *text, int width)
+{
+	char *word = code ? sentence_in(t->a->language, code, NULL) : xstrdup(text);
+	int left = width - (int)text_width(word);
+	printf("%s%*s", word, left > 0 ? left + 2 : 2, "");
+	free(word);
+}
+
+static void print_columns(const struct tally *t, const char *const code[3],
+                          const char *const text[3])
+{
+	static const int widths[] = { 9, 22, 18 };
+	for (int i = 0; i < 3; i++)
+		print_column(t, code[i], text[i], widths[i]);
+}
+
+static void print_verdict(struct tally *t, const struct verdict *v)
+{
+	static const char *const head[] = { "deploy.head.verdict", "deploy.head.case",
+		                            "deploy.head.flow" };
+	json_t *told = sentence_read(v->why);
+	char *verdict = xasprintf("deploy.verdict.%s", verdict_name(v->kind));
+	char *why = json_is_null(told) ? xstrdup(v->why) : sentence_tell(t->a->language, told);
+	if (!t->has_head) {
+		print_columns(t, head, head);
+		deploy_say(t->a, "deploy.head.why", NULL);
+	}
+	t->has_head = true;
+	print_columns(t, (const char *const[]){ verdict, NULL, NULL },
+	              (const char *const[]){ "", v->case_id, v->flow });
+	consent_cli_typed(stdout, *v->step ? v->step : "-", "");
+	printf(": %s\n", why);
+	free(why);
+	free(verdict);
+	json_decref(told);
 }
 
 static int see_verdict(void *arg, const struct verdict *v)
@@ -123,13 +171,7 @@ static int see_verdict(void *arg, const struct verdict *v)
 		json_object_set_new(t->continue_, v->flow, json_integer(n + 1));
 		return 0;
 	}
-	if (!t->has_head)
-		printf("%-9s  %-22s  %-18s  %s\n", "VERDICT", "CASE", "FLOW",
-		       "WHERE IT STANDS, AND WHY");
-	t->has_head = true;
-	printf("%-9s  %-22s  %-18s  ", verdict_name(v->kind), v->case_id, v->flow);
-	consent_cli_typed(stdout, *v->step ? v->step : "-", "");
-	printf(": %s\n", v->why);
+	print_verdict(t, v);
 	return 0;
 }
 
@@ -184,6 +226,17 @@ static json_t *unraised(const struct tally *t, struct store *st, struct flow_set
 	return all;
 }
 
+/* "phrases/ko.lua:12: delegation: raise version: …" */
+static void print_owed(const struct tally *t, const json_t *line)
+{
+	const char *text = json_string_value(line), *rest = strstr(text, ": ");
+	json_t *told = sentence_read(rest ? rest + 2 : text);
+	char *said = json_is_null(told) ? xstrdup(rest + 2) : sentence_tell(t->a->language, told);
+	printf("%.*s: %s\n", (int)(rest - text), text, said);
+	free(said);
+	json_decref(told);
+}
+
 static void print_sum(const struct tally *t, const char *hash, const json_t *owed)
 {
 	const char *flow;
@@ -196,13 +249,19 @@ static void print_sum(const struct tally *t, const char *hash, const json_t *owe
 		                     (json_int_t)t->of[VERDICT_PERSON], "raise_version", owed));
 		return;
 	}
+	char *shown = xasprintf("%.*s", SHOWN_DIGITS, hash);
 	json_object_foreach(t->continue_, flow, n)
-		printf("continues  %" JSON_INTEGER_FORMAT " of %s\n", json_integer_value(n), flow);
-	json_array_foreach(owed, i, n) printf("%s\n", json_string_value(n));
-	printf("%.*s: %zu continue on the new bundle, %zu stay on their own, %zu need a person; "
-	       "nothing was done\n",
-	       SHOWN_DIGITS, hash, t->of[VERDICT_CONTINUES], t->of[VERDICT_STAYS],
-	       t->of[VERDICT_PERSON]);
+	{
+		print_column(t, "deploy.verdict.continues", NULL, 9);
+		deploy_say(t->a, "deploy.continue", json_pack("{s:O, s:s}", "n", n, "flow", flow));
+	}
+	json_array_foreach(owed, i, n) print_owed(t, n);
+	deploy_say(t->a, "deploy.sum",
+	           json_pack("{s:s, s:I, s:I, s:I}", "hash", shown, "continues",
+	                     (json_int_t)t->of[VERDICT_CONTINUES], "stays",
+	                     (json_int_t)t->of[VERDICT_STAYS], "person",
+	                     (json_int_t)t->of[VERDICT_PERSON]));
+	free(shown);
 }
 
 int deploy_show_verdicts(const struct deploy_args *a, struct store *st, struct flow_set *set,

@@ -181,10 +181,10 @@ static void compare_flow(struct diff *d, struct bundle *was, struct bundle *now)
 {
 	struct difference *list;
 	const struct explore_opts of_was = {
-		.ms_max = FLOW_MS_MAX, .beside = now, .progress = tell_progress, .arg = d
+		.ms_max = FLOW_MS_MAX, .law_changes = true, .beside = now, .progress = tell_progress, .arg = d
 	};
 	const struct explore_opts of_now = {
-		.ms_max = FLOW_MS_MAX, .beside = was, .progress = tell_progress, .arg = d
+		.ms_max = FLOW_MS_MAX, .law_changes = true, .beside = was, .progress = tell_progress, .arg = d
 	};
 	struct exploration *a = explore(was, &of_was), *b = explore(now, &of_now);
 	struct explored all = explore_figures(a), more = explore_figures(b);

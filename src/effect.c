@@ -128,7 +128,7 @@ static enum effect_outcome do_now(struct doing *d)
 {
 	const struct fate *f = d->t->fate;
 	int64_t now_ms = f ? f->now_ms(f->arg, d->t->now_ms) : d->t->now_ms;
-	return effect_finish(d, json_pack("{s:I}", "at", (json_int_t)now_ms));
+	return effect_finish(d, json_make("{s:I}", "at", (json_int_t)now_ms));
 }
 
 /* Chance derives from (case, step), so that a run that is repeated draws the same. */
@@ -148,7 +148,7 @@ static enum effect_outcome do_random(struct doing *d)
 	const struct fate *f = d->t->fate;
 	int64_t n = json_integer_value(json_object_get(d->args, "n"));
 	int64_t drawn = f ? f->draw(f->arg, n) : draw(d, n);
-	return effect_finish(d, json_pack("{s:I}", "value", (json_int_t)drawn));
+	return effect_finish(d, json_make("{s:I}", "value", (json_int_t)drawn));
 }
 
 static enum effect_outcome do_uuid(struct doing *d)
@@ -157,7 +157,7 @@ static enum effect_outcome do_uuid(struct doing *d)
 	char *seed = xasprintf("uuid/%s/%lld", d->t->c->id, (long long)d->n);
 	crypto_name(seed, strlen(seed), 26, name);
 	free(seed);
-	return effect_finish(d, json_pack("{s:s}", "value", name));
+	return effect_finish(d, json_make("{s:s}", "value", name));
 }
 
 /* ---- the course of the case ---- */
@@ -174,7 +174,7 @@ static enum effect_outcome do_step(struct doing *d)
 static enum effect_outcome do_note(struct doing *d)
 {
 	enum effect_outcome out = effect_finish(d, json_null());
-	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
+	turn_record(d->t, json_make("{s:s, s:o, s:s}", "r", "note", "text",
 	                            turn_case_value(d->t, effect_arg(d, "text")), "by", "flow"));
 	return out;
 }
@@ -331,7 +331,7 @@ json_t *effect_table(void)
 	json_t *all = json_object();
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		json_object_set_new(all, rows[i].kind,
-		                    json_pack("{s:s, s:o}", "word", rows[i].word, "states",
+		                    json_make("{s:s, s:o}", "word", rows[i].word, "states",
 		                              list_of(rows[i].states, COUNT_OF(rows[i].states))));
 	return all;
 }

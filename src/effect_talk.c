@@ -14,7 +14,7 @@
 
 static enum effect_outcome effect_blocked(const struct doing *d, const char *reason)
 {
-	return effect_finish(d, json_pack("{s:s, s:s}", "state", "blocked", "reason", reason));
+	return effect_finish(d, json_make("{s:s, s:s}", "state", "blocked", "reason", reason));
 }
 
 /* A phrase for a party, found, allowed and filled. */
@@ -35,7 +35,7 @@ static void note_language(const struct doing *d, const struct spoken *o)
 		return;
 	char *text = sentence_ko("note.language", "{s:s, s:s, s:s}", "wanted", language_code(l),
 	                         "spoken", language_code(o->p->language), "phrase", o->p->id);
-	turn_record(d->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
+	turn_record(d->t, json_make("{s:s, s:o, s:s}", "r", "note", "text",
 	                            turn_case_value(d->t, text), "by", "engine"));
 	free(text);
 }
@@ -223,7 +223,7 @@ static bool is_bot(const struct doing *d, enum role r)
 static void mark_known(const struct doing *d, const struct spoken *o)
 {
 	if (!d->t->c->parties[o->party].known)
-		turn_record(d->t, json_pack("{s:s, s:s, s:b}", "r", "party", "party",
+		turn_record(d->t, json_make("{s:s, s:s, s:b}", "r", "party", "party",
 		                            role_name(o->party), "known", 1));
 	note_language(d, o);
 }
@@ -248,7 +248,7 @@ static enum effect_outcome refuse(const struct doing *d, const struct spoken *o,
 	json_t *none = json_null();
 	char *id = xasprintf("s%lld", (long long)d->t->c->next_id + 1);
 	enum effect_outcome out = effect_blocked(d, why->text);
-	turn_record(d->t, json_pack("{s:s, s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:i, s:s}",
+	turn_record(d->t, json_make("{s:s, s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:o, s:i, s:s}",
 	                            "r", "suggestion", "id", id, "state", "blocked", "reason",
 	                            why->text, "lane", d->s->lane, "n", (json_int_t)d->n, "party",
 	                            role_name(o->party), "purpose", purpose, "phrase", o->p->id,
@@ -290,7 +290,7 @@ enum effect_outcome effect_suggest(struct doing *d)
 	mark_known(d, &o);
 	out = EFFECT_WAITS;
 	if (is_bot(d, o.party)) {
-		out = effect_finish(d, json_pack("{s:s}", "state", "sent"));
+		out = effect_finish(d, json_make("{s:s}", "state", "sent"));
 		say_now(d, &o, NULL);
 	} else {
 		turn_offer(d->t, effect_wait(d, LIMIT_SUGGEST, o.text, NULL), "suggest", o.text);
@@ -370,7 +370,7 @@ static char *record_consent(const struct doing *d, const struct spoken *o)
 	if (!about && effect_arg(d, "delegate"))
 		about = case_text(d->t->c, json_object_get(d->t->c->facts, "topic"));
 	json_t *r =
-		json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent", "id",
+		json_make("{s:s, s:s, s:s, s:s, s:s, s:i, s:o, s:s, s:{s:s}}", "r", "consent", "id",
 	                  id, "kind", o->p->consent, "subject", role_name(o->party), "phrase",
 	                  o->p->id, "version", o->p->version, "legal", legal_items(d, o, about),
 	                  "state", "requested", "evidence", "kind", "flow");
@@ -465,7 +465,7 @@ enum effect_outcome effect_ask(struct doing *d)
 	if (owner == ROLE_NONE)
 		return effect_usage(d, "'%s' is no field; expected <party>.phone", field);
 	if (d->t->c->parties[owner].phone)
-		return effect_finish(d, json_pack("{s:s}", "state", "known"));
+		return effect_finish(d, json_make("{s:s}", "state", "known"));
 	if (find_question(d, PHRASE_QUESTION, &o))
 		return EFFECT_FAILED;
 	const struct act hold = { ACT_HOLD, owner, 0, ROLE_NONE };
@@ -484,5 +484,5 @@ enum effect_outcome effect_knows(struct doing *d)
 	enum role r = role_from(effect_arg(d, "party"));
 	if (!effect_arg(d, "field") || strcmp(effect_arg(d, "field"), "phone"))
 		return effect_usage(d, "expected \"phone\": nothing else is known of a party");
-	return effect_finish(d, json_pack("{s:b}", "known", d->t->c->parties[r].phone != NULL));
+	return effect_finish(d, json_make("{s:b}", "known", d->t->c->parties[r].phone != NULL));
 }

@@ -127,6 +127,11 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p);
 /* Events that waited while the case's turn was being committed. */
 void engine_run_queue(struct engine *g, struct slot *s);
 
+/* ---- engine_time.c */
+
+/* From now on, what is due is done. */
+void engine_time_begin(struct engine *g);
+
 /* ---- engine_place.c */
 
 /* A mask of those roles whose person is in another case that runs, where the platform keeps who answers him. */

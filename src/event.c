@@ -70,7 +70,7 @@ json_t *event_evidence(const struct event *ev, const char *kind)
 {
 	char sent_at[25];
 	json_t *evidence =
-		json_pack("{s:s, s:s, s:s}", "kind", kind, "source", ev->source, "event", ev->id);
+		json_make("{s:s, s:s, s:s}", "kind", kind, "source", ev->source, "event", ev->id);
 	if (ev->at_ms) {
 		time_text(ev->at_ms, sent_at);
 		json_object_set_new(evidence, "sent_at", json_string(sent_at));
@@ -122,7 +122,7 @@ int event_question(struct turn *t, const struct event *ev, struct wait **w, stru
 void event_heard(struct turn *t, enum role r, json_t *ref)
 {
 	char *id = xasprintf("m%lld", (long long)t->c->next_id + 1);
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:s, s:o, s:b, s:s}", "r", "message", "id", id,
+	turn_record(t, json_make("{s:s, s:s, s:s, s:s, s:o, s:b, s:s}", "r", "message", "id", id,
 	                         "party", role_name(r), "from", "party", "text", ref, "buttons", 0,
 	                         "delivery", "shown"));
 	free(id);
@@ -131,7 +131,7 @@ void event_heard(struct turn *t, enum role r, json_t *ref)
 static void hear(struct turn *t, const struct event *ev, enum role r, const char *text)
 {
 	json_t *ref = turn_value(t, r, text);
-	event_record(t, ev, json_pack("{s:O}", "text", ref));
+	event_record(t, ev, json_make("{s:O}", "text", ref));
 	event_heard(t, r, ref);
 }
 

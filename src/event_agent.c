@@ -80,7 +80,7 @@ struct acting {
 /* reason (taken): what the agent typed, or NULL */
 static void suggestion_state(const struct acting *a, const char *state, json_t *reason)
 {
-	json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", a->s->id, "state", state);
+	json_t *r = json_make("{s:s, s:s, s:s}", "r", "suggestion", "id", a->s->id, "state", state);
 	if (reason)
 		json_object_set_new(r, "reason", reason);
 	turn_record(a->t, r);
@@ -119,7 +119,7 @@ static void give(const struct acting *a, json_t *text_ref, const struct act *act
 	suggestion_state(a, state, NULL);
 	answer_say_offer(a->t, a->s, a->w, text_ref, &how);
 	if (a->w->kind == WAIT_SUGGEST)
-		turn_settle(a->t, a->w, json_pack("{s:s}", "state", said_as(a, text_ref, state)));
+		turn_settle(a->t, a->w, json_make("{s:s}", "state", said_as(a, text_ref, state)));
 	json_decref(by);
 }
 
@@ -148,7 +148,7 @@ void event_offer_sent(struct turn *t, const struct event *ev, struct suggestion 
 	suggestion_state(&a, "sent", NULL);
 	answer_say_offer(t, s, a.w, text, &how);
 	if (a.w->kind == WAIT_SUGGEST)
-		turn_settle(t, a.w, json_pack("{s:s}", "state", "sent"));
+		turn_settle(t, a.w, json_make("{s:s}", "state", "sent"));
 }
 
 static int send_as_is(const struct acting *a, const char *state, struct err *e)
@@ -156,7 +156,7 @@ static int send_as_is(const struct acting *a, const char *state, struct err *e)
 	const struct act act = { ACT_TELL, a->s->party, a->s->tells, a->s->contact_of };
 	if (!turn_allows(a->t, &act, e))
 		return -1;
-	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", state));
+	event_record(a->t, a->ev, json_make("{s:s, s:s}", "suggestion", a->s->id, "act", state));
 	json_t *ref = json_incref(a->s->text);
 	give(a, ref, &act, state);
 	json_decref(ref);
@@ -181,7 +181,7 @@ static int send_typed(const struct acting *a, const char *state, struct err *e)
 	json_t *ref = as_offered ? json_incref(a->s->text) : turn_value(a->t, a->s->party, text);
 	record_typed(
 		a->t, a->ev, &y,
-		json_pack("{s:s, s:s, s:O}", "suggestion", a->s->id, "act", state, "text", ref));
+		json_make("{s:s, s:s, s:O}", "suggestion", a->s->id, "act", state, "text", ref));
 	give(a, ref, &y.act, state);
 	json_decref(ref);
 	return 0;
@@ -199,7 +199,7 @@ static int already_asked(const struct acting *a, struct err *e)
 		return err_set(e, E_INPUT, "act: this suggestion asks nothing: skip it");
 	if (!turn_allows(a->t, &act, e))
 		return -1;
-	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", "asked"));
+	event_record(a->t, a->ev, json_make("{s:s, s:s}", "suggestion", a->s->id, "act", "asked"));
 	suggestion_state(a, "asked", NULL);
 	if (!a->w->served_at_ms)
 		turn_serve(a->t, a->w);
@@ -211,13 +211,13 @@ static int skip(const struct acting *a, struct err *e)
 	const char *reason = event_text(a->ev, "reason");
 	bool again = !strcmp(a->s->purpose, "reask");
 	(void)e;
-	event_record(a->t, a->ev, json_pack("{s:s, s:s}", "suggestion", a->s->id, "act", "skip"));
+	event_record(a->t, a->ev, json_make("{s:s, s:s}", "suggestion", a->s->id, "act", "skip"));
 	suggestion_state(a, "skipped",
 	                 reason && *reason ? turn_value(a->t, a->s->party, reason) : NULL);
 	if (again)
 		return 0; /* the question itself stays open */
 	if (a->w->kind == WAIT_SUGGEST)
-		turn_settle(a->t, a->w, json_pack("{s:s}", "state", "skipped"));
+		turn_settle(a->t, a->w, json_make("{s:s}", "state", "skipped"));
 	else
 		answer_end(a->t, a->w, "unanswered", NULL,
 		           event_evidence_by(a->t, a->ev, "skipped"));
@@ -262,7 +262,7 @@ int event_words(struct turn *t, const struct event *ev, struct err *e)
 	if (event_party(t, ev, &r, e) || typed_text(t, ev, r, &y, e))
 		return -1;
 	json_t *ref = turn_value(t, r, y.text);
-	record_typed(t, ev, &y, json_pack("{s:O}", "text", ref));
+	record_typed(t, ev, &y, json_make("{s:O}", "text", ref));
 	json_t *by = event_who(t, ev);
 	const struct saying s = { .party = r,
 		                  .from = "agent",
@@ -367,7 +367,7 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 		const struct act act = { ACT_TELL, r, a.s->tells, a.s->contact_of };
 		struct err why = { 0 };
 		if (!turn_allows(t, &act, &why)) {
-			answer_end(t, a.w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
+			answer_end(t, a.w, "blocked", why.text, json_make("{s:s}", "kind", "gate"));
 			continue;
 		}
 		const struct saying how = { .from = "engine",
@@ -379,7 +379,7 @@ static void say_offers(struct turn *t, const struct event *ev, enum role r)
 		suggestion_state(&a, "sent", NULL);
 		answer_say_offer(t, a.s, a.w, ref, &how);
 		if (a.w->kind == WAIT_SUGGEST)
-			turn_settle(t, a.w, json_pack("{s:s}", "state", "sent"));
+			turn_settle(t, a.w, json_make("{s:s}", "state", "sent"));
 		json_decref(ref);
 	}
 }
@@ -400,7 +400,7 @@ int event_mode(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	if (!mode || (strcmp(mode, "assist") && strcmp(mode, "bot")))
 		return err_set(e, E_INPUT, "mode: expected \"assist\" or \"bot\"");
-	event_record(t, ev, json_pack("{s:s}", "mode", mode));
+	event_record(t, ev, json_make("{s:s}", "mode", mode));
 	event_set_mode(t, ev, r, strcmp(mode, "bot") ? MODE_ASSIST : MODE_BOT, BY_US);
 	return 0;
 }
@@ -413,7 +413,7 @@ int event_note(struct turn *t, const struct event *ev, struct err *e)
 	json_t *ref = turn_case_value(t, text);
 	event_record(t, ev, NULL);
 	json_t *by = event_who(t, ev);
-	turn_record(t, json_pack("{s:s, s:o, s:o}", "r", "note", "text", ref, "by",
+	turn_record(t, json_make("{s:s, s:o, s:o}", "r", "note", "text", ref, "by",
 	                         by ? by : json_string("")));
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "answer.h"
 #include "event_value.h"
+#include "json_make.h"
 
 /* ---- yes and no ---- */
 
@@ -68,12 +69,12 @@ int event_attest(struct turn *t, const struct event *ev, struct err *e)
 		return -1;
 	enum role whose = w->party;
 	event_record(t, ev,
-	             json_pack("{s:s, s:s, s:s}", "party", role_name(whose), "answer", answer,
+	             json_make("{s:s, s:s, s:s}", "party", role_name(whose), "answer", answer,
 	                       "method", method));
 	if (!unclear)
 		answer_give(t, w, yes, attested(t, ev, whose));
 	else if (w->kind == WAIT_CONFIRM)
-		answer_end(t, w, "unclear", NULL, json_pack("{s:s}", "kind", "attested"));
+		answer_end(t, w, "unclear", NULL, json_make("{s:s}", "kind", "attested"));
 	else
 		answer_unclear(t, w);
 	return 0;
@@ -97,10 +98,10 @@ bool event_number_allowed(const struct turn *t, const struct wait *w, struct err
 
 void event_number_given(struct turn *t, struct wait *w, json_t *ref)
 {
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party",
+	turn_record(t, json_make("{s:s, s:s, s:o}", "r", "party", "party",
 	                         role_name(event_number_owner(w)), "phone", ref));
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
-	turn_settle(t, w, json_pack("{s:s}", "state", "given"));
+	turn_settle(t, w, json_make("{s:s}", "state", "given"));
 }
 
 enum { FIELD_MAX_BYTES = 30 };
@@ -138,8 +139,8 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 		return err_set(e, E_CONFLICT, "field: '%.40s' is not being asked for",
 		               field ? field : "");
 	if (json_is_true(json_object_get(ev->body, "declined"))) {
-		event_record(t, ev, json_pack("{s:s, s:b}", "field", field, "declined", 1));
-		answer_end(t, w, "declined", NULL, json_pack("{s:s}", "kind", "agent"));
+		event_record(t, ev, json_make("{s:s, s:b}", "field", field, "declined", 1));
+		answer_end(t, w, "declined", NULL, json_make("{s:s}", "kind", "agent"));
 		return 0;
 	}
 	if (!value || !event_is_phone(value))
@@ -148,7 +149,7 @@ int event_field(struct turn *t, const struct event *ev, struct err *e)
 	if (!event_number_allowed(t, w, e))
 		return -1;
 	json_t *ref = turn_value(t, event_number_owner(w), value);
-	event_record(t, ev, json_pack("{s:s, s:O}", "field", field, "value", ref));
+	event_record(t, ev, json_make("{s:s, s:O}", "field", field, "value", ref));
 	event_number_given(t, w, ref);
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "bundle.h"
 #include "event_agent.h"
+#include "json_make.h"
 #include "renewal.h"
 #include "sentence.h"
 
@@ -24,7 +25,7 @@ static struct consent *concerned(const struct news *n, size_t i)
 static json_t *evidence(const struct news *n, const struct consent *k)
 {
 	json_t *change = renewal_of(n->notices, k);
-	json_t *out = json_pack("{s:s}", "kind", "notice_changed");
+	json_t *out = json_make("{s:s}", "kind", "notice_changed");
 	json_object_update(out, change);
 	return out;
 }
@@ -32,7 +33,7 @@ static json_t *evidence(const struct news *n, const struct consent *k)
 /* Tells the flow, which asks again in its own time (lua/assent/prelude.lua). */
 static void ask_again(const struct news *n, const struct consent *k)
 {
-	json_t *what = json_pack("{s:s, s:s, s:s}", "kind", "notice_changed", "state", "heard",
+	json_t *what = json_make("{s:s, s:s, s:s}", "kind", "notice_changed", "state", "heard",
 	                         "phrase", k->phrase);
 	if (k->delegate != ROLE_NONE)
 		json_object_set_new(what, "delegate", json_string(role_name(k->delegate)));
@@ -42,7 +43,7 @@ static void ask_again(const struct news *n, const struct consent *k)
 		json_object_set(what, "items", k->items);
 	if (k->values)
 		json_object_set(what, "values", k->values);
-	turn_record(n->t, json_pack("{s:s, s:i, s:s, s:s, s:o}", "r", "interrupt", "lane",
+	turn_record(n->t, json_make("{s:s, s:i, s:s, s:s, s:o}", "r", "interrupt", "lane",
 	                            (int)n->t->c->lanes_count, "handler", "notice_changed", "party",
 	                            role_name(k->subject), "event", what));
 }
@@ -51,7 +52,7 @@ static void note(const struct news *n, const struct consent *k, const char *code
 {
 	const json_t *items = json_object_get(renewal_of(n->notices, k), "items");
 	char *text = sentence_ko(code, "{s:O, s:s}", "items", items, "of", role_name(k->subject));
-	turn_record(n->t, json_pack("{s:s, s:o, s:s}", "r", "note", "text",
+	turn_record(n->t, json_make("{s:s, s:o, s:s}", "r", "note", "text",
 	                            turn_case_value(n->t, text), "by", "engine"));
 	free(text);
 }
@@ -60,7 +61,7 @@ static void note(const struct news *n, const struct consent *k, const char *code
 static void park(const struct news *n)
 {
 	turn_record(n->t,
-	            json_pack("{s:s, s:s}", "r", "park", "reason", sentence_word("park.notice")));
+	            json_make("{s:s, s:s}", "r", "park", "reason", sentence_word("park.notice")));
 }
 
 static void end_grants(const struct news *n)
@@ -112,9 +113,9 @@ int event_notice_changed(struct turn *t, const struct event *ev, struct err *e)
 		          .moved = bundle != NULL };
 	if (strcmp(ev->source, "engine"))
 		return err_set(e, E_INPUT, "kind: 'notice_changed' comes from the engine alone");
-	event_record(t, ev, json_pack("{s:O}", "notices", n.notices));
+	event_record(t, ev, json_make("{s:O}", "notices", n.notices));
 	if (n.moved)
-		turn_record(t, json_pack("{s:s, s:O, s:O}", "r", "bundle", "bundle", bundle,
+		turn_record(t, json_make("{s:s, s:O, s:O}", "r", "bundle", "bundle", bundle,
 		                         "labels", json_object_get(ev->body, "labels")));
 	end_grants(&n);
 	if (n.moved)

@@ -6,6 +6,7 @@
 #include "answer.h"
 #include "event_agent.h"
 #include "facts.h"
+#include "json_make.h"
 #include "sentence.h"
 
 static bool lacks(const struct turn *t, const struct wait *w, const char *name)
@@ -69,7 +70,7 @@ static void say_late(struct turn *t, struct wait *w)
 	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
 	char *text = answer_is_allowed(t, w, &why) ? turn_fill(t, p, w->values, &why) : NULL;
 	if (!text) {
-		answer_end(t, w, "blocked", why.text, json_pack("{s:s}", "kind", "gate"));
+		answer_end(t, w, "blocked", why.text, json_make("{s:s}", "kind", "gate"));
 		return;
 	}
 	json_t *ref = turn_value(t, w->party, text);
@@ -80,9 +81,9 @@ static void say_late(struct turn *t, struct wait *w)
 		                  .contact_of = role_from(p->contact_of),
 		                  .phrase = w->phrase };
 	if (!t->c->parties[w->party].known)
-		turn_record(t, json_pack("{s:s, s:s, s:b}", "r", "party", "party",
+		turn_record(t, json_make("{s:s, s:s, s:b}", "r", "party", "party",
 		                         role_name(w->party), "known", 1));
-	turn_settle(t, w, json_pack("{s:s}", "state", "queued"));
+	turn_settle(t, w, json_make("{s:s}", "state", "queued"));
 	turn_say(t, &s);
 	json_decref(ref);
 	free(text);
@@ -109,14 +110,14 @@ static void go_on(struct turn *t)
 		if (w->kind == WAIT_SAY)
 			say_late(t, w);
 		else
-			turn_settle(t, w, json_pack("{s:s}", "state", "again"));
+			turn_settle(t, w, json_make("{s:s}", "state", "again"));
 	}
 }
 
 static void end_without(struct turn *t, const struct event *ev, struct wait *w)
 {
 	if (w->kind == WAIT_SUGGEST)
-		turn_settle(t, w, json_pack("{s:s}", "state", "skipped"));
+		turn_settle(t, w, json_make("{s:s}", "state", "skipped"));
 	else if (w->kind == WAIT_SAY)
 		answer_end(t, w, "blocked", sentence_word("no_value"),
 		           event_evidence_by(t, ev, "skipped"));
@@ -126,7 +127,7 @@ static void end_without(struct turn *t, const struct event *ev, struct wait *w)
 
 static int decline(struct turn *t, const struct event *ev, const char *name)
 {
-	event_record(t, ev, json_pack("{s:s, s:b}", "field", name, "declined", 1));
+	event_record(t, ev, json_make("{s:s, s:b}", "field", name, "declined", 1));
 	for (size_t i = 0; i < t->c->waits_count; i++)
 		if (lacks(t, &t->c->waits[i], name))
 			end_without(t, ev, &t->c->waits[i]);
@@ -146,13 +147,13 @@ int event_value(struct turn *t, const struct event *ev, const char *name, struct
 	json_t *ref = owner != ROLE_NONE           ? turn_value(t, owner, value)
 	              : strcmp(name, "agent_name") ? turn_value(t, ROLE_CALLER, value)
 	                                           : turn_agent_value(t, value);
-	event_record(t, ev, json_pack("{s:s, s:O}", "field", name, "value", ref));
+	event_record(t, ev, json_make("{s:s, s:O}", "field", name, "value", ref));
 	if (owner != ROLE_NONE)
-		turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner),
+		turn_record(t, json_make("{s:s, s:s, s:o}", "r", "party", "party", role_name(owner),
 		                         "phone", ref));
 	else
 		turn_record(t,
-		            json_pack("{s:s, s:s, s:o}", "r", "fact", "name", name, "value", ref));
+		            json_make("{s:s, s:s, s:o}", "r", "fact", "name", name, "value", ref));
 	go_on(t);
 	return 0;
 }

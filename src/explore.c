@@ -206,12 +206,27 @@ static void forget(struct exploration *x)
 	                      : NULL;
 }
 
+static bool stands_there(const void *node, const void *flow_print)
+{
+	return !memcmp(((const struct node *)node)->flow_print, flow_print, FLOW_PRINT_BYTES);
+}
+
+static bool is_new_place(struct exploration *x, struct node *n)
+{
+	uint64_t hash;
+	memcpy(&hash, n->flow_print, sizeof hash);
+	if (x->places.room && hash_find(&x->places, hash, n->flow_print))
+		return false;
+	hash_put(&x->places, hash, n);
+	return true;
+}
+
 /* States were held to be equal that are not, so what is met from here on only tells what else the flow looks at. It looks at
  * one answer soon behind another: where it has not for as long as it took to come there, it begins anew. */
 static bool is_vain(const struct exploration *x)
 {
 	enum { FEW = 64 };
-	return x->grown && x->next > 2 * x->grown_at + FEW;
+	return (x->grown || x->scouts) && x->next > 2 * x->grown_at + FEW;
 }
 
 /* Once more until nothing is looked at that was not known to be when states were held to be equal. */
@@ -223,11 +238,28 @@ static void explore_once(struct exploration *x)
 	open_each(x, 0, facts);
 	json_decref(facts);
 	while (x->next < x->nodes_count && !is_over(x) && !is_vain(x)) {
+		struct node *n = x->nodes[x->next];
 		if (x->o.progress && x->next % PROGRESS_EVERY == 0)
 			x->o.progress(x->o.arg, x->nodes_count, x->nodes_count - x->next);
-		follow_all_from(x, x->nodes[x->next++]);
+		x->next++;
+		if (!x->scouts || is_new_place(x, n))
+			follow_all_from(x, n);
 	}
 	x->whole = x->next == x->nodes_count;
+}
+
+/* From one state alone of those in which the flow stands in a place: what it looks at there is met soon, and is known
+ * before all is followed. What was not met so is met then. */
+static void scout(struct exploration *x)
+{
+	const size_t interrupts_max = x->o.interrupts_max;
+	x->scouts = true;
+	x->o.interrupts_max = 1;
+	forget(x);
+	explore_once(x);
+	hash_free(&x->places);
+	x->scouts = false;
+	x->o.interrupts_max = interrupts_max;
 }
 
 static char *courses(const struct bundle *b, const struct bundle *beside)
@@ -254,10 +286,10 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	x->steps = json_object();
 	x->fields = json_object();
 	x->handled = json_object();
-	x->read = json_object();
-	x->read_of_case = json_object();
 	x->spans_ms = json_object();
 	x->by_print.same = node_is;
+	x->places.same = stands_there;
+	scout(x);
 	do {
 		forget(x);
 		explore_once(x);
@@ -280,8 +312,9 @@ void explore_free(struct exploration *x)
 	json_decref(x->steps);
 	json_decref(x->fields);
 	json_decref(x->handled);
-	json_decref(x->read);
-	json_decref(x->read_of_case);
+	for (size_t i = 0; i < x->read_count; i++)
+		free(x->read[i].field);
+	free(x->read);
 	json_decref(x->spans_ms);
 	json_decref(x->moves);
 	bundle_free(x->b);

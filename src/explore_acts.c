@@ -360,7 +360,8 @@ static void change_law(const struct at *a, const char *only, bool moves)
 		if (moves)
 			json_object_set_new(body, "bundle", json_string(bundle_hash(a->x->b)));
 		add(a, "notice_changed", body,
-		    json_make("{s:s, s:o}", "kind", "comment", "text",
+		    json_make("{s:s, s:s, s:b, s:o}", "kind", "comment", "law", only ? only : "",
+		              "moves", moves, "text",
 		              json_sprintf("동의 안내의 법정 항목이 바뀜: %s%s",
 		                           only ? only : "모두",
 		                           moves ? "" : " (케이스는 예전 흐름에 남음)")));

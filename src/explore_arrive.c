@@ -10,6 +10,8 @@
 
 /* A case takes 10 to 30 KB. */
 enum { KEPT_MAX = 4096 };
+/* What tells a case apart is 300 to 700. */
+enum { PRINT_BYTES = 1000 };
 
 /* ---- what tells states apart ---- */
 
@@ -59,14 +61,14 @@ bool node_is(const void *item, const void *key)
 }
 
 void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], uint8_t *out)
+                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], enum flow_print which,
+                 uint8_t out[SHA256_BYTES])
 {
 	struct buf b = { 0 };
-	buf_add(&b, flow, SHA256_BYTES);
+	buf_reserve(&b, PRINT_BYTES);
+	buf_add(&b, flow + which * SHA256_BYTES, SHA256_BYTES);
 	case_print(x, c, decided, now_ms, &b);
 	crypto_sha256(b.data, b.len_bytes, out);
-	memcpy(b.data, flow + FLOW_BUT_NUMBERS * SHA256_BYTES, SHA256_BYTES);
-	crypto_sha256(b.data, b.len_bytes, out + SHA256_BYTES);
 	buf_free(&b);
 }
 
@@ -86,6 +88,7 @@ void node_free(struct node *n)
 		free(n->values[i].text);
 	}
 	free(n->values);
+	free(n->waits);
 	case_free(n->kept);
 	json_decref(n->open);
 	json_decref(n->records);
@@ -155,12 +158,14 @@ static struct node *node_new(const struct following *f, struct turn *t)
 	n->time_ms = fate_time_ms(f);
 	n->facts = json_incref(f->facts);
 	take_values(n, t);
+	keep_past(n, f->from, t->c, t->records);
 	return n;
 }
 
 static struct node *add_node(struct exploration *x, struct node *n)
 {
-	x->nodes = xrealloc(x->nodes, (x->nodes_count + 1) * sizeof *x->nodes);
+	if (x->nodes_count == case_room(x->nodes_count))
+		x->nodes = xrealloc(x->nodes, case_room(x->nodes_count + 1) * sizeof *x->nodes);
 	x->nodes[x->nodes_count++] = n;
 	hash_put(&x->by_print, hash_of_print(n->print), n);
 	return n;
@@ -185,7 +190,8 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		bots |= (unsigned)(t->c->parties[r].mode == MODE_BOT) << r;
 	if (!f->from)
 		return;
-	x->ways = xrealloc(x->ways, (x->ways_count + 1) * sizeof *x->ways);
+	if (x->ways_count == case_room(x->ways_count))
+		x->ways = xrealloc(x->ways, case_room(x->ways_count + 1) * sizeof *x->ways);
 	x->ways[x->ways_count++] = (struct way){
 		.from = f->from->id,
 		.to = to->id,
@@ -214,11 +220,11 @@ void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_P
 {
 	struct exploration *x = f->x;
 	static const uint8_t nowhere[FLOW_PRINT_BYTES];
-	uint8_t print[2 * SHA256_BYTES];
+	uint8_t print[SHA256_BYTES];
 	bool is_new = false;
 	if (t->c->status != CASE_OPEN)
 		flow = nowhere;
-	print_state(x, t->c, still_decided(f, t->c), t->now_ms, flow, print);
+	print_state(x, t->c, still_decided(f, t->c), t->now_ms, flow, FLOW_WHOLE, print);
 	struct node *n = hash_find(&x->by_print, hash_of_print(print), print);
 	if (!n) {
 		is_new = true;
@@ -229,8 +235,10 @@ void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_P
 		add_node(x, n);
 	}
 	add_way(f, t, n);
-	if (is_new && n->status == CASE_OPEN)
-		note_shape(x, n, print + SHA256_BYTES);
+	if (is_new && n->status == CASE_OPEN) {
+		print_state(x, t->c, n->decided, t->now_ms, flow, FLOW_BUT_NUMBERS, print);
+		note_shape(x, n, print);
+	}
 	if (f->from && is_by_time(f))
 		note_silence(x, f->from, n);
 	note_steps(x, f->from, t->records);

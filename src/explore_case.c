@@ -50,7 +50,7 @@ struct support_case *node_case(const struct exploration *x, const struct node *n
 static void decide_late(struct support_case *c, const json_t *open, unsigned bits)
 {
 	const json_t *parties = json_object_get(json_array_get(open, 0), "parties");
-	for (int r = 0; r < ROLE_COUNT; r++) {
+	for (int r = 0; bits && r < ROLE_COUNT; r++) {
 		const json_t *one = json_object_get(parties, role_name((enum role)r));
 		json_t *phone = json_object_get(one, "phone");
 		if (bits & OPEN_BIT(r, OPEN_MEMBER))
@@ -152,10 +152,19 @@ static void decide_one(json_t *party, enum open_fact what, bool second)
 		json_object_set(party, "phone", json_object_get(party, "phone_if_known"));
 }
 
+/* A copy of the object under that name in `of`, in its place: to be changed without what it was copied from. */
+static json_t *own_copy(json_t *of, const char *name)
+{
+	json_t *copy = json_copy(json_object_get(of, name));
+	json_object_set_new(of, name, copy);
+	return copy;
+}
+
 json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over)
 {
 	json_t *decided = json_copy((json_t *)open);
-	json_t *first = json_deep_copy(json_array_get(open, 0));
+	json_t *first = json_copy(json_array_get(open, 0)), *parties = own_copy(first, "parties");
+	json_array_set_new(decided, 0, first);
 	for (unsigned bit = 0; bit < ROLE_COUNT * OPEN_FACTS; bit++) {
 		enum role r = (enum role)(bit / OPEN_FACTS);
 		enum open_fact what = (enum open_fact)(bit % OPEN_FACTS);
@@ -164,15 +173,26 @@ json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed
 		if (handed_over && what == OPEN_MODE)
 			*handed_over |= (how & 1) << r;
 		else
-			decide_one(json_object_get(json_object_get(first, "parties"), role_name(r)),
-			           what, how & 1);
+			decide_one(own_copy(parties, role_name(r)), what, how & 1);
 		how >>= 1;
 	}
-	json_array_set_new(decided, 0, first);
 	return decided;
 }
 
 /* ---- what tells it apart ---- */
+
+/* Behind a sign that tells it from what stands before it; NULL is the empty text. */
+static void add_text(struct buf *out, char sign, const char *text)
+{
+	buf_add(out, &sign, 1);
+	buf_adds(out, text ? text : "");
+}
+
+static void add_number(struct buf *out, char sign, int64_t n)
+{
+	buf_add(out, &sign, 1);
+	buf_addi(out, n);
+}
 
 /* Facts that the flow looks at; whoever has contacted us only as far as the gate asks. */
 void print_facts(const struct exploration *x, const struct support_case *c, struct buf *out)
@@ -181,10 +201,13 @@ void print_facts(const struct exploration *x, const struct support_case *c, stru
 	json_t *v;
 	json_object_foreach(c->facts, name, v)
 	{
-		if (is_read(x, OF_CASE, name) && json_is_string(v))
-			buf_addf(out, "%s=%s ", name, case_text(c, v));
-		else if (is_read(x, OF_CASE, name))
-			buf_addf(out, "%s=%d ", name, json_is_true(v));
+		if (!is_read(x, OF_CASE, name))
+			continue;
+		add_text(out, ' ', name);
+		if (json_is_string(v))
+			add_text(out, '=', case_text(c, v));
+		else
+			add_number(out, '=', json_is_true(v));
 	}
 	const char *inbound = text_of(c->facts, "inbound");
 	const json_t *free_for = json_object_get(
@@ -192,14 +215,15 @@ void print_facts(const struct exploration *x, const struct support_case *c, stru
 	bool is_free = free_for && !json_is_string(free_for) && !json_object_size(free_for) &&
 	               !json_array_size(free_for); /* {} of Lua */
 	if (inbound && strcmp(inbound, "none") && !is_free)
-		buf_addf(out, "inbound %s", inbound);
+		add_text(out, ':', inbound);
 }
 
 static void print_parties(const struct support_case *c, unsigned decided, struct buf *out)
 {
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const struct party *p = &c->parties[r];
-		buf_addf(out, "\n%d%s", r, p->known ? " known" : "");
+		add_number(out, '\n', r);
+		buf_adds(out, p->known ? " known" : "");
 		if (decided & OPEN_BIT(r, OPEN_MODE))
 			buf_adds(out, p->mode == MODE_BOT ? " bot" : " assist");
 		if (decided & OPEN_BIT(r, OPEN_MEMBER))
@@ -260,53 +284,58 @@ void print_answer(const struct exploration *x, int line, const json_t *outcome, 
 		const json_t *v = json_object_get(outcome, fields[i].field);
 		if (!is_read(x, line, fields[i].field))
 			continue;
+		add_text(out, ' ', fields[i].field);
 		if (fields[i].is)
-			buf_addf(out, " %s=%d", fields[i].field,
-			         state && !strcmp(state, fields[i].is));
+			add_number(out, '=', state && !strcmp(state, fields[i].is));
 		else if (json_is_integer(v))
-			buf_addf(out, " %s=%lld", fields[i].field,
-			         (long long)json_integer_value(v));
+			add_number(out, '=', json_integer_value(v));
 		else
-			buf_addf(out, " %s=%s", fields[i].field,
-			         json_is_string(v) ? json_string_value(v) : "");
+			add_text(out, '=', json_string_value(v));
 	}
 }
 
 bool is_read(const struct exploration *x, int line, const char *field)
 {
-	char key[64];
-	if (line == OF_CASE)
-		return json_object_get(x->read_of_case, field) != NULL;
-	snprintf(key, sizeof key, "%d:%s", line, field);
-	return json_object_get(x->read, key) != NULL;
+	for (size_t i = 0; i < x->read_count; i++)
+		if (x->read[i].line == line && !strcmp(x->read[i].field, field))
+			return true;
+	return false;
 }
 
 static void print_wait(const struct exploration *x, const struct support_case *c,
                        const struct wait *w, int64_t now_ms, struct buf *out)
 {
-	buf_addf(out, " wait %d %d %s %s", w->kind, w->party, w->phrase ? w->phrase : "",
-	         w->field ? w->field : "");
+	buf_adds(out, " wait");
+	add_number(out, ' ', w->kind);
+	add_number(out, ' ', w->party);
+	add_text(out, ' ', w->phrase);
+	add_text(out, ' ', w->field);
 	if (w->outcome) {
 		buf_adds(out, " answered");
 		print_answer(x, w->line, w->outcome, out);
 		return;
 	}
-	buf_addf(out, " %s %d %d %d/%d", w->served_at_ms ? "served" : "", w->unclear, w->reasked,
-	         limit_order(c, w->until_ms), w->lane ? 0 : span_rank(x, w->until_ms - now_ms));
+	buf_adds(out, w->served_at_ms ? " served" : " ");
+	add_number(out, ' ', w->unclear);
+	add_number(out, ' ', w->reasked);
+	add_number(out, ' ', limit_order(c, w->until_ms));
+	add_number(out, ' ', w->lane ? 0 : span_rank(x, w->until_ms - now_ms));
 	for (size_t i = 0; i < c->suggestions_count; i++) {
 		const struct suggestion *s = &c->suggestions[i];
 		if (s->lane == w->lane && s->n == w->n && !strcmp(s->state, "offered"))
-			buf_addf(out, " %s", s->purpose);
+			add_text(out, ' ', s->purpose);
 	}
 }
 
 void print_lane(const struct lane *l, struct buf *out)
 {
 	static const char *const told[] = { "to", "phrase", "delegate", "about" };
-	buf_addf(out, "\nlane %s %d", l->handler ? l->handler : "", l->party);
+	buf_adds(out, "\nlane");
+	add_text(out, ' ', l->handler);
+	add_number(out, ' ', l->party);
 	for (size_t i = 0; i < COUNT_OF(told); i++)
 		if (text_of(l->event, told[i]))
-			buf_addf(out, " %s", text_of(l->event, told[i]));
+			add_text(out, ' ', text_of(l->event, told[i]));
 }
 
 static void print_lanes(const struct exploration *x, struct support_case *c, int64_t now_ms,
@@ -348,6 +377,22 @@ static bool is_in_force_beside(const struct support_case *c, const struct consen
 	return false;
 }
 
+/* Caller frees. */
+static char *consent_line(const struct exploration *x, const struct support_case *c,
+                          const struct consent *k, int64_t now_ms)
+{
+	bool ends = !strcmp(k->state, "granted") && k->expires_at_ms;
+	struct buf line = { 0 };
+	add_text(&line, '\n', k->kind);
+	add_number(&line, ' ', k->subject);
+	add_number(&line, ' ', k->delegate);
+	add_text(&line, ' ', k->about);
+	add_text(&line, ' ', standing(k));
+	add_number(&line, ' ', ends ? limit_order(c, k->expires_at_ms) : 0);
+	add_number(&line, ' ', ends ? span_rank(x, k->expires_at_ms - now_ms) : 0);
+	return buf_take(&line);
+}
+
 /* Each kind of consent once in each of its states: how often it was asked for decides nothing. */
 static void print_consents(const struct exploration *x, const struct support_case *c,
                            int64_t now_ms, struct buf *out)
@@ -358,13 +403,7 @@ static void print_consents(const struct exploration *x, const struct support_cas
 		const struct consent *k = &c->consents[i];
 		if (is_in_force_beside(c, k))
 			continue;
-		int64_t left_ms = k->expires_at_ms - now_ms;
-		bool granted = !strcmp(k->state, "granted");
-		lines[count++] = xasprintf(
-			"\n%s %d %d %s %s %d/%d", k->kind, k->subject, k->delegate,
-			k->about ? k->about : "", standing(k),
-			granted && k->expires_at_ms ? limit_order(c, k->expires_at_ms) : 0,
-			granted && k->expires_at_ms ? span_rank(x, left_ms) : 0);
+		lines[count++] = consent_line(x, c, k, now_ms);
 	}
 	qsort(lines, count, sizeof *lines, compare_lines);
 	for (size_t i = 0; i < count; i++) {
@@ -380,7 +419,7 @@ void case_print(const struct exploration *x, struct support_case *c, unsigned de
                 int64_t now_ms, struct buf *out)
 {
 	const char *outcome = case_text(c, c->outcome);
-	buf_addf(out, "%d ", c->status);
+	add_number(out, ' ', c->status);
 	if (c->status != CASE_OPEN) { /* nothing follows from how it came to its end */
 		buf_adds(out, outcome ? outcome : "");
 		return;
@@ -390,6 +429,6 @@ void case_print(const struct exploration *x, struct support_case *c, unsigned de
 	print_parties(c, decided, out);
 	print_lanes(x, c, now_ms, out);
 	for (size_t i = 0; i < c->handlers_count; i++)
-		buf_addf(out, "\non %s", c->handlers[i]);
+		add_text(out, '\n', c->handlers[i]);
 	print_consents(x, c, now_ms, out);
 }

@@ -17,11 +17,6 @@ static const char *text_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-static bool is_record(const json_t *record, const char *kind)
-{
-	return !strcmp(text_of(record, "r"), kind);
-}
-
 /* One of a kind in a line: the one that was met first. */
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 {
@@ -44,7 +39,7 @@ static struct fault fault_at(enum fault_kind kind, const json_t *place)
 {
 	struct fault f = { .kind = kind };
 	const char *file = text_of(place, "file");
-	snprintf(f.file, sizeof f.file, "%s", file ? file : "");
+	text_into(f.file, sizeof f.file, file ? file : "");
 	f.line = (int)json_integer_value(json_object_get(place, "line"));
 	return f;
 }
@@ -63,37 +58,14 @@ void add_divergence(struct exploration *x, const struct node *at, const json_t *
 
 /* ---- what was said, asked and answered ---- */
 
-static const json_t *find_step(const json_t *records, json_int_t n)
+static json_t *noted_step(struct exploration *x, const json_t *step)
 {
-	size_t i;
-	json_t *one;
-	json_array_foreach(records, i, one)
-	{
-		if (is_record(one, "step") && json_integer_value(json_object_get(one, "n")) == n)
-			return one;
-	}
-	return NULL;
-}
-
-/* The step whose wait ended: made in this turn or in one before. */
-static const json_t *step_of(const struct exploration *x, const struct node *n,
-                             const json_t *records, json_int_t step)
-{
-	const json_t *found = find_step(records, step);
-	while (!found && n) {
-		found = find_step(n->records ? n->records : n->open, step);
-		n = n->parent < x->nodes_count ? x->nodes[n->parent] : NULL;
-	}
-	return found;
-}
-
-static void note_outcome(struct exploration *x, const json_t *step, const char *state)
-{
-	char key[96];
+	struct buf key = { 0 };
 	const json_t *is = json_object_get(step, "is");
-	snprintf(key, sizeof key, "%s:%lld", text_of(step, "file"),
-	         (long long)json_integer_value(json_object_get(step, "line")));
-	json_t *one = json_object_get(x->steps, key);
+	buf_adds(&key, text_of(step, "file"));
+	buf_adds(&key, ":");
+	buf_addi(&key, json_integer_value(json_object_get(step, "line")));
+	json_t *one = json_object_get(x->steps, key.data);
 	if (!one) {
 		one = json_make("{s:s, s:o}", "kind", text_of(step, "kind"), "outcomes",
 		                json_object());
@@ -101,10 +73,17 @@ static void note_outcome(struct exploration *x, const json_t *step, const char *
 			json_object_set(one, "party", json_object_get(is, "party"));
 		if (text_of(is, "phrase"))
 			json_object_set(one, "phrase", json_object_get(is, "phrase"));
-		json_object_set_new(x->steps, key, one);
+		json_object_set_new(x->steps, key.data, one);
 	}
-	if (state)
-		json_object_set_new(json_object_get(one, "outcomes"), state, json_true());
+	buf_free(&key);
+	return one;
+}
+
+static void note_outcome(struct exploration *x, const json_t *step, const char *state)
+{
+	json_t *outcomes = json_object_get(noted_step(x, step), "outcomes");
+	if (state && !json_object_get(outcomes, state))
+		json_object_set_new(outcomes, state, json_true());
 }
 
 /* What is asked of one of those that are alike is asked of all of them. */
@@ -122,34 +101,43 @@ static void note_field(struct exploration *x, const char *field)
 	free(owner);
 }
 
+static void note_step(struct exploration *x, const json_t *step)
+{
+	const json_t *is = json_object_get(step, "is");
+	const char *kind = text_of(step, "kind"), *phrase = text_of(is, "phrase"),
+		   *field = text_of(is, "field"),
+		   *state = text_of(json_object_get(step, "result"), "state");
+	enum role r = phrase ? role_from(text_of(is, "party")) : ROLE_NONE;
+	bool waits = json_object_get(step, "wait");
+	if (waits || state)
+		note_outcome(x, step, state);
+	if (phrase && !json_object_get(x->phrases, phrase))
+		json_object_set_new(x->phrases, phrase, json_true());
+	if (r != ROLE_NONE)
+		x->spoken_to |= 1u << r;
+	if (field && waits)
+		note_field(x, field);
+	x->times = x->times || !strcmp(kind, "now");
+	x->draws = x->draws || !strcmp(kind, "random");
+	if (!strcmp(kind, "whenever"))
+		json_object_set_new(x->handled, text_of(is, "on"), json_true());
+}
+
 void note_steps(struct exploration *x, const struct node *from, const json_t *records)
 {
 	size_t i;
 	json_t *r;
 	json_array_foreach(records, i, r)
 	{
-		const json_t *is = json_object_get(r, "is");
-		if (is_record(r, "step")) {
-			const char *state = text_of(json_object_get(r, "result"), "state");
-			if (json_object_get(r, "wait") || state)
-				note_outcome(x, r, state);
-			if (text_of(is, "phrase"))
-				json_object_set_new(x->phrases, text_of(is, "phrase"), json_true());
-			if (text_of(is, "phrase") && role_from(text_of(is, "party")) != ROLE_NONE)
-				x->spoken_to |= 1u << role_from(text_of(is, "party"));
-			if (text_of(is, "field") && json_object_get(r, "wait"))
-				note_field(x, text_of(is, "field"));
-			x->times = x->times || !strcmp(text_of(r, "kind"), "now");
-			x->draws = x->draws || !strcmp(text_of(r, "kind"), "random");
-			if (!strcmp(text_of(r, "kind"), "whenever"))
-				json_object_set_new(x->handled, text_of(is, "on"), json_true());
-		} else if (is_record(r, "settle")) {
-			const json_t *step = step_of(x, from, records,
-			                             json_integer_value(json_object_get(r, "n")));
-			if (step)
-				note_outcome(x, step,
-				             text_of(json_object_get(r, "outcome"), "state"));
-		}
+		const char *kind = text_of(r, "r");
+		if (!strcmp(kind, "step"))
+			note_step(x, r);
+		if (strcmp(kind, "settle"))
+			continue;
+		const json_t *step =
+			step_of(from, records, json_integer_value(json_object_get(r, "n")));
+		if (step)
+			note_outcome(x, step, text_of(json_object_get(r, "outcome"), "state"));
 	}
 }
 
@@ -326,33 +314,6 @@ static void spoken(struct exploration *x, const json_t *step)
 		          text_of(step, "kind"), id, role_name(r));
 }
 
-/* The confirm that was last settled for this party: its step; NULL: none. *yes: it was answered by yes. */
-static const json_t *last_confirm(const struct exploration *x, const struct node *from,
-                                  const json_t *records, enum role r, bool *yes)
-{
-	const struct node *n = from;
-	for (const json_t *turn = records; turn;) {
-		for (size_t i = json_array_size(turn); i-- > 0;) {
-			const json_t *one = json_array_get(turn, i);
-			const json_t *step =
-				is_record(one, "settle")
-					? step_of(x, from, records,
-			                          json_integer_value(json_object_get(one, "n")))
-					: NULL;
-			const char *kind = text_of(step, "kind");
-			if (!kind || strcmp(kind, "confirm") ||
-			    role_from(text_of(json_object_get(step, "is"), "party")) != r)
-				continue;
-			const char *state = text_of(json_object_get(one, "outcome"), "state");
-			*yes = state && !strcmp(state, "yes");
-			return step;
-		}
-		turn = n ? (n->records ? n->records : n->open) : NULL;
-		n = n && n->parent < x->nodes_count ? x->nodes[n->parent] : NULL;
-	}
-	return NULL;
-}
-
 /* Whoever did not say yes when he was last asked (is it you? have you time?) is told nothing and asked for nothing,
  * but for that question itself. */
 static void told_after_no(struct exploration *x, const struct node *from, const json_t *records,
@@ -361,19 +322,19 @@ static void told_after_no(struct exploration *x, const struct node *from, const 
 	const char *id = text_of(json_object_get(step, "is"), "phrase");
 	const struct phrase *p = id ? bundle_phrase(x->b, id) : NULL;
 	enum role r = role_from(text_of(json_object_get(step, "is"), "party"));
-	bool tells = p && (p->tells & (CLASS_TRIP | CLASS_CASE | CLASS_CONTACT)), yes = true;
+	bool tells = p && (p->tells & (CLASS_TRIP | CLASS_CASE | CLASS_CONTACT));
 	if (r == ROLE_NONE || !p || (!tells && !p->consent))
 		return;
-	const json_t *asked = last_confirm(x, from, records, r, &yes);
-	const char *question = text_of(json_object_get(asked, "is"), "phrase");
+	const struct confirmed asked = last_confirm(from, records, r);
+	const char *question = text_of(json_object_get(asked.step, "is"), "phrase");
 	const struct fault f = fault_at(FAULT_AFTER_NO, step);
-	if (asked && !yes && strcmp(question, id))
+	if (asked.step && !asked.yes && strcmp(question, id))
 		add_fault(x, &f,
 		          "%s(say.%s) to %s, who has not said yes to say.%s (line %d) on this way: "
 		          "close, or "
 		          "ask again",
 		          text_of(step, "kind"), id, role_name(r), question,
-		          (int)json_integer_value(json_object_get(asked, "line")));
+			  (int)json_integer_value(json_object_get(asked.step, "line")));
 }
 
 void look_for_faults(struct exploration *x, struct support_case *c, const struct node *from,
@@ -383,17 +344,19 @@ void look_for_faults(struct exploration *x, struct support_case *c, const struct
 	json_t *r;
 	json_array_foreach(records, i, r)
 	{
-		if (is_record(r, "park"))
+		const char *kind = text_of(r, "r");
+		if (!strcmp(kind, "park"))
 			stops(x, r);
-		else if (is_record(r, "suggestion") && json_object_get(r, "purpose") &&
+		else if (!strcmp(kind, "suggestion") && json_object_get(r, "purpose") &&
 		         !strcmp(text_of(r, "state"), "blocked"))
 			refused(x, c, r, records, now_ms);
-		else if (is_record(r, "step") && json_object_get(r, "wait"))
-			asked(x, c, r);
-		if (is_record(r, "step")) {
-			spoken(x, r);
-			told_after_no(x, from, records, r);
-		} else if (is_record(r, "message"))
+		else if (!strcmp(kind, "message"))
 			said(x, c, r);
+		if (strcmp(kind, "step"))
+			continue;
+		if (json_object_get(r, "wait"))
+			asked(x, c, r);
+		spoken(x, r);
+		told_after_no(x, from, records, r);
 	}
 }

@@ -34,6 +34,17 @@ struct choice_list {
 	size_t count;
 };
 
+/* The records of steps that matter behind their turn: whose wait is open, and what somebody confirmed last. They stand in the
+ * records of a state before. */
+struct waiting_step {
+	int64_t n;
+	const json_t *step;
+};
+struct confirmed {
+	const json_t *step; /* NULL: he was asked nothing yet */
+	bool yes;
+};
+
 /* A state, by the way on which it was met first. */
 struct node {
 	size_t id, parent;
@@ -51,6 +62,9 @@ struct node {
 			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
 	struct shape *shape;                /* whom it is like but for numbers */
 	int64_t time_ms;                    /* that the flow was told last */
+	struct waiting_step *waits;
+	size_t waits_count;
+	struct confirmed confirmed[ROLE_COUNT]; /* by whom the last confirm was asked of */
 	unsigned silent; /* limits that passed one behind the other on a way to it */
 	struct support_case
 		*kept; /* the case behind it, until it is followed; NULL: from its records */
@@ -86,6 +100,13 @@ struct asked_fate {
 	uint8_t flow[32];
 };
 
+/* A field of answers to this line of the flow, or of the case (OF_CASE). */
+enum { OF_CASE = -1 };
+struct read_field {
+	int line;
+	char *field;
+};
+
 struct exploration {
 	struct bundle *b;
 	struct explore_opts o;
@@ -94,7 +115,7 @@ struct exploration {
 	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
-	struct hash by_print, by_shape;
+	struct hash by_print, by_shape, places;
 	struct fate fate_ops;
 	struct asked_fate fate;
 	struct hash hours;
@@ -111,12 +132,13 @@ struct exploration {
 	unsigned spoken_to;                      /* bits by role */
 	bool times, times_cut, draws, draws_cut; /* as struct explored has them */
 	json_t *moves;                           /* NULL: nobody draws */
-	json_t *read; /* {"45:yes": true}: fields that were ever looked at of answers to line 45 */
-	json_t *read_of_case; /* {"topic": true}: and of the case */
+	struct read_field *read; /* all that was ever looked at */
+	size_t read_count;
 	json_t *spans_ms;     /* {"1800000": 1800000}: how long handlers wait */
 	struct hash memory;   /* what flows did: explore_memory.c */
 	char *course;         /* the text of the flow that may tell roles and topics apart */
 	bool grown; /* read or spans_ms have: what was merged may differ, so all is followed anew */
+	bool scouts;     /* it is not yet all followed that is met */
 	size_t grown_at; /* as far as `next` had come when they last have */
 	unsigned looked; /* bits of open_fact that the flow itself has looked at in this turn */
 	bool whole;
@@ -156,9 +178,10 @@ void node_free(struct node *n);
 /* Where a running flow stands. */
 void print_flow(const struct exploration *x, const struct run *r, const struct support_case *c,
                 uint8_t out[FLOW_PRINT_BYTES]);
-/* Of all that decides; behind it the same without the numbers of the flow: 64 bytes. */
+/* Of all that decides, with the flow's variables as `which` tells of them. */
 void print_state(const struct exploration *x, struct support_case *c, unsigned decided,
-                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], uint8_t *out);
+                 int64_t now_ms, const uint8_t flow[FLOW_PRINT_BYTES], enum flow_print which,
+                 uint8_t out[32]);
 bool node_is(const void *node, const void *print); /* for the table of all */
 
 /* ---- explore_case.c ---- */
@@ -171,7 +194,6 @@ struct support_case *following_case(const struct following *f);
 /* Was it ever in force? */
 bool consent_was_granted(const struct consent *k);
 /* Was this field ever looked at, of an answer that was made in that line of the flow, or of the case? */
-enum { OF_CASE = -1 };
 bool is_read(const struct exploration *x, int line, const char *field);
 void print_answer(const struct exploration *x, int line, const json_t *outcome, struct buf *out);
 /* What a lane is told as it begins. */
@@ -237,6 +259,16 @@ json_t *mode_change(const struct support_case *c, enum role r);
 void choices_of(const struct exploration *x, struct support_case *c, unsigned decided,
                 int64_t now_ms, struct choice_list *out);
 void choices_free(struct choice_list *all);
+
+/* ---- explore_past.c: of a turn that began in `from` (NULL: in none) and made these records ---- */
+
+/* A step that it made, or whose wait was open before it. NULL: none. */
+const json_t *step_of(const struct node *from, const json_t *records, json_int_t n);
+const json_t *find_step(const json_t *records, json_int_t n); /* that it made */
+struct confirmed last_confirm(const struct node *from, const json_t *records, enum role r);
+/* c: the case behind the turn, which leads to n. */
+void keep_past(struct node *n, const struct node *from, const struct support_case *c,
+               const json_t *records);
 
 /* ---- explore_moves.c ---- */
 

@@ -14,6 +14,7 @@ struct memory {
 	struct err failed; /* E_NONE: it has not */
 	uint8_t flow[FLOW_PRINT_BYTES];
 	unsigned looked;
+	bool by_members; /* it looks who is a member: what it does then is kept apart for each */
 };
 
 static bool is_memory_of(const void *item, const void *key)
@@ -70,16 +71,22 @@ static void add_beginning(const struct lane *l, struct buf *b)
 	print_lane(l, b);
 }
 
-/* What the flow may see: where it stands, who is a member as far as that is decided, and the value. */
+static void add_members(const struct support_case *c, struct buf *b)
+{
+	for (int r = 0; r < ROLE_COUNT; r++)
+		buf_adds(b, c->parties[r].member ? "m" : "-");
+}
+
+/* What the flow may see: where it stands, the value, and who is a member as far as that is decided. */
 static void make_key(const struct remembered *m, struct support_case *c, size_t lane,
-                     const json_t *value, uint8_t key[SHA256_BYTES])
+                     const json_t *value, bool by_members, uint8_t key[SHA256_BYTES])
 {
 	struct buf b = { 0 };
-	buf_add(&b, m->flow, sizeof m->flow);
-	buf_addf(&b, "%zu ", ordinal(c, lane));
+	buf_add(&b, m->flow, SHA256_BYTES); /* from the whole follow the others */
+	buf_addi(&b, (int64_t)ordinal(c, lane));
 	print_facts(m->x, c, &b);
-	for (int r = 0; r < ROLE_COUNT; r++)
-		buf_adds(&b, c->parties[r].member ? "m" : "-");
+	if (by_members)
+		add_members(c, &b);
 	const struct lane *l = &c->lanes[lane];
 	const struct wait *w = case_wait_of_lane(c, l->id);
 	if (!value)
@@ -96,8 +103,9 @@ static void end_key(const struct remembered *m, const struct support_case *c, si
                     uint8_t key[SHA256_BYTES])
 {
 	struct buf b = { 0 };
-	buf_add(&b, m->flow, sizeof m->flow);
-	buf_addf(&b, "ends %zu", ordinal(c, lane));
+	buf_add(&b, m->flow, SHA256_BYTES);
+	buf_adds(&b, "ends ");
+	buf_addi(&b, (int64_t)ordinal(c, lane));
 	crypto_sha256(b.data, b.len_bytes, key);
 	buf_free(&b);
 }
@@ -118,9 +126,16 @@ static struct memory *keep(struct exploration *x, const uint8_t key[SHA256_BYTES
 	return one;
 }
 
-static int recall(struct remembered *m, const struct memory *one, struct made_step *s,
-                  struct err *e)
+static int recall(struct remembered *m, struct support_case *c, size_t lane, const json_t *value,
+                  struct made_step *s, struct err *e)
 {
+	uint8_t key[SHA256_BYTES];
+	make_key(m, c, lane, value, false, key);
+	const struct memory *one = find(m->x, key);
+	if (one && one->by_members) {
+		make_key(m, c, lane, value, true, key);
+		one = find(m->x, key);
+	}
 	if (!one) {
 		m->missed = true;
 		return err_set(e, E_FLOW, "not met before");
@@ -135,18 +150,33 @@ static int recall(struct remembered *m, const struct memory *one, struct made_st
 	return -1;
 }
 
+static bool looked_for_members(unsigned looked)
+{
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (looked & OPEN_BIT(r, OPEN_MEMBER))
+			return true;
+	return false;
+}
+
 static int run_and_keep(struct remembered *m, struct support_case *c, size_t lane,
-                        const json_t *value, const uint8_t key[SHA256_BYTES], struct made_step *s,
-                        struct err *e)
+                        const json_t *value, struct made_step *s, struct err *e)
 {
 	struct exploration *x = m->x;
 	struct mover *real = run_mover(m->run);
 	unsigned before = x->looked;
+	uint8_t plain[SHA256_BYTES], by_members[SHA256_BYTES];
+	make_key(m, c, lane, value, false, plain);
+	make_key(m, c, lane, value, true, by_members);
 	x->looked = 0;
 	real->started = m->mover.started;
 	int rc = real->resume(real->arg, c, lane, value, s, e);
 	print_flow(x, m->run, c, m->flow);
-	struct memory *one = keep(x, key);
+	bool members = looked_for_members(x->looked);
+	struct memory *one = keep(x, plain);
+	if (one)
+		one->by_members = members;
+	if (members)
+		one = keep(x, by_members);
 	if (one) {
 		one->step = *s;
 		json_incref(one->step.args);
@@ -162,12 +192,9 @@ static int resume(void *arg, struct support_case *c, size_t lane, const json_t *
                   struct made_step *s, struct err *e)
 {
 	struct remembered *m = arg;
-	uint8_t key[SHA256_BYTES];
 	m->c = c;
-	make_key(m, c, lane, value, key);
-	int rc = m->run ? run_and_keep(m, c, lane, value, key, s, e)
-	                : recall(m, find(m->x, key), s, e);
-	snprintf(m->last.kind, sizeof m->last.kind, "%s", s->kind);
+	int rc = m->run ? run_and_keep(m, c, lane, value, s, e) : recall(m, c, lane, value, s, e);
+	text_into(m->last.kind, sizeof m->last.kind, s->kind);
 	m->last.line = s->line;
 	return rc;
 }

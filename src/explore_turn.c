@@ -15,38 +15,36 @@
 
 /* ---- what was looked at ---- */
 
-static void note(struct exploration *x, json_t *set, const char *key, json_t *value)
+static void note_growth(struct exploration *x)
 {
-	if (!json_object_get(set, key)) {
-		x->grown = true;
-		x->grown_at = x->next;
-	}
-	json_object_set_new(set, key, value);
+	x->grown = true;
+	x->grown_at = x->next;
 }
 
 static void on_read(void *arg, const char *of, const char *role, int line, const char *field)
 {
 	struct exploration *x = arg;
-	char key[64];
 	if (!strcmp(of, "a party") && !strcmp(field, "member"))
 		x->looked |= OPEN_BIT(role_from(role), OPEN_MEMBER);
 	if (!strcmp(of, "the case"))
 		line = OF_CASE;
 	else if (strcmp(of, "an answer") && strcmp(of, "a changed notice"))
 		return;
-	snprintf(key, sizeof key, "%d:%s", line, field);
-	if (line == OF_CASE)
-		note(x, x->read_of_case, field, json_true());
-	else
-		note(x, x->read, key, json_true());
+	if (is_read(x, line, field))
+		return;
+	note_growth(x);
+	x->read = xrealloc(x->read, (x->read_count + 1) * sizeof *x->read);
+	x->read[x->read_count++] = (struct read_field){ line, xstrdup(field) };
 }
 
 static void note_span(struct exploration *x, int64_t span_ms)
 {
 	char key[24];
 	snprintf(key, sizeof key, "%lld", (long long)span_ms);
-	if (span_ms > 0)
-		note(x, x->spans_ms, key, json_integer(span_ms));
+	if (span_ms <= 0 || json_object_get(x->spans_ms, key))
+		return;
+	note_growth(x);
+	json_object_set_new(x->spans_ms, key, json_integer(span_ms));
 }
 
 static bool is_new(const struct turn *t, const struct wait *w)
@@ -118,15 +116,23 @@ static size_t count_news(const struct support_case *c)
 
 /* ---- what comes of it ---- */
 
-/* Something was looked at that is not decided yet: each of what it may be is a way of its own. */
-static void follow_each(const struct following *f, unsigned bits)
+static void end_turn(const struct following *f, struct turn *t,
+                     const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes);
+
+/* Something was looked at that is not decided yet: each of what it may be is a way of its own. The first is what the turn has
+ * just found (nobody handed over, no member, no number): only the record that opens a case has to be written anew. */
+static void follow_each(const struct following *f, unsigned bits, struct turn *t,
+                        const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes)
 {
 	unsigned ways = 1u << (unsigned)__builtin_popcount(bits);
 	for (unsigned how = 0; how < ways; how++) {
 		struct following one = *f;
 		one.open = decide(f->open, bits, how, f->from ? &one.handed_over : NULL);
 		one.decided |= bits;
-		follow(&one);
+		if (how == 0 && f->from)
+			end_turn(&one, t, flow, lanes);
+		else
+			follow(&one);
 		json_decref(one.open);
 	}
 }
@@ -142,7 +148,7 @@ static void end_turn(const struct following *f, struct turn *t,
 		return;
 	}
 	if (looked) {
-		follow_each(f, looked);
+		follow_each(f, looked, t, flow, lanes);
 		return;
 	}
 	if (follow_fates(f))
@@ -165,8 +171,8 @@ static void go_on_running(const struct following *f, struct turn *t, struct run 
 static bool is_there(const struct following *f, struct support_case *c,
                      const uint8_t flow[FLOW_PRINT_BYTES])
 {
-	uint8_t print[2 * SHA256_BYTES];
-	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, print);
+	uint8_t print[SHA256_BYTES];
+	print_state(f->x, c, f->from->decided, f->from->at_ms, flow, FLOW_WHOLE, print);
 	return f->x->grown || !memcmp(print, f->from->print, SHA256_BYTES);
 }
 

@@ -1,6 +1,7 @@
 #include "findings.h"
 
 #include "base.h"
+#include "sentence.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,15 +22,40 @@ static void finding_free(struct finding *one)
 {
 	free(one->file);
 	free(one->text);
-	free(one->more);
+	json_decref(one->told);
+	json_decref(one->way);
 }
 
-void findings_explain(struct findings *f, char *more)
+void findings_explain(struct findings *f, json_t *way)
 {
-	if (f->added && !f->list[f->count - 1].more)
-		f->list[f->count - 1].more = more;
+	if (f->added && !f->list[f->count - 1].way)
+		f->list[f->count - 1].way = way;
 	else
-		free(more);
+		json_decref(way);
+}
+
+/* Takes what it holds. */
+static void add(struct findings *f, struct finding one)
+{
+	f->added = !is_known(f, &one);
+	if (!f->added) {
+		finding_free(&one);
+		return;
+	}
+	if (!one.told)
+		one.told = sentence_read(one.text);
+	f->list = xrealloc(f->list, (f->count + 1) * sizeof *f->list);
+	f->list[f->count++] = one;
+}
+
+void findings_tell(struct findings *f, enum severity severity, const char *file, int line,
+                   json_t *told)
+{
+	add(f, (struct finding){ .severity = severity,
+	                         .file = xstrdup(file),
+	                         .line = line,
+	                         .text = sentence_tell(LANGUAGE_EN, told),
+	                         .told = told });
 }
 
 void findings_add(struct findings *f, enum severity severity, const char *file, int line,
@@ -41,16 +67,8 @@ void findings_add(struct findings *f, enum severity severity, const char *file, 
 	if (vasprintf(&text, fmt, ap) < 0)
 		abort(); /* out of memory */
 	va_end(ap);
-	struct finding one = {
-		.severity = severity, .file = xstrdup(file), .line = line, .text = text
-	};
-	f->added = !is_known(f, &one);
-	if (!f->added) {
-		finding_free(&one);
-		return;
-	}
-	f->list = xrealloc(f->list, (f->count + 1) * sizeof *f->list);
-	f->list[f->count++] = one;
+	add(f, (struct finding){
+		       .severity = severity, .file = xstrdup(file), .line = line, .text = text });
 }
 
 size_t findings_count(const struct findings *f, enum severity severity)

@@ -3,6 +3,7 @@
 #ifndef ASSENT_FINDINGS_H
 #define ASSENT_FINDINGS_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -12,8 +13,9 @@ struct finding {
 	enum severity severity;
 	char *file; /* "phrases/ko.lua"; "" where it is about no file */
 	int line;   /* from 1; 0: none */
-	char *text; /* what it is, and what to do */
-	char *more; /* lines to stand below it: a dialogue that leads to it; NULL */
+	char *text; /* what it is, and what to do; in English */
+	json_t *told; /* the same in each language (sentence.h); json null: it stays as it stands */
+	json_t *way; /* a dialogue that leads to it, as a play (play_text.h); NULL */
 	bool shown; /* printed already */
 };
 
@@ -24,11 +26,15 @@ struct findings {
 	bool added; /* the last one was new */
 };
 
-/* The same again, at the same place, is one finding: files are shared by flows. */
+/* In English, and in each language where it is a row of the sentences. The same again, at the same place, is one
+ * finding: files are shared by flows. */
 void findings_add(struct findings *f, enum severity severity, const char *file, int line,
                   const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-/* More of the finding that was added last (taken); of one that was known before it is dropped. */
-void findings_explain(struct findings *f, char *more);
+/* told (taken): as sentence_told has it. */
+void findings_tell(struct findings *f, enum severity severity, const char *file, int line,
+                   json_t *told);
+/* The way (taken) to the finding that was added last; of one that was known before it is dropped. */
+void findings_explain(struct findings *f, json_t *way);
 size_t findings_count(const struct findings *f, enum severity severity);
 /* By file and line, and at one place in the order in which they were found. */
 void findings_sort(struct findings *f);

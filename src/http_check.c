@@ -80,6 +80,16 @@ static int unescaped(const char *s)
 	return low < 0 ? -1 : high * 16 + low;
 }
 
+/* Where the next line begins, at being the end of a value. The parser put a NUL there: over CR, or over the
+ * first of the blanks that it took away (libmicrohttpd 1.0; 0.9.75 leaves them to the value). */
+static const char *behind_line(const char *at)
+{
+	at++;
+	while (*at == ' ' || *at == '\t')
+		at++;
+	return at + (*at == '\r') + 1;
+}
+
 /* Whether the pieces lie in memory with nothing between them but what the grammar puts there: one
  * space in the request line, a colon and blanks in a field, CRLF behind each line. Our parser takes
  * a bare LF for a line's end, folds lines, and stops at a NUL; it does not tell, but then the next
@@ -103,7 +113,7 @@ static bool lies_together(const struct http_head *h)
 			at++;
 		if (f->value != at)
 			return false;
-		at += f->value_bytes + 2;
+		at = behind_line(at + f->value_bytes);
 	}
 	return at + 2 == h->method + h->block_bytes;
 }

@@ -222,7 +222,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
  *
  * Some requests the library (0.9.75) refuses itself, with the right status and a body of HTML: no HTTP/1.x
  * in the request line, a header without a colon, a Content-Length that is no number, a broken chunk, a
- * head larger than POOL_BYTES. Our words cannot be put there. It queues that answer in mid-parse, and
+ * head larger than POOL_BYTES; a later one (1.0) most of what is bad, and extensions of chunks with it. Our words
+ * cannot be put there. It queues that answer in mid-parse, and
  * for a request that came in one piece writes it within the same call, before any callback that names
  * the connection; the one that is called, the log's, does not. To look at the bytes first (MSG_PEEK)
  * would take a watch of our own on every connection beside the library's, whose edge-triggered one
@@ -286,6 +287,14 @@ static void on_ready(void *arg, int ready)
 	run(arg);
 }
 
+/* Since 0.9.77 the library can be told to be strict itself: then it takes no tab for a space of the
+ * request line, and folds no lines. */
+#if MHD_VERSION >= 0x00097701
+#define STRICT MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#else
+#define STRICT
+#endif
+
 static struct MHD_Daemon *start_daemon(struct http_in *in, int fd, unsigned connections_max)
 {
 	return MHD_start_daemon(
@@ -294,7 +303,7 @@ static struct MHD_Daemon *start_daemon(struct http_in *in, int fd, unsigned conn
 		(size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT, connections_max,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, in, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, in, MHD_OPTION_URI_LOG_CALLBACK, on_target, in,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, in, MHD_OPTION_END);
+		MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, in, STRICT MHD_OPTION_END);
 }
 
 static struct deadlines *make_deadlines(struct loop *l, const struct http_in_opts *o)

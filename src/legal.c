@@ -12,6 +12,7 @@
 #include "legal_rules.h"
 #include "pattern.h"
 #include "phrase.h"
+#include "sentence.h"
 #include "text.h"
 
 const struct legal_item *legal_item_find(const char *name)
@@ -64,9 +65,10 @@ void legal_refuse(const struct bundle *b, const struct phrase *p, mistake *wrong
 		if (is_withdrawal(d) || item_text(p, d->item))
 			continue;
 		char *key = xasprintf("%s/legal", p->id);
-		char *text = xasprintf("phrase '%.60s': legal.%s is missing: a notice of %s must "
-		                       "say it (%s: %s)",
-		                       p->id, d->item, p->consent, d->article, d->words);
+		char *text = sentence_in(LANGUAGE_EN, "found.legal_missing",
+		                         json_pack("{s:s, s:s, s:s, s:s, s:s}", "notice", p->id,
+		                                   "item", d->item, "kind", p->consent, "article",
+		                                   d->article, "demand", d->demand));
 		wrong(arg, key, text);
 		free(key);
 		free(text);
@@ -112,36 +114,26 @@ static const json_t *exception_for(const struct lint *l, const struct phrase *p,
 	return NULL;
 }
 
-/* A finding about a notice. at: the item that it is about, NULL: the whole. */
+/* A finding about a notice, by what is wrong with it: a code of src/sentences_legal.c and its values (taken).
+ * at: the item that it is about, NULL: the whole. */
 static void tell(const struct lint *l, const struct phrase *p, const char *rule, const char *at,
-                 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-static void tell(const struct lint *l, const struct phrase *p, const char *rule, const char *at,
-                 const char *fmt, ...)
+                 json_t *what)
 {
 	const char *file = language_phrases(p->language);
 	const json_t *accepted = exception_for(l, p, rule);
-	char text[1024], *key = xasprintf("%s%s%s", p->id, at ? "/legal/" : "", at ? at : "");
-	int line = bundle_line(l->b, file, key);
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	free(key);
-	if (!accepted) {
-		findings_add(l->found, FINDING_ERROR, file, line, "%s: %s [%s]", p->id, text, rule);
-		return;
-	}
 	const char *until = member(accepted, "expires"), *by = member(accepted, "by");
-	if (strcmp(l->today, until) > 0) {
-		findings_add(l->found, FINDING_ERROR, file, line,
-		             "%s: %s [%s] 예외의 기한(%s, %s)이 지났습니다: 고치거나 policy.lua의 "
-		             "exceptions에서 다시 정하세요.",
-		             p->id, text, rule, until, by);
-		return;
-	}
-	findings_add(l->found, FINDING_WARNING, file, line, "%s: %s [%s] 예외로 둠, %s까지 (%s)",
-	             p->id, text, rule, until, by);
-	l->report->accepted++;
+	char *key = xasprintf("%s%s%s", p->id, at ? "/legal/" : "", at ? at : "");
+	bool open = accepted && strcmp(l->today, until) <= 0;
+	json_t *values = json_pack("{s:s, s:o, s:s, s:s*, s:s*}", "notice", p->id, "what", what,
+	                           "rule", rule, "until", until, "by", by);
+	findings_tell(l->found, open ? FINDING_WARNING : FINDING_ERROR, file,
+	              bundle_line(l->b, file, key),
+	              sentence_told(open       ? "legal.accepted"
+	                            : accepted ? "legal.over"
+	                                       : "legal.found",
+	                            values));
+	free(key);
+	l->report->accepted += open;
 }
 
 static bool matches(const char *pattern, const char *text)
@@ -180,13 +172,13 @@ struct notice {
 static void check_items(const struct lint *l, const struct notice *n)
 {
 	for (const struct legal_demand *d = n->law->demands; d->item; d++) {
-		const char *word = legal_item_find(d->item)->word;
 		bool refused = n->law->at_load && !is_withdrawal(d);
 		if (item_text(n->p, d->item) || refused)
 			continue;
 		tell(l, n->p, d->item, d->item,
-		     "%s%s 없습니다. %s: '%s'. 그 문장을 text에 쓰고 legal.%s에 그대로 옮기세요.",
-		     word, text_particle(word, "이/가"), d->article, d->words, d->item);
+		     sentence_told("legal.missing",
+		                   json_pack("{s:s, s:s, s:s, s:s}", "item", d->item, "article",
+		                             d->article, "demand", d->demand, "name", d->item)));
 	}
 }
 
@@ -205,8 +197,10 @@ static void check_wordings(const struct lint *l, const struct notice *n)
 		const char *text = item_text(n->p, w->item);
 		if (!text || !*article_of(n, w->item) || matches(w->pattern, text))
 			continue;
-		tell(l, n->p, w->item, w->item, "legal.%s에 %s. %s.", w->item, w->wants,
-		     article_of(n, w->item));
+		tell(l, n->p, w->item, w->item,
+		     sentence_told("legal.lacks",
+		                   json_pack("{s:s, s:s, s:s}", "item", w->item, "lacks", w->lacks,
+		                             "article", article_of(n, w->item))));
 	}
 }
 
@@ -219,7 +213,9 @@ static void check_bans(const struct lint *l, const struct notice *n)
 		if (!where || own || !matches(ban->pattern, where) ||
 		    (ban->unless && matches(ban->unless, where)))
 			continue;
-		tell(l, n->p, ban->rule, ban->item, "%s. %s.", ban->why, ban->article);
+		tell(l, n->p, ban->rule, ban->item,
+		     sentence_told("legal.banned", json_pack("{s:s, s:s}", "ban", ban->ban,
+		                                             "article", ban->article)));
 	}
 }
 
@@ -245,11 +241,9 @@ static void check_question(const struct lint *l, const struct notice *n)
 	int count = questions(n);
 	if (count == 1)
 		return;
-	tell(l, n->p, "question", NULL, "%s. 제22조 제1항.",
-	     count ? "두 가지를 묻습니다: 안내 하나에는 동의 하나만 묻고, 나머지는 다른 안내나 "
-	             "질문으로 "
-	             "나누세요"
-	           : "동의를 묻는 문장이 없습니다: 한 문장으로 물으세요");
+	tell(l, n->p, "question", NULL,
+	     sentence_told(count ? "legal.questions.many" : "legal.questions.none",
+	                   json_pack("{s:s}", "article", "22.1")));
 }
 
 /* Decree 17(1): a way to say clearly yes or no. */
@@ -263,8 +257,9 @@ static void check_buttons(const struct lint *l, const struct notice *n)
 	    matches(denies, no))
 		return;
 	tell(l, n->p, "buttons", NULL,
-	     "버튼 '%s' / '%s'로는 동의와 거부를 분명히 나타낼 수 없습니다. 시행령 제17조 제1항.",
-	     yes ? yes : "", no ? no : "");
+	     sentence_told("legal.buttons",
+	                   json_pack("{s:s, s:s, s:s}", "yes", yes ? yes : "", "no", no ? no : "",
+	                             "article", "decree.17.1")));
 }
 
 static bool gate_demands(const json_t *gate, const char *kind)
@@ -287,19 +282,17 @@ static void check_optional(const struct lint *l, const struct notice *n)
 		return;
 	if (gate_demands(bundle_policy(l->b)->gate, n->p->consent))
 		tell(l, n->p, "optional", NULL,
-		     "선택 동의인데 policy.lua의 gate가 이 동의(%s)를 요구합니다: 동의하지 않아도 "
-		     "상담할 수 "
-		     "있어야 합니다. 제22조 제5항.",
-		     n->p->consent);
+		     sentence_told("legal.optional.demanded", json_pack("{s:s, s:s}", "kind",
+		                                                        n->p->consent, "article",
+		                                                        "22.5")));
 	if (refusal && matches(n->says->refuses, refusal))
 		tell(l, n->p, "optional", "refusal",
-		     "선택 동의인데 거부하면 서비스를 거절한다고 합니다. 제16조 제3항, 제22조 "
-		     "제5항.");
+		     sentence_told("legal.optional.refuses",
+		                   json_pack("{s:s}", "article", "16.3.22.5")));
 	else if (refusal && !matches(n->says->serves, refusal))
 		tell(l, n->p, "optional", "refusal",
-		     "선택 동의인데 동의하지 않아도 된다는 말이 없습니다: '동의하지 않으셔도 "
-		     "불이익은 없습니다' "
-		     "처럼 알리세요. 제16조 제2항.");
+		     sentence_told("legal.optional.silent",
+		                   json_pack("{s:s}", "article", "16.2")));
 }
 
 static void check_names(const struct lint *l, const struct notice *n)
@@ -308,12 +301,11 @@ static void check_names(const struct lint *l, const struct notice *n)
 		const char *item = n->p->legal[i].item;
 		char *key = xasprintf("%s/legal/%s", n->p->id, item);
 		if (!legal_item_find(item))
-			findings_add(l->found, FINDING_WARNING, language_phrases(n->p->language),
-			             bundle_line(l->b, language_phrases(n->p->language), key),
-			             "%s: legal.%s: 법이 정한 항목의 이름이 아닙니다. 이 글이 "
-			             "달라져도 다시 "
-			             "동의를 받습니다.",
-			             n->p->id, item);
+			findings_tell(l->found, FINDING_WARNING, language_phrases(n->p->language),
+			              bundle_line(l->b, language_phrases(n->p->language), key),
+			              sentence_told("legal.unknown_item",
+			                            json_pack("{s:s, s:s}", "notice", n->p->id,
+			                                      "item", item)));
 		free(key);
 	}
 }
@@ -323,11 +315,11 @@ static void check_notice(const struct lint *l, const struct phrase *p)
 	struct notice n = { .p = p, .law = law_of(l->b, p), .says = &legal_words[p->language] };
 	if (!n.law) {
 		char *key = xasprintf("consents/%s", p->consent);
-		findings_add(l->found, FINDING_ERROR, "policy.lua",
-		             bundle_line(l->b, "policy.lua", key),
-		             "consents.%s: 법의 어느 동의인지 모릅니다: law = 에 %s 가운데 하나를 "
-		             "적으세요.",
-		             p->consent, legal_law_names());
+		findings_tell(l->found, FINDING_ERROR, "policy.lua",
+		              bundle_line(l->b, "policy.lua", key),
+		              sentence_told("legal.unknown_law",
+		                            json_pack("{s:s, s:s}", "kind", p->consent, "known",
+		                                      legal_law_names())));
 		free(key);
 		return;
 	}
@@ -357,9 +349,10 @@ static void check_fields(const struct lint *l, const struct phrase *p, const str
 		if (!f->suffix || matches(f->pattern, items))
 			continue;
 		tell(l, p, "fields", "items",
-		     "흐름 %s이(가) %s 값을 모으는데 안내의 항목에 '%s'가 없습니다. 제15조 제2항 "
-		     "제2호.",
-		     bundle_flow(flow), fields[i], f->word);
+		     sentence_told("legal.fields",
+		                   json_pack("{s:s, s:s, s:s, s:s}", "flow", bundle_flow(flow),
+		                             "field", fields[i], "word", f->collects, "article",
+		                             "15.2.2")));
 	}
 	free(fields);
 }
@@ -368,11 +361,11 @@ static void check_draft(const struct lint *l, const struct phrase *p)
 {
 	if (!p->draft)
 		return;
-	findings_add(l->found, FINDING_WARNING, language_phrases(p->language),
-	             bundle_line(l->b, language_phrases(p->language), p->id),
-	             "%s: 아직 확인받지 않은 초안입니다: 확인이 끝나면 draft를 지우고 source를 "
-	             "고치세요. %s",
-	             p->id, p->source ? p->source : "");
+	findings_tell(l->found, FINDING_WARNING, language_phrases(p->language),
+	              bundle_line(l->b, language_phrases(p->language), p->id),
+	              sentence_told(p->source ? "legal.draft_of" : "legal.draft",
+	                            json_pack("{s:s, s:s*}", "phrase", p->id, "source",
+	                                      p->source)));
 	l->report->drafts++;
 }
 
@@ -387,21 +380,12 @@ static bool is_rule(const char *name)
 	return item && !item->is_form;
 }
 
-/* "exceptions: 'name' what". */
-static void wrong_exception(const struct lint *l, enum severity severity, const char *name,
-                            const char *what)
+static void wrong_exception(const struct lint *l, enum severity severity, const char *code,
+                            const char *name)
 {
-	findings_add(l->found, severity, "policy.lua",
-	             bundle_line(l->b, "policy.lua", "exceptions"), "exceptions: '%s'%s", name,
-	             what);
-}
-
-static void add_joined(struct buf *out, const json_t *list)
-{
-	const json_t *one;
-	size_t i;
-	json_array_foreach(list, i, one)
-		buf_addf(out, "%s%s", i ? ", " : "", json_string_value(one));
+	findings_tell(l->found, severity, "policy.lua",
+	              bundle_line(l->b, "policy.lua", "exceptions"),
+	              sentence_told(code, json_pack("{s:s}", "name", name)));
 }
 
 /* A notice with a mistake in it was not held against the law: nobody knows what it will need. */
@@ -425,33 +409,32 @@ static void check_exception(const struct lint *l, const json_t *one, bool used)
 	const json_t *notices = json_object_get(one, "notice"),
 		     *rules = json_object_get(one, "rule");
 	const json_t *name;
-	struct buf *open = &l->report->exceptions;
 	size_t i;
 	json_array_foreach(notices, i, name)
 	{
 		const struct phrase *p = bundle_phrase(l->b, json_string_value(name));
 		if (!p || p->kind != PHRASE_NOTICE)
-			wrong_exception(l, FINDING_ERROR, json_string_value(name),
-			                "라는 동의 안내는 phrases/ko.lua에 없습니다.");
+			wrong_exception(l, FINDING_ERROR, "exception.no_notice",
+			                json_string_value(name));
 	}
 	json_array_foreach(rules, i, name)
 	{
 		if (!is_rule(json_string_value(name)))
-			wrong_exception(
-				l, FINDING_ERROR, json_string_value(name),
-				": 그런 규칙은 없습니다. 규칙의 이름은 assent check의 [ ] 안에 "
-				"있습니다.");
+			wrong_exception(l, FINDING_ERROR, "exception.no_rule",
+			                json_string_value(name));
 	}
 	if (!used && !is_broken(l, notices))
-		wrong_exception(l, FINDING_WARNING, json_string_value(json_array_get(notices, 0)),
-		                "의 예외는 이제 필요하지 않습니다. 지우세요.");
+		wrong_exception(l, FINDING_WARNING, "exception.not_needed",
+		                json_string_value(json_array_get(notices, 0)));
 	if (!used || strcmp(l->today, member(one, "expires")) > 0)
 		return;
-	add_joined(open, notices);
-	buf_adds(open, ": ");
-	add_joined(open, rules);
-	buf_addf(open, " (%s, until %s): %s\n", member(one, "by"), member(one, "expires"),
-	         member(one, "why"));
+	json_array_append_new(
+		l->report->exceptions,
+		sentence_told("exception.open", json_pack("{s:O, s:O, s:s, s:s, s:s}", "notices",
+	                                                  notices, "rules", rules, "by",
+	                                                  member(one, "by"), "until",
+	                                                  member(one, "expires"), "why",
+	                                                  member(one, "why"))));
 }
 
 static void check_phrase(const struct lint *l, struct flow_set *flows, const struct phrase *p)
@@ -489,6 +472,7 @@ void legal_check(struct flow_set *flows, const char *today, struct findings *fou
 	const json_t *exceptions = bundle_policy(b)->exceptions, *one;
 	size_t i;
 	struct lint l = { .b = b, .today = today, .found = found, .report = report };
+	report->exceptions = json_array();
 	l.used = xcalloc(json_array_size(exceptions) + 1, sizeof *l.used);
 	check_phrases(&l, flows);
 	json_array_foreach(exceptions, i, one) check_exception(&l, one, l.used[i]);

@@ -33,7 +33,7 @@ void legal_refuse(const struct bundle *b, const struct phrase *p, mistake *wrong
 struct legal_report {
 	int phrases, notices, drafts;
 	int accepted;          /* findings under an exception that is still open */
-	struct buf exceptions; /* those exceptions, one a line; buf_free */
+	json_t *exceptions;    /* of those exceptions, each told (sentence.h); the caller's */
 };
 
 /* Every notice of the flows against every rule. today: "2026-11-25". An exception of the policy

@@ -9,9 +9,11 @@
 
 enum { LEGAL_DEMANDS_MAX = 6 };
 
-/* One item that a notice must tell by that law; article is where it says so, words how. */
+/* What is told of them is in src/sentences_legal.c: article, demand, lacks, ban and collects are its vocabularies. */
+
+/* One item that a notice must tell by that law; article is where it says so, demand how. */
 struct legal_demand {
-	const char *item, *article, *words;
+	const char *item, *article, *demand;
 };
 
 struct law {
@@ -24,9 +26,9 @@ extern const struct law legal_laws[]; /* ends with name NULL */
 
 extern const struct legal_item legal_items[]; /* ends with name NULL */
 
-/* The words without which an item does not say what it must; wants completes "legal.x에 …". */
+/* The words without which an item does not say what it must; lacks: what that is. */
 struct legal_wording {
-	const char *item, *pattern, *wants;
+	const char *item, *pattern, *lacks;
 };
 extern const struct legal_wording legal_wordings[]; /* ends with item NULL */
 
@@ -34,13 +36,13 @@ extern const struct legal_wording legal_wordings[]; /* ends with item NULL */
  * none. item: only in that item; NULL: anywhere in the text. unless: words beside which they do no
  * harm; NULL: none. */
 struct legal_ban {
-	const char *rule, *pattern, *unless, *item, *laws, *article, *why;
+	const char *rule, *pattern, *unless, *item, *laws, *article, *ban;
 };
 extern const struct legal_ban legal_bans[]; /* ends with rule NULL */
 
 /* What a flow may collect, and the words by which a collection notice names it. */
 struct legal_field {
-	const char *suffix, *pattern, *word;
+	const char *suffix, *pattern, *collects;
 };
 extern const struct legal_field legal_fields[]; /* ends with suffix NULL */
 

@@ -256,8 +256,7 @@ char *notice_owes_version(const struct phrase *a, const struct phrase *b)
 	if (i && b->version <= a->version)
 		text = xasprintf(
 			"%s: raise version: item %s changed (version = %d). If only a typo was "
-			"mended, keep the words before in mends = { … }: then nobody is asked "
-			"again.",
+			"mended, keep the words before as its mends: then nobody is asked again.",
 			b->id, items.data, a->version + 1);
 	json_decref(changes);
 	buf_free(&items);

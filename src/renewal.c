@@ -6,7 +6,6 @@
 #include "base.h"
 #include "bundle.h"
 #include "case.h"
-#include "legal.h"
 #include "notice.h"
 #include "phrase.h"
 
@@ -116,16 +115,14 @@ bool renewal_concerns(const struct support_case *c, const struct consent *k, con
 	return c->status != CASE_CLOSED && !spared && (in_force || asked) && renewal_of(changes, k);
 }
 
-char *renewal_words(const json_t *change)
+char *renewal_items(const json_t *change)
 {
 	const json_t *one;
 	size_t i;
 	struct buf out = { 0 };
 	json_array_foreach(json_object_get(change, "items"), i, one)
 	{
-		const char *item = json_string_value(one);
-		const struct legal_item *known = legal_item_find(item);
-		buf_addf(&out, "%s%s", i ? ", " : "", known ? known->word : item);
+		buf_addf(&out, "%s%s", i ? ", " : "", json_string_value(one));
 	}
 	return buf_take(&out);
 }

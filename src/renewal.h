@@ -31,7 +31,7 @@ bool renewal_concerns(const struct support_case *c, const struct consent *k, con
 char *renewal_name(const struct consent *k);
 json_t *renewal_of(const json_t *changes, const struct consent *k);
 
-/* "보유 및 이용 기간, 개인정보 항목": the items of one entry of changes. Caller frees. */
-char *renewal_words(const json_t *change);
+/* "retention, items": the items of one entry of changes. Caller frees. */
+char *renewal_items(const json_t *change);
 
 #endif

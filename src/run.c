@@ -9,6 +9,7 @@
 #include "case.h"
 #include "effect.h"
 #include "journal.h"
+#include "json_make.h"
 #include "run_impl.h"
 #include "sandbox.h"
 #include "turn.h"
@@ -85,7 +86,7 @@ static int next_lane(const struct mover *m, struct support_case *c)
 static json_t *public_facts(const struct support_case *c)
 {
 	json_t *inbound = json_object_get(c->facts, "inbound");
-	return json_pack(
+	return json_make(
 		"{s:O, s:o, s:b, s:b}", "topic", json_object_get(c->facts, "topic"), "inbound",
 		inbound ? json_incref(inbound) : json_string("none"), "booked_for_other",
 		json_is_true(json_object_get(c->facts, "booked_for_other")), "caller_is_passenger",
@@ -328,7 +329,7 @@ void run_go_on_by(struct mover *m, struct turn *t)
 	struct drive d = { .m = m, .c = t->c, .t = t, .detail = &detail, .e = &e };
 	if (drive(&d) == 0)
 		return;
-	json_t *park = json_pack("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
+	json_t *park = json_make("{s:s, s:s, s:s, s:i}", "r", "park", "reason",
 	                         without_place(e.text, d.at.file, d.at.line), "file", d.at.file,
 	                         "line", d.at.line);
 	turn_record(t, park);

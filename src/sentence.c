@@ -12,6 +12,8 @@ static const struct sentences tables[] = {
 	{ sentences_desk, LANGUAGE_KO },  { sentences_platform, LANGUAGE_KO },
 	{ sentences_error, LANGUAGE_EN }, { sentences_words, -1 },
 	{ sentences_flow, -1 },           { sentences_play, -1 },
+	{ sentences_check, LANGUAGE_EN }, { sentences_legal, -1 },
+	{ sentences_tools, -1 },
 };
 
 const struct sentences *sentence_tables(size_t *count)
@@ -164,6 +166,8 @@ static char *value_text(enum language l, const char *kind, const json_t *v)
 		return span_text(l, json_integer_value(v));
 	if (json_is_integer(v) && !strcmp(kind, "limit"))
 		return limit_text(l, json_integer_value(v));
+	if (json_is_integer(v) && !strcmp(kind, "plural"))
+		return xstrdup(l == LANGUAGE_KO || json_integer_value(v) == 1 ? "" : "s");
 	if (json_is_integer(v))
 		return xasprintf("%lld", (long long)json_integer_value(v));
 	if (json_is_boolean(v))

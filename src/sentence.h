@@ -6,7 +6,7 @@
  * sentence, as it always did: years later it is read back (sentence_read) by the same rows.
  *
  * A text holds {name}, {name kind} and {name kind:이/가}. Kinds: `said` (a sentence of ours, recorded or as told; else as it
- * stands), `sentence` (nothing else than that), `span` and `limit` (milliseconds), any other is a vocabulary: {of role} with "caller" is the row role.caller; a word
+ * stands), `sentence` (nothing else than that), `span` and `limit` (milliseconds), `plural` (what ends an English word of that number), any other is a vocabulary: {of role} with "caller" is the row role.caller; a word
  * that is not among them stays as it is. A list is its members with commas, {"ko","en"} the one that fits. */
 #ifndef ASSENT_SENTENCE_H
 #define ASSENT_SENTENCE_H

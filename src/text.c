@@ -9,18 +9,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* Bytes of the character at s, its code point in *c; 0: not well-formed. */
-static size_t character_at(const char *s, size_t len_bytes, int32_t *c)
-{
-	const uint8_t *at = (const uint8_t *)s;
-	if (len_bytes > 0 && at[0] < 0x80) {
-		*c = at[0];
-		return 1;
-	}
-	utf8proc_ssize_t n = utf8proc_iterate(at, (utf8proc_ssize_t)len_bytes, c);
-	return n > 0 ? (size_t)n : 0;
-}
-
 /* Are the next eight bytes ASCII, and none NUL? Most of what is looked at is: names of fields, JSON.
  */
 static bool is_plain_word(const char *s)
@@ -36,6 +24,22 @@ static bool is_plain_three(const char *s)
 	unsigned char first = (unsigned char)s[0];
 	return first > 0xE0 && first < 0xED && ((unsigned char)s[1] & 0xC0) == 0x80 &&
 	       ((unsigned char)s[2] & 0xC0) == 0x80;
+}
+
+/* Bytes of the character at s, its code point in *c; 0: not well-formed. */
+static size_t character_at(const char *s, size_t len_bytes, int32_t *c)
+{
+	const uint8_t *at = (const uint8_t *)s;
+	if (len_bytes > 0 && at[0] < 0x80) {
+		*c = at[0];
+		return 1;
+	}
+	if (len_bytes >= 3 && is_plain_three(s)) {
+		*c = (at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F);
+		return 3;
+	}
+	utf8proc_ssize_t n = utf8proc_iterate(at, (utf8proc_ssize_t)len_bytes, c);
+	return n > 0 ? (size_t)n : 0;
 }
 
 bool text_valid(const char *s, size_t len_bytes)
@@ -326,39 +330,75 @@ char *text_spelling(const char *s)
 /* The digit that a character stands for, or -1. */
 static int digit_of(int32_t c)
 {
-	static const struct {
-		int32_t syllable;
-		int digit;
-	} spoken[] = { { 0xACF5 /* 공 */, 0 }, { 0xC601 /* 영 */, 0 }, { 0xC77C /* 일 */, 1 },
-		       { 0xC774 /* 이 */, 2 }, { 0xC0BC /* 삼 */, 3 }, { 0xC0AC /* 사 */, 4 },
-		       { 0xC624 /* 오 */, 5 }, { 0xC721 /* 육 */, 6 }, { 0xB959 /* 륙 */, 6 },
-		       { 0xCE60 /* 칠 */, 7 }, { 0xD314 /* 팔 */, 8 }, { 0xAD6C /* 구 */, 9 } };
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	for (size_t i = 0; i < COUNT_OF(spoken); i++)
-		if (spoken[i].syllable == c)
-			return spoken[i].digit;
-	return -1;
+	if (c < 0x80)
+		return c >= '0' && c <= '9' ? c - '0' : -1;
+	switch (c) { /* a search through a list took a third of the time of all searches */
+	case 0xACF5: /* 공 */
+	case 0xC601: /* 영 */
+		return 0;
+	case 0xC77C: /* 일 */
+		return 1;
+	case 0xC774: /* 이 */
+		return 2;
+	case 0xC0BC: /* 삼 */
+		return 3;
+	case 0xC0AC: /* 사 */
+		return 4;
+	case 0xC624: /* 오 */
+		return 5;
+	case 0xC721: /* 육 */
+	case 0xB959: /* 륙 */
+		return 6;
+	case 0xCE60: /* 칠 */
+		return 7;
+	case 0xD314: /* 팔 */
+		return 8;
+	case 0xAD6C: /* 구 */
+		return 9;
+	default:
+		return -1;
+	}
 }
 
 char *text_bare_digits(const char *bare)
 {
-	struct buf out = { 0 };
 	size_t len = strlen(bare);
+	char *digits = xmalloc(len + 1), *end = digits;
 	for (size_t i = 0; i < len;) {
 		int32_t c;
-		size_t n = character_at(bare + i, len - i, &c);
+		i += character_at(bare + i, len - i, &c);
 		int digit = digit_of(c);
 		if (digit >= 0)
-			buf_addf(&out, "%d", digit);
-		i += n;
+			*end++ = (char)('0' + digit);
 	}
-	return buf_take(&out);
+	*end = '\0';
+	return digits;
 }
 
 char *text_digits(const char *s)
 {
+	if (is_simple(s)) /* what text_bare leaves out or changes of it is no digit */
+		return text_bare_digits(s);
 	char *bare = text_bare(s), *digits = text_bare_digits(bare);
+	free(bare);
+	return digits;
+}
+
+char *text_ascii_digits(const char *s)
+{
+	char *digits = xmalloc(strlen(s) + 1), *end = digits;
+	for (; *s; s++)
+		if (is_digit(*s))
+			*end++ = *s;
+	*end = '\0';
+	return digits;
+}
+
+char *text_typed_digits(const char *s)
+{
+	if (is_simple(s))
+		return text_ascii_digits(s);
+	char *bare = text_bare(s), *digits = text_ascii_digits(bare);
 	free(bare);
 	return digits;
 }

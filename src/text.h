@@ -42,6 +42,8 @@ char *text_spelling(const char *s);
  * 0..9), so that a spoken number is found: "공일공 1234" -> "0101234". Caller frees. */
 char *text_digits(const char *s);
 char *text_bare_digits(const char *bare); /* of what text_bare made */
+char *text_typed_digits(const char *s);   /* the same without Korean digit syllables */
+char *text_ascii_digits(const char *s);   /* those that stand in s as it is */
 
 /* A character as its reader sees it, and the code points of the text that it was made of. */
 struct text_char {

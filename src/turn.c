@@ -117,26 +117,27 @@ json_t *turn_address(struct turn *t, const char *target, const char *party, cons
 	return ref;
 }
 
-static bool is_of(const struct turn *t, const struct value *v, enum role whose)
+/* phone: of that person; NULL: it is not known. */
+static bool is_of(const struct value *v, enum role whose, const char *phone)
 {
-	const char *phone = case_text(t->c, t->c->parties[whose].phone);
 	return !strcmp(v->party, role_name(whose)) ||
 	       (phone && consent_text_holds_phone(v->text, phone));
 }
 
 static void erase(struct turn *t, enum role whose, bool wholly)
 {
+	const char *phone = case_text(t->c, t->c->parties[whose].phone);
 	json_t *ids = json_array();
 	for (size_t i = 0; i < t->c->values_count; i++) {
 		const struct value *v = &t->c->values[i];
 		bool about = wholly && v->party && !strcmp(v->party, VALUE_OF_CASE);
-		if (!v->text || (!about && !is_of(t, v, whose)))
+		if (!v->text || (!about && !is_of(v, whose, phone)))
 			continue;
 		t->erase = xrealloc(t->erase, (t->erase_count + 1) * sizeof *t->erase);
 		t->erase[t->erase_count++] = (int64_t)i + 1;
 		json_array_append_new(ids, json_integer((json_int_t)i + 1));
 	}
-	turn_record(t, json_pack("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
+	turn_record(t, json_make("{s:s, s:s, s:o}", "r", "erase", "party", role_name(whose),
 	                         "values", ids));
 }
 
@@ -282,7 +283,7 @@ bool turn_allows(const struct turn *t, const struct act *a, struct err *why)
 
 void turn_settle_by(struct turn *t, const struct wait *w, json_t *outcome, json_t *evidence)
 {
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:o, s:o}", "r", "settle", "lane", w->lane, "n",
+	turn_record(t, json_make("{s:s, s:i, s:I, s:o, s:o}", "r", "settle", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "outcome", outcome, "evidence", evidence));
 }
 
@@ -295,7 +296,7 @@ void turn_settle(struct turn *t, const struct wait *w, json_t *outcome)
 void turn_consent_state(struct turn *t, const struct consent *k, const char *state,
                         json_t *evidence)
 {
-	json_t *r = json_pack("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state,
+	json_t *r = json_make("{s:s, s:s, s:s, s:o}", "r", "consent", "id", k->id, "state", state,
 	                      "evidence", evidence);
 	if (!strcmp(state, "granted")) {
 		const json_t *rule = json_object_get(bundle_policy(t->b)->consents, k->kind);
@@ -310,7 +311,7 @@ void turn_offer(struct turn *t, const struct wait *w, const char *purpose, json_
 {
 	const struct phrase *p = turn_phrase(t, w->phrase, w->party);
 	char *id = xasprintf("s%lld", (long long)t->c->next_id + 1);
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r",
+	turn_record(t, json_make("{s:s, s:s, s:s, s:i, s:I, s:s, s:s, s:s, s:O, s:i, s:s}", "r",
 	                         "suggestion", "id", id, "state", "offered", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "party", role_name(w->party), "purpose", purpose,
 	                         "phrase", w->phrase, "text", text_ref, "tells", (int)p->tells,
@@ -324,7 +325,7 @@ void turn_end_offers(struct turn *t, int lane, int64_t n, const char *state, con
 		const struct suggestion *s = &t->c->suggestions[i];
 		if (s->lane != lane || s->n != n || strcmp(s->state, "offered"))
 			continue;
-		json_t *r = json_pack("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state",
+		json_t *r = json_make("{s:s, s:s, s:s}", "r", "suggestion", "id", s->id, "state",
 		                      state);
 		if (reason)
 			json_object_set_new(r, "reason", json_string(reason));
@@ -384,10 +385,10 @@ void turn_close(struct turn *t, json_t *outcome)
 	for (size_t i = 0; i < t->c->consents_count; i++)
 		if (!strcmp(t->c->consents[i].state, "requested"))
 			turn_consent_state(t, &t->c->consents[i], "unanswered",
-			                   json_pack("{s:s}", "kind", "close"));
+			                   json_make("{s:s}", "kind", "close"));
 	for (int r = 0; r < ROLE_COUNT; r++)
 		turn_drop_held(t, (enum role)r, sentence_word("held.over"));
-	turn_record(t, json_pack("{s:s, s:o}", "r", "close", "outcome", outcome));
+	turn_record(t, json_make("{s:s, s:o}", "r", "close", "outcome", outcome));
 	turn_erase_provisional(t);
 }
 

@@ -71,7 +71,7 @@ char *turn_out(struct turn *t, const char *target, json_t *effect)
 static json_t *button(const struct turn *t, const struct wait *w, const char *id)
 {
 	bool yes = !strcmp(id, "yes");
-	return json_pack("{s:s, s:s, s:o}", "id", id, "label", turn_label(t, w, yes), "token",
+	return json_make("{s:s, s:s, s:o}", "id", id, "label", turn_label(t, w, yes), "token",
 	                 json_sprintf("b_%s_%lld_%c", t->c->id, (long long)w->n, yes ? 'y' : 'n'));
 }
 
@@ -79,7 +79,7 @@ static json_t *buttons_json(const struct turn *t, const struct saying *s)
 {
 	if (!s->asks || s->asks->kind == WAIT_ASK)
 		return json_array();
-	return json_pack("[o, o]", button(t, s->asks, "yes"), button(t, s->asks, "no"));
+	return json_make("[o, o]", button(t, s->asks, "yes"), button(t, s->asks, "no"));
 }
 
 static char *add_message(struct turn *t, const struct saying *s, const char *message, json_t *text,
@@ -149,7 +149,7 @@ static char *say_piece(struct turn *t, const struct saying *s, json_t *text, boo
 static json_t *served_evidence(const struct turn *t, const struct saying *s, json_t *messages)
 {
 	size_t n = json_array_size(messages);
-	json_t *evidence = json_pack("{s:s, s:s, s:O}", "kind", s->spoken ? "read_out" : "sent",
+	json_t *evidence = json_make("{s:s, s:s, s:O}", "kind", s->spoken ? "read_out" : "sent",
 	                             "from", s->from, "message", json_array_get(messages, n - 1));
 	if (n > 1)
 		json_object_set(evidence, "messages", messages);
@@ -176,7 +176,7 @@ static bool is_served_as(const struct turn *t, const struct consent *k, const ch
 
 void turn_serve(struct turn *t, const struct wait *w)
 {
-	turn_record(t, json_pack("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
+	turn_record(t, json_make("{s:s, s:i, s:I, s:I}", "r", "wait", "lane", w->lane, "n",
 	                         (json_int_t)w->n, "served", (json_int_t)t->now_ms));
 }
 
@@ -192,7 +192,7 @@ static void serve(struct turn *t, const struct saying *s, json_t *shown, json_t 
 		return;
 	crypto_sha256_hex(text, strlen(text), hex);
 	turn_record(t,
-	            json_pack("{s:s, s:s, s:O, s:s, s:I, s:s, s:o}", "r", "consent", "id", k->id,
+	            json_make("{s:s, s:s, s:O, s:s, s:I, s:s, s:o}", "r", "consent", "id", k->id,
 	                      "notice", shown, "notice_hash", hex, "served", (json_int_t)t->now_ms,
 	                      "state", "requested", "evidence", served_evidence(t, s, messages)));
 }
@@ -482,12 +482,12 @@ static void hold_unshown(struct turn *t, const struct channel *ch, size_t i)
 		                  .tells = m.tells,
 		                  .contact_of = m.contact_of,
 		                  .asks = w };
-	turn_record(t, json_pack("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m.key, "state",
+	turn_record(t, json_make("{s:s, s:s, s:s, s:s}", "r", "delivery", "key", m.key, "state",
 	                         "dead", "reason", sentence_word("sent.over")));
 	if (m.part_of_n) /* said with its end */
 		return;
 	if (w) /* not asked yet */
-		turn_record(t, json_pack("{s:s, s:i, s:I, s:i}", "r", "wait", "lane", w->lane, "n",
+		turn_record(t, json_make("{s:s, s:i, s:I, s:i}", "r", "wait", "lane", w->lane, "n",
 		                         (json_int_t)w->n, "served", 0));
 	hold(t, &s, ch);
 }

@@ -103,7 +103,7 @@ static int try_both(struct trying *t, const char *id, struct err *e)
 
 struct concern {
 	bool any, asked;
-	struct buf words; /* "collection_notice (보유 및 이용 기간)" */
+	struct buf words; /* "collection_notice (retention)" */
 };
 
 static void find_concern(const struct trying *t, struct concern *out)
@@ -113,7 +113,7 @@ static void find_concern(const struct trying *t, struct concern *out)
 		const struct consent *k = &c->consents[i];
 		if (!renewal_concerns(c, k, t->own->changes, t->j->policy, clock_now_ms()))
 			continue;
-		char *items = renewal_words(json_object_get(t->own->changes, k->phrase));
+		char *items = renewal_items(json_object_get(t->own->changes, k->phrase));
 		buf_addf(&out->words, "%s%s (%s)", out->any ? ", " : "", k->phrase, items);
 		free(items);
 		out->any = true;

@@ -2,6 +2,8 @@
 import { change, get } from '../lib/api.js';
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show, sureButton } from '../lib/dom.js';
+import { language } from '../lib/language.js';
+import { toldText } from '../lib/words.js';
 import w from './words.js';
 
 const ASK_MS = 800, SHOWN_MAX = 300;
@@ -10,7 +12,7 @@ const count = (lines, verdict) => lines.filter((one) => one.verdict === verdict)
 
 function makeVerdict(one) {
 	return h('tr', { class: one.verdict, 'data-case': one.case }, h('td', {}, one.case.slice(0, 10)), h('td', {}, one.flow), h('td', {}, one.at_step),
-		h('td', {}, h('span', { class: `chip ${{ person: 'denied', stays: 'requested', continues: 'granted' }[one.verdict]}` }, w.deploy[one.verdict]), ` ${w.deploy.on[one.on]}`), h('td', {}, one.why));
+		h('td', {}, h('span', { class: `chip ${{ person: 'denied', stays: 'requested', continues: 'granted' }[one.verdict]}` }, w.deploy[one.verdict]), ` ${w.deploy.on[one.on]}`), h('td', {}, toldText(one.why_told, one.why)));
 }
 
 /* Those that need a person first. */
@@ -74,7 +76,7 @@ export function makeDeploy(version, content, onDone) {
 		show(waiting, true);
 		setText(waiting, dry ? w.deploy.running : w.deploy.deploying);
 		try {
-			await change('/v1/deploys/run', isFolder ? { to, content: dry ? asked : looked, dry_run: dry } : { to, dry_run: dry });
+			await change('/v1/deploys/run', isFolder ? { to, content: dry ? asked : looked, dry_run: dry, language } : { to, dry_run: dry, language });
 			looked = asked;
 			const ran = await follow(dry);
 			if (ran)

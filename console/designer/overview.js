@@ -2,7 +2,7 @@
 import { get } from '../lib/api.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { sentence } from '../lib/words.js';
-import { faultsOf, makeCheck } from './check.js';
+import { faultsOf, makeCheck, textOf } from './check.js';
 import { watchFolder } from './folder.js';
 import w from './words.js';
 import { everySoOften, keptWork } from './work.js';
@@ -30,7 +30,7 @@ function makeRow({ flow }) {
 
 function makeErrors(errors) {
 	return errors.length > 0 && h('section', { class: 'problem' }, h('h2', {}, w.folder.errors), h('ul', { class: 'findings' },
-		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), h('p', {}, one.text)))));
+		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), h('p', {}, textOf(one))))));
 }
 
 export function showOverview(root) {

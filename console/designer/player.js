@@ -2,6 +2,7 @@
 import { change } from '../lib/api.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { consentKinds, consentStates, outcomes, roles, timeText, toldText } from '../lib/words.js';
+import { textOf } from './check.js';
 import w from './words.js';
 
 export const playSteps = (what) => change('/v1/plays', what);
@@ -119,7 +120,7 @@ export function makePlayer(found, fault, onStep, onLeave) {
 	const act = h('p', { class: 'act', role: 'status' }), facts = h('div', { class: 'facts' }), talk = makeTalk();
 	const end = h('div', { class: 'problem', hidden: true });
 	let at = 0;
-	const head = h('div', { class: 'row spread' }, h('h2', {}, fault ? fault.text.split('\n')[0] : found.title ?? ''), h('button', { type: 'button', class: 'link', onclick: onLeave }, w.player.leave));
+	const head = h('div', { class: 'row spread' }, h('h2', {}, fault ? textOf(fault).split('\n')[0] : found.title ?? ''), h('button', { type: 'button', class: 'link', onclick: onLeave }, w.player.leave));
 	if (!steps.length)
 		return { el: h('section', { class: 'player card', 'aria-label': w.flow.plays }, head, h('p', { class: 'problem' }, error ? w.player.fails(error.line, error.text) : w.player.noTalk)), stop() {} };
 	const controls = makeControls(steps.length, go, () => at);
@@ -137,7 +138,7 @@ export function makePlayer(found, fault, onStep, onLeave) {
 		setText(act, line ? `${toldText(told, lines[line - 1].trim())} (${w.player.line(line)})` : w.player.opened);
 		facts.replaceChildren(...factsOf(state, before));
 		talk.show(state, before);
-		end.replaceChildren(...[fault && h('p', {}, `${w.player.fault}: ${fault.file}${fault.line ? `:${fault.line}` : ''} — ${fault.text}`),
+		end.replaceChildren(...[fault && h('p', {}, `${w.player.fault}: ${fault.file}${fault.line ? `:${fault.line}` : ''} — ${textOf(fault)}`),
 			error && h('p', {}, w.player.fails(error.line, error.text))].filter(Boolean));
 		show(end, isLast && Boolean(fault || error));
 		onStep(state, isLast);

@@ -57,6 +57,7 @@ return phrases {
   -- legal의 네 항목은 개인정보 보호법 제15조 제2항, withdrawal은 제38조 제4항. 상담사가 고쳐도 지울 수 없다.
   collection_notice = {
     kind = "notice",
+    to = { "third_party" },
     consent = "collection",
     draft = true,
     source = "3) 주석 \"인입한 탑승자(차주 등)가 비회원인 경우, 개인정보수집동의 필요\""
@@ -198,6 +199,7 @@ return phrases {
 
   driver_request = {
     kind = "question",
+    to = { "driver" },
     draft = true,
     source = "가이드에 없음 (1. [기사 인입] 고객 OB: 기사님의 요청을 받았을 때)",
     text = "고객님의 연락처는 안내해 드릴 수 없어, 저희가 고객님께 확인한 뒤 내용을 전해 드리고 있습니다. "
@@ -206,6 +208,7 @@ return phrases {
 
   driver_identity = {
     kind = "question",
+    to = { "driver" },
     draft = true,
     source = "가이드에 없음 (2. [고객 인입] 기사 OB: 기사님께 거는 첫인사)",
     text = "안녕하세요. 카카오 T 긴급신고센터 {agent_name}입니다. "
@@ -215,6 +218,7 @@ return phrases {
   -- 고객의 이용 내역과 말씀을 기사에게 알리는 것은 제3자 제공이다(제17조 제2항의 다섯 항목).
   relay_notice = {
     kind = "notice",
+    to = { "caller" },
     consent = "relay",
     draft = true,
     source = "가이드에 없음 (1·2장: 고객의 말씀을 기사님께 전하는 동의, 제17조)",
@@ -242,6 +246,7 @@ return phrases {
   -- 기사가 동의하기 전이므로 이용 내역과 문의 내용을 말하지 않는다.
   reply_notice = {
     kind = "notice",
+    to = { "driver" },
     consent = "reply",
     draft = true,
     source = "가이드에 없음 (1·2장: 기사님의 말씀을 고객님께 전하는 동의, 제17조)",
@@ -268,6 +273,7 @@ return phrases {
 
   relay_message = {
     kind = "statement",
+    to = { "caller", "driver" },
     draft = true,
     source = "가이드에 없음 (1·2장: 상대방의 말씀을 전할 때)",
     text = "{trip_date} 카카오 T 대리 건의 {topic} 관련해 "
@@ -276,6 +282,7 @@ return phrases {
 
   relay_answer = {
     kind = "statement",
+    to = { "caller", "driver" },
     draft = true,
     source = "가이드에 없음 (1·2장: 상대방의 답을 전할 때)",
     tells = { "case" },
@@ -285,6 +292,7 @@ return phrases {
   -- 거절했는지 연락이 안 됐는지는 어느 쪽에도 알리지 않는다.
   cannot_relay = {
     kind = "statement",
+    to = { "caller", "driver" },
     draft = true,
     source = "가이드에 없음 (1·2장: 전하지 못했을 때)",
     text = "요청하신 내용을 확인하지 못해 도와드리기 어려운 점 너른 양해 부탁드립니다.",
@@ -306,6 +314,7 @@ return phrases {
   -- 스스로 연락처를 남긴 사람(호출자, 먼저 문의한 제3자)에게는 가이드의 첫 문장이 사실이 아니다.
   source_own = {
     kind = "statement",
+    to = { "caller", "third_party" },
     draft = true,
     source = "첫 문장은 가이드에 없음, 둘째 문장은 3) \"내 정보는 어떻게 알았냐\", 둘째 문장",
     text = "고객님께서 카카오 T에 남겨 주신 연락처로 연락드렸습니다. "
@@ -316,6 +325,7 @@ return phrases {
   -- 기사의 연락처는 기사로 등록할 때 받은 것이다.
   source_driver = {
     kind = "statement",
+    to = { "driver" },
     draft = true,
     source = "첫 문장은 가이드에 없음 (1·2장: 기사님이 출처를 물을 때)",
     text = "기사님께서 카카오 T에 등록하신 연락처로 연락드렸습니다. "

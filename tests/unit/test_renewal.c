@@ -178,12 +178,12 @@ static void a_notice_that_is_gone_is_held_against_its_heirs(void **state)
 	expect_change(gone, 2, "{}"); /* nobody asks for it any more */
 }
 
-static void items_are_named_as_people_name_them(void **state)
+static void items_are_named_one_behind_the_other(void **state)
 {
 	(void)state;
 	json_t *change = json_pack("{s:[s, s, s]}", "items", "retention", "items", "storage");
-	char *words = renewal_words(change);
-	assert_string_equal(words, "보유 및 이용 기간, 개인정보 항목, storage");
+	char *words = renewal_items(change);
+	assert_string_equal(words, "retention, items, storage");
 	free(words);
 	json_decref(change);
 }
@@ -194,7 +194,7 @@ int main(void)
 		cmocka_unit_test(only_consents_in_force_or_asked_for_are_concerned),
 		cmocka_unit_test(a_changed_item_names_its_notice_and_no_other),
 		cmocka_unit_test(a_notice_that_is_gone_is_held_against_its_heirs),
-		cmocka_unit_test(items_are_named_as_people_name_them),
+		cmocka_unit_test(items_are_named_one_behind_the_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,13 @@
 -- Answers to a yes/no question that is no consent: "본인 맞으신가요?", "다시 연락드려도 괜찮으실까요?". What
--- grants or denies there is yes or no here, and some words more are.
+-- grants or denies there is yes or no here, and some words more are. Who only asks to deal with somebody
+-- else ("제 남편과 통화해 주세요") has not said yes: neither that it is him, nor that he has time.
 
 local import, pattern = import, pattern
 local _ENV <const> = {}
 
 local W = import "assent/understand/words"
 local consent = import "assent/understand/consent"
+local delegate = import "assent/understand/delegate"
 local any = W.any
 
 local is_so = any [[
@@ -33,8 +35,13 @@ local function whole(word, core)
 end
 local yes, no = whole(yes_word, is_so), whole(no_word, is_not)
 
+local says_yes = pattern("\\A(?:" .. beside .. W.sep .. ")*" .. yes_word .. W.define())
+
 local function read(w)
   local answer = consent.read(w)
+  if answer.label == "grant" and not says_yes:test(w.plain) and delegate.read(w).is_delegate_request then
+    return { label = "unclear", why = "다른 분과 이야기해 달라는 말" }
+  end
   if answer.label ~= "unclear" or #w.plain > consent.longest then return answer end
   local label = yes:test(w.plain) and "grant" or no:test(w.plain) and "deny"
   if not label then return answer end

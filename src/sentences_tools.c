@@ -1,0 +1,116 @@
+/* What a designer's commands tell beside what they find: assent check, deploy, guide diff, new. */
+#include "sentence_impl.h"
+
+#include <stddef.h>
+
+const struct sentence sentences_tools[] = {
+
+	/* ---- assent check ---- */
+	{ "severity.error", { "오류", "error" } },
+	{ "severity.warning", { "경고", "warning" } },
+	{ "check.progress",
+	  { "{flow}: 상태 {states}개, 남은 것 {waiting}개",
+	    "{flow}: {states} states, {waiting} to go" } },
+	{ "check.whole",
+	  { "{flow}: 모든 길: 상태 {states}개, 길 {ways}개, 끝 {ends}개{bounds} ({s}초)",
+	    "{flow}: every path: {states} states, {ways} ways, {ends} ends{bounds} ({s} s)" } },
+	{ "check.cut",
+	  { "{flow}: 모든 길은 아님: 상태 {states}개, 길 {ways}개, 끝 {ends}개{bounds} ({s}초)",
+	    "{flow}: NOT EVERY PATH: {states} states, {ways} ways, {ends} ends{bounds} ({s} s)" } },
+	{ "check.interrupts",
+	  { "; 겹쳐 오는 일은 {n}개까지 (늘리려면 --interrupts)",
+	    "; at most {n} interrupts at once (more: --interrupts)" } },
+	{ "check.times",
+	  { "; case:now는 한 시간마다, 다음에 하는 일이 달라지는 것 하나씩",
+	    "; times of case:now on the hour, one for each way that follows" } },
+	{ "check.times_cut",
+	  { "; case:now는 한 시간마다, 다음에 하는 일이 달라지는 것 하나씩, 그나마 모두는 아님",
+	    "; times of case:now on the hour, one for each way that follows, and not for all" } },
+	{ "check.draws", { "; case:random의 모든 수", "; every draw of case:random" } },
+	{ "check.draws_cut",
+	  { "; case:random의 모든 수는 아님", "; not all draws of case:random" } },
+	{ "check.counts",
+	  { "흐름 {flows}개, 문구 {phrases}개, 안내 {notices}개: 오류 {errors}개, 경고 {warnings}개 "
+	    "(초안 {drafts}개, 열린 예외 {accepted}개)",
+	    "{flows} flow{flows plural}, {phrases} phrase{phrases plural}, {notices} "
+	    "notice{notices plural}: {errors} error{errors plural}, {warnings} warning{warnings "
+	    "plural} ({drafts} draft{drafts plural}, {accepted} under an open exception)" } },
+	{ "check.shows_warnings",
+	  { "경고는 assent check --quick --flows {dir}에서 볼 수 있습니다",
+	    "assent check --quick --flows {dir} shows the warnings" } },
+	{ "check.again",
+	  { "… (같은 줄이 {n}번 더)", "… (the same line {n} more time{n plural})" } },
+	{ "check.again_all",
+	  { "… (같은 줄들이 {n}번 더)", "… (the same lines {n} more time{n plural})" } },
+	{ "check.in_case", { "케이스 {id}: {why said}", "case {id}: {why said}" } },
+
+	/* ---- assent check --since ---- */
+	{ "since.changed",
+	  { "안내 {id}{language said}, {was}판 -> {now}판: 법정 내용이 바뀌었습니다",
+	    "notice {id}{language said}, version {was} -> {now}: changed in law" } },
+	{ "since.mended",
+	  { "안내 {id}{language said}, {was}판 -> {now}판: 글을 다듬었고 법정 내용은 같습니다. 아무에게도 "
+	    "다시 묻지 않습니다",
+	    "notice {id}{language said}, version {was} -> {now}: words mended, the same in law: "
+	    "nobody is asked again" } },
+	{ "since.in_english", { " (영어)", " in English" } },
+	{ "since.item", { "{name} ({item item})", "{name} ({item item})" } },
+	{ "since.not_said", { "(말하지 않음)", "(not said)" } },
+	{ "since.uncounted",
+	  { "유효한 동의: 세려면 --data로 데이터 폴더를 알려 주세요",
+	    "consents in force: name the data directory with --data to count them" } },
+	{ "since.counted",
+	  { "열린 케이스의 유효한 동의 {open}건은 {then then}, 끝난 케이스의 {closed}건은 동의한 대로 "
+	    "끝납니다",
+	    "{open} consent{open plural} in force in open cases {then then}, {closed} in closed "
+	    "cases end as they were agreed to" } },
+	{ "then.ask", { "다시 묻고", "will be asked again" } },
+	{ "then.keep",
+	  { "그대로 두고 (policy: on_legal_change = \"keep\")",
+	    "stay as they are (policy: on_legal_change = \"keep\")" } },
+
+	/* ---- assent deploy ---- */
+	{ "deploy.in_force",
+	  { "배포 {n}번({hash})을 쓰기 시작했습니다: 흐름 {flows}개",
+	    "deploy {n} ({hash}) is in force: {flows} flow{flows plural}" } },
+	{ "deploy.recorded",
+	  { "배포 {n}번({hash})을 적어 두었습니다: 흐름 {flows}개",
+	    "deploy {n} ({hash}) is recorded: {flows} flow{flows plural}" } },
+	{ "deploy.none_runs",
+	  { "{data:으로/로} 도는 프로그램이 없습니다. 다음에 시작하는 프로그램이 쓰기 시작합니다",
+	    "no program runs on {data}: the next that starts there takes it into use" } },
+	{ "deploy.at_work",
+	  { "열린 케이스를 아직 보고 있습니다", "open cases are still being looked at" } },
+	{ "deploy.reached",
+	  { "열린 케이스: {moved}건은 새것으로 이어 가고, {stayed}건은 자기 번들에 남고, {parked}건은 "
+	    "멈춰 있습니다",
+	    "open cases: {moved} went on with it, {stayed} stayed on their own bundle, {parked} are "
+	    "parked" } },
+	{ "deploy.listed",
+	  { "{n}  {hash}  {at}  {by}  {from}에서{reach said}",
+	    "{n}  {hash}  {at}  {by}  from {from}{reach said}" } },
+	{ "deploy.another",
+	  { "  (열린 케이스를 모두 옮기기 전에 다른 배포가 왔습니다)",
+	    "  (another came before all open cases were moved)" } },
+	{ "deploy.moving",
+	  { "  (열린 케이스를 아직 옮기고 있습니다)", "  (open cases are still being moved)" } },
+	{ "deploy.nothing",
+	  { "아직 배포한 것이 없습니다. 새 케이스는 흐름의 폴더에 있는 것으로 시작합니다",
+	    "nothing was deployed yet: new cases begin with what stands in the directory of the "
+	    "flows" } },
+	{ "deploy.head.verdict", { "판정", "VERDICT" } },
+	{ "deploy.head.case", { "케이스", "CASE" } },
+	{ "deploy.head.flow", { "흐름", "FLOW" } },
+	{ "deploy.head.why", { "어느 단계인지, 왜인지", "WHERE IT STANDS, AND WHY" } },
+	{ "deploy.verdict.continues", { "이어 감", "continues" } },
+	{ "deploy.verdict.stays", { "남음", "stays" } },
+	{ "deploy.verdict.person", { "사람", "person" } },
+	{ "deploy.continue",
+	  { "{n}건 ({flow})", "{n} of {flow}" } },
+	{ "deploy.sum",
+	  { "{hash}: {continues}건은 새 번들로 이어 가고, {stays}건은 자기 번들에 남고, {person}건은 "
+	    "사람이 보아야 합니다. 아무것도 바꾸지 않았습니다",
+	    "{hash}: {continues} continue on the new bundle, {stays} stay on their own, {person} "
+	    "need a person; nothing was done" } },
+	{ NULL, { NULL, NULL } },
+};
