@@ -249,14 +249,29 @@ export function listenTo(pathNow, on, onLink) {
 }
 
 /* The line of one case: onCase(view) has it whole each time, though of its messages only new and changed ones are sent, and
- * those that have not changed are the same objects. on: what else comes, by name. */
+ * those that have not changed are the same objects. Of what comes within one frame the first is given at once and the last
+ * behind it, so that typing is not held up by hundreds of events a second. on: what else comes, by name. */
 export function listenToCase(pathNow, onCase, on, onLink) {
-	let last = null;
+	let last = null, given = null, frame = 0;
 	function take(view) {
 		last = view;
-		onCase(view);
+		if (!frame)
+			give();
 	}
-	return listenTo(() => `${pathNow()}&talk=new`, { ...on, case: take, part({ messages_from: from, ...view }) {
+	function give() {
+		given = last;
+		frame = requestAnimationFrame(() => {
+			frame = 0;
+			if (given !== last)
+				give();
+		});
+		onCase(last);
+	}
+	const stop = listenTo(() => `${pathNow()}&talk=new`, { ...on, case: take, part({ messages_from: from, ...view }) {
 		take({ ...view, messages: [...last.messages.slice(0, from), ...view.messages] });
 	} }, onLink);
+	return () => {
+		stop();
+		cancelAnimationFrame(frame);
+	};
 }

@@ -44,7 +44,7 @@ const pictures = [
   } },
   { name: 'graph', size: [800, 600], async take({ page }) {
     const svg = path.join(tempDir(), 'passenger.svg');
-    execFileSync(path.join(build, 'assent'), ['graph', 'passenger', '--flows', path.join(root, 'flows'), '-o', svg]);
+    execFileSync(path.join(build, 'assent'), ['graph', 'passenger', '--language', 'ko', '--flows', path.join(root, 'flows'), '-o', svg]);
     await page.goto(`file://${svg}`);
     const [width, height] = await page.evaluate(() => ['width', 'height'].map((of) => document.documentElement[of].baseVal.value));
     await page.setViewportSize({ width, height });
