@@ -9,7 +9,7 @@ const ROUNDS = Number(process.argv[2] ?? 200), CASES = 200, QUEUE_MS = 10_000, E
 const now = () => performance.timeOrigin + performance.now();
 
 function line(name, all, unit = 'ms') {
-  const sorted = all.toSorted((a, b) => a - b), at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
+  const sorted = all.slice().sort((a, b) => a - b), at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
   console.log(`${name.padEnd(52)} ${[0.5, 0.95, 0.99].map((part) => `p${part * 100} ${at(part)}`).join('  ')}  max ${sorted.at(-1).toFixed(1)} ${unit}  (${all.length})`);
 }
 
