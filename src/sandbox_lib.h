@@ -68,6 +68,12 @@ int sandbox_fail(lua_State *L, const char *fmt, ...) __attribute__((format(print
 /* "; usage: string.rep(text, n, separator)"; "" where the word is not known. */
 void sandbox_usage(const char *word, char out[SANDBOX_USAGE_BYTES]);
 
+/* The reason for which co died, or for which its source could not be read: into e. Unarmed. Returns -1. */
+int sandbox_explain(struct sandbox *s, lua_State *co, int status, struct err *e);
+
+/* What the flow did too much of. */
+const char *sandbox_limit_text(lua_State *co, enum limit why);
+
 /* Nearest frame of flow code, seen from the top of L. */
 bool sandbox_flow_frame(lua_State *L, lua_Debug *ar);
 
