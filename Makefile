@@ -36,11 +36,11 @@ NEED_BUILD := cmd:gcc=gcc file:/usr/include/stdio.h=libc6-dev cmd:pkg-config=pkg
 	lib:libuv=libuv1-dev lib:libmicrohttpd=libmicrohttpd-dev lib:sqlite3=libsqlite3-dev \
 	lib:libcrypto=libssl-dev lib:libpcre2-8=libpcre2-dev lib:libutf8proc=libutf8proc-dev lib:libxml-2.0=libxml2-dev \
 	lib:jemalloc=libjemalloc-dev
-NEED_TEST := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:lua5.4=lua5.4 cmd:node=nodejs cmd:npm=npm cmd:curl=curl cmd:sqlite3=sqlite3 cmd:jq=jq cmd:openssl=openssl cmd:tmux=tmux \
+NEED_TEST := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:lua5.4=lua5.4 cmd:node=nodejs cmd:npm=npm cmd:curl=curl cmd:sqlite3=sqlite3 cmd:jq=jq cmd:openssl=openssl cmd:tmux=tmux file:/usr/sbin/nginx=nginx-light \
 	$(CHROMIUM) file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc=fonts-noto-cjk
 NEED_LINT := $(NEED_BUILD) lib:cmocka=libcmocka-dev cmd:clang=clang \
 	cmd:clang-format-14=clang-format-14 cmd:luacheck=lua-check
-NEED_BENCH := $(NEED_TEST) cmd:wrk=wrk file:/usr/sbin/nginx=nginx-light
+NEED_BENCH := $(NEED_TEST) cmd:wrk=wrk
 NEED_APP := cmd:zip=zip
 NEED_FUZZ := $(NEED_BUILD) cmd:clang=clang \
 	file:/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a=$(CLANG_RT)

@@ -1,6 +1,6 @@
 /* app.js: the frame: who is signed in, which page the address names, whether the line to the server stands. */
 import { getSession, signOut } from './lib/api.js';
-import { h, setText, show, styles, sureButton } from './lib/dom.js';
+import { fetchStyles, h, setText, show, sureButton, wearStyles } from './lib/dom.js';
 import { language, speak } from './lib/language.js';
 import { drafts, isAgent, loadSession, state } from './lib/state.js';
 import w, { sentence } from './lib/words.js';
@@ -62,8 +62,12 @@ async function open(page, path, asked, isLatest) {
 			reportError(error);
 		return say(w.frame.notLoaded, h('button', { type: 'button', onclick: () => location.reload() }, w.frame.again));
 	}
-	await styles(...module.sheets ?? []);
-	return isLatest() ? module.openPage(root, path, onLink, asked) : () => {};
+	const sheets = module.sheets ?? [];
+	await fetchStyles(sheets);
+	if (!isLatest())
+		return () => {};
+	wearStyles(sheets);
+	return module.openPage(root, path, onLink, asked);
 }
 
 /* An address that somebody typed may be none. */

@@ -80,14 +80,23 @@ export function sureButton(label, sure, onSure, props = {}) {
 	return button;
 }
 
-/* The style sheets that a page needs, each once; resolves when they are in force. */
+/* A page's style sheets, each fetched once; resolves when they are there. */
 const sheets = new Map();
-export function styles(...paths) {
+export function fetchStyles(paths) {
 	return Promise.all(paths.map((path) => {
-		if (!sheets.has(path))
-			sheets.set(path, new Promise((done) => {
-				document.head.append(h('link', { rel: 'stylesheet', href: `/console/${path}`, onload: done, onerror: done }));
-			}));
-		return sheets.get(path);
+		if (!sheets.has(path)) {
+			const link = h('link', { rel: 'stylesheet', href: `/console/${path}` });
+			const there = new Promise((done) => { link.onload = link.onerror = done; });
+			sheets.set(path, { link, there });
+			document.head.append(link);
+		}
+		return sheets.get(path).there;
 	}));
+}
+
+/* From now on these are in force, and no other page's: what one calls a party is a row of another's. */
+export function wearStyles(paths) {
+	for (const [path, { link }] of sheets)
+		if (link.sheet) /* null: it could not be fetched */
+			link.sheet.disabled = !paths.includes(path);
 }
