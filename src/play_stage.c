@@ -126,10 +126,26 @@ static json_t *parties_of(json_t *play)
 	return parties;
 }
 
+/* The play's flow, where it is one of several that fit the facts, as an agent then chooses one; else NULL. */
+static const char *flow_to_choose(struct stage *st, const json_t *play, json_t *facts)
+{
+	const char *flow = json_string_value(json_object_get(play, "flow"));
+	bool is_among = false;
+	json_t *reasons, *r;
+	size_t i;
+	if (!flow_set_choose(engine_flows(st->g), facts, &reasons))
+		json_array_foreach(reasons, i, r) is_among |=
+			json_is_true(json_object_get(r, "fits")) &&
+			!strcmp(json_string_value(json_object_get(r, "flow")), flow);
+	json_decref(reasons);
+	return is_among ? flow : NULL;
+}
+
 int play_open(struct stage *st, json_t *play, struct err *e)
 {
 	json_t *facts = play_facts(engine_flows(st->g), play);
-	json_t *body = json_pack("{s:o, s:o}", "facts", facts, "parties", parties_of(play));
+	json_t *body = json_pack("{s:o, s:o, s:s*}", "facts", facts, "parties", parties_of(play),
+	                         "flow", flow_to_choose(st, play, facts));
 	play_event(st, "open", body);
 	if (st->answered.code != E_NONE)
 		return err_set(e, E_INPUT, "%s: the case cannot be opened: %s", st->path,
