@@ -203,7 +203,8 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 	                        : NULL;
 	const char *label = json_string_value(json_object_get(found, "label"));
 	const char *words = json_string_value(json_object_get(found, "words"));
-	bool yes = label && !strcmp(label, "grant"), no = label && !strcmp(label, "deny");
+	bool yes = label && !strcmp(label, "grant") && !said_of_another(t, w, text);
+	bool no = label && !strcmp(label, "deny");
 	if (words && (yes || no)) {
 		json_t *evidence = event_evidence(ev, "message");
 		json_object_set_new(evidence, "message", json_string(said_newest(t, w->party)));

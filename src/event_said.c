@@ -121,6 +121,19 @@ void said_tell_flow(struct turn *t, enum role r, const char *text)
 	}
 }
 
+bool said_of_another(const struct turn *t, const struct wait *w, const char *text)
+{
+	const struct consent *k = w->consent ? case_consent(t->c, w->consent) : NULL;
+	json_t *found =
+		k ? understood(t->understand, "delegate", "is_delegate_request", text) : NULL;
+	if (!found)
+		return false;
+	enum role to = role_from(json_string_value(json_object_get(found, "relation")));
+	json_decref(found);
+	return strcmp(k->kind, "delegation") ||
+	       (role_is_third_party(to) && to != ROLE_OTHER && to != k->delegate);
+}
+
 static bool is_own(const struct turn *t, enum role r, const char *digits)
 {
 	const char *known = case_text(t->c, t->c->parties[r].phone);

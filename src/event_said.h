@@ -20,6 +20,9 @@ bool said_can_withdraw(const struct turn *t, enum role r);
 void said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text);
 /* Tells the flow of a complaint and, of the caller, a request, where it listens for them. */
 void said_tell_flow(struct turn *t, enum role r, const char *text);
+/* Does the text ask to deal with somebody of whom the open consent does not speak? "제 남편과 통화해 주세요" agrees to
+ * a delegation to him, and to nothing else. */
+bool said_of_another(const struct turn *t, const struct wait *w, const char *text);
 /* The one telephone number of the text answers the open `ask`; false: there is none or several, it is
  * the number of the person himself, or it may not be held. */
 bool said_number(struct turn *t, struct wait *w, const char *text);
