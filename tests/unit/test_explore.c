@@ -180,6 +180,8 @@ static void world_close(void)
 	run_free(w.run);
 	case_free(w.c);
 	bundle_free(w.b);
+	free(w.seen.marks);
+	json_decref(w.talk);
 	json_decref(w.turns);
 	json_decref(w.outs);
 }
