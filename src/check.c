@@ -88,9 +88,7 @@ static void run_passes(struct check *c, bool slow)
 
 void check_say(const struct check *c, const char *code, json_t *values)
 {
-	char *text = sentence_in(c->language, code, values);
-	fprintf(c->out, "%s\n", text);
-	free(text);
+	sentence_print(c->out, c->language, code, values);
 }
 
 /* How many of the lines from i on stand there again and again, at least three times: as a block of `*block` lines. */

@@ -5,7 +5,6 @@
  * followed to its end. The next save ends a check at any moment, so a line may be there by half: that one is no JSON. */
 #include "check_impl.h"
 
-#include <assert.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -13,11 +12,9 @@
 
 #include "base.h"
 #include "bundle.h"
-#include "json_make.h"
 
-enum {
-	KEPT_BYTES_MAX = 16 * 1024 * 1024
-}; /* what one flow's takes is 2 KB, or 100 where much is wrong */
+/* What one flow's takes is 2 KB, or 100 where much is wrong. */
+enum { KEPT_BYTES_MAX = 16 * 1024 * 1024 };
 
 int check_kept_new(void)
 {

@@ -82,15 +82,6 @@ static void save(const struct check *c, json_t *play, char *title, size_t number
 	json_decref(play);
 }
 
-/* A .play is Korean. Caller frees. */
-static char *title_of(const struct fault *f)
-{
-	json_t *told = sentence_read(f->text);
-	char *title = json_is_null(told) ? xstrdup(f->text) : sentence_tell(LANGUAGE_KO, told);
-	json_decref(told);
-	return title;
-}
-
 static void add_faults(struct paths *p, const struct exploration *x)
 {
 	const struct fault *faults;
@@ -102,7 +93,9 @@ static void add_faults(struct paths *p, const struct exploration *x)
 			continue;
 		findings_explain(&p->c->found, explore_way(x, &faults[i]));
 		if (p->c->save)
-			save(p->c, explore_way(x, &faults[i]), title_of(&faults[i]), i + 1);
+			save(p->c, explore_way(x, &faults[i]),
+			     sentence_again(LANGUAGE_KO, faults[i].text),
+			     i + 1); /* a .play is Korean */
 	}
 }
 

@@ -198,11 +198,9 @@ static int run(struct deploy_args *a, struct err *e)
 static int failed(const struct deploy_args *a, const struct err *e)
 {
 	struct err told = { 0 };
-	json_t *is = sentence_read(e->text);
-	char *text = json_is_null(is) ? xstrdup(e->text) : sentence_tell(a->language, is);
+	char *text = sentence_again(a->language, e->text);
 	err_set(&told, e->code, "%s", text);
 	free(text);
-	json_decref(is);
 	return command_failed(&deploy_command, &told);
 }
 

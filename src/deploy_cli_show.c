@@ -26,9 +26,7 @@ static void print_json(json_t *line)
 
 void deploy_say(const struct deploy_args *a, const char *code, json_t *values)
 {
-	char *text = sentence_in(a->language, code, values);
-	printf("%s\n", text);
-	free(text);
+	sentence_print(stdout, a->language, code, values);
 }
 
 /* ---- what was deployed ---- */
@@ -140,9 +138,8 @@ static void print_verdict(struct tally *t, const struct verdict *v)
 {
 	static const char *const head[] = { "deploy.head.verdict", "deploy.head.case",
 		                            "deploy.head.flow" };
-	json_t *told = sentence_read(v->why);
 	char *verdict = xasprintf("deploy.verdict.%s", verdict_name(v->kind));
-	char *why = json_is_null(told) ? xstrdup(v->why) : sentence_tell(t->a->language, told);
+	char *why = sentence_again(t->a->language, v->why);
 	if (!t->has_head) {
 		print_columns(t, head, head);
 		deploy_say(t->a, "deploy.head.why", NULL);
@@ -154,7 +151,6 @@ static void print_verdict(struct tally *t, const struct verdict *v)
 	printf(": %s\n", why);
 	free(why);
 	free(verdict);
-	json_decref(told);
 }
 
 static int see_verdict(void *arg, const struct verdict *v)
@@ -229,12 +225,10 @@ static json_t *unraised(const struct tally *t, struct store *st, struct flow_set
 /* "phrases/ko.lua:12: delegation: raise version: …" */
 static void print_owed(const struct tally *t, const json_t *line)
 {
-	const char *text = json_string_value(line), *rest = strstr(text, ": ");
-	json_t *told = sentence_read(rest ? rest + 2 : text);
-	char *said = json_is_null(told) ? xstrdup(rest + 2) : sentence_tell(t->a->language, told);
-	printf("%.*s: %s\n", (int)(rest - text), text, said);
+	const char *text = json_string_value(line), *what = strstr(text, ": ") + 2;
+	char *said = sentence_again(t->a->language, what);
+	printf("%.*s%s\n", (int)(what - text), text, said);
 	free(said);
-	json_decref(told);
 }
 
 static void print_sum(const struct tally *t, const char *hash, const json_t *owed)

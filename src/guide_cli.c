@@ -213,9 +213,7 @@ static void print_finding(const struct guide *g, const char *article, const json
 
 static void say(const struct guide *g, const char *code, json_t *values)
 {
-	char *text = sentence_in(g->language, code, values);
-	printf("%s\n", text);
-	free(text);
+	sentence_print(stdout, g->language, code, values);
 }
 
 static int report(const struct guide *g, const char *article, const json_t *answer)

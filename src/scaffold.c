@@ -426,9 +426,7 @@ static const struct option options[] = {
 
 static void say(const struct making *m, const char *code, json_t *values)
 {
-	char *text = sentence_in(m->language, code, values);
-	printf("%s\n", text);
-	free(text);
+	sentence_print(stdout, m->language, code, values);
 }
 
 /* The topic's word, where it was made of another language's, or of the flow's name. */

@@ -217,6 +217,13 @@ char *sentence_in(enum language l, const char *code, json_t *values)
 	return text;
 }
 
+void sentence_print(FILE *out, enum language l, const char *code, json_t *values)
+{
+	char *text = sentence_in(l, code, values);
+	fprintf(out, "%s\n", text);
+	free(text);
+}
+
 char *sentence_ko(const char *code, const char *values, ...)
 {
 	va_list ap;

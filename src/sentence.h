@@ -13,6 +13,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "language.h"
 
@@ -26,6 +27,8 @@ int sentence_choice(const char *asked, enum language *l, struct err *e);
 /* In that language; values: of its placeholders, taken; NULL: none. Caller frees. No such row, or a value is missing: a
  * programmer's error. */
 char *sentence_in(enum language l, const char *code, json_t *values);
+/* The same as a line. */
+void sentence_print(FILE *out, enum language l, const char *code, json_t *values);
 /* As it is recorded: in Korean. values as json_pack's; NULL: none. Caller frees. */
 char *sentence_ko(const char *code, const char *values, ...);
 /* The Korean text of a row without placeholders, a word for example; borrowed. A code that is none comes back itself. */
@@ -36,6 +39,8 @@ bool sentence_is(const char *code);
 json_t *sentence_told(const char *code, json_t *values);
 /* The same of a text that was recorded or answered earlier; json null: it is none of ours, or NULL. New. */
 json_t *sentence_read(const char *text);
+/* A text that was recorded or answered earlier, in that language; as it stands, where it is none of ours. Caller frees. */
+char *sentence_again(enum language l, const char *text);
 /* A told one (or only its code and values) in that language; a text, or null, as it is. Caller frees. */
 char *sentence_tell(enum language l, const json_t *told);
 

@@ -146,3 +146,11 @@ json_t *sentence_read(const char *text)
 		}
 	return json_null();
 }
+
+char *sentence_again(enum language l, const char *text)
+{
+	json_t *told = sentence_read(text);
+	char *again = json_is_null(told) ? xstrdup(text) : sentence_tell(l, told);
+	json_decref(told);
+	return again;
+}
