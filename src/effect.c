@@ -147,7 +147,7 @@ static enum effect_outcome do_random(struct doing *d)
 {
 	const struct fate *f = d->t->fate;
 	int64_t n = json_integer_value(json_object_get(d->args, "n"));
-	int64_t drawn = f ? f->draw(f->arg, n) : draw(d, n);
+	int64_t drawn = f ? f->draw(f->arg, n, draw(d, n)) : draw(d, n);
 	return effect_finish(d, json_make("{s:I}", "value", (json_int_t)drawn));
 }
 

@@ -324,50 +324,19 @@ static void time_choices(const struct at *a)
 
 /* ---- the law changes ---- */
 
-/* What renewal_changes would say if the notices of these phrases were worded otherwise in law. only NULL: all of them. */
-static json_t *changes_of(const struct at *a, const char *only)
-{
-	json_t *changes = json_object();
-	for (size_t i = 0; i < a->c->consents_count; i++) {
-		const struct consent *k = &a->c->consents[i];
-		if (only && strcmp(k->phrase, only))
-			continue;
-		char *name = renewal_name(k);
-		json_object_set_new(changes, name,
-		                    json_make("{s:[s], s:s, s:s}", "items", "purpose", "old",
-		                              k->identity, "new", "changed"));
-		free(name);
-	}
-	return changes;
-}
-
 /* moves: the case goes on with the new words, and is asked by its handler; else what was given is lost. */
 static void change_law(const struct at *a, const char *only, bool moves)
 {
-	json_t *changes = changes_of(a, only), *ids = json_array();
-	size_t grants = 0, asked = 0;
-	for (size_t i = 0; i < a->c->consents_count; i++) {
-		const struct consent *k = &a->c->consents[i];
-		if (!renewal_concerns(a->c, k, changes, bundle_policy(a->x->b), a->now_ms))
-			continue;
-		json_array_append_new(ids, json_string(k->id));
-		*(strcmp(k->state, "granted") ? &asked : &grants) += 1;
+	struct renewal_supposed s = { .phrase = only, .moves = moves, .now_ms = a->now_ms };
+	json_t *body = renewal_suppose(a->c, a->x->b, &s);
+	bool fits = moves ? s.grants <= a->x->o.interrupts_max : !s.asked;
+	if (fits && s.grants + s.asked) {
+		json_t *act = json_make("{s:s, s:b}", "kind", "law", "moves", moves);
+		if (only)
+			json_object_set_new(act, "phrase", json_string(only));
+		add(a, "notice_changed", json_incref(body), act);
 	}
-	bool fits = moves ? grants <= a->x->o.interrupts_max : !asked;
-	if (fits && grants + asked) {
-		json_t *body = json_make("{s:O, s:O, s:[]}", "notices", changes, "consents", ids,
-		                         "labels");
-		if (moves)
-			json_object_set_new(body, "bundle", json_string(bundle_hash(a->x->b)));
-		add(a, "notice_changed", body,
-		    json_make("{s:s, s:s, s:b, s:o}", "kind", "comment", "law", only ? only : "",
-		              "moves", moves, "text",
-		              json_sprintf("동의 안내의 법정 항목이 바뀜: %s%s",
-		                           only ? only : "모두",
-		                           moves ? "" : " (케이스는 예전 흐름에 남음)")));
-	}
-	json_decref(changes);
-	json_decref(ids);
+	json_decref(body);
 }
 
 static bool was_before(const struct support_case *c, size_t i)

@@ -149,7 +149,7 @@ static bool same_act(const json_t *a, const json_t *b)
 {
 	static const char *const members[] = { "kind",  "party", "verb", "answer", "label",
 		                               "mark",  "to",    "mode", "field",  "value",
-		                               "offer", "until", "law",  "moves" };
+		                               "offer", "until", "phrase", "moves" };
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		if (!json_equal(json_object_get(a, members[i]), json_object_get(b, members[i])) &&
 		    (json_object_get(a, members[i]) || json_object_get(b, members[i])))
