@@ -197,9 +197,8 @@ void add_fates(const struct following *f, json_t *acts)
 {
 	for (size_t i = 0; i < f->fates_count; i++) {
 		bool draws = f->fates[i].kind == FATE_DRAW;
-		json_array_append_new(acts,
-		                      json_make("{s:s, s:I}", "kind", draws ? "draw" : "now",
-		                                draws ? "value" : "at_ms",
-		                                (json_int_t)f->fates[i].value));
+		json_array_append_new(acts, json_make("{s:s, s:I}", "kind", draws ? "draw" : "now",
+		                                      draws ? "value" : "at_ms",
+		                                      (json_int_t)f->fates[i].value));
 	}
 }

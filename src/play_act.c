@@ -275,8 +275,7 @@ static int see_offer(struct stage *st, json_t *act)
 		    text_fits(act, case_text(c, s->text)))
 			return 0;
 	}
-	return differs(st, act, "offer", "text",
-	               newest ? case_text(c, newest->text) : NULL);
+	return differs(st, act, "offer", "text", newest ? case_text(c, newest->text) : NULL);
 }
 
 static int see_said(struct stage *st, json_t *act)
@@ -366,8 +365,9 @@ static int see_closed(struct stage *st, json_t *act)
 		return json_object_set_new(st->would, "kind", json_string("open")), -1;
 	}
 	const char *outcome = outcome_of(c);
-	return strcmp(outcome, get(act, "outcome")) ? differs(st, act, "outcome", "outcome", outcome)
-	                                            : 0;
+	return strcmp(outcome, get(act, "outcome"))
+	               ? differs(st, act, "outcome", "outcome", outcome)
+	               : 0;
 }
 
 static int see_open(struct stage *st, json_t *act)
@@ -395,17 +395,16 @@ static const struct {
 	int (*play)(struct stage *st, json_t *act);
 	bool is_act;
 } rows[] = {
-	{ "agent", do_agent, true },       { "button", do_button, true },
-	{ "message", do_message, true },   { "attest", do_attest, true },
-	{ "field", do_field, true },       { "mark", do_mark, true },
-	{ "mode", do_mode, true },         { "later", do_later, true },
-	{ "now", do_tell, true },          { "draw", do_tell, true },
-	{ "law", do_law, true },
-	{ "offer", see_offer, false },     { "said", see_said, false },
-	{ "consent", see_consent, false }, { "step", see_step, false },
-	{ "blocked", see_blocked, false }, { "note", see_note, false },
-	{ "parked", see_parked, false },   { "closed", see_closed, false },
-	{ "open", see_open, false },
+	{ "agent", do_agent, true },     { "button", do_button, true },
+	{ "message", do_message, true }, { "attest", do_attest, true },
+	{ "field", do_field, true },     { "mark", do_mark, true },
+	{ "mode", do_mode, true },       { "later", do_later, true },
+	{ "now", do_tell, true },        { "draw", do_tell, true },
+	{ "law", do_law, true },         { "offer", see_offer, false },
+	{ "said", see_said, false },     { "consent", see_consent, false },
+	{ "step", see_step, false },     { "blocked", see_blocked, false },
+	{ "note", see_note, false },     { "parked", see_parked, false },
+	{ "closed", see_closed, false }, { "open", see_open, false },
 };
 
 bool play_is_act(const char *kind)

@@ -142,8 +142,7 @@ json_t *renewal_suppose(const struct support_case *c, const struct bundle *b,
 		json_array_append_new(ids, json_string(k->id));
 		*(strcmp(k->state, "granted") ? &s->asked : &s->grants) += 1;
 	}
-	json_t *body =
-		json_pack("{s:o, s:o, s:[]}", "notices", changes, "consents", ids, "labels");
+	json_t *body = json_pack("{s:o, s:o, s:[]}", "notices", changes, "consents", ids, "labels");
 	if (s->moves)
 		json_object_set_new(body, "bundle", json_string(bundle_hash(b)));
 	return body;

@@ -30,7 +30,7 @@ bool renewal_concerns(const struct support_case *c, const struct consent *k, con
 /* What a case would be told if its notices of this phrase were worded otherwise in law, for checks and plays. */
 struct renewal_supposed {
 	const char *phrase; /* NULL: all of them */
-	bool moves;         /* the case goes on with the new words; else it stays with its flow as it was */
+	bool moves; /* the case goes on with the new words; else it stays with its flow as it was */
 	int64_t now_ms;
 	size_t grants, asked; /* whom it concerns; set */
 };

@@ -306,7 +306,8 @@ const struct sentence sentences_check[] = {
 
 	/* ---- what stops a flow: src/sandbox_error.c ---- */
 	{ "found.limit_work",
-	  { "흐름이 다음 기다림까지 명령을 1000000개 넘게, 또는 250 ms 넘게 썼습니다. 기다리지 않는 되풀이가 있나요, 아니면 긴 "
+	  { "흐름이 다음 기다림까지 명령을 1000000개 넘게, 또는 250 ms 넘게 썼습니다. 기다리지 "
+	    "않는 되풀이가 있나요, 아니면 긴 "
 	    "글로 하는 일이 너무 많은가요?",
 	    "the flow used more than 1000000 instructions, or 250 ms, between two waits: a loop "
 	    "that never waits, or too much work on long texts?" } },

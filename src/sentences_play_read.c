@@ -7,7 +7,8 @@ const struct sentence sentences_play_read[] = {
 
 	/* ---- words that nobody knows ---- */
 	{ "read.unknown",
-	  { "{what}'{word}' — 모르는 말입니다. {hint}", "{what}'{word}': an unknown word. {hint}" } },
+	  { "{what}'{word}' — 모르는 말입니다. {hint}",
+	    "{what}'{word}': an unknown word. {hint}" } },
 	{ "read.perhaps", { "혹시 '{word}'인가요?", "did you mean '{word}'?" } },
 	{ "read.words", { "쓸 수 있는 말: {words}", "words that can be used: {words}" } },
 	{ "read.empty",
@@ -34,8 +35,10 @@ const struct sentence sentences_play_read[] = {
 
 	/* ---- the head ---- */
 	{ "read.no_such_party",
-	  { "머리말에 '{of role}' 줄이 없습니다. '---' 위에 '{of role}: 비회원'처럼 한 줄 적어 주세요.",
-	    "the head has no line '{of role}': write one above '---', such as '{of role}: non-member'" } },
+	  { "머리말에 '{of role}' 줄이 없습니다. '---' 위에 '{of role}: 비회원'처럼 한 줄 적어 "
+	    "주세요.",
+	    "the head has no line '{of role}': write one above '---', such as '{of role}: "
+	    "non-member'" } },
 	{ "read.phone",
 	  { "'{text}': 전화번호로 읽을 수 없습니다. 예: 010-1234-5678",
 	    "'{text}': no telephone number. Write it as 010-1234-5678" } },
@@ -55,8 +58,7 @@ const struct sentence sentences_play_read[] = {
 	  { "'인입'은 먼저 연락해 온 한 사람에게만 적어 주세요.",
 	    "'first contact' stands with the one person who came first" } },
 	{ "read.member_twice",
-	  { "'회원'과 '비회원' 중 하나만 적어 주세요.",
-	    "write either 'member' or 'non-member'" } },
+	  { "'회원'과 '비회원' 중 하나만 적어 주세요.", "write either 'member' or 'non-member'" } },
 	{ "read.party_twice",
 	  { "'{name}' 줄이 두 번 나옵니다. 한 줄로 합쳐 주세요.",
 	    "'{name}' has two lines: make them one" } },
@@ -78,8 +80,10 @@ const struct sentence sentences_play_read[] = {
 	  { "'---' 위에 '호출자: 회원, 연락처 010-…' 줄이 필요합니다.",
 	    "a line 'Caller: member, number 010-…' is needed above '---'" } },
 	{ "read.head_colon",
-	  { "'{line}': 머리말은 '제목: …'처럼 콜론(:)으로 적어 주세요. 대화는 '---' 줄 아래에 적습니다.",
-	    "'{line}': a line of the head has a colon, such as 'Title: …'; the dialogue stands below "
+	  { "'{line}': 머리말은 '제목: …'처럼 콜론(:)으로 적어 주세요. 대화는 '---' 줄 아래에 "
+	    "적습니다.",
+	    "'{line}': a line of the head has a colon, such as 'Title: …'; the dialogue stands "
+	    "below "
 	    "'---'" } },
 	{ "read.head_form",
 	  { "'이름: 내용'으로 적어 주세요. 예: 탑승자: 비회원, 연락처 010-1234-5678",
@@ -87,12 +91,14 @@ const struct sentence sentences_play_read[] = {
 
 	/* ---- the dialogue ---- */
 	{ "read.no_party",
-	  { "누구인지 적어 주세요. 예: {head}(호출자): …", "say who it is, as in '{head} (Caller): …'" } },
+	  { "누구인지 적어 주세요. 예: {head}(호출자): …",
+	    "say who it is, as in '{head} (Caller): …'" } },
 	{ "read.only_dots",
 	  { "'…' 앞에 글의 첫머리를 적어 주세요.", "write how the text begins before '…'" } },
 	{ "read.span",
 	  { "'{text}': 시간은 '2시간 뒤', '1일 30분 뒤'처럼 숫자로 적어 주세요.",
-	    "'{text}': write time with numbers, such as '2 hours later', '1 day 30 minutes later'" } },
+	    "'{text}': write time with numbers, such as '2 hours later', '1 day 30 minutes "
+	    "later'" } },
 	{ "read.span_zero",
 	  { "'{text}': 0보다 긴 시간을 적어 주세요.", "'{text}': write a time above 0" } },
 	{ "read.verb_alone",
@@ -102,9 +108,11 @@ const struct sentence sentences_play_read[] = {
 	  { "'{word}' 뒤에 콜론(:)과 글을 적어 주세요. 예: 상담사: {word}: …",
 	    "a colon and the text must stand behind '{word}', as in 'Agent: {word}: …'" } },
 	{ "read.attest",
-	  { "답, 방법, 들은 말을 쉼표로 나누어 적어 주세요. 예: 상담사 기록(호출자): 네, 통화, \"네 "
+	  { "답, 방법, 들은 말을 쉼표로 나누어 적어 주세요. 예: 상담사 기록(호출자): 네, 통화, "
+	    "\"네 "
 	    "괜찮습니다\"",
-	    "write the answer, the way and the words that were heard, with commas, as in Agent records "
+	    "write the answer, the way and the words that were heard, with commas, as in Agent "
+	    "records "
 	    "(Caller): yes, call, \"yes, please\"" } },
 	{ "read.field",
 	  { "무엇을 입력했는지 적어 주세요. 예: 상담사 입력(탑승자 연락처): 010-5555-1234",
@@ -115,10 +123,12 @@ const struct sentence sentences_play_read[] = {
 	  { "대괄호 안에 버튼 글을 적어 주세요. 예: [네]",
 	    "write the button's text in the brackets, such as [Yes]" } },
 	{ "read.open_button",
-	  { "버튼은 [네]처럼 대괄호를 닫아 주세요.", "close the bracket of a button, as in [Yes]" } },
+	  { "버튼은 [네]처럼 대괄호를 닫아 주세요.",
+	    "close the bracket of a button, as in [Yes]" } },
 	{ "read.law",
 	  { "'{text}': 바뀐 동의 안내의 이름을 적어 주세요. 예: 법정 항목 바뀜: collection_notice",
-	    "'{text}': name the notice that changes, as in Legal items change: collection_notice" } },
+	    "'{text}': name the notice that changes, as in Legal items change: "
+	    "collection_notice" } },
 	{ "read.draw",
 	  { "'{text}': case:random이 고른 수를 1부터 적어 주세요. 예: 뽑은 수: 3",
 	    "'{text}': write the number that case:random draws, from 1, as in Drawn: 3" } },
@@ -132,9 +142,11 @@ const struct sentence sentences_play_read[] = {
 	  { "'{role}' 뒤에는 괄호를 쓰지 않습니다. 예: {role}: [네]",
 	    "no brackets stand behind '{role}', as in '{role}: [Yes]'" } },
 	{ "read.no_colon",
-	  { "'{line}': 콜론(:)이 없습니다. '호출자: [네]', '상담사: 보냄', '2시간 뒤', '진행 중'처럼 적어 "
+	  { "'{line}': 콜론(:)이 없습니다. '호출자: [네]', '상담사: 보냄', '2시간 뒤', '진행 "
+	    "중'처럼 적어 "
 	    "주세요.",
-	    "'{line}': it has no colon. Write it as 'Caller: [Yes]', 'Agent: sends', '2 hours later', "
+	    "'{line}': it has no colon. Write it as 'Caller: [Yes]', 'Agent: sends', '2 hours "
+	    "later', "
 	    "'Open still'" } },
 
 	/* ---- the whole ---- */
@@ -153,14 +165,17 @@ const struct sentence sentences_play_read[] = {
 	    "a line '---' is needed between the head and the dialogue" } },
 	{ "read.no_end",
 	  { "마지막 줄에 '종료: …'를 적어 주세요. 아직 끝나지 않은 대화라면 '진행 중'을 적습니다.",
-	    "the last line must be 'Closed: …', or 'Open still' where it has not come to an end" } },
+	    "the last line must be 'Closed: …', or 'Open still' where it has not come to an "
+	    "end" } },
 
 	/* ---- what cannot be written as a line ---- */
 	{ "read.no_word",
-	  { "{what}: '{word}'을(를) .play에 적는 말이 없습니다.", "{what}: a .play has no word for '{word}'" } },
+	  { "{what}: '{word}'을(를) .play에 적는 말이 없습니다.",
+	    "{what}: a .play has no word for '{word}'" } },
 	{ "read.like_a_button",
 	  { "'{text}': 대괄호로 시작하는 말은 버튼으로 읽히기 때문에 .play에 적을 수 없습니다.",
-	    "'{text}': words that begin with a bracket would be read as a button, so no .play can have "
+	    "'{text}': words that begin with a bracket would be read as a button, so no .play can "
+	    "have "
 	    "them" } },
 	{ "read.no_line", { "'{kind}': .play에 없는 줄입니다.", "'{kind}': no line of a .play" } },
 	{ NULL, { NULL, NULL } },

@@ -118,8 +118,7 @@ static void failed(struct run *r, size_t i, const json_t *told, const char *erro
 	fprintf(r->tap, "not ok %zu - %s\n# %s\n", i + 1, r->paths[i], error);
 	if (line)
 		diff_print(r->paths[i], (int)json_integer_value(line),
-		           json_string_value(json_object_get(told, "would")), r->language,
-		           r->tap);
+		           json_string_value(json_object_get(told, "would")), r->language, r->tap);
 	json_array_append_new(r->failures,
 	                      json_pack("{s:s, s:s}", "play", r->paths[i], "error", error));
 	r->failed++;
@@ -159,8 +158,9 @@ static int learn(struct run *r, struct err *e)
 
 static void show(const struct run *r)
 {
-	const struct covered c = { r->flows_dir, r->flows, r->cover,
-		                   r->seen,      r->whole, r->language };
+	const struct covered c = {
+		r->flows_dir, r->flows, r->cover, r->seen, r->whole, r->language
+	};
 	json_t *report = report_of(&c);
 	if (r->coverage == SHOW_JSON) {
 		json_object_set_new(report, "plays",

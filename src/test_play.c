@@ -19,8 +19,7 @@ static void tell_failure(json_t *told, const struct stage *st, json_t *play, con
 	if (!st->would)
 		return;
 	enum language l = language_from(json_string_value(json_object_get(play, "written")));
-	char *would = play_write_line(st->would, json_object_get(play, "parties"),
-	                              l, &unwritten);
+	char *would = play_write_line(st->would, json_object_get(play, "parties"), l, &unwritten);
 	if (would)
 		json_object_set_new(told, "would", json_string(would));
 	free(would);

@@ -15,8 +15,8 @@ struct covered {
 	const char *flows_dir; /* as files are named to people */
 	struct flow_set *flows;
 	const struct cover *cover;
-	const json_t *seen; /* of test_seen.h, all plays together */
-	bool whole;         /* all plays ran: flows without any count, too */
+	const json_t *seen;     /* of test_seen.h, all plays together */
+	bool whole;             /* all plays ran: flows without any count, too */
 	enum language language; /* of what people read */
 };
 

@@ -1,5 +1,5 @@
--- play_fault.lua: what is wrong with a line of a play, and what it was perhaps meant to be. A reader
--- raises a table with `text`, in the language of whoever reads it (sentences_play_read.c).
+-- play_fault.lua: what is wrong with a line of a play, and what it was perhaps meant to be. It is
+-- raised as a table with `text`, in the language of whoever reads it (sentences_play_read.c).
 
 local error, ipairs, math, pairs, sentence, table, utf8 =
   error, ipairs, math, pairs, sentence, table, utf8

@@ -96,7 +96,9 @@ end
 -- By what each word of a party's line does.
 local party_words = {}
 for _, language in ipairs(terms.languages) do
-  local function add(written, means) party_words[#party_words + 1] = { written, means, language } end
+  local function add(written, means)
+    party_words[#party_words + 1] = { written, means, language }
+  end
   add(terms.word("member", "yes", language), "member")
   add(terms.word("member", "no", language), "stranger")
   add(sentence("play.inbound", nil, language), "inbound")
@@ -206,6 +208,6 @@ local function end_head(play)
 end
 
 return {
-  heads = heads, trim = trim, colon = colon, role = role, moment = moment, drawn = drawn, read = read_head,
-  finish = end_head,
+  heads = heads, trim = trim, colon = colon, role = role, moment = moment, drawn = drawn,
+  read = read_head, finish = end_head,
 }
