@@ -104,7 +104,8 @@ static int check_marks(const struct doing *d)
 	json_array_foreach(json_object_get(d->args, "marks"), i, m)
 	{
 		if (!json_is_string(m))
-			return effect_usage(d, "a mark is a text, such as \"delegate_request\""), -1;
+			return effect_usage(d, "a mark is a text, such as \"delegate_request\""),
+			       -1;
 		if (!is_among(json_string_value(m), marks))
 			return no_mark(d, json_string_value(m)), -1;
 	}

@@ -29,9 +29,8 @@ static void add(const struct at *a, const char *kind, json_t *body, json_t *act)
 {
 	struct choice_list *all = a->out;
 	all->list = xrealloc(all->list, (all->count + 1) * sizeof *all->list);
-	all->list[all->count++] = (struct choice){
-		.kind = kind, .body = body, .act = act, .at_ms = a->now_ms
-	};
+	all->list[all->count++] =
+		(struct choice){ .kind = kind, .body = body, .act = act, .at_ms = a->now_ms };
 }
 
 void choices_free(struct choice_list *all)

@@ -131,7 +131,7 @@
 
 ---@alias assent.say_state "queued"|"blocked"
 
----@alias assent.confirm_state "yes"|"no"|"unclear"|"blocked"|"unanswered"
+---@alias assent.confirm_state "yes"|"no"|"heard"|"unclear"|"blocked"|"unanswered"
 
 ---@alias assent.consent_state "granted"|"denied"|"withdrawn"|"blocked"|"unanswered"
 

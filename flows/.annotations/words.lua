@@ -63,11 +63,11 @@ function Party:suggest(phrase, values, opts) end
 ---@return assent.said
 function Party:say(phrase, values, opts) end
 
----`party:confirm(say.<question>, { <placeholder> = text or party, within = time })`
+---`party:confirm(say.<question>, { <placeholder> = …, hears = { "<mark>", … }, within = time })`
 ---네/아니요로 답할 것을 묻고 답을 기다린다. 동의가 아닌 질문("본인 맞으신가요?")에 쓴다.
 ---@param phrase assent.question
----@param values? assent.values_within
----@param opts? assent.values_within
+---@param values? assent.confirm_options
+---@param opts? assent.confirm_options
 ---@return assent.confirmed
 function Party:confirm(phrase, values, opts) end
 

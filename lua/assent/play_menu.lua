@@ -105,7 +105,7 @@ end
 
 local function listen_items(items, view, play, r)
   for _, w in ipairs(view.waits) do
-    for _, mark in ipairs(w.kind == "listen" and w.party == r and w.marks or {}) do
+    for _, mark in ipairs(w.party == r and w.marks or {}) do
       local third = mark == "delegate_request" and third_party(play)
       local head = string.format("상담사 표시(%s): %s", role(r), word(terms.marks, mark))
       items[#items + 1] = {

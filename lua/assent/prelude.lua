@@ -185,8 +185,8 @@ function Party:say(phrase, values, opts)
   return answer(effect("say", { party = role, phrase = phrase, values = filled }))
 end
 
----`party:confirm(say.<question>, { <placeholder> = text or party, hears = { "delegate_request" }, within = time })`
----네/아니요로 답할 것을 묻고 답을 기다린다. 동의가 아닌 질문("본인 맞으신가요?")에 쓴다. `hears`에 적은 일은 답과 함께, 또는 답 대신 들어도 `.kind`에 남는다.
+---`party:confirm(say.<question>, { <placeholder> = …, hears = { "<mark>", … }, within = time })`
+---네/아니요로 답할 것을 묻고 답을 기다린다. 동의가 아닌 질문("본인 맞으신가요?")에 쓴다.
 ---@param phrase assent.question
 ---@param values? assent.confirm_options
 ---@param opts? assent.confirm_options
