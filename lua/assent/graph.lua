@@ -92,9 +92,9 @@ end
 local function role_list(set)
   local out = {}
   local anybody = set and set.passenger and set.spouse and set.vehicle_owner and set.other
-  for _, pair in ipairs(words.roles) do
-    local one = not (anybody and set[pair[2]]) or pair[2] == "caller" or pair[2] == "other"
-    if set and set[pair[2]] and one then out[#out + 1] = role(pair[2]) end
+  for _, r in ipairs(words.role_names) do
+    local one = not (anybody and set[r]) or r == "caller" or r == "other"
+    if set and set[r] and one then out[#out + 1] = role(r) end
   end
   return table.concat(out, "·")
 end
