@@ -195,6 +195,9 @@ static void add_reasons(const struct spot *s, const json_t *place, json_t *why)
 		else if (strcmp(key, "state") && (json_is_string(v) || json_is_boolean(v)))
 			add_value(why, "answer:", key, v);
 	}
+	if (settled && json_object_get(json_object_get(place, "is"), "marks") &&
+	    !json_object_get(json_object_get(settled, "outcome"), "kind"))
+		add_word(why, "answer:kind", "nothing");
 	json_object_foreach(s->t->c->facts, key, v)
 	{
 		if (json_is_string(v) || json_is_boolean(v))

@@ -101,6 +101,7 @@ const struct sentence sentences_words[] = {
 	{ "mark.source_complaint", { "정보 출처 불만", "complains about the source" } },
 	{ "mark.withdrawal", { "동의 철회", "withdraws consent" } },
 	{ "mark.callback_request", { "재연락 요청", "asks to be called back" } },
+	{ "mark.nothing", { "요청 없음", "no request" } },
 	{ "verb.sent", { "보냄", "sends" } },
 	{ "verb.read_out", { "읽어 줌", "reads out" } },
 	{ "verb.edited", { "고쳐서 보냄", "sends, edited" } },
