@@ -1,4 +1,5 @@
 /* sign-in.js: the one-time token of the address and a name buy a session; the token leaves the address. */
+import { keepDraft } from './lib/acting.js';
 import { getSession, signIn } from './lib/api.js';
 import { h, setText, show } from './lib/dom.js';
 import { language, speak } from './lib/language.js';
@@ -9,6 +10,7 @@ const given = new URLSearchParams(location.search);
 const token = given.get('token'), isNamed = given.has('named'); /* named: whose it is the server knows */
 
 const name = h('input', { id: 'name', name: 'name', maxlength: 40, autocomplete: 'name', required: true, placeholder: w.example });
+const kept = keepDraft(name, 'name');
 const go = h('button', { class: 'primary', type: 'submit' }, w.go);
 const form = h('form', { id: 'sign-in' }, ...isNamed ? [] : [h('label', { for: 'name' }, w.name), name], go);
 const problem = h('p', { id: 'problem', class: 'problem', role: 'alert', hidden: true });
@@ -34,6 +36,7 @@ form.addEventListener('submit', async (event) => {
 	go.disabled = true;
 	try {
 		await signIn(token, isNamed ? undefined : name.value.trim());
+		kept.drop();
 		history.replaceState(null, '', '/console/sign-in');
 		location.replace('/console/');
 	} catch (error) {

@@ -92,10 +92,10 @@ function perform(act) {
 /* What is being written is sent, or left as it is. */
 function inText(event) {
 	const el = event.target;
-	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && 'keysSend' in el.dataset) {
+	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
 		event.preventDefault();
-		const go = el.closest('.editor, form').querySelector('[data-go], [type="submit"]');
-		if (isThere(go))
+		const go = el.closest('.editor, form')?.querySelector('[data-go], [type="submit"]');
+		if (go && isThere(go))
 			go.click();
 	} else if (event.key === 'Escape') {
 		el.blur();

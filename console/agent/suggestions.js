@@ -32,7 +32,7 @@ function makePast() {
 	} };
 }
 
-const isWritten = (caseId, s) => kinds.some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
+const isWritten = (caseId, s) => [...kinds, ...(s.state === 'offered' ? ['skip'] : [])].some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
 
 /* compose: the message box of this page. {el, pen, update(view)}: what is in the pen is the writer's; to choose is everybody's. */
 export function makeSuggestions(caseId, compose) {
