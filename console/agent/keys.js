@@ -83,10 +83,10 @@ function perform(act) {
 	for (const box of act.opens ? all(act.opens).slice(0, 1) : [])
 		box.open = true;
 	const el = first(act.click ?? act.focus);
+	if (el)
+		reveal(el);
 	if (el && act.click)
 		el.click();
-	else if (el)
-		reveal(el);
 }
 
 /* What is being written is sent, or left as it is. */

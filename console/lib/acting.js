@@ -1,7 +1,7 @@
 /* acting.js: what every control that changes a case shares: one act at a time, its refusal beside it, unsent text kept. */
 import { act, drafts } from './state.js';
-import { h, setText, show } from './dom.js';
-import w, { sentence } from './words.js';
+import { explain, h, show } from './dom.js';
+import w from './words.js';
 
 /* What is typed or chosen in a field is kept through updates and reloads until drop(): it was sent, or given up.
  * restore(): for one whose options have come meanwhile. */
@@ -62,7 +62,7 @@ export function problemBox(onOverride, key) {
 		el,
 		clear: () => show(el, false),
 		say(error) {
-			setText(text, sentence(error));
+			explain(text, error);
 			const overridable = Boolean(onOverride) && error.code === 'consent';
 			show(more, overridable && form.hidden);
 			show(form, overridable && !form.hidden);

@@ -1,7 +1,7 @@
 /* allowed.js: "was it allowed then?", of one case. */
 import { get } from '../lib/api.js';
-import { h, setText, show } from '../lib/dom.js';
-import { roles, sentence, toldText } from '../lib/words.js';
+import { explain, h, show } from '../lib/dom.js';
+import { roles, toldText } from '../lib/words.js';
 import w, { field, kindWord, placeOf, query, select, whoWord, wholeTime } from './parts.js';
 
 const a = w.allowed;
@@ -43,7 +43,7 @@ export function makeAllowed(caseId, at) {
 			result.replaceChildren(...answered(caseId, found, at()));
 		} catch (error) {
 			result.replaceChildren();
-			setText(problem, sentence(error));
+			explain(problem, error);
 			show(problem, true);
 		}
 	}

@@ -1,8 +1,8 @@
 /* exports.js: what is seen as a file, and who took out what so far. */
 import { get, getFile } from '../lib/api.js';
-import { h, setText, show } from '../lib/dom.js';
+import { explain, h, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { consentStates, roles, sentence } from '../lib/words.js';
+import { consentStates, roles } from '../lib/words.js';
 import { dayOf } from './filters.js';
 import w, { kindWord, number, placeOf as evidencePlace, query, save, timeCell, wholeTime } from './parts.js';
 
@@ -41,7 +41,7 @@ export function makeButtons(path, offered, onDone = () => {}) {
 				parts.offer(what.format, error.more);
 				return false;
 			}
-			setText(problem, sentence(error));
+			explain(problem, error);
 			show(problem, true);
 			return false;
 		} finally {

@@ -87,7 +87,7 @@ export function makeFacts(agentName = state.session.person) {
 /* {el, hide(), say(reasons)}: why no flow was chosen, and a button for each. */
 export function makeReasons(startWith) {
 	const list = h('ul', {});
-	const el = h('div', { class: 'reasons', role: 'alert', hidden: true }, h('h2', {}, w.reasons),
+	const el = h('div', { class: 'reasons', role: 'alert', 'aria-label': w.reasons, hidden: true }, h('h2', {}, w.reasons),
 		h('p', {}, w.reasonsAbout), list);
 	return { el, hide: () => show(el, false), say(reasons) {
 		list.replaceChildren(...reasons.map((r) => h('li', { 'data-flow': r.flow },
