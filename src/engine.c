@@ -445,6 +445,8 @@ struct flow_set *engine_flows(struct engine *g)
 void engine_figures(const struct engine *g, struct engine_figures *f)
 {
 	*f = g->figures;
+	f->in_hand = (int64_t)g->in_hand;
+	f->unwritten = (int64_t)(g->gathering->count + (g->in_flight ? g->in_flight->count : 0));
 	deliver_figures(g, f);
 	cases_figures(g->cases, &f->cases_open, &f->states_open, &f->states_bytes);
 }
