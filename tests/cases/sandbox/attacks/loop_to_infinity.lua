@@ -1,2 +1,2 @@
--- expect: a loop that never waits?
+-- expect: a loop that never waits
 for i = 1, math.huge do end

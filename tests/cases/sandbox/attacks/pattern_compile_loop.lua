@@ -1,4 +1,4 @@
--- expect: a loop that never waits?
+-- expect: a loop that never waits
 local n = 0
 while true do
   n = n + 1

@@ -1,2 +1,2 @@
--- expect: a loop that never waits?
+-- expect: a loop that never waits
 while true do text.match('2026-11-20', '(\\d+)-(\\d+)') end

@@ -1,2 +1,2 @@
--- expect: a loop that never waits?
+-- expect: a loop that never waits
 while true do local s = ('x'):rep(65536) end

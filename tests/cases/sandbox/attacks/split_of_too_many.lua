@@ -1,2 +1,2 @@
--- expect: a loop that never waits?
+-- expect: a loop that never waits
 return text.split((','):rep(65536), ',')

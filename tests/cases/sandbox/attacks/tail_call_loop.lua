@@ -1,3 +1,3 @@
--- expect: a loop that never waits?
+-- expect: a loop that never waits
 local function again() return again() end
 return again()
