@@ -10,6 +10,7 @@
 #include "outbox.h"
 
 struct engine;
+struct fate;
 struct flow_set;
 struct http_out;
 struct loop;
@@ -50,6 +51,8 @@ struct engine_opts {
 	int64_t events_known_ms, undecoded_kept_ms;
 	const struct engine_target *targets;
 	size_t targets_count;
+	const struct fate *
+		fate; /* what flows are told of time and chance; borrowed; NULL: the clock's, and their own */
 	/* the disk cannot be trusted: must not return */
 	void (*fatal)(void *arg, const struct err *e);
 	/* A case has changed and that is durable. */

@@ -72,8 +72,9 @@ static int64_t now_ms(void *arg, int64_t now_ms)
 	return ask(x, FATE_TIME, 0, x->o.beside ? now_ms : last_time_ms(x->fate.f));
 }
 
-static int64_t draw(void *arg, int64_t n)
+static int64_t draw(void *arg, int64_t n, int64_t otherwise)
 {
+	(void)otherwise;
 	return ask(arg, FATE_DRAW, n, 1);
 }
 
@@ -192,20 +193,12 @@ bool follow_fates(const struct following *f)
 	return true;
 }
 
-/* For readers of a way: a play has no line for it. */
 void add_fates(const struct following *f, json_t *acts)
 {
-	static const char *const days[] = { "목", "금", "토", "일", "월", "화", "수" };
-	enum { KST_HOURS = 9 };
 	for (size_t i = 0; i < f->fates_count; i++) {
-		int64_t hours =
-			f->fates[i].value / HOUR_MS + KST_HOURS; /* 1970-01-01 was a Thursday */
-		json_t *text =
-			f->fates[i].kind == FATE_DRAW
-				? json_sprintf("case:random: %lld", (long long)f->fates[i].value)
-				: json_sprintf("case:now: %s요일 %d시", days[hours / 24 % 7],
-		                               (int)(hours % 24));
-		json_array_append_new(acts,
-		                      json_make("{s:s, s:o}", "kind", "comment", "text", text));
+		bool draws = f->fates[i].kind == FATE_DRAW;
+		json_array_append_new(acts, json_make("{s:s, s:I}", "kind", draws ? "draw" : "now",
+		                                      draws ? "value" : "at_ms",
+		                                      (json_int_t)f->fates[i].value));
 	}
 }

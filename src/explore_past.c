@@ -47,7 +47,9 @@ static bool is_confirm(const struct node *from, const json_t *records, const jso
 	const char *kind = text_of(step, "kind");
 	const char *state = text_of(json_object_get(record, "outcome"), "state");
 	*r = role_from(text_of(json_object_get(step, "is"), "party"));
-	*what = (struct confirmed){ step, state && !strcmp(state, "yes") };
+	/* who asks for something that the question hears has answered it so */
+	bool asks = json_object_get(json_object_get(record, "outcome"), "kind") != NULL;
+	*what = (struct confirmed){ step, asks || (state && !strcmp(state, "yes")) };
 	return kind && !strcmp(kind, "confirm") && *r != ROLE_NONE;
 }
 
