@@ -80,7 +80,7 @@ export function tell(el, told, text, advice) {
 
 /* The same of an ApiError. */
 export function explain(el, error) {
-	const isOwn = error.code === 'network' || error.more?.needs || language !== 'ko' || messageOf(error) !== error.message;
+	const isOwn = !error.message || KOREAN.test(error.message) || error.code === 'network' || error.more?.needs || language !== 'ko' || messageOf(error) !== error.message;
 	tell(el, isOwn ? { [language]: sentence(error) } : null, error.message, w.errors[error.code] ?? w.errors.other);
 }
 
