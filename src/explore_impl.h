@@ -41,8 +41,9 @@ struct waiting_step {
 	const json_t *step;
 };
 struct confirmed {
-	const json_t *step; /* NULL: he was asked nothing yet */
+	const json_t *step; /* NULL: he has answered nothing yet */
 	bool yes;
+	bool open; /* a later one was taken back unanswered, and is asked again once the notice is renewed */
 };
 
 /* A state, by the way on which it was met first. */

@@ -173,6 +173,13 @@ const struct sentence sentences_check[] = {
 	    "분입니다: 끝내거나 다시 물으세요.",
 	    "{kind}(say.{phrase}) to {party who}, who has not said yes to say.{asked} (line "
 	    "{line}) on this way: close, or ask again" } },
+	{ "found.renewed_after_no",
+	  { "say.{asked}에 네라고 하지 않은 분({party role})에게, 그 사이 법정 항목이 바뀌면 "
+	    "consent(say.{phrase})를 다시 묻게 됩니다: 끝내거나, 다시 묻지 않는 "
+	    "case:whenever(\"notice_changed\", …)를 두세요.",
+	    "{party who}, who has not said yes to say.{asked}, is asked once more for "
+	    "consent(say.{phrase}) if its notice changes in law meanwhile: close, or add "
+	    "case:whenever(\"notice_changed\", …) that does not ask" } },
 	{ "found.grows",
 	  { "이 기다림에 거듭 오지만 상태가 한 번도 같지 않습니다: {why said}. 그래서 모든 길을 "
 	    "따라가 "
