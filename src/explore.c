@@ -242,7 +242,7 @@ static void explore_once(struct exploration *x)
 		if (x->o.progress && x->next % PROGRESS_EVERY == 0)
 			x->o.progress(x->o.arg, x->nodes_count, x->nodes_count - x->next);
 		x->next++;
-		if (!x->scouts || is_new_place(x, n))
+		if (!n->left && (!x->scouts || is_new_place(x, n)))
 			follow_all_from(x, n);
 	}
 	x->whole = x->next == x->nodes_count;
@@ -282,6 +282,7 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 		x->o.states_max = EXPLORE_STATES_MAX;
 	x->started_ms = spent_ms();
 	x->course = courses(b, o->beside);
+	fates_learn(x);
 	x->phrases = json_object();
 	x->steps = json_object();
 	x->fields = json_object();

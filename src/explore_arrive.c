@@ -201,6 +201,8 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		.bots = bots,
 		.open = json_incref(f->open),
 		.by_time = is_by_time(f),
+		.timed = has_fate(f, FATE_TIME),
+		.drawn = has_fate(f, FATE_DRAW),
 	};
 }
 
@@ -239,7 +241,7 @@ void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_P
 		print_state(x, t->c, n->decided, t->now_ms, flow, FLOW_BUT_NUMBERS, print);
 		note_shape(x, n, print);
 	}
-	if (f->from && is_by_time(f))
+	if (f->from && is_by_time(f) && !has_fate(f, FATE_TIME))
 		note_silence(x, f->from, n);
 	note_steps(x, f->from, t->records);
 	if (x->moves)

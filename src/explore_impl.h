@@ -50,6 +50,7 @@ struct confirmed {
 struct node {
 	size_t id, parent;
 	size_t lanes;            /* that have begun */
+	bool left;               /* it is not followed: it differs from others by times alone */
 	unsigned depth, decided; /* decided: bits of enum open_fact by role */
 	int64_t at_ms;
 	json_t *open;    /* records of the first turn, with all that is decided by now */
@@ -62,7 +63,7 @@ struct node {
 		flow_print
 			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
 	struct shape *shape;                /* whom it is like but for numbers */
-	int64_t time_ms;                    /* that the flow was told last */
+	int64_t time_ms;                    /* by the clock that the flow is told */
 	struct waiting_step *waits;
 	size_t waits_count;
 	struct confirmed confirmed[ROLE_COUNT]; /* by whom the last confirm was asked of */
@@ -78,7 +79,8 @@ struct way {
 	unsigned decided,
 		bots; /* with what is decided behind it; bots: bits by role, whom the engine answers */
 	json_t *open;
-	bool by_time; /* nobody did anything */
+	bool by_time;      /* nobody did anything */
+	bool timed, drawn; /* with a time, or a draw, that the flow asked for */
 };
 
 /* What a case is opened with, of each party: not known before something looks at it. */
@@ -108,6 +110,8 @@ struct read_field {
 	char *field;
 };
 
+enum { NAMED_TIMES_MAX = 16 };
+
 struct exploration {
 	struct bundle *b;
 	struct explore_opts o;
@@ -119,7 +123,9 @@ struct exploration {
 	struct hash by_print, by_shape, places;
 	struct fate fate_ops;
 	struct asked_fate fate;
-	struct hash hours;
+	struct hash tried; /* times: explore_fate.c */
+	int64_t named_ms[NAMED_TIMES_MAX];
+	size_t named_count;
 	uint8_t *
 		probe; /* what would come of a turn is only looked at: FLOW_PRINT_BYTES; NULL: it is followed */
 	bool endless; /* a fault shows that it would never come to an end */
@@ -218,12 +224,15 @@ void fate_probe(struct exploration *x, const struct turn *t, const uint8_t flow[
 int64_t fate_time_ms(const struct following *f);
 void add_fates(const struct following *f, json_t *acts);
 void fates_forget(struct exploration *x);
+/* Which points in time stand in the text of the flow, in milliseconds or in seconds. */
+void fates_learn(struct exploration *x);
+bool has_fate(const struct following *f, enum fate_kind kind);
 
 /* ---- explore_grows.c ---- */
 
 /* A new state; print: of its case. Finds what never comes back to an equal state. */
 void note_shape(struct exploration *x, struct node *n, const uint8_t print[32]);
-/* Nobody did anything between these states. */
+/* Nobody did anything between these states, and the flow asked for no time. */
 void note_silence(struct exploration *x, const struct node *from, struct node *to);
 void shapes_forget(struct exploration *x);
 /* A case and its flow as they stand in a state. NULL: it does not replay. Caller frees both. */

@@ -24,11 +24,15 @@ const struct sentence sentences_tools[] = {
 	  { "; 겹쳐 오는 일은 {n}개까지 (늘리려면 --interrupts)",
 	    "; at most {n} interrupts at once (more: --interrupts)" } },
 	{ "check.times",
-	  { "; case:now는 한 시간마다, 다음에 하는 일이 달라지는 것 하나씩",
-	    "; times of case:now on the hour, one for each way that follows" } },
+	  { "; case:now는 한 주의 시간마다와 흐름에 적힌 시각 앞뒤에서, 다음에 하는 일이 달라지는 "
+	    "것 하나씩: 다른 시각은 해 보지 않음",
+	    "; times of case:now: each hour of a week and around those that the flow names, one "
+	    "for each way that follows: others not tried" } },
 	{ "check.times_cut",
-	  { "; case:now는 한 시간마다, 다음에 하는 일이 달라지는 것 하나씩, 그나마 모두는 아님",
-	    "; times of case:now on the hour, one for each way that follows, and not for all" } },
+	  { "; case:now는 한 주의 시간마다와 흐름에 적힌 시각 앞뒤에서, 다음에 하는 일이 달라지는 "
+	    "것 하나씩, 그나마 모두는 아님: 다른 시각은 해 보지 않음",
+	    "; times of case:now: each hour of a week and around those that the flow names, one "
+	    "for each way that follows, and not for all: others not tried" } },
 	{ "check.draws", { "; case:random의 모든 수", "; every draw of case:random" } },
 	{ "check.draws_cut",
 	  { "; case:random의 모든 수는 아님", "; not all draws of case:random" } },
