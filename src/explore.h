@@ -71,6 +71,7 @@ struct fault {
 	enum fault_kind kind;
 	char file[64]; /* of the flow */
 	int line;
+	unsigned acts_count;   /* on the way to it */
 	char *text;            /* what, and what to do */
 	const struct node *at; /* for explore_way; NULL: it is about all ways */
 	bool untried; /* at a time or a draw that was not tried it may be otherwise: no proof */

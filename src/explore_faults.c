@@ -18,7 +18,6 @@ static const char *text_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-/* One of a kind in a line: the one that was met first. */
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 {
 	char text[600];
@@ -28,14 +27,20 @@ void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ..
 	va_end(ap);
 	for (size_t len = strlen(text); !text_valid(text, len);) /* cut within a character */
 		text[--len] = '\0';
-	for (size_t i = 0; i < x->faults_count; i++) {
-		const struct fault *one = &x->faults[i];
-		if (one->kind == f->kind && one->line == f->line)
-			return;
+	size_t i = 0;
+	while (i < x->faults_count &&
+	       (x->faults[i].kind != f->kind || x->faults[i].line != f->line))
+		i++;
+	if (i < x->faults_count && x->faults[i].acts_count <= x->acts_count)
+		return;
+	if (i == x->faults_count) {
+		x->faults = xrealloc(x->faults, ++x->faults_count * sizeof *x->faults);
+		x->faults[i].text = NULL;
 	}
-	x->faults = xrealloc(x->faults, (x->faults_count + 1) * sizeof *x->faults);
-	x->faults[x->faults_count] = *f;
-	x->faults[x->faults_count++].text = xstrdup(text);
+	free(x->faults[i].text);
+	x->faults[i] = *f;
+	x->faults[i].text = xstrdup(text);
+	x->faults[i].acts_count = x->acts_count;
 }
 
 static struct fault fault_at(enum fault_kind kind, const json_t *place)

@@ -50,6 +50,8 @@ struct confirmed {
 struct node {
 	size_t id, parent;
 	size_t lanes;            /* that have begun */
+	unsigned acts_count;     /* of all the way to it */
+	bool followed;
 	bool left;               /* it is not followed: it differs from others by times alone */
 	unsigned depth, decided; /* decided: bits of enum open_fact by role */
 	int64_t at_ms;
@@ -83,8 +85,9 @@ struct way {
 	bool timed, drawn; /* with a time, or a draw, that the flow asked for */
 };
 
-/* What a case is opened with, of each party: not known before something looks at it. */
-enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_FACTS };
+/* What a case is opened with, of each party: not known before something looks at it. Who answers him may change later, and
+ * is forgotten where nobody waits for him: OPEN_MET stays, as from then on it takes an act to change it. */
+enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_MET, OPEN_FACTS };
 #define OPEN_BIT(role, what) (1u << ((unsigned)(role)*OPEN_FACTS + (unsigned)(what)))
 
 /* What a flow asked of time and chance in a turn. */
@@ -116,7 +119,11 @@ struct exploration {
 	struct bundle *b;
 	struct explore_opts o;
 	struct node **nodes;
-	size_t nodes_count, next;
+	size_t nodes_count, next; /* next: so many were followed */
+	struct to_follow {
+		size_t *list, count, at;
+	} *to_follow; /* ids of states by the number of acts on the way to them: the fewest first */
+	size_t to_follow_count;
 	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
@@ -134,6 +141,7 @@ struct exploration {
 		*ends; /* where faults were met that led to a known state: each has its own way */
 	size_t ends_count;
 	size_t faults_count;
+	unsigned acts_count; /* on the way whose faults are being looked for */
 	json_t *phrases, *steps, *fields;
 	json_t *handled;                         /* {mark: true}: what has a handler */
 	unsigned spoken_to;                      /* bits by role */
@@ -169,6 +177,11 @@ struct following {
 	size_t values_count;
 	int64_t at_ms;
 };
+
+/* ---- explore.c ---- */
+
+/* A state is new, or was met with fewer acts. */
+void follow_later(struct exploration *x, const struct node *n);
 
 /* ---- explore_turn.c ---- */
 
@@ -211,9 +224,10 @@ void case_print(const struct exploration *x, struct support_case *c, unsigned de
                 int64_t now_ms, struct buf *out);
 /* What the records of this turn looked at of what a case is opened with. */
 unsigned looked_at(const struct exploration *x, const json_t *records);
-/* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. handed_over: case is
- * under way: it gets who is handed over now; NULL: it is being opened. */
-json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
+/* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. decided: before.
+ * *handed_over gets who is handed over now, as who answered him was looked at before. */
+json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned decided,
+               unsigned *handed_over);
 
 /* ---- explore_fate.c ---- */
 
@@ -301,6 +315,7 @@ void look_for_ends(struct exploration *x);
 /* Where a state's flow waits: the place of what has no end. */
 struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state);
 extern const char waits_for_ever[];
+/* Of those of a kind in a line the one with the fewest acts before it stays (x->acts_count). */
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -50,7 +50,7 @@ static void spread(const struct exploration *x, bool *ends, bool silence)
 	}
 }
 
-/* The first state from which no way leads to one of `ends` (taken); sooner one from which no time and no draw that was not
+/* The state with the fewest acts before it from which no way leads to one of `ends` (taken); sooner one from which no time and no draw that was not
  * tried may lead there either. SIZE_MAX: there is none. */
 static size_t first_endless(const struct exploration *x, bool *ends, bool silence, bool *untried)
 {
@@ -62,8 +62,10 @@ static size_t first_endless(const struct exploration *x, bool *ends, bool silenc
 		if (is_untried(x, &x->ways[i]) && (!silence || x->ways[i].by_time))
 			may[x->ways[i].from] = true;
 	spread(x, may, silence);
-	for (size_t i = x->nodes_count; i-- > 0;)
-		if (!ends[i] && (first == SIZE_MAX || !may[i] || may[first]))
+	for (size_t i = 0; i < x->nodes_count; i++)
+		if (!ends[i] && (first == SIZE_MAX || may[i] < may[first] ||
+		                 (may[i] == may[first] &&
+		                  x->nodes[i]->acts_count < x->nodes[first]->acts_count)))
 			first = i;
 	*untried = first != SIZE_MAX && may[first];
 	free(may);
