@@ -49,8 +49,8 @@ struct confirmed {
 /* A state, by the way on which it was met first. */
 struct node {
 	size_t id, parent;
-	size_t lanes;            /* that have begun */
-	unsigned acts_count;     /* of all the way to it */
+	size_t lanes;        /* that have begun */
+	unsigned acts_count; /* of all the way to it */
 	bool followed;
 	bool left;               /* it is not followed: it differs from others by times alone */
 	unsigned depth, decided; /* decided: bits of enum open_fact by role */
@@ -122,7 +122,7 @@ struct exploration {
 	size_t nodes_count, next; /* next: so many were followed */
 	struct to_follow {
 		size_t *list, count, at;
-	} *to_follow; /* ids of states by the number of acts on the way to them: the fewest first */
+	} * to_follow; /* ids of states by the number of acts on the way to them: the fewest first */
 	size_t to_follow_count;
 	size_t kept; /* nodes that keep their case */
 	struct way *ways;

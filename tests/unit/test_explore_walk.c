@@ -332,12 +332,27 @@ static const char members_are_quicker[] =
 	"local a = passenger:suggest(say.consult_opening)\n"
 	"if a.state == 'blocked' then return case:close 'lost' end\n";
 
+/* Behind the question nobody knows which way it went: the longer one is met first by whoever follows one way to its end. */
+static const char two_ways_meet[] = "local function greet()\n"
+				    "local a = caller:confirm(say.caller_identity)\n"
+				    "if a.yes then\n"
+				    "caller:suggest(say.source_own)\n"
+				    "caller:suggest(say.source_rights)\n"
+				    "end\n"
+				    "caller:suggest(say.withdrawal_done)\n"
+				    "end\n"
+				    "greet()\n"
+				    "local b = caller:confirm(say.caller_reason)\n"
+				    "if b.yes then return end\n"
+				    "case:close(b.unanswered and 'silent' or 'no')\n";
+
 static void no_way_to_a_fault_is_shorter_than_the_one_that_is_told(void **state)
 {
 	(void)state;
 	must_tell_the_shortest(refused_goes_on, FAULT_TELLS, is_blocked, 2);
 	must_tell_the_shortest(bots_are_quicker, FAULT_STOPS, is_parked, 1);
 	must_tell_the_shortest(later_bots_are_quicker, FAULT_STOPS, is_parked, 2);
+	must_tell_the_shortest(two_ways_meet, FAULT_STOPS, is_parked, 2);
 	must_tell_the_shortest(members_are_quicker, FAULT_STOPS, is_parked, 1);
 }
 
