@@ -13,7 +13,19 @@ static bool is_question(const struct wait *w)
 	return w->kind == WAIT_CONFIRM || w->kind == WAIT_CONSENT || w->kind == WAIT_ASK;
 }
 
+void answer_hear(struct turn *t, struct wait *w, json_t *what)
+{
+	turn_end_offers(t, w->lane, w->n, "ended", NULL);
+	turn_settle(t, w, what);
+}
+
 void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
+{
+	answer_give_along(t, w, yes, evidence, NULL);
+}
+
+void answer_give_along(struct turn *t, struct wait *w, bool yes, json_t *evidence,
+                       const json_t *along)
 {
 	const char *via = json_string_value(json_object_get(evidence, "kind"));
 	const char *state = yes ? "yes" : "no";
@@ -23,6 +35,7 @@ void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence)
 		state = "declined";
 	json_t *outcome = json_make("{s:s, s:s, s:I}", "state", state, "via", via, "at",
 	                            (json_int_t)t->now_ms);
+	json_object_update(outcome, (json_t *)along);
 	turn_end_offers(t, w->lane, w->n, "ended", NULL);
 	if (w->kind == WAIT_CONSENT) {
 		turn_consent_state(t, case_consent(t->c, w->consent), state, evidence);

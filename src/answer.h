@@ -11,6 +11,11 @@
 /* A clear yes or no to an open question. evidence (taken) goes into the consent's history; its
  * "kind" is `via`. */
 void answer_give(struct turn *t, struct wait *w, bool yes, json_t *evidence);
+/* The same with what was heard along with it ({"kind", "to"?}, NULL: nothing), which stands in the answer, too. */
+void answer_give_along(struct turn *t, struct wait *w, bool yes, json_t *evidence,
+                       const json_t *along);
+/* A question ends as it hears, in place of an answer, what it hears along with one; what: {"kind", "state", "to"?}, taken. */
+void answer_hear(struct turn *t, struct wait *w, json_t *what);
 
 /* An answer that is not clear: asked again with buttons as often as the policy says; in bot mode
  * then handed over to a person, who decides. */

@@ -127,8 +127,15 @@ static void work_list(struct ledger_job *j, struct store *s)
 
 static void work_evidence(struct ledger_job *j, struct store *s)
 {
-	const char *const ids[2] = { j->q.of.case_id, j->q.of.id };
-	j->body = ledger_evidence(j->d->l, s, j->d->dir, ids, &j->err);
+	const struct ledger_evidence_query q = {
+		.store = s,
+		.dir = j->d->dir,
+		.case_id = j->q.of.case_id,
+		.id = j->q.of.id,
+		.as_of_ms = j->q.as_of_ms,
+		.now_ms = j->q.as_of_ms ? j->q.as_of_ms : clock_now_ms(),
+	};
+	j->body = ledger_evidence(j->d->l, &q, &j->err);
 }
 
 static void work_phrases(struct ledger_job *j, struct store *s)
@@ -177,7 +184,7 @@ static void work_export(struct ledger_job *j, struct store *s)
 		j->more = json_pack("{s:I, s:I, s:o}", "total", (json_int_t)rows.total, "parts",
 		                    (json_int_t)rows.parts, "as_of", time_json(at_ms));
 	else if (!rc && !rows.count && j->q.of.id)
-		err_set(&j->err, E_NOT_FOUND, "there was no such consent");
+		err_set(&j->err, E_NOT_FOUND, "there was no such consent then");
 	else if (!rc)
 		write_export(j, s, &rows);
 	free(rows.list);

@@ -310,6 +310,18 @@ json_t *case_reveal(const struct support_case *c, const json_t *v)
 
 /* ---- questions about the case ---- */
 
+bool case_wait_hears(const struct wait *w, const char *mark)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(w->marks, i, one)
+	{
+		if (!strcmp(json_string_value(one), mark))
+			return true;
+	}
+	return false;
+}
+
 struct wait *case_wait_of_lane(struct support_case *c, int lane)
 {
 	for (size_t i = 0; i < c->waits_count; i++)

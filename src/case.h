@@ -164,7 +164,7 @@ struct wait {
 	enum wait_kind kind;
 	enum role party;
 	char *phrase, *field; /* NULL where there is none */
-	json_t *marks;        /* listen: list of kinds */
+	json_t *marks;        /* listen, confirm: list of what is heard, too; NULL: nothing */
 	json_t *text;         /* value reference: the question as filled, for asking again */
 	json_t *missing; /* names of what its phrase could not be filled with; NULL: it was filled */
 	json_t *values;  /* with it, of a say: what the flow fills in */
@@ -275,6 +275,8 @@ const char *case_text(const struct support_case *c, const json_t *ref);
 json_t *case_reveal(const struct support_case *c, const json_t *v);
 
 /* Borrowed; NULL: none. */
+/* Does it wait for that mark, alone or along with an answer? */
+bool case_wait_hears(const struct wait *w, const char *mark);
 struct wait *case_wait_of_lane(struct support_case *c, int lane);
 void case_wait_drop(struct support_case *c, int lane);
 struct wait *case_wait_at(struct support_case *c, int lane, int64_t n);

@@ -183,10 +183,10 @@ int cases_read(struct store *st, const char *id, struct case_reading *r, struct 
 	return 0;
 }
 
-struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
+struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_ms, struct err *e)
 {
 	struct case_reading r;
-	if (cases_read(st, id, &r, e) || journal_fold(r.j, r.c, e)) {
+	if (cases_read(st, id, &r, e) || journal_fold_to(r.j, r.c, at_ms, e)) {
 		case_free(r.c);
 		r.c = NULL;
 	} else {
@@ -194,6 +194,11 @@ struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
 	}
 	journal_free(r.j);
 	return r.c;
+}
+
+struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
+{
+	return cases_fold_to(st, id, INT64_MAX, e);
 }
 
 /* Looked at before any of it is read: reading a bundle runs its files. */

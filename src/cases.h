@@ -94,6 +94,8 @@ int cases_read(struct store *st, const char *id, struct case_reading *r, struct 
  * cases and for checks. Caller frees. NULL as
  * cases_get. */
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);
+/* The same up to that instant. */
+struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_ms, struct err *e);
 
 void cases_figures(const struct cases *cs, int64_t *open, int64_t *loaded, int64_t *bytes);
 

@@ -126,7 +126,7 @@ static void print_lines(const struct check *c, char *const *lines, size_t count)
 static void print_way(const struct check *c, json_t *way)
 {
 	struct err e = { 0 };
-	char *text = play_tell(way, c->language, &e), **lines = NULL;
+	char *text = play_write(way, c->language, &e), **lines = NULL;
 	size_t count = 0;
 	if (!text)
 		text = xasprintf("(%s)\n", e.text);
@@ -161,7 +161,7 @@ static void print_finding(const struct check *c, const struct finding *f)
 static json_t *finding_json(const struct finding *f)
 {
 	struct err e = { 0 };
-	char *play = f->way ? play_write(f->way, &e) : NULL;
+	char *play = f->way ? play_write(f->way, LANGUAGE_KO, &e) : NULL;
 	json_t *one = json_pack("{s:s, s:s, s:i, s:s, s:O, s:s*}", "severity",
 	                        severities[f->severity], "file", f->file, "line", f->line, "text",
 	                        f->text, "told", f->told, "play", play);

@@ -78,7 +78,7 @@ static void save(const struct check *c, json_t *play, char *title, size_t number
 	struct err e = { 0 };
 	title[strcspn(title, "\n")] = '\0';
 	json_object_set_new(play, "title", json_string(title));
-	char *text = play_write(play, &e);
+	char *text = play_write(play, c->language, &e);
 	char *path = xasprintf("%s/%s-%zu.play", c->save,
 	                       json_string_value(json_object_get(play, "flow")), number);
 	if (mkdir(c->save, 0777) && errno != EEXIST)
@@ -105,8 +105,7 @@ static void add_faults(struct paths *p, const struct exploration *x)
 		findings_explain(&p->c->found, explore_way(x, &faults[i]));
 		if (p->c->save)
 			save(p->c, explore_way(x, &faults[i]),
-			     sentence_again(LANGUAGE_KO, faults[i].text),
-			     i + 1); /* a .play is Korean */
+			     sentence_again(p->c->language, faults[i].text), i + 1);
 	}
 }
 

@@ -11,6 +11,7 @@ enum where {
 	OF_CONSENT, /* the consent */
 	OF_LAST,    /* its last change */
 	OF_SHOWN,   /* the last change with which a notice was shown */
+	OF_ANSWER,  /* the last answer to it: granted or denied */
 };
 
 static const struct column {
@@ -51,6 +52,16 @@ static const struct column {
 	{ "shown_over", OF_SHOWN, "evidence.channel" },
 	{ "shown_edited", OF_SHOWN, "evidence.edited" },
 	{ "delivery", OF_SHOWN, "shown.delivery" },
+	{ "answer", OF_ANSWER, "state" },
+	{ "answer_at", OF_ANSWER, "at" },
+	{ "answer_evidence", OF_ANSWER, "evidence.kind" },
+	{ "answer_by", OF_ANSWER, "evidence.by" },
+	{ "answer_method", OF_ANSWER, "evidence.method" },
+	{ "answer_choice", OF_ANSWER, "evidence.choice" },
+	{ "answer_words", OF_ANSWER, "evidence.words" },
+	{ "answer_source", OF_ANSWER, "evidence.source" },
+	{ "answer_event", OF_ANSWER, "evidence.event" },
+	{ "answer_sent_at", OF_ANSWER, "evidence.sent_at" },
 };
 
 static const json_t *at_path(const json_t *v, const char *path)
@@ -64,15 +75,26 @@ static const json_t *at_path(const json_t *v, const char *path)
 	return v;
 }
 
-/* The last change; shown: the last one with a notice. NULL: none. */
-static const json_t *last_change(const json_t *consent, bool shown)
+static bool is_of(const json_t *change, enum where where)
+{
+	const char *state = json_string_value(json_object_get(change, "state"));
+	switch (where) {
+	case OF_SHOWN:
+		return json_object_get(change, "shown") != NULL;
+	case OF_ANSWER:
+		return !strcmp(state, "granted") || !strcmp(state, "denied");
+	default:
+		return true;
+	}
+}
+
+/* NULL: there was none. */
+static const json_t *last_change(const json_t *consent, enum where where)
 {
 	const json_t *history = json_object_get(consent, "history");
-	for (size_t i = json_array_size(history); i > 0; i--) {
-		const json_t *h = json_array_get(history, i - 1);
-		if (!shown || json_object_get(h, "shown"))
-			return h;
-	}
+	for (size_t i = json_array_size(history); i > 0; i--)
+		if (is_of(json_array_get(history, i - 1), where))
+			return json_array_get(history, i - 1);
 	return NULL;
 }
 
@@ -134,8 +156,9 @@ void consent_csv_row(struct buf *out, const json_t *doc, const json_t *consent)
 {
 	const json_t *from[] = { [OF_CASE] = doc,
 		                 [OF_CONSENT] = consent,
-		                 [OF_LAST] = last_change(consent, false),
-		                 [OF_SHOWN] = last_change(consent, true) };
+		                 [OF_LAST] = last_change(consent, OF_LAST),
+		                 [OF_SHOWN] = last_change(consent, OF_SHOWN),
+		                 [OF_ANSWER] = last_change(consent, OF_ANSWER) };
 	for (size_t i = 0; i < COUNT_OF(columns); i++) {
 		if (i)
 			buf_adds(out, ",");

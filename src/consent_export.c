@@ -237,8 +237,7 @@ static int gather_page(struct running *x, struct err *e)
 	return 0;
 }
 
-/* What the gate would not count any more is expired, whether its turn has come or not. */
-static void mark_expired(json_t *doc, int64_t now_ms)
+void consent_expire(json_t *doc, int64_t now_ms)
 {
 	size_t i;
 	json_t *one;
@@ -254,18 +253,12 @@ static void mark_expired(json_t *doc, int64_t now_ms)
 /* New; NULL: it had no consent then, or as cases_fold. */
 static json_t *document_at(const struct consent_export_opts *o, const char *case_id, struct err *e)
 {
-	struct case_reading r = { 0 };
-	json_t *doc = NULL;
-	int rc = cases_read(o->store, case_id, &r, e);
-	if (!rc)
-		rc = o->as_of_ms ? journal_fold_to(r.j, r.c, o->as_of_ms, e)
-		                 : journal_fold(r.j, r.c, e);
-	if (!rc)
-		doc = consent_document(r.c);
+	int64_t at_ms = o->as_of_ms ? o->as_of_ms : INT64_MAX;
+	struct support_case *c = cases_fold_to(o->store, case_id, at_ms, e);
+	json_t *doc = c ? consent_document(c) : NULL;
 	if (o->now_ms)
-		mark_expired(doc, o->now_ms);
-	case_free(r.c);
-	journal_free(r.j);
+		consent_expire(doc, o->now_ms);
+	case_free(c);
 	return doc;
 }
 

@@ -30,6 +30,9 @@ const char *consent_format_type(enum consent_format f); /* "text/csv; charset=ut
  * the document has none of this id. */
 json_t *consent_whole(const json_t *doc, const char *id);
 
+/* What the gate would not count any more at that time is expired, whether its turn has come or not. */
+void consent_expire(json_t *doc, int64_t now_ms);
+
 /* Whether enough of the controller is known for this format. -1 E_CONFIG: the keys that are missing. */
 int consent_format_ready(enum consent_format f, const struct controller *who, struct err *e);
 

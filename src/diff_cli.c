@@ -85,7 +85,7 @@ static void print_does(const struct diff *d, const char *sign, const json_t *doe
 static char *dialogue(json_t *way, enum language l)
 {
 	struct err e = { 0 };
-	char *text = way ? play_tell(way, l, &e) : NULL;
+	char *text = way ? play_write(way, l, &e) : NULL;
 	char *facts = sentence_in(l, "play.facts", NULL);
 	char *body = text ? strstr(text, facts) : NULL;
 	char *out = body ? xstrdup(body) : NULL;

@@ -96,17 +96,44 @@ static enum effect_outcome no_mark(const struct doing *d, const char *name)
 	return EFFECT_FAILED;
 }
 
-static enum effect_outcome do_listen(struct doing *d)
+/* -1: one of the marks that the step names is none. */
+static int check_marks(const struct doing *d)
 {
 	size_t i;
 	json_t *m;
 	json_array_foreach(json_object_get(d->args, "marks"), i, m)
 	{
 		if (!json_is_string(m))
-			return effect_usage(d, "a mark is a text, such as \"delegate_request\"");
+			return effect_usage(d, "a mark is a text, such as \"delegate_request\""), -1;
 		if (!is_among(json_string_value(m), marks))
-			return no_mark(d, json_string_value(m));
+			return no_mark(d, json_string_value(m)), -1;
 	}
+	return 0;
+}
+
+int effect_hears(const struct doing *d)
+{
+	static const char *const any_time[] = { "withdrawal", "source_complaint", NULL };
+	size_t i;
+	json_t *m;
+	if (check_marks(d))
+		return -1;
+	json_array_foreach(json_object_get(d->args, "marks"), i, m)
+	{
+		const char *mark = json_string_value(m);
+		if (is_among(mark, any_time))
+			return effect_usage(
+				       d, "hears: '%s' comes at any time: case:whenever(\"%s\", …)",
+				       mark, mark),
+			       -1;
+	}
+	return 0;
+}
+
+static enum effect_outcome do_listen(struct doing *d)
+{
+	if (check_marks(d))
+		return EFFECT_FAILED;
 	effect_wait(d, LIMIT_LISTEN, NULL, NULL);
 	return EFFECT_WAITS;
 }
@@ -147,7 +174,7 @@ static enum effect_outcome do_random(struct doing *d)
 {
 	const struct fate *f = d->t->fate;
 	int64_t n = json_integer_value(json_object_get(d->args, "n"));
-	int64_t drawn = f ? f->draw(f->arg, n) : draw(d, n);
+	int64_t drawn = f ? f->draw(f->arg, n, draw(d, n)) : draw(d, n);
 	return effect_finish(d, json_make("{s:I}", "value", (json_int_t)drawn));
 }
 
@@ -221,11 +248,11 @@ static const struct {
 	  "party:say",
 	  { "queued", "blocked" } },
 	{ "confirm",
-	  { "party", "phrase", "within" },
+	  { "party", "phrase", "marks", "within" },
 	  effect_confirm,
 	  EFFECT_WAITS,
 	  "party:confirm",
-	  { "yes", "no", "unclear", "blocked", "unanswered" } },
+	  { "yes", "no", "heard", "unclear", "blocked", "unanswered" } },
 	{ "consent",
 	  { "party", "phrase", "delegate", "about", "items", "within" },
 	  effect_consent,

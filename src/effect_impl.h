@@ -24,6 +24,8 @@ enum effect_outcome effect_usage(const struct doing *d, const char *fmt, ...)
 /* Records the step with its result, which is taken. EFFECT_RESULT. */
 enum effect_outcome effect_finish(const struct doing *d, json_t *result);
 /* Opens the wait of this step. text: the filled question, or NULL. */
+/* The marks that a question hears along with its answer. -1: one cannot be heard so, E_FLOW. */
+int effect_hears(const struct doing *d);
 struct wait *effect_wait(const struct doing *d, enum policy_limit limit, const json_t *text,
                          const char *consent);
 /* The step waits until an agent has told what its phrase lacks: names (taken). EFFECT_WAITS. */

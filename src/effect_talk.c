@@ -328,7 +328,7 @@ enum effect_outcome effect_confirm(struct doing *d)
 {
 	struct spoken o = { 0 };
 	struct err why = { 0 };
-	if (find_question(d, PHRASE_QUESTION, &o))
+	if (find_question(d, PHRASE_QUESTION, &o) || effect_hears(d))
 		return EFFECT_FAILED;
 	if (!turn_allows(d->t, &o.act, &why))
 		return refuse(d, &o, "confirm", &why);

@@ -96,7 +96,7 @@ static void open_gate_again(struct slot *s, const struct pending *refused)
 /* What the engine must look up before the event means anything to its case. */
 static int prepare(struct engine *g, struct slot *s, struct pending *p, struct err *e)
 {
-	if (!strcmp(p->ev.kind, "notice_changed"))
+	if (!strcmp(p->ev.kind, "notice_changed") && !json_object_get(p->ev.body, "notices"))
 		return renew_prepare(g, s, p, e);
 	if (!strcmp(p->ev.kind, "delivery") && !p->ev.row)
 		return engine_name_reported(g, s, p->ev.body, e);
@@ -126,6 +126,7 @@ void engine_run_event(struct engine *g, struct slot *s, struct pending *p)
 	k->turn.understand = g->o.understand;
 	k->turn.channels = &g->channels;
 	k->turn.asks_values = true;
+	k->turn.fate = g->o.fate;
 	if (event_apply(&k->turn, &p->ev, &e)) {
 		assert(json_array_size(k->turn.records) == 0); /* a refusal leaves no trace */
 		s->c->turn--;
@@ -239,6 +240,7 @@ static void open_case(struct engine *g, struct pending *p)
 	turn_begin(&k->turn, s->c, b, clock_now_ms());
 	k->turn.channels = &g->channels;
 	k->turn.asks_values = true;
+	k->turn.fate = g->o.fate;
 	event_open(&k->turn, &p->ev);
 	run_go_on(s->run, &k->turn);
 	if (s->c->status != CASE_OPEN)
@@ -443,6 +445,8 @@ struct flow_set *engine_flows(struct engine *g)
 void engine_figures(const struct engine *g, struct engine_figures *f)
 {
 	*f = g->figures;
+	f->in_hand = (int64_t)g->in_hand;
+	f->unwritten = (int64_t)(g->gathering->count + (g->in_flight ? g->in_flight->count : 0));
 	deliver_figures(g, f);
 	cases_figures(g->cases, &f->cases_open, &f->states_open, &f->states_bytes);
 }

@@ -10,6 +10,7 @@
 #include "outbox.h"
 
 struct engine;
+struct fate;
 struct flow_set;
 struct http_out;
 struct loop;
@@ -50,6 +51,8 @@ struct engine_opts {
 	int64_t events_known_ms, undecoded_kept_ms;
 	const struct engine_target *targets;
 	size_t targets_count;
+	const struct fate *
+		fate; /* what flows are told of time and chance; borrowed; NULL: the clock's, and their own */
 	/* the disk cannot be trusted: must not return */
 	void (*fatal)(void *arg, const struct err *e);
 	/* A case has changed and that is durable. */
@@ -143,6 +146,8 @@ void engine_reached(const struct engine *g, struct engine_reached *r);
 struct engine_figures {
 	int64_t cases_open, states_open, states_bytes, events, duplicates, turns, commits, parked,
 		refused_by_gate;
+	int64_t in_hand;       /* events that are not durable yet */
+	int64_t unwritten;     /* turns and rows of the outbox on their way to the disk */
 	int64_t held;          /* cases that wait for room for their consent file */
 	int64_t unplaced;      /* of nobody we know */
 	int64_t grants_needed; /* targets that have no token before a person gives a new grant */

@@ -205,16 +205,21 @@ static void answer_in_words(struct turn *t, struct wait *w, const struct event *
 	const char *words = json_string_value(json_object_get(found, "words"));
 	bool yes = label && !strcmp(label, "grant") && !said_of_another(t, w, text);
 	bool no = label && !strcmp(label, "deny");
+	json_t *along = seen && is_read(t, w) ? said_along(t, w, text) : NULL;
 	if (words && (yes || no)) {
 		json_t *evidence = event_evidence(ev, "message");
 		json_object_set_new(evidence, "message", json_string(said_newest(t, w->party)));
 		json_object_set_new(evidence, "words", turn_value(t, w->party, words));
 		json_object_set_new(evidence, "reader",
 		                    json_string(understand_version(t->understand)));
-		answer_give(t, w, yes, evidence);
+		answer_give_along(t, w, yes, evidence, along);
+	} else if (along) {
+		json_object_set_new(along, "state", json_string("heard"));
+		answer_hear(t, w, json_incref(along));
 	} else {
 		answer_unclear(t, w);
 	}
+	json_decref(along);
 	json_decref(found);
 }
 
@@ -273,9 +278,11 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 		withdrawn_in_words(t, w, ev, r, text);
 		return 0;
 	}
+	bool along = w && w->kind == WAIT_CONFIRM && w->marks; /* then it has been read for those */
 	if (w)
 		answer_in_words(t, w, ev, text);
-	said_tell_flow(t, r, text);
+	if (!along || !w->outcome)
+		said_tell_flow(t, r, text);
 	return 0;
 }
 

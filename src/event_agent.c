@@ -283,14 +283,10 @@ static const char *const mark_names[] = { "delegate_request", "source_complaint"
 
 static struct wait *listener(struct turn *t, enum role r, const char *mark)
 {
-	size_t m;
-	json_t *one;
 	for (size_t i = 0; i < t->c->waits_count; i++) {
 		struct wait *w = &t->c->waits[i];
-		if (w->kind != WAIT_LISTEN || w->party != r || w->outcome)
-			continue;
-		json_array_foreach(w->marks, m,
-		                   one) if (!strcmp(json_string_value(one), mark)) return w;
+		if (w->party == r && !w->outcome && case_wait_hears(w, mark))
+			return w;
 	}
 	return NULL;
 }
@@ -307,7 +303,7 @@ void event_tell_flow(struct turn *t, enum role r, const char *mark, const char *
 		json_object_set_new(what, "to", json_string(to));
 	struct wait *w = listener(t, r, mark);
 	if (w)
-		turn_settle(t, w, json_incref(what));
+		answer_hear(t, w, json_incref(what));
 	else if (case_handles(t->c, mark))
 		turn_record(t, json_make("{s:s, s:i, s:s, s:s, s:O}", "r", "interrupt", "lane",
 		                         (int)t->c->lanes_count, "handler", mark, "party",

@@ -101,6 +101,20 @@ static const char *party_of(const struct turn *t, enum role r, const char *relat
 	return is_party && !event_is_himself(t, r, relation) ? relation : "other";
 }
 
+/* Whom the caller asks us to deal with; recorded. NULL: nobody. */
+static const char *asks_for(struct turn *t, enum role r, const char *text)
+{
+	json_t *found = r == ROLE_CALLER
+	                        ? understood(t->understand, "delegate", "is_delegate_request", text)
+	                        : NULL;
+	if (!found)
+		return NULL;
+	const char *to = party_of(t, r, json_string_value(json_object_get(found, "relation")));
+	to = role_name(role_from(to)); /* outlives what was found */
+	record_mark(t, r, "delegate_request", to, found);
+	return to;
+}
+
 void said_tell_flow(struct turn *t, enum role r, const char *text)
 {
 	json_t *found;
@@ -111,14 +125,16 @@ void said_tell_flow(struct turn *t, enum role r, const char *text)
 		record_mark(t, r, "source_complaint", NULL, found);
 		event_tell_flow(t, r, "source_complaint", NULL);
 	}
-	if (r == ROLE_CALLER && event_hears(t, r, "delegate_request") &&
-	    (found = understood(t->understand, "delegate", "is_delegate_request", text))) {
-		const char *to =
-			party_of(t, r, json_string_value(json_object_get(found, "relation")));
-		to = role_name(role_from(to)); /* outlives what was found */
-		record_mark(t, r, "delegate_request", to, found);
+	const char *to = event_hears(t, r, "delegate_request") ? asks_for(t, r, text) : NULL;
+	if (to)
 		event_tell_flow(t, r, "delegate_request", to);
-	}
+}
+
+json_t *said_along(struct turn *t, const struct wait *w, const char *text)
+{
+	static const char mark[] = "delegate_request";
+	const char *to = case_wait_hears(w, mark) ? asks_for(t, w->party, text) : NULL;
+	return to ? json_pack("{s:s, s:s}", "kind", mark, "to", to) : NULL;
 }
 
 bool said_of_another(const struct turn *t, const struct wait *w, const char *text)

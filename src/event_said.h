@@ -22,6 +22,8 @@ void said_withdraws(struct turn *t, const struct event *ev, enum role r, const c
 void said_tell_flow(struct turn *t, enum role r, const char *text);
 /* Does the text ask to deal with somebody of whom the open consent does not speak? "제 남편과 통화해 주세요" agrees to
  * a delegation to him, and to nothing else. */
+/* What the question hears along with an answer, if the text says it: {"kind", "to"}; recorded as understood. New; NULL. */
+json_t *said_along(struct turn *t, const struct wait *w, const char *text);
 bool said_of_another(const struct turn *t, const struct wait *w, const char *text);
 /* The one telephone number of the text answers the open `ask`; false: there is none or several, it is
  * the number of the person himself, or it may not be held. */

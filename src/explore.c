@@ -9,6 +9,7 @@
 #include "facts.h"
 #include "json_make.h"
 #include "turn.h"
+#include "understand.h"
 
 /* Any fixed time will do; the same as in plays. */
 static const int64_t STARTS_AT_MS = 1795305600000;
@@ -350,6 +351,7 @@ void explore_free(struct exploration *x)
 	free(x->read);
 	json_decref(x->spans_ms);
 	json_decref(x->moves);
+	understand_free(x->understand);
 	bundle_free(x->b);
 	free(x);
 }

@@ -29,7 +29,8 @@ static void add(const struct at *a, const char *kind, json_t *body, json_t *act)
 {
 	struct choice_list *all = a->out;
 	all->list = xrealloc(all->list, (all->count + 1) * sizeof *all->list);
-	all->list[all->count++] = (struct choice){ kind, body, act, a->now_ms };
+	all->list[all->count++] =
+		(struct choice){ .kind = kind, .body = body, .act = act, .at_ms = a->now_ms };
 }
 
 void choices_free(struct choice_list *all)
@@ -125,6 +126,30 @@ static void write_words(const struct at *a, enum role r, const char *text)
 	    json_make("{s:s, s:s, s:s}", "kind", "message", "party", role_name(r), "text", text));
 }
 
+/* Whom the caller asks for along with an answer, in words that are read as ever (struct choice: reads). */
+static const char *const requests[][2] = { { "passenger", "탑승자와 통화해 주세요." },
+	                                   { "spouse", "제 남편과 통화해 주세요." },
+	                                   { "vehicle_owner", "차주와 통화해 주세요." },
+	                                   { "other", "제 아들과 통화해 주세요." } };
+
+static bool is_first_alike(const struct at *a, int role);
+
+static void answer_and_ask(const struct at *a, const struct wait *w)
+{
+	static const char *const answers[] = { "네", "아니요" };
+	if (w->party != ROLE_CALLER || !case_wait_hears(w, "delegate_request"))
+		return;
+	for (size_t i = 0; i < COUNT_OF(requests); i++)
+		for (size_t k = 0; k < COUNT_OF(answers); k++) {
+			if (!is_first_alike(a, role_from(requests[i][0])))
+				continue;
+			char *text = xasprintf("%s, %s", answers[k], requests[i][1]);
+			write_words(a, w->party, text);
+			a->out->list[a->out->count - 1].reads = true;
+			free(text);
+		}
+}
+
 static void give_field(const struct at *a, const struct wait *w, bool declined)
 {
 	json_t *body = json_make("{s:s}", "field", w->field);
@@ -145,8 +170,10 @@ static void question_choices(const struct at *a, const struct wait *w)
 		attest(a, w, 0);
 		return;
 	}
-	if (served)
+	if (served) {
 		write_words(a, w->party, unclear_words);
+		answer_and_ask(a, w);
+	}
 	if (w->kind == WAIT_ASK) {
 		give_field(a, w, false);
 		give_field(a, w, true);
@@ -214,17 +241,10 @@ static void mark_each(const struct at *a, enum role r, const char *name)
 
 static bool is_heard(const struct at *a, enum role r, const char *name)
 {
-	size_t m;
-	json_t *one;
 	for (size_t i = 0; i < a->c->waits_count; i++) {
 		const struct wait *w = &a->c->waits[i];
-		if (w->kind != WAIT_LISTEN || w->outcome || w->party != r)
-			continue;
-		json_array_foreach(w->marks, m, one)
-		{
-			if (!strcmp(json_string_value(one), name))
-				return true;
-		}
+		if (w->party == r && !w->outcome && case_wait_hears(w, name))
+			return true;
 	}
 	return false;
 }
@@ -324,50 +344,19 @@ static void time_choices(const struct at *a)
 
 /* ---- the law changes ---- */
 
-/* What renewal_changes would say if the notices of these phrases were worded otherwise in law. only NULL: all of them. */
-static json_t *changes_of(const struct at *a, const char *only)
-{
-	json_t *changes = json_object();
-	for (size_t i = 0; i < a->c->consents_count; i++) {
-		const struct consent *k = &a->c->consents[i];
-		if (only && strcmp(k->phrase, only))
-			continue;
-		char *name = renewal_name(k);
-		json_object_set_new(changes, name,
-		                    json_make("{s:[s], s:s, s:s}", "items", "purpose", "old",
-		                              k->identity, "new", "changed"));
-		free(name);
-	}
-	return changes;
-}
-
 /* moves: the case goes on with the new words, and is asked by its handler; else what was given is lost. */
 static void change_law(const struct at *a, const char *only, bool moves)
 {
-	json_t *changes = changes_of(a, only), *ids = json_array();
-	size_t grants = 0, asked = 0;
-	for (size_t i = 0; i < a->c->consents_count; i++) {
-		const struct consent *k = &a->c->consents[i];
-		if (!renewal_concerns(a->c, k, changes, bundle_policy(a->x->b), a->now_ms))
-			continue;
-		json_array_append_new(ids, json_string(k->id));
-		*(strcmp(k->state, "granted") ? &asked : &grants) += 1;
+	struct renewal_supposed s = { .phrase = only, .moves = moves, .now_ms = a->now_ms };
+	json_t *body = renewal_suppose(a->c, a->x->b, &s);
+	bool fits = moves ? s.grants <= a->x->o.interrupts_max : !s.asked;
+	if (fits && s.grants + s.asked) {
+		json_t *act = json_make("{s:s, s:b}", "kind", "law", "moves", moves);
+		if (only)
+			json_object_set_new(act, "phrase", json_string(only));
+		add(a, "notice_changed", json_incref(body), act);
 	}
-	bool fits = moves ? grants <= a->x->o.interrupts_max : !asked;
-	if (fits && grants + asked) {
-		json_t *body = json_make("{s:O, s:O, s:[]}", "notices", changes, "consents", ids,
-		                         "labels");
-		if (moves)
-			json_object_set_new(body, "bundle", json_string(bundle_hash(a->x->b)));
-		add(a, "notice_changed", body,
-		    json_make("{s:s, s:s, s:b, s:o}", "kind", "comment", "law", only ? only : "",
-		              "moves", moves, "text",
-		              json_sprintf("동의 안내의 법정 항목이 바뀜: %s%s",
-		                           only ? only : "모두",
-		                           moves ? "" : " (케이스는 예전 흐름에 남음)")));
-	}
-	json_decref(changes);
-	json_decref(ids);
+	json_decref(body);
 }
 
 static bool was_before(const struct support_case *c, size_t i)

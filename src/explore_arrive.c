@@ -138,8 +138,8 @@ static json_t *acts_of(const struct following *f)
 		json_array_append_new(acts, act);
 	}
 	case_free(c);
+	add_fates(f, acts); /* before it, as a play has them */
 	json_array_append(acts, f->ch->act);
-	add_fates(f, acts);
 	return acts;
 }
 

@@ -147,9 +147,9 @@ static void sort_ways(const struct exploration *x, size_t **first, const struct 
 /* The same whoever's flow it is: how long a limit is is told by its wait, and what an agent makes of a text by the text. */
 static bool same_act(const json_t *a, const json_t *b)
 {
-	static const char *const members[] = { "kind",  "party", "verb", "answer", "label",
-		                               "mark",  "to",    "mode", "field",  "value",
-		                               "offer", "until", "law",  "moves" };
+	static const char *const members[] = { "kind",  "party", "verb",   "answer", "label",
+		                               "mark",  "to",    "mode",   "field",  "value",
+		                               "offer", "until", "phrase", "moves" };
 	for (size_t i = 0; i < COUNT_OF(members); i++)
 		if (!json_equal(json_object_get(a, members[i]), json_object_get(b, members[i])) &&
 		    (json_object_get(a, members[i]) || json_object_get(b, members[i])))

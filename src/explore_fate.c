@@ -102,8 +102,9 @@ static int64_t now_ms(void *arg, int64_t now_ms)
 	return ask(x, FATE_TIME, 0, x->o.beside ? now_ms : last_time_ms(x->fate.f));
 }
 
-static int64_t draw(void *arg, int64_t n)
+static int64_t draw(void *arg, int64_t n, int64_t otherwise)
 {
+	(void)otherwise;
 	return ask(arg, FATE_DRAW, n, 1);
 }
 
@@ -274,27 +275,12 @@ bool has_fate(const struct following *f, enum fate_kind kind)
 	return false;
 }
 
-/* "2026-11-26 목요일 09:00", in the centre's time; with the seconds where there are any. New. */
-static json_t *told_time(int64_t at_ms)
-{
-	static const char *const days[] = { "목", "금", "토", "일", "월", "화", "수" };
-	enum { KST_MS = 9 * HOUR_MS, DAY_MS = 24 * HOUR_MS, MINUTE_MS = 60 * 1000 };
-	char text[25]; /* 2026-11-26T09:00:00.000Z */
-	time_text(at_ms + KST_MS, text);
-	return json_sprintf("case:now: %.10s %s요일 %.*s", text,
-	                    days[(at_ms + KST_MS) / DAY_MS % 7], at_ms % MINUTE_MS ? 12 : 5,
-	                    text + 11);
-}
-
-/* For readers of a way: a play has no line for it. */
 void add_fates(const struct following *f, json_t *acts)
 {
 	for (size_t i = 0; i < f->fates_count; i++) {
-		int64_t value = f->fates[i].value;
-		json_t *text = f->fates[i].kind == FATE_DRAW
-		                       ? json_sprintf("case:random: %lld", (long long)value)
-		                       : told_time(value);
-		json_array_append_new(acts,
-		                      json_make("{s:s, s:o}", "kind", "comment", "text", text));
+		bool draws = f->fates[i].kind == FATE_DRAW;
+		json_array_append_new(acts, json_make("{s:s, s:I}", "kind", draws ? "draw" : "now",
+		                                      draws ? "value" : "at_ms",
+		                                      (json_int_t)f->fates[i].value));
 	}
 }

@@ -13,6 +13,7 @@ struct err;
 struct journal;
 struct shape;
 struct turn;
+struct understand;
 
 /* Where a flow stands: of all its variables; of those that are no point in time; of all but numbers. */
 enum flow_print { FLOW_WHOLE, FLOW_BUT_TIMES, FLOW_BUT_NUMBERS, FLOW_PRINTS };
@@ -28,6 +29,7 @@ struct choice {
 	json_t *body;
 	json_t *act; /* as a line of a play */
 	int64_t at_ms;
+	bool reads; /* its text is read as a person's; else it is held to be unclear */
 };
 struct choice_list {
 	struct choice *list;
@@ -117,6 +119,7 @@ enum { NAMED_TIMES_MAX = 16 };
 
 struct exploration {
 	struct bundle *b;
+	struct understand *understand; /* for what is to be read; NULL: nothing was yet */
 	struct explore_opts o;
 	struct node **nodes;
 	size_t nodes_count, next; /* next: so many were followed */

@@ -57,12 +57,16 @@ struct confirmed last_confirm(const struct node *from, const json_t *records, en
 	json_array_foreach(records, i, one)
 	{
 		const json_t *step = settled_confirm(from, records, one, r);
-		const char *state = text_of(json_object_get(one, "outcome"), "state");
+		const json_t *outcome = json_object_get(one, "outcome");
+		const char *state = text_of(outcome, "state");
+		/* who asks for something that the question hears has answered it so */
+		bool asks = json_object_get(outcome, "kind") != NULL;
 		if (step && state &&
 		    !strcmp(state, "again")) /* src/answer.c: nobody has answered */
 			last.open = true;
 		else if (step)
-			last = (struct confirmed){ step, state && !strcmp(state, "yes"), false };
+			last = (struct confirmed){ step, asks || (state && !strcmp(state, "yes")),
+				                   false };
 	}
 	return last;
 }

@@ -21,16 +21,17 @@ static json_t *facts_of_play(const struct exploration *x, const json_t *facts)
 	return out;
 }
 
-/* Does somebody ask for him on the way? */
-static bool is_named(const struct exploration *x, const struct node *n, const char *role)
+/* Does a line of the way speak of him? */
+static bool is_named(const json_t *acts, const char *role)
 {
-	for (; n; n = n->parent < x->nodes_count ? x->nodes[n->parent] : NULL) {
-		size_t i;
-		json_t *act;
-		json_array_foreach(n->acts, i, act)
-		{
-			const char *to = json_string_value(json_object_get(act, "to"));
-			if (to && !strcmp(to, role))
+	static const char *const members[] = { "party", "to" };
+	size_t i;
+	json_t *act;
+	json_array_foreach(acts, i, act)
+	{
+		for (size_t k = 0; k < COUNT_OF(members); k++) {
+			const char *of = json_string_value(json_object_get(act, members[k]));
+			if (of && !strcmp(of, role))
 				return true;
 		}
 	}
@@ -39,7 +40,7 @@ static bool is_named(const struct exploration *x, const struct node *n, const ch
 
 /* Everybody who matters on the way, as the case was opened with him. */
 static json_t *parties_of_play(const struct exploration *x, const struct node *n,
-                               const struct node *root)
+                               const struct node *root, const json_t *acts)
 {
 	json_t *out = json_object(), *p;
 	const char *role;
@@ -47,7 +48,7 @@ static json_t *parties_of_play(const struct exploration *x, const struct node *n
 	json_object_foreach(json_object_get(json_array_get(n->open, 0), "parties"), role, p)
 	{
 		enum role r = role_from(role);
-		if (!c->parties[r].known && !c->parties[r].phone && !is_named(x, n, role))
+		if (!c->parties[r].known && !c->parties[r].phone && !is_named(acts, role))
 			continue;
 		json_t *one = json_make("{s:O, s:O}", "member", json_object_get(p, "member"),
 		                        "mode", json_object_get(p, "mode"));
@@ -91,13 +92,23 @@ static void show_said(const struct support_case *before, const struct support_ca
 	}
 }
 
+/* A play speaks of the newest of its kind. */
+static bool is_newest(const struct support_case *c, const struct consent *k)
+{
+	for (const struct consent *later = k + 1; later < c->consents + c->consents_count; later++)
+		if (!strcmp(later->kind, k->kind))
+			return false;
+	return true;
+}
+
 static void show_consents(const struct support_case *before, const struct support_case *c,
                           json_t *acts)
 {
 	for (size_t i = 0; i < c->consents_count; i++) {
 		const struct consent *k = &c->consents[i];
 		bool is_new = !before || i >= before->consents_count;
-		if (is_new || strcmp(k->state, before->consents[i].state))
+		bool changed = is_new || strcmp(k->state, before->consents[i].state);
+		if (changed && is_newest(c, k))
 			json_array_append_new(acts,
 			                      json_make("{s:s, s:s, s:s}", "kind", "consent",
 			                                "consent", k->kind, "state", k->state));
@@ -112,6 +123,44 @@ static void show_news(const struct support_case *before, const struct support_ca
 	show_consents(before, c, acts);
 	show_said(before, c, acts);
 	show_offers(before, c, acts);
+}
+
+/* ---- what the flow was told of time ---- */
+
+static bool is_now(const json_t *act)
+{
+	return !strcmp(json_string_value(json_object_get(act, "kind")), "now");
+}
+
+/* When it begins, so that the flow is told on the way what it was told: the first time that it asks by the clock itself.
+ * 0: it never asks. */
+static int64_t begins_ms(const struct node *const *way, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t k;
+		json_t *act;
+		json_array_foreach(way[i]->acts, k, act)
+		{
+			if (is_now(act))
+				return json_integer_value(json_object_get(act, "at_ms")) -
+				       (way[i]->at_ms - way[0]->at_ms);
+		}
+	}
+	return 0;
+}
+
+/* Its acts, without what the clock tells as well. moved_ms: by which it begins later than it was followed. */
+static void show_acts(const struct node *n, int64_t moved_ms, json_t *acts)
+{
+	size_t i;
+	json_t *act;
+	json_array_foreach(n->acts, i, act)
+	{
+		bool known = is_now(act) && json_integer_value(json_object_get(act, "at_ms")) ==
+		                                    n->at_ms + moved_ms;
+		if (!known)
+			json_array_append(acts, act);
+	}
 }
 
 static void show_end(const struct support_case *c, json_t *acts)
@@ -132,16 +181,18 @@ json_t *explore_way(const struct exploration *x, const struct fault *f)
 {
 	const struct node *last = f->at;
 	const struct node **way = xcalloc(last->depth + 1, sizeof(const struct node *));
-	json_t *acts = json_array();
+	json_t *acts = json_array(), *told = json_array();
 	struct support_case *before = NULL;
 	const struct node *n = last;
 	for (size_t i = last->depth + 1; i-- > 0; n = i ? x->nodes[n->parent] : NULL)
 		way[i] = n;
+	int64_t began_ms = begins_ms(way, last->depth + 1);
+	int64_t moved_ms = began_ms ? began_ms - way[0]->at_ms : 0;
 	for (size_t i = 0; i <= last->depth; i++) {
 		struct node one = *way[i];
 		one.open = last->open; /* with all that was decided later */
 		struct support_case *c = node_case(x, &one, NULL);
-		json_array_extend(acts, way[i]->acts);
+		show_acts(way[i], moved_ms, i ? acts : told);
 		show_news(before, c, acts);
 		case_free(before);
 		before = c;
@@ -149,7 +200,10 @@ json_t *explore_way(const struct exploration *x, const struct fault *f)
 	show_end(before, acts);
 	json_t *play = json_make("{s:s, s:s, s:o, s:o, s:o}", "title", "assent check", "flow",
 	                         bundle_flow(x->b), "facts", facts_of_play(x, way[0]->facts),
-	                         "parties", parties_of_play(x, last, way[0]), "acts", acts);
+	                         "parties", parties_of_play(x, last, way[0], acts), "acts", acts);
+	json_object_set_new(play, "told", told);
+	if (began_ms)
+		json_object_set_new(play, "begins_ms", json_integer(began_ms));
 	case_free(before);
 	free(way);
 	return play;

@@ -12,6 +12,7 @@
 #include "run.h"
 #include "store.h"
 #include "turn.h"
+#include "understand.h"
 
 /* ---- what was looked at ---- */
 
@@ -90,6 +91,15 @@ static int take_event(struct turn *t, const char *kind, json_t *body)
 	return event_apply(t, &ev, &e);
 }
 
+static struct understand *reader(struct exploration *x)
+{
+	struct err e = { 0 };
+	if (!x->understand)
+		x->understand = understand_new(&e);
+	assert(x->understand); /* our own */
+	return x->understand;
+}
+
 /* The choice, and before it the hand-overs that are decided only now. -1: it is none here. */
 static int take(const struct following *f, struct turn *t)
 {
@@ -102,6 +112,7 @@ static int take(const struct following *f, struct turn *t)
 		if (rc)
 			return -1;
 	}
+	t->understand = f->ch->reads ? reader(f->x) : NULL;
 	return f->ch->kind ? take_event(t, f->ch->kind, f->ch->body) : 0;
 }
 

@@ -71,11 +71,17 @@ struct ledger_rows {
 int ledger_rows(const struct ledger *l, struct store *s, const struct ledger_query *q,
                 int64_t now_ms, size_t most, struct ledger_rows *out, struct err *e);
 
-/* What proves one consent: {"record": as consent_whole, "chain": one for each change: {"turn","n","link","log","at"},
+/* What proves one consent, as it was: {"record": as consent_whole, "chain": one for each change: {"turn","n","link","log","at"},
  * "deliveries": one for each change, null or {"message","state","at","reason","written","platform"}, "head": the first
- * signed one over all of it, or null, "tip": {"turns"}}. New; NULL: E_NOT_FOUND and as above. */
-json_t *ledger_evidence(const struct ledger *l, struct store *s, const char *dir,
-                        const char *const ids[2], struct err *e);
+ * signed one over all of it, or null, "tip": {"turns"}, "as_of"}. New; NULL: E_NOT_FOUND and as above. */
+struct ledger_evidence_query {
+	struct store *store;
+	const char *dir; /* of the data: heads.jsonl */
+	const char *case_id, *id;
+	int64_t as_of_ms, now_ms; /* as_of_ms: 0: as it is */
+};
+json_t *ledger_evidence(const struct ledger *l, const struct ledger_evidence_query *q,
+                        struct err *e);
 
 /* ---- phrases ---- */
 

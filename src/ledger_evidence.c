@@ -38,12 +38,15 @@ static json_t *chain_at(struct store *s, int64_t n, struct err *e)
 	return one ? one : json_null();
 }
 
-static json_t *chain_of(const struct ledger_consent *k, struct store *s, struct err *e)
+/* The places of its first changes; *last: that of the last of them. */
+static json_t *chain_of(const struct ledger_consent *k, size_t count, struct store *s,
+                        int64_t *last, struct err *e)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < k->changes_count; i++) {
+	for (size_t i = 0; i < k->changes_count && json_array_size(list) < count; i++) {
 		if (k->changes[i].again)
 			continue;
+		*last = k->changes[i].n;
 		json_t *one = chain_at(s, k->changes[i].n, e);
 		if (!one || json_array_append_new(list, one)) {
 			json_decref(list);
@@ -78,39 +81,50 @@ static json_t *deliveries_of(struct support_case *c, const char *id)
 
 /* ---- the whole ---- */
 
-static const struct ledger_consent *find(const struct ledger *l, const char *const ids[2])
+static const struct ledger_consent *find(const struct ledger *l,
+                                         const struct ledger_evidence_query *q)
 {
-	const struct ledger_case *c = ledger_find_case(l, ids[0]);
+	const struct ledger_case *c = ledger_find_case(l, q->case_id);
 	for (size_t i = 0; c && i < c->consents_count; i++)
-		if (!strcmp(c->consents[i]->id, ids[1]))
+		if (!strcmp(c->consents[i]->id, q->id))
 			return c->consents[i];
 	return NULL;
 }
 
-static json_t *put_together(const struct ledger *l, const char *dir, struct support_case *c,
-                            const struct ledger_consent *k, json_t *chain)
+/* New; NULL: E_NOT_FOUND. */
+static json_t *record_of(struct support_case *c, const struct ledger_evidence_query *q,
+                         struct err *e)
 {
 	json_t *doc = consent_document(c);
-	json_t *head = head_over(dir, k->changes[k->changes_count - 1].n);
-	json_t *out =
-		json_pack("{s:o, s:o, s:o, s:o, s:{s:I}}", "record", consent_whole(doc, k->id),
-	                  "chain", chain, "deliveries", deliveries_of(c, k->id), "head",
-	                  head ? head : json_null(), "tip", "turns", (json_int_t)l->tip);
+	consent_expire(doc, q->now_ms);
+	json_t *record = doc ? consent_whole(doc, q->id) : NULL;
 	json_decref(doc);
-	return out;
+	if (!record)
+		err_set(e, E_NOT_FOUND, "there was no such consent then");
+	return record;
 }
 
-json_t *ledger_evidence(const struct ledger *l, struct store *s, const char *dir,
-                        const char *const ids[2], struct err *e)
+json_t *ledger_evidence(const struct ledger *l, const struct ledger_evidence_query *q,
+                        struct err *e)
 {
-	const struct ledger_consent *k = find(l, ids);
-	if (!k) {
+	const struct ledger_consent *k = find(l, q);
+	int64_t at_ms = q->as_of_ms ? q->as_of_ms : INT64_MAX, last = 0;
+	struct support_case *c = k ? cases_fold_to(q->store, q->case_id, at_ms, e) : NULL;
+	json_t *record = c ? record_of(c, q, e) : NULL, *chain = NULL, *out = NULL;
+	if (!k)
 		err_set(e, E_NOT_FOUND, "there is no such consent");
-		return NULL;
+	if (record)
+		chain = chain_of(k, json_array_size(json_object_get(record, "history")), q->store,
+		                 &last, e);
+	if (chain) {
+		json_t *head = head_over(q->dir, last);
+		out = json_pack("{s:O, s:O, s:o, s:o, s:{s:I}, s:o}", "record", record, "chain",
+		                chain, "deliveries", deliveries_of(c, q->id), "head",
+		                head ? head : json_null(), "tip", "turns", (json_int_t)l->tip,
+		                "as_of", time_json(q->as_of_ms));
 	}
-	struct support_case *c = cases_fold(s, ids[0], e);
-	json_t *chain = c ? chain_of(k, s, e) : NULL;
-	json_t *out = chain ? put_together(l, dir, c, k, chain) : NULL;
+	json_decref(chain);
+	json_decref(record);
 	case_free(c);
 	return out;
 }

@@ -185,6 +185,9 @@ void metrics_get(struct call *k)
 	metric(&b, "events_total", "counter", "Events that came in.", f.events);
 	metric(&b, "events_duplicate_total", "counter", "Events seen before, without effect.",
 	       f.duplicates);
+	metric(&b, "events_in_hand", "gauge", "Events that are not durable yet.", f.in_hand);
+	metric(&b, "store_waiting", "gauge",
+	       "Turns and rows of the outbox on their way to the disk.", f.unwritten);
 	metric(&b, "turns_total", "counter", "Turns that were run.", f.turns);
 	metric(&b, "commits_total", "counter", "Batches handed to the store.", f.commits);
 	metric(&b, "cases_parked_total", "counter", "Cases parked since the start.", f.parked);

@@ -10,7 +10,7 @@ int play_print(char **paths, int count)
 {
 	struct err e = { 0 };
 	for (int i = 0; i < count; i++) {
-		json_t *play = play_parse(paths[i], &e);
+		json_t *play = play_parse(paths[i], LANGUAGE_KO, &e);
 		if (!play) {
 			fprintf(stderr, "assent: %s\n", e.text);
 			return 1;

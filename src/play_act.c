@@ -5,6 +5,8 @@
 
 #include "clock.h"
 #include "engine.h"
+#include "renewal.h"
+#include "sentence.h"
 
 static const char *get(json_t *act, const char *key)
 {
@@ -17,21 +19,23 @@ static int line_of(json_t *act)
 	return (int)json_integer_value(json_object_get(act, "line"));
 }
 
-static int wrong(struct stage *st, json_t *act, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-static int wrong(struct stage *st, json_t *act, const char *fmt, ...)
+/* values: of the sentence `code`, taken; NULL: none. */
+static int wrong(struct stage *st, json_t *act, const char *code, json_t *values)
 {
-	char text[400];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	return err_set(st->e, E_INPUT, "%s:%d: %s", st->path, line_of(act), text);
+	char *text = sentence_in(st->language, code, values);
+	err_set(st->e, E_INPUT, "%s:%d: %s", st->path, line_of(act), text);
+	free(text);
+	return -1;
 }
 
-/* An expectation that is another: what it is (words that may be read behind `what`), and the same line of the
- * play with what would hold. is NULL: there is nothing. */
-static int differs(struct stage *st, json_t *act, const char *what, const char *key, const char *is)
+static json_t *one(const char *name, const char *value)
+{
+	return json_pack("{s:s}", name, value);
+}
+
+/* An expectation that is another: the row seen.… that says what, and the same line of the play with what would hold. is
+ * NULL: there is nothing. */
+static int differs(struct stage *st, json_t *act, const char *seen, const char *key, const char *is)
 {
 	if (is) {
 		json_decref(st->would);
@@ -39,7 +43,8 @@ static int differs(struct stage *st, json_t *act, const char *what, const char *
 		json_object_del(st->would, "prefix");
 		json_object_set_new(st->would, key, json_string(is));
 	}
-	return wrong(st, act, "%s: %s", what, is ? is : "없음");
+	return wrong(st, act, is ? "act.differs" : "act.nothing",
+	             json_pack("{s:s, s:s*}", "what", seen, "is", is));
 }
 
 static struct support_case *the_case(struct stage *st)
@@ -54,7 +59,7 @@ static int act_done(struct stage *st, json_t *act, enum role party)
 	if (st->answered.code == E_NONE)
 		return 0;
 	if (st->answered.code != E_GATE && st->answered.code != E_INPUT)
-		return wrong(st, act, "할 수 없습니다: %s", st->answered.text);
+		return wrong(st, act, "act.cannot", one("why", st->answered.text));
 	st->refused = st->answered;
 	st->refused_line = line_of(act);
 	st->refused_party = party;
@@ -65,8 +70,10 @@ int play_nothing_refused(struct stage *st, struct err *e)
 {
 	if (st->refused.code == E_NONE)
 		return 0;
-	return err_set(e, E_INPUT, "%s:%d: 거절되었습니다: %s", st->path, st->refused_line,
-	               st->refused.text);
+	char *text = sentence_in(st->language, "act.refused", one("why", st->refused.text));
+	err_set(e, E_INPUT, "%s:%d: %s", st->path, st->refused_line, text);
+	free(text);
+	return -1;
 }
 
 static bool text_fits(json_t *act, const char *text)
@@ -76,6 +83,18 @@ static bool text_fits(json_t *act, const char *text)
 		return false;
 	return json_is_true(json_object_get(act, "prefix")) ? !strncmp(text, want, strlen(want))
 	                                                    : !strcmp(text, want);
+}
+
+/* Does a text that was recorded hold these words, in whichever language the play has it? */
+static bool holds(const char *recorded, const char *words)
+{
+	bool found = strstr(recorded, words) != NULL;
+	for (int l = 0; !found && l < LANGUAGES; l++) {
+		char *text = sentence_again((enum language)l, recorded);
+		found = strstr(text, words) != NULL;
+		free(text);
+	}
+	return found;
 }
 
 static struct suggestion *newest_offer(struct support_case *c, enum role party)
@@ -105,7 +124,7 @@ static int do_agent(struct stage *st, json_t *act)
 		return act_done(st, act, party);
 	}
 	if (!s)
-		return wrong(st, act, "상담사에게 제안된 글이 없습니다");
+		return wrong(st, act, "act.no_offer", NULL);
 	party = s->party;
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
 		if (strcmp(acts[i][0], verb))
@@ -154,9 +173,9 @@ static int do_button(struct stage *st, json_t *act)
 	const struct wait *w = open_question(st, act);
 	const char *choice = w ? choice_of(st, act, w) : NULL;
 	if (!w || !w->served_at_ms)
-		return wrong(st, act, "누를 단추가 없습니다: 열린 질문이 없습니다");
+		return wrong(st, act, "act.no_button", NULL);
 	if (!choice)
-		return wrong(st, act, "'%s'라는 단추는 없습니다", get(act, "label"));
+		return wrong(st, act, "act.unknown_button", one("label", get(act, "label")));
 	play_event(st, "button",
 	           json_pack("{s:s, s:o, s:s}", "party", get(act, "party"), "question",
 	                     question_of(w), "choice", choice));
@@ -175,7 +194,7 @@ static int do_attest(struct stage *st, json_t *act)
 	const struct wait *w = open_question(st, act);
 	const char *how = get(act, "how");
 	if (!w)
-		return wrong(st, act, "답을 기록할 질문이 열려 있지 않습니다");
+		return wrong(st, act, "act.no_question", NULL);
 	json_t *body =
 		json_pack("{s:o, s:s, s:s}", "question", question_of(w), "answer",
 	                  get(act, "answer"), "method", !strcmp(how, "call") ? "phone" : how);
@@ -221,6 +240,28 @@ static int do_later(struct stage *st, json_t *act)
 	return 0;
 }
 
+/* What the flow is told by the next act. */
+static int do_tell(struct stage *st, json_t *act)
+{
+	json_array_append(st->told, act);
+	return 0;
+}
+
+static int do_law(struct stage *st, json_t *act)
+{
+	struct renewal_supposed s = { .phrase = json_string_value(json_object_get(act, "phrase")),
+		                      .moves = json_is_true(json_object_get(act, "moves")),
+		                      .now_ms = clock_now_ms() };
+	const struct bundle *b = engine_bundle(st->g, st->case_id, st->e);
+	json_t *body = renewal_suppose(the_case(st), b, &s);
+	if (s.grants + s.asked == 0) {
+		json_decref(body);
+		return wrong(st, act, "act.law_nobody", NULL);
+	}
+	play_engine_event(st, "notice_changed", body);
+	return act_done(st, act, ROLE_NONE);
+}
+
 /* ---- expectations ---- */
 
 static int see_offer(struct stage *st, json_t *act)
@@ -234,8 +275,7 @@ static int see_offer(struct stage *st, json_t *act)
 		    text_fits(act, case_text(c, s->text)))
 			return 0;
 	}
-	return differs(st, act, "상담사에게 제안된 글", "text",
-	               newest ? case_text(c, newest->text) : NULL);
+	return differs(st, act, "offer", "text", newest ? case_text(c, newest->text) : NULL);
 }
 
 static int see_said(struct stage *st, json_t *act)
@@ -254,7 +294,7 @@ static int see_said(struct stage *st, json_t *act)
 		st->heard[party] = i + 1;
 		return 0;
 	}
-	return differs(st, act, "그 사람에게 간 글", "text", last);
+	return differs(st, act, "said", "text", last);
 }
 
 static int see_consent(struct stage *st, json_t *act)
@@ -266,15 +306,15 @@ static int see_consent(struct stage *st, json_t *act)
 			continue;
 		if (!strcmp(k->state, get(act, "state")))
 			return 0;
-		return differs(st, act, "동의의 상태", "state", k->state);
+		return differs(st, act, "consent", "state", k->state);
 	}
-	return wrong(st, act, "그런 동의를 물은 적이 없습니다");
+	return wrong(st, act, "act.no_consent", NULL);
 }
 
 static int see_step(struct stage *st, json_t *act)
 {
 	const char *step = the_case(st)->step;
-	return strcmp(step, get(act, "text")) ? differs(st, act, "지금 단계", "text", step) : 0;
+	return strcmp(step, get(act, "text")) ? differs(st, act, "step", "text", step) : 0;
 }
 
 static int see_blocked(struct stage *st, json_t *act)
@@ -282,7 +322,7 @@ static int see_blocked(struct stage *st, json_t *act)
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
 	if (st->refused.code != E_NONE && st->refused_party == party &&
-	    strstr(st->refused.text, get(act, "text"))) {
+	    holds(st->refused.text, get(act, "text"))) {
 		st->refused = (struct err){ 0 };
 		return 0;
 	}
@@ -291,12 +331,13 @@ static int see_blocked(struct stage *st, json_t *act)
 		if (s->party != party || strcmp(s->state, "blocked"))
 			continue;
 		const char *reason = case_text(c, s->reason);
-		if (strstr(reason, get(act, "text")))
+		if (holds(reason, get(act, "text")))
 			return 0;
-		return differs(st, act, "막힌 까닭", "text", reason);
+		return differs(st, act, "blocked", "text", reason);
 	}
-	return wrong(st, act, "막힌 것이 없습니다%s%s", st->refused.code ? ": " : "",
-	             st->refused.text);
+	return st->refused.code
+	               ? wrong(st, act, "act.not_blocked_but", one("why", st->refused.text))
+	               : wrong(st, act, "act.not_blocked", NULL);
 }
 
 static int see_note(struct stage *st, json_t *act)
@@ -305,9 +346,9 @@ static int see_note(struct stage *st, json_t *act)
 	size_t n = json_array_size(c->notes);
 	const char *text =
 		n ? case_text(c, json_object_get(json_array_get(c->notes, n - 1), "text")) : "";
-	if (strstr(text, get(act, "text")))
+	if (holds(text, get(act, "text")))
 		return 0;
-	return differs(st, act, "마지막 메모", "text", *text ? text : NULL);
+	return differs(st, act, "note", "text", *text ? text : NULL);
 }
 
 static const char *outcome_of(const struct support_case *c)
@@ -320,12 +361,13 @@ static int see_closed(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	if (c->status != CASE_CLOSED) {
-		differs(st, act, "케이스가 아직 열려 있습니다. 지금 단계", "kind", c->step);
+		differs(st, act, "still_open", "kind", c->step);
 		return json_object_set_new(st->would, "kind", json_string("open")), -1;
 	}
 	const char *outcome = outcome_of(c);
-	return strcmp(outcome, get(act, "outcome")) ? differs(st, act, "결과", "outcome", outcome)
-	                                            : 0;
+	return strcmp(outcome, get(act, "outcome"))
+	               ? differs(st, act, "outcome", "outcome", outcome)
+	               : 0;
 }
 
 static int see_open(struct stage *st, json_t *act)
@@ -333,7 +375,7 @@ static int see_open(struct stage *st, json_t *act)
 	struct support_case *c = the_case(st);
 	if (c->status == CASE_OPEN)
 		return 0;
-	differs(st, act, "케이스가 끝났습니다. 결과", "outcome", outcome_of(c));
+	differs(st, act, "over", "outcome", outcome_of(c));
 	return json_object_set_new(st->would, "kind", json_string("closed")), -1;
 }
 
@@ -342,10 +384,10 @@ static int see_parked(struct stage *st, json_t *act)
 	struct support_case *c = the_case(st);
 	const char *reason = json_string_value(json_object_get(c->parked, "reason"));
 	if (!reason)
-		return wrong(st, act, "케이스가 멈추지 않았습니다 (단계: %s)", c->step);
-	if (strstr(reason, get(act, "text")))
+		return wrong(st, act, "act.not_parked", one("step", c->step));
+	if (holds(reason, get(act, "text")))
 		return 0;
-	return differs(st, act, "멈춘 까닭", "text", reason);
+	return differs(st, act, "parked", "text", reason);
 }
 
 static const struct {
@@ -353,15 +395,16 @@ static const struct {
 	int (*play)(struct stage *st, json_t *act);
 	bool is_act;
 } rows[] = {
-	{ "agent", do_agent, true },       { "button", do_button, true },
-	{ "message", do_message, true },   { "attest", do_attest, true },
-	{ "field", do_field, true },       { "mark", do_mark, true },
-	{ "mode", do_mode, true },         { "later", do_later, true },
-	{ "offer", see_offer, false },     { "said", see_said, false },
-	{ "consent", see_consent, false }, { "step", see_step, false },
-	{ "blocked", see_blocked, false }, { "note", see_note, false },
-	{ "parked", see_parked, false },   { "closed", see_closed, false },
-	{ "open", see_open, false },
+	{ "agent", do_agent, true },     { "button", do_button, true },
+	{ "message", do_message, true }, { "attest", do_attest, true },
+	{ "field", do_field, true },     { "mark", do_mark, true },
+	{ "mode", do_mode, true },       { "later", do_later, true },
+	{ "now", do_tell, true },        { "draw", do_tell, true },
+	{ "law", do_law, true },         { "offer", see_offer, false },
+	{ "said", see_said, false },     { "consent", see_consent, false },
+	{ "step", see_step, false },     { "blocked", see_blocked, false },
+	{ "note", see_note, false },     { "parked", see_parked, false },
+	{ "closed", see_closed, false }, { "open", see_open, false },
 };
 
 bool play_is_act(const char *kind)
@@ -381,9 +424,20 @@ static int stopped(struct stage *st, json_t *act, const json_t *parked)
 	json_decref(st->would);
 	st->would = NULL;
 	if (!file)
-		return wrong(st, act, "케이스가 멈췄습니다: %s", reason);
-	return wrong(st, act, "케이스가 멈췄습니다: %s:%lld: %s", file,
-	             (long long)json_integer_value(json_object_get(parked, "line")), reason);
+		return wrong(st, act, "act.stopped", one("why", reason));
+	return wrong(st, act, "act.stopped_at",
+	             json_pack("{s:s, s:O, s:s}", "file", file, "line",
+	                       json_object_get(parked, "line"), "why", reason));
+}
+
+/* A flow that asks no more has no use for what it was to be told: the play means another one. */
+static int all_told(struct stage *st, json_t *act)
+{
+	json_t *unused = json_array_get(st->told, 0);
+	if (!unused || !strcmp(get(act, "kind"), "now") || !strcmp(get(act, "kind"), "draw"))
+		return 0;
+	return wrong(st, unused, !strcmp(get(unused, "kind"), "now") ? "act.no_now" : "act.no_draw",
+	             NULL);
 }
 
 int play_act(struct stage *st, json_t *act, struct err *e)
@@ -394,13 +448,13 @@ int play_act(struct stage *st, json_t *act, struct err *e)
 			continue;
 		if (rows[i].is_act && play_nothing_refused(st, e)) /* the line before this one */
 			return -1;
-		if (!rows[i].play(st, act))
+		if (!rows[i].play(st, act) && (!rows[i].is_act || !all_told(st, act)))
 			return 0;
 		st->failed = act;
 		const struct support_case *c = the_case(st);
 		return c && c->parked ? stopped(st, act, c->parked) : -1;
 	}
-	return wrong(st, act, "알 수 없는 줄: %s", get(act, "kind"));
+	return wrong(st, act, "act.unknown", one("kind", get(act, "kind")));
 }
 
 int play_act_out(struct stage *st, json_t *play, struct err *e)

@@ -22,6 +22,38 @@ static _Noreturn void fatal(void *arg, const struct err *e)
 	_exit(74);
 }
 
+/* ---- what the flow is told of time and chance ---- */
+
+/* The first of these that the play names, which is used up; 0: it names none. */
+static int64_t take_told(struct stage *st, const char *kind, const char *member)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach(st->told, i, one)
+	{
+		if (strcmp(json_string_value(json_object_get(one, "kind")), kind))
+			continue;
+		int64_t value = json_integer_value(json_object_get(one, member));
+		json_array_remove(st->told, i);
+		return value;
+	}
+	return 0;
+}
+
+static int64_t now_ms(void *arg, int64_t clock_ms)
+{
+	int64_t told_ms = take_told(arg, "now", "at_ms");
+	return told_ms ? told_ms : clock_ms;
+}
+
+static int64_t draw(void *arg, int64_t n, int64_t drawn)
+{
+	int64_t told = take_told(arg, "draw", "value");
+	return told && told <= n ? told : drawn;
+}
+
+/* ---- the stage ---- */
+
 /* What its directory is called; caller frees. */
 static char *name_of(pid_t pid)
 {
@@ -31,7 +63,11 @@ static char *name_of(pid_t pid)
 int stage_open(struct stage *st, const char *path, const struct stage_ground *on, struct err *e)
 {
 	clock_hold(STARTS_AT_MS);
-	*st = (struct stage){ .path = path, .loop = loop_new() };
+	*st = (struct stage){ .path = path,
+		              .loop = loop_new(),
+		              .language = on->language,
+		              .told = json_array(),
+		              .fate = { now_ms, draw, st } };
 	char *name = name_of(getpid());
 	st->dir = scratch_new(name, e);
 	free(name);
@@ -46,6 +82,7 @@ int stage_open(struct stage *st, const char *path, const struct stage_ground *on
 		                        .flows_dir = on->flows_dir,
 		                        .flows = on->flows,
 		                        .consents_dir = st->consents,
+		                        .fate = &st->fate,
 		                        .fatal = fatal };
 	st->g = st->store ? engine_new(&eo, e) : NULL;
 	return st->g ? 0 : -1;
@@ -60,6 +97,7 @@ void stage_close(struct stage *st)
 	free(st->consents);
 	loop_free(st->loop);
 	json_decref(st->would);
+	json_decref(st->told);
 }
 
 void stage_sweep(pid_t pid)
@@ -83,16 +121,17 @@ static void done(void *arg, const struct event_result *r)
 		snprintf(st->case_id, sizeof st->case_id, "%s", r->case_id);
 }
 
-void play_event(struct stage *st, const char *kind, json_t *body)
+static void take_event(struct stage *st, const char *source, const char *kind, json_t *body)
 {
 	static const char *const speaks_for[] = { "console", NULL };
+	bool is_agent = !strcmp(source, "play");
 	char id[32];
 	snprintf(id, sizeof id, "play-%d", ++st->events);
-	const struct event ev = { .source = "play",
+	const struct event ev = { .source = source,
 		                  .id = id,
 		                  .case_id = st->case_id,
 		                  .kind = kind,
-		                  .who = "김하나",
+		                  .who = is_agent ? "김하나" : "",
 		                  .speaks_for = speaks_for,
 		                  .for_agents = true,
 		                  .body = body };
@@ -100,6 +139,16 @@ void play_event(struct stage *st, const char *kind, json_t *body)
 	engine_take(st->g, &ev, done, st);
 	play_settle(st);
 	json_decref(body);
+}
+
+void play_event(struct stage *st, const char *kind, json_t *body)
+{
+	take_event(st, "play", kind, body);
+}
+
+void play_engine_event(struct stage *st, const char *kind, json_t *body)
+{
+	take_event(st, "engine", kind, body);
 }
 
 json_t *play_facts(struct flow_set *flows, json_t *play)
@@ -144,6 +193,11 @@ static const char *flow_to_choose(struct stage *st, const json_t *play, json_t *
 int play_open(struct stage *st, json_t *play, struct err *e)
 {
 	json_t *facts = play_facts(engine_flows(st->g), play);
+	int64_t begins_ms = json_integer_value(json_object_get(play, "begins_ms"));
+	if (begins_ms)
+		clock_hold(begins_ms);
+	json_array_clear(st->told);
+	json_array_extend(st->told, json_object_get(play, "told"));
 	json_t *body = json_pack("{s:o, s:o, s:s*}", "facts", facts, "parties", parties_of(play),
 	                         "flow", flow_to_choose(st, play, facts));
 	play_event(st, "open", body);

@@ -8,6 +8,8 @@
 
 #include "base.h"
 #include "case.h"
+#include "language.h"
+#include "turn.h"
 
 struct engine;
 struct flow_set;
@@ -21,6 +23,9 @@ struct stage {
 	struct loop *loop;
 	struct store *store;
 	struct engine *g;
+	enum language language; /* of what went wrong */
+	struct fate fate;
+	json_t *told; /* what the flow is told when it asks for the time or draws, as acts of the play */
 	char *dir, *consents;
 	char case_id[64]; /* lent to the engine: a stage does not move */
 	int events;
@@ -38,6 +43,7 @@ struct stage_ground {
 	const char *flows_dir;
 	struct flow_set *flows; /* as they were read already; NULL: the stage reads them */
 	struct understand *understand;
+	enum language language;
 };
 
 /* path is borrowed. -1: the flows do not load, or E_IO; stage_close all the same. */
@@ -51,6 +57,8 @@ json_t *play_facts(struct flow_set *flows, json_t *play);
 /* Opens the case of a play (play_text.h). -1: E_INPUT, its facts open no flow or another. */
 int play_open(struct stage *st, json_t *play, struct err *e);
 void play_event(struct stage *st, const char *kind, json_t *body); /* body is taken */
+/* The same, of the engine's own. */
+void play_engine_event(struct stage *st, const char *kind, json_t *body);
 void play_settle(struct stage *st);
 
 #endif

@@ -121,7 +121,7 @@ int play_steps(const char *file, const char *flows_dir)
 	struct err e = { 0 };
 	struct steps s = { .file = file, .list = json_array() };
 	log_set_level(LOG_NOTHING);
-	json_t *play = play_parse(file, &e);
+	json_t *play = play_parse(file, LANGUAGE_KO, &e);
 	char *text = file_read(file, PLAY_MAX_BYTES, NULL, &e);
 	int rc = play ? play_it(&s, flows_dir, play, &e) : -1;
 	json_t *out =

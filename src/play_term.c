@@ -92,7 +92,7 @@ static void say_flows(const struct term *t, const char *what)
 /* The acts of a file lie ahead; the line that ends it is no act. */
 static int load_file(struct term *t, const char *path, struct err *e)
 {
-	json_t *play = play_parse(path, e);
+	json_t *play = play_parse(path, t->language, e);
 	if (!play)
 		return -1;
 	json_t *acts = json_object_get(play, "acts");

@@ -25,6 +25,7 @@ struct term {
 	struct play_line *line;
 	struct trusted *lua; /* assent/play_term */
 	struct understand *understand;
+	enum language language;
 	const char *flows_dir, *path; /* path: of the file that was given, "" if none */
 	struct flow_set *flows;
 	json_t *head; /* a play without acts */

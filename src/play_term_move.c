@@ -16,7 +16,7 @@ static bool is_act(const json_t *act)
 char *term_line_of(struct term *t, json_t *act)
 {
 	struct err e = { 0 };
-	char *line = play_write_line(act, json_object_get(t->head, "parties"), &e);
+	char *line = play_write_line(act, json_object_get(t->head, "parties"), t->language, &e);
 	return line ? line : xstrdup(e.text);
 }
 
@@ -210,7 +210,9 @@ void term_do(struct term *t, json_t *act)
 static bool open_stage(struct term *t)
 {
 	struct err e = { 0 };
-	const struct stage_ground on = { t->flows_dir, NULL, t->understand };
+	const struct stage_ground on = { .flows_dir = t->flows_dir,
+		                         .understand = t->understand,
+		                         .language = t->language };
 	if (t->staged)
 		stage_close(&t->stage);
 	t->staged = false;

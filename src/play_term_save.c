@@ -66,8 +66,10 @@ static void say_left_out(struct term *t)
 static int played_again(struct term *t, const char *path, struct err *e)
 {
 	struct stage st;
-	const struct stage_ground on = { t->flows_dir, NULL, t->understand };
-	json_t *play = play_parse(path, e);
+	const struct stage_ground on = { .flows_dir = t->flows_dir,
+		                         .understand = t->understand,
+		                         .language = t->language };
+	json_t *play = play_parse(path, t->language, e);
 	int rc = play ? stage_open(&st, path, &on, e) : -1;
 	if (!rc)
 		rc = play_act_out(&st, play, e);
@@ -95,7 +97,7 @@ static void write_play(struct term *t, const char *path, const char *title)
 {
 	struct err e = { 0 };
 	json_t *play = whole_play(t, title);
-	char *text = play_write(play, &e);
+	char *text = play_write(play, t->language, &e);
 	if (!text) {
 		play_out_say(&t->out, "bad", "%s", e.text);
 	} else if (file_write(path, text, &e)) {

@@ -22,11 +22,12 @@ static json_t *ask(const char *module, const char *name, json_t *args, struct er
 	return NULL;
 }
 
-json_t *play_parse(const char *path, struct err *e)
+json_t *play_parse(const char *path, enum language l, struct err *e)
 {
 	size_t len;
 	char *text = file_read(path, PLAY_MAX_BYTES, &len, e);
-	json_t *args = json_pack("[s, s]", text ? text : "", path), *play = NULL;
+	json_t *args = json_pack("[s, s, s]", text ? text : "", path, language_code(l)),
+	       *play = NULL;
 	if (!args)
 		err_set(e, E_INPUT, "%s: not UTF-8", path);
 	else if (text)
@@ -45,12 +46,7 @@ static char *written(const char *name, const char *answers, json_t *args, struct
 	return text;
 }
 
-char *play_write(json_t *play, struct err *e)
-{
-	return written("write", "text", json_pack("[O]", play), e);
-}
-
-char *play_tell(json_t *play, enum language l, struct err *e)
+char *play_write(json_t *play, enum language l, struct err *e)
 {
 	return written("write", "text", json_pack("[O, s]", play, language_code(l)), e);
 }
@@ -60,16 +56,15 @@ json_t *play_told_line(json_t *act, json_t *parties)
 	json_t *told = json_object();
 	for (int l = 0; l < LANGUAGES; l++) {
 		struct err e = { 0 };
-		const char *code = language_code((enum language)l);
-		char *line =
-			written("line", "line", json_pack("[O, O, s]", act, parties, code), &e);
-		json_object_set_new(told, code, line ? json_string(line) : json_null());
+		char *line = play_write_line(act, parties, (enum language)l, &e);
+		json_object_set_new(told, language_code((enum language)l),
+		                    line ? json_string(line) : json_null());
 		free(line);
 	}
 	return told;
 }
 
-char *play_write_line(json_t *act, json_t *parties, struct err *e)
+char *play_write_line(json_t *act, json_t *parties, enum language l, struct err *e)
 {
-	return written("line", "line", json_pack("[O, O]", act, parties), e);
+	return written("line", "line", json_pack("[O, O, s]", act, parties, language_code(l)), e);
 }

@@ -115,6 +115,39 @@ bool renewal_concerns(const struct support_case *c, const struct consent *k, con
 	return c->status != CASE_CLOSED && !spared && (in_force || asked) && renewal_of(changes, k);
 }
 
+static json_t *supposed_changes(const struct support_case *c, const char *phrase)
+{
+	json_t *changes = json_object();
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *k = &c->consents[i];
+		if (phrase && strcmp(k->phrase, phrase))
+			continue;
+		char *name = renewal_name(k);
+		json_object_set_new(changes, name,
+		                    json_pack("{s:[s], s:s, s:s}", "items", "purpose", "old",
+		                              k->identity, "new", "changed"));
+		free(name);
+	}
+	return changes;
+}
+
+json_t *renewal_suppose(const struct support_case *c, const struct bundle *b,
+                        struct renewal_supposed *s)
+{
+	json_t *changes = supposed_changes(c, s->phrase), *ids = json_array();
+	for (size_t i = 0; i < c->consents_count; i++) {
+		const struct consent *k = &c->consents[i];
+		if (!renewal_concerns(c, k, changes, bundle_policy(b), s->now_ms))
+			continue;
+		json_array_append_new(ids, json_string(k->id));
+		*(strcmp(k->state, "granted") ? &s->asked : &s->grants) += 1;
+	}
+	json_t *body = json_pack("{s:o, s:o, s:[]}", "notices", changes, "consents", ids, "labels");
+	if (s->moves)
+		json_object_set_new(body, "bundle", json_string(bundle_hash(b)));
+	return body;
+}
+
 char *renewal_items(const json_t *change)
 {
 	const json_t *one;

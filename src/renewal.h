@@ -27,6 +27,17 @@ json_t *renewal_changes(const struct bundle *b, struct flow_set *now);
 bool renewal_concerns(const struct support_case *c, const struct consent *k, const json_t *changes,
                       const struct policy *policy, int64_t now_ms);
 
+/* What a case would be told if its notices of this phrase were worded otherwise in law, for checks and plays. */
+struct renewal_supposed {
+	const char *phrase; /* NULL: all of them */
+	bool moves; /* the case goes on with the new words; else it stays with its flow as it was */
+	int64_t now_ms;
+	size_t grants, asked; /* whom it concerns; set */
+};
+/* The body of that event ("notice_changed"); b: the case's. New. */
+json_t *renewal_suppose(const struct support_case *c, const struct bundle *b,
+                        struct renewal_supposed *s);
+
 /* The name of the notice that k answers, caller frees; and its entry, borrowed, NULL: unchanged. */
 char *renewal_name(const struct consent *k);
 json_t *renewal_of(const json_t *changes, const struct consent *k);

@@ -32,6 +32,7 @@ enum {
 	HOOKS_PER_CLOCK = 8,
 	LABELS_MAX = 1000,
 };
+_Static_assert(CPU_MAX_MS == 250, "the text of sandbox_limit_text names it");
 
 /* ---- limits ---- */
 

@@ -12,8 +12,8 @@ static const struct sentences tables[] = {
 	{ sentences_desk, LANGUAGE_KO },  { sentences_platform, LANGUAGE_KO },
 	{ sentences_error, LANGUAGE_EN }, { sentences_words, -1 },
 	{ sentences_flow, -1 },           { sentences_play, -1 },
-	{ sentences_check, LANGUAGE_EN }, { sentences_legal, -1 },
-	{ sentences_tools, -1 },
+	{ sentences_play_read, -1 },      { sentences_check, LANGUAGE_EN },
+	{ sentences_legal, -1 },          { sentences_tools, -1 },
 };
 
 const struct sentences *sentence_tables(size_t *count)

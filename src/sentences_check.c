@@ -322,5 +322,35 @@ const struct sentence sentences_check[] = {
 	{ "verdict.notice",
 	  { "{file}: 안내 '{id}': 동의했거나 묻고 있는데 새 번들에서는 법정 내용이 다릅니다",
 	    "{file}: notice '{id}', agreed to or being asked, says something else in law there" } },
+
+	/* ---- what stops a flow: src/sandbox_error.c ---- */
+	{ "found.limit_work",
+	  { "흐름이 다음 기다림까지 명령을 1000000개 넘게, 또는 250 ms 넘게 썼습니다. 기다리지 "
+	    "않는 되풀이가 있나요, 아니면 긴 "
+	    "글로 하는 일이 너무 많은가요?",
+	    "the flow used more than 1000000 instructions, or 250 ms, between two waits: a loop "
+	    "that never waits, or too much work on long texts?" } },
+	{ "found.limit_values",
+	  { "함수에 값을 250개 넘게 넘겼습니다. 표에 담아 넘기세요.",
+	    "a function was given more than 250 values: hand over a table" } },
+	{ "found.limit_text",
+	  { "흐름이 64 KiB보다 긴 글을 만듭니다.", "the flow builds a text of more than 64 KiB" } },
+	{ "found.limit_calls",
+	  { "흐름에 4 MiB보다 많은 기억이 필요합니다. 끝없이 자기를 부르는 함수가 있나요?",
+	    "the flow needs more than 4 MiB: a function that calls itself without end?" } },
+	{ "found.limit_piece",
+	  { "흐름에 4 MiB보다 많은 기억이 필요하거나, 표 하나에 값이 32768개 넘게 있습니다.",
+	    "the flow needs more than 4 MiB, or a table of more than 32768 entries" } },
+	{ "found.limit_memory",
+	  { "흐름에 4 MiB보다 많은 기억이 필요합니다.", "the flow needs more than 4 MiB" } },
+	{ "found.limit_file",
+	  { "파일의 함수 하나에 너무 많은 것이 들어 있습니다. 나누세요.",
+	    "the file has too much in one function: split it" } },
+	{ "found.raised_nothing",
+	  { "글 없이 오류를 냈습니다. error(\"무엇을 할지\")처럼 글을 적으세요.",
+	    "an error was raised without a text: error(\"what to do\")" } },
+	{ "found.raised_other",
+	  { "{what}(으)로 오류를 냈습니다. error(\"무엇을 할지\")처럼 글을 적으세요.",
+	    "an error was raised with a {what}: raise it with a text, error(\"what to do\")" } },
 	{ NULL, { NULL, NULL } },
 };

@@ -148,6 +148,8 @@ const struct sentence sentences_error[] = {
 
 	/* ---- ledger, versions, work in the background ---- */
 	{ "error.no_consent", { "없는 동의입니다.", "there is no such consent" } },
+	{ "error.no_consent_then",
+	  { "그때에는 없던 동의입니다.", "there was no such consent then" } },
 	{ "error.export_too_large",
 	  { "맞는 동의가 {n}건인데 파일 하나에는 {most}건까지 담깁니다. 나누어 내보내거나 조건을 "
 	    "좁혀 "

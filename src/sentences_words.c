@@ -128,6 +128,13 @@ const struct sentence sentences_words[] = {
 	{ "rider.no", { "다른 사람", "somebody else" } },
 	{ "use.yes", { "사용", "yes" } },
 	{ "use.no", { "사용 안 함", "no" } },
+	{ "weekday.0", { "목", "Thu" } }, /* 1970-01-01 */
+	{ "weekday.1", { "금", "Fri" } },
+	{ "weekday.2", { "토", "Sat" } },
+	{ "weekday.3", { "일", "Sun" } },
+	{ "weekday.4", { "월", "Mon" } },
+	{ "weekday.5", { "화", "Tue" } },
+	{ "weekday.6", { "수", "Wed" } },
 	{ "unit.day", { "일", " day" } },
 	{ "unit.hour", { "시간", " hour" } },
 	{ "unit.minute", { "분", " minute" } },

@@ -104,17 +104,20 @@ static int read_sign_in(const json_t *body, struct sign_in *s, struct err *e)
 
 /* Under which the page is reached: as people know it, unless a proxy asks them there for another sign-in, and
  * on this machine. */
-static json_t *addresses(const struct api *a, const char *token, bool named)
+static json_t *addresses(const struct api *a, const char *token, const struct sign_in *s)
 {
 	const struct config *c = a->o.config;
+	const char *other = access_names()[s->roles & ACCESS_MANAGER ? 1 : 2];
+	const char *role = s->roles & ACCESS_AGENT ? NULL : other; /* for the page's words */
 	const char *const origins[] = { c->sign_in_proxy.user_header ? NULL : c->public_origin,
 		                        a->o.origin };
 	json_t *list = json_array();
 	for (size_t i = 0; i < COUNT_OF(origins); i++)
 		if (origins[i])
-			json_array_append_new(list, json_sprintf("%s/console/sign-in?token=%s%s",
-			                                         origins[i], token,
-			                                         named ? "&named=1" : ""));
+			json_array_append_new(
+				list, json_sprintf("%s/console/sign-in?token=%s%s%s%s", origins[i],
+			                           token, s->name ? "&named=1" : "",
+			                           role ? "&as=" : "", role ? role : ""));
 	return list;
 }
 
@@ -140,7 +143,7 @@ void sign_ins_post(struct call *k)
 		sign_in_token_add(k->a, token, &s);
 		api_answer_json(k, 201,
 		                json_pack("{s:o, s:o, s:o}", "addresses",
-		                          addresses(k->a, token, s.name), "expires_at",
+		                          addresses(k->a, token, &s), "expires_at",
 		                          time_json(s.expires_at_ms), "roles",
 		                          access_json(s.roles)));
 		crypto_wipe(token, sizeof token);

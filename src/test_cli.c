@@ -16,6 +16,7 @@
 #include "options.h"
 #include "play.h"
 #include "play_stage.h"
+#include "sentence.h"
 #include "test_diff.h"
 #include "test_play.h"
 #include "test_pool.h"
@@ -28,7 +29,7 @@ enum { JOBS_MAX = 64, PLAY_MAX_S = 120 };
 enum show { SHOW_NOTHING, SHOW_TEXT, SHOW_JSON, SHOW_SOURCE };
 
 struct args {
-	const char *flows, *jobs, *coverage, *record, *data;
+	const char *flows, *jobs, *coverage, *record, *data, *language;
 	bool print;
 };
 
@@ -41,6 +42,8 @@ static const struct option options[] = {
 	{ "--record", "CASE",
 	  "instead: write a case as a short play with nothing of a person in it", AT(record) },
 	{ "--data", "DIR", "the case's data directory; else data", AT(data) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language) },
 	{ "--print", NULL, NULL, AT(print) },
 	{ 0 },
 };
@@ -53,6 +56,7 @@ struct run {
 	char **paths; /* of the plays, in order */
 	size_t count;
 	struct understand *understand;
+	enum language language; /* of all that is told */
 	struct flow_set *flows; /* NULL: they do not load, as each play says */
 	struct cover *cover;    /* NULL: not wanted */
 	json_t *seen, *failures;
@@ -104,7 +108,7 @@ static void add_below(struct run *r, const char *path)
 static json_t *job(void *arg, size_t i)
 {
 	const struct run *r = arg;
-	const struct stage_ground on = { r->flows_dir, r->flows, r->understand };
+	const struct stage_ground on = { r->flows_dir, r->flows, r->understand, r->language };
 	return test_play(r->paths[i], &on, r->cover);
 }
 
@@ -114,7 +118,7 @@ static void failed(struct run *r, size_t i, const json_t *told, const char *erro
 	fprintf(r->tap, "not ok %zu - %s\n# %s\n", i + 1, r->paths[i], error);
 	if (line)
 		diff_print(r->paths[i], (int)json_integer_value(line),
-		           json_string_value(json_object_get(told, "would")), r->tap);
+		           json_string_value(json_object_get(told, "would")), r->language, r->tap);
 	json_array_append_new(r->failures,
 	                      json_pack("{s:s, s:s}", "play", r->paths[i], "error", error));
 	r->failed++;
@@ -154,7 +158,9 @@ static int learn(struct run *r, struct err *e)
 
 static void show(const struct run *r)
 {
-	const struct covered c = { r->flows_dir, r->flows, r->cover, r->seen, r->whole };
+	const struct covered c = {
+		r->flows_dir, r->flows, r->cover, r->seen, r->whole, r->language
+	};
 	json_t *report = report_of(&c);
 	if (r->coverage == SHOW_JSON) {
 		json_object_set_new(report, "plays",
@@ -164,7 +170,7 @@ static void show(const struct run *r)
 		json_dumpf(report, stdout, JSON_COMPACT | JSON_SORT_KEYS);
 		putchar('\n');
 	} else {
-		report_print(report, r->tap);
+		report_print(report, r->language, r->tap);
 	}
 	if (r->coverage == SHOW_SOURCE)
 		report_sources(&c, stdout);
@@ -211,6 +217,8 @@ static int take_args(struct run *r, const struct args *a, struct err *e)
 		return err_set(e, E_INPUT,
 		               "--coverage: expected json or source behind =, not '%.60s'",
 		               a->coverage);
+	if (sentence_choice(a->language, &r->language, e))
+		return -1;
 	r->jobs = a->jobs ? atoi(a->jobs) : r->jobs;
 	if (r->jobs < 1 || r->jobs > JOBS_MAX)
 		return err_set(e, E_INPUT, "-j takes a number from 1 to %d, not '%.20s'", JOBS_MAX,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base.h"
+#include "sentence.h"
 #include "text.h"
 
 enum {
@@ -83,37 +84,46 @@ static void fill(FILE *out, char c, size_t count)
 		fputc(c, out);
 }
 
+struct side {
+	const char *code, *text; /* of the sentence that names it */
+	size_t from, differs;
+};
+
 /* "  기대  글" and, below, marks under what differs. */
-static void print_side(const char *name, const char *s, size_t from, size_t differs, FILE *out)
+static void print_side(const struct side *side, enum language l, FILE *out)
 {
+	const char *s = side->text;
+	size_t from = side->from, differs = side->differs;
 	size_t start = start_of(s, from), shown = fitting(s + start);
-	fprintf(out, "#   %s  %s%.*s%s\n", name, start ? "…" : "", (int)shown, s + start,
+	char *name = sentence_in(l, side->code, NULL);
+	char *widest = sentence_in(l, "test.expected", NULL);
+	size_t margin = text_width(widest) + 2;
+	fprintf(out, "#   %s", name);
+	fill(out, ' ', margin - text_width(name));
+	fprintf(out, "%s%.*s%s\n", start ? "…" : "", (int)shown, s + start,
 	        s[start + shown] ? "…" : "");
+	free(widest);
+	free(name);
 	if (!differs)
 		return;
 	size_t end = from + differs < start + shown ? from + differs : start + shown;
-	fputs("#         ", out);
-	fill(out, ' ', (start ? 1 : 0) + columns(s + start, from - start));
+	fputs("#   ", out);
+	fill(out, ' ', margin + (start ? 1 : 0) + columns(s + start, from - start));
 	fill(out, '^', columns(s + from, end - from));
 	fputc('\n', out);
 }
 
-static void print_sides(const char *want, const char *would, FILE *out)
+static void print_sides(const char *want, const char *would, enum language l, FILE *out)
 {
 	static const char more[] = "…";
 	size_t len = strlen(want), cut = strlen(more);
 	bool prefix = len > cut && !strcmp(want + len - cut, more);
-	if (!would) {
-		print_side("기대", want, 0, 0, out);
-		fputs("#   실제  (없음)\n", out);
-		return;
-	}
 	size_t from = same_bytes(want, would);
 	size_t mine = prefix ? len - cut - (from < len - cut ? from : len - cut)
 	                     : differing_bytes(want, would, from);
-	print_side("기대", want, from, mine, out);
-	print_side("실제", would, from,
-	           prefix ? strlen(would + from) : differing_bytes(would, want, from), out);
+	size_t others = prefix ? strlen(would + from) : differing_bytes(would, want, from);
+	print_side(&(struct side){ "test.expected", want, from, mine }, l, out);
+	print_side(&(struct side){ "test.is", would, from, others }, l, out);
 }
 
 static char *line_at(const char *text, int line)
@@ -136,7 +146,7 @@ static char *trimmed(char *s)
 	return out;
 }
 
-void diff_print(const char *path, int line, const char *would, FILE *out)
+void diff_print(const char *path, int line, const char *would, enum language l, FILE *out)
 {
 	struct err e = { 0 };
 	char *text = file_read(path, PLAY_MAX_BYTES, &(size_t){ 0 }, &e);
@@ -151,7 +161,7 @@ void diff_print(const char *path, int line, const char *would, FILE *out)
 	}
 	char *want = trimmed(line_at(text, line));
 	if (would) /* NULL: the error says it */
-		print_sides(want, would, out);
+		print_sides(want, would, l, out);
 	free(want);
 	free(text);
 }

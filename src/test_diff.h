@@ -4,7 +4,9 @@
 
 #include <stdio.h>
 
-/* would: the line as it would hold; NULL: nothing is there that a line could say. Each line behind "# ". */
-void diff_print(const char *path, int line, const char *would, FILE *out);
+#include "language.h"
+
+/* In language l. would: the line as it would hold; NULL: nothing is there that a line could say. Each line behind "# ". */
+void diff_print(const char *path, int line, const char *would, enum language l, FILE *out);
 
 #endif

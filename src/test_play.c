@@ -18,7 +18,8 @@ static void tell_failure(json_t *told, const struct stage *st, json_t *play, con
 		json_object_set_new(told, "line", json_integer(line));
 	if (!st->would)
 		return;
-	char *would = play_write_line(st->would, json_object_get(play, "parties"), &unwritten);
+	enum language l = language_from(json_string_value(json_object_get(play, "written")));
+	char *would = play_write_line(st->would, json_object_get(play, "parties"), l, &unwritten);
 	if (would)
 		json_object_set_new(told, "would", json_string(would));
 	free(would);
@@ -28,7 +29,7 @@ json_t *test_play(const char *path, const struct stage_ground *on, struct cover 
 {
 	struct err e = { 0 };
 	struct stage st;
-	json_t *told = json_object(), *play = play_parse(path, &e);
+	json_t *told = json_object(), *play = play_parse(path, on->language, &e);
 	if (!play) {
 		json_object_set_new(told, "error", json_string(e.text));
 		return told;

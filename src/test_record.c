@@ -106,7 +106,7 @@ static int gather(struct record *r, struct store *st, const char *id, struct err
 
 static int print(json_t *play, struct err *e)
 {
-	char *text = play_write(play, e);
+	char *text = play_write(play, LANGUAGE_KO, e);
 	if (!text)
 		return -1;
 	fputs(text, stdout);

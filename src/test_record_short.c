@@ -111,7 +111,9 @@ static void expect_offer(json_t *acts, const char *party, const char *offer)
 /* A stage with the case of the play opened on it. */
 static int enter(struct record *r, struct stage *st, json_t *play, struct err *e)
 {
-	const struct stage_ground on = { r->flows_dir, r->flows, r->u };
+	const struct stage_ground on = { .flows_dir = r->flows_dir,
+		                         .flows = r->flows,
+		                         .understand = r->u };
 	int rc = stage_open(st, "play", &on, e);
 	return rc ? rc : play_open(st, play, e);
 }

@@ -6,6 +6,7 @@
 #include "base.h"
 #include "bundle.h"
 #include "cover.h"
+#include "sentence.h"
 
 /* One of the four of a flow, while it is counted. */
 struct tally {
@@ -178,15 +179,25 @@ json_t *report_of(const struct covered *c)
 
 /* ---- for people ---- */
 
-static void print_counts(const json_t *flow, FILE *out)
+/* Without the end of a line; values: taken. */
+static void put(FILE *out, enum language l, const char *code, json_t *values)
+{
+	char *text = sentence_in(l, code, values);
+	fputs(text, out);
+	free(text);
+}
+
+static void print_counts(const json_t *flow, enum language l, FILE *out)
 {
 	static const char *const parts[] = { "lines", "branches", "outcomes", "phrases" };
 	fprintf(out, "# %s:", json_string_value(json_object_get(flow, "file")));
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
 		const json_t *part = json_object_get(flow, parts[i]);
-		fprintf(out, "%s %s %lld of %lld", i ? "," : "", parts[i],
-		        (long long)json_integer_value(json_object_get(part, "covered")),
-		        (long long)json_integer_value(json_object_get(part, "total")));
+		fputs(i ? ", " : " ", out);
+		put(out, l, "covered.part",
+		    json_pack("{s:s, s:O, s:O}", "part", parts[i], "n",
+		              json_object_get(part, "covered"), "all",
+		              json_object_get(part, "total")));
 	}
 	fputc('\n', out);
 }
@@ -210,61 +221,74 @@ static bool never_ran(const json_t *flow, int line)
 	return false;
 }
 
-/* begun: the line of the last wait printed, whose states stand on one line */
-static void print_one(const json_t *one, const char *file, int *begun, FILE *out)
+/* The states of a wait stand on one line: those of all that are missed of the wait on that line. */
+static json_t *states_at(const json_t *list, int line)
 {
-	const char *kind = json_string_value(json_object_get(one, "kind"));
-	const char *phrase = json_string_value(json_object_get(one, "phrase"));
-	int line = line_in(one), to = (int)json_integer_value(json_object_get(one, "to"));
-	const char *state = json_string_value(json_object_get(one, "state"));
-	if (kind && *begun == line) {
-		fprintf(out, ", %s", state);
-		return;
+	json_t *states = json_array(), *one;
+	size_t i;
+	json_array_foreach((json_t *)list, i, one)
+	{
+		if (line_in(one) == line)
+			json_array_append(states, json_object_get(one, "state"));
 	}
-	fprintf(out, "%s#   %s:%d: ", *begun ? "\n" : "", file, line);
-	*begun = line;
-	if (kind)
-		fprintf(out, "%s never ends as %s", kind, state);
-	else if (phrase)
-		fprintf(out, "say.%s is never shown", phrase);
-	else if (!to)
-		fputs("never runs", out);
-	else if (to == line)
-		fputs("never goes on within the line", out);
-	else
-		fprintf(out, "never goes on to line %d", to);
+	return states;
 }
 
-static void print_missed(const json_t *flow, const char *part, FILE *out)
+static void print_one(const json_t *one, const json_t *list, enum language l, FILE *out)
+{
+	json_t *kind = json_object_get(one, "kind"), *phrase = json_object_get(one, "phrase"),
+	       *to = json_object_get(one, "to");
+	int line = line_in(one);
+	if (kind)
+		put(out, l, "covered.never_ends",
+		    json_pack("{s:O, s:o}", "kind", kind, "states", states_at(list, line)));
+	else if (phrase)
+		put(out, l, "covered.never_shown", json_pack("{s:O}", "phrase", phrase));
+	else if (!to)
+		put(out, l, "covered.never_runs", NULL);
+	else if (json_integer_value(to) == line)
+		put(out, l, "covered.never_on", NULL);
+	else
+		put(out, l, "covered.never_to", json_pack("{s:O}", "line", to));
+	fputc('\n', out);
+}
+
+static void print_missed(const json_t *flow, const char *part, enum language l, FILE *out)
 {
 	const char *file = json_string_value(json_object_get(flow, "file"));
+	const json_t *list = json_object_get(json_object_get(flow, part), "missed");
 	size_t i;
 	json_t *one;
-	int begun = 0;
-	json_array_foreach(json_object_get(json_object_get(flow, part), "missed"), i, one)
+	int waits_at = 0;
+	json_array_foreach(list, i, one)
 	{
-		if (json_is_object(one) && never_ran(flow, line_in(one)))
+		int line = line_in(one);
+		bool is_wait = json_object_get(one, "kind") != NULL;
+		if ((json_is_object(one) && never_ran(flow, line)) || (is_wait && waits_at == line))
 			continue;
-		print_one(one, file, &begun, out);
+		fprintf(out, "#   %s:%d: ", file, line);
+		print_one(one, list, l, out);
+		waits_at = is_wait ? line : 0;
 	}
-	if (begun)
-		fputc('\n', out);
 }
 
-void report_print(const json_t *report, FILE *out)
+void report_print(const json_t *report, enum language l, FILE *out)
 {
 	size_t i;
 	json_t *flow, *id;
 	json_array_foreach(json_object_get(report, "flows"), i, flow)
 	{
-		print_counts(flow, out);
-		print_missed(flow, "lines", out);
-		print_missed(flow, "branches", out);
-		print_missed(flow, "outcomes", out);
-		print_missed(flow, "phrases", out);
+		print_counts(flow, l, out);
+		print_missed(flow, "lines", l, out);
+		print_missed(flow, "branches", l, out);
+		print_missed(flow, "outcomes", l, out);
+		print_missed(flow, "phrases", l, out);
 	}
 	json_array_foreach(json_object_get(report, "phrases_never_shown"), i, id)
-		fprintf(out, "# phrase %s: shown in no play\n", json_string_value(id));
+	{
+		fputs("# ", out);
+		sentence_print(out, l, "covered.nowhere", json_pack("{s:O}", "phrase", id));
+	}
 }
 
 /* ---- sources ---- */
@@ -279,9 +303,10 @@ static void print_ways(const struct covered *c, const char *chunk, int line, FIL
 		fputs("                ^", out);
 		for (size_t k = 0; k < d.count; k++) {
 			if (d.ways[k].line == line)
-				fputs(" within the line", out);
+				put(out, c->language, "covered.within", NULL);
 			else
-				fprintf(out, " to line %d", d.ways[k].line);
+				put(out, c->language, "covered.to",
+				    json_pack("{s:i}", "line", d.ways[k].line));
 			fprintf(out, ": %lld%s", (long long)d.ways[k].count,
 			        k + 1 < d.count ? "," : "\n");
 		}

@@ -87,8 +87,11 @@ static json_t *wait_of(const struct looking *l, const json_t *r)
 static void count_state(json_t *wait, const json_t *outcome)
 {
 	const char *state = str(outcome, "state"), *mark = str(outcome, "kind");
-	if (strcmp(state, "again")) /* then it is made once more */
-		count(json_object_get(wait, "states"), *mark ? mark : state, 1);
+	json_t *states = json_object_get(wait, "states");
+	if (*mark) /* along with an answer, or alone */
+		count(states, mark, 1);
+	if (strcmp(state, "heard") && strcmp(state, "again")) /* then it is made once more */
+		count(states, state, 1);
 }
 
 /* A phrase was shown unless the gate stopped it, or the value that it asks for was known. */

@@ -21,7 +21,7 @@ struct understand;
 /* What a flow cannot know beforehand, told by somebody else than the clock and chance. */
 struct fate {
 	int64_t (*now_ms)(void *arg, int64_t now_ms);
-	int64_t (*draw)(void *arg, int64_t n); /* from 1 to n */
+	int64_t (*draw)(void *arg, int64_t n, int64_t otherwise); /* from 1 to n */
 	void *arg;
 };
 
@@ -31,7 +31,7 @@ struct turn {
 	int64_t now_ms;
 	struct understand *understand;   /* borrowed; NULL: no free text is clear */
 	const struct channels *channels; /* borrowed; NULL: the console alone */
-	const struct fate *fate;         /* borrowed; NULL: none, as ever but in `assent check` */
+	const struct fate *fate;         /* borrowed; NULL: none, as ever but in checks and plays */
 	bool asks_values; /* of an agent, where a phrase lacks one; else that is the flow's mistake */
 	json_t *records;
 	struct store_value *values;

@@ -1,5 +1,5 @@
 /* compose.js: the page's own message box: what the agent writes beside suggestions, or of one that he put in at the cursor. */
-import { actor, draftArea, problemBox } from '../lib/acting.js';
+import { actor, draftArea, keepDraft, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show } from '../lib/dom.js';
 import { canSendTo, drafts } from '../lib/state.js';
 import { roles } from '../lib/words.js';
@@ -13,9 +13,9 @@ function makeBound(caseId) {
 
 /* {el, update(view), insert(s)}: insert puts the words of a suggestion at the cursor; what stands there stays. */
 export function makeCompose(caseId) {
-	const to = h('select', { 'aria-label': w.compose.to });
-	const area = draftArea(`${caseId}:words`, w.compose.text, { rows: 2, placeholder: w.compose.hint, 'data-keys-send': true });
-	const problem = problemBox((why) => send(why)), bound = makeBound(caseId);
+	const to = h('select', { 'aria-label': w.compose.to }), whom = keepDraft(to, `${caseId}:words:to`);
+	const area = draftArea(`${caseId}:words`, w.compose.text, { rows: 2, placeholder: w.compose.hint });
+	const problem = problemBox((why) => send(why), `${caseId}:words:override`), bound = makeBound(caseId);
 	const told = h('span', {}), loose = h('button', { type: 'button', class: 'link' }, w.compose.loose), note = h('p', { class: 'quiet bound', role: 'status', hidden: true }, told, ' ', loose);
 	const form = h('form', { class: 'own-words' }, h('div', { class: 'row' }, h('span', {}, w.compose.to), to), area.el, note, problem.el,
 		h('button', { type: 'submit', 'data-go': true }, w.compose.go));
@@ -40,6 +40,7 @@ export function makeCompose(caseId) {
 		if (text && await perform(body)) {
 			area.drop();
 			bound.drop();
+			whom.drop();
 			draw();
 		}
 	}
@@ -60,11 +61,13 @@ export function makeCompose(caseId) {
 		const reached = Object.keys(view.parties).filter((r) => canSendTo(view.parties[r]));
 		latest = view;
 		keyed(to, reached, (r) => r, (r) => ({ el: h('option', { value: r }, roles[r]), update() {} }));
+		whom.restore();
 		show(el, view.status !== 'closed' && reached.length > 0);
 		draw();
 	}, insert(s) {
 		const box = area.el, before = box.value.slice(0, box.selectionStart), gap = before && !/\s$/.test(before) ? ' ' : '';
 		to.value = s.party;
+		to.dispatchEvent(new Event('input'));
 		bound.set(s.id);
 		box.focus();
 		box.setRangeText(gap + s.text, box.selectionStart, box.selectionEnd, 'end');

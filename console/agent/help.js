@@ -7,11 +7,12 @@ const extra = [['1–3', w.keys.acts.reasons], ['Ctrl Enter', w.keys.acts.submit
 
 /* {button, el}: what opens it, and the sheet. */
 export function makeHelp() {
-	const rows = [...acts.map((a) => [a.letter === '?' ? '?' : a.letter.toUpperCase(), w.keys.acts[a.name]]), ...extra];
+	const letters = acts.map((a) => [a.letter === '?' ? '?' : a.letter.toUpperCase(), w.keys.acts[a.name]]);
+	const list = (rows, name) => h('dl', { class: name }, ...rows.map(([key, text]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, text))));
 	const single = h('input', { type: 'checkbox' });
 	const close = h('button', { type: 'button', onclick: () => el.close() }, w.keys.close);
 	const el = h('dialog', { class: 'keys', 'aria-label': w.keys.title }, h('div', { class: 'row spread' }, h('h2', {}, w.keys.title), close), h('p', { class: 'quiet' }, w.keys.about),
-		h('label', {}, single, ` ${w.keys.single}`), h('dl', {}, ...rows.map(([key, text]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, text)))));
+		h('label', {}, single, ` ${w.keys.single}`), list(letters), list(extra, 'more'));
 	single.addEventListener('change', () => setSingle(single.checked));
 	const button = h('button', { type: 'button', class: 'link help', 'data-help': true, 'aria-label': w.keys.open, onclick: () => {
 		single.checked = usesSingle();

@@ -83,19 +83,19 @@ function perform(act) {
 	for (const box of act.opens ? all(act.opens).slice(0, 1) : [])
 		box.open = true;
 	const el = first(act.click ?? act.focus);
+	if (el)
+		reveal(el);
 	if (el && act.click)
 		el.click();
-	else if (el)
-		reveal(el);
 }
 
 /* What is being written is sent, or left as it is. */
 function inText(event) {
 	const el = event.target;
-	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && 'keysSend' in el.dataset) {
+	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
 		event.preventDefault();
-		const go = el.closest('.editor, form').querySelector('[data-go], [type="submit"]');
-		if (isThere(go))
+		const go = el.closest('.editor, form')?.querySelector('[data-go], [type="submit"]');
+		if (go && isThere(go))
 			go.click();
 	} else if (event.key === 'Escape') {
 		el.blur();

@@ -1,6 +1,6 @@
 /* lacking.js: the words of a step lack values: a form for them, each as its placeholder is. The engine checks; what it says
  * stands at the field. */
-import { actor, problemBox } from '../lib/acting.js';
+import { actor, keepDraft, problemBox } from '../lib/acting.js';
 import { h, keyed, setText, show, sureButton } from '../lib/dom.js';
 import { messageOf, roles, sentence, untilText } from '../lib/words.js';
 import w from './words.js';
@@ -32,6 +32,7 @@ function makeField(caseId, wait, m, box) {
 		show(error, Boolean(text));
 		input.setAttribute('aria-invalid', String(Boolean(text)));
 	}
+	const kept = keepDraft(input, `${caseId}:${id}`);
 	input.addEventListener('input', () => say(''));
 	return { el, update() {}, check() {
 		const text = wrong(m, input.value.trim());
@@ -39,7 +40,9 @@ function makeField(caseId, wait, m, box) {
 		return !text;
 	}, isWrong: () => !error.hidden, focus: () => input.focus(), async send() {
 		const taken = await perform({ kind: 'field', field: m.name, value: input.value.trim() });
-		if (!taken)
+		if (taken)
+			kept.drop();
+		else
 			input.focus();
 		return taken;
 	} };

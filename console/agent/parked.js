@@ -1,7 +1,6 @@
 /* parked.js: a case whose flow has stopped: what that means, what is kept, and what an agent can do. */
-import { h, keyed, setText, show } from '../lib/dom.js';
+import { h, keyed, setText, show, tell } from '../lib/dom.js';
 import { isAgent } from '../lib/state.js';
-import { toldText } from '../lib/words.js';
 import w from './words.js';
 
 function go(selector) {
@@ -24,7 +23,7 @@ export function makeParked() {
 	} }, w.parked.copy);
 	const acts = isAgent(), write = h('button', { type: 'button', onclick: () => go('.own-words textarea') }, w.parked.write);
 	const close = h('button', { type: 'button', onclick: () => go('.closer') }, w.parked.close);
-	const el = h('div', { class: 'banner parked', role: 'alert', hidden: true }, h('strong', {}, w.parked.title), h('p', {}, w.parked.plain),
+	const el = h('div', { class: 'banner parked', role: 'alert', 'aria-label': w.parked.title, hidden: true }, h('strong', {}, w.parked.title), h('p', {}, w.parked.plain),
 		h('ul', { class: 'advice' }, h('li', {}, w.parked.kept), h('li', {}, w.parked.goOn), h('li', {}, w.parked.tell), h('li', {}, w.parked.end)),
 		h('div', { class: 'row' }, copy, acts && write, acts && close, told),
 		h('details', {}, h('summary', {}, w.parked.details), place, reason, steps, report));
@@ -34,10 +33,10 @@ export function makeParked() {
 		if (!p)
 			return;
 		const at = p.file ? `${p.file}:${p.line}` : '';
-		setText(reason, toldText(p.told, p.reason));
+		tell(reason, p.told, p.reason, w.parked.original);
 		setText(place, at);
 		const texts = [[w.parked.recorded, p.recorded], [w.parked.attempted, p.attempted]].filter(([, v]) => v);
-		keyed(steps, texts, ([name]) => name, ([name, v]) => ({ el: h('li', {}, `${name}: ${v}`), update() {} }));
+		keyed(steps, texts, ([name]) => name, ([name, v]) => ({ el: h('li', {}, `${name}: `, h('span', { lang: 'en' }, v)), update() {} }));
 		setText(report, w.parked.report(view.id, view.flow, view.bundle.slice(0, 8), at, p.reason));
 	} };
 }

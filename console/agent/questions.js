@@ -1,12 +1,13 @@
 /* questions.js: what the flow waits for, until when, and the answers that an agent records: spoken ones and values. */
-import { actor, problemBox } from '../lib/acting.js';
+import { actor, keepDraft, problemBox } from '../lib/acting.js';
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { answers, marks, methods, roles, untilText } from '../lib/words.js';
 import w from './words.js';
 
 const { kinds, states } = w.questions;
 
-/* Spoken answer: 네 / 아니요 / 불명확, how it was given, and the words. */
+/* Spoken answer: 네 / 아니요 / 불명확, how it was given, and the words. What was heard and how is kept; which answer it was is
+ * decided as it is recorded. */
 function makeAttest(caseId, question, problem, box) {
 	const name = `answer-${question}`;
 	const choices = Object.entries(answers).map(([value, label]) =>
@@ -16,7 +17,8 @@ function makeAttest(caseId, question, problem, box) {
 	const words = h('input', { type: 'text', maxlength: 1000, placeholder: w.questions.wordsHint, 'aria-label': w.questions.words });
 	const form = h('form', { class: 'attest' }, h('div', { class: 'row', role: 'radiogroup', 'aria-label': w.questions.answer }, ...choices, method),
 		h('div', { class: 'row' }, words, h('button', { type: 'submit' }, w.questions.record)));
-	const el = h('details', { class: 'spoken' }, h('summary', {}, w.questions.spoken), form);
+	const kept = [['words', words], ['method', method]].map(([part, field]) => keepDraft(field, `${caseId}:${question}:${part}`));
+	const el = h('details', { class: 'spoken', open: kept[0].isUnsent() }, h('summary', {}, w.questions.spoken), form);
 	const perform = actor(caseId, `attest:${question}`, problem, box);
 	form.addEventListener('submit', async (event) => {
 		event.preventDefault();
@@ -24,8 +26,10 @@ function makeAttest(caseId, question, problem, box) {
 		if (!chosen)
 			return choices[0].firstElementChild.focus();
 		const said = words.value.trim();
-		if (await perform({ kind: 'attest', question, answer: chosen.value, method: method.value, ...(said ? { words: said } : {}) }))
+		if (await perform({ kind: 'attest', question, answer: chosen.value, method: method.value, ...(said ? { words: said } : {}) })) {
+			kept.forEach((one) => one.drop());
 			form.reset();
+		}
 	});
 	return { el, noYes: () => show(choices[0], false) };
 }
@@ -34,14 +38,15 @@ function makeAttest(caseId, question, problem, box) {
 function makeField(caseId, field, problem, box) {
 	const owner = roles[field.split('.')[0]] ?? field;
 	const input = h('input', { type: 'tel', maxlength: 20, placeholder: '010-0000-0000', 'aria-label': w.questions.phone(owner) });
-	const perform = actor(caseId, `field:${field}`, problem, box);
+	const perform = actor(caseId, `field:${field}`, problem, box), kept = keepDraft(input, `${caseId}:field:${field}`);
+	const record = async (answer) => await perform({ kind: 'field', field, ...answer }) && kept.drop();
 	const el = h('form', { class: 'row field' }, h('label', {}, w.questions.phone(owner)), input,
 		h('button', { type: 'submit' }, w.questions.give),
-		h('button', { type: 'button', onclick: () => perform({ kind: 'field', field, declined: true }) }, w.questions.declined));
+		h('button', { type: 'button', onclick: () => record({ declined: true }) }, w.questions.declined));
 	el.addEventListener('submit', (event) => {
 		event.preventDefault();
 		if (input.value.trim())
-			perform({ kind: 'field', field, value: input.value.trim() });
+			record({ value: input.value.trim() });
 		else
 			input.focus();
 	});

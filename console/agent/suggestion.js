@@ -57,7 +57,7 @@ export function makeCard(caseId, first, compose, done) {
 	const reason = h('p', { class: 'reason' }), why = makeWhy(), legal = makeLegal(), unlock = makeUnlock();
 	const el = h('article', { 'data-suggestion': first.id, tabindex: -1 });
 	let latest = first, latestView = null, openKind = '', unwatch = null;
-	const problem = problemBox((override) => sendTyped(openKind, override));
+	const problem = problemBox((override) => sendTyped(openKind, override), key('override'));
 	const perform = actor(caseId, `suggestion:${first.id}`, problem, el);
 	/* What came by the stream meanwhile found it still open. */
 	async function use(more) {
@@ -65,6 +65,7 @@ export function makeCard(caseId, first, compose, done) {
 		if (taken) {
 			if (more.act in editors)
 				editors[more.act].area.drop();
+			skip.drop();
 			open('');
 			done();
 		}
@@ -76,7 +77,7 @@ export function makeCard(caseId, first, compose, done) {
 		el.focus();
 	};
 	const editors = Object.fromEntries(kinds.map((kind) => [kind, makeEditor(key(kind), kind, () => sendTyped(kind), leave)]));
-	const skip = makeSkip(first, use, leave);
+	const skip = makeSkip(key('skip'), first, use, leave);
 
 	async function sendTyped(kind, override) {
 		const { area } = editors[kind];
@@ -134,6 +135,10 @@ export function makeCard(caseId, first, compose, done) {
 			editors[kind].area.begin('');
 			show(editors[kind].el, true);
 		}
+	if (skip.isUnsent() && !openKind) {
+		openKind = 'skip';
+		show(skip.el, true);
+	}
 
 	function update({ view, s, now }) {
 		const offered = s.state === 'offered' && view.status === 'open', blocked = s.state === 'blocked';
@@ -152,8 +157,10 @@ export function makeCard(caseId, first, compose, done) {
 		legal.update(view, s);
 		acts.update(view, s);
 		show(acts.el, offered && openKind === '');
-		if (!offered && openKind === 'skip')
+		if (!offered && openKind === 'skip') {
+			skip.drop();
 			open('');
+		}
 		for (const editor of Object.values(editors))
 			editor.update(offered, blocked ? told : '');
 		why.update(view, s);

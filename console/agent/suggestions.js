@@ -32,12 +32,12 @@ function makePast() {
 	} };
 }
 
-const isWritten = (caseId, s) => kinds.some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
+const isWritten = (caseId, s) => [...kinds, ...(s.state === 'offered' ? ['skip'] : [])].some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
 
 /* compose: the message box of this page. {el, pen, update(view)}: what is in the pen is the writer's; to choose is everybody's. */
 export function makeSuggestions(caseId, compose) {
-	const list = h('div', { class: 'cards', 'aria-live': 'polite', 'aria-relevant': 'additions' });
-	const next = h('ol', { class: 'next', 'aria-live': 'polite' }), none = h('p', { class: 'quiet empty' }, w.suggestions.none);
+	const list = h('div', { class: 'cards', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': w.suggestions.title });
+	const next = h('ol', { class: 'next', 'aria-live': 'polite', 'aria-label': w.suggestions.others }), none = h('p', { class: 'quiet empty' }, w.suggestions.none);
 	const past = h('ol', { class: 'past' }), count = h('summary', {});
 	const pastBox = h('details', {}, count, past);
 	const pen = makePen(list), el = h('section', { 'aria-label': w.suggestions.title, tabindex: -1 }, h('h3', {}, w.suggestions.title), none, pen, next, pastBox);

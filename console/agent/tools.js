@@ -63,7 +63,7 @@ function makeParty(caseId, role) {
 
 function makeNotes(caseId) {
 	const list = h('ol', { class: 'notes' });
-	const input = draftArea(`${caseId}:note`, w.notes.title, { rows: 1, placeholder: w.notes.hint, 'data-keys-send': true });
+	const input = draftArea(`${caseId}:note`, w.notes.title, { rows: 1, placeholder: w.notes.hint });
 	const problem = problemBox();
 	const form = h('form', { class: 'row note' }, input.el, h('button', { type: 'submit' }, w.notes.go));
 	const perform = actor(caseId, 'note', problem, form);

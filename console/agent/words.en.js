@@ -21,7 +21,7 @@ export default {
 		goOn: 'Go on by hand: “Write yourself” still works, and so do withdrawals and notes.',
 		tell: 'Please tell whoever looks after the flows what stands below. Once it is mended, new cases are right.',
 		end: 'When the talk is over, leave a note and close the case.',
-		copy: 'Copy what to tell', copied: 'Copied', notCopied: 'It could not be copied. Please select the text below and copy it.', details: 'What to tell',
+		copy: 'Copy what to tell', copied: 'Copied', notCopied: 'It could not be copied. Please select the text below and copy it.', details: 'What to tell', original: 'The flow failed while it ran. Tell its designer the text below as it is.',
 		write: 'Write yourself', close: 'Go to closing', recorded: 'recorded step', attempted: 'attempted step',
 		report: (id, flow, bundle, place, reason) => `Assent case ${id}\nflow ${flow} (version ${bundle})\n${place}\n${reason}`,
 	},
@@ -44,7 +44,7 @@ export default {
 		dateForm: 'Please choose a day, such as 2026-11-20.', tooLong: (max) => `At most ${max} characters.`,
 	},
 	suggestions: {
-		title: 'Suggestion', none: 'There is no suggestion now.', waiting: (role) => `Nothing to say now: waiting for the ${low(role)} to answer.`, past: (n) => `${n} past suggestion${n === 1 ? '' : 's'}`, next: 'Next:', to: (role) => `To the ${low(role)}`,
+		title: 'Suggestion', none: 'There is no suggestion now.', waiting: (role) => `Nothing to say now: waiting for the ${low(role)} to answer.`, past: (n) => `${n} past suggestion${n === 1 ? '' : 's'}`, next: 'Next:', others: 'Next suggestions', to: (role) => `To the ${low(role)}`,
 		draft: 'Draft', draftHint: 'This wording is not in the guide and is yet to be confirmed.', choose: 'Show this suggestion',
 		noText: 'Without consent no words were made.', blocked: (reason) => `Cannot be sent: ${reason}`,
 		send: 'Send', edit: 'Edit and send', ownWords: 'Own words', readOut: 'Read out', skip: 'Skip', insert: 'Put into composer', posted: 'I sent it…',

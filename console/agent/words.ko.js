@@ -18,7 +18,7 @@ export default {
 		goOn: '상담은 손으로 이어 가세요. ‘직접 쓰기’로 말할 수 있고, 철회 표시와 메모도 됩니다.',
 		tell: '흐름 담당자에게 아래 내용을 알려 주세요. 흐름을 고치면 새 케이스부터 적용됩니다.',
 		end: '상담이 끝나면 메모를 남기고 케이스를 종료해 주세요.',
-		copy: '알릴 내용 복사', copied: '복사했습니다', notCopied: '복사하지 못했습니다. 아래 글을 골라 복사해 주세요.', details: '알릴 내용',
+		copy: '알릴 내용 복사', copied: '복사했습니다', notCopied: '복사하지 못했습니다. 아래 글을 골라 복사해 주세요.', details: '알릴 내용', original: '흐름을 실행하다가 난 잘못입니다. 아래 원문을 그대로 흐름 담당자에게 알려 주세요.',
 		write: '직접 쓰기', close: '종료하러 가기', recorded: '기록된 단계', attempted: '하려던 단계',
 		report: (id, flow, bundle, place, reason) => `Assent 케이스 ${id}\n흐름 ${flow} (판 ${bundle})\n${place}\n${reason}`,
 	},
@@ -41,7 +41,7 @@ export default {
 		dateForm: '날짜를 골라 주세요. 예: 2026-11-20', tooLong: (max) => `${max}자까지 적을 수 있습니다.`,
 	},
 	suggestions: {
-		title: '제안', none: '지금은 제안이 없습니다.', waiting: (role) => `지금은 보낼 말이 없습니다. ${role}의 답을 기다립니다.`, past: (n) => `지난 제안 ${n}개`, next: '다음:', to: (role) => `${role}에게`,
+		title: '제안', none: '지금은 제안이 없습니다.', waiting: (role) => `지금은 보낼 말이 없습니다. ${role}의 답을 기다립니다.`, past: (n) => `지난 제안 ${n}개`, next: '다음:', others: '다음 제안', to: (role) => `${role}에게`,
 		draft: '초안 문구', draftHint: '가이드에 없어 새로 쓴 문구입니다. 확인이 필요합니다.', choose: '이 제안 보기',
 		noText: '동의가 없어 글을 만들지 않았습니다.', blocked: (reason) => `보낼 수 없습니다: ${reason}`,
 		send: '보내기', edit: '고쳐서 보내기', ownWords: '자기 말로', readOut: '읽어 줌', skip: '건너뛰기', insert: '입력창에 넣기', posted: '보냈음…',

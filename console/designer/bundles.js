@@ -115,7 +115,7 @@ function showVersions(root) {
 	const heads = ['', w.bundles.hash, w.bundles.since, w.bundles.who, w.bundles.from, w.bundles.open, ''];
 	root.replaceChildren(h('main', { class: 'page wall' }, h('div', { class: 'row spread' }, h('h1', {}, w.bundles.title), h('div', { class: 'row' }, hint, compare)),
 		h('p', { class: 'quiet' }, w.bundles.about), never, problem.el, deployBox,
-		h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': w.bundles.title }, h('table', { class: 'wall-table flows-table' }, h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col' }, text)))), body))));
+		h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': w.bundles.title }, h('table', { class: 'wall-table flows-table' }, h('thead', {}, h('tr', {}, ...heads.map((text) => h('th', { scope: 'col', class: text === w.bundles.open ? 'number' : null }, text)))), body))));
 	const stops = [watchFolder((seen) => {
 		folder = seen;
 		deploy?.changed();

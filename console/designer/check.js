@@ -1,6 +1,7 @@
 /* check.js: what is wrong with the flows of the working folder, and how far the check of it is. */
 import { problemBox } from '../lib/acting.js';
-import { h, setText, show } from '../lib/dom.js';
+import { h, setText, show, tell } from '../lib/dom.js';
+import { language } from '../lib/language.js';
 import { toldText } from '../lib/words.js';
 import w from './words.js';
 import { keptWork, work } from './work.js';
@@ -12,11 +13,17 @@ export const faultAt = (check, n) => errorsOf(check)[n] ?? null;
 export const faultsOf = (check, flow) => errorsOf(check).map((one, n) => ({ ...one, n })).filter((one) => flowOf(one) === flow);
 
 export const textOf = (one) => toldText(one.told, one.text);
+/* The first line of what it says. */
+export function makeText(tag, one) {
+	const el = h(tag, {}), [first] = textOf(one).split('\n');
+	tell(el, one.told && { [language]: first }, first, w.check.original);
+	return el;
+}
 const placeOf = (one) => (one.file ? `${one.file}${one.line ? `:${one.line}` : ''}` : '');
 
 function makeFinding(one, n) {
-	const flow = flowOf(one), [said, ...more] = textOf(one).split('\n');
-	return h('li', { class: `finding ${one.severity}` }, h('p', { class: 'file-place' }, placeOf(one)), h('p', {}, said), ...more.map((line) => h('p', { class: 'quiet' }, line)),
+	const flow = flowOf(one), [, ...more] = textOf(one).split('\n'), tongue = one.told ? null : 'en';
+	return h('li', { class: `finding ${one.severity}` }, h('p', { class: 'file-place' }, placeOf(one)), makeText('p', one), ...more.map((line) => h('p', { class: 'quiet', lang: tongue }, line)),
 		one.severity === 'error' && flow && (one.play ? h('a', { class: 'button', href: `#/flows/${flow}/fault/${n}` }, w.check.play) : h('p', { class: 'quiet' }, w.check.noPlay)));
 }
 

@@ -115,6 +115,7 @@ async function wholeHash(id) {
 
 export function showDiff(root, was, now) {
 	const problem = problemBox(), waiting = h('p', { class: 'quiet working', role: 'status' }, w.diff.waiting), body = h('div', { class: 'diff' });
+	const leave = h('p', { class: 'quiet' }, w.diff.leave);
 	let gone = false;
 	async function load() {
 		try {
@@ -125,10 +126,11 @@ export function showDiff(root, was, now) {
 		} catch (error) {
 			problem.say(error);
 		}
-		show(waiting, false);
+		for (const one of [waiting, leave])
+			show(one, false);
 	}
 	root.replaceChildren(h('main', { class: 'page wall' }, h('div', { class: 'row' }, h('a', { href: '#/bundles' }, `← ${w.bundles.title}`), h('h1', {}, w.diff.title(named(was), named(now))),
-		h('a', { class: 'button', href: `#/bundles/${now}..${was}` }, w.diff.swap)), waiting, problem.el, body));
+		h('a', { class: 'button', href: `#/bundles/${now}..${was}` }, w.diff.swap)), waiting, leave, problem.el, body));
 	load();
 	return () => { gone = true; };
 }

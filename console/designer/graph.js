@@ -19,7 +19,7 @@ function make(tag, attrs) {
 function element({ tag, attrs = {}, text, items = [] }) {
 	const el = make(tags.has(tag) ? tag : 'g', attrs);
 	if (text)
-		el.textContent = text;
+		setText(el, text);
 	el.append(...items.map(element));
 	return el;
 }

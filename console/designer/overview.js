@@ -1,8 +1,7 @@
 /* overview.js: all flows at a glance: what is open, reached, wrong and edited in each; and the check of all. */
 import { get } from '../lib/api.js';
-import { h, keyed, setText, show } from '../lib/dom.js';
-import { sentence } from '../lib/words.js';
-import { faultsOf, makeCheck, textOf } from './check.js';
+import { explain, h, keyed, setText, show } from '../lib/dom.js';
+import { faultsOf, makeCheck, makeText } from './check.js';
 import { watchFolder } from './folder.js';
 import w from './words.js';
 import { everySoOften, keptWork } from './work.js';
@@ -30,7 +29,7 @@ function makeRow({ flow }) {
 
 function makeErrors(errors) {
 	return errors.length > 0 && h('section', { class: 'problem' }, h('h2', {}, w.folder.errors), h('ul', { class: 'findings' },
-		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), h('p', {}, textOf(one))))));
+		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), makeText('p', one)))));
 }
 
 export function showOverview(root) {
@@ -72,7 +71,7 @@ export function showOverview(root) {
 			get('/v1/flows').then(({ flows }) => {
 				used = flows;
 				draw();
-			}).catch((error) => setText(about, sentence(error)));
+			}).catch((error) => explain(about, error));
 		if (!isFirst)
 			panel.changed();
 		show(panel.el, Boolean(seen));

@@ -1,7 +1,7 @@
 /* panels.js: what stands beside a flow's picture: one panel at a time, and what is said at a place of it. */
 import { h, show } from '../lib/dom.js';
 import { languages } from '../lib/words.js';
-import { faultsOf, textOf } from './check.js';
+import { faultsOf, makeText } from './check.js';
 import w from './words.js';
 
 /* panels: {name: element}. */
@@ -63,10 +63,10 @@ export function makeSaid(graph) {
 /* check null: the flows were not checked as they are. */
 export function playLinks(flow, plays, check) {
 	const faults = check ? faultsOf(check, flow) : [];
-	const link = (href, text) => h('li', {}, h('a', { href }, text));
+	const link = (href, ...text) => h('li', {}, h('a', { href }, ...text));
 	const faultOf = (one) => {
-		const text = `${one.file}:${one.line} ${textOf(one).split('\n')[0]}`;
-		return one.play ? link(`#/flows/${flow}/fault/${one.n}`, text) : h('li', {}, text);
+		const text = [`${one.file}:${one.line} `, makeText('span', one)];
+		return one.play ? link(`#/flows/${flow}/fault/${one.n}`, ...text) : h('li', {}, ...text);
 	};
 	return [faults.length > 0 && h('section', { class: 'faults' }, h('h3', {}, w.player.faults), h('ul', {}, ...faults.map(faultOf))),
 		h('h3', {}, w.player.plays), plays.length ? h('ul', {}, ...plays.map((one) => link(`#/flows/${flow}/play/${encodeURIComponent(one.file)}`, one.title || one.file))) :

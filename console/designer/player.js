@@ -1,8 +1,8 @@
 /* player.js: a dialogue step by step, forwards and backwards: what was done, the talk, the consents, where it waits. */
 import { change } from '../lib/api.js';
-import { h, keyed, setText, show } from '../lib/dom.js';
+import { h, keyed, setText, show, tell } from '../lib/dom.js';
 import { consentKinds, consentStates, outcomes, roles, timeText, toldText } from '../lib/words.js';
-import { textOf } from './check.js';
+import { makeText } from './check.js';
 import w from './words.js';
 
 export const playSteps = (what) => change('/v1/plays', what);
@@ -70,13 +70,19 @@ function consentChip(consent, before) {
 		`${consentKinds[consent.kind] ?? consent.kind} · ${roles[consent.subject]}${consent.delegate ? ` → ${roles[consent.delegate]}` : ''}: ${consentStates[consent.state] ?? consent.state}`);
 }
 
+function parkedText({ told, reason }) {
+	const why = h('p', {});
+	tell(why, told, reason, w.check.original);
+	return [h('p', { class: 'chip parked' }, w.player.parked), why];
+}
+
 function factsOf(state, before) {
 	const notes = state.notes.slice(before?.notes.length ?? 0).map((note) => h('p', {}, `${w.player.note}: ${toldText(note.told, note.text)}`));
 	const waits = state.status === 'open' ? state.waits.map((one) => h('li', {}, `${one.file}:${one.line} · ${w.kinds[one.kind]} · ${roles[one.party] ?? ''}`)) : [];
 	return [
 		h('p', { class: 'where' }, timeText(state.now), state.step && ` · ${w.player.stepIs(state.step)}`),
 		state.status === 'closed' && h('p', { class: 'chip closed' }, w.player.closed(outcomes[state.outcome] ?? state.outcome)),
-		state.status === 'parked' && h('p', { class: 'chip parked' }, w.player.parked(toldText(state.parked.told, state.parked.reason))),
+		...(state.status === 'parked' ? parkedText(state.parked) : []),
 		...notes,
 		state.consents.length > 0 && h('ul', { class: 'row', 'aria-label': w.player.consents }, ...state.consents.map((one) => consentChip(one, before))),
 		waits.length > 0 && h('div', { class: 'waits-at' }, h('h3', {}, w.player.waits), h('ul', {}, ...waits)),
@@ -120,7 +126,7 @@ export function makePlayer(found, fault, onStep, onLeave) {
 	const act = h('p', { class: 'act', role: 'status' }), facts = h('div', { class: 'facts' }), talk = makeTalk();
 	const end = h('div', { class: 'problem', hidden: true });
 	let at = 0;
-	const head = h('div', { class: 'row spread' }, h('h2', {}, fault ? textOf(fault).split('\n')[0] : found.title ?? ''), h('button', { type: 'button', class: 'link', onclick: onLeave }, w.player.leave));
+	const head = h('div', { class: 'row spread' }, fault ? makeText('h2', fault) : h('h2', {}, found.title ?? ''), h('button', { type: 'button', class: 'link', onclick: onLeave }, w.player.leave));
 	if (!steps.length)
 		return { el: h('section', { class: 'player card', 'aria-label': w.flow.plays }, head, h('p', { class: 'problem' }, error ? w.player.fails(error.line, error.text) : w.player.noTalk)), stop() {} };
 	const controls = makeControls(steps.length, go, () => at);
@@ -138,7 +144,7 @@ export function makePlayer(found, fault, onStep, onLeave) {
 		setText(act, line ? `${toldText(told, lines[line - 1].trim())} (${w.player.line(line)})` : w.player.opened);
 		facts.replaceChildren(...factsOf(state, before));
 		talk.show(state, before);
-		end.replaceChildren(...[fault && h('p', {}, `${w.player.fault}: ${fault.file}${fault.line ? `:${fault.line}` : ''} — ${textOf(fault)}`),
+		end.replaceChildren(...[fault && h('p', {}, `${w.player.fault}: ${fault.file}${fault.line ? `:${fault.line}` : ''} — `, makeText('span', fault)),
 			error && h('p', {}, w.player.fails(error.line, error.text))].filter(Boolean));
 		show(end, isLast && Boolean(fault || error));
 		onStep(state, isLast);

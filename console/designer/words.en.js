@@ -18,7 +18,7 @@ export default {
 		stale: 'Files have changed since. What follows is about the files before.', waiting: 'Waiting for its turn…',
 		running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`,
 		clean: 'No faults.', found: (n) => many(n, 'fault'), warnings: (n) => many(n, 'warning'), drafts: (n) => `with ${many(n, 'draft')}`,
-		accepted: (n) => `with ${count(n)} under an exception`, play: 'Play the dialogue', noPlay: 'It is about all paths and not about one dialogue.',
+		accepted: (n) => `with ${count(n)} under an exception`, play: 'Play the dialogue', original: 'The flow failed while it ran. Mend what the text below says, at that file and line.', noPlay: 'It is about all paths and not about one dialogue.',
 		figures: 'Paths followed', states: 'States', ways: 'Ways', ends: 'Ends', seconds: (s) => `${s} s`,
 		whole: 'Every path was followed', notWhole: 'Not every path was followed: there may be more faults.',
 		interrupts: (n) => `Interrupts were followed up to ${count(n)} at once`,
@@ -56,7 +56,7 @@ export default {
 	player: {
 		plays: 'Plays', faults: 'Found by the check', none: 'This flow has no plays.', first: 'First', back: 'Back', next: 'Forward', last: 'Last', step: 'Step', at: (n, of) => `${n} / ${of}`,
 		opened: 'The case was opened', line: (n) => `line ${n}`, talk: 'Talk', everybody: 'Everybody', offered: 'Offered to the agent', blocked: 'Blocked', consents: 'Consents', waits: 'Waits at',
-		stepIs: (step) => `Step: ${step}`, closed: (outcome) => `Closed: ${outcome}`, parked: (reason) => `Parked: ${reason}`,
+		stepIs: (step) => `Step: ${step}`, closed: (outcome) => `Closed: ${outcome}`, parked: 'Parked',
 		fails: (line, text) => (line ? `It does not hold at line ${line}: ${text}` : text), fault: 'The fault that shows here', keys: '← → for one step, Home and End for the first and the last', text: 'Text of the play', noTalk: 'Nothing has been said yet.',
 		loading: 'Playing the dialogue…', gone: 'This fault is not in the result any more: check again.', from: { agent: 'agent', engine: 'engine', party: 'in person' }, leave: 'Close the dialogue', note: 'Note',
 	},
@@ -74,7 +74,7 @@ export default {
 		stale: 'Files have changed since the preview: preview it again.', more: (n) => `and ${count(n)} more`, becomes: 'What becomes of it', on: { new: 'on the new version', own: 'on its own', none: 'cannot go on' },
 	},
 	diff: {
-		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',
+		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', leave: 'Every path is compared, which may take minutes. It goes on when you leave this page, and its result is here when you come back.', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',
 		same: 'Both do and say the same.', sameBehaviour: 'They do the same.', notWhole: 'Not every path was followed: there may be more.', way: 'Behind this dialogue', begins: 'They begin differently', was: 'before', now: 'after', nothing: 'nothing',
 		isNew: 'is new', isGone: 'is gone', ends: (was, now) => `${was} ways to end → ${now}`, found: (n) => many(n, 'difference'), noFiles: 'The files are the same.', absent: '(none)', added: 'new file', removed: 'gone', swap: 'Swap', unchanged: (n) => `${many(n, 'line')} the same`,
 	},

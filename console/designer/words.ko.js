@@ -17,7 +17,7 @@ export default {
 		stale: '확인한 뒤에 파일이 바뀌었습니다. 아래는 바뀌기 전의 결과입니다.', waiting: '차례를 기다리는 중입니다…',
 		running: (flow, states, waiting) => `${flow}: 상태 ${count(states)}개를 보았고 ${count(waiting)}개가 남았습니다`,
 		clean: '잘못이 없습니다.', found: (n) => `잘못 ${count(n)}건`, warnings: (n) => `경고 ${count(n)}건`, drafts: (n) => `초안 ${count(n)}건 포함`,
-		accepted: (n) => `예외로 둔 것 ${count(n)}건 포함`, play: '대화 재생', noPlay: '한 대화가 아니라 모든 길에 대한 잘못입니다.',
+		accepted: (n) => `예외로 둔 것 ${count(n)}건 포함`, play: '대화 재생', original: '흐름을 실행하다가 난 잘못입니다. 적힌 파일과 줄에서 아래 원문이 말하는 곳을 고쳐 주세요.', noPlay: '한 대화가 아니라 모든 길에 대한 잘못입니다.',
 		figures: '따라간 길', states: '상태', ways: '길', ends: '끝', seconds: (s) => `${s}초`,
 		whole: '모든 길을 따라가 보았습니다', notWhole: '모든 길을 따라가 보지 못했습니다. 잘못이 더 있을 수 있습니다.',
 		interrupts: (n) => `끼어드는 일은 한 번에 ${count(n)}건까지만 따라갔습니다`,
@@ -55,7 +55,7 @@ export default {
 	player: {
 		plays: '대화 목록', faults: '확인에서 찾은 대화', none: '이 흐름의 대화 파일이 없습니다.', first: '처음', back: '뒤로', next: '앞으로', last: '끝', step: '걸음', at: (n, of) => `${n} / ${of}`,
 		opened: '케이스가 열렸습니다', line: (n) => `${n}행`, talk: '대화', everybody: '모두', offered: '상담사에게 제안', blocked: '막힘', consents: '동의', waits: '기다리는 곳',
-		stepIs: (step) => `단계: ${step}`, closed: (outcome) => `종료: ${outcome}`, parked: (reason) => `멈춤: ${reason}`,
+		stepIs: (step) => `단계: ${step}`, closed: (outcome) => `종료: ${outcome}`, parked: '멈춤',
 		fails: (line, text) => (line ? `${line}행에서 맞지 않습니다: ${text}` : text), fault: '여기서 드러나는 잘못', keys: '←와 →로 한 걸음씩, Home과 End로 처음과 끝', text: '대화 원문', noTalk: '아직 오간 말이 없습니다.',
 		loading: '대화를 돌리는 중입니다…', gone: '이 잘못은 지금 결과에 없습니다. 다시 확인해 주세요.', from: { agent: '상담사', engine: '엔진', party: '본인' }, leave: '대화 닫기', note: '메모',
 	},
@@ -73,7 +73,7 @@ export default {
 		stale: '미리 본 뒤에 파일이 바뀌었습니다. 다시 미리 보아 주세요.', more: (n) => `그 밖에 ${count(n)}건`, becomes: '어떻게 되나', on: { new: '새 판에서', own: '제 판에서', none: '진행할 수 없음' },
 	},
 	diff: {
-		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: 상태 ${count(states)}개를 보았고 ${count(waiting)}개가 남았습니다`, waiting: '차례를 기다리는 중입니다…', behaviour: '하는 일', phrases: '문구', files: '파일',
+		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: 상태 ${count(states)}개를 보았고 ${count(waiting)}개가 남았습니다`, waiting: '차례를 기다리는 중입니다…', leave: '모든 길을 견주느라 몇 분 걸릴 수 있습니다. 이 화면을 떠나셔도 계속되고, 다시 오시면 결과가 있습니다.', behaviour: '하는 일', phrases: '문구', files: '파일',
 		same: '두 판은 하는 일도 말도 같습니다.', sameBehaviour: '하는 일은 같습니다.', notWhole: '모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다.', way: '이 대화 다음에', begins: '시작이 다릅니다', was: '전', now: '후', nothing: '아무것도 하지 않음',
 		isNew: '새 흐름입니다', isGone: '없어진 흐름입니다', ends: (was, now) => `끝나는 길 ${was}가지 → ${now}가지`, found: (n) => `다른 곳 ${count(n)}군데`, noFiles: '파일이 같습니다.', absent: '(없음)', added: '새 파일', removed: '없어진 파일', swap: '순서 바꾸기', unchanged: (n) => `같은 줄 ${count(n)}개`,
 	},

@@ -13,10 +13,12 @@ export default {
 	},
 	signIn: {
 		title: 'Sign in · Assent console', heading: 'Sign in to the console', about: 'The name that you enter stands in consent records and notes as the agent\'s.',
+		as: { manager: { name: 'Your name', about: 'The name that you enter stands in the record of exports and of what was looked at.' }, designer: { name: 'Your name', about: 'The name that you enter stands in the record of deploys.' } },
 		name: 'Your name', example: 'e.g. Hana Kim', go: 'Start', already: 'To the page where you are signed in',
 		forYou: 'This address is for one person: you sign in under the name that it was made for.',
 		noToken: 'Open the address that the server printed at its start, or one from assent sign-in on the server: it carries the token, good for one sign-in.',
 	},
+	live: { status: 'Status', alert: 'Problem' },
 	acting: {
 		stillSend: 'There is a reason to send it all the same…', reason: 'Reason to send it all the same', reasonHint: 'Reason (recorded with your name)',
 		sendWithReason: 'Send with this reason',

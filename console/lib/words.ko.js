@@ -19,10 +19,12 @@ export default {
 	},
 	signIn: {
 		title: '로그인 · Assent 상담 콘솔', heading: '상담 콘솔에 로그인', about: '입력하신 이름은 동의 기록과 메모에 상담사 이름으로 남습니다.',
+		as: { manager: { name: '관리자 이름', about: '입력하신 이름은 내보내기와 열람 기록에 남습니다.' }, designer: { name: '설계자 이름', about: '입력하신 이름은 배포 기록에 남습니다.' } },
 		name: '상담사 이름', example: '예: 김하나', go: '시작하기', already: '로그인되어 있는 화면으로 가기',
 		forYou: '이 주소는 정해진 분의 것입니다. 그분의 이름으로 로그인합니다.',
 		noToken: '서버를 시작할 때 화면에 나온 주소나 서버에서 assent sign-in을 실행하면 나오는 주소로 들어와 주세요. 주소에 로그인에 필요한 한 번짜리 표가 들어 있습니다.',
 	},
+	live: { status: '알림', alert: '문제' },
 	acting: {
 		stillSend: '그래도 보내야 하는 이유가 있습니다…', reason: '그래도 보내는 이유', reasonHint: '이유 (상담사 이름과 함께 기록됩니다)',
 		sendWithReason: '이유를 남기고 보내기',

@@ -1,23 +1,23 @@
 /* allowed.js: "was it allowed then?", of one case. */
 import { get } from '../lib/api.js';
-import { h, setText, show } from '../lib/dom.js';
-import { roles, sentence, toldText } from '../lib/words.js';
-import w, { field, kindWord, query, select, whoWord, wholeTime } from './parts.js';
+import { explain, h, show } from '../lib/dom.js';
+import { roles, toldText } from '../lib/words.js';
+import w, { field, kindWord, placeOf, query, select, whoWord, wholeTime } from './parts.js';
 
 const a = w.allowed;
 
-function groundText(caseId, ground) {
+function groundText(caseId, ground, at) {
 	if (ground.inbound)
 		return a.inbound(roles[ground.inbound]);
 	if (ground.member)
 		return a.member(roles[ground.member]);
-	return h('a', { href: `#/ledger/${encodeURIComponent(caseId)}/${encodeURIComponent(ground.consent)}` }, a.consent(kindWord(ground.kind), whoWord(ground), wholeTime(ground.granted_at)));
+	return h('a', { href: placeOf(caseId, ground.consent, at) }, a.consent(kindWord(ground.kind), whoWord(ground), wholeTime(ground.granted_at)));
 }
 
-function answered(caseId, found) {
+function answered(caseId, found, at) {
 	return [h('p', { class: found.allowed ? 'yes' : 'no' }, h('strong', {}, found.allowed ? a.yes : a.no), ` · ${wholeTime(found.as_of)}`),
 		found.why && h('p', {}, toldText(found.why_told, found.why)), found.allowed && found.grounds.length === 0 && h('p', {}, a.noGrounds),
-		found.grounds.length > 0 && h('ul', {}, ...found.grounds.map((g) => h('li', {}, groundText(caseId, g))))].filter(Boolean);
+		found.grounds.length > 0 && h('ul', {}, ...found.grounds.map((g) => h('li', {}, groundText(caseId, g, at))))].filter(Boolean);
 }
 
 /* {el}: at(): the instant that the page looks at, '' now. */
@@ -40,10 +40,10 @@ export function makeAllowed(caseId, at) {
 		try {
 			const found = await get(`/v1/cases/${encodeURIComponent(caseId)}/allowed${query({ act, party, tells: isTell ? telling.join(',') : '',
 				contact_of: isTell && telling.includes('contact') ? of : '', as_of: at() })}`);
-			result.replaceChildren(...answered(caseId, found));
+			result.replaceChildren(...answered(caseId, found, at()));
 		} catch (error) {
 			result.replaceChildren();
-			setText(problem, sentence(error));
+			explain(problem, error);
 			show(problem, true);
 		}
 	}

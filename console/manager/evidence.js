@@ -4,11 +4,12 @@ import { h, setText } from '../lib/dom.js';
 import { flowTitle, state } from '../lib/state.js';
 import { answers, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles, toldText } from '../lib/words.js';
 import { makeButtons } from './exports.js';
-import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, query, whoWord, wholeTime, zone } from './parts.js';
+import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, placeOf, query, whoWord, wholeTime, zone } from './parts.js';
 
 const e = w.evidence;
 const DECIDED = ['granted', 'denied', 'withdrawn'];
 
+const pathOf = (caseId, id, more) => `/v1/ledger/${encodeURIComponent(caseId)}/${encodeURIComponent(id)}${query(more)}`;
 const chip = (name) => h('span', { class: `chip state ${name}` }, consentStates[name] ?? name);
 const code = (text, shown = text) => text && h('code', { title: text }, shown);
 
@@ -64,13 +65,17 @@ function legalSection({ notice }) {
 		facts(items.map(([item, text]) => [legalItems[item] ?? item, text])));
 }
 
-function answerSection(record) {
-	const answer = record.history.findLast((change) => DECIDED.includes(change.state));
-	const evidence = answer?.evidence;
-	return h('section', { class: 'card answer-given', 'aria-label': e.answer }, h('h2', {}, e.answer), answer ? h('div', {}, h('p', {}, chip(answer.state), ' ', evidenceText(evidence)), facts([
-		[e.at, wholeTime(answer.at)], [e.label, evidence.label], [e.choice, answers[evidence.choice]], [e.words, evidence.words && h('q', {}, evidence.words)],
+function answerText({ state: decided, at, evidence }) {
+	return h('div', { class: 'decided', 'data-decided': decided }, h('p', {}, chip(decided), ' ', evidenceText(evidence)), facts([
+		[e.at, wholeTime(at)], [e.label, evidence.label], [e.choice, answers[evidence.choice]], [e.words, evidence.words && h('q', {}, evidence.words)],
 		[e.method, methods[evidence.method]], [e.columns.by, byOf(evidence)], [e.event, code([evidence.source, evidence.event].filter(Boolean).join(' / '))],
-	])) : h('p', {}, e.noAnswer));
+	]));
+}
+
+/* What was agreed to stays to be proved when it was withdrawn: each answer stands there, the first one first. */
+function answerSection(record) {
+	const given = record.history.filter((change) => DECIDED.includes(change.state));
+	return h('section', { class: 'card answer-given', 'aria-label': e.answer }, h('h2', {}, e.answer), ...given.length ? given.map(answerText) : [h('p', {}, e.noAnswer)]);
 }
 
 function historyRow(change, chain, delivery) {
@@ -92,30 +97,32 @@ function proofSection(record, { head }) {
 		h('p', {}, e.proofText), command(`assent consent export --format archive --case ${record.case} --out archive.jsonl\nassent consent verify --archive archive.jsonl --key head.pub\nbash verify.sh archive.jsonl head.pub   # openssl, jq, sha256sum`));
 }
 
-function summary(record) {
-	return facts([[e.state, chip(record.state)], [e.who, roles[record.subject]], [e.delegate, roles[record.delegate]], [e.about, state.topics[record.about] ?? record.about],
-		[e.flow, flowTitle(record.flow)], [e.case, h('a', { href: `#/ledger/${encodeURIComponent(record.case)}`, title: e.ofCase }, code(record.case))],
+function summary(record, at) {
+	return facts([[at ? e.stateThen : e.state, chip(record.state)], [e.who, roles[record.subject]], [e.delegate, roles[record.delegate]], [e.about, state.topics[record.about] ?? record.about],
+		[e.flow, flowTitle(record.flow)], [e.case, h('a', { href: `#/ledger/${encodeURIComponent(record.case)}${query({ as_of: at })}`, title: e.ofCase }, code(record.case))],
 		[e.asked, wholeTime(record.history[0].at)], [e.expires, wholeTime(record.expires_at)]], { class: 'facts wide' });
 }
 
 function draw(main, evidence) {
-	const { record } = evidence, title = e.title(kindWord(record.kind));
-	const file = makeButtons((more) => `/v1/ledger/${encodeURIComponent(record.case)}/${encodeURIComponent(record.id)}${query(more)}`, ['kantara', '27560', 'csv', 'jsonl']);
+	const { record, as_of: at } = evidence, title = e.title(kindWord(record.kind)), asked = query({ as_of: at });
+	const file = makeButtons((more) => pathOf(record.case, record.id, { as_of: at, ...more }), ['kantara', '27560', 'csv', 'jsonl']);
+	const then = at && h('div', { class: 'card as-of then', role: 'status' }, h('strong', { class: 'told' }, e.then(wholeTime(at))), ' ', h('a', { class: 'no-print', href: placeOf(record.case, record.id) }, e.toNow));
 	main.replaceChildren(h('div', { class: 'row spread' }, h('h1', {}, title, h('span', { class: 'quiet' }, ` ${whoWord(record)} · ${caseEnd(record.case)}/${record.id}`)),
-		h('div', { class: 'row no-print' }, h('a', { href: '#/ledger' }, e.back), h('button', { type: 'button', class: 'primary', onclick: () => window.print() }, e.print))),
-	h('p', { class: 'quiet' }, w.zone(zone)), h('p', { class: 'only-print' }, e.printed(wholeTime(new Date()), state.session.name)),
-	h('section', { class: 'card', 'aria-label': title }, summary(record)), shownSection(record, evidence), answerSection(record), historySection(record, evidence),
+		h('div', { class: 'row no-print' }, h('a', { href: `#/ledger${asked}` }, e.back), h('button', { type: 'button', class: 'primary', onclick: () => window.print() }, e.print))),
+	...then ? [then] : [], h('p', { class: 'quiet' }, w.zone(zone)), h('p', { class: 'only-print' }, e.printed(wholeTime(new Date()), state.session.name)),
+	h('section', { class: 'card', 'aria-label': title }, summary(record, at)), shownSection(record, evidence), answerSection(record), historySection(record, evidence),
 	...[legalSection(record)].filter(Boolean), proofSection(record, evidence), h('section', { class: 'card no-print', 'aria-label': w.exports.of }, h('h2', {}, w.exports.of), h('p', { class: 'quiet' }, w.exports.receipts), file.el));
 	document.title = `${title} · Assent`;
 }
 
-export function openEvidence(root, caseId, consent, onLink) {
+/* asked: what stands in the address: as_of. */
+export function openEvidence(root, [caseId, consent], onLink, asked) {
 	const waiting = makeWaiting(), main = h('main', { class: 'page manager evidence' }, waiting.el);
 	let gone = false;
 	async function load() {
 		waiting.soon();
 		try {
-			const evidence = await ask(`/v1/ledger/${encodeURIComponent(caseId)}/${encodeURIComponent(consent)}`, () => !gone, (percent) => waiting.loading(w.reading(percent)));
+			const evidence = await ask(pathOf(caseId, consent, { as_of: asked.get('as_of') }), () => !gone, (percent) => waiting.loading(w.reading(percent)));
 			waiting.clear();
 			if (evidence)
 				draw(main, evidence);

@@ -1,10 +1,10 @@
 /* exports.js: what is seen as a file, and who took out what so far. */
 import { get, getFile } from '../lib/api.js';
-import { h, setText, show } from '../lib/dom.js';
+import { explain, h, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { consentStates, roles, sentence } from '../lib/words.js';
+import { consentStates, roles } from '../lib/words.js';
 import { dayOf } from './filters.js';
-import w, { kindWord, number, query, save, timeCell, wholeTime } from './parts.js';
+import w, { kindWord, number, placeOf as evidencePlace, query, save, timeCell, wholeTime } from './parts.js';
 
 export const formats = ['csv', 'kantara', '27560', 'jsonl'];
 
@@ -41,7 +41,7 @@ export function makeButtons(path, offered, onDone = () => {}) {
 				parts.offer(what.format, error.more);
 				return false;
 			}
-			setText(problem, sentence(error));
+			explain(problem, error);
 			show(problem, true);
 			return false;
 		} finally {
@@ -79,7 +79,7 @@ function placeOf({ at, format, filter: { bom, case: id, consent, since, until, .
 	if (filter.by || filter.part || filter.party || days.since === null || days.until === null)
 		return null;
 	if (consent)
-		return `#/ledger/${encodeURIComponent(id)}/${encodeURIComponent(consent)}`;
+		return evidencePlace(id, consent, filter.as_of ?? at);
 	return `#/ledger${id ? `/${encodeURIComponent(id)}` : ''}${query({ ...(format === 'kantara' && { state: 'granted' }), ...filter, ...days, as_of: filter.as_of ?? at })}`;
 }
 

@@ -88,7 +88,7 @@ function openList(root, caseId, onLink, asked) {
 
 	function draw() {
 		chips.update(found.total, found.states, filters.values().state);
-		table.update(rows, found.total, order);
+		table.update(rows, found.total, order, asOf.at());
 		show(more, Boolean(found.next));
 		setText(empty, asOf.at() ? w.ledger.emptyThen : filters.isAny() ? w.ledger.emptyFilter : w.ledger.empty);
 		show(empty, rows.length === 0);
@@ -141,5 +141,5 @@ function openList(root, caseId, onLink, asked) {
 
 /* A page of app.js: "", "<case>", "<case>/<consent>". */
 export function openPage(root, [caseId, consent], onLink, asked) {
-	return consent ? openEvidence(root, caseId, consent, onLink) : openList(root, caseId, onLink, asked);
+	return consent ? openEvidence(root, [caseId, consent], onLink, asked) : openList(root, caseId, onLink, asked);
 }

@@ -42,6 +42,9 @@ export const query = (params) => {
 	return set.length ? `?${new URLSearchParams(set)}` : '';
 };
 
+/* Where the evidence of a consent is, as it was at that instant; "": as it is now. */
+export const placeOf = (caseId, id, at = '') => `#/ledger/${encodeURIComponent(caseId)}/${encodeURIComponent(id)}${query({ as_of: at })}`;
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /* Asks again as long as the ledger is being read for the first time; reading(percent) tells how far that is.

@@ -2,7 +2,7 @@
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
 import { consentStates, roles } from '../lib/words.js';
-import w, { byWord, caseEnd, howWord, kindWord, timeCell, whoWord } from './parts.js';
+import w, { byWord, caseEnd, howWord, kindWord, placeOf, query, timeCell, whoWord } from './parts.js';
 
 /* Each: its name, what it is sorted by, whether the first click sorts downwards, and what stands in a cell. */
 const columns = [
@@ -36,11 +36,11 @@ function makeRow(first) {
 	cells.state.append(state);
 	cells.kind = kind;
 	const el = h('tr', { 'data-consent': `${first.case}/${first.id}` }, ...columns.map(({ name }) => cells[name]));
-	return { el, update(k) {
+	return { el, update({ k, at }) {
 		setClass(state, `chip state ${k.state}`);
 		setText(state, consentStates[k.state] ?? k.state);
 		setText(link, kindWord(k.kind));
-		link.href = `#/ledger/${encodeURIComponent(k.case)}/${encodeURIComponent(k.id)}`;
+		link.href = placeOf(k.case, k.id, at);
 		link.title = w.ledger.evidence(kindWord(k.kind), whoWord(k));
 		setText(cells.subject, roles[k.subject] ?? k.subject);
 		setText(cells.delegate, roles[k.delegate] ?? k.delegate);
@@ -50,7 +50,7 @@ function makeRow(first) {
 		put(cells.how, [howWord(k.how), ' · ', h('span', { class: k.by_erased ? 'quiet' : null }, byWord(k))]);
 		put(cells.asked, timeCell(k.asked_at));
 		put(cells.expires, timeCell(k.expires_at));
-		put(cells.case, h('a', { href: `#/ledger/${encodeURIComponent(k.case)}`, title: k.case }, caseEnd(k.case)));
+		put(cells.case, h('a', { href: `#/ledger/${encodeURIComponent(k.case)}${query({ as_of: at })}`, title: k.case }, caseEnd(k.case)));
 	} };
 }
 
@@ -62,12 +62,12 @@ export function nextOrder(order, sort) {
 	return isDown ? sort : `-${sort}`;
 }
 
-/* {el, update(rows, total, order)}; rows are updated in place. */
+/* {el, update(rows, total, order, at)}; rows are updated in place; at: the instant that is looked at, "" now. */
 export function makeTable(onSort) {
 	const caption = h('caption', {}), body = h('tbody', {}), head = makeHead(onSort);
 	const el = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': w.ledger.title }, h('table', { class: 'ledger' }, caption, head.el, body));
-	return { el, update(rows, total, order) {
-		keyed(body, rows, (k) => `${k.case}/${k.id}`, makeRow);
+	return { el, update(rows, total, order, at) {
+		keyed(body, rows.map((k) => ({ k, at })), ({ k }) => `${k.case}/${k.id}`, ({ k }) => makeRow(k));
 		head.update(order);
 		setText(caption, w.ledger.caption(total, w.ledger.columns[columns.find((c) => c.sort === order.replace(/^-/, '')).name]));
 		show(el, rows.length > 0);

@@ -1,7 +1,6 @@
 /* verify.js: the audit of everything, its progress, and what it found in plain words: whole, or the first bad record. */
 import { change, get } from '../lib/api.js';
-import { h, setText, show } from '../lib/dom.js';
-import { sentence } from '../lib/words.js';
+import { explain, h, setText, show } from '../lib/dom.js';
 import w, { command, facts, wholeTime } from './parts.js';
 
 const LOOK_MS = 250;
@@ -73,7 +72,7 @@ export function makeVerify(onBroken) {
 		try {
 			draw(await change('/v1/verify', heads.value.trim() ? { heads: heads.value } : {}));
 		} catch (error) {
-			setText(problem, sentence(error));
+			explain(problem, error);
 			show(problem, true);
 			button.disabled = false;
 		}

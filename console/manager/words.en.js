@@ -94,7 +94,7 @@ export default {
 	},
 	evidence: {
 		title: (kind) => `Evidence of the ${kind.toLowerCase()} consent`, back: 'To the ledger', print: 'Print', ofCase: 'Consents of this case',
-		who: 'Who was asked', delegate: 'Delegate', case: 'Case', flow: 'Flow', about: 'About', asked: 'Requested', expires: 'Expires', state: 'State now',
+		who: 'Who was asked', delegate: 'Delegate', case: 'Case', flow: 'Flow', about: 'About', asked: 'Requested', expires: 'Expires', state: 'State now', stateThen: 'State then', then: (time) => `The evidence as it was on ${time}.`, toNow: 'As it is now',
 		shown: 'What was shown', shownAt: (at, how) => `${at} · ${how}`, notShown: 'No notice has been shown yet.', earlier: 'Shown earlier',
 		erased: 'This text was erased. Only its hash is left.',
 		phrase: 'Phrase', version: (phrase, version, language) => `${phrase} · version ${version} · ${language}`, bundle: 'Bundle', hash: 'SHA-256 of the text',

@@ -93,7 +93,7 @@ export default {
 	},
 	evidence: {
 		title: (kind) => `${kind} 동의의 증거`, back: '장부로', print: '인쇄', ofCase: '이 케이스의 동의',
-		who: '당사자', delegate: '위임받은 사람', case: '케이스', flow: '흐름', about: '무엇에 대해', asked: '요청한 때', expires: '만료', state: '지금 상태',
+		who: '당사자', delegate: '위임받은 사람', case: '케이스', flow: '흐름', about: '무엇에 대해', asked: '요청한 때', expires: '만료', state: '지금 상태', stateThen: '그때 상태', then: (time) => `${time} 당시의 증거예요.`, toNow: '지금의 증거로',
 		shown: '보여 드린 안내', shownAt: (at, how) => `${at} · ${how}`, notShown: '안내를 아직 보여 드리지 않았어요.', earlier: '앞서 보여 드린 안내',
 		erased: '이 글은 지워졌어요. 해시만 남아 있어요.',
 		phrase: '문구', version: (phrase, version, language) => `${phrase} · ${version}판 · ${language}`, bundle: '흐름 묶음', hash: '글의 SHA-256',

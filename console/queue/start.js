@@ -1,5 +1,5 @@
 /* start.js: a new case: one click on a prepared one, or the form of its own. Where no single flow fits, the agent chooses. */
-import { problemBox } from '../lib/acting.js';
+import { keepForm, problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
 import { examples } from './examples.js';
 import { openCase, reloadFlows, state } from '../lib/state.js';
@@ -87,7 +87,7 @@ export function makeFacts(agentName = state.session.person) {
 /* {el, hide(), say(reasons)}: why no flow was chosen, and a button for each. */
 export function makeReasons(startWith) {
 	const list = h('ul', {});
-	const el = h('div', { class: 'reasons', role: 'alert', hidden: true }, h('h2', {}, w.reasons),
+	const el = h('div', { class: 'reasons', role: 'alert', 'aria-label': w.reasons, hidden: true }, h('h2', {}, w.reasons),
 		h('p', {}, w.reasonsAbout), list);
 	return { el, hide: () => show(el, false), say(reasons) {
 		list.replaceChildren(...reasons.map((r) => h('li', { 'data-flow': r.flow },
@@ -156,11 +156,15 @@ export function makeStarter(open, problem) {
 /* A page of app.js. */
 export function openPage(root) {
 	const problem = problemBox();
-	const { reasons, start } = makeStarter(async (body) => { location.hash = `#/case/${encodeURIComponent((await openCase(body)).case)}`; }, problem);
+	const { reasons, start } = makeStarter(async (body) => {
+		const begun = await openCase(body);
+		kept.drop();
+		location.hash = `#/case/${encodeURIComponent(begun.case)}`;
+	}, problem);
 	const facts = makeFacts(), parties = Object.keys(roles).map((role) => [role, makePartyRow(role)]);
 	const button = h('button', { type: 'submit', class: 'primary' }, w.go);
 	const form = h('form', { class: 'card start-form' }, h('h2', {}, w.own), facts.el, h('h3', {}, w.parties),
-		...parties.map(([, row]) => row.el), h('div', { class: 'row' }, button));
+		...parties.map(([, row]) => row.el), h('div', { class: 'row' }, button)), kept = keepForm(form, 'start');
 
 	function withName(body) {
 		return { ...body, facts: { ...body.facts, agent_name: state.session.person } };
@@ -170,6 +174,7 @@ export function openPage(root) {
 		facts.fill(body.facts);
 		for (const [role, row] of parties)
 			row.fill(body.parties[role]);
+		kept.keep();
 		form.querySelector('select').focus();
 	}
 	form.addEventListener('submit', (event) => {

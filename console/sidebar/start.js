@@ -1,5 +1,5 @@
 /* start.js: a case for this ticket: the form, filled from the ticket's fields as the app's settings map them. */
-import { problemBox } from '../lib/acting.js';
+import { keepForm, problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
 import { factWord, makeFacts, makePartyRow, makeStarter } from '../queue/start.js';
 import { openCase } from '../lib/state.js';
@@ -60,9 +60,13 @@ async function fromTicket() {
 export function makeStart(desk, agentName, find, go) {
 	const facts = makeFacts(agentName), rows = Object.keys(roles).map((role) => [role, makePartyRow(role, false)]);
 	const problem = problemBox(), hint = h('p', { class: 'quiet', role: 'status', hidden: true });
-	const { reasons, start } = makeStarter(async (body) => go(await find() ?? (await openCase({ ...body, desk })).case), problem);
+	const { reasons, start } = makeStarter(async (body) => {
+		const id = await find() ?? (await openCase({ ...body, desk })).case;
+		kept.drop();
+		go(id);
+	}, problem);
 	const form = h('form', { class: 'start-form' }, facts.el, h('h3', {}, w.parties), ...rows.map(([, row]) => row.el),
-		problem.el, reasons.el, h('button', { type: 'submit', class: 'primary' }, w.start));
+		problem.el, reasons.el, h('button', { type: 'submit', class: 'primary' }, w.start)), kept = keepForm(form, `start:${desk.address}`);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		const parties = rows.map(([role, row]) => [role, row.read()]).filter(([, party]) => party)
@@ -70,6 +74,8 @@ export function makeStart(desk, agentName, find, go) {
 		start({ facts: facts.read(), parties: Object.fromEntries(parties) });
 	});
 	fromTicket().then((found) => {
+		if (kept.isUnsent())
+			return;
 		const unfit = [...found.unfit, ...(Object.keys(found.facts).length ? facts.fill(found.facts) : [])].map(factWord);
 		for (const [role, row] of rows)
 			if (found.phones[role])

@@ -25,8 +25,9 @@ return flow {
     local identity = caller:confirm(say.caller_identity)
     if identity.no then caller:suggest(say.wrong_person) end
     if not identity.yes then return case:close "caller_not_reached" end
-    local talk = caller:confirm(say.caller_reason)
-    if not talk.yes then return case:close "caller_busy" end
+    -- "아니요, 탑승자와 통화하세요"는 통화할 수 없다는 말이 아니라 위임 요청이다
+    local talk = caller:confirm(say.caller_reason, { hears = { "delegate_request" } })
+    if not talk.yes and talk.to ~= "passenger" then return case:close "caller_busy" end
 
     case:step "호출자 동의 확인"
     local delegation = caller:consent(say.delegation, { delegate = passenger, about = case.topic })

@@ -30,11 +30,12 @@ return flow {
     local identity = caller:confirm(say.caller_identity)
     if identity.no then caller:suggest(say.wrong_person) end
     if not identity.yes then return case:close "caller_not_reached" end
-    local talk = caller:confirm(say.caller_reason)
-    if not talk.yes then return case:close "caller_busy" end
+    -- "아니요, 제 남편과 통화해 주세요"는 통화할 수 없다는 말이 아니라 위임 요청이다
+    local talk = caller:confirm(say.caller_reason, { hears = { "delegate_request" } })
+    if not talk.yes and not talk.kind then return case:close "caller_busy" end
 
     case:step "호출자 상담"
-    local request = caller:listen { "delegate_request" }
+    local request = talk.kind and talk or caller:listen { "delegate_request" }
     if request.kind ~= "delegate_request" then return case:close "no_request" end
     local delegate = case.parties[request.to or "spouse"]
 

@@ -5,6 +5,9 @@
 
 ---@class Play
 ---@field title string
+---@field begins_ms integer?             what the clock says as the case is opened
+---@field written "ko"|"en"             the language of its first line
+---@field told PlayAct[]?               "now" and "draw" of the opening
 ---@field flow string                    folder below flows/
 ---@field facts PlayFacts
 ---@field parties table<Role, PlayParty> every party that the dialogue names
@@ -40,6 +43,9 @@
 --              mark ("delegate_request" "source_complaint" "withdrawal" "callback_request")
 --     mode     party, mode ("bot" "assist")
 --     later    ms
+--     now      at_ms: what the flow is told when it next asks for the time (case:now)
+--     draw     value: what it draws next (case:random)
+--     law      moves, phrase? (none: each that was asked): the notice is worded otherwise in law
 --   expectations
 --     offer    party, text, prefix    said     party, text, prefix    (prefix: the text may go on)
 --     consent  consent ("delegation" "collection" "relay" "reply"),
@@ -52,130 +58,26 @@
 ---@field kind string
 ---@field [string] string|integer|boolean
 
-local error, import, ipairs, math, pcall, string, table, tostring, type, utf8 =
-  error, import, ipairs, math, pcall, string, table, tostring, type, utf8
+local import, ipairs, math, pcall, sentence, tostring, type, utf8 =
+  import, ipairs, math, pcall, sentence, tostring, type, utf8
+local terms, fault, head = import "assent/play_words", import "assent/play_fault",
+  import "assent/play_head"
 local _ENV <const> = nil
 
-local terms = import "assent/play_words"
-local roles = terms.roles
--- ---- errors ----
+local fail, meaning, need = fault.fail, fault.meaning, fault.need
+local trim, colon, role = head.trim, head.colon, head.role
 
-local function fail(play, format, ...)
-  local place = play.file and play.file .. ":" .. play.line .. ": " or ""
-  error({ text = place .. string.format(format, ...) }, 0)
-end
-
--- Korean syllables as their letters, so that 호출지 is near 호출자.
-local function letters(word)
-  local out = {}
-  for _, c in utf8.codes(word) do
-    if c >= 0xAC00 and c <= 0xD7A3 then
-      local s = c - 0xAC00
-      out[#out + 1] = 0x1100 + s // 588
-      out[#out + 1] = 0x1161 + s % 588 // 28
-      if s % 28 > 0 then out[#out + 1] = 0x11A7 + s % 28 end
-    elseif c ~= 0x20 then
-      out[#out + 1] = c
-    end
-  end
-  return out
-end
-
-local function distance(a, b)
-  local row = {}
-  for j = 0, #b do row[j] = j end
-  for i = 1, #a do
-    local corner = row[0]
-    row[0] = i
-    for j = 1, #b do
-      local change = corner + (a[i] == b[j] and 0 or 1)
-      corner = row[j]
-      row[j] = math.min(change, row[j] + 1, row[j - 1] + 1)
-    end
-  end
-  return row[#b]
-end
-
-local function list(words)
-  local out = {}
-  for i, w in ipairs(words) do out[i] = w[1] end
-  return table.concat(out, ", ")
-end
-
--- " 혹시 '호출자'인가요?", or all the words where none is near.
-local function hint(word, words)
-  local wanted = letters(word:sub(1, 120))
-  local best, best_distance
-  for _, w in ipairs(words) do
-    local d = distance(wanted, letters(w[1]))
-    if not best or d < best_distance then best, best_distance = w[1], d end
-  end
-  if best_distance <= math.max(1, (#wanted + 1) // 3) then return "혹시 '" .. best .. "'인가요?" end
-  return "쓸 수 있는 말: " .. list(words)
-end
-
-local function meaning(play, what, word, words)
-  for _, w in ipairs(words) do
-    if w[1] == word then return w[2] end
-  end
-  if word == "" then fail(play, "%s: 내용이 없습니다. 쓸 수 있는 말: %s", what, list(words)) end
-  fail(play, "%s: '%s' — 모르는 말입니다. %s", what, word, hint(word, words))
-end
-
--- ---- small readers ----
-
-local function trim(s)
-  return (s:gsub("^%s+", ""):gsub("%s+$", ""))
-end
-
--- What stands before and behind the first colon, also a full-width one; nil: no colon.
-local function colon(s)
-  local at, wide = s:find(":", 1, true), s:find("：", 1, true)
-  if wide and (not at or wide < at) then
-    return trim(s:sub(1, wide - 1)), trim(s:sub(wide + #"："))
-  end
-  if at then return trim(s:sub(1, at - 1)), trim(s:sub(at + 1)) end
-end
-
-local function split(s, separator)
-  local out = {}
-  for part in (s .. separator):gmatch("(.-)" .. separator) do out[#out + 1] = trim(part) end
-  return out
-end
-
-local function need(play, what, text)
-  if text == "" then fail(play, "'%s' 뒤에 내용이 없습니다. 이어서 적어 주세요.", what) end
-  return text
-end
-
--- A role that the head of the play names.
-local function role(play, word)
-  local r = meaning(play, "사람", word, roles)
-  if not play.parties[r] then
-    fail(play, "머리말에 '%s' 줄이 없습니다. '---' 위에 '%s: 비회원'처럼 한 줄 적어 주세요.", word, word)
-  end
-  return r
-end
-
-local function party_of(play, head, arg)
-  if not arg then fail(play, "누구인지 적어 주세요. 예: %s(호출자): …", head) end
+local function party_of(play, name, arg)
+  if not arg then fail(play, "no_party", { head = name }) end
   return role(play, arg)
 end
 
 -- "글…": the text may go on
-local function expected_text(play, head, body)
-  local text = need(play, head, body)
+local function expected_text(play, name, body)
+  local text = need(play, name, body)
   local start = text:match("^(.-)%s*…$")
-  if start == "" then fail(play, "'…' 앞에 글의 첫머리를 적어 주세요.") end
+  if start == "" then fail(play, "only_dots") end
   return start or text, start ~= nil
-end
-
-local function phone(play, text)
-  local digits = text:gsub("[%s%-]", "")
-  if not digits:match("^%+?%d+$") or #digits < 8 or #digits > 16 then
-    fail(play, "'%s': 전화번호로 읽을 수 없습니다. 예: 010-1234-5678", text)
-  end
-  return text
 end
 
 local function unquoted(text)
@@ -187,231 +89,186 @@ local function span(play, text)
   local ms, rest = 0, text
   repeat
     local count, unit, tail = rest:match("^(%d+)%s*([^%d%s]+)%s*(.*)$")
-    if not count or #count > 5 then
-      fail(play, "'%s': 시간은 '2시간 뒤', '1일 30분 뒤'처럼 숫자로 적어 주세요.", text)
-    end
-    ms = ms + math.tointeger(count) * meaning(play, "시간 단위", unit, terms.units)
+    if not count or #count > 5 then fail(play, "span", { text = text }) end
+    ms = ms + math.tointeger(count) * meaning(play, "unit", unit, terms.units)
     rest = tail
   until rest == ""
-  if ms == 0 then fail(play, "'%s': 0보다 긴 시간을 적어 주세요.", text) end
+  if ms == 0 then fail(play, "span_zero", { text = text }) end
   return ms
 end
 
--- ---- the head of the play ----
-
-local function date(play, text)
-  local y, m, d = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$")
-  y, m, d = math.tointeger(y), math.tointeger(m), math.tointeger(d)
-  local days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
-  if y and (y % 4 == 0 and y % 100 ~= 0 or y % 400 == 0) then days[2] = 29 end
-  if not y or not days[m] or d < 1 or d > days[m] then
-    fail(play, "'%s': 날짜는 2026-11-20처럼 적어 주세요.", text)
-  end
-  return text
-end
-
-local fact_readers = {
-  trip_date = date,
-  caller_is_passenger = function(play, text) return meaning(play, "탑승자", text, terms.riders) end,
-  booked_for_other = function(play, text) return meaning(play, "대신 불러주기", text, terms.uses) end,
-}
-
-local function read_facts(play, body)
-  for _, part in ipairs(split(body, ",")) do
-    local name, value = part:match("^(.-)%s*=%s*(.*)$")
-    if not name then fail(play, "'%s': '이름=값'으로 적어 주세요. 예: 사실: 주제=사고, 이용일=2026-11-20", part) end
-    local fact = meaning(play, "사실", name, terms.fact_names)
-    if play.facts[fact] ~= nil then fail(play, "'%s=' 값이 두 번 적혀 있습니다. 하나를 지워 주세요.", name) end
-    need(play, name .. "=", value)
-    local reader = fact_readers[fact]
-    if reader then value = reader(play, value) end
-    play.facts[fact] = value
-  end
-end
-
-local party_words = { { "회원" }, { "비회원" }, { "인입" }, { "봇" }, { "상담사" }, { "영어" },
-  { "연락처 010-…" } }
-
-local function read_party_word(play, r, party, word)
-  local number = word:match("^연락처%s*(.*)$")
-  if number then
-    party.phone = phone(play, need(play, "연락처", number))
-  elseif word == "회원" or word == "비회원" then
-    if party.member ~= nil then fail(play, "'회원'과 '비회원' 중 하나만 적어 주세요.") end
-    party.member = word == "회원"
-  elseif word == "봇" or word == "상담사" then
-    party.mode = word == "봇" and "bot" or "assist"
-  elseif word == "영어" then
-    party.language = "en"
-  elseif word == "인입" then
-    if play.facts.inbound then fail(play, "'인입'은 먼저 연락해 온 한 사람에게만 적어 주세요.") end
-    play.facts.inbound = r
-  else
-    fail(play, "'%s' — 모르는 말입니다. %s", word, hint(word, party_words))
-  end
-end
-
-local function read_party(play, name, body)
-  local r = meaning(play, "사람", name, roles)
-  if play.parties[r] then fail(play, "'%s' 줄이 두 번 나옵니다. 한 줄로 합쳐 주세요.", name) end
-  local party = { line = play.line, mode = "assist" }
-  for _, word in ipairs(split(need(play, name, body), ",")) do
-    read_party_word(play, r, party, word)
-  end
-  if party.member == nil then fail(play, "'%s' 줄에 '회원' 또는 '비회원'을 적어 주세요.", name) end
-  play.parties[r] = party
-end
-
-local head_words = { { "제목" }, { "흐름" }, { "사실" } }
-for _, r in ipairs(roles) do head_words[#head_words + 1] = { r[1] } end
-
-local function once(play, field, name, body)
-  if play[field] then fail(play, "'%s' 줄이 두 번 나옵니다. 하나를 지워 주세요.", name) end
-  play[field] = need(play, name, body)
-end
-
-local function read_head(play, head, body)
-  if head == "제목" then
-    once(play, "title", head, body)
-  elseif head == "흐름" then
-    once(play, "flow", head, body)
-    if not body:match("^[%w_]+$") then
-      fail(play, "'%s': flows/ 아래 폴더 이름을 적어 주세요. 예: vehicle_owner", body)
-    end
-  elseif head == "사실" then
-    read_facts(play, need(play, "사실", body))
-  else
-    for _, r in ipairs(roles) do
-      if r[1] == head then return read_party(play, head, body) end
-    end
-    fail(play, "'%s' — 머리말에서 모르는 말입니다. %s", head, hint(head, head_words))
-  end
-end
-
-local function end_head(play)
-  if not play.title then fail(play, "'---' 위에 '제목: …' 줄이 필요합니다.") end
-  if not play.flow then fail(play, "'---' 위에 '흐름: …' 줄이 필요합니다. 예: 흐름: vehicle_owner") end
-  if not play.parties.caller then fail(play, "'---' 위에 '호출자: 회원, 연락처 010-…' 줄이 필요합니다.") end
-  play.in_body = true
-end
-
--- ---- the dialogue: one reader a kind of line: (play, arg in brackets or nil, rest) -> act ----
+-- ---- one reader a kind of line: (play, arg in brackets or nil, rest, name) -> act ----
 
 local function read_agent(play, arg, body)
   local word, text = colon(body)
-  local verb = meaning(play, "상담사가 한 일", word or body, terms.verbs)
+  local verb = meaning(play, "verb", word or body, terms.verbs)
   if verb == "sent" or verb == "read_out" or verb == "asked" then
-    if text then fail(play, "'%s' 뒤에는 글을 적지 않습니다. 글을 바꿨다면 '고쳐서 보냄: …'으로 적어 주세요.", word) end
+    if text then fail(play, "verb_alone", { word = word }) end
   elseif not text or text == "" then
-    fail(play, "'%s' 뒤에 콜론(:)과 글을 적어 주세요. 예: 상담사: %s: …", word or body, word or body)
+    fail(play, "verb_text", { word = word or body })
   end
   return { kind = "agent", verb = verb, party = arg and role(play, arg) or nil, text = text }
 end
 
-local function read_attest(play, arg, body)
-  local party = party_of(play, "상담사 기록", arg)
+local function read_attest(play, arg, body, name)
+  local party = party_of(play, name, arg)
   local answer, how, words = body:match("^([^,]*),([^,]*),(.*)$")
   words = words and unquoted(trim(words))
-  if not words or words == "" then
-    fail(play, "답, 방법, 들은 말을 쉼표로 나누어 적어 주세요. 예: 상담사 기록(호출자): 네, 통화, \"네 괜찮습니다\"")
-  end
+  if not words or words == "" then fail(play, "attest") end
   return {
     kind = "attest", party = party, words = words,
-    answer = meaning(play, "답", trim(answer), terms.answers),
-    how = meaning(play, "방법", trim(how), terms.ways),
+    answer = meaning(play, "answer", trim(answer), terms.answers),
+    how = meaning(play, "way", trim(how), terms.ways),
   }
 end
 
-local function read_field(play, arg, body)
-  local who, what = (arg or ""):match("^(%S+)%s+(%S+)$")
-  local field = arg and arg:match("^[%l_]+%.[%l_]+$")
-  if who and what == "연락처" then
-    field = role(play, who) .. ".phone"
-  elseif not field then
-    fail(play, "무엇을 입력했는지 적어 주세요. 예: 상담사 입력(탑승자 연락처): 010-5555-1234")
+-- "탑승자 연락처", "number of the passenger"
+local function number_owner(play, arg)
+  local before, behind = sentence("play.number", { of = "_" }, "ko"):match("^(.-)_(.*)$")
+  local who = arg:sub(-#behind) == behind and trim(arg:sub(#before + 1, -#behind - 1))
+  before = sentence("play.number", { of = "_" }, "en"):match("^(.-)_")
+  if not who and arg:sub(1, #before):lower() == before then who = trim(arg:sub(#before + 1)) end
+  return who and role(play, who)
+end
+
+local function is_declined(body)
+  for _, language in ipairs(terms.languages) do
+    if body == sentence("play.declined", nil, language) then return true end
   end
-  if need(play, "상담사 입력", body) == "거절" then
+end
+
+local function read_field(play, arg, body, name)
+  local field = arg and arg:match("^[%l_]+%.[%l_]+$")
+  local owner = arg and not field and number_owner(play, arg)
+  if owner then
+    field = owner .. ".phone"
+  elseif not field then
+    fail(play, "field")
+  end
+  if is_declined(need(play, name, body)) then
     return { kind = "field", field = field, declined = true }
   end
   return { kind = "field", field = field, value = body }
 end
 
-local function read_mark(play, arg, body)
-  local party = party_of(play, "상담사 표시", arg)
+local function read_mark(play, arg, body, name)
+  local party = party_of(play, name, arg)
   local word, to = body:gsub("%->", "→"):match("^(.-)%s*→%s*(.*)$")
-  local mark = meaning(play, "표시", word or body, terms.marks)
-  if to and mark ~= "delegate_request" then fail(play, "'→'는 '통화 위임 요청'에만 적습니다.") end
+  local mark = meaning(play, "mark", word or body, terms.marks)
+  if to and mark ~= "delegate_request" then fail(play, "mark_to") end
   return { kind = "mark", party = party, mark = mark, to = to and role(play, to) or nil }
 end
 
-local function read_words(play, party, body)
+local answers = { ["네"] = "yes", ["아니요"] = "no", Yes = "yes", No = "no" }
+
+local function read_words(play, party, body, name)
   local label = body:match("^%[%s*(.-)%s*%]$")
   if label then
-    if label == "" then fail(play, "대괄호 안에 버튼 글을 적어 주세요. 예: [네]") end
-    local answer = label == "네" and "yes" or label == "아니요" and "no" or nil
-    return { kind = "button", party = party, label = label, answer = answer }
+    if label == "" then fail(play, "empty_button") end
+    return { kind = "button", party = party, label = label, answer = answers[label] }
   end
-  if body:match("^%[") then fail(play, "버튼은 [네]처럼 대괄호를 닫아 주세요.") end
-  return { kind = "message", party = party, text = need(play, "말", body) }
+  if body:match("^%[") then fail(play, "open_button") end
+  return { kind = "message", party = party, text = need(play, name, body) }
 end
 
-local function text_reader(kind, head)
-  return function(play, arg, body)
-    local text, prefix = expected_text(play, head, body)
-    return { kind = kind, party = party_of(play, head, arg), text = text, prefix = prefix }
+local function text_reader(kind)
+  return function(play, arg, body, name)
+    local text, prefix = expected_text(play, name, body)
+    return { kind = kind, party = party_of(play, name, arg), text = text, prefix = prefix }
   end
 end
 
-local lines = {
-  { "상담사 제안", text_reader("offer", "상담사 제안") },
-  { "안내", text_reader("said", "안내") },
-  { "상담사", read_agent },
-  { "상담사 기록", read_attest },
-  { "상담사 입력", read_field },
-  { "상담사 표시", read_mark },
-  { "상담사 전환", function(play, arg, body)
-    local party = party_of(play, "상담사 전환", arg)
-    return { kind = "mode", party = party, mode = meaning(play, "방식", body, terms.modes) }
-  end },
-  { "동의", function(play, arg, body)
-    if not arg then fail(play, "어떤 동의인지 적어 주세요. 예: 동의(위임): 요청됨") end
-    local consent = meaning(play, "동의", arg, terms.consents)
-    local state = meaning(play, "동의 상태", body, terms.states)
+local function alone_reader(kind)
+  return function(play, _, body, name) return { kind = kind, text = need(play, name, body) } end
+end
+
+local function is_all(body)
+  for _, language in ipairs(terms.languages) do
+    if body == sentence("play.law_all", nil, language) then return true end
+  end
+end
+
+local law_ways = {}
+for _, language in ipairs(terms.languages) do
+  law_ways[#law_ways + 1] = { sentence("play.law_stays", nil, language), false, language }
+end
+
+local function read_law(play, arg, body, name)
+  local moves = not arg or meaning(play, "law", arg, law_ways)
+  local phrase = need(play, name, body)
+  if is_all(phrase) then return { kind = "law", moves = moves } end
+  if not phrase:match("^[%w_]+$") then fail(play, "law", { text = phrase }) end
+  return { kind = "law", moves = moves, phrase = phrase }
+end
+
+local readers = {
+  offer = text_reader "offer", said = text_reader "said",
+  agent = read_agent, attest = read_attest, enter = read_field, mark = read_mark,
+  mode = function(play, arg, body, name)
+    local party = party_of(play, name, arg)
+    return { kind = "mode", party = party, mode = meaning(play, "mode", body, terms.modes) }
+  end,
+  consent = function(play, arg, body)
+    if not arg then fail(play, "consent") end
+    local consent = meaning(play, "consent", arg, terms.consents)
+    local state = meaning(play, "state", body, terms.states)
     return { kind = "consent", consent = consent, state = state }
-  end },
-  { "단계", function(play, _, body) return { kind = "step", text = need(play, "단계", body) } end },
-  { "차단", function(play, arg, body)
-    local party = party_of(play, "차단", arg)
-    return { kind = "blocked", party = party, text = need(play, "차단", body) }
-  end },
-  { "멈춤", function(play, _, body) return { kind = "parked", text = need(play, "멈춤", body) } end },
-  { "메모", function(play, _, body) return { kind = "note", text = need(play, "메모", body) } end },
-  { "종료", function(play, _, body)
-    local outcome = need(play, "종료", body)
-    if not outcome:match("^%S+$") then
-      fail(play, "'%s': 흐름의 case:close에 적힌 말을 적어 주세요. 예: 종료: consulted", outcome)
-    end
+  end,
+  step = alone_reader "step", parked = alone_reader "parked", note = alone_reader "note",
+  blocked = function(play, arg, body, name)
+    local party = party_of(play, name, arg)
+    return { kind = "blocked", party = party, text = need(play, name, body) }
+  end,
+  closed = function(play, _, body, name)
+    local outcome = need(play, name, body)
+    if not outcome:match("^%S+$") then fail(play, "outcome", { text = outcome }) end
     return { kind = "closed", outcome = outcome }
-  end },
+  end,
+  now = function(play, _, body, name)
+    return { kind = "now", at_ms = head.moment(play, need(play, name, body)) }
+  end,
+  draw = function(play, _, body, name)
+    return { kind = "draw", value = head.drawn(play, need(play, name, body)) }
+  end,
+  law = read_law,
+  party = function(play, arg, body, name)
+    if arg then fail(play, "role_brackets", { role = name }) end
+    return read_words(play, role(play, name), body, name)
+  end,
 }
-for _, r in ipairs(roles) do
-  lines[#lines + 1] = { r[1], function(play, arg, body)
-    if arg then fail(play, "'%s' 뒤에는 괄호를 쓰지 않습니다. 예: %s: [네]", r[1], r[1]) end
-    return read_words(play, role(play, r[1]), body)
-  end }
+
+local lines = head.heads {
+  "offer", "said", "agent", "attest", "enter", "mark", "mode", "consent", "step", "blocked",
+  "parked", "note", "closed", "now", "draw", "law",
+}
+for _, r in ipairs(terms.roles) do lines[#lines + 1] = { r[1], "party", r[3] } end
+
+-- What a line that stands alone begins or ends with: "진행 중", "2시간 뒤".
+local open_words, later_words = {}, {}
+for i, language in ipairs(terms.languages) do
+  local second = sentence("play.span", { span = 1000 }, language)
+  open_words[i] = sentence("play.open", nil, language)
+  later_words[i] = sentence("play.later", { span = 1000 }, language):sub(#second + 1)
+end
+
+local function read_alone(play, line)
+  for i = 1, #terms.languages do
+    local behind = trim(later_words[i])
+    if line == open_words[i] then return { kind = "open" } end
+    if line:sub(-#behind) == behind and not colon(line) then
+      return { kind = "later", ms = span(play, trim(line:sub(1, -#behind - 1))) }
+    end
+  end
 end
 
 local function read_line(play, line)
-  if line == "진행 중" then return { kind = "open" } end
-  local time = line:match("^(.-)%s*뒤$")
-  if time and not colon(line) then return { kind = "later", ms = span(play, time) } end
-  local head, body = colon(line)
-  if not head then
-    fail(play, "'%s': 콜론(:)이 없습니다. '호출자: [네]', '상담사: 보냄', '2시간 뒤', '진행 중'처럼 적어 주세요.", line)
-  end
-  local name, arg = head:match("^(.-)%s*%(%s*(.-)%s*%)$")
-  local reader = meaning(play, "줄", name or head, lines)
-  return reader(play, arg, body)
+  local alone = read_alone(play, line)
+  if alone then return alone end
+  local before, body = colon(line)
+  if not before then fail(play, "no_colon", { line = line }) end
+  local name, arg = before:match("^(.-)%s*%(%s*(.-)%s*%)$")
+  local code = meaning(play, "line", name or before, lines)
+  return readers[code](play, arg, body, name or before)
 end
 
 -- ---- the whole ----
@@ -424,16 +281,14 @@ local function read_any(play, line)
   local last = play.acts[#play.acts]
   if line == "" or line:sub(1, 1) == "#" then return end
   if line:match("^%-%-%-+$") then
-    if play.in_body then fail(play, "'---'는 머리말과 대화 사이에 한 번만 적어 주세요.") end
-    end_head(play)
+    if play.in_body then fail(play, "two_separators") end
+    head.finish(play)
   elseif not play.in_body then
-    local head, body = colon(line)
-    if not head then
-      fail(play, "'%s': 머리말은 '제목: …'처럼 콜론(:)으로 적어 주세요. 대화는 '---' 줄 아래에 적습니다.", line)
-    end
-    read_head(play, head, body)
+    local name, body = colon(line)
+    if not name then fail(play, "head_colon", { line = line }) end
+    head.read(play, name, body)
   elseif is_end(last) then
-    fail(play, "'종료'나 '진행 중' 뒤에는 아무것도 올 수 없습니다. 그 줄을 맨 끝으로 옮겨 주세요.")
+    fail(play, "after_end")
   else
     local act = read_line(play, line)
     act.line = play.line
@@ -444,21 +299,16 @@ end
 local function read_play(play, text)
   for line in (text .. "\n"):gsub("^\u{FEFF}", ""):gmatch("(.-)\n") do
     play.line = play.line + 1
-    if not utf8.len(line) then
-      fail(play, "UTF-8이 아닌 글자가 있습니다. 편집기에서 UTF-8로 저장해 주세요.")
-    end
+    if not utf8.len(line) then fail(play, "utf8_file") end
     read_any(play, trim(line))
   end
-  if not play.in_body then fail(play, "머리말과 대화 사이에 '---' 줄이 필요합니다.") end
-  local last = play.acts[#play.acts]
-  if not is_end(last) then
-    fail(play, "마지막 줄에 '종료: …'를 적어 주세요. 아직 끝나지 않은 대화라면 '진행 중'을 적습니다.")
-  end
+  if not play.in_body then fail(play, "no_separator") end
+  if not is_end(play.acts[#play.acts]) then fail(play, "no_end") end
 end
 
 -- One act or expectation, and nothing that the next line could not follow.
 local function read_one(play, line)
-  if not utf8.len(line) then fail(play, "UTF-8이 아닌 글자가 있습니다.") end
+  if not utf8.len(line) then fail(play, "utf8") end
   return read_line(play, trim(line))
 end
 
@@ -472,35 +322,36 @@ local M = {}
 
 ---@param text string
 ---@param file string        as shown in errors
----@return Play|{error: string}  error: "file:line: what to do", in Korean
-function M.parse(text, file)
-  local play = { file = file, line = 0, facts = {}, parties = {}, acts = {} }
+---@param language "ko"|"en"|nil  of errors; nil: Korean. The play may be written in either
+---@return Play|{error: string}  error: "file:line: what to do"
+function M.parse(text, file, language)
+  local play = { file = file, line = 0, language = language, facts = {}, parties = {}, acts = {} }
   local read = caught(read_play, play, text)
   if read then return read end
   return {
     title = play.title, flow = play.flow, facts = play.facts, parties = play.parties,
-    acts = play.acts,
+    acts = play.acts, begins_ms = play.begins_ms, told = play.told, written = play.written,
   }
 end
 
 -- One line of a dialogue, as it is typed at a terminal.
 ---@param line string
 ---@param parties table<Role, PlayParty>  of the head above it
+---@param language "ko"|"en"|nil
 ---@return PlayAct|{error: string}  error: what to do, without a place
-function M.line(line, parties)
-  return caught(read_one, { parties = parties }, line)
+function M.line(line, parties, language)
+  return caught(read_one, { parties = parties, language = language }, line)
 end
 
 -- One line of a head ("차주: 회원, 인입", "사실: 주제=사고"): only what stands in it.
 ---@param line string
+---@param language "ko"|"en"|nil
 ---@return {title: string?, facts: PlayFacts, parties: table<Role, PlayParty>}|{error: string}
-function M.head(line)
-  local play = { facts = {}, parties = {} }
-  local head, body = colon(line)
-  if not head then
-    return { error = "'이름: 내용'으로 적어 주세요. 예: 탑승자: 비회원, 연락처 010-1234-5678" }
-  end
-  return caught(read_head, play, head, body) or play
+function M.head(line, language)
+  local play = { facts = {}, parties = {}, language = language }
+  local name, body = colon(line)
+  if not name then return { error = sentence("read.head_form", nil, language) } end
+  return caught(head.read, play, name, body) or play
 end
 
 return M

@@ -108,7 +108,7 @@ local function names(list) return table.concat(list, ", ") end
 local function words_of(list, allowed)
   local out = {}
   for _, w in ipairs(list) do
-    if not allowed or has(allowed, w[2]) then out[#out + 1] = w[1] end
+    if w[3] == "ko" and (not allowed or has(allowed, w[2])) then out[#out + 1] = w[1] end
   end
   return names(out)
 end
@@ -130,14 +130,14 @@ local function rows(play, flow)
   for _, name in ipairs(terms.fact_names) do
     local fact = name[2]
     local value = play.facts[fact]
-    if value ~= nil then
+    if value ~= nil and name[3] == "ko" then
       out[#out + 1] = { label = fact == "caller_is_passenger" and "실제 탑승자" or name[1],
         value = writer.fact_value(fact, value), before = "사실: " .. name[1] .. "=",
         hint = hint_of(flow, fact) }
     end
   end
   for _, r in ipairs(terms.roles) do
-    local party = play.parties[r[2]]
+    local party = r[3] == "ko" and play.parties[r[2]]
     if party then
       local line = writer.party(party, r[2], play.facts.inbound)
       out[#out + 1] = { label = r[1], value = line:sub(#r[1] + 3), before = r[1] .. ": ",

@@ -17,20 +17,15 @@ local import, ipairs, string, table = import, ipairs, string, table
 local terms, writer = import "assent/play_words", import "assent/play_write"
 local _ENV <const> = nil
 
-local function word(list, meaning)
-  for _, w in ipairs(list) do
-    if w[2] == meaning then return w[1] end
-  end
-  return meaning
-end
+local word = terms.named
 
 local function role(r) return word(terms.roles, r) end
 
--- Parties of the play in the order of terms.roles.
+-- Parties of the play in the order of all.
 local function parties(play)
   local out = {}
-  for _, r in ipairs(terms.roles) do
-    if play.parties[r[2]] then out[#out + 1] = r[2] end
+  for _, r in ipairs(terms.role_names) do
+    if play.parties[r] then out[#out + 1] = r end
   end
   return out
 end

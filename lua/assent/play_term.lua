@@ -222,8 +222,8 @@ local function suggestion_news(news, before, after)
       for _, p in ipairs(blocked_of(s)) do add(news, p) end
     end
   end
-  for _, r in ipairs(terms.roles) do -- a play sees the newest of a party
-    local s = blocked[r[2]]
+  for _, r in ipairs(terms.role_names) do -- a play sees the newest of a party
+    local s = blocked[r]
     if s and s.reason then
       add(news, nil, { kind = "blocked", party = s.party, text = reason_word(s.reason) })
     end
@@ -295,9 +295,9 @@ end
 
 local function state(view)
   local out = { { label = "사람", hue = "strong", gap = true } }
-  for _, r in ipairs(terms.roles) do
-    local p = view.parties[r[2]]
-    if p then out[#out + 1] = party_paragraph(r[2], p) end
+  for _, r in ipairs(terms.role_names) do
+    local p = view.parties[r]
+    if p then out[#out + 1] = party_paragraph(r, p) end
   end
   if #view.consents > 0 then out[#out + 1] = { label = "동의", hue = "strong", gap = true } end
   for _, k in ipairs(view.consents) do

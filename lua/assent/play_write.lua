@@ -1,34 +1,29 @@
 -- play_write.lua: writes what assent/play reads. play.parse(write(p)) is p again, but for comments,
--- the numbers of lines and what a line cannot hold (see one_line, span). English is only told.
+-- the numbers of lines and what a line cannot hold (see one_line, span). In either language; what
+-- people said stays as they said it.
 
 local error, import, ipairs, pcall, sentence, string, table, tostring, type =
   error, import, ipairs, pcall, sentence, string, table, tostring, type
-local terms = import "assent/play_words"
+local terms, time = import "assent/play_words", import "assent/play_time"
 local _ENV <const> = nil
 
-local function fail(format, ...)
-  error({ text = string.format(format, ...) }, 0)
-end
-
--- How a meaning is written.
-local function word(list, meaning, what)
-  for _, w in ipairs(list) do
-    if w[2] == meaning then return w[1] end
-  end
-  fail("%s: '%s'을(를) .play에 적는 말이 없습니다.", what, tostring(meaning))
-end
-
--- "ko": as a .play is read again. "en": as a dialogue is told; a text stays as it was said.
-local language
+local language -- "ko", "en"
 local function say(code, values) return sentence("play." .. code, values, language) end
 
--- In Korean what has no word cannot be written; what is only told stays as it is.
-local function named(kind, list, meaning, what)
-  if language ~= "ko" then return terms.word(kind, meaning, language) end
-  return word(list, meaning, what)
+local function fail(code, values)
+  error({ text = sentence("read." .. code, values, language) }, 0)
 end
 
-local function role(r) return named("role", terms.roles, r, "사람") end
+-- How a meaning is written. what: a row read.what.…
+local function named(list, meaning, what)
+  for _, w in ipairs(list) do
+    if w[2] == meaning and w[3] == language then return w[1] end
+  end
+  fail("no_word", { what = sentence("read.what." .. what, nil, language),
+    word = tostring(meaning) })
+end
+
+local function role(r) return named(terms.roles, r, "role") end
 -- "상담사 기록(호출자)", of whoever is a party of it
 local function of(code, r)
   role(r)
@@ -53,7 +48,7 @@ end
 local function spoken(act)
   local text = one_line(act.text)
   if text == "" or text:sub(1, 1) == "[" then
-    fail("'%s': 대괄호로 시작하는 말은 버튼으로 읽히기 때문에 .play에 적을 수 없습니다.", text)
+    fail("like_a_button", { text = text })
   end
   return text
 end
@@ -71,14 +66,14 @@ local function told(text) return sentence("play.told", { text = one_line(text) }
 local lines = {
   agent = function(a)
     local head = a.party and of("agent_of", a.party) or say "agent"
-    local verb = named("verb", terms.verbs, a.verb, "상담사가 한 일")
+    local verb = named(terms.verbs, a.verb, "verb")
     return head .. ": " .. verb .. (a.text and ": " .. one_line(a.text) or "")
   end,
   button = function(a) return role(a.party) .. ": [" .. one_line(a.label) .. "]" end,
   message = function(a) return role(a.party) .. ": " .. spoken(a) end,
   attest = function(a)
-    local answer = named("answer", terms.answers, a.answer, "답")
-    local how = named("way", terms.ways, a.how, "방법")
+    local answer = named(terms.answers, a.answer, "answer")
+    local how = named(terms.ways, a.how, "way")
     return string.format('%s: %s, %s, "%s"', of("attest", a.party), answer, how, one_line(a.words))
   end,
   field = function(a, parties)
@@ -87,18 +82,25 @@ local lines = {
   end,
   mark = function(a)
     local to = a.to and " → " .. role(a.to) or ""
-    return of("mark", a.party) .. ": " .. named("mark", terms.marks, a.mark, "표시") .. to
+    return of("mark", a.party) .. ": " .. named(terms.marks, a.mark, "mark") .. to
   end,
   mode = function(a)
-    return of("mode", a.party) .. ": " .. named("mode", terms.modes, a.mode, "방식")
+    return of("mode", a.party) .. ": " .. named(terms.modes, a.mode, "mode")
   end,
   later = function(a) return say("later", { span = a.ms }) end,
+  now = function(a) return say "now" .. ": " .. time.write(a.at_ms, language) end,
+  draw = function(a) return say "draw" .. ": " .. tostring(a.value) end,
+  law = function(a)
+    local stays = a.moves and "" or " (" .. say "law_stays" .. ")"
+    if language == "ko" then stays = stays:gsub("^ ", "") end
+    return say "law" .. stays .. ": " .. (a.phrase or say "law_all")
+  end,
   offer = function(a) return of("offer", a.party) .. ": " .. expected(a) end,
   said = function(a) return of("said", a.party) .. ": " .. expected(a) end,
   consent = function(a)
-    named("asked", terms.consents, a.consent, "동의")
+    named(terms.consents, a.consent, "consent")
     return say("consent", { consent = a.consent }) .. ": "
-      .. named("granted", terms.states, a.state, "동의 상태")
+      .. named(terms.states, a.state, "state")
   end,
   step = function(a) return say "step" .. ": " .. one_line(a.text) end,
   blocked = function(a) return of("blocked", a.party) .. ": " .. told(a.text) end,
@@ -106,12 +108,11 @@ local lines = {
   parked = function(a) return say "parked" .. ": " .. told(a.text) end,
   closed = function(a) return say "closed" .. ": " .. a.outcome end,
   open = function() return say "open" end,
-  comment = function(a) return "# " .. one_line(a.text) end,
 }
 
 local function act_line(act, parties)
   local line = lines[act.kind]
-  if not line then fail("'%s': .play에 없는 줄입니다.", tostring(act.kind)) end
+  if not line then fail("no_line", { kind = tostring(act.kind) }) end
   return line(act, parties)
 end
 
@@ -129,9 +130,8 @@ local function facts_line(facts)
   local out = {}
   for _, name in ipairs(terms.fact_names) do
     local value = facts[name[2]]
-    if value ~= nil then
-      local fact = terms.word("fact", name[2], language)
-      out[#out + 1] = fact .. "=" .. fact_value(name[2], value)
+    if value ~= nil and name[3] == language then
+      out[#out + 1] = name[1] .. "=" .. fact_value(name[2], value)
     end
   end
   if #out > 0 then return say "facts" .. ": " .. table.concat(out, ", ") end
@@ -149,9 +149,13 @@ end
 local function whole(play)
   local out = { say "title" .. ": " .. one_line(play.title), say "flow" .. ": " .. play.flow }
   out[3] = facts_line(play.facts)
-  for _, r in ipairs(terms.roles) do
-    local party = play.parties[r[2]]
-    if party then out[#out + 1] = party_line(r[2], party, play.facts.inbound) end
+  if play.begins_ms then
+    out[#out + 1] = say "begins" .. ": " .. time.write(play.begins_ms, language)
+  end
+  for _, act in ipairs(play.told or {}) do out[#out + 1] = lines[act.kind](act) end
+  for _, r in ipairs(terms.role_names) do
+    local party = play.parties[r]
+    if party then out[#out + 1] = party_line(r, party, play.facts.inbound) end
   end
   out[#out + 1] = "---"
   for _, act in ipairs(play.acts) do out[#out + 1] = act_line(act, play.parties) end
@@ -168,7 +172,7 @@ end
 local M = {}
 
 ---@param play Play  lines of acts and parties are not needed
----@param as "ko"|"en"|nil  nil: as a .play is read
+---@param as "ko"|"en"|nil  nil: Korean
 ---@return {text: string}|{error: string}
 function M.write(play, as) return caught("text", as, whole, play) end
 
@@ -182,12 +186,21 @@ function M.line(act, parties, as) return caught("line", as, act_line, act, parti
 ---@param party PlayParty
 ---@param r Role
 ---@param inbound Role?
-function M.party(party, r, inbound)
-  language = "ko"
+---@param as "ko"|"en"|nil
+function M.party(party, r, inbound, as)
+  language = as or "ko"
   return party_line(r, party, inbound)
 end
 
-M.span = span
-M.fact_value = fact_value
+-- "1일 2시간", "true" as the rider who he is.
+function M.span(ms, as)
+  language = as or "ko"
+  return span(ms)
+end
+
+function M.fact_value(fact, value, as)
+  language = as or "ko"
+  return fact_value(fact, value)
+end
 
 return M

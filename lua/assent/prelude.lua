@@ -102,7 +102,7 @@ end
 -- Options and placeholder values may stand in one table:
 -- suggest(p, { third_party = owner, within = hours(1) }). A value may be a party: its word is
 -- meant ("탑승자분").
-local option_names = { within = true, delegate = true, about = true, items = true }
+local option_names = { within = true, delegate = true, about = true, items = true, hears = true }
 local function sort_out(t, word, options, filled, found)
   if type(t) ~= "table" then
     fail(word, "behind the phrase, expected a table of placeholder = value" .. but(t))
@@ -149,6 +149,8 @@ end
 -- What is said to who looks for it all the same.
 local hidden <const> = "a flow sees no name, number, place or date: phrases do, as {origin}"
 local no_options, only_within = {}, { within = true }
+local confirm_options = { within = true, hears = true }
+local consent_options = { within = true, delegate = true, about = true, items = true }
 
 ---케이스의 한 사람.
 ---@class (exact) assent.party
@@ -183,22 +185,26 @@ function Party:say(phrase, values, opts)
   return answer(effect("say", { party = role, phrase = phrase, values = filled }))
 end
 
----`party:confirm(say.<question>, { <placeholder> = text or party, within = time })`
----네/아니요로 답할 것을 묻고 답을 기다린다. 동의가 아닌 질문("본인 맞으신가요?")에 쓴다.
+---`party:confirm(say.<question>, { <placeholder> = text or party, hears = { "delegate_request" }, within = time })`
+---네/아니요로 답할 것을 묻고 답을 기다린다. 동의가 아닌 질문("본인 맞으신가요?")에 쓴다. `hears`에 적은 일은 답과 함께, 또는 답 대신 들어도 `.kind`에 남는다.
 ---@param phrase assent.question
----@param values? assent.values_within
----@param opts? assent.values_within
+---@param values? assent.confirm_options
+---@param opts? assent.confirm_options
 ---@return assent.confirmed
 function Party:confirm(phrase, values, opts)
   local role = role_of("party:confirm", self)
   check_phrase("party:confirm", phrase)
-  local filled, o = split("party:confirm", only_within, values, opts)
+  local filled, o = split("party:confirm", confirm_options, values, opts)
+  if o.hears ~= nil and (type(o.hears) ~= "table" or #o.hears == 0) then
+    fail("party:confirm", "hears: expected a list of marks in { }")
+  end
   local r = wait_for("confirm", {
-    party = role, phrase = phrase, values = filled, within = o.within,
+    party = role, phrase = phrase, values = filled, marks = o.hears, within = o.within,
   })
   return answer(r, {
     via = r.via or false, at = r.at or false, yes = r.state == "yes", no = r.state == "no",
     unclear = r.state == "unclear", unanswered = r.state == "unanswered",
+    kind = r.kind or false, to = r.to or false,
   })
 end
 
@@ -227,7 +233,7 @@ end
 function Party:consent(notice, values, opts)
   local role = role_of("party:consent", self)
   check_phrase("party:consent", notice)
-  local filled, o = split("party:consent", option_names, values, opts)
+  local filled, o = split("party:consent", consent_options, values, opts)
   check_consent_options(o)
   local delegate = o.delegate and is_party[o.delegate]
   if delegate and filled.third_party == nil then filled.third_party = { party = delegate } end

@@ -47,6 +47,8 @@
 ---@field unanswered boolean
 ---@field via string|false 답이 온 길: "button", "message", "attested" …
 ---@field at integer|false 답한 시각(1970년부터의 밀리초)
+---@field kind assent.mark|false 말했거나 표시된 일. 없었으면 false
+---@field to assent.role|false 통화 위임 요청이 지목한 사람. 없으면 false
 
 ---@class (exact) assent.consented: assent.answer
 ---@field state assent.consent_state
@@ -71,6 +73,9 @@
 
 ---@class (exact) assent.values_within: assent.values
 ---@field within? assent.time 기다리는 시간. 적지 않으면 policy.lua의 limits
+
+---@class (exact) assent.confirm_options: assent.values_within
+---@field hears? assent.mark[] 함께 들을 일: "delegate_request", "callback_request"
 
 ---@class (exact) assent.consent_options: assent.values_within
 ---@field delegate? assent.party 위임받는 사람. {third_party}도 채운다

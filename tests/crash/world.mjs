@@ -144,15 +144,14 @@ export class World {
     return f;
   }
 
-  /** Until all that was taken is durable, sent and recorded. A refused event waits in its case's line like any other
-   * and leaves no trace, so its answer says that the turns before it are done. */
-  async settle(id) {
+  /** Until all that was taken is durable, sent and recorded. A look also lets the program look at its clock, and the next
+   * one shows what came of it. */
+  async settle() {
     let before = -1;
     for (let looks = 0; ; looks++) {
       if (looks > 20000) throw new Error(`never comes to rest: ${(await this.call('GET', '/metrics')).text} ${this.log}`);
-      if (id) await this.call('POST', `/v1/cases/${id}/events`, { id: `barrier-${looks}`, kind: 'message', party: 'nobody', text: '.' });
       const f = await this.figures();
-      const idle = !f.outbox_waiting && !f.outbox_in_flight;
+      const idle = !f.outbox_waiting && !f.outbox_in_flight && !f.events_in_hand && !f.store_waiting;
       if (idle && f.turns_total === before) return f;
       before = idle ? f.turns_total : -1;
       if (!idle && looks > 10) await new Promise((r) => setTimeout(r, 1));
@@ -236,7 +235,7 @@ export class Stage {
     await this.settle();
   }
 
-  settle() { return this.surely(() => this.world.settle(this.id)); }
+  settle() { return this.surely(() => this.world.settle()); }
   view() { return this.surely(() => this.world.view(this.id)); }
 
   /** The next act; false when the play is over. */

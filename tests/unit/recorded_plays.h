@@ -93,7 +93,7 @@ static inline void record_play(const char *path)
 {
 	struct err e = { 0 };
 	struct recording *r = &recordings[recordings_count];
-	json_t *play = play_parse(path, &e), *act;
+	json_t *play = play_parse(path, LANGUAGE_KO, &e), *act;
 	assert_non_null(play);
 	struct stage st = { .path = path,
 		            .loop = world.loop,

@@ -319,8 +319,8 @@ static void errors_name_file_and_line_of_the_flow(void **state)
 	assert_fails(s, "\nbroken()",
 	             "flow.lua:2: prelude.lua:8: attempt to index a nil value (local 'x')");
 	assert_fails(s, "while true do end",
-	             "flow.lua:1: the flow used more than 1000000 instructions between two "
-	             "waits: a loop that never waits?");
+	             "flow.lua:1: the flow used more than 1000000 instructions, or 250 ms, between "
+	             "two waits: a loop that never waits, or too much work on long texts?");
 	assert_fails(s, "\nwait('x')",
 	             "flow.lua:2: a flow cannot wait while its file is read: wait inside run = "
 	             "function(case)");

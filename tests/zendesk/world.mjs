@@ -84,12 +84,11 @@ export class ZendeskWorld extends World {
   }
 
   /** Until nothing is under way any more; what waits for a time gets it. */
-  async settle(id, { step = 1000n, within_ms = 120_000 } = {}) {
+  async settle({ step = 1000n, within_ms = 120_000 } = {}) {
     let before = -1;
     for (let looks = 0, end = Date.now() + within_ms; Date.now() < end; looks++) {
-      if (id) await this.call('POST', `/v1/cases/${id}/events`, { id: `barrier-${this.now}-${looks}`, kind: 'message', party: 'nobody', text: '.' });
       const f = await this.figures();
-      const idle = !f.outbox_waiting && !f.outbox_in_flight;
+      const idle = !f.outbox_waiting && !f.outbox_in_flight && !f.events_in_hand && !f.store_waiting;
       if (idle && f.turns_total === before) return f;
       before = idle ? f.turns_total : -1;
       if (!idle && !f.outbox_in_flight && looks > 2) this.later(step);
@@ -175,8 +174,8 @@ export class ZendeskStage extends Stage {
   }
 
   async settle() {
-    await this.world.settle(this.id);
+    await this.world.settle();
     if (this.chance() < 0.5) await this.bring();
-    await this.world.settle(this.id);
+    await this.world.settle();
   }
 }

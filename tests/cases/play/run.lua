@@ -47,6 +47,7 @@ end
 -- Without the numbers of lines: comments and blank lines are not written again.
 local function without_lines(p)
   for _, act in ipairs(p.acts or {}) do act.line = nil end
+  for _, act in ipairs(p.told or {}) do act.line = nil end
   for _, party in pairs(p.parties or {}) do party.line = nil end
   return p
 end
@@ -60,6 +61,8 @@ local function described(p)
   for _, k in ipairs(sorted_keys(p.parties)) do
     out[#out + 1] = k .. ": " .. fields(p.parties[k])
   end
+  if p.begins_ms then out[#out + 1] = "begins: " .. p.begins_ms end
+  for _, act in ipairs(p.told or {}) do out[#out + 1] = "told: " .. act.kind .. " " .. fields(act) end
   for _, act in ipairs(p.acts) do out[#out + 1] = act.kind .. " " .. fields(act) end
   return table.concat(out, "\n") .. "\n"
 end
@@ -93,14 +96,26 @@ for _, path in ipairs(files("flows/*/*.play")) do
   check(path .. " names its own flow", p.flow == folder, "flow: " .. tostring(p.flow))
 end
 
--- What is written of a play is read as the same play.
+-- What is written of a play, in either language, is read as the same play.
 local function written(path)
   local p = without_lines(play.parse(read(path), path))
-  local w = writer.write(p)
-  local again = w.text and described(without_lines(play.parse(w.text, path)))
-  check(path .. " written and read again", again == described(p), w.error or w.text)
+  for _, language in ipairs { "ko", "en" } do
+    local w = writer.write(p, language)
+    local again = w.text and described(without_lines(play.parse(w.text, path)))
+    check(path .. " written in " .. language .. " and read again", again == described(p),
+      w.error or w.text)
+  end
 end
 written(here .. "good/every_line.play")
+written(here .. "good/english.play")
+
+-- Every fault of a play has its English words, and none of them Korean but what stands in the play.
+for _, path in ipairs(files(here .. "bad/*.play")) do
+  local text = read(path)
+  local e = play.parse(text, path, "en").error
+  local told = e:gsub("'[^']*'", ""):gsub("^%S+:%d+: ", "")
+  check(path .. " is refused in English", not told:find("[\xEA-\xED][\x80-\xBF][\x80-\xBF]"), e)
+end
 for _, path in ipairs(files("flows/*/*.play")) do written(path) end
 
 local function act_written(name, act, line)

@@ -1,0 +1,182 @@
+/* What is wrong with a line of a .play, and how it is to be written (lua/assent/play.lua). */
+#include "sentence_impl.h"
+
+#include <stddef.h>
+
+const struct sentence sentences_play_read[] = {
+
+	/* ---- words that nobody knows ---- */
+	{ "read.unknown",
+	  { "{what}'{word}' — 모르는 말입니다. {hint}",
+	    "{what}'{word}': an unknown word. {hint}" } },
+	{ "read.perhaps", { "혹시 '{word}'인가요?", "did you mean '{word}'?" } },
+	{ "read.words", { "쓸 수 있는 말: {words}", "words that can be used: {words}" } },
+	{ "read.empty",
+	  { "{what}: 내용이 없습니다. 쓸 수 있는 말: {words}",
+	    "{what}: nothing stands there. Words that can be used: {words}" } },
+	{ "read.nothing",
+	  { "'{what}' 뒤에 내용이 없습니다. 이어서 적어 주세요.",
+	    "nothing stands behind '{what}': go on there" } },
+	{ "read.what.role", { "사람", "person" } },
+	{ "read.what.rider", { "탑승자", "rider" } },
+	{ "read.what.use", { "대신 불러주기", "booked for another" } },
+	{ "read.what.fact", { "사실", "fact" } },
+	{ "read.what.head", { "머리말", "head" } },
+	{ "read.what.verb", { "상담사가 한 일", "what the agent did" } },
+	{ "read.what.answer", { "답", "answer" } },
+	{ "read.what.way", { "방법", "way" } },
+	{ "read.what.mark", { "표시", "mark" } },
+	{ "read.what.mode", { "방식", "mode" } },
+	{ "read.what.consent", { "동의", "consent" } },
+	{ "read.what.state", { "동의 상태", "state of a consent" } },
+	{ "read.what.unit", { "시간 단위", "unit of time" } },
+	{ "read.what.law", { "법정 항목 바뀜", "legal items change" } },
+	{ "read.what.line", { "줄", "line" } },
+
+	/* ---- the head ---- */
+	{ "read.no_such_party",
+	  { "머리말에 '{of role}' 줄이 없습니다. '---' 위에 '{of role}: 비회원'처럼 한 줄 적어 "
+	    "주세요.",
+	    "the head has no line '{of role}': write one above '---', such as '{of role}: "
+	    "non-member'" } },
+	{ "read.phone",
+	  { "'{text}': 전화번호로 읽을 수 없습니다. 예: 010-1234-5678",
+	    "'{text}': no telephone number. Write it as 010-1234-5678" } },
+	{ "read.time",
+	  { "'{text}': 시각은 2026-11-30 14:00처럼 적어 주세요.",
+	    "'{text}': write the time as 2026-11-30 14:00" } },
+	{ "read.date",
+	  { "'{text}': 날짜는 2026-11-20처럼 적어 주세요.",
+	    "'{text}': write the day as 2026-11-20" } },
+	{ "read.fact_form",
+	  { "'{text}': '이름=값'으로 적어 주세요. 예: 사실: 주제=사고, 이용일=2026-11-20",
+	    "'{text}': write name=value, such as Facts: Topic=accident, Trip date=2026-11-20" } },
+	{ "read.fact_twice",
+	  { "'{name}=' 값이 두 번 적혀 있습니다. 하나를 지워 주세요.",
+	    "'{name}=' is there twice: delete one" } },
+	{ "read.two_inbound",
+	  { "'인입'은 먼저 연락해 온 한 사람에게만 적어 주세요.",
+	    "'first contact' stands with the one person who came first" } },
+	{ "read.member_twice",
+	  { "'회원'과 '비회원' 중 하나만 적어 주세요.", "write either 'member' or 'non-member'" } },
+	{ "read.party_twice",
+	  { "'{name}' 줄이 두 번 나옵니다. 한 줄로 합쳐 주세요.",
+	    "'{name}' has two lines: make them one" } },
+	{ "read.no_member",
+	  { "'{name}' 줄에 '회원' 또는 '비회원'을 적어 주세요.",
+	    "write 'member' or 'non-member' in the line of '{name}'" } },
+	{ "read.line_twice",
+	  { "'{name}' 줄이 두 번 나옵니다. 하나를 지워 주세요.",
+	    "'{name}' has two lines: delete one" } },
+	{ "read.flow_name",
+	  { "'{text}': flows/ 아래 폴더 이름을 적어 주세요. 예: vehicle_owner",
+	    "'{text}': write the name of a folder below flows/, such as vehicle_owner" } },
+	{ "read.no_title",
+	  { "'---' 위에 '제목: …' 줄이 필요합니다.", "a line 'Title: …' is needed above '---'" } },
+	{ "read.no_flow",
+	  { "'---' 위에 '흐름: …' 줄이 필요합니다. 예: 흐름: vehicle_owner",
+	    "a line 'Flow: …' is needed above '---', such as Flow: vehicle_owner" } },
+	{ "read.no_caller",
+	  { "'---' 위에 '호출자: 회원, 연락처 010-…' 줄이 필요합니다.",
+	    "a line 'Caller: member, number 010-…' is needed above '---'" } },
+	{ "read.head_colon",
+	  { "'{line}': 머리말은 '제목: …'처럼 콜론(:)으로 적어 주세요. 대화는 '---' 줄 아래에 "
+	    "적습니다.",
+	    "'{line}': a line of the head has a colon, such as 'Title: …'; the dialogue stands "
+	    "below "
+	    "'---'" } },
+	{ "read.head_form",
+	  { "'이름: 내용'으로 적어 주세요. 예: 탑승자: 비회원, 연락처 010-1234-5678",
+	    "write 'name: words', such as Passenger: non-member, number 010-1234-5678" } },
+
+	/* ---- the dialogue ---- */
+	{ "read.no_party",
+	  { "누구인지 적어 주세요. 예: {head}(호출자): …",
+	    "say who it is, as in '{head} (Caller): …'" } },
+	{ "read.only_dots",
+	  { "'…' 앞에 글의 첫머리를 적어 주세요.", "write how the text begins before '…'" } },
+	{ "read.span",
+	  { "'{text}': 시간은 '2시간 뒤', '1일 30분 뒤'처럼 숫자로 적어 주세요.",
+	    "'{text}': write time with numbers, such as '2 hours later', '1 day 30 minutes "
+	    "later'" } },
+	{ "read.span_zero",
+	  { "'{text}': 0보다 긴 시간을 적어 주세요.", "'{text}': write a time above 0" } },
+	{ "read.verb_alone",
+	  { "'{word}' 뒤에는 글을 적지 않습니다. 글을 바꿨다면 '고쳐서 보냄: …'으로 적어 주세요.",
+	    "no text stands behind '{word}': if it was changed, write 'sends, edited: …'" } },
+	{ "read.verb_text",
+	  { "'{word}' 뒤에 콜론(:)과 글을 적어 주세요. 예: 상담사: {word}: …",
+	    "a colon and the text must stand behind '{word}', as in 'Agent: {word}: …'" } },
+	{ "read.attest",
+	  { "답, 방법, 들은 말을 쉼표로 나누어 적어 주세요. 예: 상담사 기록(호출자): 네, 통화, "
+	    "\"네 "
+	    "괜찮습니다\"",
+	    "write the answer, the way and the words that were heard, with commas, as in Agent "
+	    "records "
+	    "(Caller): yes, call, \"yes, please\"" } },
+	{ "read.field",
+	  { "무엇을 입력했는지 적어 주세요. 예: 상담사 입력(탑승자 연락처): 010-5555-1234",
+	    "say what was entered, as in Agent enters (number of the passenger): 010-5555-1234" } },
+	{ "read.mark_to",
+	  { "'→'는 '통화 위임 요청'에만 적습니다.", "'→' stands with 'asks to delegate' alone" } },
+	{ "read.empty_button",
+	  { "대괄호 안에 버튼 글을 적어 주세요. 예: [네]",
+	    "write the button's text in the brackets, such as [Yes]" } },
+	{ "read.open_button",
+	  { "버튼은 [네]처럼 대괄호를 닫아 주세요.",
+	    "close the bracket of a button, as in [Yes]" } },
+	{ "read.law",
+	  { "'{text}': 바뀐 동의 안내의 이름을 적어 주세요. 예: 법정 항목 바뀜: collection_notice",
+	    "'{text}': name the notice that changes, as in Legal items change: "
+	    "collection_notice" } },
+	{ "read.draw",
+	  { "'{text}': case:random이 고른 수를 1부터 적어 주세요. 예: 뽑은 수: 3",
+	    "'{text}': write the number that case:random draws, from 1, as in Drawn: 3" } },
+	{ "read.consent",
+	  { "어떤 동의인지 적어 주세요. 예: 동의(위임): 요청됨",
+	    "say which consent it is, as in Consent (delegation): requested" } },
+	{ "read.outcome",
+	  { "'{text}': 흐름의 case:close에 적힌 말을 적어 주세요. 예: 종료: consulted",
+	    "'{text}': write the word of the flow's case:close, as in Closed: consulted" } },
+	{ "read.role_brackets",
+	  { "'{role}' 뒤에는 괄호를 쓰지 않습니다. 예: {role}: [네]",
+	    "no brackets stand behind '{role}', as in '{role}: [Yes]'" } },
+	{ "read.no_colon",
+	  { "'{line}': 콜론(:)이 없습니다. '호출자: [네]', '상담사: 보냄', '2시간 뒤', '진행 "
+	    "중'처럼 적어 "
+	    "주세요.",
+	    "'{line}': it has no colon. Write it as 'Caller: [Yes]', 'Agent: sends', '2 hours "
+	    "later', "
+	    "'Open still'" } },
+
+	/* ---- the whole ---- */
+	{ "read.two_separators",
+	  { "'---'는 머리말과 대화 사이에 한 번만 적어 주세요.",
+	    "'---' stands once, between the head and the dialogue" } },
+	{ "read.after_end",
+	  { "'종료'나 '진행 중' 뒤에는 아무것도 올 수 없습니다. 그 줄을 맨 끝으로 옮겨 주세요.",
+	    "nothing may come behind 'Closed' or 'Open still': move that line to the end" } },
+	{ "read.utf8_file",
+	  { "UTF-8이 아닌 글자가 있습니다. 편집기에서 UTF-8로 저장해 주세요.",
+	    "there are letters that are no UTF-8: save it as UTF-8" } },
+	{ "read.utf8", { "UTF-8이 아닌 글자가 있습니다.", "there are letters that are no UTF-8" } },
+	{ "read.no_separator",
+	  { "머리말과 대화 사이에 '---' 줄이 필요합니다.",
+	    "a line '---' is needed between the head and the dialogue" } },
+	{ "read.no_end",
+	  { "마지막 줄에 '종료: …'를 적어 주세요. 아직 끝나지 않은 대화라면 '진행 중'을 적습니다.",
+	    "the last line must be 'Closed: …', or 'Open still' where it has not come to an "
+	    "end" } },
+
+	/* ---- what cannot be written as a line ---- */
+	{ "read.no_word",
+	  { "{what}: '{word}'을(를) .play에 적는 말이 없습니다.",
+	    "{what}: a .play has no word for '{word}'" } },
+	{ "read.like_a_button",
+	  { "'{text}': 대괄호로 시작하는 말은 버튼으로 읽히기 때문에 .play에 적을 수 없습니다.",
+	    "'{text}': words that begin with a bracket would be read as a button, so no .play can "
+	    "have "
+	    "them" } },
+	{ "read.no_line", { "'{kind}': .play에 없는 줄입니다.", "'{kind}': no line of a .play" } },
+	{ NULL, { NULL, NULL } },
+};
