@@ -292,6 +292,17 @@ static void read_policy(struct reading *r, json_t *table, bool runs)
 
 /* ---- flow.lua ---- */
 
+static int wrong_inbound(const char *word, struct err *why)
+{
+	const char *known[ROLE_COUNT + 2] = { "none" };
+	for (int r = 0; r < ROLE_COUNT; r++)
+		known[r + 1] = role_name((enum role)r);
+	char *hint = keys_hint(word, known);
+	err_set(why, E_FLOW, "opens.inbound: '%.40s' is no role, nor \"none\": %s", word, hint);
+	free(hint);
+	return -1;
+}
+
 /* One value that a fact may have. */
 static int check_open_value(const struct bundle *b, const struct fact *f, const json_t *v,
                             struct err *why)
@@ -304,7 +315,7 @@ static int check_open_value(const struct bundle *b, const struct fact *f, const 
 	if (f->type == FACT_INBOUND)
 		return json_is_false(v) || !strcmp(word, "none") || role_from(word) != ROLE_NONE
 		               ? 0
-		               : err_set(why, E_FLOW, "opens.inbound: expected a role or \"none\"");
+		               : wrong_inbound(word, why);
 	const json_t *topics = bundle_words(b, "topic");
 	if (!b->in[LANGUAGE_KO].words || json_object_get(topics, word))
 		return 0;

@@ -183,13 +183,14 @@ static void print_json(struct check *c, size_t errors, size_t warnings)
 	json_decref(all);
 }
 
-static void print_counts(const struct check *c, size_t errors, size_t warnings)
+static void print_counts(struct check *c, size_t errors, size_t warnings)
 {
 	size_t i, flows = c->flows ? flow_set_count(c->flows) : 0;
 	json_t *one;
-	json_array_foreach(c->brief ? NULL : c->legal.exceptions, i, one)
+	json_array_foreach(c->brief || c->has_exceptions_told ? NULL : c->legal.exceptions, i, one)
 		fprintf(c->out, "%s\n",
 	                json_string_value(json_object_get(one, language_code(c->language))));
+	c->has_exceptions_told = true;
 	fputs(c->explored.data ? c->explored.data : "", c->out);
 	if (c->staged)
 		check_print_time();
@@ -208,7 +209,7 @@ static void print(struct check *c, size_t errors, size_t warnings)
 	bool any = !c->staged || c->found.count == 0 || c->explored.len_bytes > 0;
 	for (size_t i = 0; i < c->found.count; i++) {
 		struct finding *f = &c->found.list[i];
-		if (!f->shown && !(c->brief && f->severity == FINDING_WARNING))
+		if (!f->shown && !((c->brief || c->errors_only) && f->severity == FINDING_WARNING))
 			print_finding(c, f);
 		any = any || !f->shown;
 		f->shown = true;
@@ -243,6 +244,7 @@ static void korean_day(char out[11])
 static const struct option options[] = {
 	{ "--flows", "DIR", "the flows; else flows", AT(dir) },
 	{ "--quick", NULL, "texts and grammar alone: no path is followed", AT(quick) },
+	{ "--errors", NULL, "of warnings only how many there are", AT(errors_only) },
 	{ "--watch", NULL, "again at every save", AT(watch) },
 	{ "--save", "DIR", "where dialogues that lead to a mistake are kept, as .play", AT(save) },
 	{ "--since", "DIR|HASH", "what changed in law since these flows", AT(since) },

@@ -32,8 +32,10 @@ struct check {
 	bool watch, staged; /* --watch; --staged: as a child of that, see check_watch.c */
 	const char *kept;   /* --kept: the file of it, a number; NULL: nothing is kept */
 	bool json;          /* --json: what is found as JSON, behind lines of progress */
-	bool brief;         /* of warnings only how many there are */
-	bool is_kept;       /* brief: dir is still there later, to look at them */
+	bool brief;         /* of warnings only how many there are, and of exceptions nothing */
+	bool errors_only;   /* --errors: of warnings only how many there are */
+	bool has_exceptions_told;
+	bool is_kept; /* brief: dir is still there later, to look at them */
 	const char *language_asked;
 	enum language language; /* of all that is told */
 	FILE *progress;         /* where {"progress": …} goes, a line each; NULL: nowhere */

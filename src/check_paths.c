@@ -27,8 +27,19 @@ struct paths {
 	const struct bundle *b; /* the one that is followed */
 	int64_t told_ms;        /* when its progress was told last */
 	json_t *said;           /* {phrase id: true} */
+	bool untried;           /* of one of them not each time or draw was tried */
 	struct cover *cover;
 };
+
+static json_int_t number(const json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
+
+static bool is(const json_t *object, const char *name)
+{
+	return json_is_true(json_object_get(object, name));
+}
 
 /* ---- while it takes its time ---- */
 
@@ -87,8 +98,8 @@ static void add_faults(struct paths *p, const struct exploration *x)
 	const struct fault *faults;
 	size_t count = explore_faults(x, &faults);
 	for (size_t i = 0; i < count; i++) {
-		findings_add(&p->c->found, FINDING_ERROR, faults[i].file, faults[i].line, "%s",
-		             faults[i].text);
+		findings_add(&p->c->found, faults[i].untried ? FINDING_WARNING : FINDING_ERROR,
+		             faults[i].file, faults[i].line, "%s", faults[i].text);
 		if (!faults[i].at) /* it is about no way, but about all of them */
 			continue;
 		findings_explain(&p->c->found, explore_way(x, &faults[i]));
@@ -100,7 +111,14 @@ static void add_faults(struct paths *p, const struct exploration *x)
 
 /* ---- what is on no path ---- */
 
-static void add_unasked(const struct paths *p, struct bundle *b, const struct exploration *x)
+/* Not each time of case:now was tried, or not each draw: what is on no path may be on one of those. */
+static bool is_untried(const json_t *all)
+{
+	return is(all, "times") || is(all, "draws_cut");
+}
+
+static void add_unasked(const struct paths *p, struct bundle *b, const struct exploration *x,
+                        enum severity severity)
 {
 	const char *field;
 	json_t *v;
@@ -108,7 +126,7 @@ static void add_unasked(const struct paths *p, struct bundle *b, const struct ex
 	{
 		char *key = xasprintf("collects/%s", field);
 		if (!json_object_get(explore_fields(x), field))
-			findings_add(&p->c->found, FINDING_ERROR, bundle_chunk(b),
+			findings_add(&p->c->found, severity, bundle_chunk(b),
 			             bundle_line(b, "flow.lua", key),
 			             "collects: '%s' is asked for on no path: collect only what is "
 			             "used (guide 1)",
@@ -127,8 +145,8 @@ static void add_unsaid(const struct paths *p)
 		const char *name = json_string_value(id);
 		if (!json_object_get(p->said, name))
 			findings_add(
-				&p->c->found, FINDING_ERROR, "phrases/ko.lua",
-				bundle_line(b, "phrases/ko.lua", name),
+				&p->c->found, p->untried ? FINDING_WARNING : FINDING_ERROR,
+				"phrases/ko.lua", bundle_line(b, "phrases/ko.lua", name),
 				"phrase '%s' is said on no path of any flow: use it, or delete it",
 				name);
 	}
@@ -161,16 +179,6 @@ static json_t *figures(const struct bundle *b, const struct explored *all, int64
 	                 "interrupts_max", (json_int_t)all->interrupts_max, "times", all->times,
 	                 "times_cut", all->times_cut, "draws", all->draws, "draws_cut",
 	                 all->draws_cut, "ms", (json_int_t)took_ms);
-}
-
-static json_int_t number(const json_t *object, const char *name)
-{
-	return json_integer_value(json_object_get(object, name));
-}
-
-static bool is(const json_t *object, const char *name)
-{
-	return json_is_true(json_object_get(object, name));
 }
 
 /* Up to where it was followed: what is not all is named, whatever was found. all: as figures() has it. */
@@ -273,10 +281,9 @@ static json_t *follow_paths(struct paths *p, struct bundle *b)
 	struct exploration *x = explore_paths(p, b, &all);
 	add_faults(p, x);
 	if (is(all, "whole") && !explore_faults(x, &(const struct fault *){ NULL })) {
-		check_reach(p->c, p->cover, b,
-		            is(all, "times_cut") || is(all, "draws_cut") ? FINDING_WARNING
-		                                                         : FINDING_ERROR);
-		add_unasked(p, b, x);
+		enum severity severity = is_untried(all) ? FINDING_WARNING : FINDING_ERROR;
+		check_reach(p->c, p->cover, b, severity);
+		add_unasked(p, b, x, severity);
 	}
 	json_t *paths =
 		json_make("{s:o, s:o, s:o}", "figures", all, "said", json_copy(explore_phrases(x)),
@@ -307,6 +314,7 @@ static void explore_flow(struct paths *p, struct bundle *b)
 	const json_t *all = json_object_get(paths, "figures");
 	size_t i;
 	sum_up(p, b, all, kept);
+	p->untried = p->untried || is_untried(all);
 	json_array_foreach(json_object_get(paths, "findings"), i, f) add_finding(&p->c->found, f);
 	json_object_update(p->said, json_object_get(paths, "said"));
 	if (!kept && is(all, "whole") && !p->c->save) /* which is to be done each time */

@@ -7,6 +7,15 @@
 
 /* ---- lines ---- */
 
+static void add_untried_lines(struct check *c, const char *chunk, int line, int to)
+{
+	findings_add(&c->found, FINDING_WARNING, chunk, line,
+	             "not tried: lines %d to %d: at no time of case:now and no draw of case:random "
+	             "that was tried a path came to them; whether one does, this check cannot "
+	             "tell",
+	             line, to);
+}
+
 /* One finding for neighbouring lines. */
 static void add_lines(struct check *c, const struct cover *cover, const char *chunk,
                       enum severity severity)
@@ -20,7 +29,9 @@ static void add_lines(struct check *c, const struct cover *cover, const char *ch
 		     next++)
 			if (cover_line(cover, chunk, next) == 0)
 				to = next;
-		if (to == line)
+		if (severity == FINDING_WARNING)
+			add_untried_lines(c, chunk, line, to);
+		else if (to == line)
 			findings_add(
 				&c->found, severity, chunk, line,
 				"no path comes to this line: mend its condition, or delete it");
@@ -50,7 +61,12 @@ static void add_way(struct check *c, const struct cover *cover, const char *chun
 	enum severity severity = c->reach;
 	if (way->count || cover_line(cover, chunk, way->line) == 0)
 		return;
-	if (way->line == d->line)
+	if (severity == FINDING_WARNING)
+		findings_add(&c->found, severity, chunk, d->line,
+		             "not tried: at each time of case:now and draw of case:random that "
+		             "was tried this condition was the same; whether it always is, "
+		             "this check cannot tell");
+	else if (way->line == d->line)
 		findings_add(&c->found, severity, chunk, d->line,
 		             "a part of this line is on no path: its condition is always the same: "
 		             "mend it, or delete what never happens");

@@ -190,6 +190,9 @@ static void forget(struct exploration *x)
 	}
 	for (size_t i = 0; i < x->faults_count; i++)
 		free(x->faults[i].text);
+	for (size_t i = 0; i < x->to_follow_count; i++)
+		free(x->to_follow[i].list);
+	x->to_follow_count = 0;
 	hash_free(&x->by_print);
 	shapes_forget(x);
 	fates_forget(x);
@@ -205,6 +208,33 @@ static void forget(struct exploration *x)
 	x->moves = x->o.draws ? json_make("{s:o, s:o, s:o}", "places", json_object(), "ends",
 	                                  json_object(), "moves", json_object())
 	                      : NULL;
+}
+
+void follow_later(struct exploration *x, const struct node *n)
+{
+	while (x->to_follow_count <= n->acts_count) {
+		x->to_follow =
+			xrealloc(x->to_follow, (x->to_follow_count + 1) * sizeof *x->to_follow);
+		x->to_follow[x->to_follow_count++] = (struct to_follow){ 0 };
+	}
+	struct to_follow *l = &x->to_follow[n->acts_count];
+	if (l->count == case_room(l->count))
+		l->list = xrealloc(l->list, case_room(l->count + 1) * sizeof *l->list);
+	l->list[l->count++] = n->id;
+}
+
+/* The state with the fewest acts before it; NULL: all are followed. */
+static struct node *next_to_follow(struct exploration *x)
+{
+	for (size_t acts = 0; acts < x->to_follow_count; acts++) {
+		struct to_follow *l = &x->to_follow[acts];
+		while (l->at < l->count) {
+			struct node *n = x->nodes[l->list[l->at++]];
+			if (!n->followed)
+				return n;
+		}
+	}
+	return NULL;
 }
 
 static bool stands_there(const void *node, const void *flow_print)
@@ -238,12 +268,13 @@ static void explore_once(struct exploration *x)
 	x->grown = false;
 	open_each(x, 0, facts);
 	json_decref(facts);
-	while (x->next < x->nodes_count && !is_over(x) && !is_vain(x)) {
-		struct node *n = x->nodes[x->next];
+	struct node *n;
+	while (!is_over(x) && !is_vain(x) && (n = next_to_follow(x))) {
 		if (x->o.progress && x->next % PROGRESS_EVERY == 0)
 			x->o.progress(x->o.arg, x->nodes_count, x->nodes_count - x->next);
 		x->next++;
-		if (!x->scouts || is_new_place(x, n))
+		n->followed = true;
+		if (!n->left && (!x->scouts || is_new_place(x, n)))
 			follow_all_from(x, n);
 	}
 	x->whole = x->next == x->nodes_count;
@@ -283,6 +314,7 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 		x->o.states_max = EXPLORE_STATES_MAX;
 	x->started_ms = spent_ms();
 	x->course = courses(b, o->beside);
+	fates_learn(x);
 	x->phrases = json_object();
 	x->steps = json_object();
 	x->fields = json_object();
@@ -305,6 +337,7 @@ void explore_free(struct exploration *x)
 		return;
 	forget(x);
 	free(x->nodes);
+	free(x->to_follow);
 	free(x->ways);
 	free(x->faults);
 	free(x->ends);

@@ -33,8 +33,8 @@ struct explore_opts {
 	void *arg;
 };
 enum { EXPLORE_STATES_MAX = 200 * 1000 };
-/* A handler at work and one that waits for it: more at a time are not followed. Nor is another time of case:now than
- * that of the way, or another draw of case:random and case:uuid than the first. */
+/* A handler at work and one that waits for it: more at a time are not followed. Nor is each time of case:now
+ * (explore_fate.c), or another case:uuid than the first. */
 enum { EXPLORE_INTERRUPTS_MAX = 2 };
 
 /* Caller frees. b is kept. */
@@ -71,8 +71,10 @@ struct fault {
 	enum fault_kind kind;
 	char file[64]; /* of the flow */
 	int line;
+	unsigned acts_count;   /* on the way to it */
 	char *text;            /* what, and what to do */
 	const struct node *at; /* for explore_way; NULL: it is about all ways */
+	bool untried; /* at a time or a draw that was not tried it may be otherwise: no proof */
 };
 size_t explore_faults(const struct exploration *x, const struct fault **list);
 

@@ -143,6 +143,12 @@ static json_t *acts_of(const struct following *f)
 	return acts;
 }
 
+/* On the way to what f leads to: what people do, and that time passes. */
+static unsigned acts_before(const struct following *f)
+{
+	return f->from ? f->from->acts_count + 1 + (unsigned)__builtin_popcount(f->handed_over) : 0;
+}
+
 static struct node *node_new(const struct following *f, struct turn *t)
 {
 	struct node *n = xcalloc(1, sizeof *n);
@@ -155,6 +161,7 @@ static struct node *node_new(const struct following *f, struct turn *t)
 	n->open = json_incref(f->from ? f->open : t->records);
 	n->records = f->from ? json_incref(t->records) : NULL;
 	n->acts = acts_of(f);
+	n->acts_count = acts_before(f);
 	n->time_ms = fate_time_ms(f);
 	n->facts = json_incref(f->facts);
 	take_values(n, t);
@@ -169,6 +176,26 @@ static struct node *add_node(struct exploration *x, struct node *n)
 	x->nodes[x->nodes_count++] = n;
 	hash_put(&x->by_print, hash_of_print(n->print), n);
 	return n;
+}
+
+/* It was met before, on a way with more acts, and is not followed yet: so it is followed by this one. */
+static void come_sooner(const struct following *f, struct turn *t, struct node *n)
+{
+	struct node *by = node_new(f, t), was = *n;
+	struct support_case *kept = by->kept;
+	*n = *by;
+	n->id = was.id;
+	n->lanes = was.lanes;
+	n->shape = was.shape;
+	n->left = was.left;
+	n->silent = was.silent;
+	memcpy(n->print, was.print, sizeof n->print);
+	memcpy(n->flow_print, was.flow_print, sizeof n->flow_print);
+	f->x->kept -= was.kept != NULL;
+	n->kept = kept;
+	*by = was;
+	node_free(by);
+	follow_later(f->x, n);
 }
 
 static bool is_next_limit(const json_t *act)
@@ -201,18 +228,26 @@ static void add_way(const struct following *f, const struct turn *t, const struc
 		.bots = bots,
 		.open = json_incref(f->open),
 		.by_time = is_by_time(f),
+		.timed = has_fate(f, FATE_TIME),
+		.drawn = has_fate(f, FATE_DRAW),
 	};
 }
 
 /* The state may have been met before, by another way, on which nothing was wrong. */
-static void keep_way(const struct following *f, struct turn *t, size_t fault)
+static void keep_way(const struct following *f, struct turn *t)
 {
 	struct exploration *x = f->x;
-	struct node *end = node_new(f, t);
+	struct node *end = NULL;
+	for (size_t i = 0; i < x->faults_count; i++) {
+		if (x->faults[i].at)
+			continue;
+		end = end ? end : node_new(f, t);
+		x->faults[i].at = end;
+	}
+	if (!end)
+		return;
 	x->ends = xrealloc(x->ends, (x->ends_count + 1) * sizeof *x->ends);
 	x->ends[x->ends_count++] = end;
-	for (; fault < x->faults_count; fault++)
-		x->faults[fault].at = end;
 }
 
 void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_PRINT_BYTES],
@@ -233,21 +268,23 @@ void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_P
 		memcpy(n->flow_print, flow, FLOW_PRINT_BYTES);
 		n->lanes = lanes;
 		add_node(x, n);
+		follow_later(x, n);
+	} else if (!n->followed && acts_before(f) < n->acts_count) {
+		come_sooner(f, t, n);
 	}
 	add_way(f, t, n);
 	if (is_new && n->status == CASE_OPEN) {
 		print_state(x, t->c, n->decided, t->now_ms, flow, FLOW_BUT_NUMBERS, print);
 		note_shape(x, n, print);
 	}
-	if (f->from && is_by_time(f))
+	if (f->from && is_by_time(f) && !has_fate(f, FATE_TIME))
 		note_silence(x, f->from, n);
 	note_steps(x, f->from, t->records);
 	if (x->moves)
 		note_moves(f, t);
-	size_t known = x->faults_count;
+	x->acts_count = acts_before(f);
 	look_for_faults(x, t->c, f->from, t->records, t->now_ms);
-	if (x->faults_count > known)
-		keep_way(f, t, known);
+	keep_way(f, t);
 	if (is_new && x->kept < KEPT_MAX && !x->o.without_memory) {
 		n->kept = t->c;
 		t->c = NULL;

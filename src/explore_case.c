@@ -9,6 +9,11 @@
 #include "journal.h"
 #include "phrase.h"
 
+static const char *text_of(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
 /* ---- from its records, or from the case before it ---- */
 
 static size_t way_to(const struct exploration *x, const struct node *n, const struct node **way)
@@ -53,6 +58,8 @@ static void decide_late(struct support_case *c, const json_t *open, unsigned bit
 	for (int r = 0; bits && r < ROLE_COUNT; r++) {
 		const json_t *one = json_object_get(parties, role_name((enum role)r));
 		json_t *phone = json_object_get(one, "phone");
+		if (bits & OPEN_BIT(r, OPEN_MET) && !strcmp(text_of(one, "mode"), "bot"))
+			c->parties[r].mode = MODE_BOT;
 		if (bits & OPEN_BIT(r, OPEN_MEMBER))
 			c->parties[r].member = json_is_true(json_object_get(one, "member"));
 		if (bits & OPEN_BIT(r, OPEN_PHONE) && !c->parties[r].phone && phone)
@@ -72,11 +79,6 @@ struct support_case *following_case(const struct following *f)
 }
 
 /* ---- what a case is opened with ---- */
-
-static const char *text_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
 
 /* Does the gate ask of this party whether it is a member? */
 static bool asks_membership(const struct exploration *x, enum role r)
@@ -160,7 +162,8 @@ static json_t *own_copy(json_t *of, const char *name)
 	return copy;
 }
 
-json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over)
+json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned decided_before,
+               unsigned *handed_over)
 {
 	json_t *decided = json_copy((json_t *)open);
 	json_t *first = json_copy(json_array_get(open, 0)), *parties = own_copy(first, "parties");
@@ -170,7 +173,7 @@ json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed
 		enum open_fact what = (enum open_fact)(bit % OPEN_FACTS);
 		if (!(bits & 1u << bit))
 			continue;
-		if (handed_over && what == OPEN_MODE)
+		if (what == OPEN_MODE && decided_before & OPEN_BIT(r, OPEN_MET))
 			*handed_over |= (how & 1) << r;
 		else
 			decide_one(own_copy(parties, role_name(r)), what, how & 1);
@@ -226,6 +229,8 @@ static void print_parties(const struct support_case *c, unsigned decided, struct
 		buf_adds(out, p->known ? " known" : "");
 		if (decided & OPEN_BIT(r, OPEN_MODE))
 			buf_adds(out, p->mode == MODE_BOT ? " bot" : " assist");
+		else if (decided & OPEN_BIT(r, OPEN_MET))
+			buf_adds(out, " met");
 		if (decided & OPEN_BIT(r, OPEN_MEMBER))
 			buf_adds(out, p->member ? " member" : " stranger");
 		if (decided & OPEN_BIT(r, OPEN_PHONE))

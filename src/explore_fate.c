@@ -1,8 +1,10 @@
 /* Time and chance: a flow that asks for the time, or draws, is followed on from each value that matters to it.
  *
- * Of random(n) these are all, up to DRAWS_MAX. Of the time each hour of a week is tried, and of those behind which the flow
- * does the same and stands in the same place one is followed. What it can compare behind its next wait only, it must
- * have in a variable: times that differ in one that is no point in time itself are told apart as well. */
+ * Of random(n) these are all, up to DRAWS_MAX. Of the time each hour of a week is tried, some times between, and all around
+ * each point in time that the flow names; of those behind which the flow does the same and stands in the same place one
+ * is followed. What it can compare behind its next wait only, it must have in a variable: times that differ in one
+ * that is no point in time itself are told apart as well. Other times are not tried: nothing that holds at all of these is
+ * held to be proved. */
 #include "explore_impl.h"
 
 #include <stdlib.h>
@@ -17,28 +19,53 @@ enum {
 	DRAWS_MAX = 16,
 	FATES_MAX = 4, /* in one turn; the rest is as it comes */
 	HOURS = 7 * 24,
+	BETWEEN = 24, /* every so many hours one that is not on the hour, and odd */
+	AROUND = 3,   /* just before a time that the flow names, at it, and just behind it */
+	TIMES = HOURS + BETWEEN + NAMED_TIMES_MAX * AROUND,
 	TIMES_MAX = 24, /* more are held to be one if they differ in numbers alone */
 	HOUR_MS = 60 * 60 * 1000,
 };
 
-/* Hours of a week, one of each kind, counted from the last time that the flow was told: by where it stood. */
-struct hours {
-	uint8_t flow[32];
+/* Of the times that may be tried one of each kind: by where the flow stood, in which hour of the week, and before which of the
+ * times that it names. */
+struct times {
+	uint8_t key[32];
 	size_t count;
-	uint8_t list[HOURS];
+	uint8_t list[TIMES];
 };
 
-static bool hours_are(const void *item, const void *key)
+static bool times_are(const void *item, const void *key)
 {
-	return !memcmp(((const struct hours *)item)->flow, key, sizeof((struct hours *)0)->flow);
+	return !memcmp(((const struct times *)item)->key, key, sizeof((struct times *)0)->key);
 }
 
 void fates_forget(struct exploration *x)
 {
-	x->hours.same = hours_are;
-	for (size_t i = 0; i < x->hours.room; i++)
-		free(x->hours.places[i].item);
-	hash_free(&x->hours);
+	x->tried.same = times_are;
+	for (size_t i = 0; i < x->tried.room; i++)
+		free(x->tried.places[i].item);
+	hash_free(&x->tried);
+}
+
+static void name_time(struct exploration *x, int64_t at_ms)
+{
+	if (x->named_count < NAMED_TIMES_MAX)
+		x->named_ms[x->named_count++] = at_ms;
+}
+
+void fates_learn(struct exploration *x)
+{
+	enum { SECONDS_DIGITS = 10, MS_DIGITS = 13, MS = 1000 };
+	for (const char *p = x->course; *p;) {
+		size_t digits = strspn(p, "0123456789");
+		if (digits == MS_DIGITS)
+			name_time(x, strtoll(p, NULL, 10));
+		if (digits == SECONDS_DIGITS) { /* it begins, and is over */
+			name_time(x, strtoll(p, NULL, 10) * MS);
+			name_time(x, (strtoll(p, NULL, 10) + 1) * MS);
+		}
+		p += digits ? digits : 1;
+	}
 }
 
 /* ---- the flow asks ---- */
@@ -57,9 +84,12 @@ static int64_t ask(struct exploration *x, enum fate_kind kind, int64_t n, int64_
 	return otherwise;
 }
 
+/* The time of the clock by which the flow is told, not before what it was told last: as long behind it as has passed. */
 static int64_t last_time_ms(const struct following *f)
 {
-	int64_t last_ms = f->from ? f->from->time_ms : f->at_ms;
+	int64_t last_ms = f->at_ms;
+	if (f->from)
+		last_ms = f->from->time_ms + (f->ch->at_ms - f->from->at_ms);
 	for (size_t i = 0; i < f->fates_count; i++)
 		if (f->fates[i].kind == FATE_TIME)
 			last_ms = f->fates[i].value;
@@ -127,47 +157,90 @@ void fate_probe(struct exploration *x, const struct turn *t, const uint8_t flow[
 	buf_free(&b);
 }
 
-static size_t one_of_each(uint8_t probes[HOURS][FLOW_PRINT_BYTES], enum flow_print print,
-                          uint8_t list[HOURS])
+/* The i-th of TIMES that may come at from_ms or later; 0: it has passed. */
+static int64_t time_to_try(const struct exploration *x, int64_t from_ms, size_t i)
+{
+	enum { ODD_MS = 1 + 1000 + 7 * 60 * 1000 };
+	int64_t hour_ms = from_ms - from_ms % HOUR_MS;
+	if (i == 0)
+		return from_ms;
+	if (i < HOURS)
+		return hour_ms + (int64_t)i * HOUR_MS;
+	i -= HOURS;
+	if (i < BETWEEN)
+		return hour_ms + (int64_t)(1 + i * (HOURS / BETWEEN)) * HOUR_MS +
+		       (int64_t)(1 + i % 8) * ODD_MS;
+	i -= BETWEEN;
+	int64_t named_ms = i / AROUND < x->named_count
+	                           ? x->named_ms[i / AROUND] + (int64_t)(i % AROUND) - 1
+	                           : 0;
+	return named_ms >= from_ms ? named_ms : 0;
+}
+
+static size_t one_of_each(uint8_t probes[TIMES][FLOW_PRINT_BYTES], enum flow_print print,
+                          const struct times *of, uint8_t list[TIMES])
 {
 	size_t count = 0;
-	for (size_t i = 0; i < HOURS; i++) {
+	for (size_t i = 0; i < of->count; i++) {
 		bool is_new = true;
 		for (size_t k = 0; k < count && is_new; k++)
-			is_new = memcmp(probes[i] + print * SHA256_BYTES,
+			is_new = memcmp(probes[of->list[i]] + print * SHA256_BYTES,
 			                probes[list[k]] + print * SHA256_BYTES, SHA256_BYTES);
 		if (is_new)
-			list[count++] = (uint8_t)i;
+			list[count++] = of->list[i];
 	}
 	return count;
 }
 
-static const struct hours *hours_of(const struct following *f)
+static void times_key(const struct exploration *x, int64_t from_ms, uint8_t key[SHA256_BYTES])
 {
-	static uint8_t probes[HOURS][FLOW_PRINT_BYTES]; /* no probe begins another */
+	struct buf b = { 0 };
+	buf_add(&b, x->fate.flow, sizeof x->fate.flow);
+	buf_addi(&b, from_ms % ((int64_t)HOURS * HOUR_MS));
+	for (size_t i = 0; i < x->named_count; i++)
+		buf_adds(&b, x->named_ms[i] < from_ms ? " passed" : " to come");
+	crypto_sha256(b.data, b.len_bytes, key);
+	buf_free(&b);
+}
+
+/* Leaves in it one of each kind, of all that may come. */
+static void try_all(const struct following *f, int64_t from_ms, struct times *all)
+{
+	static uint8_t probes[TIMES][FLOW_PRINT_BYTES]; /* no probe begins another */
 	struct exploration *x = f->x;
-	uint64_t hash;
-	uint8_t flow[32], all[HOURS];
-	memcpy(flow, x->fate.flow, sizeof flow);
-	memcpy(&hash, flow, sizeof hash);
-	struct hours *h = x->hours.room ? hash_find(&x->hours, hash, flow) : NULL;
-	if (h)
-		return h;
-	int64_t from_ms = last_time_ms(f);
-	for (size_t i = 0; i < HOURS; i++) {
+	struct times kinds = *all;
+	for (size_t i = 0; i < TIMES; i++) {
+		int64_t at_ms = time_to_try(x, from_ms, i);
+		if (!at_ms)
+			continue;
+		all->list[all->count++] = (uint8_t)i;
 		x->probe = probes[i];
-		follow_one(f, FATE_TIME, from_ms + (int64_t)i * HOUR_MS);
+		follow_one(f, FATE_TIME, at_ms);
 	}
 	x->probe = NULL;
-	h = xcalloc(1, sizeof *h);
-	memcpy(h->flow, flow, sizeof flow);
-	h->count = one_of_each(probes, FLOW_BUT_TIMES, h->list);
-	if (h->count > TIMES_MAX)
-		h->count = one_of_each(probes, FLOW_BUT_NUMBERS, h->list);
-	if (one_of_each(probes, FLOW_WHOLE, all) > h->count)
-		x->times_cut = true;
-	hash_put(&x->hours, hash, h);
-	return h;
+	kinds.count = one_of_each(probes, FLOW_BUT_TIMES, all, kinds.list);
+	if (kinds.count > TIMES_MAX)
+		kinds.count = one_of_each(probes, FLOW_BUT_NUMBERS, all, kinds.list);
+	all->count = one_of_each(probes, FLOW_WHOLE, all, all->list);
+	x->times_cut = x->times_cut || all->count > kinds.count;
+	*all = kinds;
+}
+
+static const struct times *times_of(const struct following *f, int64_t from_ms)
+{
+	struct exploration *x = f->x;
+	uint64_t hash;
+	uint8_t key[SHA256_BYTES];
+	times_key(x, from_ms, key);
+	memcpy(&hash, key, sizeof hash);
+	struct times *known = x->tried.room ? hash_find(&x->tried, hash, key) : NULL;
+	if (known)
+		return known;
+	known = xcalloc(1, sizeof *known);
+	memcpy(known->key, key, sizeof known->key);
+	try_all(f, from_ms, known);
+	hash_put(&x->tried, hash, known);
+	return known;
 }
 
 bool follow_fates(const struct following *f)
@@ -182,15 +255,24 @@ bool follow_fates(const struct following *f)
 		return false;
 	}
 	if (kind == FATE_TIME) {
-		const struct hours *h = hours_of(f);
-		for (size_t i = 0; i < h->count; i++)
-			follow_one(f, kind, from_ms + h->list[i] * (int64_t)HOUR_MS);
+		const struct times *t = times_of(f, from_ms);
+		for (size_t i = 0; i < t->count; i++)
+			if (time_to_try(x, from_ms, t->list[i]))
+				follow_one(f, kind, time_to_try(x, from_ms, t->list[i]));
 		return true;
 	}
 	x->draws_cut = x->draws_cut || n > DRAWS_MAX;
 	for (int64_t i = 1; i <= n && i <= DRAWS_MAX; i++)
 		follow_one(f, kind, i < DRAWS_MAX ? i : n);
 	return true;
+}
+
+bool has_fate(const struct following *f, enum fate_kind kind)
+{
+	for (size_t i = 0; i < f->fates_count; i++)
+		if (f->fates[i].kind == kind)
+			return true;
+	return false;
 }
 
 void add_fates(const struct following *f, json_t *acts)

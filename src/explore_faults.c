@@ -18,7 +18,6 @@ static const char *text_of(const json_t *object, const char *key)
 	return json_string_value(json_object_get(object, key));
 }
 
-/* One of a kind in a line: the one that was met first. */
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 {
 	char text[600];
@@ -28,14 +27,20 @@ void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ..
 	va_end(ap);
 	for (size_t len = strlen(text); !text_valid(text, len);) /* cut within a character */
 		text[--len] = '\0';
-	for (size_t i = 0; i < x->faults_count; i++) {
-		const struct fault *one = &x->faults[i];
-		if (one->kind == f->kind && one->line == f->line)
-			return;
+	size_t i = 0;
+	while (i < x->faults_count &&
+	       (x->faults[i].kind != f->kind || x->faults[i].line != f->line))
+		i++;
+	if (i < x->faults_count && x->faults[i].acts_count <= x->acts_count)
+		return;
+	if (i == x->faults_count) {
+		x->faults = xrealloc(x->faults, ++x->faults_count * sizeof *x->faults);
+		x->faults[i].text = NULL;
 	}
-	x->faults = xrealloc(x->faults, (x->faults_count + 1) * sizeof *x->faults);
-	x->faults[x->faults_count] = *f;
-	x->faults[x->faults_count++].text = xstrdup(text);
+	free(x->faults[i].text);
+	x->faults[i] = *f;
+	x->faults[i].text = xstrdup(text);
+	x->faults[i].acts_count = x->acts_count;
 }
 
 static struct fault fault_at(enum fault_kind kind, const json_t *place)
@@ -317,10 +322,37 @@ static void spoken(struct exploration *x, const json_t *step)
 		          text_of(step, "kind"), id, role_name(r));
 }
 
+/* A handler of a changed notice asks again for the consent that it is told of. */
+static bool renews(const struct support_case *c, const json_t *step)
+{
+	json_int_t lane = json_integer_value(json_object_get(step, "lane"));
+	const char *id = text_of(json_object_get(step, "is"), "phrase");
+	for (size_t i = 0; i < c->lanes_count; i++) {
+		const struct lane *l = &c->lanes[i];
+		if (l->id == lane && l->handler && !strcmp(l->handler, "notice_changed"))
+			return !strcmp(text_of(step, "kind"), "consent") &&
+			       !strcmp(text_of(l->event, "phrase"), id);
+	}
+	return false;
+}
+
+/* Told at the question: where the engine renews by itself there is no line of the flow. */
+static void renewed_after_no(struct exploration *x, const json_t *step, const json_t *question)
+{
+	const json_t *is = json_object_get(question, "is");
+	const struct fault f = fault_at(FAULT_AFTER_NO, question);
+	add_fault(x, &f,
+	          "%s, who has not said yes to say.%s, is asked once more for consent(say.%s) if "
+	          "its notice changes in law meanwhile: close, or add "
+	          "case:whenever(\"notice_changed\", …) that does not ask",
+	          text_of(is, "party"), text_of(is, "phrase"),
+	          text_of(json_object_get(step, "is"), "phrase"));
+}
+
 /* Whoever did not say yes when he was last asked (is it you? have you time?) is told nothing and asked for nothing,
- * but for that question itself. */
-static void told_after_no(struct exploration *x, const struct node *from, const json_t *records,
-                          const json_t *step)
+ * but for that question itself; and a consent is renewed while the next one is open. */
+static void told_after_no(struct exploration *x, const struct support_case *c,
+                          const struct node *from, const json_t *records, const json_t *step)
 {
 	const char *id = text_of(json_object_get(step, "is"), "phrase");
 	const struct phrase *p = id ? bundle_phrase(x->b, id) : NULL;
@@ -331,7 +363,12 @@ static void told_after_no(struct exploration *x, const struct node *from, const 
 	const struct confirmed asked = last_confirm(from, records, r);
 	const char *question = text_of(json_object_get(asked.step, "is"), "phrase");
 	const struct fault f = fault_at(FAULT_AFTER_NO, step);
-	if (asked.step && !asked.yes && strcmp(question, id))
+	bool again = renews(c, step);
+	if (!asked.step || asked.yes || !strcmp(question, id) || (again && asked.open))
+		return;
+	if (again && strcmp(f.file, bundle_chunk(x->b)))
+		renewed_after_no(x, step, asked.step);
+	else
 		add_fault(x, &f,
 		          "%s(say.%s) to %s, who has not said yes to say.%s (line %d) on this way: "
 		          "close, or "
@@ -360,6 +397,6 @@ void look_for_faults(struct exploration *x, struct support_case *c, const struct
 		if (json_object_get(r, "wait"))
 			asked(x, c, r);
 		spoken(x, r);
-		told_after_no(x, from, records, r);
+		told_after_no(x, c, from, records, r);
 	}
 }

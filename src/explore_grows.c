@@ -8,6 +8,7 @@
 
 #include "base.h"
 #include "bundle.h"
+#include "crypto.h"
 #include "journal.h"
 #include "run.h"
 
@@ -80,6 +81,12 @@ static char *what_grows(const struct exploration *x, const struct node *a, const
 	return found ? found : xstrdup("a number that it keeps is another each time");
 }
 
+static bool differ_in_times(const struct node *a, const struct node *b)
+{
+	const size_t at = FLOW_BUT_TIMES * SHA256_BYTES;
+	return !memcmp(a->flow_print + at, b->flow_print + at, SHA256_BYTES);
+}
+
 void note_shape(struct exploration *x, struct node *n, const uint8_t print[32])
 {
 	uint64_t hash;
@@ -94,8 +101,13 @@ void note_shape(struct exploration *x, struct node *n, const uint8_t print[32])
 	n->shape = s;
 	if (++s->count <= NUMBERS_MAX || x->endless)
 		return;
+	if (differ_in_times(s->first, n)) { /* as many as there are times */
+		n->left = x->times_cut = true;
+		return;
+	}
 	char *grows = what_grows(x, s->first, n);
-	const struct fault f = waiting_at(x, FAULT_GROWS, n->id);
+	struct fault f = waiting_at(x, FAULT_GROWS, n->id);
+	f.untried = x->times;
 	add_fault(x, &f,
 	          "this wait is come to again and again, and never in an equal state: %s; so not "
 	          "every path can be followed: count up to a limit, and close the case behind it",

@@ -43,14 +43,18 @@ struct waiting_step {
 	const json_t *step;
 };
 struct confirmed {
-	const json_t *step; /* NULL: he was asked nothing yet */
+	const json_t *step; /* NULL: he has answered nothing yet */
 	bool yes;
+	bool open; /* a later one was taken back unanswered, and is asked again once the notice is renewed */
 };
 
 /* A state, by the way on which it was met first. */
 struct node {
 	size_t id, parent;
-	size_t lanes;            /* that have begun */
+	size_t lanes;        /* that have begun */
+	unsigned acts_count; /* of all the way to it */
+	bool followed;
+	bool left;               /* it is not followed: it differs from others by times alone */
 	unsigned depth, decided; /* decided: bits of enum open_fact by role */
 	int64_t at_ms;
 	json_t *open;    /* records of the first turn, with all that is decided by now */
@@ -63,7 +67,7 @@ struct node {
 		flow_print
 			[FLOW_PRINT_BYTES]; /* of all that decides, and of where the flow stands */
 	struct shape *shape;                /* whom it is like but for numbers */
-	int64_t time_ms;                    /* that the flow was told last */
+	int64_t time_ms;                    /* by the clock that the flow is told */
 	struct waiting_step *waits;
 	size_t waits_count;
 	struct confirmed confirmed[ROLE_COUNT]; /* by whom the last confirm was asked of */
@@ -79,11 +83,13 @@ struct way {
 	unsigned decided,
 		bots; /* with what is decided behind it; bots: bits by role, whom the engine answers */
 	json_t *open;
-	bool by_time; /* nobody did anything */
+	bool by_time;      /* nobody did anything */
+	bool timed, drawn; /* with a time, or a draw, that the flow asked for */
 };
 
-/* What a case is opened with, of each party: not known before something looks at it. */
-enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_FACTS };
+/* What a case is opened with, of each party: not known before something looks at it. Who answers him may change later, and
+ * is forgotten where nobody waits for him: OPEN_MET stays, as from then on it takes an act to change it. */
+enum open_fact { OPEN_MODE, OPEN_MEMBER, OPEN_PHONE, OPEN_MET, OPEN_FACTS };
 #define OPEN_BIT(role, what) (1u << ((unsigned)(role)*OPEN_FACTS + (unsigned)(what)))
 
 /* What a flow asked of time and chance in a turn. */
@@ -109,19 +115,27 @@ struct read_field {
 	char *field;
 };
 
+enum { NAMED_TIMES_MAX = 16 };
+
 struct exploration {
 	struct bundle *b;
 	struct understand *understand; /* for what is to be read; NULL: nothing was yet */
 	struct explore_opts o;
 	struct node **nodes;
-	size_t nodes_count, next;
+	size_t nodes_count, next; /* next: so many were followed */
+	struct to_follow {
+		size_t *list, count, at;
+	} * to_follow; /* ids of states by the number of acts on the way to them: the fewest first */
+	size_t to_follow_count;
 	size_t kept; /* nodes that keep their case */
 	struct way *ways;
 	size_t ways_count;
 	struct hash by_print, by_shape, places;
 	struct fate fate_ops;
 	struct asked_fate fate;
-	struct hash hours;
+	struct hash tried; /* times: explore_fate.c */
+	int64_t named_ms[NAMED_TIMES_MAX];
+	size_t named_count;
 	uint8_t *
 		probe; /* what would come of a turn is only looked at: FLOW_PRINT_BYTES; NULL: it is followed */
 	bool endless; /* a fault shows that it would never come to an end */
@@ -130,6 +144,7 @@ struct exploration {
 		*ends; /* where faults were met that led to a known state: each has its own way */
 	size_t ends_count;
 	size_t faults_count;
+	unsigned acts_count; /* on the way whose faults are being looked for */
 	json_t *phrases, *steps, *fields;
 	json_t *handled;                         /* {mark: true}: what has a handler */
 	unsigned spoken_to;                      /* bits by role */
@@ -165,6 +180,11 @@ struct following {
 	size_t values_count;
 	int64_t at_ms;
 };
+
+/* ---- explore.c ---- */
+
+/* A state is new, or was met with fewer acts. */
+void follow_later(struct exploration *x, const struct node *n);
 
 /* ---- explore_turn.c ---- */
 
@@ -207,9 +227,10 @@ void case_print(const struct exploration *x, struct support_case *c, unsigned de
                 int64_t now_ms, struct buf *out);
 /* What the records of this turn looked at of what a case is opened with. */
 unsigned looked_at(const struct exploration *x, const json_t *records);
-/* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. handed_over: case is
- * under way: it gets who is handed over now; NULL: it is being opened. */
-json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned *handed_over);
+/* One way, of 2^bits, to decide what of `bits` is open: in a copy of the first turn's records. decided: before.
+ * *handed_over gets who is handed over now, as who answered him was looked at before. */
+json_t *decide(const json_t *open, unsigned bits, unsigned how, unsigned decided,
+               unsigned *handed_over);
 
 /* ---- explore_fate.c ---- */
 
@@ -220,12 +241,15 @@ void fate_probe(struct exploration *x, const struct turn *t, const uint8_t flow[
 int64_t fate_time_ms(const struct following *f);
 void add_fates(const struct following *f, json_t *acts);
 void fates_forget(struct exploration *x);
+/* Which points in time stand in the text of the flow, in milliseconds or in seconds. */
+void fates_learn(struct exploration *x);
+bool has_fate(const struct following *f, enum fate_kind kind);
 
 /* ---- explore_grows.c ---- */
 
 /* A new state; print: of its case. Finds what never comes back to an equal state. */
 void note_shape(struct exploration *x, struct node *n, const uint8_t print[32]);
-/* Nobody did anything between these states. */
+/* Nobody did anything between these states, and the flow asked for no time. */
 void note_silence(struct exploration *x, const struct node *from, struct node *to);
 void shapes_forget(struct exploration *x);
 /* A case and its flow as they stand in a state. NULL: it does not replay. Caller frees both. */
@@ -294,6 +318,7 @@ void look_for_ends(struct exploration *x);
 /* Where a state's flow waits: the place of what has no end. */
 struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_t state);
 extern const char waits_for_ever[];
+/* Of those of a kind in a line the one with the fewest acts before it stays (x->acts_count). */
 void add_fault(struct exploration *x, const struct fault *f, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -37,32 +37,38 @@ const json_t *step_of(const struct node *from, const json_t *records, json_int_t
 	return found;
 }
 
-/* The party of a settled confirm, its step and its answer; false: the record is none. */
-static bool is_confirm(const struct node *from, const json_t *records, const json_t *record,
-                       enum role *r, struct confirmed *what)
+/* The step of a confirm of this party that the record settles; NULL: it settles none. */
+static const json_t *settled_confirm(const struct node *from, const json_t *records,
+                                     const json_t *record, enum role r)
 {
 	if (strcmp(text_of(record, "r"), "settle"))
-		return false;
+		return NULL;
 	const json_t *step = step_of(from, records, number_of(record, "n"));
 	const char *kind = text_of(step, "kind");
-	const char *state = text_of(json_object_get(record, "outcome"), "state");
-	*r = role_from(text_of(json_object_get(step, "is"), "party"));
-	/* who asks for something that the question hears has answered it so */
-	bool asks = json_object_get(json_object_get(record, "outcome"), "kind") != NULL;
-	*what = (struct confirmed){ step, asks || (state && !strcmp(state, "yes")) };
-	return kind && !strcmp(kind, "confirm") && *r != ROLE_NONE;
+	bool is_his = role_from(text_of(json_object_get(step, "is"), "party")) == r;
+	return is_his && kind && !strcmp(kind, "confirm") ? step : NULL;
 }
 
 struct confirmed last_confirm(const struct node *from, const json_t *records, enum role r)
 {
-	static const struct confirmed none = { 0 };
-	struct confirmed what;
-	enum role whose;
-	for (size_t i = json_array_size(records); i-- > 0;)
-		if (is_confirm(from, records, json_array_get(records, i), &whose, &what) &&
-		    whose == r)
-			return what;
-	return from ? from->confirmed[r] : none;
+	struct confirmed last = from ? from->confirmed[r] : (struct confirmed){ 0 };
+	size_t i;
+	json_t *one;
+	json_array_foreach(records, i, one)
+	{
+		const json_t *step = settled_confirm(from, records, one, r);
+		const json_t *outcome = json_object_get(one, "outcome");
+		const char *state = text_of(outcome, "state");
+		/* who asks for something that the question hears has answered it so */
+		bool asks = json_object_get(outcome, "kind") != NULL;
+		if (step && state &&
+		    !strcmp(state, "again")) /* src/answer.c: nobody has answered */
+			last.open = true;
+		else if (step)
+			last = (struct confirmed){ step, asks || (state && !strcmp(state, "yes")),
+				                   false };
+	}
+	return last;
 }
 
 void keep_past(struct node *n, const struct node *from, const struct support_case *c,

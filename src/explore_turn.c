@@ -130,6 +130,15 @@ static size_t count_news(const struct support_case *c)
 static void end_turn(const struct following *f, struct turn *t,
                      const uint8_t flow[FLOW_PRINT_BYTES], size_t lanes);
 
+static unsigned met_now(unsigned bits)
+{
+	unsigned met = 0;
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (bits & OPEN_BIT(r, OPEN_MODE))
+			met |= OPEN_BIT(r, OPEN_MET);
+	return met;
+}
+
 /* Something was looked at that is not decided yet: each of what it may be is a way of its own. The first is what the turn has
  * just found (nobody handed over, no member, no number): only the record that opens a case has to be written anew. */
 static void follow_each(const struct following *f, unsigned bits, struct turn *t,
@@ -138,8 +147,8 @@ static void follow_each(const struct following *f, unsigned bits, struct turn *t
 	unsigned ways = 1u << (unsigned)__builtin_popcount(bits);
 	for (unsigned how = 0; how < ways; how++) {
 		struct following one = *f;
-		one.open = decide(f->open, bits, how, f->from ? &one.handed_over : NULL);
-		one.decided |= bits;
+		one.open = decide(f->open, bits, how, f->decided, &one.handed_over);
+		one.decided |= bits | met_now(bits);
 		if (how == 0 && f->from)
 			end_turn(&one, t, flow, lanes);
 		else

@@ -30,54 +30,80 @@ struct fault waiting_at(const struct exploration *x, enum fault_kind kind, size_
 	return f;
 }
 
-/* Backwards from all ends: what is not met cannot end. */
-static void look_for_no_end(struct exploration *x)
+/* What was tried of a step's times and draws is not all that there is. */
+static bool is_untried(const struct exploration *x, const struct way *w)
 {
-	bool *ends = xcalloc(x->nodes_count + 1, sizeof *ends);
-	for (size_t i = 0; i < x->nodes_count; i++)
-		ends[i] = x->nodes[i]->status != CASE_OPEN;
+	return w->timed || (w->drawn && x->draws_cut);
+}
+
+/* From which states a way leads to one of those: silence alone, or whatever happens. Backwards, until none is new. */
+static void spread(const struct exploration *x, bool *ends, bool silence)
+{
 	for (bool more = true; more;) {
 		more = false;
 		for (size_t i = x->ways_count; i-- > 0;) {
-			if (!ends[x->ways[i].to] || ends[x->ways[i].from])
+			const struct way *w = &x->ways[i];
+			if ((silence && !w->by_time) || !ends[w->to] || ends[w->from])
 				continue;
-			more = ends[x->ways[i].from] = true;
+			more = ends[w->from] = true;
 		}
 	}
-	for (size_t i = 0; i < x->nodes_count; i++) {
-		if (ends[i])
-			continue;
-		const struct fault f = waiting_at(x, FAULT_NO_END, i);
-		add_fault(x, &f,
-		          "from here no answer and no time limit leads to case:close: give this "
-		          "wait a way "
-		          "out");
-		break;
-	}
-	free(ends);
 }
 
-/* A state has one next limit, so silence is one way: it must not come back to where it was. */
+/* The state with the fewest acts before it from which no way leads to one of `ends` (taken); sooner one from which no time and no draw that was not
+ * tried may lead there either. SIZE_MAX: there is none. */
+static size_t first_endless(const struct exploration *x, bool *ends, bool silence, bool *untried)
+{
+	size_t first = SIZE_MAX;
+	bool *may = xcalloc(x->nodes_count + 1, sizeof *may);
+	spread(x, ends, silence);
+	memcpy(may, ends, x->nodes_count * sizeof *may);
+	for (size_t i = 0; i < x->ways_count; i++)
+		if (is_untried(x, &x->ways[i]) && (!silence || x->ways[i].by_time))
+			may[x->ways[i].from] = true;
+	spread(x, may, silence);
+	for (size_t i = 0; i < x->nodes_count; i++)
+		if (!ends[i] && (first == SIZE_MAX || may[i] < may[first] ||
+		                 (may[i] == may[first] &&
+		                  x->nodes[i]->acts_count < x->nodes[first]->acts_count)))
+			first = i;
+	*untried = first != SIZE_MAX && may[first];
+	free(may);
+	free(ends);
+	return first;
+}
+
+static void look_for_no_end(struct exploration *x)
+{
+	bool untried, *ends = xcalloc(x->nodes_count + 1, sizeof *ends);
+	for (size_t i = 0; i < x->nodes_count; i++)
+		ends[i] = x->nodes[i]->status != CASE_OPEN || x->nodes[i]->left;
+	size_t first = first_endless(x, ends, false, &untried);
+	if (first == SIZE_MAX)
+		return;
+	struct fault f = waiting_at(x, FAULT_NO_END, first);
+	f.untried = untried;
+	add_fault(x, &f,
+	          "from here no answer and no time limit leads to case:close: give this wait a way "
+	          "out");
+}
+
+/* Silence must not go on and on: from each state it leads to one in which no time limit is. */
 static void look_for_ever(struct exploration *x)
 {
-	size_t *next = xcalloc(x->nodes_count + 1, sizeof *next);
+	bool untried, *ends = xcalloc(x->nodes_count + 1, sizeof *ends);
 	for (size_t i = 0; i < x->nodes_count; i++)
-		next[i] = SIZE_MAX;
+		ends[i] = true;
 	for (size_t i = 0; i < x->ways_count; i++)
-		if (x->ways[i].by_time)
-			next[x->ways[i].from] = x->ways[i].to;
-	for (size_t i = 0; i < x->nodes_count && !x->faults_count; i++) {
-		size_t at = i, limits = 0;
-		while (at != SIZE_MAX && limits <= x->nodes_count) {
-			at = next[at];
-			limits++;
-		}
-		if (at == SIZE_MAX)
-			continue;
-		const struct fault f = waiting_at(x, FAULT_FOR_EVER, i);
-		add_fault(x, &f, "%s", waits_for_ever);
-	}
-	free(next);
+		ends[x->ways[i].from] = ends[x->ways[i].from] && !x->ways[i].by_time;
+	for (size_t i = 0; i < x->nodes_count; i++)
+		ends[i] = ends[i] || x->nodes[i]->left;
+	size_t first = first_endless(x, ends, true, &untried);
+	if (first == SIZE_MAX || x->faults_count)
+		return;
+	struct fault f = waiting_at(x, FAULT_FOR_EVER, first);
+	f.untried = untried;
+	add_fault(x, &f, "%s", waits_for_ever);
 }
 
 /* ---- what the whole does not do ---- */
@@ -146,6 +172,7 @@ static void look_for_unused(struct exploration *x)
 		for (int i = 0; i < ROLE_COUNT; i++)
 			spoken = spoken || ((x->spoken_to & 1u << i) &&
 			                    is_alike(x, owner, role_name((enum role)i)));
+		f.untried = x->times || x->draws_cut;
 		if (r != ROLE_NONE && !spoken && bundle_collect(x->b, field))
 			add_fault(x, &f,
 			          "'%s' is asked for, and on no path anybody speaks to %s: collect "

@@ -106,6 +106,18 @@ const struct sentence sentences_check[] = {
 	  { "여기서 {line}행으로 가는 길이 없습니다. 조건이 언제나 같습니다: 고치거나 지우세요.",
 	    "no path goes on from here to line {line}: the condition is always the same: mend it, "
 	    "or delete it" } },
+	{ "found.lines_untried",
+	  { "해 보지 못함: {from}행부터 {to}행: case:now의 시각과 case:random의 수 가운데 해 본 "
+	    "것으로는 어느 길도 "
+	    "오지 않았습니다. 다른 시각이나 수에 오는지는 이 검사로 알 수 없습니다.",
+	    "not tried: lines {from} to {to}: at no time of case:now and no draw of case:random "
+	    "that was tried a path came to them; whether one does, this check cannot tell" } },
+	{ "found.way_untried",
+	  { "해 보지 못함: case:now의 시각과 case:random의 수 가운데 해 본 것으로는 이 조건이 "
+	    "언제나 "
+	    "같았습니다. 정말 언제나 같은지는 이 검사로 알 수 없습니다.",
+	    "not tried: at each time of case:now and draw of case:random that was tried this "
+	    "condition was the same; whether it always is, this check cannot tell" } },
 	{ "found.twin_waits",
 	  { "한 줄에 두 기다림이 있어 흐름이 어디에 있는지 알 수 없습니다: 한 줄에 하나씩 적어 "
 	    "주세요. "
@@ -173,6 +185,13 @@ const struct sentence sentences_check[] = {
 	    "분입니다: 끝내거나 다시 물으세요.",
 	    "{kind}(say.{phrase}) to {party who}, who has not said yes to say.{asked} (line "
 	    "{line}) on this way: close, or ask again" } },
+	{ "found.renewed_after_no",
+	  { "say.{asked}에 네라고 하지 않은 분({party role})에게, 그 사이 법정 항목이 바뀌면 "
+	    "consent(say.{phrase})를 다시 묻게 됩니다: 끝내거나, 다시 묻지 않는 "
+	    "case:whenever(\"notice_changed\", …)를 두세요.",
+	    "{party who}, who has not said yes to say.{asked}, is asked once more for "
+	    "consent(say.{phrase}) if its notice changes in law meanwhile: close, or add "
+	    "case:whenever(\"notice_changed\", …) that does not ask" } },
 	{ "found.grows",
 	  { "이 기다림에 거듭 오지만 상태가 한 번도 같지 않습니다: {why said}. 그래서 모든 길을 "
 	    "따라가 "

@@ -12,26 +12,30 @@ const struct sentence sentences_tools[] = {
 	  { "{flow}: 상태 {states}개, 남은 것 {waiting}개",
 	    "{flow}: {states} states, {waiting} to go" } },
 	{ "check.whole",
-	  { "{flow}: 모든 길: 상태 {states}개, 길 {ways}개, 끝 {ends}개{bounds} ({took})",
-	    "{flow}: every path: {states} states, {ways} ways, {ends} ends{bounds} ({took})" } },
+	  { "{flow}: 모든 길{bounds}: 상태 {states}개, 길 {ways}개, 끝 {ends}개 ({took})",
+	    "{flow}: every path{bounds}: {states} states, {ways} ways, {ends} ends ({took})" } },
 	{ "check.cut",
-	  { "{flow}: 모든 길은 아님: 상태 {states}개, 길 {ways}개, 끝 {ends}개{bounds} ({took})",
-	    "{flow}: NOT EVERY PATH: {states} states, {ways} ways, {ends} ends{bounds} "
+	  { "{flow}: 모든 길은 아님{bounds}: 상태 {states}개, 길 {ways}개, 끝 {ends}개 ({took})",
+	    "{flow}: NOT EVERY PATH{bounds}: {states} states, {ways} ways, {ends} ends "
 	    "({took})" } },
 	{ "check.took", { "{s}초", "{s} s" } },
 	{ "check.as_before", { "앞서 따라간 그대로", "as before" } },
 	{ "check.interrupts",
-	  { "; 겹쳐 오는 일은 {n}개까지 (늘리려면 --interrupts)",
-	    "; at most {n} interrupts at once (more: --interrupts)" } },
+	  { ", 겹쳐 오는 일은 {n}개까지만(--interrupts로 늘림)",
+	    ", with at most {n} interrupts at once (--interrupts for more)" } },
 	{ "check.times",
-	  { "; case:now는 한 시간마다, 다음에 하는 일이 달라지는 것 하나씩",
-	    "; times of case:now on the hour, one for each way that follows" } },
+	  { ", case:now는 한 주의 시간마다와 흐름에 적힌 시각 앞뒤에서 하는 일이 달라지는 것 "
+	    "하나씩(다른 시각은 해 보지 않음)",
+	    ", of the times of case:now each hour of a week and around those that the flow names, "
+	    "one for each way that follows (others not tried)" } },
 	{ "check.times_cut",
-	  { "; case:now는 한 시간마다, 다음에 하는 일이 달라지는 것 하나씩, 그나마 모두는 아님",
-	    "; times of case:now on the hour, one for each way that follows, and not for all" } },
-	{ "check.draws", { "; case:random의 모든 수", "; every draw of case:random" } },
+	  { ", case:now는 한 주의 시간마다와 흐름에 적힌 시각 앞뒤에서 하는 일이 달라지는 것 "
+	    "하나씩, 그나마 모두는 아님(다른 시각은 해 보지 않음)",
+	    ", of the times of case:now each hour of a week and around those that the flow names, "
+	    "one for each way that follows, and not for all (others not tried)" } },
+	{ "check.draws", { ", case:random의 모든 수", ", with every draw of case:random" } },
 	{ "check.draws_cut",
-	  { "; case:random의 모든 수는 아님", "; not all draws of case:random" } },
+	  { ", case:random은 모든 수가 아님", ", without some draws of case:random" } },
 	{ "check.counts",
 	  { "흐름 {flows}개, 문구 {phrases}개, 안내 {notices}개: 오류 {errors}개, 경고 "
 	    "{warnings}개 "

@@ -22,7 +22,7 @@ export default {
 		figures: 'Paths followed', states: 'States', ways: 'Ways', ends: 'Ends', seconds: (s) => `${s} s`,
 		whole: 'Every path was followed', notWhole: 'Not every path was followed: there may be more faults.',
 		interrupts: (n) => `Interrupts were followed up to ${count(n)} at once`,
-		times: (cut) => `Times of case:now were followed on the hour, one for each way that follows${cut ? ', and not all of those' : ''}`,
+		times: (cut) => `Of the times of case:now each hour of a week and those around times that the flow names were tried, one for each way that follows${cut ? ', and not all of those' : ''}; others were not`,
 		draws: (cut) => (cut ? 'Not all draws of case:random were followed' : 'Every draw of case:random was followed'),
 	},
 	flow: {

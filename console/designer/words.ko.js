@@ -21,7 +21,7 @@ export default {
 		figures: '따라간 길', states: '상태', ways: '길', ends: '끝', seconds: (s) => `${s}초`,
 		whole: '모든 길을 따라가 보았습니다', notWhole: '모든 길을 따라가 보지 못했습니다. 잘못이 더 있을 수 있습니다.',
 		interrupts: (n) => `끼어드는 일은 한 번에 ${count(n)}건까지만 따라갔습니다`,
-		times: (cut) => `시각(case:now)은 정시마다, 하는 일이 달라지는 것 하나씩${cut ? '만, 그마저 모두는 아니게' : ''} 따라갔습니다`,
+		times: (cut) => `시각(case:now)은 한 주의 시간마다와 흐름에 적힌 시각 앞뒤에서, 하는 일이 달라지는 것 하나씩${cut ? '만, 그마저 모두는 아니게' : ''} 따라갔습니다. 다른 시각은 해 보지 않았습니다`,
 		draws: (cut) => (cut ? '추첨(case:random)은 모두 따라가지는 못했습니다' : '추첨(case:random)은 모두 따라갔습니다'),
 	},
 	flow: {
