@@ -25,8 +25,10 @@ return flow {
     local identity = caller:confirm(say.caller_identity)
     if identity.no then caller:suggest(say.wrong_person) end
     if not identity.yes then return case:close "caller_not_reached" end
-    local talk = caller:confirm(say.caller_reason, { hears = { "delegate_request" } })
-    if not talk.yes and talk.to ~= "passenger" then return case:close "caller_busy" end
+    do -- 여기서만 보는 답이다. 블록이 끝나면 잊으니 check 가 따라갈 길이 줄어든다
+      local talk = caller:confirm(say.caller_reason, { hears = { "delegate_request" } })
+      if not talk.yes and talk.to ~= "passenger" then return case:close "caller_busy" end
+    end
 
     case:step "호출자 동의 확인"
     local delegation = caller:consent(say.delegation, { delegate = passenger, about = case.topic })
