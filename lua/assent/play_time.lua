@@ -41,14 +41,16 @@ end
 function M.read(text)
   local time, day = text:match("^(.-)%s*%((.-)%)$")
   local date, hour, minute, rest = (time or text):match("^(%S+)%s+(%d%d?):(%d%d)(.*)$")
-  local second = rest == "" and "0" or rest and rest:match("^:(%d%d)$")
-  if not date or not M.is_date(date) or not second then return nil end
+  local seconds = rest == "" and ":00" or rest or ""
+  local second, fraction = seconds:match("^:(%d%d)(.*)$")
+  local ms = fraction == "" and "0" or fraction and fraction:match("^%.(%d%d%d)$")
+  if not date or not M.is_date(date) or not ms then return nil end
   local h, min, s = math.tointeger(hour), math.tointeger(minute), math.tointeger(second)
   if h > 23 or min > 59 or s > 59 then return nil end
   local y, m, d = date:match("^(%d+)%-(%d+)%-(%d+)$")
   local days = day_of(math.tointeger(y), math.tointeger(m), math.tointeger(d)) - first_day
   if day and day ~= weekday(days, "ko") and day ~= weekday(days, "en") then return nil end
-  return days * day_ms + h * hour_ms + min * minute_ms + s * second_ms - kst_ms
+  return days * day_ms + h * hour_ms + min * minute_ms + s * second_ms + math.tointeger(ms) - kst_ms
 end
 
 local function date_of(days)
@@ -64,15 +66,16 @@ local function date_of(days)
   return y + (m < 3 and 1 or 0), m, rest - (shifted * 306 + 5) // 10 + 1
 end
 
--- What of a second is left over is lost.
+-- Seconds and thousandths stand where they are not 0.
 function M.write(ms, language)
   local at = ms + kst_ms
   local y, m, d = date_of(at // day_ms)
   local of_day = at % day_ms
   local text = string.format("%04d-%02d-%02d %02d:%02d", y, m, d, of_day // hour_ms,
     of_day % hour_ms // minute_ms)
-  local s = of_day % minute_ms // second_ms
-  if s > 0 then text = string.format("%s:%02d", text, s) end
+  local left_ms = of_day % minute_ms
+  if left_ms > 0 then text = string.format("%s:%02d", text, left_ms // second_ms) end
+  if left_ms % second_ms > 0 then text = string.format("%s.%03d", text, left_ms % second_ms) end
   return string.format("%s (%s)", text, weekday(at // day_ms, language))
 end
 
