@@ -86,6 +86,18 @@ static char *actor(struct call *k, const json_t *body)
 	return xstrdup(k->who.name);
 }
 
+/* Of the case and the body: what is told again of another case is not the same event. */
+static void event_hash(struct call *k, const char *case_id, char out[SHA256_HEX])
+{
+	size_t len;
+	const char *raw = http_req_body(k->req, &len);
+	struct buf b = { 0 };
+	buf_adds(&b, case_id);
+	buf_add(&b, raw, len);
+	crypto_sha256_hex(b.data, b.len_bytes, out);
+	buf_free(&b);
+}
+
 static void take(struct call *k, const char *kind, const char *case_id, json_t *body, int status)
 {
 	struct err e = { 0 };
@@ -105,9 +117,7 @@ static void take(struct call *k, const char *kind, const char *case_id, json_t *
 		free(who);
 		return;
 	}
-	size_t len;
-	const char *raw = http_req_body(k->req, &len);
-	crypto_sha256_hex(raw, len, ev.hash);
+	event_hash(k, case_id, ev.hash);
 	struct waiting *w = xcalloc(1, sizeof *w);
 	w->k = *k;
 	w->status = status;

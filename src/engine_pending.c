@@ -83,7 +83,9 @@ static bool has_other_body(const struct event *ev, const char *first_hash, struc
 {
 	if (!*first_hash || !*ev->hash || !strcmp(first_hash, ev->hash))
 		return false;
-	err_set(e, E_CONFLICT, "event id '%.80s' was used before with another body: use a new id",
+	err_set(e, E_CONFLICT,
+	        "event id '%.80s' was used before with another body or for another case: use a new "
+	        "id",
 	        ev->id);
 	return true;
 }

@@ -144,17 +144,24 @@ static void sort_ways(const struct exploration *x, size_t **first, const struct 
 	*ways = out;
 }
 
-/* The same whoever's flow it is: how long a limit is is told by its wait, and what an agent makes of a text by the text. */
+static bool same_member_of(const json_t *a, const json_t *b, const char *member)
+{
+	const json_t *one = json_object_get(a, member), *other = json_object_get(b, member);
+	return (!one && !other) || json_equal(one, other);
+}
+
+/* The same whoever's flow it is: how long a limit is is told by its wait, and what an agent makes of a text by the text;
+ * what a customer writes is read. */
 static bool same_act(const json_t *a, const json_t *b)
 {
 	static const char *const members[] = { "kind",  "party", "verb",   "answer", "label",
 		                               "mark",  "to",    "mode",   "field",  "value",
 		                               "offer", "until", "phrase", "moves" };
 	for (size_t i = 0; i < COUNT_OF(members); i++)
-		if (!json_equal(json_object_get(a, members[i]), json_object_get(b, members[i])) &&
-		    (json_object_get(a, members[i]) || json_object_get(b, members[i])))
+		if (!same_member_of(a, b, members[i]))
 			return false;
-	return true;
+	const char *kind = json_string_value(json_object_get(a, "kind"));
+	return !kind || strcmp(kind, "message") || same_member_of(a, b, "text");
 }
 
 /* A case as far as it is decided how it was opened. */
