@@ -66,11 +66,16 @@ static bool is_for_a_person(const json_t *effect)
 	return true;
 }
 
-static bool gate_allows(const struct slot *s, const struct act *a, struct err *why)
+static bool gate_allows(struct engine *g, const struct slot *s, const struct act *a,
+                        struct err *why)
 {
 	const struct policy *p = bundle_policy(s->b);
 	const struct gate_policy gp = { p->gate, p->consents };
-	return a->party != ROLE_NONE && consent_allows(s->c, &gp, a, clock_now_ms(), true, why);
+	bool allowed =
+		a->party != ROLE_NONE && consent_allows(s->c, &gp, a, clock_now_ms(), true, why);
+	if (!allowed)
+		g->figures.refused_by_gate++;
+	return allowed;
 }
 
 /* A look tells nobody anything: it asks the platform whether it has what we may have sent it, by a key and an address
@@ -89,10 +94,7 @@ bool deliver_allowed(void *arg, const struct store_out *row, const struct http_c
 	if (!p->gated)
 		return true;
 	struct slot *s = cases_get(g->cases, row->case_id, &why);
-	bool allowed = s && gate_allows(s, &p->act, &why);
-	if (!allowed)
-		g->figures.refused_by_gate++;
-	return allowed;
+	return s && gate_allows(g, s, &p->act, &why);
 }
 
 /* ---- the effect as the adapter gets it ---- */
@@ -183,7 +185,7 @@ json_t *deliver_effect(struct engine *g, const struct store_out *row, struct err
 	struct slot *s = cases_get(g->cases, row->case_id, e);
 	json_t *effect = json_read(row->effect, strlen(row->effect), NULL);
 	const struct act act = act_of(effect);
-	if (s && gate_allows(s, &act, e)) {
+	if (s && gate_allows(g, s, &act, e)) {
 		if (reveal(s->c, effect))
 			return effect;
 		err_set(e, E_CONFLICT, ERASED);
@@ -360,7 +362,7 @@ int deliver_prepare(void *arg, const struct store_out *row, enum outbox_step ste
 	p->gated = needs_gate(step, effect);
 	p->act = act_of(effect);
 	int rc = -1;
-	if (s && t && (!p->gated || gate_allows(s, &p->act, e)) &&
+	if (s && t && (!p->gated || gate_allows(g, s, &p->act, e)) &&
 	    is_in_session(p, s, effect, row, e))
 		rc = make(p, s, effect, row, call, e);
 	json_decref(effect);

@@ -27,7 +27,7 @@ export class World {
   constructor({ program = path.join(build, 'test/assent-driven'), config = {}, flows = path.join(root, 'flows') } = {}) {
     this.dir = fs.mkdtempSync(path.join(scratch, 'assent-world-'));
     this.data = path.join(this.dir, 'data');
-    Object.assign(this, { program, flows, config, now: STARTS_AT_MS, deliveries: [], acked: [], events: 0, starts: 0 });
+    Object.assign(this, { program, flows, config, now: STARTS_AT_MS, deliveries: [], status: 200, acked: [], events: 0, starts: 0 });
     alive.add(this);
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
   }
@@ -38,6 +38,7 @@ export class World {
       req.on('data', (c) => chunks.push(c));
       req.on('end', () => {
         this.deliveries.push({ id: req.headers['webhook-id'], body: Buffer.concat(chunks).toString() });
+        res.statusCode = this.status; // as long as it is not 200, nothing is taken
         res.end();
       });
     });
