@@ -7,6 +7,6 @@ return flow {
     local talk = caller:confirm(say.ready, { hears = { "delegate_request" } })
     case:note(talk.state .. " " .. tostring(talk.yes) .. " " .. tostring(talk.no) .. " "
       .. tostring(talk.kind) .. " " .. tostring(talk.to))
-    case:close "asked"
+    case:close(talk.state)
   end,
 }
