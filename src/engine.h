@@ -148,6 +148,7 @@ struct engine_figures {
 		refused_by_gate;
 	int64_t in_hand;       /* events that are not durable yet */
 	int64_t unwritten;     /* turns and rows of the outbox on their way to the disk */
+	int64_t refused_at_ms; /* the store took the last batch that it got not; 0: it did */
 	int64_t held;          /* cases that wait for room for their consent file */
 	int64_t unplaced;      /* of nobody we know */
 	int64_t grants_needed; /* targets that have no token before a person gives a new grant */

@@ -275,6 +275,17 @@ static void settle(struct engine *g, struct commit *k)
 	engine_finish(g, k->pending, NULL, k->slot ? k->slot->id : "", k->st.turn);
 }
 
+/* No room: nothing is lost, whoever was refused sends it again, but somebody has to see to it. */
+static void note_refusal(struct engine *g, const struct err *e)
+{
+	bool before = g->figures.refused_at_ms != 0, refused = e->code != E_NONE;
+	g->figures.refused_at_ms = refused ? clock_now_ms() : 0;
+	if (refused && !before)
+		log_fact(LOG_ERROR, "store_takes_nothing", LF_REASON, "s", e->text, LF_END);
+	else if (!refused && before)
+		log_fact(LOG_INFO, "store_takes_again", LF_END);
+}
+
 static void committed(void *arg, const struct err *e)
 {
 	struct engine *g = arg;
@@ -283,6 +294,7 @@ static void committed(void *arg, const struct err *e)
 	g->figures.commits++;
 	if (e->code == E_IO)
 		engine_die(g, e);
+	note_refusal(g, e);
 	engine_hand_over(g); /* the pool works on while the loop tells what came of this one */
 	for (size_t i = 0; i < b->count; i++) {
 		if (e->code != E_NONE)

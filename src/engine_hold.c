@@ -22,8 +22,9 @@ int hold_refuse(const struct slot *s, struct err *e)
 {
 	return err_set(
 		e, E_BUSY,
-		"case %s: its consent file cannot be put in place; nothing is lost: make room "
-		"on the disk of the data directory, the program tries again by itself",
+		"case %s: its consent file cannot be put in place; nothing is lost: look at the "
+		"room and the rights of the data directory (the log says why: "
+		"consent_file_waits), the program tries again by itself",
 		s->id);
 }
 

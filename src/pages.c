@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api_impl.h"
+#include "clock.h"
 #include "embedded.h"
 #include "engine.h"
 #include "log.h"
@@ -114,7 +115,10 @@ void health_get(struct call *k)
 	                json_pack("{s:s, s:s}", "status", "ok", "instance", k->a->o.instance));
 }
 
-/* Ready: the store answers, and no case waits for room for its consent file. */
+/* Not for ever: whoever asks whether to send to us would never learn that there is room again. */
+enum { REFUSAL_COUNTS_MS = 60 * 1000 };
+
+/* Ready: the store answers and has not just refused to write, and no case waits for room for its consent file. */
 void ready_get(struct call *k)
 {
 	struct err e = { 0 };
@@ -125,10 +129,14 @@ void ready_get(struct call *k)
 	engine_figures(k->a->o.engine, &f);
 	if (f.held)
 		err_set(&e, E_BUSY,
-		        "%lld consent files cannot be put in place: make room on the disk of the "
-		        "data "
-		        "directory, the program tries again by itself",
+		        "%lld consent files cannot be put in place: look at the room and the "
+		        "rights of the data directory, the program tries again by itself",
 		        (long long)f.held);
+	else if (f.refused_at_ms && clock_now_ms() - f.refused_at_ms < REFUSAL_COUNTS_MS)
+		err_set(&e, E_BUSY,
+		        "the store cannot be written now: nothing is lost; make room on the disk "
+		        "of "
+		        "the data directory, or see why in the log: store_takes_nothing");
 	if (e.code != E_NONE || s->ops->seen(s, "readyz", "readyz", case_id, &turn, hash, &e) < 0)
 		api_answer_error(k, &e, NULL);
 	else

@@ -92,10 +92,12 @@ const struct sentence sentences_error[] = {
 	{ "error.last_turn",
 	  { "방금 일어난 일을 저장하고 있습니다.", "case {id}: its last turn is being written" } },
 	{ "error.no_room",
-	  { "동의 기록을 둘 자리가 없습니다. 잃은 것은 없으니 서버 담당자에게 디스크를 비워 달라고 "
-	    "알려 주세요.",
-	    "case {id}: its consent file cannot be put in place; nothing is lost: make room on the "
-	    "disk of the data directory, the program tries again by itself" } },
+	  { "동의 기록을 디스크에 두지 못했습니다. 잃은 것은 없으니 서버 담당자에게 디스크의 빈 "
+	    "자리와 권한을 "
+	    "봐 달라고 알려 주세요.",
+	    "case {id}: its consent file cannot be put in place; nothing is lost: look at the "
+	    "room and the rights of the data directory (the log says why: consent_file_waits), "
+	    "the program tries again by itself" } },
 
 	/* ---- opening a case ---- */
 	{ "error.no_single_flow",

@@ -106,9 +106,14 @@ static inline bool is_expression(const char *line, const struct call *c)
 	snprintf(before, sizeof before, "%.*s", (int)(c->receiver - line), line);
 	for (size_t n = strlen(before); n > 0 && before[n - 1] == ' ';)
 		before[--n] = '\0';
+	static const char *const askers[] = { "=", " not", " or", " and", " return" };
 	size_t n = strlen(before);
-	return n > 0 && (before[n - 1] == '=' || (n > 3 && !strcmp(before + n - 3, "not")) ||
-	                 (n > 6 && !strcmp(before + n - 6, "return")));
+	for (size_t i = 0; i < COUNT_OF(askers); i++) {
+		size_t len = strlen(askers[i]);
+		if (n >= len && !strcmp(before + n - len, askers[i]))
+			return true;
+	}
+	return false;
 }
 
 static inline char *step_removed(const char *text, const char *line, const struct call *c)

@@ -207,7 +207,10 @@ static void every_changed_step_is_a_divergence_and_is_said(void **state)
 			struct call c;
 			bool tail;
 			const char *line = line_of_step(text, &steps[k], &tail);
-			if (!line)
+			/* titles do not count: of two steps in a row, one that is gone is the other */
+			bool twice = !strcmp(steps[k].kind, "step") && k + 1 < count &&
+			             !strcmp(steps[k + 1].kind, "step");
+			if (!line || twice)
 				continue;
 			if (!find_call(line, steps[k].kind, &c))
 				fail_msg("%s:%d: no %s", r->flow, steps[k].line, steps[k].kind);
