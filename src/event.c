@@ -278,11 +278,10 @@ static int on_message(struct turn *t, const struct event *ev, struct err *e)
 		withdrawn_in_words(t, w, ev, r, text);
 		return 0;
 	}
-	bool along = w && w->kind == WAIT_CONFIRM && w->marks; /* then it has been read for those */
+	bool along = w && w->kind == WAIT_CONFIRM && w->marks;
 	if (w)
 		answer_in_words(t, w, ev, text);
-	if (!along || !w->outcome)
-		said_tell_flow(t, r, text);
+	said_tell_flow(t, r, text, along && w->outcome);
 	return 0;
 }
 

@@ -115,7 +115,7 @@ static const char *asks_for(struct turn *t, enum role r, const char *text)
 	return to;
 }
 
-void said_tell_flow(struct turn *t, enum role r, const char *text)
+void said_tell_flow(struct turn *t, enum role r, const char *text, bool heard)
 {
 	json_t *found;
 	if (t->c->status != CASE_OPEN)
@@ -125,7 +125,8 @@ void said_tell_flow(struct turn *t, enum role r, const char *text)
 		record_mark(t, r, "source_complaint", NULL, found);
 		event_tell_flow(t, r, "source_complaint", NULL);
 	}
-	const char *to = event_hears(t, r, "delegate_request") ? asks_for(t, r, text) : NULL;
+	bool listens = !heard && event_hears(t, r, "delegate_request");
+	const char *to = listens ? asks_for(t, r, text) : NULL;
 	if (to)
 		event_tell_flow(t, r, "delegate_request", to);
 }

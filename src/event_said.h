@@ -18,8 +18,9 @@ bool said_can_withdraw(const struct turn *t, enum role r);
 
 /* For the newest message, text, of r: if it takes back, withdraws what said_can_withdraw. */
 void said_withdraws(struct turn *t, const struct event *ev, enum role r, const char *text);
-/* Tells the flow of a complaint and, of the caller, a request, where it listens for them. */
-void said_tell_flow(struct turn *t, enum role r, const char *text);
+/* Tells the flow of a complaint and, of the caller, a request, where it listens for them. heard: the request was heard with
+ * his answer. */
+void said_tell_flow(struct turn *t, enum role r, const char *text, bool heard);
 /* Does the text ask to deal with somebody of whom the open consent does not speak? "제 남편과 통화해 주세요" agrees to
  * a delegation to him, and to nothing else. */
 /* What the question hears along with an answer, if the text says it: {"kind", "to"}; recorded as understood. New; NULL. */
