@@ -175,17 +175,6 @@ static void note_state(void)
 	walk.states[walk.states_count++] = text;
 }
 
-static void world_close(void)
-{
-	run_free(w.run);
-	case_free(w.c);
-	bundle_free(w.b);
-	free(w.seen.marks);
-	json_decref(w.talk);
-	json_decref(w.turns);
-	json_decref(w.outs);
-}
-
 static bool act_out(const size_t *way, size_t len)
 {
 	world_open(walk.body, walk.opening);
@@ -202,7 +191,7 @@ static void walk_from(size_t *way, size_t len)
 		walk.ways[len]++;
 		note_state();
 	}
-	world_close();
+	world_free();
 	for (size_t i = 0; accepted && len < DEPTH && i < COUNT_OF(tried); i++) {
 		way[len] = i;
 		walk_from(way, len + 1);

@@ -56,7 +56,7 @@ static void walk_from(struct ends *all, const char *body, const char *opening, s
 	bool accepted = walker_act_out(body, opening, acts, way, len);
 	if (accepted)
 		count_end(all, w.c, len, 1);
-	walker_close();
+	world_free();
 	for (size_t i = 0; accepted && len < depth && i < COUNT_OF(acts); i++) {
 		way[len] = i;
 		walk_from(all, body, opening, way, len + 1, depth);
@@ -250,7 +250,7 @@ static bool is_wrong_within(const char *body, const char *opening, bool (*is_wro
 {
 	bool accepted = walker_act_out(body, opening, acts, way, len);
 	bool found = accepted && is_wrong();
-	walker_close();
+	world_free();
 	for (size_t i = 0; !found && accepted && len < most && i < COUNT_OF(acts); i++) {
 		way[len] = i;
 		found = is_wrong_within(body, opening, is_wrong, way, len + 1, most);

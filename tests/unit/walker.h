@@ -34,17 +34,11 @@ static inline bool walker_has_handler(const char *mark)
 
 static inline bool walker_listens(enum role who, const char *mark)
 {
-	size_t k;
-	json_t *one;
 	for (size_t i = 0; i < w.c->waits_count; i++) {
 		const struct wait *q = &w.c->waits[i];
-		if (q->kind != WAIT_LISTEN || q->outcome || q->party != who)
-			continue;
-		json_array_foreach(q->marks, k, one)
-		{
-			if (!strcmp(json_string_value(one), mark))
-				return true;
-		}
+		if (q->kind == WAIT_LISTEN && !q->outcome && q->party == who &&
+		    case_wait_hears(q, mark))
+			return true;
 	}
 	return false;
 }
@@ -109,17 +103,6 @@ static inline bool walker_try(const struct walker_act *a)
 		return wake_ms != 0;
 	}
 	return walker_marks(a->who, a->what);
-}
-
-static inline void walker_close(void)
-{
-	run_free(w.run);
-	case_free(w.c);
-	bundle_free(w.b);
-	free(w.seen.marks);
-	json_decref(w.talk);
-	json_decref(w.turns);
-	json_decref(w.outs);
 }
 
 /* From the opening on; false: one of them is none there. Then, too, the world is to be closed. */
