@@ -265,7 +265,9 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 	if (!s) {
 		if (e.code == E_IO)
 			engine_die(g, &e);
-		engine_finish(g, p, &e, ev->case_id, 0);
+		struct err busy = { 0 };
+		err_set(&busy, E_BUSY, "case %s cannot be read now: send it again", ev->case_id);
+		engine_finish(g, p, e.code == E_BUSY ? &busy : &e, ev->case_id, 0);
 		return;
 	}
 	if (ev->person && event_is_agents(ev) &&

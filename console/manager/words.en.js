@@ -130,5 +130,6 @@ export default {
 	undecoded: {
 		title: (count) => `${some(count, 'delivery', 'deliveries')} that could not be used`, about: 'Their signature is right, but nothing could be made of them; they are only kept. Look at the settings of the sender.',
 		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${some(bytes, 'byte', 'bytes')})`, body: 'Content (personal data blotted out)',
+		noText: 'Its bytes are no text, so they cannot be shown.',
 	},
 };

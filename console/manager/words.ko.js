@@ -129,5 +129,6 @@ export default {
 	undecoded: {
 		title: (count) => `쓰지 못한 수신 ${n(count)}건`, about: '서명은 맞지만 내용을 쓸 수 없어 보관만 했어요. 보낸 쪽 설정을 확인해 주세요.',
 		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${n(bytes)}바이트)`, body: '내용 (개인정보 가림)',
+		noText: '글자로 읽을 수 없는 내용이라 보여 드릴 수 없어요.',
 	},
 };
