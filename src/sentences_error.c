@@ -152,6 +152,12 @@ const struct sentence sentences_error[] = {
 	{ "error.no_consent", { "없는 동의입니다.", "there is no such consent" } },
 	{ "error.no_consent_then",
 	  { "그때에는 없던 동의입니다.", "there was no such consent then" } },
+	{ "error.controller",
+	  { "이 형식에는 개인정보를 책임지는 곳이 적힙니다. 서버 담당자에게 설정 파일에 "
+	    "{keys:을/를} "
+	    "채워 달라고 알려 주세요.",
+	    "this format names who answers for the data: add {keys} to the configuration "
+	    "(docs/config.schema.json)" } },
 	{ "error.export_too_large",
 	  { "맞는 동의가 {n}건인데 파일 하나에는 {most}건까지 담깁니다. 나누어 내보내거나 조건을 "
 	    "좁혀 "
