@@ -1,8 +1,8 @@
 -- Is what we say what the guide says? From the root of the tree: lua5.4 tests/cases/guide/run.lua
 --   scripts.txt   section 3) of the guide, word for word
 -- Every phrase that is no draft consists of sentences of the guide, in its order; every sentence of
--- its scripts is in a phrase; every flow says the phrases of a script in its order; every legal item
--- stands in its notice. Spaces are compared as one space.
+-- its scripts is in a phrase; every flow says the phrases of a script in its order; every legal
+-- item stands in its notice. Spaces are compared as one space.
 
 local count, failed = 0, 0
 
@@ -36,7 +36,7 @@ local function sentences(text)
   return out
 end
 
--- The scripts are every second line of the guide; what begins with "*" in one is a note to the agent.
+-- The scripts are every second line of the guide; what begins with "*" in one is a note to agents.
 local function scripts(text)
   local out, n = {}, 0
   for line in text:gmatch("[^\n]+") do
@@ -48,7 +48,7 @@ local function scripts(text)
   return out
 end
 
--- The script of the first of these sentences, where it stands there, and the first one that stands
+-- The script of the first of these sentences, where it stands there, and the first that stands
 -- before its predecessor of the same script; nil: none does.
 local function place(all, list)
   local script, first
