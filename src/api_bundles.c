@@ -106,7 +106,7 @@ static void show_diff(struct folder_seen *s)
 	char used[SHA256_HEX], *input = reads_used ? used_bundles(k->a) : NULL;
 	flow_set_hash(engine_flows(k->a->o.engine), used);
 	const struct side was = side_of(s, k->part, used), now = side_of(s, k->second, used);
-	const char *const args[] = { "diff",  "--json", "--data", k->a->o.config->data,
+	const char *const args[] = { "diff",  "--json", "--all", "--data", k->a->o.config->data,
 		                     was.arg, now.arg,  NULL };
 	bool any = is_folder(k->part) || is_folder(k->second);
 	char *key = xasprintf("diff:%s:%s", was.hash, now.hash);
