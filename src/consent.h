@@ -85,4 +85,11 @@ int consent_file_sync(const char *dir, const char *case_id, struct err *e);
 int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
                        struct err *e);
 
+/* Each <case>.json that lies there, in the order of names. -1: what fn set, or E_IO (the directory cannot be read); a
+ * directory that is not there has none. */
+int consent_file_each(const char *dir, int (*fn)(void *arg, const char *case_id), void *arg,
+                      struct err *e);
+/* Renames it to <case>.json.found-<now_ms>. -1: E_BUSY, E_IO. */
+int consent_file_keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e);
+
 #endif

@@ -215,6 +215,14 @@ const struct sentence sentences_error[] = {
 	{ "error.stopping",
 	  { "서버가 멈추는 중입니다. 잠시 뒤에 다시 해 주세요.",
 	    "stopping: send it again in a moment" } },
+	{ "error.store_full",
+	  { "서버가 지금은 아무것도 저장하지 못합니다. 잃은 것은 없으니 잠시 뒤에 다시 해 주시고, "
+	    "계속되면 서버 담당자에게 디스크의 빈 자리를 봐 달라고 알려 주세요.",
+	    "the store takes nothing just now, its disk is full or busy; nothing is lost: send it "
+	    "again" } },
+	{ "error.no_reading",
+	  { "케이스를 지금 읽을 수 없습니다. 잠시 뒤에 다시 해 주세요.",
+	    "case {id} cannot be read now: send it again" } },
 	{ "error.no_groups",
 	  { "로그인했지만 속한 그룹에 역할이 없습니다. Assent를 운영하는 담당자가 그룹에 역할을 "
 	    "드립니다.",

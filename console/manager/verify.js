@@ -18,7 +18,7 @@ function whole({ turns, cases, by, started_at: from, ended_at: to, result }) {
 }
 
 /* What the record itself can be seen by: the journal is whole, or it is not. */
-const isWhole = ['file_missing', 'file_changed', 'list_differs', 'given_forged', 'unreadable'];
+const isWhole = ['file_missing', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
 
 function broken({ result: { bad } }) {
 	const [differs, means] = v.bad[bad.what] ?? [bad.message, ''];

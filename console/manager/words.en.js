@@ -74,6 +74,7 @@ export default {
 			journal_cut: ['There are fewer records than were signed: the end is cut off.', 'The latest records were deleted, or an old backup was restored. Consents and withdrawals since may be lost.'],
 			file_missing: ['The consent file is not there.', 'The records are whole. Only the file was deleted; the next start of the server makes it again.'],
 			file_changed: ['The consent file was changed by hand.', 'The records are whole, and the file is not believed. The next start of the server keeps it aside and makes it again.'],
+			file_of_no_case: ['There is a consent file that belongs to no case.', 'The records are whole, and the file is not believed. Somebody put it there, or only the records were restored from an older backup. The next start of the server keeps it aside.'],
 			list_differs: ['The list of consents is not what the records say.', 'The records are whole. Somebody edited the list in the store. The ledger reads the records, so it can be trusted.'],
 			heads_forged: ['A line of the file of signatures (heads.jsonl) was not signed by this key.', 'Somebody edited that file, or the key was exchanged. See whether the key is the right one.'],
 			given_forged: ['A pasted signature was not made by this key.', 'It is of another server, a letter was lost on the way, or the key of this server was exchanged. Get the original from where it was deposited.'],
@@ -129,5 +130,6 @@ export default {
 	undecoded: {
 		title: (count) => `${some(count, 'delivery', 'deliveries')} that could not be used`, about: 'Their signature is right, but nothing could be made of them; they are only kept. Look at the settings of the sender.',
 		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${some(bytes, 'byte', 'bytes')})`, body: 'Content (personal data blotted out)',
+		noText: 'Its bytes are no text, so they cannot be shown.',
 	},
 };
