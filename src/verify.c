@@ -40,7 +40,7 @@ static int check_file(struct verifying *v, const struct support_case *c)
 	int rc = 0;
 	if (text && !found) {
 		rc = wrong(v, VERIFY_FILE_MISSING, c->id);
-		err_set(v->e, E_CONFLICT, "%s: %s: the next start makes it again", path, why.text);
+		err_set(v->e, E_CONFLICT, "%s: the next start makes it again", why.text);
 	} else if (text && strcmp(text, found)) {
 		rc = wrong(v, VERIFY_FILE_CHANGED, c->id);
 		err_set(v->e, E_CONFLICT,

@@ -57,10 +57,16 @@ export default {
 		head: (turns, at, key) => `Last signature: over ${some(turns, 'record', 'records')}, ${at}, key ${key}`, noHead: (key) => `There is no signature yet. Key ${key}`,
 		given: (count) => `It agrees with ${some(count, 'pasted signature', 'pasted signatures')}, too.`,
 		took: (at, seconds, by) => `Checked ${at} by ${by}, in ${seconds} s`,
-		broken: 'Something is not as it was written', first: 'The first place', failed: 'It could not be checked to the end',
+		broken: 'Something is not as it was written', firstOnly: 'Only the first place that does not fit is shown. Mend it and verify again to see whether there is another.', failed: 'It could not be checked to the end',
 		case: 'Case', turn: 'Number in the case', place: 'Number of all', nth: (count) => n(count), what: 'What differs', means: 'What that can mean', todo: 'What to do',
 		outsider: 'For an outsider to check alone (docs/verify-without-assent.md)',
 		keep: 'Copy the whole data directory away as it is and touch nothing. Find out who was on the server and when, and verify the backups in the same way: so you learn up to when all was whole.',
+		todos: {
+			file_missing: 'Find out who deleted it, start the server again, and verify again.',
+			file_changed: 'Keep a copy of that file, to find out who changed it. Then start the server again, and verify again.',
+			list_differs: 'Keep a copy of the whole data directory, and find out who was on the server and when.',
+			unreadable: 'Verify again with the version of the program that wrote it, or a newer one.',
+		},
 		bad: {
 			turn_changed: ['The record was changed after it was written.', 'Somebody edited the store, or the disk is damaged. This record, and what follows in its case, is no evidence any more.'],
 			turn_removed: ['The record before it is missing.', 'Somebody deleted records, or only a part was restored.'],
