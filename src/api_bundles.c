@@ -99,6 +99,7 @@ static void show_diff(struct folder_seen *s)
 	char used[SHA256_HEX], *input = reads_used ? used_bundles(k->a) : NULL;
 	const char *const args[] = { "diff",
 		                     "--json",
+		                     "--all",
 		                     "--data",
 		                     k->a->o.config->data,
 		                     side_of(s, k->part),

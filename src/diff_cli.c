@@ -9,32 +9,14 @@
 #include "base.h"
 #include "bundle.h"
 #include "cases.h"
-#include "clock.h"
 #include "deploys.h"
-#include "explore.h"
+#include "diff_cli_impl.h"
 #include "options.h"
 #include "phrase.h"
-#include "play_text.h"
 #include "sentence.h"
 #include "store.h"
 
-enum { FLOW_MS_MAX = 60 * 1000, SHOWN_MAX = 5, TOLD_EVERY_MS = 300 };
-
-struct diff {
-	struct flow_set *was, *now;
-	char **only;
-	int only_count;
-	struct flow_set *single; /* one of them is a bundle alone; NULL */
-	char *one;               /* the flow that `only` then names */
-	const char *data;        /* where hashes are looked up */
-	const char *flow;        /* the one that is compared */
-	int found;
-	bool whole, json;
-	const char *language_asked;
-	enum language language;
-	json_t *phrases, *flows; /* what is told as JSON */
-	int64_t told_ms;         /* when progress was told last */
-};
+enum { FLOW_MS_MAX = 60 * 1000 };
 
 static bool is_wanted(const struct diff *d, const char *flow)
 {
@@ -44,170 +26,27 @@ static bool is_wanted(const struct diff *d, const char *flow)
 	return d->only_count == 0;
 }
 
-/* ---- what is told ---- */
-
-static void tell(json_t *line)
-{
-	json_dumpf(line, stdout, JSON_COMPACT | JSON_SORT_KEYS);
-	putchar('\n');
-	fflush(stdout);
-	json_decref(line);
-}
-
-static const char *told_in(const struct diff *d, const json_t *told)
-{
-	return json_string_value(json_object_get(told, language_code(d->language)));
-}
-
-/* A line; sign: stands before it, NULL: none. values are taken. */
-static void say(const struct diff *d, const char *sign, const char *code, json_t *values)
-{
-	char *text = sentence_in(d->language, code, values);
-	printf(sign ? "    %s %s\n" : "%s%s\n", sign ? sign : "", text);
-	free(text);
-}
-
-static void print_does(const struct diff *d, const char *sign, const json_t *does)
-{
-	size_t i;
-	json_t *one;
-	json_array_foreach(does, i, one)
-	{
-		json_t *told = explore_told(one);
-		printf("    %s %s\n", sign, told_in(d, told));
-		json_decref(told);
-	}
-	if (!json_array_size(does))
-		say(d, sign, "diff.nothing", NULL);
-}
-
-/* From the facts on; caller frees. NULL: they differ from the beginning. */
-static char *dialogue(json_t *way, enum language l)
-{
-	struct err e = { 0 };
-	char *text = way ? play_write(way, l, &e) : NULL;
-	char *facts = sentence_in(l, "play.facts", NULL);
-	char *body = text ? strstr(text, facts) : NULL;
-	char *out = body ? xstrdup(body) : NULL;
-	free(facts);
-	free(text);
-	return out;
-}
-
-static void print_difference(const struct diff *d, const struct difference *one)
-{
-	char *way = dialogue(one->way, d->language);
-	say(d, NULL, way ? "diff.after" : "diff.begins", json_pack("{s:s}", "flow", d->flow));
-	for (const char *line = way; line && *line;) {
-		size_t len = strcspn(line, "\n");
-		printf("      %.*s\n", (int)len, line);
-		line += len + (line[len] == '\n');
-	}
-	print_does(d, "-", one->was);
-	print_does(d, "+", one->now);
-	free(way);
-}
-
-static json_t *told_all(const json_t *does)
-{
-	json_t *out = json_array(), *one;
-	size_t i;
-	json_array_foreach((json_t *)does, i, one) json_array_append_new(out, explore_told(one));
-	return out;
-}
-
-static json_t *difference_json(const struct difference *one)
-{
-	json_t *out = json_pack("{s:n, s:n, s:o, s:o}", "way", "way_told", "was",
-	                        told_all(one->was), "now", told_all(one->now));
-	if (!one->way)
-		return out;
-	json_t *told = json_object();
-	for (int l = 0; l < LANGUAGES; l++) {
-		char *way = dialogue(one->way, (enum language)l);
-		json_object_set_new(told, language_code((enum language)l),
-		                    json_string(way ? way : ""));
-		free(way);
-	}
-	json_object_set(out, "way", json_object_get(told, language_code(LANGUAGE_KO)));
-	json_object_set_new(out, "way_told", told);
-	return out;
-}
-
 /* ---- what they do ---- */
-
-static void tell_progress(void *arg, size_t states, size_t waiting)
-{
-	struct diff *d = arg;
-	int64_t now_ms = clock_monotonic_us() / 1000;
-	if (!d->json || now_ms < d->told_ms + TOLD_EVERY_MS)
-		return;
-	d->told_ms = now_ms;
-	tell(json_pack("{s:{s:s, s:I, s:I}}", "progress", "flow", d->flow, "states",
-	               (json_int_t)states, "waiting", (json_int_t)waiting));
-}
-
-static void tell_flow(struct diff *d, const struct explored *was, const struct explored *now,
-                      const struct difference *list, size_t count)
-{
-	bool whole = was->whole && now->whole;
-	d->found += (int)count;
-	d->whole = d->whole && whole;
-	if (d->json) {
-		json_t *shown = json_array();
-		for (size_t i = 0; i < count; i++)
-			json_array_append_new(shown, difference_json(&list[i]));
-		json_array_append_new(d->flows,
-		                      json_pack("{s:s, s:s, s:o, s:b, s:I, s:I}", "flow", d->flow,
-		                                "is", "changed", "differences", shown, "whole",
-		                                whole, "ends_before", (json_int_t)was->ends, "ends",
-		                                (json_int_t)now->ends));
-		return;
-	}
-	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
-		print_difference(d, &list[i]);
-	if (count > SHOWN_MAX)
-		say(d, NULL, "diff.more",
-		    json_pack("{s:s, s:I}", "flow", d->flow, "n", (json_int_t)(count - SHOWN_MAX)));
-	if (was->ends != now->ends)
-		say(d, NULL, "diff.ends",
-		    json_pack("{s:s, s:I, s:I}", "flow", d->flow, "was", (json_int_t)was->ends,
-		              "now", (json_int_t)now->ends));
-	if (!whole)
-		say(d, NULL, "diff.not_whole", json_pack("{s:s}", "flow", d->flow));
-}
 
 static void compare_flow(struct diff *d, struct bundle *was, struct bundle *now)
 {
-	struct difference *list;
 	const struct explore_opts of_was = { .ms_max = FLOW_MS_MAX,
 		                             .law_changes = true,
 		                             .beside = now,
-		                             .progress = tell_progress,
+		                             .progress = diff_tell_progress,
 		                             .arg = d };
 	const struct explore_opts of_now = { .ms_max = FLOW_MS_MAX,
 		                             .law_changes = true,
 		                             .beside = was,
-		                             .progress = tell_progress,
+		                             .progress = diff_tell_progress,
 		                             .arg = d };
 	struct exploration *a = explore(was, &of_was), *b = explore(now, &of_now);
 	struct explored all = explore_figures(a), more = explore_figures(b);
-	size_t count = explore_diff(a, b, &list);
-	tell_flow(d, &all, &more, list, count);
-	explore_differences_free(list, count);
+	struct differences found = explore_diff(a, b, d->all);
+	diff_tell_flow(d, &all, &more, &found);
+	explore_differences_free(&found);
 	explore_free(a);
 	explore_free(b);
-}
-
-/* is: "new", "gone" */
-static void tell_other(struct diff *d, const char *is)
-{
-	d->found++;
-	if (d->json)
-		json_array_append_new(d->flows, json_pack("{s:s, s:s}", "flow", d->flow, "is", is));
-	else
-		say(d, NULL, !strcmp(is, "new") ? "diff.new" : "diff.gone",
-		    json_pack("{s:s}", "flow", d->flow));
 }
 
 static void compare_flows(struct diff *d)
@@ -219,15 +58,15 @@ static void compare_flows(struct diff *d)
 		if (!is_wanted(d, d->flow))
 			continue;
 		if (!was) {
-			tell_other(d, "new");
-		} else if (strcmp(bundle_hash(was), bundle_hash(now))) {
+			diff_tell_other(d, "new");
+		} else if (!explore_must_equal(was, now)) {
 			compare_flow(d, was, now);
 		}
 	}
 	for (size_t i = 0; i < flow_set_count(d->was); i++) {
 		d->flow = bundle_flow(flow_set_at(d->was, i));
 		if (is_wanted(d, d->flow) && !flow_set_get(d->now, d->flow))
-			tell_other(d, "gone");
+			diff_tell_other(d, "gone");
 	}
 }
 
@@ -246,30 +85,13 @@ static char *wording(const struct phrase *p)
 	return buf_take(&b);
 }
 
-static void print_wording(const struct diff *d, const char *sign, const char *text)
-{
-	if (text)
-		printf("    %s %s\n", sign, text);
-	else
-		say(d, sign, "diff.none", NULL);
-}
-
 static void compare_phrase(struct diff *d, const char *id)
 {
 	const struct phrase *was = bundle_phrase(flow_set_at(d->was, 0), id);
 	const struct phrase *now = bundle_phrase(flow_set_at(d->now, 0), id);
 	char *old = wording(was), *new = wording(now);
-	bool differs = strcmp(old, new) != 0;
-	d->found += differs;
-	if (differs && d->json)
-		json_array_append_new(d->phrases,
-		                      json_pack("{s:s, s:s?, s:s?}", "phrase", id, "was",
-		                                was ? old : NULL, "now", now ? new : NULL));
-	if (differs && !d->json) {
-		printf("say.%s:\n", id);
-		print_wording(d, "-", was ? old : NULL);
-		print_wording(d, "+", now ? new : NULL);
-	}
+	if (strcmp(old, new))
+		diff_tell_phrase(d, id, was ? old : NULL, now ? new : NULL);
 	free(old);
 	free(new);
 }
@@ -421,16 +243,13 @@ static void compare(struct diff *d)
 {
 	compare_phrases(d);
 	compare_flows(d);
-	if (!d->json) {
-		say(d, NULL, "diff.count", json_pack("{s:i}", "n", d->found));
-		return;
-	}
-	tell(json_pack("{s:i, s:b, s:o, s:o, s:o}", "found", d->found, "whole", d->whole, "phrases",
-	               d->phrases, "flows", d->flows, "files", changed_files(d)));
+	diff_tell_all(d, d->json ? changed_files(d) : NULL);
 }
 
 #define AT(member) offsetof(struct diff, member)
 static const struct option options[] = {
+	{ "--all", NULL, "every difference, and what is otherwise behind the first on a way, too",
+	  AT(all) },
 	{ "--data", "DIR", "where hashes of deploys are looked up; else data", AT(data) },
 	{ "--json", NULL, "for programs", AT(json) },
 	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",

@@ -8,8 +8,8 @@ struct command;
  * directory: of a deploy, or of a bundle, which is compared with its own flow alone.
  *
  * --json: lines {"progress": {"flow", "states", "waiting"}}, and last {"found", "whole", "phrases": [{"phrase", "was",
- * "now"}], "flows": [{"flow", "is": "new"|"gone"} or {"flow", "is": "changed", "differences": [{"way", "was", "now"}],
- * "whole", "ends_before", "ends"}], "files": [{"file", "was", "now"}]}; null: it is not there, or the cases begin
+ * "now"}], "flows": [{"flow", "is": "new"|"gone"} or {"flow", "is": "changed", "differences": [{"way", "way_told", "was",
+ * "now", "same": [[place in was, place in now]]}], "cut", "whole", "ends_before", "ends"}], "files": [{"file", "was", "now"}]}; null: it is not there, or the cases begin
  * differently. Exit status: 0 if they do the same, 1 if not, 2 for wrong use or flows that cannot be read. */
 extern const struct command diff_command;
 

@@ -260,11 +260,16 @@ static bool is_vain(const struct exploration *x)
 	return (x->grown || x->scouts) && x->next > 2 * x->grown_at + FEW;
 }
 
+json_t *facts_said(void)
+{
+	return json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin", "강남역",
+	                 "destination", "판교역", "agent_name", "김하나");
+}
+
 /* Once more until nothing is looked at that was not known to be when states were held to be equal. */
 static void explore_once(struct exploration *x)
 {
-	json_t *facts = json_make("{s:s, s:s, s:s, s:s}", "trip_date", "2026-11-20", "origin",
-	                          "강남역", "destination", "판교역", "agent_name", "김하나");
+	json_t *facts = facts_said();
 	x->grown = false;
 	open_each(x, 0, facts);
 	json_decref(facts);

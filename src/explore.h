@@ -110,9 +110,18 @@ struct difference {
 };
 /* One of these, told (sentence.h), with itself as its values. New. */
 json_t *explore_told(const json_t *does);
-/* *list is new, each member of it too: see explore_differences_free. */
-size_t explore_diff(const struct exploration *was, const struct exploration *now,
-                    struct difference **list);
-void explore_differences_free(struct difference *list, size_t count);
+struct differences {
+	struct difference *list;
+	size_t count;
+	bool cut; /* there are more than DIFFERENCES_MAX */
+};
+enum { DIFFERENCES_MAX = 100 };
+/* beyond: also what is otherwise behind a difference, from where both wait for the same again. New, with all in it. */
+struct differences explore_diff(const struct exploration *was, const struct exploration *now,
+                                bool beyond);
+void explore_differences_free(struct differences *d);
+/* Can no such difference be between these two, whatever is followed? They differ in words alone which no path looks at; false:
+ * nobody knows before both are explored. */
+bool explore_must_equal(const struct bundle *was, const struct bundle *now);
 
 #endif

@@ -9,8 +9,6 @@
 #include "json_make.h"
 #include "sentence.h"
 
-enum { DIFFERENCES_MAX = 100 };
-
 static const char *text_of(const json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
@@ -110,6 +108,7 @@ json_t *what_it_does(const struct support_case *c, const json_t *records)
 
 struct pair {
 	size_t was, now;
+	bool behind; /* a difference leads to it */
 };
 
 struct walk {
@@ -117,8 +116,10 @@ struct walk {
 	struct pair *list;
 	size_t count, next;
 	struct hash met;
-	struct difference *differences;
-	size_t differences_count;
+	bool beyond; /* goes on behind differences */
+	struct pair *behind;
+	size_t behind_count;
+	struct differences found;
 	size_t *was_first, *now_first; /* of each state's ways, in one row by state */
 	const struct way **was_ways, **now_ways;
 };
@@ -181,6 +182,18 @@ static bool same_member(const struct opened *a, const struct opened *b, enum rol
 	return known ? !v == !u : json_equal(v, u);
 }
 
+static struct opened opening_of(const struct node *n)
+{
+	struct opened o = { n->open, n->decided, 0 };
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		const json_t *p =
+			json_object_get(json_object_get(json_array_get(n->open, 0), "parties"),
+		                        role_name((enum role)r));
+		o.bots |= (unsigned)!strcmp(text_of(p, "mode"), "bot") << r;
+	}
+	return o;
+}
+
 /* Could both have been opened alike? Of what only one has looked at the other says nothing. */
 static bool fit(const struct opened *a, const struct opened *b)
 {
@@ -205,9 +218,9 @@ static bool ways_fit(const struct way *a, const struct way *b)
 	return a->by_time == b->by_time && same_act(a->act, b->act) && fit(&of_a, &of_b);
 }
 
-static void add_pair(struct walk *w, size_t was, size_t now)
+static void add_pair(struct walk *w, size_t was, size_t now, bool behind)
 {
-	const struct pair one = { was, now };
+	const struct pair one = { was, now, behind };
 	uint64_t hash = (uint64_t)was * 0x9e3779b97f4a7c15u ^ (uint64_t)now * 0xc2b2ae3d27d4eb4fu;
 	if (w->met.room && hash_find(&w->met, hash, &one))
 		return;
@@ -236,23 +249,23 @@ static json_t *way_with(const struct walk *w, const struct pair *p, const struct
 
 static bool is_known(const struct walk *w, const json_t *was, const json_t *now)
 {
-	for (size_t i = 0; i < w->differences_count; i++)
-		if (json_equal(w->differences[i].was, was) &&
-		    json_equal(w->differences[i].now, now))
+	for (size_t i = 0; i < w->found.count; i++)
+		if (json_equal(w->found.list[i].was, was) && json_equal(w->found.list[i].now, now))
 			return true;
 	return false;
 }
 
 static void add_difference(struct walk *w, json_t *way, json_t *was, json_t *now)
 {
-	if (w->differences_count == DIFFERENCES_MAX || is_known(w, was, now)) {
+	struct differences *d = &w->found;
+	bool known = is_known(w, was, now);
+	d->cut = d->cut || (!known && d->count == DIFFERENCES_MAX);
+	if (known || d->count == DIFFERENCES_MAX) {
 		json_decref(way);
 		return;
 	}
-	w->differences =
-		xrealloc(w->differences, (w->differences_count + 1) * sizeof *w->differences);
-	w->differences[w->differences_count++] =
-		(struct difference){ way, json_incref(was), json_incref(now) };
+	d->list = xrealloc(d->list, (d->count + 1) * sizeof *d->list);
+	d->list[d->count++] = (struct difference){ way, json_incref(was), json_incref(now) };
 }
 
 static void differ(struct walk *w, const struct pair *p, const struct way *was,
@@ -262,6 +275,72 @@ static void differ(struct walk *w, const struct pair *p, const struct way *was,
 	add_difference(w, way_with(w, p, now ? now : was, !now), was ? was->does : none,
 	               now ? now->does : none);
 	json_decref(none);
+}
+
+/* ---- behind a difference ---- */
+
+static bool is_same_wait(const struct waiting_step *a, const struct waiting_step *b)
+{
+	static const char *const members[] = { "party", "phrase", "field",
+		                               "marks", "about",  "delegate" };
+	const json_t *one = json_object_get(a->step, "is"), *other = json_object_get(b->step, "is");
+	bool same = same_member_of(a->step, b->step, "kind");
+	for (size_t i = 0; same && i < COUNT_OF(members); i++)
+		same = same_member_of(one, other, members[i]);
+	return same;
+}
+
+/* Both wait for the same, however long: so what follows can be compared. */
+static bool stand_alike(const struct node *a, const struct node *b)
+{
+	bool same = a->status == b->status && a->waits_count == b->waits_count;
+	for (size_t i = 0; same && i < a->waits_count; i++)
+		same = is_same_wait(&a->waits[i], &b->waits[i]);
+	return same && a->status == CASE_OPEN;
+}
+
+/* The nearest state from `from` on in which the flow waits for what it waits for in `other`; SIZE_MAX: none is near. In the
+ * course of x, whose ways are sorted. */
+static size_t nearest_alike(const struct exploration *x, const size_t *first,
+                            const struct way *const *ways, size_t from, const struct node *other)
+{
+	enum { NEAR = 3, STATES = 256 };
+	size_t list[STATES] = { from }, count = 1;
+	unsigned depth[STATES] = { 0 };
+	const struct opened of_other = opening_of(other);
+	for (size_t i = 0; i < count; i++) {
+		const struct node *n = x->nodes[list[i]];
+		const struct opened own = opening_of(n);
+		if (stand_alike(n, other) && fit(&own, &of_other))
+			return list[i];
+		for (size_t k = first[n->id]; depth[i] < NEAR && k < first[n->id + 1]; k++) {
+			if (count == STATES)
+				break;
+			depth[count] = depth[i] + 1;
+			list[count++] = ways[k]->to;
+		}
+	}
+	return SIZE_MAX;
+}
+
+/* Where one of them does something more, the other is met again when that is done. What no difference leads to goes first. */
+static void go_on_behind(struct walk *w, size_t was, size_t now)
+{
+	size_t later = nearest_alike(w->now, w->now_first, w->now_ways, now, w->was->nodes[was]);
+	if (later != SIZE_MAX)
+		now = later;
+	else
+		was = nearest_alike(w->was, w->was_first, w->was_ways, was, w->now->nodes[now]);
+	if (was == SIZE_MAX)
+		return;
+	w->behind = xrealloc(w->behind, (w->behind_count + 1) * sizeof *w->behind);
+	w->behind[w->behind_count++] = (struct pair){ was, now, true };
+}
+
+/* What time brings behind a difference follows from it, as limits have passed by then that were not equal. */
+static bool follows_from_it(const struct pair *p, const struct way *one)
+{
+	return p->behind && !strcmp(text_of(one->act, "kind"), "later");
 }
 
 /* What is not to be looked for where only one of them asks, as it follows from that. */
@@ -275,22 +354,28 @@ static void follow_pair(struct walk *w, size_t at)
 	const struct pair p = w->list[at];
 	for (size_t i = w->was_first[p.was]; i < w->was_first[p.was + 1]; i++) {
 		const struct way *a = w->was_ways[i];
-		bool met = is_left_out(a);
+		bool met = is_left_out(a) || follows_from_it(&p, a);
 		for (size_t k = w->now_first[p.now]; k < w->now_first[p.now + 1]; k++) {
 			const struct way *b = w->now_ways[k];
 			if (!ways_fit(a, b))
 				continue;
 			met = true;
-			if (json_equal(a->does, b->does))
-				add_pair(w, a->to, b->to);
-			else
+			if (json_equal(a->does, b->does)) {
+				if (!p.behind ||
+				    stand_alike(w->was->nodes[a->to], w->now->nodes[b->to]))
+					add_pair(w, a->to, b->to, p.behind);
+				continue;
+			}
+			if (!follows_from_it(&p, a))
 				differ(w, &p, a, b);
+			if (w->beyond)
+				go_on_behind(w, a->to, b->to);
 		}
 		if (!met)
 			differ(w, &p, a, NULL);
 	}
 	for (size_t k = w->now_first[p.now]; k < w->now_first[p.now + 1]; k++) {
-		bool met = is_left_out(w->now_ways[k]);
+		bool met = is_left_out(w->now_ways[k]) || follows_from_it(&p, w->now_ways[k]);
 		for (size_t i = w->was_first[p.was]; !met && i < w->was_first[p.was + 1]; i++)
 			met = ways_fit(w->was_ways[i], w->now_ways[k]);
 		if (!met)
@@ -298,16 +383,10 @@ static void follow_pair(struct walk *w, size_t at)
 	}
 }
 
-static struct opened opening_of(const struct node *n)
+static void follow_pairs(struct walk *w)
 {
-	struct opened o = { n->open, n->decided, 0 };
-	for (int r = 0; r < ROLE_COUNT; r++) {
-		const json_t *p =
-			json_object_get(json_object_get(json_array_get(n->open, 0), "parties"),
-		                        role_name((enum role)r));
-		o.bots |= (unsigned)!strcmp(text_of(p, "mode"), "bot") << r;
-	}
-	return o;
+	while (w->next < w->count)
+		follow_pair(w, w->next++);
 }
 
 static json_t *does_at_first(const struct exploration *x, const struct node *n)
@@ -324,10 +403,13 @@ static void pair_openings_of(struct walk *w, const struct node *a, const struct 
 	if (!json_equal(a->facts, b->facts) || !fit(&of_a, &of_b))
 		return;
 	json_t *was = does_at_first(w->was, a), *now = does_at_first(w->now, b);
-	if (json_equal(was, now))
-		add_pair(w, a->id, b->id);
+	bool same = json_equal(was, now);
+	if (same)
+		add_pair(w, a->id, b->id, false);
 	else
 		add_difference(w, NULL, was, now);
+	if (!same && w->beyond)
+		go_on_behind(w, a->id, b->id);
 	json_decref(was);
 	json_decref(now);
 }
@@ -341,33 +423,37 @@ static void pair_openings(struct walk *w)
 				pair_openings_of(w, w->was->nodes[i], w->now->nodes[k]);
 }
 
-size_t explore_diff(const struct exploration *was, const struct exploration *now,
-                    struct difference **list)
+struct differences explore_diff(const struct exploration *was, const struct exploration *now,
+                                bool beyond)
 {
-	struct walk w = { .was = was, .now = now, .met = { .same = is_pair } };
+	struct walk w = { .was = was, .now = now, .beyond = beyond, .met = { .same = is_pair } };
 	sort_ways(was, &w.was_first, &w.was_ways);
 	sort_ways(now, &w.now_first, &w.now_ways);
 	pair_openings(&w);
-	while (w.next < w.count)
-		follow_pair(&w, w.next++);
+	follow_pairs(&w);
+	for (size_t i = 0; i < w.behind_count; i++) { /* which may grow */
+		add_pair(&w, w.behind[i].was, w.behind[i].now, true);
+		follow_pairs(&w);
+	}
 	for (size_t i = 0; i < w.met.room; i++)
 		free(w.met.places[i].item);
 	hash_free(&w.met);
 	free(w.list);
+	free(w.behind);
 	free(w.was_first);
 	free(w.now_first);
 	free(w.was_ways);
 	free(w.now_ways);
-	*list = w.differences;
-	return w.differences_count;
+	return w.found;
 }
 
-void explore_differences_free(struct difference *list, size_t count)
+void explore_differences_free(struct differences *d)
 {
-	for (size_t i = 0; i < count; i++) {
-		json_decref(list[i].way);
-		json_decref(list[i].was);
-		json_decref(list[i].now);
+	for (size_t i = 0; i < d->count; i++) {
+		json_decref(d->list[i].way);
+		json_decref(d->list[i].was);
+		json_decref(d->list[i].now);
 	}
-	free(list);
+	free(d->list);
+	*d = (struct differences){ 0 };
 }

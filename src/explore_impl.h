@@ -183,6 +183,8 @@ struct following {
 
 /* ---- explore.c ---- */
 
+/* What every case is opened with, besides what its flow is opened by. New. */
+json_t *facts_said(void);
 /* A state is new, or was met with fewer acts. */
 void follow_later(struct exploration *x, const struct node *n);
 

@@ -1,6 +1,7 @@
 /* A state per case, the limits that hold while its code runs, and the one lua_resume. */
 #include "sandbox.h"
 
+#include <alloca.h>
 #include <assert.h>
 #include <lauxlib.h>
 #include <stdio.h>
@@ -214,10 +215,22 @@ struct sandbox *sandbox_of(lua_State *L)
 	return *(struct sandbox **)lua_getextraspace(L);
 }
 
+/* Lua draws the seed of its hashes from the second, from where the state lies and from where it stands on the stack itself. The
+ * first two are often those of the state before, so the third is another: what a flow did in one state is then replayed under
+ * another seed in the next, and what depends on it shows (FAULT_DIVERGES of explore.h), instead of years later. */
+static lua_State *new_state(struct sandbox *s)
+{
+	enum { DEPTHS = 64, STEP_BYTES = 16 };
+	static unsigned states;
+	volatile char *deeper = alloca((1 + states++ % DEPTHS) * STEP_BYTES);
+	*deeper = 0;
+	return lua_newstate(allocate, s);
+}
+
 struct sandbox *sandbox_new(void)
 {
 	struct sandbox *s = xcalloc(1, sizeof *s);
-	s->L = lua_newstate(allocate, s);
+	s->L = new_state(s);
 	assert(s->L); /* unarmed, so the allocator aborts before Lua could fail */
 	*(struct sandbox **)lua_getextraspace(s->L) = s; /* every coroutine inherits it */
 	lua_atpanic(s->L, on_panic);

@@ -95,8 +95,16 @@ const struct sentence sentences_flow[] = {
 	  { "{flow}: 이 대화 다음이 다릅니다", "{flow}: after this dialogue they differ" } },
 	{ "diff.begins", { "{flow}: 시작이 다릅니다", "{flow}: they begin differently" } },
 	{ "diff.more",
-	  { "{flow}: 더 긴 대화 다음에 {n}군데가 더 다릅니다",
-	    "{flow}: {n} more differences behind longer dialogues" } },
+	  { "{flow}: 더 긴 대화 다음에 {n}군데가 더 다릅니다. 모두 보려면 --all을 붙이세요",
+	    "{flow}: {n} more differences behind longer dialogues: --all shows them" } },
+	{ "diff.first",
+	  { "{flow}: 길마다 처음 달라지는 곳까지입니다. 그 뒤에 달라지는 곳은 --all을 붙이면 "
+	    "나옵니다",
+	    "{flow}: this is the first difference on each way: --all shows those behind it, "
+	    "too" } },
+	{ "diff.cut",
+	  { "{flow}: 다른 곳이 {n}군데를 넘어 나머지는 적지 않았습니다",
+	    "{flow}: there are more differences than these {n}, which are not told" } },
 	{ "diff.ends",
 	  { "{flow}: 끝나는 길이 {was}가지에서 {now}가지가 되었습니다",
 	    "{flow}: {was} ways to end became {now}" } },

@@ -69,9 +69,13 @@ function makeFile({ file, was, now }) {
 
 /* ---- what they do, what they say ---- */
 
-function makeDoes(title, kind, does) {
-	return h('div', { class: kind }, h('h3', {}, title), h('ul', {}, ...(does.length ? does : [{ [language]: w.diff.nothing }]).map((one) => h('li', {}, toldText(one)))));
+/* same: places of what the other one does, too. */
+function makeDoes(title, { kind, sign }, does, same) {
+	const row = (one, i) => (same.includes(i) ? h('li', {}, toldText(one)) : h('li', { class: kind }, `${sign} ${toldText(one)}`));
+	return h('div', {}, h('h3', {}, title), h('ul', {}, ...(does.length ? does : [{ [language]: w.diff.nothing }]).map(row)));
 }
+
+const GONE = { kind: 'gone', sign: '−' }, COME = { kind: 'come', sign: '+' };
 
 /* Where they part is the end of the dialogue. */
 function makeWay(told, isOpen) {
@@ -81,14 +85,14 @@ function makeWay(told, isOpen) {
 
 function makeDifference(one, i) {
 	return h('article', { class: 'difference' }, one.way === null ? h('h3', {}, w.diff.begins) : makeWay(one.way_told, i === 0),
-		h('div', { class: 'sides' }, makeDoes(w.diff.was, 'gone', one.was), makeDoes(w.diff.now, 'come', one.now)));
+		h('div', { class: 'sides' }, makeDoes(w.diff.was, GONE, one.was, one.same.map(([i]) => i)), makeDoes(w.diff.now, COME, one.now, one.same.map(([, i]) => i))));
 }
 
 function makeFlow(one) {
 	const title = h('h3', {}, flowTitle(one.flow), h('span', { class: 'quiet' }, ` ${one.flow}`));
 	if (one.is !== 'changed')
 		return h('section', {}, title, h('p', {}, one.is === 'new' ? w.diff.isNew : w.diff.isGone));
-	return h('section', {}, title, one.ends !== one.ends_before && h('p', { class: 'quiet' }, w.diff.ends(one.ends_before, one.ends)), ...(one.differences.length ? one.differences.map(makeDifference) : [h('p', { class: 'quiet' }, w.diff.sameBehaviour)]));
+	return h('section', {}, title, one.ends !== one.ends_before && h('p', { class: 'quiet' }, w.diff.ends(one.ends_before, one.ends)), ...(one.differences.length ? one.differences.map(makeDifference) : [h('p', { class: 'quiet' }, w.diff.sameBehaviour)]), one.cut && h('p', { class: 'problem' }, w.diff.cut(one.differences.length)));
 }
 
 function makePhrase({ phrase, was, now }) {

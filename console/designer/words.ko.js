@@ -74,7 +74,7 @@ export default {
 	},
 	diff: {
 		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: 상태 ${count(states)}개를 보았고 ${count(waiting)}개가 남았습니다`, waiting: '차례를 기다리는 중입니다…', leave: '모든 길을 견주느라 몇 분 걸릴 수 있습니다. 이 화면을 떠나셔도 계속되고, 다시 오시면 결과가 있습니다.', behaviour: '하는 일', phrases: '문구', files: '파일',
-		same: '두 판은 하는 일도 말도 같습니다.', sameBehaviour: '하는 일은 같습니다.', notWhole: '모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다.', way: '이 대화 다음에', begins: '시작이 다릅니다', was: '전', now: '후', nothing: '아무것도 하지 않음',
+		same: '두 판은 하는 일도 말도 같습니다.', sameBehaviour: '하는 일은 같습니다.', cut: (n) => `다른 곳이 ${count(n)}군데를 넘어 나머지는 적지 않았습니다.`, notWhole: '모든 길을 따라가 보지 못했습니다. 다른 곳이 더 있을 수 있습니다.', way: '이 대화 다음에', begins: '시작이 다릅니다', was: '전', now: '후', nothing: '아무것도 하지 않음',
 		isNew: '새 흐름입니다', isGone: '없어진 흐름입니다', ends: (was, now) => `끝나는 길 ${was}가지 → ${now}가지`, found: (n) => `다른 곳 ${count(n)}군데`, noFiles: '파일이 같습니다.', absent: '(없음)', added: '새 파일', removed: '없어진 파일', swap: '순서 바꾸기', unchanged: (n) => `같은 줄 ${count(n)}개`,
 	},
 };

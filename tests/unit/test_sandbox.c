@@ -327,6 +327,38 @@ static void errors_name_file_and_line_of_the_flow(void **state)
 	sandbox_free(s);
 }
 
+static void what_is_over_a_limit_is_told_with_the_limit_and_what_to_do(void **state)
+{
+	(void)state;
+	static const char *const over[][2] = {
+		{ "while true do end", "flow.lua:1: the flow used more than 1000000 instructions, "
+		                       "or 250 ms, between two waits: a "
+		                       "loop that never waits, or too much work on long texts?" },
+		{ "local s = 'x' while true do s = s .. s end",
+		  "flow.lua:1: the flow builds a text of more than 64 KiB" },
+		{ "local t = {} for i = 1, 30000 do t[i] = { ('x'):rep(100) .. i } end",
+		  "flow.lua:1: the flow needs more than 4 MiB" },
+		{ "local t = {} for i = 1, 1e6 do t[i] = i end",
+		  "flow.lua:1: the flow needs more than 4 MiB, or a table of more than 32768 "
+		  "entries" },
+		{ "local function f(n) return 1 + f(n + 1) end return f(1)",
+		  "flow.lua:1: the flow needs more than 4 MiB: a function that calls itself "
+		  "without end?" },
+		{ "local function more(...) if select('#', ...) > 2000 then while true do local n "
+		  "= "
+		  "select('#', ...) end end return more(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ...) end "
+		  "return more()",
+		  "flow.lua:1: a function was given more than 250 values: hand over a table" },
+	};
+	for (size_t i = 0; i < COUNT_OF(over); i++) {
+		struct err e;
+		struct sandbox *s = sandbox_new();
+		assert_int_equal(run(s, over[i][0], &e), -1);
+		assert_string_equal(e.text, over[i][1]);
+		sandbox_free(s);
+	}
+}
+
 static void an_error_text_is_one_line_of_valid_utf8(void **state)
 {
 	(void)state;
@@ -730,6 +762,7 @@ int main(void)
 		cmocka_unit_test(compiled_lua_is_not_run),
 		cmocka_unit_test(a_state_keeps_its_size_after_many_failures),
 		cmocka_unit_test(errors_name_file_and_line_of_the_flow),
+		cmocka_unit_test(what_is_over_a_limit_is_told_with_the_limit_and_what_to_do),
 		cmocka_unit_test(an_error_text_is_one_line_of_valid_utf8),
 		cmocka_unit_test(a_text_compiled_before_behaves_as_the_first_time),
 		cmocka_unit_test(the_same_text_under_another_name_is_blamed_under_that_name),
