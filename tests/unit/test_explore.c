@@ -378,7 +378,7 @@ static void what_depends_on_the_seed_of_a_state_is_found(void **state)
 	static const char ends[] =
 		"local x, sum = 12345, 0\n"
 		"local function draw(n) x = (x * 1103515245 + 12345) %% 2147483648 return x // "
-	        "65536 %% n + 1 end\n"
+		"65536 %% n + 1 end\n"
 		"for n = 1, 500 do\n"
 		"local t = {}\n"
 		"for s = 1, 30 do\n"

@@ -49,7 +49,7 @@ static void a_state_has_another_seed_than_the_one_before_it(void **state)
 static const char observed[] =
 	"local out = {}\n"
 	"local function put(...) for i = 1, select('#', ...) do out[#out + 1] = "
-        "tostring((select(i, ...))) end end\n"
+	"tostring((select(i, ...))) end end\n"
 	"local t = {}\n"
 	"for i = 1, 40 do t['k' .. i] = i end\n"
 	"for i = 1, 40, 3 do t['k' .. i] = nil end\n"
