@@ -18,5 +18,6 @@ export function makeDesk(id, { head = [], talk = [], props = {} } = {}) {
 	const top = makeHead(id), before = [...head, makeTrouble(id), makeLacking(id)], behind = [makeQuestions(id), ...(isAgent() ? [compose] : []), makeConsents(id), ...talk, makeTools(id)];
 	const [first, last] = [before, behind].map((parts) => makePen(...parts.map((p) => p.el))), team = makeTeam(id, [first, suggestions.pen, last]);
 	const el = h('main', { class: isAgent() ? 'desk' : 'desk looks-on', ...props }, top.el, team.el, first, suggestions.el, last);
+	new ResizeObserver(() => { el.style.scrollPaddingTop = `${top.el.offsetHeight}px`; }).observe(top.el); /* what is gone to stands below it */
 	return { el, listen: team.listen, update: (view) => [top, ...before, suggestions, ...behind].forEach((p) => p.update(view)) };
 }
