@@ -94,7 +94,7 @@ OBJECTS := $(LIB_OBJECTS) $(patsubst tests/%.c,$(OBJ)/tests/%.o,$(wildcard tests
 objects: $(OBJECTS)
 
 run: $(PROGRAM)
-	@exec $(PROGRAM) serve --listen $(LISTEN)
+	@exec $(PROGRAM) serve --listen '$(LISTEN)'
 
 # ---- Packages. The check is a stamp: nothing is asked, of disk or network, while it stands.
 deps: out/need-build

@@ -101,12 +101,13 @@ static const struct {
 	int status;
 	const char *name;
 } statuses[] = {
-	{ E_INPUT, 400, "input" },         { E_PARSE, 400, "input" },
-	{ E_AUTH, 401, "unauthorized" },   { E_FORBIDDEN, 403, "forbidden" },
-	{ E_NOT_FOUND, 404, "unknown" },   { E_CONFLICT, 409, "conflict" },
-	{ E_GATE, 409, "consent" },        { E_TAKEN, 409, "taken" },
-	{ E_TOO_LARGE, 413, "too_large" }, { E_FLOW, 422, "flow" },
-	{ E_BUSY, 503, "busy" },           { E_IO, 503, "busy" },
+	{ E_INPUT, 400, "input" },       { E_PARSE, 400, "input" },
+	{ E_AUTH, 401, "unauthorized" }, { E_FORBIDDEN, 403, "forbidden" },
+	{ E_NOT_FOUND, 404, "unknown" }, { E_CONFLICT, 409, "conflict" },
+	{ E_GATE, 409, "consent" },      { E_TAKEN, 409, "taken" },
+	{ E_CONFIG, 409, "config" },     { E_TOO_LARGE, 413, "too_large" },
+	{ E_FLOW, 422, "flow" },         { E_BUSY, 503, "busy" },
+	{ E_IO, 503, "busy" },
 };
 
 void api_answer_error(struct call *k, const struct err *e, json_t *more)

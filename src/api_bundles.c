@@ -75,18 +75,10 @@ static bool is_used(const char *name)
 	return !strcmp(name, "used");
 }
 
-/* As an argument of `assent diff`, and what it is by content. */
-struct side {
-	const char *arg, *hash;
-};
-
-static struct side side_of(const struct folder_seen *s, const char *name, const char *used)
+/* As an argument of `assent diff`. */
+static const char *side_of(const struct folder_seen *s, const char *name)
 {
-	if (is_folder(name))
-		return (struct side){ s->dir, s->hash };
-	if (is_used(name))
-		return (struct side){ JOB_INPUT, used };
-	return (struct side){ name, name };
+	return is_folder(name) ? s->dir : is_used(name) ? JOB_INPUT : name;
 }
 
 static char *used_bundles(const struct api *a)
@@ -103,38 +95,50 @@ static void show_diff(struct folder_seen *s)
 	struct call *k = &s->k;
 	struct err e = { 0 };
 	bool reads_used = is_used(k->part) || is_used(k->second);
-	char used[SHA256_HEX], *input = reads_used ? used_bundles(k->a) : NULL;
-	flow_set_hash(engine_flows(k->a->o.engine), used);
-	const struct side was = side_of(s, k->part, used), now = side_of(s, k->second, used);
-	const char *const args[] = { "diff",  "--json", "--all", "--data", k->a->o.config->data,
-		                     was.arg, now.arg,  NULL };
 	bool any = is_folder(k->part) || is_folder(k->second);
-	char *key = xasprintf("diff:%s:%s", was.hash, now.hash);
-	const struct job_order o = { .key = key,
+	char used[SHA256_HEX], *input = reads_used ? used_bundles(k->a) : NULL;
+	const char *const args[] = { "diff",
+		                     "--json",
+		                     "--all",
+		                     "--data",
+		                     k->a->o.config->data,
+		                     side_of(s, k->part),
+		                     side_of(s, k->second),
+		                     NULL };
+	const struct job_order o = { .key = s->key,
 		                     .args = args,
 		                     .input = input,
 		                     .folder = any ? s->dir : NULL,
-		                     .folder_hash = s->hash };
-	struct job *j = job_get(k->a, &o, &e);
+		                     .folder_hash = s->hash,
+		                     .kept = s->kept,
+		                     .keeps = true };
+	flow_set_hash(engine_flows(k->a->o.engine), used);
+	if (reads_used && !strstr(s->key, used))
+		err_set(&e, E_BUSY, "flows came into use meanwhile: ask again");
+	struct job *j = e.code == E_NONE ? job_get(k->a, &o, &e) : NULL;
 	if (j)
 		job_show(k, j);
 	else
 		api_answer_error(k, &e, NULL);
-	free(key);
 	free(input);
 }
 
 void diffs_get(struct call *k)
 {
 	struct err e = { 0 };
+	char used[SHA256_HEX];
 	const char *const both[] = { k->part, k->second };
 	for (size_t i = 0; i < COUNT_OF(both); i++)
 		if (!is_folder(both[i]) && !is_used(both[i]) && !is_hash(both[i]))
 			err_set(&e, E_NOT_FOUND,
 			        "expected \"folder\", \"used\", or the hash of a deploy or a "
 			        "bundle: GET /v1/deploys and /v1/standing list them");
+	flow_set_hash(engine_flows(k->a->o.engine), used);
 	if (e.code == E_NONE)
-		folder_look(k, NULL, show_diff);
+		folder_look(k, NULL,
+		            xasprintf("diff:%s:%s", is_used(k->part) ? used : k->part,
+		                      is_used(k->second) ? used : k->second),
+		            show_diff);
 	else
 		api_answer_error(k, &e, NULL);
 }
@@ -258,7 +262,7 @@ void deploy_run_post(struct call *k)
 {
 	json_t *body = api_body(k);
 	if (body)
-		folder_look(k, body, post_run);
+		folder_look(k, body, NULL, post_run);
 }
 
 void bundles_abandon(struct api *a)

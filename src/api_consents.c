@@ -93,16 +93,12 @@ static enum consent_format accepted(const char *accept)
 static int read_format(struct call *k, enum consent_format *f, struct err *e)
 {
 	const char *given = http_req_query(k->req, "format");
-	struct err missing = { 0 };
 	*f = given ? consent_format_from(given) : accepted(http_req_header(k->req, "accept"));
 	if (given && *f == CONSENT_FORMATS)
 		return err_set(e, E_INPUT,
 		               "format: expected json, jsonl, csv, 27560 or kantara, not '%.20s'",
 		               given);
-	if (*f == CONSENT_FORMATS ||
-	    !consent_format_ready(*f, &k->a->o.config->controller, &missing))
-		return 0;
-	return err_set(e, E_CONFLICT, "%s", missing.text);
+	return *f == CONSENT_FORMATS ? 0 : consent_format_ready(*f, &k->a->o.config->controller, e);
 }
 
 static void add_escaped(struct buf *b, const char *text)

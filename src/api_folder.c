@@ -14,13 +14,28 @@
 #include "folder.h"
 #include "keys.h"
 #include "loop.h"
+#include "results.h"
 
 /* ---- looking ---- */
+
+/* "check:folder" -> "check:<hash>" */
+static void name_content(struct folder_seen *s)
+{
+	struct buf b = { 0 };
+	char *rest = s->key, *word;
+	while ((word = strsep(&rest, ":")))
+		buf_addf(&b, "%s%s", b.len_bytes ? ":" : "", strcmp(word, FOLDER) ? word : s->hash);
+	free(s->key);
+	s->key = buf_take(&b);
+}
 
 static void look(void *arg)
 {
 	struct folder_seen *s = arg;
-	folder_hash(s->dir, s->hash, s->plays, &s->err);
+	if (folder_hash(s->dir, s->hash, s->plays, &s->err) || !s->key)
+		return;
+	name_content(s);
+	s->kept = results_read(s->data, s->key);
 }
 
 static void seen(void *arg)
@@ -40,15 +55,20 @@ static void seen(void *arg)
 	json_decref(s->plays);
 	json_decref(s->body);
 	free((char *)s->dir);
+	free((char *)s->data);
+	free(s->key);
+	free(s->kept);
 	free(s);
 }
 
-void folder_look(struct call *k, json_t *body, void (*then)(struct folder_seen *s))
+void folder_look(struct call *k, json_t *body, char *key, void (*then)(struct folder_seen *s))
 {
 	struct folder_seen *s = xcalloc(1, sizeof *s);
 	*s = (struct folder_seen){ .next = k->a->looking,
 		                   .k = *k,
 		                   .dir = xstrdup(k->a->o.config->flows),
+		                   .data = xstrdup(k->a->o.config->data),
+		                   .key = key,
 		                   .plays = json_array(),
 		                   .body = body,
 		                   .then = then };
@@ -128,41 +148,27 @@ static void show_folder(struct folder_seen *s)
 
 void folder_get(struct call *k)
 {
-	folder_look(k, NULL, show_folder);
+	folder_look(k, NULL, NULL, show_folder);
 }
 
 /* ---- what is worked out from it ---- */
 
-static struct job *begin(struct folder_seen *s, const char *kind, const char *const *args,
-                         struct err *e)
-{
-	char *key = xasprintf("%s:%s", kind, s->hash);
-	const struct job_order o = {
-		.key = key, .args = args, .folder = s->dir, .folder_hash = s->hash
-	};
-	struct job *j = job_get(s->k.a, &o, e);
-	free(key);
-	return j;
-}
-
-/* Of what is worked out already, for who only passes by. */
-static bool is_kept(const struct folder_seen *s, const char *kind)
-{
-	char *key = xasprintf("%s:%s", kind, s->hash);
-	bool kept = job_find(s->k.a, key) != NULL;
-	free(key);
-	return kept;
-}
-
-static void show_work(struct folder_seen *s, const char *kind, const char *const *args)
+static void show_work(struct folder_seen *s, const char *const *args, bool keeps)
 {
 	struct err e = { 0 };
 	const char *wish = http_req_query(s->k.req, "begin");
-	if (wish && !strcmp(wish, "no") && !is_kept(s, kind)) {
+	const struct job_order o = { .key = s->key,
+		                     .args = args,
+		                     .folder = s->dir,
+		                     .folder_hash = s->hash,
+		                     .kept = s->kept,
+		                     .keeps = keeps };
+	/* What is worked out already is for who only passes by, too. */
+	if (wish && !strcmp(wish, "no") && !s->kept && !job_find(s->k.a, s->key)) {
 		api_answer_text(&s->k, 200, "{\"state\":\"none\"}");
 		return;
 	}
-	struct job *j = begin(s, kind, args, &e);
+	struct job *j = job_get(s->k.a, &o, &e);
 	if (j)
 		job_show(&s->k, j);
 	else
@@ -172,23 +178,24 @@ static void show_work(struct folder_seen *s, const char *kind, const char *const
 static void show_check(struct folder_seen *s)
 {
 	const char *const args[] = { "check", "--json", "--flows", s->dir, NULL };
-	show_work(s, "check", args);
+	show_work(s, args, true);
 }
 
+/* It may hold that a play took too long, which is of this day only. */
 static void show_coverage(struct folder_seen *s)
 {
 	const char *const args[] = { "test", "--coverage=json", "--flows", s->dir, NULL };
-	show_work(s, "coverage", args);
+	show_work(s, args, false);
 }
 
 void check_get(struct call *k)
 {
-	folder_look(k, NULL, show_check);
+	folder_look(k, NULL, xstrdup("check:" FOLDER), show_check);
 }
 
 void coverage_get(struct call *k)
 {
-	folder_look(k, NULL, show_coverage);
+	folder_look(k, NULL, xstrdup("coverage:" FOLDER), show_coverage);
 }
 
 /* ---- plays ---- */
@@ -249,5 +256,5 @@ void plays_post(struct call *k)
 {
 	json_t *body = api_body(k);
 	if (body)
-		folder_look(k, body, show_play);
+		folder_look(k, body, NULL, show_play);
 }

@@ -14,8 +14,10 @@
 #include "api_job.h"
 #include "check.h"
 #include "clock.h"
+#include "config.h"
 #include "folder.h"
 #include "loop.h"
+#include "results.h"
 #include "self.h"
 
 enum {
@@ -35,7 +37,7 @@ struct job {
 	char *key, *args[ARGS_MAX + 1];
 	char *folder, folder_hash[65]; /* what must not have changed meanwhile; NULL: nothing */
 	enum job_state state;
-	bool quick, lines, failed;
+	bool quick, lines, keeps, failed;
 	int in_fd, out_fd, pid_fd;
 	pid_t child;
 	struct loop_fd *ended;
@@ -155,6 +157,32 @@ static void answer(struct call *k, const struct job *j)
 	api_answer_error(k, &e, NULL);
 }
 
+struct keeping {
+	char *dir, *key, *text;
+};
+
+static void keep(void *arg)
+{
+	struct keeping *k = arg;
+	results_keep(k->dir, k->key, k->text);
+}
+
+static void kept(void *arg)
+{
+	struct keeping *k = arg;
+	free(k->dir);
+	free(k->key);
+	free(k->text);
+	free(k);
+}
+
+static void begin_to_keep(const struct job *j)
+{
+	struct keeping *k = xcalloc(1, sizeof *k);
+	*k = (struct keeping){ xstrdup(j->a->o.config->data), xstrdup(j->key), xstrdup(j->text) };
+	loop_work(j->a->o.loop, keep, kept, k);
+}
+
 static void start_next(struct api *a);
 
 static void done(struct job *j)
@@ -163,6 +191,8 @@ static void done(struct job *j)
 	j->state = JOB_DONE;
 	j->ended_ms = clock_monotonic_us() / 1000;
 	close_all(j);
+	if (j->keeps && !j->failed)
+		begin_to_keep(j);
 	bool told = j->waiting_count > 0;
 	for (size_t i = 0; i < j->waiting_count; i++)
 		answer(&j->waiting[i], j);
@@ -337,6 +367,7 @@ static struct job *job_new(struct api *a, const struct job_order *o)
 		           .key = xstrdup(o->key),
 		           .quick = o->quick,
 		           .lines = o->lines,
+		           .keeps = o->keeps,
 		           .in_fd = o->input ? memfd_create("input", 0) : -1, /* the child's, too */
 		           .out_fd = memfd_create("output", MFD_CLOEXEC),
 		           .pid_fd = -1 };
@@ -349,19 +380,41 @@ static struct job *job_new(struct api *a, const struct job_order *o)
 	return j;
 }
 
+static struct job *job_put(struct api *a, struct job *j)
+{
+	j->next = a->jobs;
+	a->jobs = j;
+	return j;
+}
+
+/* As if it had just been done. */
+static struct job *job_known(struct api *a, const struct job_order *o)
+{
+	struct job *j = xcalloc(1, sizeof *j);
+	*j = (struct job){ .a = a,
+		           .key = xstrdup(o->key),
+		           .state = JOB_DONE,
+		           .in_fd = -1,
+		           .out_fd = -1,
+		           .pid_fd = -1,
+		           .text = xstrdup(o->kept) };
+	return job_put(a, j);
+}
+
 struct job *job_get(struct api *a, const struct job_order *o, struct err *e)
 {
 	struct job *j = job_find(a, o->key);
 	if (j || make_room(a, e))
 		return j;
+	if (o->kept)
+		return job_known(a, o);
 	j = job_new(a, o);
 	if (j->out_fd < 0 || (o->input && write_input(j->in_fd, o->input))) {
 		job_free(j);
 		err_set(e, E_BUSY, "no room to begin: ask again in a moment");
 		return NULL;
 	}
-	j->next = a->jobs;
-	a->jobs = j;
+	job_put(a, j);
 	start_next(a);
 	return job_find(a, o->key);
 }

@@ -15,8 +15,10 @@ struct job_order {
 	const char *input;       /* NULL: none */
 	/* A directory that is read, and its hash (folder.h): what comes of another content is no answer. NULL: none */
 	const char *folder, *folder_hash;
-	bool quick; /* does not stand behind what takes long */
-	bool lines; /* the answer is {"lines": all lines of JSON}, else the last of them */
+	const char *kept; /* its answer, where it is known from before; NULL: to be worked out */
+	bool keeps;       /* its answer goes to results.h under the key */
+	bool quick;       /* does not stand behind what takes long */
+	bool lines;       /* the answer is {"lines": all lines of JSON}, else the last of them */
 };
 
 /* The job of that key; begun, or put behind others, if it is not there. NULL: E_BUSY. */

@@ -353,7 +353,6 @@ static void queue(struct ledger_job *j, void (*work)(struct ledger_job *j, struc
 
 static int read_format(struct ledger_job *j, struct err *e)
 {
-	struct err missing = { 0 };
 	const char *format = http_req_query(j->k.req, "format"),
 		   *bom = http_req_query(j->k.req, "bom");
 	if (!format)
@@ -365,9 +364,7 @@ static int read_format(struct ledger_job *j, struct err *e)
 		return err_set(e, E_INPUT,
 		               "format: expected json, jsonl, csv, 27560 or kantara, not '%.20s'",
 		               format);
-	if (consent_format_ready(j->format, &j->k.a->o.config->controller, &missing))
-		return err_set(e, E_CONFLICT, "%s", missing.text);
-	return 0;
+	return consent_format_ready(j->format, &j->k.a->o.config->controller, e);
 }
 
 static int read_query(struct ledger_job *j, struct err *e)

@@ -106,8 +106,11 @@ static const char *what_is_bad(const struct verification *v)
 		[AUDIT_CUT] = "journal_cut",
 	};
 	static const char *const rest[] = {
-		[VERIFY_FILE_MISSING] = "file_missing", [VERIFY_FILE_CHANGED] = "file_changed",
-		[VERIFY_LIST_DIFFERS] = "list_differs", [VERIFY_HEADS_FORGED] = "heads_forged",
+		[VERIFY_FILE_MISSING] = "file_missing",
+		[VERIFY_FILE_CHANGED] = "file_changed",
+		[VERIFY_FILE_OF_NO_CASE] = "file_of_no_case",
+		[VERIFY_LIST_DIFFERS] = "list_differs",
+		[VERIFY_HEADS_FORGED] = "heads_forged",
 		[VERIFY_GIVEN_FORGED] = "given_forged",
 	};
 	return v->found.what == VERIFY_AUDIT ? audit[v->found.fault.what] : rest[v->found.what];

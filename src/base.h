@@ -23,7 +23,7 @@ enum err_code {
 	E_BUSY,      /* disk full or busy: 503 with Retry-After, nothing is lost */
 	E_IO,        /* the disk cannot be trusted: stop, say so, exit */
 	E_PARSE,     /* a file or message cannot be read */
-	E_CONFIG,    /* start-up: the operator must mend something */
+	E_CONFIG,    /* the operator must mend something: 409 */
 	E_FLOW,      /* flow code failed: its case is parked */
 };
 

@@ -201,6 +201,30 @@ struct support_case *cases_fold(struct store *st, const char *id, struct err *e)
 	return cases_fold_to(st, id, INT64_MAX, e);
 }
 
+static int is_listed(void *arg, const char *case_id, const struct store_consent *k)
+{
+	(void)case_id, (void)k;
+	*(bool *)arg = true;
+	return 0;
+}
+
+int cases_have_consent(struct store *st, const char *id, struct err *e)
+{
+	const struct store_consent_query q = { .case_id = id, .limit = 1 };
+	struct err why = { 0 };
+	bool listed = false;
+	if (st->ops->consents(st, &q, is_listed, &listed, e))
+		return -1;
+	if (listed)
+		return 1;
+	struct support_case *c = cases_fold(st, id, &why);
+	int has = c && c->consents_count;
+	case_free(c);
+	if (!c && why.code != E_NOT_FOUND)
+		return err_set(e, why.code, "%s", why.text);
+	return has;
+}
+
 /* Looked at before any of it is read: reading a bundle runs its files. */
 static bool is_named(const char *content, const char *hash, struct err *e)
 {

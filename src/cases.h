@@ -96,6 +96,9 @@ int cases_read(struct store *st, const char *id, struct case_reading *r, struct 
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);
 /* The same up to that instant. */
 struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_ms, struct err *e);
+/* Does the journal know a consent of that case? The list of consents says it at once, or, where it says no, the records:
+ * a list can be edited. 1, 0, or -1. */
+int cases_have_consent(struct store *st, const char *id, struct err *e);
 
 void cases_figures(const struct cases *cs, int64_t *open, int64_t *loaded, int64_t *bytes);
 

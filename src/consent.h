@@ -52,7 +52,7 @@ const char *consent_kind_word(const char *kind);
 /* Which classes of the case's own values a text to party `to` gives away: trip facts, topic
  * (topic_word: how it reads), contact data of others (*contact_of: whose). Spacing, width and
  * numerals are normalised, Korean digit syllables read as digits; a longer value is also found by
- * its longer words. */
+ * its longer words, a telephone number by its last four digits. */
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of);
 
@@ -84,5 +84,12 @@ int consent_file_sync(const char *dir, const char *case_id, struct err *e);
  * (no room, no right, no directory), E_IO (the disk has failed). */
 int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
                        struct err *e);
+
+/* Each <case>.json that lies there, in the order of names. -1: what fn set, or E_IO (the directory cannot be read); a
+ * directory that is not there has none. */
+int consent_file_each(const char *dir, int (*fn)(void *arg, const char *case_id), void *arg,
+                      struct err *e);
+/* Renames it to <case>.json.found-<now_ms>. -1: E_BUSY, E_IO. */
+int consent_file_keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e);
 
 #endif

@@ -1,5 +1,6 @@
 /* data/consents/<case>.json: written beside the journal, checked against it at start, never
  * believed over it. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -191,7 +192,7 @@ static bool is_older(json_t *found, const char *now_text)
 	return whole && older;
 }
 
-static int keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)
+int consent_file_keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)
 {
 	char *path = xasprintf("%s/%s.json", dir, case_id);
 	char *aside = xasprintf("%s.found-%lld", path, (long long)now_ms);
@@ -246,10 +247,35 @@ int consent_file_check(const char *dir, const char *case_id, const char *text, i
 	         (doc && is_older(doc, text)))
 		rc = 1;
 	else
-		rc = keep_aside(dir, case_id, now_ms, e) ? -1 : 2;
+		rc = consent_file_keep_aside(dir, case_id, now_ms, e) ? -1 : 2;
 	if (rc > 0 && consent_file_put(dir, case_id, text, e))
 		rc = -1;
 	json_decref(doc);
 	free(found);
+	return rc;
+}
+
+static int is_consent_file(const struct dirent *d)
+{
+	size_t len = strlen(d->d_name), end = strlen(".json");
+	return d->d_name[0] != '.' && len > end && !strcmp(d->d_name + len - end, ".json");
+}
+
+int consent_file_each(const char *dir, int (*fn)(void *arg, const char *case_id), void *arg,
+                      struct err *e)
+{
+	struct dirent **list;
+	int rc = 0, count = scandir(dir, &list, is_consent_file, alphasort);
+	if (count < 0 && errno == ENOENT)
+		return 0;
+	if (count < 0)
+		return err_set(e, E_IO, "%s: cannot be read: %s", dir, strerror(errno));
+	for (int i = 0; i < count; i++) {
+		list[i]->d_name[strlen(list[i]->d_name) - strlen(".json")] = '\0';
+		if (!rc)
+			rc = fn(arg, list[i]->d_name);
+		free(list[i]);
+	}
+	free(list);
 	return rc;
 }

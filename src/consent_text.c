@@ -228,6 +228,98 @@ static bool hold_phone(const char *typed, const char *spoken, const char *phone)
 	return found;
 }
 
+/* The last four digits: in Korea people are told apart by them ("뒷자리 6789"). In figures they stand alone, and are no
+ * year, price or time, nor the end of another number; in words they begin a row of digits ("육칠팔구예요"). */
+enum { PHONE_END_DIGITS = 4 };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 6789원, 2026년, 1200 m: so many of something. */
+static bool is_amount(const char *behind)
+{
+	static const char *const units[] = { "원",     "년", "월", "일", "시",  "분", "초",
+		                             "명",     "건", "회", "개", "점",  "층", "호",
+		                             "포인트", "%",  "km", "m ", "won", "krw" };
+	behind += *behind == ' ';
+	for (size_t i = 0; i < COUNT_OF(units); i++)
+		if (!strncmp(behind, units[i], strlen(units[i])))
+			return true;
+	return false;
+}
+
+/* "1,234", "12:34", "1588-1234": signs between two digits. */
+static bool is_joined(const char *sign, const char *digit)
+{
+	return *sign && strchr(".,:/-", *sign) && is_digit(*digit);
+}
+
+static bool ends_in_figures(const char *plain, const char *end)
+{
+	for (const char *at = plain; (at = strstr(at, end)); at++) {
+		const char *behind = at + PHONE_END_DIGITS;
+		bool alone = !is_digit(*behind) && (at == plain || !is_digit(at[-1]));
+		bool joined = (at - plain > 1 && is_joined(at - 1, at - 2)) ||
+		              is_joined(behind, behind + (*behind != '\0'));
+		bool money = at - plain >= 3 && !strncmp(at - 3, "₩", 3);
+		if (alone && !joined && !money && !is_amount(behind))
+			return true;
+	}
+	return false;
+}
+
+/* The digit that a syllable says, as text_digits reads it; -1: none. */
+static int spoken_digit(const char *s)
+{
+	static const char *const said[] = { "공", "영", "일", "이", "삼", "사",
+		                            "오", "육", "륙", "칠", "팔", "구" };
+	static const signed char digits[] = { 0, 0, 1, 2, 3, 4, 5, 6, 6, 7, 8, 9 };
+	for (size_t i = 0; i < COUNT_OF(said); i++)
+		if (!strncmp(s, said[i], strlen(said[i])))
+			return digits[i];
+	return -1;
+}
+
+static bool ends_in_words(const char *plain, const char *end)
+{
+	int n = 0; /* digits of this row that are those of end; -1: it is another row */
+	for (const char *at = plain; *at; at++) {
+		if (((unsigned char)*at & 0xc0) == 0x80)
+			continue;
+		int digit = spoken_digit(at);
+		if (digit < 0)
+			n = *at == ' ' && n > 0 ? n : 0;
+		else if (n >= 0)
+			n = digit == end[n] - '0' ? n + 1 : -1;
+		if (n == PHONE_END_DIGITS)
+			return true;
+	}
+	return false;
+}
+
+static bool holds_phone_end(const struct searched *t, const char *phone)
+{
+	char *digits = text_ascii_digits(phone);
+	size_t n = strlen(digits);
+	const char *end = digits + (n > PHONE_END_DIGITS ? n - PHONE_END_DIGITS : n);
+	bool found = *end && (ends_in_figures(t->plain, end) || ends_in_words(t->plain, end));
+	free(digits);
+	return found;
+}
+
+static bool has_same_end(const char *a, const char *b)
+{
+	char *x = text_ascii_digits(a), *y = text_ascii_digits(b);
+	size_t n = strlen(x), m = strlen(y);
+	bool same = n >= PHONE_END_DIGITS && m >= PHONE_END_DIGITS &&
+	            !strcmp(x + n - PHONE_END_DIGITS, y + m - PHONE_END_DIGITS);
+	free(x);
+	free(y);
+	return same;
+}
+
 static bool holds_phone(const struct searched *t, const char *phone)
 {
 	char *typed = text_ascii_digits(t->bare), *spoken = text_bare_digits(t->bare);
@@ -279,9 +371,11 @@ unsigned consent_text_tells(const struct support_case *c, enum role to, const ch
 		tells |= CASE;
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		const char *phone = case_text(c, c->parties[r].phone);
-		if (!phone || !holds_phone(&t, phone))
+		if (!phone ||
+		    (own && is_same_phone(own, phone))) /* to's own, or shared with another */
 			continue;
-		if (own && is_same_phone(own, phone)) /* to's own, or shared with another */
+		if (!holds_phone(&t, phone) &&
+		    ((own && has_same_end(own, phone)) || !holds_phone_end(&t, phone)))
 			continue;
 		tells |= CONTACT;
 		*contact_of = (enum role)r;

@@ -1,10 +1,8 @@
 #include "engine.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "bundle.h"
 #include "cases.h"
@@ -267,7 +265,9 @@ void engine_take(struct engine *g, const struct event *ev, event_done *done, voi
 	if (!s) {
 		if (e.code == E_IO)
 			engine_die(g, &e);
-		engine_finish(g, p, &e, ev->case_id, 0);
+		struct err busy = { 0 };
+		err_set(&busy, E_BUSY, "case %s cannot be read now: send it again", ev->case_id);
+		engine_finish(g, p, e.code == E_BUSY ? &busy : &e, ev->case_id, 0);
 		return;
 	}
 	if (ev->person && event_is_agents(ev) &&
@@ -307,52 +307,12 @@ void engine_keep_undecoded(struct engine *g, const struct event *ev, const void 
 
 /* ---- life ---- */
 
-struct checking {
-	struct engine *g;
-	char last[64]; /* rows of one case follow each other */
-	struct err *e;
-};
-
-static int check_file(void *arg, const char *case_id, const struct store_consent *k)
-{
-	struct checking *h = arg;
-	(void)k;
-	if (!strcmp(h->last, case_id))
-		return 0;
-	snprintf(h->last, sizeof h->last, "%s", case_id);
-	struct support_case *c = cases_fold(h->g->o.store, case_id, h->e);
-	char *text = c ? consent_file_text(c) : NULL;
-	int found =
-		text ? consent_file_check(h->g->o.consents_dir, case_id, text, clock_now_ms(), h->e)
-		     : 0;
-	if (found == 1)
-		log_fact(LOG_WARN, "consent_file_rebuilt", LF_CASE, "s", case_id, LF_END);
-	if (found == 2)
-		log_fact(LOG_ERROR, "consent_file_changed_by_hand", LF_CASE, "s", case_id,
-		         LF_REASON, "s",
-		         "it was kept aside as .found-* and rebuilt from the journal", LF_END);
-	if (found > 0)
-		consent_sync_add(h->g->sync, case_id);
-	free(text);
-	case_free(c);
-	return c && found >= 0 ? 0 : -1;
-}
-
-static int check_files(struct engine *g, struct err *e)
-{
-	struct checking h = { g, "", e };
-	return g->o.store->ops->consents(g->o.store, NULL, check_file, &h, e);
-}
-
 static int start(struct engine *g, struct err *e)
 {
-	if (mkdir(g->o.consents_dir, 0700) && errno != EEXIST)
-		return err_set(e, E_CONFIG, "%s: cannot make the directory for consent files: %s",
-		               g->o.consents_dir, strerror(errno));
-	if (deploy_load_flows(g, e))
+	if (files_make_dir(g, e) || deploy_load_flows(g, e))
 		return -1;
 	g->sync = consent_sync_new(g->o.loop, g->o.consents_dir, g->o.fatal, g->o.arg);
-	if (check_files(g, e) || cases_list_open(g->cases, &g->agenda, e) || renew_begin(g, e) ||
+	if (files_check(g, e) || cases_list_open(g->cases, &g->agenda, e) || renew_begin(g, e) ||
 	    deploy_begin(g, e))
 		return -1;
 	return deliver_start(g, e);

@@ -168,17 +168,26 @@ static void wake_when(struct engine *g, struct slot *s)
 	agenda_set(&g->agenda, &s->wake, case_wake_at(s->c));
 }
 
+static void undo_deploy(struct engine *g, struct commit *k, const struct err *e)
+{
+	struct err later = { 0 };
+	err_set(&later, E_BUSY, "%s", e->text);
+	deploy_settle(g, k->deploying, &later);
+	k->deploying = NULL;
+}
+
 /* A turn that did not become durable: its coroutines and its view of consent are dropped and read
- * again. */
+ * again. What the disk said is for the log: who sent the event may be far away. */
 static void undo(struct engine *g, struct commit *k, const struct err *e)
 {
 	struct slot *s = k->slot;
 	struct pending *p = k->pending;
 	struct err later = { 0 };
-	err_set(&later, E_BUSY, "%s", e->text);
+	err_set(&later, E_BUSY,
+	        "the store takes nothing just now, its disk is full or busy; nothing is lost: "
+	        "send it again");
 	if (k->deploying) {
-		deploy_settle(g, k->deploying, &later);
-		k->deploying = NULL;
+		undo_deploy(g, k, e);
 		return;
 	}
 	if (!s) {

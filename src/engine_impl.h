@@ -153,6 +153,12 @@ void engine_show_again(struct engine *g, const char *id, struct viewer *viewers)
 /* What it says of the case is not true any more. */
 void engine_forget_summary(struct slot *s);
 
+/* ---- engine_files.c: consent files, held against the journal at the start */
+
+int files_make_dir(struct engine *g, struct err *e); /* -1 E_CONFIG: not there, or no right to it */
+/* What is missing, old or torn is made again; what was changed by hand, or is of no case, is kept aside. -1: E_BUSY, E_IO. */
+int files_check(struct engine *g, struct err *e);
+
 /* ---- engine_hold.c: cases whose consent file cannot be put in place */
 
 /* k (kept) is durable and its file is not: it is released later. */

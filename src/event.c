@@ -255,13 +255,35 @@ static bool is_unread(const struct event *ev)
 	       json_is_true(json_object_get(ev->body, "unread"));
 }
 
+/* Named when the case was opened, reached since, or written to. Of others nothing can be heard here. */
+static int check_in_case(const struct turn *t, enum role r, struct err *e)
+{
+	const struct party *p = &t->c->parties[r];
+	if (p->known || p->address || p->phone)
+		return 0;
+	for (size_t i = 0; i < t->c->messages_count; i++)
+		if (t->c->messages[i].party == r)
+			return 0;
+	return err_set(e, E_NOT_FOUND,
+	               "party: %s is not in this case: name who is, or open a case with this party",
+	               role_name(r));
+}
+
+/* Whose words these are; he is in the case, and what he says comes from where he is. */
+static int speaker(const struct turn *t, const struct event *ev, enum role *r, struct err *e)
+{
+	return event_party(t, ev, r, e) || check_in_case(t, *r, e) ||
+	                       event_from_person(t, ev, *r, e)
+	               ? -1
+	               : 0;
+}
+
 /* {"party","text"}: what a person typed; with "file" what he sent, with "more" only its beginning */
 static int on_message(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
 	const char *text;
-	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e) ||
-	    event_given_text(ev, "text", &text, e))
+	if (speaker(t, ev, &r, e) || event_given_text(ev, "text", &text, e))
 		return -1;
 	bool withdraws = !is_unread(ev) && said_can_withdraw(t, r) &&
 	                 said_withdrawal_of(t->understand, ev) == r;
@@ -332,7 +354,7 @@ static int on_button(struct turn *t, const struct event *ev, struct err *e)
 	struct wait *w;
 	struct err late = { 0 };
 	const char *choice = event_text(ev, "choice");
-	if (event_party(t, ev, &r, e) || event_from_person(t, ev, r, e))
+	if (speaker(t, ev, &r, e))
 		return -1;
 	if (choice ? strcmp(choice, "yes") && strcmp(choice, "no") : !event_text(ev, "label"))
 		return err_set(e, E_INPUT, "choice: expected \"yes\" or \"no\"");
@@ -370,7 +392,8 @@ static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 static int on_mark(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
-	if (event_party(t, ev, &r, e) || (!ev->for_agents && event_from_person(t, ev, r, e)))
+	if (event_party(t, ev, &r, e) || check_in_case(t, r, e) ||
+	    (!ev->for_agents && event_from_person(t, ev, r, e)))
 		return -1;
 	return event_mark(t, ev, e);
 }

@@ -65,8 +65,8 @@ struct delivery {
 	const struct config_source *conf;
 	const json_t *accepted; /* the adapter's answer; NULL: our own */
 	char *id;
-	size_t open; /* events that are not done, and one for the decoding itself */
-	bool busy;
+	size_t open;      /* events that are not done, and one for the decoding itself */
+	struct err later; /* E_BUSY: why not all of it could be taken */
 	bool duplicate;
 	bool placed;         /* an event was found its case by an address */
 	struct reply *reply; /* what is said to the person is its answer; NULL: it is not */
@@ -77,13 +77,12 @@ struct delivery {
 static void answer_reply(void *arg, json_t *body)
 {
 	struct delivery *d = arg;
-	struct err later = { 0 };
 	if (body) {
 		api_answer_json(&d->k, 200, body);
 		return;
 	}
-	err_set(&later, E_BUSY, "not taken yet: send it again");
-	api_answer_error(&d->k, &later, NULL);
+	err_set(&d->later, E_BUSY, "not taken yet: send it again");
+	api_answer_error(&d->k, &d->later, NULL);
 }
 
 static void answer_taken(struct delivery *d)
@@ -98,12 +97,10 @@ static void release(struct delivery *d)
 {
 	if (--d->open > 0)
 		return;
-	struct err later = { 0 };
 	if (d->reply) {
-		replies_close(d->k.a->o.engine, d->reply, d->busy);
-	} else if (d->busy) {
-		err_set(&later, E_BUSY, "not taken yet: send it again");
-		api_answer_error(&d->k, &later, NULL);
+		replies_close(d->k.a->o.engine, d->reply, d->later.code == E_BUSY);
+	} else if (d->later.code == E_BUSY) {
+		api_answer_error(&d->k, &d->later, NULL);
 	} else {
 		answer_taken(d);
 	}
@@ -115,7 +112,8 @@ static void release(struct delivery *d)
 static void kept(void *arg, const struct event_result *r)
 {
 	struct delivery *d = arg;
-	d->busy = d->busy || r->err.code == E_BUSY;
+	if (r->err.code == E_BUSY)
+		err_set(&d->later, E_BUSY, "%s", r->err.text);
 	d->duplicate = d->duplicate || r->duplicate;
 	release(d);
 }
@@ -133,13 +131,20 @@ static void keep(struct delivery *d, const char *reason)
 	engine_keep_undecoded(d->k.a->o.engine, &ev, raw, len, reason, kept, d);
 }
 
+static void keep_unread(struct delivery *d, const char *what, const char *why)
+{
+	char *reason = xasprintf("%s%s", what, why);
+	keep(d, reason);
+	free(reason);
+}
+
 static void taken(void *arg, const struct event_result *r)
 {
 	struct delivery *d = arg;
 	/* who writes when his case is over is no error */
 	bool late = d->placed && r->err.code == E_CONFLICT;
 	if (r->err.code == E_BUSY)
-		d->busy = true;
+		err_set(&d->later, E_BUSY, "%s", r->err.text);
 	else if (r->err.code != E_NONE && !r->duplicate && !late)
 		keep(d, r->err.text);
 	d->duplicate = d->duplicate || r->duplicate;
@@ -152,7 +157,8 @@ static bool is_ours(struct delivery *d, json_t *one)
 	struct err e = { 0 };
 	int placed =
 		engine_place(d->k.a->o.engine, (const char *const *)d->conf->speaks_for, one, &e);
-	d->busy = d->busy || placed < 0;
+	if (placed < 0)
+		err_set(&d->later, E_BUSY, "the cases cannot be read now: send it again");
 	d->placed = d->placed || json_object_get(one, "address");
 	return placed > 0;
 }
@@ -257,7 +263,7 @@ static void decode(struct delivery *d, struct source *s)
 	if (platform_facts(s->platform)->replies) /* what cannot be read is answered, too */
 		wait_for_reply(d, delivery, json_array_get(events, 0));
 	if (!events)
-		keep(d, e.text);
+		keep_unread(d, body ? "" : "not JSON: ", e.text);
 	json_array_foreach(events, i, one)
 	{
 		const char *unread = json_string_value(json_object_get(one, "error"));

@@ -220,15 +220,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
 
 /* The request is over, for better or worse; the connection may have another, or be closed next.
  *
- * Some requests the library (0.9.75) refuses itself, with the right status and a body of HTML: no HTTP/1.x
- * in the request line, a header without a colon, a Content-Length that is no number, a broken chunk, a
- * head larger than POOL_BYTES; a later one (1.0) most of what is bad, and extensions of chunks with it. Our words
- * cannot be put there. It queues that answer in mid-parse, and
- * for a request that came in one piece writes it within the same call, before any callback that names
- * the connection; the one that is called, the log's, does not. To look at the bytes first (MSG_PEEK)
+ * Some requests the library (0.9.75) refuses itself: no HTTP/1.x in the request line, a header without a colon, a
+ * Content-Length that is no number, a broken chunk, a head larger than POOL_BYTES; a later one (1.0) most of what is bad,
+ * and extensions of chunks with it. See http_in_said.c. To look at the bytes first (MSG_PEEK)
  * would take a watch of our own on every connection beside the library's, whose edge-triggered one
  * may fire first, and to suspend and resume each head that comes in pieces: system calls for every
- * good request, and chunks it still would not see. Only a parser of our own ends this. */
+ * good request, and chunks it still would not see. */
 static void on_completed(void *cls, struct MHD_Connection *conn, void **context,
                          enum MHD_RequestTerminationCode how)
 {
@@ -298,8 +295,9 @@ static void on_ready(void *arg, int ready)
 static struct MHD_Daemon *start_daemon(struct http_in *in, int fd, unsigned connections_max)
 {
 	return MHD_start_daemon(
-		MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
-		in, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		MHD_USE_EPOLL | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+		NULL, NULL, on_request, in, MHD_OPTION_EXTERNAL_LOGGER, http_in_said, in,
+		MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		(size_t)POOL_BYTES, MHD_OPTION_CONNECTION_LIMIT, connections_max,
 		MHD_OPTION_NOTIFY_CONNECTION, on_connection, in, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, in, MHD_OPTION_URI_LOG_CALLBACK, on_target, in,

@@ -8,6 +8,7 @@
 #include "http_in_time.h"
 
 #include <microhttpd.h>
+#include <stdarg.h>
 
 /* What a connection is doing, and with it: how long it may. A queue of deadlines for each. */
 enum phase {
@@ -53,6 +54,9 @@ void req_move(struct http_req *r, enum phase phase);
 void req_cut(struct http_req *r); /* shuts the socket; the library closes it in its next round */
 void req_suspend(struct http_req *r); /* the library leaves it alone from now on */
 void req_wake(struct http_req *r);    /* undoes it; may be called when it is not suspended */
+
+/* In http_in_said.c: the library's log, an MHD_LogCallback. */
+void http_in_said(void *cls, const char *format, va_list values);
 
 /* In http_in_answer.c. */
 void req_forget(struct http_req *r); /* frees what the request's handler was lent */

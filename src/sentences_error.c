@@ -152,6 +152,12 @@ const struct sentence sentences_error[] = {
 	{ "error.no_consent", { "없는 동의입니다.", "there is no such consent" } },
 	{ "error.no_consent_then",
 	  { "그때에는 없던 동의입니다.", "there was no such consent then" } },
+	{ "error.controller",
+	  { "이 형식에는 개인정보를 책임지는 곳이 적힙니다. 서버 담당자에게 설정 파일에 "
+	    "{keys:을/를} "
+	    "채워 달라고 알려 주세요.",
+	    "this format names who answers for the data: add {keys} to the configuration "
+	    "(docs/config.schema.json)" } },
 	{ "error.export_too_large",
 	  { "맞는 동의가 {n}건인데 파일 하나에는 {most}건까지 담깁니다. 나누어 내보내거나 조건을 "
 	    "좁혀 "
@@ -209,6 +215,14 @@ const struct sentence sentences_error[] = {
 	{ "error.stopping",
 	  { "서버가 멈추는 중입니다. 잠시 뒤에 다시 해 주세요.",
 	    "stopping: send it again in a moment" } },
+	{ "error.store_full",
+	  { "서버가 지금은 아무것도 저장하지 못합니다. 잃은 것은 없으니 잠시 뒤에 다시 해 주시고, "
+	    "계속되면 서버 담당자에게 디스크의 빈 자리를 봐 달라고 알려 주세요.",
+	    "the store takes nothing just now, its disk is full or busy; nothing is lost: send it "
+	    "again" } },
+	{ "error.no_reading",
+	  { "케이스를 지금 읽을 수 없습니다. 잠시 뒤에 다시 해 주세요.",
+	    "case {id} cannot be read now: send it again" } },
 	{ "error.no_groups",
 	  { "로그인했지만 속한 그룹에 역할이 없습니다. Assent를 운영하는 담당자가 그룹에 역할을 "
 	    "드립니다.",

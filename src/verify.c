@@ -40,7 +40,7 @@ static int check_file(struct verifying *v, const struct support_case *c)
 	int rc = 0;
 	if (text && !found) {
 		rc = wrong(v, VERIFY_FILE_MISSING, c->id);
-		err_set(v->e, E_CONFLICT, "%s: %s: the next start makes it again", path, why.text);
+		err_set(v->e, E_CONFLICT, "%s: the next start makes it again", why.text);
 	} else if (text && strcmp(text, found)) {
 		rc = wrong(v, VERIFY_FILE_CHANGED, c->id);
 		err_set(v->e, E_CONFLICT,
@@ -52,6 +52,29 @@ static int check_file(struct verifying *v, const struct support_case *c)
 	free(text);
 	free(found);
 	free(path);
+	return rc;
+}
+
+/* Cases were held against their files; is each file that of a case? Its turn is durable before it is written. */
+static int check_owner(void *arg, const char *case_id)
+{
+	struct verifying *v = arg;
+	int has = cases_have_consent(v->o->store, case_id, v->e);
+	if (has)
+		return has < 0 ? -1 : 0;
+	wrong(v, VERIFY_FILE_OF_NO_CASE, case_id);
+	return err_set(v->e, E_CONFLICT,
+	               "%s/consents/%s.json is of no case: the journal knows no consent of that "
+	               "name; somebody put the file there, or the journal is an older one; the "
+	               "next start keeps it aside",
+	               v->o->dir, case_id);
+}
+
+static int check_owners(struct verifying *v)
+{
+	char *dir = xasprintf("%s/consents", v->o->dir);
+	int rc = consent_file_each(dir, check_owner, v, v->e);
+	free(dir);
 	return rc;
 }
 
@@ -160,6 +183,8 @@ int verify_store(const struct verify_opts *o, struct audit *a, struct verify_fou
 		found->what = VERIFY_HEADS_FORGED; /* nothing else goes before the turns */
 	if (!rc)
 		rc = o->store->ops->heads(o->store, NULL, 0, check_case, &v, e);
+	if (!rc)
+		rc = check_owners(&v);
 	found->turns = audit_turns(a);
 	found->cases = audit_cases(a);
 	return rc;

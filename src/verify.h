@@ -11,9 +11,10 @@ enum verify_what {
 	VERIFY_AUDIT, /* what the audit's fault says */
 	VERIFY_FILE_MISSING,
 	VERIFY_FILE_CHANGED,
-	VERIFY_LIST_DIFFERS, /* the state of the case, or of a consent, in the lists */
-	VERIFY_HEADS_FORGED, /* the file of heads: a line is none, or not signed by this key */
-	VERIFY_GIVEN_FORGED, /* the same of a head that was given */
+	VERIFY_FILE_OF_NO_CASE, /* none that has a consent */
+	VERIFY_LIST_DIFFERS,    /* the state of the case, or of a consent, in the lists */
+	VERIFY_HEADS_FORGED,    /* the file of heads: a line is none, or not signed by this key */
+	VERIFY_GIVEN_FORGED,    /* the same of a head that was given */
 };
 
 struct verify_opts {

@@ -11,9 +11,11 @@
 #include "notice.h"
 #include "phrase.h"
 #include "sentence.h"
+#include "text.h"
 #include "view_impl.h"
 
-enum { BODY_SHOWN_BYTES = 8 * 1024 };
+/* UNSEEN: what a number that is cut by the end of what is looked at may take. */
+enum { BODY_SHOWN_BYTES = 8 * 1024, UNSEEN_CODE_POINTS = 256 };
 
 json_t *view_text(const char *s)
 {
@@ -178,18 +180,81 @@ static json_t *masked_json(const json_t *v)
 }
 
 /* Once more as a whole: a number may be one of JSON's. */
-static json_t *masked_body(const char *raw, size_t raw_bytes)
+static json_t *masked_document(const json_t *body)
 {
-	char *text = xstrndup(raw, raw_bytes); /* json_read() wants a NUL behind it */
-	struct err e = { 0 };
-	json_t *body = raw_bytes <= BODY_SHOWN_BYTES && strlen(text) == raw_bytes
-	                       ? json_read(text, raw_bytes, &e)
-	                       : NULL;
-	json_t *masked = body ? masked_json(body) : NULL;
-	char *written = masked ? json_dumps(masked, JSON_INDENT(2)) : NULL;
-	json_t *out = written ? masked_string(written, strlen(written)) : json_null();
+	json_t *masked = masked_json(body);
+	char *written = json_dumps(masked, JSON_INDENT(2));
+	json_t *out = masked_string(written, strlen(written));
 	free(written);
 	json_decref(masked);
+	return out;
+}
+
+/* How many bytes of escapes \uXXXX stand there in a row. */
+static size_t escapes(const char *text)
+{
+	size_t n = 0;
+	while (text[n] == '\\' && text[n + 1] == 'u' &&
+	       strspn(text + n + 2, "0123456789abcdefABCDEF") >= 4)
+		n += 6;
+	return n;
+}
+
+/* The text with the characters that its escapes stand for: no number hides from the mask in them, and the words can be
+ * read. */
+static char *without_escapes(const char *text)
+{
+	struct buf out = { 0 };
+	buf_adds(&out, "");
+	while (*text) {
+		size_t plain = strcspn(text, "\\"), n = escapes(text + plain);
+		buf_add(&out, text, plain);
+		text += plain;
+		char *quoted = xasprintf("\"%.*s\"", (int)n, text);
+		json_t *read = n ? json_loads(quoted, JSON_DECODE_ANY, NULL) : NULL;
+		size_t taken = n ? n : *text != '\0';
+		if (read)
+			buf_adds(&out, json_string_value(read));
+		else
+			buf_add(&out, text, taken);
+		text += taken;
+		json_decref(read);
+		free(quoted);
+	}
+	return buf_take(&out);
+}
+
+/* What came and is no JSON, or too long to be read here: its beginning. */
+static json_t *masked_beginning(const char *text, size_t len_bytes)
+{
+	char *part, *plain, *masked;
+	bool whole = len_bytes <= BODY_SHOWN_BYTES;
+	size_t len = whole ? len_bytes : BODY_SHOWN_BYTES;
+	while (!whole && ((unsigned char)text[len] & 0xc0) == 0x80)
+		len--;
+	part = xstrndup(text, len);
+	plain = without_escapes(part);
+	masked = mask_text(plain, strlen(plain));
+	char *end = masked + strlen(masked);
+	for (int i = 0; !whole && i < UNSEEN_CODE_POINTS && end > masked; i++)
+		while (--end > masked && ((unsigned char)*end & 0xc0) == 0x80)
+			;
+	json_t *out = json_sprintf("%.*s%s", (int)(end - masked), masked, whole ? "" : "…");
+	free(part);
+	free(plain);
+	free(masked);
+	return out;
+}
+
+/* null: its bytes are no text, in which nobody could find the numbers. */
+static json_t *masked_body(const char *raw, size_t raw_bytes)
+{
+	struct err e = { 0 };
+	if (!text_valid(raw, raw_bytes))
+		return json_null();
+	char *text = xstrndup(raw, raw_bytes); /* json_read() wants a NUL behind it */
+	json_t *body = raw_bytes <= BODY_SHOWN_BYTES ? json_read(text, raw_bytes, &e) : NULL;
+	json_t *out = body ? masked_document(body) : masked_beginning(text, raw_bytes);
 	json_decref(body);
 	free(text);
 	return out;

@@ -47,6 +47,7 @@ function makeConsent(caseId, first) {
 	let question = null;
 	const answer = h('button', { type: 'button', 'data-answer': true, onclick: () => goToQuestion(question) }, w.consents.answer);
 	acts.append(answer, withdraw);
+	el.addEventListener('toggle', () => el.open && el.scrollIntoView({ block: 'nearest' }));
 	el.append(h('summary', {}, kind, who, state, since), rows, h('p', { class: 'quiet' }, w.consents.shown), notice, h('p', { class: 'quiet' }, w.consents.history), history,
 		acts, problem.el);
 	return { el, update({ view, k }) {

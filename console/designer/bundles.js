@@ -79,7 +79,7 @@ function showVersions(root) {
 	const body = h('tbody', {}), problem = problemBox(), never = h('p', { class: 'quiet', hidden: true }, w.bundles.neverDeployed), hint = h('span', { class: 'quiet', role: 'status' }, w.bundles.compareHint);
 	const compare = h('button', { type: 'button', disabled: true, onclick: () => { location.hash = `#/bundles/${order().join('..')}`; } }, w.bundles.compare);
 	const deployBox = h('div', {});
-	let deploys = null, standing = null, folder = null, deploy = null, picked = [];
+	let deploys = null, standing = null, folder = null, deploy = null, picked = [], resumed = false;
 
 	/* The older stands first; the folder is newest. */
 	function order() {
@@ -91,11 +91,23 @@ function showVersions(root) {
 		compare.disabled = picked.length !== 2;
 		show(hint, picked.length !== 2);
 	}
-	function onDeploy(row) {
+	function openDeploy(row) {
 		deploy?.stop();
 		deploy = makeDeploy(row, () => folder?.content, look);
 		deployBox.replaceChildren(deploy.el);
+	}
+	function onDeploy(row) {
+		openDeploy(row);
 		deploy.begin();
+	}
+	/* Somebody left the page while one was at work, and comes back to it. */
+	async function resume() {
+		const { state, to, dry_run: dry } = await get('/v1/deploys/run');
+		const row = state === 'running' && !deploy && rowsOf(deploys, standing, folder).find((one) => one.id === to);
+		if (row) {
+			openDeploy(row);
+			deploy.resume(dry);
+		}
 	}
 	function draw() {
 		if (!deploys)
@@ -108,6 +120,10 @@ function showVersions(root) {
 			[deploys, standing] = await Promise.all([get('/v1/deploys'), get('/v1/standing')]);
 			problem.clear();
 			draw();
+			if (folder && !resumed) {
+				resumed = true;
+				await resume();
+			}
 		} catch (error) {
 			problem.say(error);
 		}

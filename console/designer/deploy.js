@@ -3,7 +3,8 @@ import { change, get } from '../lib/api.js';
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show, sureButton } from '../lib/dom.js';
 import { language } from '../lib/language.js';
-import { toldText } from '../lib/words.js';
+import { flowTitle } from '../lib/state.js';
+import { caseEnd, toldText } from '../lib/words.js';
 import w from './words.js';
 
 const ASK_MS = 800, SHOWN_MAX = 300;
@@ -11,8 +12,8 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const count = (lines, verdict) => lines.filter((one) => one.verdict === verdict).length;
 
 function makeVerdict(one) {
-	return h('tr', { class: one.verdict, 'data-case': one.case }, h('td', {}, one.case.slice(0, 10)), h('td', {}, one.flow), h('td', {}, one.at_step),
-		h('td', {}, h('span', { class: `chip ${{ person: 'denied', stays: 'requested', continues: 'granted' }[one.verdict]}` }, w.deploy[one.verdict]), ` ${w.deploy.on[one.on]}`), h('td', {}, toldText(one.why_told, one.why)));
+	return h('tr', { class: one.verdict, 'data-case': one.case }, h('td', { class: 'case-end', title: one.case }, caseEnd(one.case)), h('td', { title: one.flow }, flowTitle(one.flow)), h('td', {}, one.at_step),
+		h('td', {}, h('span', { class: `chip ${{ person: 'denied', stays: 'requested', continues: 'granted' }[one.verdict]}` }, w.deploy[one.verdict]), h('div', { class: 'quiet' }, w.deploy.on[one.on])), h('td', {}, toldText(one.why_told, one.why)));
 }
 
 /* Those that need a person first. */
@@ -67,8 +68,8 @@ export function makeDeploy(version, content, onDone) {
 		if (!dry)
 			onDone();
 	}
-	async function run(dry) {
-		const asked = content();
+	/* start(): what begins it; nothing, where it runs already. */
+	async function work(dry, start) {
 		problem.clear();
 		allow(false);
 		show(stale, false);
@@ -76,8 +77,7 @@ export function makeDeploy(version, content, onDone) {
 		show(waiting, true);
 		setText(waiting, dry ? w.deploy.running : w.deploy.deploying);
 		try {
-			await change('/v1/deploys/run', isFolder ? { to, content: dry ? asked : looked, dry_run: dry, language } : { to, dry_run: dry, language });
-			looked = asked;
+			await start();
 			const ran = await follow(dry);
 			if (ran)
 				tell(ran, dry);
@@ -87,10 +87,19 @@ export function makeDeploy(version, content, onDone) {
 		show(waiting, false);
 		preview.disabled = false;
 	}
+	function run(dry) {
+		const asked = content();
+		return work(dry, async () => {
+			await change('/v1/deploys/run', isFolder ? { to, content: dry ? asked : looked, dry_run: dry, language } : { to, dry_run: dry, language });
+			looked = asked;
+		});
+	}
 	return {
 		el: h('section', { class: 'deploy card', 'aria-label': w.deploy.title(version.name) }, h('h2', {}, w.deploy.title(version.name)), h('p', { class: 'quiet' }, w.deploy.previewAbout),
 			h('div', { class: 'row' }, preview, go, need), stale, waiting, problem.el, told),
 		begin: () => preview.focus(),
+		/* One that was begun before this page was opened; it fails where the files have changed since. */
+		resume: (dry) => work(dry, () => { looked = content(); }),
 		changed() {
 			const isStale = isFolder && looked !== null && looked !== content() && !go.disabled;
 			if (isStale) {

@@ -3,7 +3,7 @@
 import { get } from '../lib/api.js';
 import { h, setText } from '../lib/dom.js';
 import { state } from '../lib/state.js';
-import { timeText } from '../lib/words.js';
+import { caseEnd, timeText } from '../lib/words.js';
 import w from './words.js';
 import { everySoOften } from './work.js';
 
@@ -24,7 +24,7 @@ export function nodeOf(graph, place) {
 function makeCase(place, { id, since }, current) {
 	const page = ['agent', 'manager'].find((role) => state.session.roles?.includes(role));
 	const href = { agent: `#/case/${encodeURIComponent(id)}`, manager: `#/ledger/${encodeURIComponent(id)}` }[page];
-	return h('tr', {}, h('td', {}, href ? h('a', { href }, id.slice(0, 10)) : id.slice(0, 10)), h('td', {}, timeText(since)),
+	return h('tr', {}, h('td', { class: 'case-end', title: id }, href ? h('a', { href }, caseEnd(id)) : caseEnd(id)), h('td', {}, timeText(since)),
 		h('td', {}, place.bundle === current ? w.standing.same : h('a', { href: `#/flows/${place.flow}/of/${place.bundle}` }, short(place.bundle))));
 }
 

@@ -74,6 +74,7 @@ export default {
 		unknown: 'There is no such thing.',
 		taken: 'Another agent is writing in this case. Take over, then try again.',
 		conflict: 'Things changed meanwhile, so it was not done.',
+		config: 'The server is not set up for this yet.',
 		consent: 'Not sent: there is no consent for it.',
 		too_large: 'This is too long.',
 		flow: 'Not done: the flow has a mistake.',

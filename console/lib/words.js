@@ -65,6 +65,9 @@ export function phoneText(phone) {
 	return parts.length ? parts.join('-') : phone;
 }
 
+/* How a case is called in lists. */
+export const caseEnd = (id) => `…${id.slice(-6)}`;
+
 /* "2026-11-20" -> "11월 20일" in Korean */
 export function dayText(date) {
 	const [, month, day] = /^\d{4}-(\d{2})-(\d{2})$/.exec(date ?? '') ?? [];

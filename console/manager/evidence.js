@@ -2,9 +2,9 @@
  * One page that can be printed. */
 import { h, setText } from '../lib/dom.js';
 import { flowTitle, state } from '../lib/state.js';
-import { answers, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles, toldText } from '../lib/words.js';
+import { answers, caseEnd, consentStates, deliveries, evidenceText, languages, legalItems, methods, roles, toldText } from '../lib/words.js';
 import { makeButtons } from './exports.js';
-import w, { ask, byWord, caseEnd, command, facts, kindWord, makeWaiting, placeOf, query, whoWord, wholeTime, zone } from './parts.js';
+import w, { ask, byWord, command, facts, kindWord, makeWaiting, placeOf, query, whoWord, wholeTime, zone } from './parts.js';
 
 const e = w.evidence;
 const DECIDED = ['granted', 'denied', 'withdrawn'];

@@ -1,13 +1,13 @@
 /* ledger.js: all consents over all cases, now or as of any instant; of one case, whether something was allowed then. */
 import { listen } from '../lib/api.js';
 import { h, setText, show } from '../lib/dom.js';
-import { consentStates } from '../lib/words.js';
+import { caseEnd, consentStates } from '../lib/words.js';
 import { makeAllowed } from './allowed.js';
 import { makeAsOf } from './as-of.js';
 import { openEvidence } from './evidence.js';
 import { makeExports } from './exports.js';
 import { makeFilters } from './filters.js';
-import w, { ask, caseEnd, makeWaiting, query, zone } from './parts.js';
+import w, { ask, makeWaiting, query, zone } from './parts.js';
 import { makeTable, nextOrder } from './table.js';
 import { makeUndecoded } from './undecoded.js';
 import { makeVerify } from './verify.js';

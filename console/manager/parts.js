@@ -23,7 +23,6 @@ export const timeCell = (at) => (at ? h('time', { datetime: at, title: wholeTime
 
 export const kindWord = (kind) => consentKinds[kind] ?? kind;
 export const whoWord = (k) => (k.delegate ? `${roles[k.subject]} → ${roles[k.delegate]}` : roles[k.subject]);
-export const caseEnd = (id) => `…${id.slice(-6)}`;
 
 /* Who recorded a change: a name, or what stands for it. */
 export function byWord({ by, by_erased: erased, how }) {

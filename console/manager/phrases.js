@@ -2,9 +2,9 @@
  * behind a number, "*": of all phrases. */
 import { h, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { languages, roles, toldText } from '../lib/words.js';
+import { caseEnd, languages, roles, toldText } from '../lib/words.js';
 import { dayAsked } from './filters.js';
-import w, { ask, caseEnd, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
+import w, { ask, field, makeWaiting, number, query, select, timeCell, zone } from './parts.js';
 
 export const sheets = ['manager/manager.css'];
 const p = w.phrases;

@@ -1,8 +1,8 @@
 /* table.js: the consents as a table whose columns sort. */
 import { h, keyed, setClass, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { consentStates, roles } from '../lib/words.js';
-import w, { byWord, caseEnd, howWord, kindWord, placeOf, query, timeCell, whoWord } from './parts.js';
+import { caseEnd, consentStates, roles } from '../lib/words.js';
+import w, { byWord, howWord, kindWord, placeOf, query, timeCell, whoWord } from './parts.js';
 
 /* Each: its name, what it is sorted by, whether the first click sorts downwards, and what stands in a cell. */
 const columns = [

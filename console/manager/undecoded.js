@@ -10,7 +10,7 @@ export function makeUndecoded() {
 		const { undecoded } = await get('/v1/undecoded');
 		setText(title, w.undecoded.title(undecoded.length));
 		list.replaceChildren(...undecoded.map((u) => h('li', {}, w.undecoded.one(wholeTime(u.at), u.source, u.reason, u.bytes),
-			u.body && h('details', {}, h('summary', {}, w.undecoded.body), h('pre', {}, u.body)))));
+			u.body === null ? h('p', { class: 'quiet' }, w.undecoded.noText) : u.body && h('details', {}, h('summary', {}, w.undecoded.body), h('pre', {}, u.body)))));
 		show(el, undecoded.length > 0);
 	}
 	load().catch(() => {}); /* the ledger above says what is wrong */

@@ -10,27 +10,30 @@ const v = w.verify;
 const outsider = (caseId) => h('details', {}, h('summary', {}, v.outsider),
 	command(`assent consent export --format archive${caseId ? ` --case ${caseId}` : ''} --out archive.jsonl\nassent consent verify --archive archive.jsonl --key head.pub\nbash verify.sh archive.jsonl head.pub   # openssl, jq, sha256sum`));
 
-function whole({ turns, cases, by, started_at: from, ended_at: to, result }) {
-	const seconds = ((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1);
+const took = ({ by, started_at: from, ended_at: to }) => h('p', { class: 'quiet' }, v.took(wholeTime(to), ((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1), by));
+
+function whole(found) {
+	const { turns, cases, result } = found;
 	return h('div', { class: 'result whole' }, h('h3', {}, v.whole), h('p', {}, v.wholeText(turns, cases, result.files)),
 		h('p', {}, result.head ? v.head(result.head.turns, wholeTime(result.head.at), result.key) : v.noHead(result.key)),
-		result.given > 0 && h('p', {}, v.given(result.given)), h('p', { class: 'quiet' }, v.took(wholeTime(to), seconds, by)), outsider(''));
+		result.given > 0 && h('p', {}, v.given(result.given)), took(found), outsider(''));
 }
 
 /* What the record itself can be seen by: the journal is whole, or it is not. */
-const isWhole = ['file_missing', 'file_changed', 'list_differs', 'given_forged', 'unreadable'];
+const isWhole = ['file_missing', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
 
-function broken({ result: { bad } }) {
+function broken(found) {
+	const { bad } = found.result;
 	const [differs, means] = v.bad[bad.what] ?? [bad.message, ''];
 	return h('div', { class: 'result broken', 'data-what': bad.what }, h('h3', {}, v.broken), facts([
 		[v.case, bad.case && h('a', { href: `#/ledger/${encodeURIComponent(bad.case)}` }, bad.case)],
 		[v.turn, bad.turn > 0 && v.nth(bad.turn)], [v.place, bad.n > 0 && v.nth(bad.n)],
-		[v.what, differs], [v.means, means], [v.todo, isWhole.includes(bad.what) ? null : v.keep],
-	].filter(([, value]) => value)), h('p', { class: 'quiet' }, h('code', {}, bad.message)), outsider(bad.case));
+		[v.what, differs], [v.means, means], [v.todo, v.todos[bad.what] ?? (isWhole.includes(bad.what) ? null : v.keep)],
+	].filter(([, value]) => value)), h('p', { class: 'quiet' }, h('code', {}, bad.message)), h('p', {}, v.firstOnly), took(found), outsider(bad.case));
 }
 
-function failed({ result: { message } }) {
-	return h('div', { class: 'result broken' }, h('h3', {}, v.failed), h('p', {}, message));
+function failed(found) {
+	return h('div', { class: 'result broken' }, h('h3', {}, v.failed), h('p', {}, found.result.message), took(found));
 }
 
 /* {el, end()}; onBroken(): there is something that must be seen. */

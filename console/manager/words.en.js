@@ -57,10 +57,16 @@ export default {
 		head: (turns, at, key) => `Last signature: over ${some(turns, 'record', 'records')}, ${at}, key ${key}`, noHead: (key) => `There is no signature yet. Key ${key}`,
 		given: (count) => `It agrees with ${some(count, 'pasted signature', 'pasted signatures')}, too.`,
 		took: (at, seconds, by) => `Checked ${at} by ${by}, in ${seconds} s`,
-		broken: 'Something is not as it was written', first: 'The first place', failed: 'It could not be checked to the end',
+		broken: 'Something is not as it was written', firstOnly: 'Only the first place that does not fit is shown. Mend it and verify again to see whether there is another.', failed: 'It could not be checked to the end',
 		case: 'Case', turn: 'Number in the case', place: 'Number of all', nth: (count) => n(count), what: 'What differs', means: 'What that can mean', todo: 'What to do',
 		outsider: 'For an outsider to check alone (docs/verify-without-assent.md)',
 		keep: 'Copy the whole data directory away as it is and touch nothing. Find out who was on the server and when, and verify the backups in the same way: so you learn up to when all was whole.',
+		todos: {
+			file_missing: 'Find out who deleted it, start the server again, and verify again.',
+			file_changed: 'Keep a copy of that file, to find out who changed it. Then start the server again, and verify again.',
+			list_differs: 'Keep a copy of the whole data directory, and find out who was on the server and when.',
+			unreadable: 'Verify again with the version of the program that wrote it, or a newer one.',
+		},
 		bad: {
 			turn_changed: ['The record was changed after it was written.', 'Somebody edited the store, or the disk is damaged. This record, and what follows in its case, is no evidence any more.'],
 			turn_removed: ['The record before it is missing.', 'Somebody deleted records, or only a part was restored.'],
@@ -74,6 +80,7 @@ export default {
 			journal_cut: ['There are fewer records than were signed: the end is cut off.', 'The latest records were deleted, or an old backup was restored. Consents and withdrawals since may be lost.'],
 			file_missing: ['The consent file is not there.', 'The records are whole. Only the file was deleted; the next start of the server makes it again.'],
 			file_changed: ['The consent file was changed by hand.', 'The records are whole, and the file is not believed. The next start of the server keeps it aside and makes it again.'],
+			file_of_no_case: ['There is a consent file that belongs to no case.', 'The records are whole, and the file is not believed. Somebody put it there, or only the records were restored from an older backup. The next start of the server keeps it aside.'],
 			list_differs: ['The list of consents is not what the records say.', 'The records are whole. Somebody edited the list in the store. The ledger reads the records, so it can be trusted.'],
 			heads_forged: ['A line of the file of signatures (heads.jsonl) was not signed by this key.', 'Somebody edited that file, or the key was exchanged. See whether the key is the right one.'],
 			given_forged: ['A pasted signature was not made by this key.', 'It is of another server, a letter was lost on the way, or the key of this server was exchanged. Get the original from where it was deposited.'],
@@ -129,5 +136,6 @@ export default {
 	undecoded: {
 		title: (count) => `${some(count, 'delivery', 'deliveries')} that could not be used`, about: 'Their signature is right, but nothing could be made of them; they are only kept. Look at the settings of the sender.',
 		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${some(bytes, 'byte', 'bytes')})`, body: 'Content (personal data blotted out)',
+		noText: 'Its bytes are no text, so they cannot be shown.',
 	},
 };

@@ -25,7 +25,7 @@ function makeUndecoded() {
 			return;
 		const { undecoded } = await get('/v1/undecoded');
 		list.replaceChildren(...undecoded.map((u) => h('li', {}, `${timeText(u.at)} · ${u.source} · ${u.reason} (${w.bytes(u.bytes)})`,
-			u.body && h('details', {}, h('summary', {}, w.undecodedBody), h('pre', {}, u.body)))));
+			u.body === null ? h('p', { class: 'quiet' }, w.undecodedBytes) : u.body && h('details', {}, h('summary', {}, w.undecodedBody), h('pre', {}, u.body)))));
 		show(el, undecoded.length > 0);
 	} };
 }

@@ -1,7 +1,7 @@
 /* row.js: a case as one row of the queue, and which row comes first. */
 import { h, setClass, setText, show } from '../lib/dom.js';
 import { flowTitle } from '../lib/state.js';
-import { dayText, outcomes, roles, timeText, toldText } from '../lib/words.js';
+import { caseEnd, dayText, outcomes, roles, timeText, toldText } from '../lib/words.js';
 import words from './words.js';
 
 const w = words.queue;
@@ -75,7 +75,7 @@ export function makeRow(first) {
 	const link = h('a', { href: `#/case/${encodeURIComponent(first.id)}` }), about = h('span', { class: 'about' });
 	const step = h('td', { class: 'step' }), since = h('td', { class: 'since' }), until = h('td', { class: 'until' });
 	const el = h('tr', { 'data-case': first.id }, h('td', { class: 'waits' }, what, whom),
-		h('th', { scope: 'row' }, link, h('span', { class: 'quiet case-id', title: first.id }, `…${first.id.slice(-5)}`), about), step, since, until);
+		h('th', { scope: 'row' }, link, h('span', { class: 'quiet case-id', title: first.id }, caseEnd(first.id)), about), step, since, until);
 	let now = first;
 	function tick() {
 		const limit = limitOf(now), left = new Date(limit) - Date.now();

@@ -52,11 +52,11 @@ const visible = (selector) => [...document.querySelectorAll(selector)].findLast(
 /* In a small window a control at an edge leaves no room beside it; of a large card the top must be seen. */
 const canCentre = (el) => innerWidth < SMALL_PX && el.offsetHeight < innerHeight / 3;
 
-/* Beside what it points at, within the window; at the lower edge where there is nothing, or no room. */
+/* Above or below what it points at, within the window; in the lower right corner where there is nothing, or no room. */
 function place(panel, target) {
 	const box = target?.getBoundingClientRect(), { offsetWidth: width, offsetHeight: height } = panel;
 	const under = box && box.bottom + GAP_PX + height < innerHeight, above = box && box.top - GAP_PX - height > 0;
-	const left = box ? Math.max(GAP_PX, Math.min(box.left, innerWidth - width - GAP_PX)) : innerWidth - width - GAP_PX;
+	const left = under || above ? Math.max(GAP_PX, Math.min(box.left, innerWidth - width - GAP_PX)) : innerWidth - width - GAP_PX;
 	const top = under ? box.bottom + GAP_PX : above ? box.top - GAP_PX - height : innerHeight - height - GAP_PX;
 	panel.style.left = `${left}px`;
 	panel.style.top = `${top}px`;

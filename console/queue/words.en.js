@@ -22,6 +22,7 @@ export default {
 		moved: 'Sort anew', limit: (n) => `Of the open cases the ${n} opened last are shown.`,
 		undecoded: 'Deliveries that could not be used', undecodedAbout: 'They were signed rightly, but could not be read, and are kept. Look at the sender’s settings.',
 		bytes: (n) => `${n} bytes`, undecodedBody: 'Content (personal data blotted out)',
+		undecodedBytes: 'Its bytes are no text, so they cannot be shown.',
 	},
 	team: {
 		alsoHere: (names) => `${names.join(', ')} also ${names.length > 1 ? 'have' : 'has'} this case open.`,

@@ -23,6 +23,7 @@ export default {
 		moved: '순서 새로 고치기', limit: (n) => `진행 중인 케이스는 나중에 열린 것부터 ${n}건까지 보입니다.`,
 		undecoded: '쓰지 못한 수신', undecodedAbout: '서명은 맞지만 내용을 쓸 수 없어 보관만 했습니다. 보낸 쪽 설정을 확인해 주세요.',
 		bytes: (n) => `${n}바이트`, undecodedBody: '내용 (개인정보 가림)',
+		undecodedBytes: '글자로 읽을 수 없는 내용이라 보여 드릴 수 없습니다.',
 	},
 	team: {
 		alsoHere: (names) => `${names.map(at).join(', ')}도 이 케이스를 보고 있습니다.`,

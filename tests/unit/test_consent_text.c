@@ -222,8 +222,30 @@ static void a_number_in_another_form_in_the_record_is_found_too(void **state)
 static void other_numbers_are_not_the_number(void **state)
 {
 	(void)state;
-	ALL_TELL(0, "010-1234-5679", "1234", "5678번", "12345, 그리고 99", "010-0000-0000",
+	ALL_TELL(0, "010-1234-5679", "1234", "12345, 그리고 99", "010-0000-0000",
 	         "접수번호 20261234", "9345678");
+}
+
+static void the_last_four_digits_of_anothers_number_are_found(void **state)
+{
+	(void)state;
+	ALL_TELL(CONTACT, "뒷자리 5678", "5678번", "뒷자리가 5678이신 분", "끝 번호 ５６７８",
+	         "010-****-5678", "***-5678입니다", "5678이에요", "(5678)", "ends in 5678.",
+	         "뒷자리 오육칠팔", "오륙칠팔이에요", "네 이 오육칠팔", "오 육 칠 팔로 끝나는 번호",
+	         "5678, 맞으시죠?");
+}
+
+static void what_only_looks_like_the_last_four_digits_is_not_taken_for_them(void **state)
+{
+	(void)state;
+	ALL_TELL(0, "5678원입니다", "5,678원", "15,678원", "₩5678", "₩ 15678", "56780원",
+	         "5678 won", "1588-5678", "02-5678", "5678-1234", "12:5678", "3.5678", "5678.9",
+	         "5678년", "5678 m 떨어진", "접수번호 205678", "오육칠", "육칠팔오육칠팔",
+	         "일이 오육 칠 일 걸려요", "4321", "뒷자리 4321이시죠?");
+	set_phone(ROLE_PASSENGER, "010-9999-5678"); /* his own ends so, too */
+	ALL_TELL(0, "뒷자리 5678", "오육칠팔");
+	set_phone(ROLE_CALLER, "567");
+	ALL_TELL(0, "567", "");
 }
 
 static void whose_number_it_is_comes_with_it_and_ones_own_is_not_told(void **state)
@@ -316,6 +338,8 @@ int main(void)
 		T(the_number_of_another_is_found_spoken),
 		T(a_number_in_another_form_in_the_record_is_found_too),
 		T(other_numbers_are_not_the_number),
+		T(the_last_four_digits_of_anothers_number_are_found),
+		T(what_only_looks_like_the_last_four_digits_is_not_taken_for_them),
 		T(whose_number_it_is_comes_with_it_and_ones_own_is_not_told),
 		T(a_number_that_is_shared_is_ones_own),
 		T(a_text_may_tell_several_things_at_once),
