@@ -238,7 +238,10 @@ static void print_parties(const struct support_case *c, unsigned decided, struct
 	}
 }
 
-/* How a span stands to those that may begin while it runs: the order of limits depends on nothing else. */
+/* How a span stands to those that may begin while it runs: the order of limits depends on nothing else. By how much it outlasts
+ * them is not kept. Handlers that are silent one behind another may so come to end in its very moment, which is no state of
+ * its own here: a main flow whose limit passes then goes on when the handler has ended, as it does where its limit passed
+ * shortly before (time_choices), and nothing can come in between. */
 static int span_rank(const struct exploration *x, int64_t span_ms)
 {
 	const char *text;

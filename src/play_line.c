@@ -96,6 +96,7 @@ struct edit {
 	size_t at;    /* byte in front of which the cursor stands */
 	int row;      /* of the cursor, below the first row of the prompt */
 	int recalled; /* index into the history; history_count: the new line */
+	bool offered; /* what stands there goes when a letter is typed first */
 };
 
 static size_t char_bytes(const char *s)
@@ -330,6 +331,9 @@ static void move_to(struct edit *d, int key)
 static void do_key(struct edit *d, int key)
 {
 	key = meant(key);
+	if (d->offered && key >= ' ' && key < 256 && key != KEY_BACKSPACE)
+		cut(d, 0, d->text.len_bytes);
+	d->offered = false;
 	if (key == KEY_BACKSPACE)
 		cut(d, previous_char(d, d->at), d->at);
 	else if (key == KEY_DELETE)
@@ -364,9 +368,11 @@ static enum play_line_end edited(struct edit *d)
 }
 
 static enum play_line_end typed(struct play_line *l, const char *prompt, const char *given,
-                                char **text)
+                                bool offered, char **text)
 {
-	struct edit d = { .l = l, .prompt = prompt, .recalled = l->history_count };
+	struct edit d = {
+		.l = l, .prompt = prompt, .recalled = l->history_count, .offered = offered
+	};
 	struct termios raw = l->was;
 	struct buf below = { 0 };
 	raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INPCK | ISTRIP | IXON);
@@ -430,5 +436,12 @@ enum play_line_end play_line_read(struct play_line *l, const char *prompt, const
                                   char **text)
 {
 	*text = NULL;
-	return l->typed ? typed(l, prompt, given, text) : piped(prompt, given, text);
+	return l->typed ? typed(l, prompt, given, false, text) : piped(prompt, given, text);
+}
+
+enum play_line_end play_line_offer(struct play_line *l, const char *prompt, const char *given,
+                                   char **text)
+{
+	*text = NULL;
+	return l->typed ? typed(l, prompt, given, true, text) : piped(prompt, given, text);
 }

@@ -22,5 +22,8 @@ enum play_line_end { LINE_GIVEN, LINE_CANCELLED, LINE_END };
  * an empty line means. *text: valid UTF-8, in NFC, trimmed; caller frees; NULL unless LINE_GIVEN. */
 enum play_line_end play_line_read(struct play_line *l, const char *prompt, const char *given,
                                   char **text);
+/* The same of a name that is offered: a letter typed first begins another one in its place. */
+enum play_line_end play_line_offer(struct play_line *l, const char *prompt, const char *given,
+                                   char **text);
 
 #endif

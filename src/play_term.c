@@ -29,14 +29,26 @@ json_t *term_ask(struct term *t, const char *name, json_t *args)
 	return answer;
 }
 
-char *term_read(struct term *t, const char *prompt, const char *given)
+typedef enum play_line_end reading(struct play_line *, const char *, const char *, char **);
+
+static char *read_by(struct term *t, reading *read, const char *prompt, const char *given)
 {
 	char *text;
 	if (t->at_end)
 		return NULL;
-	t->at_end = play_line_read(t->line, prompt, given, &text) == LINE_END;
+	t->at_end = read(t->line, prompt, given, &text) == LINE_END;
 	t->out.rows += play_line_rows(t->line);
 	return text;
+}
+
+char *term_read(struct term *t, const char *prompt, const char *given)
+{
+	return read_by(t, play_line_read, prompt, given);
+}
+
+char *term_read_name(struct term *t, const char *prompt, const char *offered)
+{
+	return read_by(t, play_line_offer, prompt, offered);
 }
 
 /* ---- the command ---- */

@@ -49,6 +49,8 @@ struct term {
 json_t *term_ask(struct term *t, const char *name, json_t *args);
 /* Asks for a line; NULL: cancelled, or the end (t->at_end). Caller frees. */
 char *term_read(struct term *t, const char *prompt, const char *given);
+/* The same of a name or a title, in place of which another may be typed. */
+char *term_read_name(struct term *t, const char *prompt, const char *offered);
 const char *term_get(const json_t *object, const char *key); /* its text, or "" */
 
 /* play_term_talk.c */

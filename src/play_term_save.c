@@ -134,7 +134,7 @@ static char *ask_title(struct term *t)
 	size_t len = strlen(given);
 	if (len > 2 && !strcmp(given + len - 2, ": "))
 		given[len - 2] = 0;
-	char *title = term_read(t, "제목: ", given);
+	char *title = term_read_name(t, "제목: ", given);
 	if (title && !*title) {
 		free(title);
 		title = xstrdup(given);
@@ -150,7 +150,7 @@ static char *ask_title(struct term *t)
 static char *ask_name(struct term *t)
 {
 	char *given = free_name(t);
-	char *name = term_read(t, "파일 (Esc: 저장 안 함): ", given);
+	char *name = term_read_name(t, "파일 (Esc: 저장 안 함): ", given);
 	if (name && !*name) {
 		free(name);
 		name = NULL;
