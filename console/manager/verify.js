@@ -23,13 +23,13 @@ function whole(found) {
 const isWhole = ['file_missing', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
 
 function broken(found) {
-	const { bad } = found.result;
+	const { bad } = found.result, isKnown = bad.what !== 'file_of_no_case';
 	const [differs, means] = v.bad[bad.what] ?? [bad.message, ''];
 	return h('div', { class: 'result broken', 'data-what': bad.what }, h('h3', {}, v.broken), facts([
-		[v.case, bad.case && h('a', { href: `#/ledger/${encodeURIComponent(bad.case)}` }, bad.case)],
+		[v.case, bad.case && isKnown ? h('a', { href: `#/ledger/${encodeURIComponent(bad.case)}` }, bad.case) : bad.case],
 		[v.turn, bad.turn > 0 && v.nth(bad.turn)], [v.place, bad.n > 0 && v.nth(bad.n)],
 		[v.what, differs], [v.means, means], [v.todo, v.todos[bad.what] ?? (isWhole.includes(bad.what) ? null : v.keep)],
-	].filter(([, value]) => value)), h('p', { class: 'quiet' }, h('code', {}, bad.message)), h('p', {}, v.firstOnly), took(found), outsider(bad.case));
+	].filter(([, value]) => value)), h('p', { class: 'quiet' }, h('code', {}, bad.message)), h('p', {}, v.firstOnly), took(found), outsider(isKnown ? bad.case : ''));
 }
 
 function failed(found) {

@@ -64,6 +64,7 @@ export default {
 		todos: {
 			file_missing: 'Find out who deleted it, start the server again, and verify again.',
 			file_changed: 'Keep a copy of that file, to find out who changed it. Then start the server again, and verify again.',
+			file_of_no_case: 'Find out who put it there, and whether a backup was restored. Start the server again, and verify again.',
 			list_differs: 'Keep a copy of the whole data directory, and find out who was on the server and when.',
 			unreadable: 'Verify again with the version of the program that wrote it, or a newer one.',
 		},
