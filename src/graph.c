@@ -181,14 +181,40 @@ static struct bundle *read_bundle(const struct drawing *d, struct err *e)
 	return b;
 }
 
+/* The style sheet with each colour that is named by var() told before it, too: whoever draws SVG and knows no var(), as librsvg
+ * and Inkscape, passes over the name and would draw all in black. The first that has a name is that of a light page. */
+static char *with_plain_colours(const char *sheet)
+{
+	static const char named[] = ": var(";
+	struct buf out = { 0 };
+	const char *css = sheet;
+	for (const char *at; (at = strstr(css, named));) {
+		const char *name = at + strlen(named), *property = at;
+		int name_bytes = (int)strcspn(name, ")");
+		char *set = xasprintf("%.*s: ", name_bytes, name);
+		const char *colour = strstr(sheet, set) + strlen(set);
+		while (!strchr(" \t", property[-1]))
+			property--;
+		buf_add(&out, css, (size_t)(at - css));
+		buf_addf(&out, ": %.*s; %.*s%s%.*s", (int)strcspn(colour, ";"), colour,
+		         (int)(at - property), property, named, name_bytes, name);
+		css = name + name_bytes;
+		free(set);
+	}
+	buf_adds(&out, css);
+	return buf_take(&out);
+}
+
 static json_t *write_svg(json_t *graph, struct err *e)
 {
 	json_t *scene = graph_scene(graph, e);
-	const char *css = embedded_find("console/designer/graph.css")->data;
+	char *css = with_plain_colours(embedded_find("console/designer/graph.css")->data);
 	const char *language = json_string_value(json_object_get(graph, "language"));
-	return scene ? make("assent/graph_write", "svg",
-	                    json_make("[o, s, s]", scene, css, language), e)
-	             : NULL;
+	json_t *made = scene ? make("assent/graph_write", "svg",
+	                            json_make("[o, s, s]", scene, css, language), e)
+	                     : NULL;
+	free(css);
+	return made;
 }
 
 static char *page_of(const struct bundle *b, json_t *graph, struct err *e)
