@@ -103,14 +103,16 @@ static char *row_line(struct term *t, const json_t *row)
 	return line;
 }
 
-/* What flows are chosen by, as the engine will. */
+/* What flows are chosen by, as the engine will: where more than one fits, an agent chooses. */
 static bool fits(struct term *t)
 {
 	json_t *facts = play_facts(t->flows, t->head), *reasons, *r;
 	const char *flow = term_get(t->head, "flow");
-	struct bundle *chosen = flow_set_choose(t->flows, facts, &reasons);
-	bool is_it = chosen && !strcmp(bundle_flow(chosen), flow);
+	bool is_it = false;
 	size_t i;
+	flow_set_choose(t->flows, facts, &reasons);
+	json_array_foreach(reasons, i, r) is_it |=
+		!strcmp(term_get(r, "flow"), flow) && json_is_true(json_object_get(r, "fits"));
 	if (!is_it)
 		play_out_say(&t->out, "bad", "이 상황에서는 ‘%s’ 흐름이 열리지 않습니다.", flow);
 	json_array_foreach(reasons, i, r)
