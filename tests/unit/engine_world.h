@@ -50,8 +50,8 @@ struct engine_world {
 	int64_t events_known_ms, undecoded_kept_ms;
 	/* people on them are written to through it; NULL: there are none */
 	struct http_out *http_out;
-	struct http_out *(*http_out_new)(
-		struct loop *l); /* makes the above; NULL: a test sets it */
+	/* makes it; NULL: a test sets it */
+	struct http_out *(*http_out_new)(struct loop *l);
 	const struct engine_target *targets;
 	size_t targets_count;
 };
