@@ -270,6 +270,42 @@ static bool ends_in_figures(const char *plain, const char *end)
 	return false;
 }
 
+/* Is it a sign within a row of digits? Between single ones not only a space: of a price or a date signs part more than one. */
+static bool parts_digits(const char *at, size_t digits_before)
+{
+	bool more = is_digit(at[1]) || (at[1] == ' ' && is_digit(at[2]));
+	return more && (*at == ' ' || (strchr("-,./", *at) && digits_before == 1));
+}
+
+/* The digits of the row that begins here, those after the fifth left out. What stands behind it. */
+static const char *read_row(const char *at, char row[PHONE_END_DIGITS + 2], bool *parted)
+{
+	size_t n = 0, group = 0;
+	*parted = false;
+	for (; is_digit(*at) || (*at && parts_digits(at, group)); at++) {
+		if (is_digit(*at) && n <= PHONE_END_DIGITS)
+			row[n++] = *at;
+		*parted = *parted || !is_digit(*at);
+		group = is_digit(*at) ? group + 1 : 0;
+	}
+	row[n] = '\0';
+	return at;
+}
+
+/* "6 7 8 9", "67 89", "6-7-8-9": a row of digits that stand apart. */
+static bool ends_in_row(const char *plain, const char *end)
+{
+	char row[PHONE_END_DIGITS + 2];
+	bool parted;
+	while (*plain) {
+		const char *behind = is_digit(*plain) ? read_row(plain, row, &parted) : plain;
+		if (behind > plain && parted && !strcmp(row, end) && !is_amount(behind))
+			return true;
+		plain = behind > plain ? behind : plain + 1;
+	}
+	return false;
+}
+
 /* The digit that a syllable says, as text_digits reads it; -1: none. */
 static int spoken_digit(const char *s)
 {
@@ -290,7 +326,7 @@ static bool ends_in_words(const char *plain, const char *end)
 			continue;
 		int digit = spoken_digit(at);
 		if (digit < 0)
-			n = *at == ' ' && n > 0 ? n : 0;
+			n = strchr(" -,./", *at) && n > 0 ? n : 0;
 		else if (n >= 0)
 			n = digit == end[n] - '0' ? n + 1 : -1;
 		if (n == PHONE_END_DIGITS)
@@ -304,7 +340,8 @@ static bool holds_phone_end(const struct searched *t, const char *phone)
 	char *digits = text_ascii_digits(phone);
 	size_t n = strlen(digits);
 	const char *end = digits + (n > PHONE_END_DIGITS ? n - PHONE_END_DIGITS : n);
-	bool found = *end && (ends_in_figures(t->plain, end) || ends_in_words(t->plain, end));
+	bool found = *end && (ends_in_figures(t->plain, end) || ends_in_row(t->plain, end) ||
+	                      ends_in_words(t->plain, end));
 	free(digits);
 	return found;
 }

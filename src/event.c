@@ -255,8 +255,7 @@ static bool is_unread(const struct event *ev)
 	       json_is_true(json_object_get(ev->body, "unread"));
 }
 
-/* Named when the case was opened, reached since, or written to. Of others nothing can be heard here. */
-static int check_in_case(const struct turn *t, enum role r, struct err *e)
+int event_in_case(const struct turn *t, enum role r, struct err *e)
 {
 	const struct party *p = &t->c->parties[r];
 	if (p->known || p->address || p->phone)
@@ -272,7 +271,7 @@ static int check_in_case(const struct turn *t, enum role r, struct err *e)
 /* Whose words these are; he is in the case, and what he says comes from where he is. */
 static int speaker(const struct turn *t, const struct event *ev, enum role *r, struct err *e)
 {
-	return event_party(t, ev, r, e) || check_in_case(t, *r, e) ||
+	return event_party(t, ev, r, e) || event_in_case(t, *r, e) ||
 	                       event_from_person(t, ev, *r, e)
 	               ? -1
 	               : 0;
@@ -392,7 +391,7 @@ static int on_timer(struct turn *t, const struct event *ev, struct err *e)
 static int on_mark(struct turn *t, const struct event *ev, struct err *e)
 {
 	enum role r;
-	if (event_party(t, ev, &r, e) || check_in_case(t, r, e) ||
+	if (event_party(t, ev, &r, e) || event_in_case(t, r, e) ||
 	    (!ev->for_agents && event_from_person(t, ev, r, e)))
 		return -1;
 	return event_mark(t, ev, e);

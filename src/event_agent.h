@@ -12,6 +12,9 @@ enum { EVENT_TEXT_MAX = 4000, EVENT_NAME_MAX = 400 }; /* code points */
 /* Shared readers of event members (event.c). */
 const char *event_text(const struct event *ev, const char *key);
 int event_party(const struct turn *t, const struct event *ev, enum role *r, struct err *e);
+/* Was this party named when the case was opened, reached since, or written to? Of others nothing can be heard here, and
+ * nothing is kept. -1 E_NOT_FOUND */
+int event_in_case(const struct turn *t, enum role r, struct err *e);
 int event_given_text(const struct event *ev, const char *key, const char **text, struct err *e);
 int event_question(struct turn *t, const struct event *ev, struct wait **w, struct err *e);
 bool event_is_open(const struct turn *t, const struct wait *w); /* not answered, not over */

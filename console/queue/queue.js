@@ -19,11 +19,14 @@ const fits = {
 
 function makeUndecoded() {
 	const list = h('ul', {});
+	let shown = '';
 	const el = h('section', { class: 'card undecoded', hidden: true, 'aria-label': w.undecoded }, h('h2', {}, w.undecoded), h('p', { class: 'quiet' }, w.undecodedAbout), list);
 	return { el, async load() {
 		if (!(state.session.roles ?? ['manager']).includes('manager'))
 			return;
 		const { undecoded } = await get('/v1/undecoded');
+		if (shown === (shown = JSON.stringify(undecoded))) /* what is being read stays open */
+			return;
 		list.replaceChildren(...undecoded.map((u) => h('li', {}, `${timeText(u.at)} · ${u.source} · ${u.reason} (${w.bytes(u.bytes)})`,
 			u.body === null ? h('p', { class: 'quiet' }, w.undecodedBytes) : u.body && h('details', {}, h('summary', {}, w.undecodedBody), h('pre', {}, u.body)))));
 		show(el, undecoded.length > 0);
@@ -160,8 +163,7 @@ export function openPage(root, _, onLink) {
 				if (!heard.has(one.id))
 					store.put(one);
 			show(limited, lists[0].cases.length === OPEN_MAX);
-			if (state.session.roles.includes('manager'))
-				await undecoded.load();
+			await undecoded.load();
 			problem.clear();
 		} catch (error) {
 			problem.say(error);
@@ -172,7 +174,10 @@ export function openPage(root, _, onLink) {
 	root.replaceChildren(h('main', { class: 'page' }, h('div', { class: 'row spread' }, h('h1', {}, w.title), h('a', { class: 'button primary', href: '#/start' }, w.start)),
 		h('div', { class: 'row queue-tools' }, filters.el, search.el), problem.el, offer, none, table.el, limited, undecoded.el));
 	document.title = `${w.title} · Assent`;
-	const ticking = setInterval(table.tick, CLOCK_MS); /* time limits run down */
+	const ticking = setInterval(() => {
+		table.tick(); /* time limits run down */
+		undecoded.load().catch(() => {}); /* tried again; whether the server is there, the stream tells */
+	}, CLOCK_MS);
 	const stop = listen('/v1/stream', 'changed', (one) => {
 		heard.add(one.id);
 		store.put(one);

@@ -233,6 +233,8 @@ static void the_last_four_digits_of_anothers_number_are_found(void **state)
 	         "010-****-5678", "***-5678입니다", "5678이에요", "(5678)", "ends in 5678.",
 	         "뒷자리 오육칠팔", "오륙칠팔이에요", "네 이 오육칠팔", "오 육 칠 팔로 끝나는 번호",
 	         "5678, 맞으시죠?");
+	ALL_TELL(CONTACT, "뒷자리 5 6 7 8", "뒷자리는 5 6 7 8 입니다", "5-6-7-8", "뒷자리 56 78",
+	         "567 8", "5, 6, 7, 8", "5.6.7.8", "오,육,칠,팔", "오-육-칠-팔");
 }
 
 static void what_only_looks_like_the_last_four_digits_is_not_taken_for_them(void **state)
@@ -242,6 +244,8 @@ static void what_only_looks_like_the_last_four_digits_is_not_taken_for_them(void
 	         "5678 won", "1588-5678", "02-5678", "5678-1234", "12:5678", "3.5678", "5678.9",
 	         "5678년", "5678 m 떨어진", "접수번호 205678", "오육칠", "육칠팔오육칠팔",
 	         "일이 오육 칠 일 걸려요", "4321", "뒷자리 4321이시죠?");
+	ALL_TELL(0, "5,678 원", "56-78", "5월 6일 7시 8분", "5 6 7 8 9", "4 5 6 7 8", "5 6 7 8원",
+	         "56.78", "오,육,칠");
 	set_phone(ROLE_PASSENGER, "010-9999-5678"); /* his own ends so, too */
 	ALL_TELL(0, "뒷자리 5678", "오육칠팔");
 	set_phone(ROLE_CALLER, "567");
