@@ -183,10 +183,13 @@ int cases_read(struct store *st, const char *id, struct case_reading *r, struct 
 	return 0;
 }
 
-struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_ms, struct err *e)
+typedef int fold_fn(struct journal *j, struct support_case *c, int64_t until, struct err *e);
+
+static struct support_case *fold(struct store *st, const char *id, fold_fn *fn, int64_t until,
+                                 struct err *e)
 {
 	struct case_reading r;
-	if (cases_read(st, id, &r, e) || journal_fold_to(r.j, r.c, at_ms, e)) {
+	if (cases_read(st, id, &r, e) || fn(r.j, r.c, until, e)) {
 		case_free(r.c);
 		r.c = NULL;
 	} else {
@@ -194,6 +197,16 @@ struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_
 	}
 	journal_free(r.j);
 	return r.c;
+}
+
+struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_ms, struct err *e)
+{
+	return fold(st, id, journal_fold_to, at_ms, e);
+}
+
+struct support_case *cases_fold_turn(struct store *st, const char *id, int64_t turn, struct err *e)
+{
+	return fold(st, id, journal_fold_turn, turn, e);
 }
 
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e)

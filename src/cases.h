@@ -96,6 +96,8 @@ int cases_read(struct store *st, const char *id, struct case_reading *r, struct 
 struct support_case *cases_fold(struct store *st, const char *id, struct err *e);
 /* The same up to that instant. */
 struct support_case *cases_fold_to(struct store *st, const char *id, int64_t at_ms, struct err *e);
+/* The same as it was behind that turn; texts that were erased since are not there. */
+struct support_case *cases_fold_turn(struct store *st, const char *id, int64_t turn, struct err *e);
 /* Does the journal know a consent of that case? The list of consents says it at once, or, where it says no, the records:
  * a list can be edited. 1, 0, or -1. */
 int cases_have_consent(struct store *st, const char *id, struct err *e);

@@ -79,10 +79,17 @@ int consent_file_put(const char *dir, const char *case_id, const char *text, str
 /* Removes what was kept aside of that file: it holds what is being erased. -1 E_IO. */
 int consent_file_forget(const char *dir, const char *case_id, struct err *e);
 int consent_file_sync(const char *dir, const char *case_id, struct err *e);
-/* Holds the file against what the journal says: 0 equal, 1 put again (missing, torn or of an
- * earlier turn or program), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
- * (no room, no right, no directory), E_IO (the disk has failed). */
-int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
+/* What the journal says of a case. */
+struct consent_told {
+	const char *case_id, *text; /* of its file, now */
+	/* The case as it was behind that turn: new. NULL: e. */
+	struct support_case *(*behind)(void *arg, const char *case_id, int64_t turn, struct err *e);
+	void *arg;
+};
+/* Holds the file against that: 0 equal, 1 put again (missing, torn, or what the journal said at an earlier turn or to an
+ * earlier program), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
+ * (no room, no right, no directory), E_IO (the disk has failed), or what behind set. */
+int consent_file_check(const char *dir, const struct consent_told *j, int64_t now_ms,
                        struct err *e);
 
 /* Each <case>.json that lies there, in the order of names. -1: what fn set, or E_IO (the directory cannot be read); a

@@ -178,18 +178,74 @@ static bool is_less(const json_t *a, const json_t *b, const char *key)
 	       json_integer_value(json_object_get(b, key));
 }
 
-/* Whole, and of an earlier turn or from an earlier program. */
-static bool is_older(json_t *found, const char *now_text)
+/* What a file may say that the journal does not say of its turn any more, or not say yet. */
+struct leeway {
+	bool erased; /* texts that were erased since: they are null in the journal */
+	bool fewer;  /* members that an earlier program did not write */
+};
+
+/* key: of which member these are. */
+static bool is_said(const json_t *found, const json_t *told, const char *key,
+                    const struct leeway *l)
 {
-	json_t *now = json_loads(now_text, 0, NULL);
+	const char *name;
+	json_t *v;
+	size_t i;
+	bool is_evidence = !strcmp(key, "evidence");
+	if (l->erased && json_is_null(told) && (is_evidence || !strcmp(key, "text")))
+		return json_is_string(found) || json_is_null(found);
+	if (json_is_array(found) && json_array_size(found) == json_array_size(told)) {
+		json_array_foreach(found, i, v)
+		{
+			if (!is_said(v, json_array_get(told, i), key, l))
+				return false;
+		}
+		return true;
+	}
+	if (!json_is_object(found) || !json_is_object(told))
+		return json_equal(found, told);
+	json_object_foreach((json_t *)(uintptr_t)found, name, v)
+	{
+		if (!is_said(v, json_object_get(told, name), is_evidence ? key : name, l))
+			return false;
+	}
+	return l->fewer || json_object_size(found) == json_object_size(told);
+}
+
+/* Is all that is found what the journal says of its turn? Takes the seal off. 1, 0, or -1. */
+static int was_said(json_t *found, bool fewer, const struct consent_told *j, struct err *e)
+{
+	int64_t turn = json_integer_value(json_object_get(found, "turn"));
+	struct support_case *then = j->behind(j->arg, j->case_id, turn, e);
+	if (!then)
+		return -1;
+	json_t *told = consent_document(then);
+	struct leeway l = { .fewer = fewer };
+	for (size_t i = 0; i < then->values_count; i++)
+		l.erased |= !then->values[i].text;
+	json_object_del(found, "seal");
+	json_object_del(told, "seal");
+	if (fewer)
+		json_object_set(told, "version", json_object_get(found, "version"));
+	bool said = is_said(found, told, "", &l);
+	json_decref(told);
+	case_free(then);
+	return said;
+}
+
+/* Whole, and what the journal said at an earlier turn, or to an earlier program: a hand could lower both and seal it
+ * again. 1, 0, or -1. */
+static int is_older(json_t *found, const struct consent_told *j, struct err *e)
+{
+	json_t *now = json_loads(j->text, 0, NULL);
 	json_t *mark = json_incref(json_object_get(found, "seal"));
 	json_object_del(found, "seal");
 	seal(found);
 	bool whole = mark && json_equal(mark, json_object_get(found, "seal"));
-	bool older = is_less(found, now, "turn") || is_less(found, now, "version");
+	bool earlier = is_less(found, now, "turn"), fewer = is_less(found, now, "version");
 	json_decref(mark);
 	json_decref(now);
-	return whole && older;
+	return whole && (earlier || fewer) ? was_said(found, fewer, j, e) : 0;
 }
 
 int consent_file_keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)
@@ -225,33 +281,40 @@ static void remove_unfinished(const char *dir, const char *case_id)
 	free(tmp);
 }
 
-int consent_file_check(const char *dir, const char *case_id, const char *text, int64_t now_ms,
-                       struct err *e)
+/* What the file holds is to be written over without a word. 1, 0, or -1. */
+static int is_expected(const char *found, size_t len, const struct consent_told *j, struct err *e)
+{
+	json_error_t je;
+	json_t *doc = json_loadb(found, len, JSON_REJECT_DUPLICATES, &je);
+	int rc = doc ? is_older(doc, j, e) : is_torn(found, len, &je);
+	json_decref(doc);
+	return rc;
+}
+
+int consent_file_check(const char *dir, const struct consent_told *j, int64_t now_ms, struct err *e)
 {
 	struct err missing = { 0 };
-	json_error_t je;
 	size_t len;
-	char *path = xasprintf("%s/%s.json", dir, case_id);
+	char *path = xasprintf("%s/%s.json", dir, j->case_id);
 	char *found = file_read(path, FILE_MAX_BYTES, &len, &missing);
-	int rc = -1;
+	int rc;
 	free(path);
-	remove_unfinished(dir, case_id);
-	if (found && !strcmp(found, text) && len == strlen(text)) {
+	remove_unfinished(dir, j->case_id);
+	if (found && !strcmp(found, j->text) && len == strlen(j->text)) {
 		free(found);
 		return 0;
 	}
-	json_t *doc = found ? json_loadb(found, len, 0, &je) : NULL;
-	if (!found && missing.code != E_NOT_FOUND && missing.code != E_TOO_LARGE)
-		err_set(e, missing.code, "%s", missing.text);
-	else if (missing.code == E_NOT_FOUND || (found && !doc && is_torn(found, len, &je)) ||
-	         (doc && is_older(doc, text)))
-		rc = 1;
+	if (found)
+		rc = is_expected(found, len, j, e);
+	else if (missing.code == E_NOT_FOUND || missing.code == E_TOO_LARGE)
+		rc = missing.code == E_NOT_FOUND;
 	else
-		rc = consent_file_keep_aside(dir, case_id, now_ms, e) ? -1 : 2;
-	if (rc > 0 && consent_file_put(dir, case_id, text, e))
-		rc = -1;
-	json_decref(doc);
+		rc = err_set(e, missing.code, "%s", missing.text);
 	free(found);
+	if (rc == 0)
+		rc = consent_file_keep_aside(dir, j->case_id, now_ms, e) ? -1 : 2;
+	if (rc > 0 && consent_file_put(dir, j->case_id, j->text, e))
+		rc = -1;
 	return rc;
 }
 

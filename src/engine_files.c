@@ -40,9 +40,16 @@ struct checking {
 	struct err *e;
 };
 
+static struct support_case *behind(void *arg, const char *case_id, int64_t turn, struct err *e)
+{
+	struct engine *g = arg;
+	return cases_fold_turn(g->o.store, case_id, turn, e);
+}
+
 static int hold_against(struct engine *g, const char *case_id, const char *text, struct err *e)
 {
-	int found = consent_file_check(g->o.consents_dir, case_id, text, clock_now_ms(), e);
+	const struct consent_told told = { case_id, text, behind, g };
+	int found = consent_file_check(g->o.consents_dir, &told, clock_now_ms(), e);
 	if (found == 1)
 		log_fact(LOG_WARN, "consent_file_rebuilt", LF_CASE, "s", case_id, LF_END);
 	if (found == 2)

@@ -163,6 +163,14 @@ int journal_fold_to(struct journal *j, struct support_case *c, int64_t at_ms, st
 	return 0;
 }
 
+int journal_fold_turn(struct journal *j, struct support_case *c, int64_t turn, struct err *e)
+{
+	while (journal_left(j) && j->entries[j->next].turn <= turn)
+		if (apply_next(j, c, e))
+			return -1;
+	return 0;
+}
+
 int journal_fold(struct journal *j, struct support_case *c, struct err *e)
 {
 	return journal_fold_to(j, c, INT64_MAX, e);

@@ -31,6 +31,8 @@ int journal_fold(struct journal *j, struct support_case *c, struct err *e);
 
 /* The same up to the first turn that is later than at_ms. */
 int journal_fold_to(struct journal *j, struct support_case *c, int64_t at_ms, struct err *e);
+/* The same, that turn included. */
+int journal_fold_turn(struct journal *j, struct support_case *c, int64_t turn, struct err *e);
 
 /* The next record is a step, and no lane makes it: sets E_FLOW (diverged), and *detail as
  * journal_step does. */

@@ -50,6 +50,8 @@ struct engine_world {
 	int64_t events_known_ms, undecoded_kept_ms;
 	/* people on them are written to through it; NULL: there are none */
 	struct http_out *http_out;
+	/* makes it; NULL: a test sets it */
+	struct http_out *(*http_out_new)(struct loop *l);
 	const struct engine_target *targets;
 	size_t targets_count;
 };
@@ -152,6 +154,8 @@ static inline void world_open(size_t cache_cases)
 	struct err e = { 0 };
 	const struct store_sqlite_opts so = { .dir = world.dir, .volatile_ok = true };
 	world.loop = loop_new();
+	if (world.http_out_new)
+		world.http_out = world.http_out_new(world.loop);
 	world.store = store_sqlite_new(world.loop, &so, &e);
 	if (!world.store)
 		fail_msg("%s", e.text);

@@ -93,11 +93,13 @@ static struct support_case *asked_case(void)
 	c->turn = 1;
 	record(c, json_pack("{s:s, s:s, s:s, s:{}, s:{}}", "r", "open", "flow", "passenger",
 	                    "bundle", "abc", "facts", "parties"));
-	record(c, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:{s:s}, s:s, s:{s:s}}", "r",
-	                    "consent", "id", "k1", "kind", "delegation", "subject", "caller",
-	                    "delegate", "passenger", "about", "fare", "phrase", "delegation",
-	                    "version", 1, "legal", "need", "동의가 필요합니다.", "state",
-	                    "requested", "evidence", "kind", "flow"));
+	int64_t words = case_value_add(c, "", "네, 동의해요", salt);
+	record(c,
+	       json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:{s:s}, s:s, s:{s:s, s:o}}",
+	                 "r", "consent", "id", "k1", "kind", "delegation", "subject", "caller",
+	                 "delegate", "passenger", "about", "fare", "phrase", "delegation",
+	                 "version", 1, "legal", "need", "동의가 필요합니다.", "state", "requested",
+	                 "evidence", "kind", "flow", "words", case_value_ref(c, words)));
 	int64_t id = case_value_add(
 		c, "", "탑승자분과의 상담을 위해선 \"고객님\"의 동의가\n필요합니다 🙏.", salt);
 	record(c, json_pack("{s:s, s:s, s:o, s:s, s:i}", "r", "consent", "id", "k1", "notice",
@@ -122,6 +124,19 @@ static char *text_of(const struct support_case *c)
 }
 
 static char *older, *newer;
+static bool is_erased; /* what the notice said */
+
+static struct support_case *behind(void *arg, const char *case_id, int64_t turn, struct err *e)
+{
+	struct support_case *c = turn > 0 ? asked_case() : case_new("c1");
+	(void)arg, (void)e;
+	assert_string_equal(case_id, "c1");
+	if (turn > 1)
+		grant(c);
+	for (int64_t id = 1; is_erased && id <= (int64_t)c->values_count; id++)
+		case_value_erase(c, id);
+	return c;
+}
 
 static int make_texts(void **state)
 {
@@ -145,7 +160,8 @@ static int free_texts(void **state)
 static int check(void)
 {
 	struct err e = { 0 };
-	int found = consent_file_check(dir, "c1", newer, NOW, &e);
+	const struct consent_told told = { "c1", newer, behind, NULL };
+	int found = consent_file_check(dir, &told, NOW, &e);
 	if (found < 0)
 		fail_msg("%s", e.text);
 	return found;
@@ -358,6 +374,88 @@ static void a_file_changed_by_hand_is_kept_aside_and_not_believed(void **state)
 	free(longer);
 }
 
+/* As a hand that knows how would seal it; caller frees. */
+static char *resealed(char *text)
+{
+	char hex[SHA256_HEX];
+	json_t *doc = json_loads(text, 0, NULL);
+	free(text);
+	json_object_del(doc, "seal");
+	text = json_dumps(doc, JSON_SORT_KEYS | JSON_COMPACT);
+	crypto_sha256_hex(text, strlen(text), hex);
+	free(text);
+	json_object_set_new(doc, "seal", json_string(hex));
+	text = json_dumps(doc, JSON_INDENT(2) | JSON_SORT_KEYS);
+	json_decref(doc);
+	return text;
+}
+
+static void edited_is_kept_aside(const char *text, const char *from, const char *to)
+{
+	char *edited = resealed(replaced(text, from, to));
+	assert_kept_aside(edited, strlen(edited));
+	free(edited);
+}
+
+static void a_file_that_calls_itself_older_and_is_sealed_anew_is_kept_aside(void **state)
+{
+	(void)state;
+	edited_is_kept_aside(newer, "\"turn\": 2,\n  \"version\"", "\"turn\": 1,\n  \"version\"");
+	edited_is_kept_aside(newer, "\"turn\": 2,\n  \"version\"", "\"turn\": 0,\n  \"version\"");
+	edited_is_kept_aside(older, "\"delegate\": \"passenger\"", "\"delegate\": \"spouse\"");
+	edited_is_kept_aside(older, "\"about\": \"fare\",", "");
+	edited_is_kept_aside(older, "\"about\": \"fare\"", "\"about\": \"fare\", \"more\": 1");
+	char *changed = replaced(newer, "\"granted\"", "\"denied\"");
+	edited_is_kept_aside(changed, "\"version\": 3", "\"version\": 2");
+	free(changed);
+}
+
+static void a_file_that_calls_itself_older_and_lacks_a_consent_is_kept_aside(void **state)
+{
+	(void)state;
+	json_t *doc = json_loads(older, 0, NULL);
+	json_array_clear(json_object_get(doc, "consents"));
+	json_object_set_new(doc, "version", json_integer(2));
+	char *cut = resealed(json_dumps(doc, 0));
+	assert_kept_aside(cut, strlen(cut));
+	json_decref(doc);
+	free(cut);
+}
+
+static void a_file_of_an_earlier_program_that_wrote_less_is_put_again(void **state)
+{
+	(void)state;
+	char *less = replaced(newer, "\"language\": \"ko\",", "");
+	char *early = resealed(replaced(less, "\"version\": 3", "\"version\": 2"));
+	write_file("c1.json", early, strlen(early));
+	assert_int_equal(check(), 1);
+	assert_file("c1.json", newer);
+	assert_int_equal(files_in_dir(), 1);
+	free(less);
+	free(early);
+}
+
+/* Else a kill between the commit of an erasure and the writing of its file would keep what was erased. */
+static void a_file_of_before_an_erasure_is_put_again_and_not_kept(void **state)
+{
+	(void)state;
+	is_erased = true;
+	write_file("c1.json", older, strlen(older));
+	int found = check();
+	is_erased = false;
+	assert_int_equal(found, 1);
+	assert_file("c1.json", newer);
+	assert_int_equal(files_in_dir(), 1);
+}
+
+static void an_erasure_does_not_hide_what_else_was_changed(void **state)
+{
+	(void)state;
+	is_erased = true;
+	edited_is_kept_aside(older, "\"expires_at\": null", "\"expires_at\": \"never\"");
+	is_erased = false;
+}
+
 static void a_file_of_a_turn_that_the_journal_does_not_have_is_kept_aside(void **state)
 {
 	(void)state;
@@ -397,7 +495,8 @@ static void a_directory_that_is_gone_at_start_is_an_error(void **state)
 {
 	(void)state;
 	struct err e = { 0 };
-	assert_int_equal(consent_file_check("/nonexistent/consents", "c1", newer, NOW, &e), -1);
+	const struct consent_told told = { "c1", newer, behind, NULL };
+	assert_int_equal(consent_file_check("/nonexistent/consents", &told, NOW, &e), -1);
 	assert_int_equal(e.code, E_BUSY);
 }
 
@@ -419,6 +518,11 @@ int main(void)
 		T(a_file_that_is_torn_at_any_byte_is_put_again),
 		T(a_file_whose_end_became_zeros_is_put_again),
 		T(a_file_changed_by_hand_is_kept_aside_and_not_believed),
+		T(a_file_that_calls_itself_older_and_is_sealed_anew_is_kept_aside),
+		T(a_file_that_calls_itself_older_and_lacks_a_consent_is_kept_aside),
+		T(a_file_of_an_earlier_program_that_wrote_less_is_put_again),
+		T(a_file_of_before_an_erasure_is_put_again_and_not_kept),
+		T(an_erasure_does_not_hide_what_else_was_changed),
 		T(a_file_of_a_turn_that_the_journal_does_not_have_is_kept_aside),
 		T(a_file_that_is_absurdly_large_is_kept_aside),
 		T(what_a_killed_process_had_begun_to_write_is_removed),

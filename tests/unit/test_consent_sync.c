@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -190,6 +191,69 @@ static void a_file_or_directory_that_cannot_be_synced_ends_the_program(void **st
 	}
 }
 
+static void put_file(struct consent_sync *s, const char *id, const char *text)
+{
+	struct err e = { 0 };
+	if (consent_file_put(world.consents, id, text, &e))
+		fail_msg("%s", e.text);
+	consent_sync_add(s, id);
+}
+
+static size_t find_now(size_t after, char what, const char *end)
+{
+	pthread_mutex_lock(&lock);
+	size_t at = find(after, what, end), none = calls_count;
+	pthread_mutex_unlock(&lock);
+	return at < none ? at : CALLS;
+}
+
+static struct consent_sync *begin_sync(struct loop *l)
+{
+	struct consent_sync *s = consent_sync_new(l, world.consents, on_fatal, NULL);
+	forget_calls();
+	put_file(s, "c1", "{}");
+	while (find_now(0, 's', "/consents/c1.json") == CALLS)
+		sched_yield();
+	return s;
+}
+
+static void end_sync(struct loop *l, struct consent_sync *s)
+{
+	while (!consent_sync_is_idle(s))
+		loop_step(l, true);
+	consent_sync_free(s);
+	loop_free(l);
+}
+
+static void files_that_change_while_another_is_synced_are_all_synced_behind_it(void **state)
+{
+	struct loop *l = loop_new();
+	struct consent_sync *s = begin_sync(l);
+	(void)state;
+	put_file(s, "c2", "{}");
+	put_file(s, "c3", "{}");
+	put_file(s, "c4", "{}");
+	end_sync(l, s);
+	assert_synced("c1");
+	assert_synced("c2");
+	assert_synced("c3");
+	assert_synced("c4");
+}
+
+static void a_file_that_changes_while_it_is_synced_is_synced_again(void **state)
+{
+	struct loop *l = loop_new();
+	struct consent_sync *s = begin_sync(l);
+	(void)state;
+	size_t begun = find_now(0, 's', "/consents/c1.json");
+	put_file(s, "c1", "[]");
+	size_t changed = find_now(begun, 'r', "/consents/c1.json");
+	end_sync(l, s);
+	size_t again = find_now(changed, 's', "/consents/c1.json");
+	assert_in_range(again, changed, CALLS - 1);
+	assert_in_range(find_now(again, 's', "/consents"), again, CALLS - 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, world_begin, world_end)
 
 int main(void)
@@ -199,6 +263,8 @@ int main(void)
 		T(a_file_that_is_made_again_at_the_start_is_synced_off_the_loop),
 		T(a_file_for_which_there_was_no_room_is_synced_when_there_is),
 		T(a_file_or_directory_that_cannot_be_synced_ends_the_program),
+		T(files_that_change_while_another_is_synced_are_all_synced_behind_it),
+		T(a_file_that_changes_while_it_is_synced_is_synced_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
