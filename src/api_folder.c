@@ -7,6 +7,7 @@
 
 #include "api_job.h"
 #include "bundle.h"
+#include "check.h"
 #include "config.h"
 #include "crypto.h"
 #include "engine.h"
@@ -177,7 +178,8 @@ static void show_work(struct folder_seen *s, const char *const *args, bool keeps
 
 static void show_check(struct folder_seen *s)
 {
-	const char *const args[] = { "check", "--json", "--flows", s->dir, NULL };
+	const char *day = strrchr(s->key, ':') + 1; /* it may be found on another */
+	const char *const args[] = { "check", "--json", "--flows", s->dir, "--on", day, NULL };
 	show_work(s, args, true);
 }
 
@@ -190,7 +192,9 @@ static void show_coverage(struct folder_seen *s)
 
 void check_get(struct call *k)
 {
-	folder_look(k, NULL, xstrdup("check:" FOLDER), show_check);
+	char day[CHECK_DAY];
+	check_day(day);
+	folder_look(k, NULL, xasprintf("check:" FOLDER ":%s", day), show_check);
 }
 
 void coverage_get(struct call *k)

@@ -232,12 +232,12 @@ static int report(struct check *c)
 /* ---- the command ---- */
 
 /* The centre's day: the law and its deadlines are Korean. */
-static void korean_day(char out[11])
+void check_day(char out[CHECK_DAY])
 {
 	enum { KST_MS = 9 * 60 * 60 * 1000 };
 	char text[25];
 	time_text(clock_now_ms() + KST_MS, text);
-	snprintf(out, 11, "%.10s", text);
+	snprintf(out, CHECK_DAY, "%.10s", text);
 }
 
 #define AT(member) offsetof(struct check, member)
@@ -316,7 +316,7 @@ static int check_or_watch(int argc, char **argv)
 	struct check c = { .dir = "flows", .out = stdout };
 	struct err e = { 0 };
 	char **words = xcalloc((size_t)argc + 1, sizeof *words);
-	korean_day(c.today);
+	check_day(c.today);
 	for (int i = 0; i < argc; i++)
 		words[i] = argv[i];
 	if (read_args(argc, words, &c, &e)) {
@@ -340,7 +340,7 @@ int check_flows(const char *dir, const struct check_told *t)
 		           .language = t->language,
 		           .brief = true,
 		           .is_kept = t->is_kept };
-	korean_day(c.today);
+	check_day(c.today);
 	return check(&c) == 1 ? -1 : 0;
 }
 

@@ -21,6 +21,10 @@ struct command;
 extern const struct command check_command;
 enum { CHECK_NOT_WHOLE = 3 };
 
+enum { CHECK_DAY = sizeof "2027-11-30" };
+/* The day in Korea: an exception holds until one. */
+void check_day(char out[CHECK_DAY]);
+
 struct check_told {
 	FILE *out;
 	FILE *progress; /* where its lines of progress go; NULL: nowhere */

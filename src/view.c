@@ -190,7 +190,7 @@ static json_t *masked_document(const json_t *body)
 	return out;
 }
 
-/* How many bytes of escapes \uXXXX stand there in a row. */
+/* How many bytes of JSON's escapes, \u and four hexadecimal digits, stand there in a row. */
 static size_t escapes(const char *text)
 {
 	size_t n = 0;
