@@ -208,15 +208,20 @@ static bool holds_date(const struct searched *t, const char *date)
 
 /* ---- telephone numbers ---- */
 
-/* The last seven digits, which are the same with 010, 02 or +82 before them; all of a shorter one.
- */
-static char *phone_tail(const char *phone)
+/* The last n digits; all of a shorter one. */
+static char *last_digits(const char *phone, size_t n)
 {
 	char *digits = text_ascii_digits(phone);
-	size_t n = strlen(digits);
-	if (n > PHONE_TAIL_DIGITS)
-		memmove(digits, digits + n - PHONE_TAIL_DIGITS, PHONE_TAIL_DIGITS + 1);
+	size_t len = strlen(digits);
+	if (len > n)
+		memmove(digits, digits + len - n, n + 1);
 	return digits;
+}
+
+/* The same with 010, 02 or +82 before them. */
+static char *phone_tail(const char *phone)
+{
+	return last_digits(phone, PHONE_TAIL_DIGITS);
 }
 
 static bool hold_phone(const char *typed, const char *spoken, const char *phone)
@@ -306,52 +311,35 @@ static bool ends_in_row(const char *plain, const char *end)
 	return false;
 }
 
-/* The digit that a syllable says, as text_digits reads it; -1: none. */
-static int spoken_digit(const char *s)
-{
-	static const char *const said[] = { "공", "영", "일", "이", "삼", "사",
-		                            "오", "육", "륙", "칠", "팔", "구" };
-	static const signed char digits[] = { 0, 0, 1, 2, 3, 4, 5, 6, 6, 7, 8, 9 };
-	for (size_t i = 0; i < COUNT_OF(said); i++)
-		if (!strncmp(s, said[i], strlen(said[i])))
-			return digits[i];
-	return -1;
-}
-
 static bool ends_in_words(const char *plain, const char *end)
 {
 	int n = 0; /* digits of this row that are those of end; -1: it is another row */
-	for (const char *at = plain; *at; at++) {
+	for (const char *at = plain; *at && n < PHONE_END_DIGITS; at++) {
 		if (((unsigned char)*at & 0xc0) == 0x80)
 			continue;
-		int digit = spoken_digit(at);
+		int digit = is_digit(*at) ? -1 : text_digit(at);
 		if (digit < 0)
 			n = strchr(" -,./", *at) && n > 0 ? n : 0;
 		else if (n >= 0)
 			n = digit == end[n] - '0' ? n + 1 : -1;
-		if (n == PHONE_END_DIGITS)
-			return true;
 	}
-	return false;
+	return n == PHONE_END_DIGITS;
 }
 
 static bool holds_phone_end(const struct searched *t, const char *phone)
 {
-	char *digits = text_ascii_digits(phone);
-	size_t n = strlen(digits);
-	const char *end = digits + (n > PHONE_END_DIGITS ? n - PHONE_END_DIGITS : n);
-	bool found = *end && (ends_in_figures(t->plain, end) || ends_in_row(t->plain, end) ||
-	                      ends_in_words(t->plain, end));
-	free(digits);
+	char *end = last_digits(phone, PHONE_END_DIGITS);
+	bool found = strlen(end) == PHONE_END_DIGITS &&
+	             (ends_in_figures(t->plain, end) || ends_in_row(t->plain, end) ||
+	              ends_in_words(t->plain, end));
+	free(end);
 	return found;
 }
 
 static bool has_same_end(const char *a, const char *b)
 {
-	char *x = text_ascii_digits(a), *y = text_ascii_digits(b);
-	size_t n = strlen(x), m = strlen(y);
-	bool same = n >= PHONE_END_DIGITS && m >= PHONE_END_DIGITS &&
-	            !strcmp(x + n - PHONE_END_DIGITS, y + m - PHONE_END_DIGITS);
+	char *x = last_digits(a, PHONE_END_DIGITS), *y = last_digits(b, PHONE_END_DIGITS);
+	bool same = strlen(x) == PHONE_END_DIGITS && !strcmp(x, y);
 	free(x);
 	free(y);
 	return same;

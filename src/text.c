@@ -359,6 +359,13 @@ static int digit_of(int32_t c)
 	}
 }
 
+int text_digit(const char *s)
+{
+	int32_t c;
+	text_character_at(s, strnlen(s, 4), &c);
+	return digit_of(c);
+}
+
 char *text_bare_digits(const char *bare)
 {
 	size_t len = strlen(bare);

@@ -44,6 +44,7 @@ char *text_digits(const char *s);
 char *text_bare_digits(const char *bare); /* of what text_bare made */
 char *text_typed_digits(const char *s);   /* the same without Korean digit syllables */
 char *text_ascii_digits(const char *s);   /* those that stand in s as it is */
+int text_digit(const char *s); /* of the character at s, figure or syllable; -1: it is none */
 
 /* A character as its reader sees it, and the code points of the text that it was made of. */
 struct text_char {
