@@ -104,8 +104,7 @@ void sandbox_usage(const char *word, char out[SANDBOX_USAGE_BYTES])
 	free(usage);
 }
 
-/* How a key is named in a message; pushes. */
-static const char *push_name_of(lua_State *L, int idx)
+const char *sandbox_push_name(lua_State *L, int idx)
 {
 	if (lua_type(L, idx) != LUA_TSTRING && lua_type(L, idx) != LUA_TNUMBER)
 		return lua_pushfstring(L, "a %s", luaL_typename(L, idx));
@@ -113,17 +112,14 @@ static const char *push_name_of(lua_State *L, int idx)
 	return lua_tostring(L, -1);
 }
 
-enum { HINTED_MAX = 250 };
-
-/* Adds the text keys of a table (absolute index) to the count ones known. They are borrowed from a
- * list that stays on the stack. */
-static size_t push_known(lua_State *L, int table, const char *known[HINTED_MAX + 1], size_t count)
+size_t sandbox_push_known(lua_State *L, int table, const char *known[SANDBOX_HINTED_MAX + 1],
+                          size_t count)
 {
 	luaL_checkstack(L, 4, "names");
 	sandbox_push_keys(L, table);
 	int keys = lua_gettop(L);
 	for (lua_Integer i = 1; lua_rawgeti(L, keys, i) != LUA_TNIL; i++, lua_settop(L, keys))
-		if (count < HINTED_MAX && lua_type(L, -1) == LUA_TSTRING &&
+		if (count < SANDBOX_HINTED_MAX && lua_type(L, -1) == LUA_TSTRING &&
 		    strncmp(lua_tostring(L, -1), "__", 2) != 0)
 			known[count++] = lua_tostring(L, -1);
 	lua_settop(L, keys);
@@ -131,9 +127,8 @@ static size_t push_known(lua_State *L, int table, const char *known[HINTED_MAX +
 	return count;
 }
 
-/* ": did you mean 'state'?"; ": " and what else can be said, where nothing is near; else "". */
-static void hint(char out[SANDBOX_HINT_BYTES], const char *word, const char *const *known,
-                 const char *or_else)
+void sandbox_hint(char out[SANDBOX_HINT_BYTES], const char *word, const char *const *known,
+                  const char *or_else)
 {
 	char *text = keys_hint(word, known);
 	bool is_near = !strncmp(text, "did you mean", 12);
@@ -144,68 +139,17 @@ static void hint(char out[SANDBOX_HINT_BYTES], const char *word, const char *con
 	free(text);
 }
 
-/* ---- read-only views ---- */
-
-static int l_sealed(lua_State *L) /* view[key] = value */
-{
-	const char *key = push_name_of(L, 2);
-	luaL_getmetafield(L, 1, "__label");
-	return sandbox_fail(L, "%s.%s cannot be changed: it is read-only", lua_tostring(L, -1),
-	                    key);
-}
+/* ---- names that are not there ---- */
 
 static int l_missing(lua_State *L) /* library[key], where there is none */
 {
-	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
+	const char *key = sandbox_push_name(L, 2), *known[SANDBOX_HINTED_MAX + 1];
 	char meant[SANDBOX_HINT_BYTES];
 	luaL_getmetafield(L, 1, "__label");
 	const char *label = lua_tostring(L, -1);
-	push_known(L, 1, known, 0);
-	hint(meant, key, known, NULL);
+	sandbox_push_known(L, 1, known, 0);
+	sandbox_hint(meant, key, known, NULL);
 	return sandbox_fail(L, "'%s' is not a word of %s%s", key, label, meant);
-}
-
-static int l_view_len(lua_State *L)
-{
-	sandbox_see_through(L, 1);
-	lua_pushinteger(L, (lua_Integer)lua_rawlen(L, 1));
-	return 1;
-}
-
-/* Replaces the table on top by a view of it: reads go through, writes raise. */
-static void make_view(lua_State *L, const char *name)
-{
-	lua_newtable(L);
-	lua_createtable(L, 0, 6); /* [t view meta] */
-	lua_pushvalue(L, -3);
-	lua_setfield(L, -2, "__index");
-	lua_pushvalue(L, -3);
-	lua_setfield(L, -2, "__view"); /* how our own C code knows a view */
-	lua_pushcfunction(L, l_sealed);
-	lua_setfield(L, -2, "__newindex");
-	lua_pushcfunction(L, l_view_len);
-	lua_setfield(L, -2, "__len");
-	lua_pushboolean(L, false);
-	lua_setfield(L, -2, "__metatable");
-	lua_pushstring(L, name);
-	lua_setfield(L, -2, "__label");
-	lua_setmetatable(L, -2);
-	lua_remove(L, -2);
-}
-
-bool sandbox_see_through(lua_State *L, int idx)
-{
-	if (!lua_istable(L, idx))
-		return false;
-	if (!lua_getmetatable(L, idx))
-		return true;
-	if (lua_getfield(L, -1, "__view") == LUA_TTABLE) {
-		lua_replace(L, idx);
-		lua_pop(L, 1);
-		return true;
-	}
-	lua_pop(L, 2);
-	return false;
 }
 
 /* Reading a name that the table on top does not have shall raise: handler(table, key). */
@@ -288,17 +232,17 @@ static const luaL_Reg base_words[] = {
 
 static int l_no_word(lua_State *L) /* _ENV[key], where there is none */
 {
-	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
+	const char *key = sandbox_push_name(L, 2), *known[SANDBOX_HINTED_MAX + 1];
 	char meant[SANDBOX_HINT_BYTES];
-	push_known(L, 1, known, 0);
-	hint(meant, key, known,
-	     strcmp(key, "case") ? "" : "it is what run = function(case) … end is given");
+	sandbox_push_known(L, 1, known, 0);
+	sandbox_hint(meant, key, known,
+	             strcmp(key, "case") ? "" : "it is what run = function(case) … end is given");
 	return sandbox_fail(L, "'%s' is not a word of the flow language%s", key, meant);
 }
 
 static int l_no_new_word(lua_State *L) /* _ENV[key] = value */
 {
-	const char *key = push_name_of(L, 2);
+	const char *key = sandbox_push_name(L, 2);
 	sandbox_see_through(L, 1);
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, 1) != LUA_TNIL)
@@ -315,7 +259,7 @@ static int l_no_new_word(lua_State *L) /* _ENV[key] = value */
 static void add_library(lua_State *L, const char *name)
 {
 	make_strict(L, name, l_missing);
-	make_view(L, name);
+	sandbox_make_view(L, name);
 	lua_setfield(L, -2, name);
 }
 
@@ -364,7 +308,7 @@ void sandbox_open(lua_State *L)
 	add_library(L, "text");
 	seal_string_methods(L);
 	make_strict(L, "the flow language", l_no_word);
-	make_view(L, "the flow language"); /* [env] */
+	sandbox_make_view(L, "the flow language"); /* [env] */
 	lua_getmetatable(L, -1);
 	lua_pushcfunction(L, l_no_new_word);
 	lua_setfield(L, -2, "__newindex");
@@ -395,7 +339,7 @@ static int l_proxy(lua_State *L) /* proxy(table) -> read-only view of it */
 {
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_settop(L, 1);
-	make_view(L, "this table");
+	sandbox_make_view(L, "this table");
 	return 1;
 }
 
@@ -403,7 +347,7 @@ static int l_proxy(lua_State *L) /* proxy(table) -> read-only view of it */
  * was probably meant by name. fail(message): of the preludes of old bundles. */
 static int l_fail(lua_State *L)
 {
-	const char *word = luaL_checkstring(L, 1), *known[HINTED_MAX + 1];
+	const char *word = luaL_checkstring(L, 1), *known[SANDBOX_HINTED_MAX + 1];
 	char meant[SANDBOX_HINT_BYTES] = "", usage[SANDBOX_USAGE_BYTES];
 	if (lua_isnoneornil(L, 2))
 		return sandbox_fail(L, "%s", word);
@@ -411,143 +355,17 @@ static int l_fail(lua_State *L)
 	if (!lua_isnoneornil(L, 3)) {
 		const char *name = luaL_checkstring(L, 3);
 		luaL_checktype(L, 4, LUA_TTABLE);
-		push_known(L, 4, known, 0);
-		hint(meant, name, known, "");
+		sandbox_push_known(L, 4, known, 0);
+		sandbox_hint(meant, name, known, "");
 	}
 	sandbox_usage(word, usage);
 	return sandbox_fail(L, "%s: %s%s%s", word, what, meant, usage);
 }
 
-/* Objects of one kind share their metatable; what each has stands in itself under this key, which no
- * code of Lua can name. */
-static const char fields_of;
-static const char meta_of; /* the same, in their methods: that metatable */
-
-/* [object key fields] -> raises; upvalue: methods */
-static int no_field(lua_State *L)
-{
-	const char *key = push_name_of(L, 2), *known[HINTED_MAX + 1];
-	char meant[SANDBOX_HINT_BYTES];
-	lua_getfield(L, lua_upvalueindex(1), "__what");
-	const char *what = luaL_optstring(L, -1, "field");
-	luaL_getmetafield(L, 1, "__label");
-	const char *label = lua_tostring(L, -1);
-	lua_pushvalue(L, lua_upvalueindex(1));
-	int methods = lua_gettop(L);
-	size_t count = push_known(L, 3, known, 0);
-	push_known(L, methods, known, count);
-	lua_getfield(L, lua_upvalueindex(1), "__else");
-	hint(meant, key, known, lua_tostring(L, -1));
-	return sandbox_fail(L, "'%s' is not a %s of %s%s", key, what, label, meant);
-}
-
-/* Where an object was made, for whoever watches what is read of it. */
-static const char made_at[] = "__made_at";
-
-/* [object key fields value] -> the same */
-static void tell_read(lua_State *L, const struct sandbox *s)
-{
-	const char *key = push_name_of(L, 2);
-	lua_pushliteral(L, "role");
-	lua_rawget(L, 3);
-	lua_getfield(L, 3, made_at);
-	luaL_getmetafield(L, 1, "__label");
-	s->on_read(s->on_read_arg, lua_tostring(L, -1), lua_tostring(L, -3),
-	           (int)lua_tointeger(L, -2), key);
-	lua_settop(L, 4);
-}
-
-/* fields at 1 */
-static void note_place(lua_State *L)
-{
-	lua_Debug ar;
-	lua_pushinteger(L, sandbox_flow_frame(L, &ar) ? ar.currentline : 0);
-	lua_setfield(L, 1, made_at);
-}
-
-static int l_object_index(lua_State *L) /* object[key]; upvalue: methods */
-{
-	lua_rawgetp(L, 1, &fields_of);
-	lua_pushvalue(L, 2);
-	if (lua_rawget(L, 3) != LUA_TNIL) { /* [object key fields value] */
-		if (sandbox_of(L)->on_read)
-			tell_read(L, sandbox_of(L));
-		return 1;
-	}
-	lua_settop(L, 3);
-	if (lua_type(L, 2) == LUA_TSTRING && strncmp(lua_tostring(L, 2), "__", 2) != 0) {
-		lua_pushvalue(L, 2);
-		if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
-			return 1;
-		lua_pop(L, 1);
-	}
-	return no_field(L);
-}
-
-/* Pushes the metatable of the objects with the methods at 2: made once, and kept with them. */
-static void push_object_meta(lua_State *L)
-{
-	if (lua_rawgetp(L, 2, &meta_of) == LUA_TTABLE)
-		return;
-	lua_pop(L, 1);
-	lua_createtable(L, 0, 4);
-	lua_pushvalue(L, 2);
-	lua_pushcclosure(L, l_object_index, 1);
-	lua_setfield(L, -2, "__index");
-	lua_pushcfunction(L, l_sealed);
-	lua_setfield(L, -2, "__newindex");
-	lua_pushboolean(L, false);
-	lua_setfield(L, -2, "__metatable");
-	luaL_argcheck(L, lua_getfield(L, 2, "__name") == LUA_TSTRING, 2,
-	              "methods.__name must say what the object is, \"a party\"");
-	lua_setfield(L, -2, "__label");
-	lua_pushvalue(L, -1);
-	lua_rawsetp(L, 2, &meta_of);
-}
-
-/* object(fields, methods) -> table whose keys come from fields, then from methods, and which nobody
- * can write. methods.__name: "a party"; methods.__what: what it has, if not fields;
- * methods.__else: what is said to who reads what it has not. Names with "__" are not found in
- * methods. */
-static int l_object(lua_State *L)
-{
-	luaL_checktype(L, 1, LUA_TTABLE);
-	luaL_checktype(L, 2, LUA_TTABLE);
-	lua_settop(L, 2);
-	if (sandbox_of(L)->on_read)
-		note_place(L);
-	lua_createtable(L, 0, 1); /* [fields methods object] */
-	lua_pushvalue(L, 1);
-	lua_rawsetp(L, 3, &fields_of);
-	push_object_meta(L);
-	lua_setmetatable(L, 3);
-	return 1;
-}
-
 static const luaL_Reg host_words[] = {
-	{ "effect", l_effect }, { "fail", l_fail }, { "object", l_object },
+	{ "effect", l_effect }, { "fail", l_fail }, { "object", sandbox_l_object },
 	{ "proxy", l_proxy },   { NULL, NULL },
 };
-
-bool sandbox_object(lua_State *L, int idx, int *line)
-{
-	if (!lua_istable(L, idx) || !lua_getmetatable(L, idx))
-		return false;
-	lua_getfield(L, -1, "__index");
-	bool is_object = lua_tocfunction(L, -1) == l_object_index;
-	if (!is_object) {
-		lua_pop(L, 2);
-		return false;
-	}
-	lua_rawgetp(L, idx, &fields_of);
-	lua_getfield(L, -3, "__label"); /* [meta index fields label] */
-	lua_getfield(L, -2, made_at);
-	*line = (int)lua_tointeger(L, -1);
-	lua_pop(L, 1);
-	lua_remove(L, -3);
-	lua_remove(L, -3);
-	return true;
-}
 
 void sandbox_push_host(lua_State *L)
 {

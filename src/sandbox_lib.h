@@ -21,6 +21,7 @@ enum {
 	SANDBOX_FAIL_BYTES = 400,  /* what is wrong, and the usage */
 	SANDBOX_USAGE_BYTES = 130, /* "; usage: party:suggest(…)" */
 	SANDBOX_HINT_BYTES = 120,
+	SANDBOX_HINTED_MAX = 250, /* names among which one is looked for that was meant */
 };
 
 /* Why a run was ended. Raised ones stand in `over`; refusals of the allocator in `refused`,
@@ -68,6 +69,16 @@ int sandbox_fail(lua_State *L, const char *fmt, ...) __attribute__((format(print
 /* "; usage: string.rep(text, n, separator)"; "" where the word is not known. */
 void sandbox_usage(const char *word, char out[SANDBOX_USAGE_BYTES]);
 
+/* How a key at idx is named in a message; pushes. */
+const char *sandbox_push_name(lua_State *L, int idx);
+/* Adds the text keys of a table (absolute index) to the count ones known. They are borrowed from a
+ * list that stays on the stack. */
+size_t sandbox_push_known(lua_State *L, int table, const char *known[SANDBOX_HINTED_MAX + 1],
+                          size_t count);
+/* ": did you mean 'state'?"; ": " and what else can be said, where nothing is near; else "". */
+void sandbox_hint(char out[SANDBOX_HINT_BYTES], const char *word, const char *const *known,
+                  const char *or_else);
+
 /* The reason for which co died, or for which its source could not be read: into e. Unarmed. Returns -1. */
 int sandbox_explain(struct sandbox *s, lua_State *co, int status, struct err *e);
 
@@ -98,10 +109,17 @@ void sandbox_add_stock(lua_State *L, const char *lib);
 /* Lua's own function, also one that flows do not get. */
 lua_CFunction sandbox_stock(const char *lib, const char *name);
 
+/* Replaces the table on top by a view of it: reads go through, writes raise. */
+void sandbox_make_view(lua_State *L, const char *name);
 /* Replaces a read-only view at idx (absolute) by the table behind it; false: neither table nor
  * view. */
 bool sandbox_see_through(lua_State *L, int idx);
 
+/* object(fields, methods) -> table whose keys come from fields, then from methods, and which nobody
+ * can write. methods.__name: "a party"; methods.__what: what it has, if not fields;
+ * methods.__else: what is said to who reads what it has not. Names with "__" are not found in
+ * methods. */
+int sandbox_l_object(lua_State *L);
 /* Is the value at idx (absolute) one of the prelude's objects? Then pushes the table of its fields and,
  * on top, its label ("an answer"). line: of the flow that made it, while reads are watched; else 0. */
 bool sandbox_object(lua_State *L, int idx, int *line);
