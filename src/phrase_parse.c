@@ -1,10 +1,9 @@
 /* phrase_parse.c: an entry of the phrase file into a phrase; its mistakes are found here, at load.
  */
-#include "phrase.h"
+#include "phrase_impl.h"
 
 #include "base.h"
 #include "case.h"
-#include "facts.h"
 #include "keys.h"
 #include "notice.h"
 #include "text.h"
@@ -19,9 +18,7 @@ static const char *const phrase_keys[] = { "kind",  "text", "source",  "version"
 	                                   "yes",   "no",   NULL };
 static const char *const kinds[] = { "statement", "question", "notice",
 	                             NULL }; /* by enum phrase_kind */
-static const char *const class_names[] = { "public", "trip", "case", "contact", NULL };
-static const char *const placeholder_keys[] = { "class", "type", "party", NULL };
-static const char *const placeholder_types[] = { "date", "topic", "party", NULL };
+const char *const phrase_class_names[] = { "public", "trip", "case", "contact", NULL };
 
 /* One entry being read: each mistake is told, and the rest is read all the same. */
 struct reading {
@@ -50,7 +47,7 @@ static void tell_key(void *arg, const char *key, const char *text)
 	tell(arg, key, &why);
 }
 
-static int unknown(const char *what, const char *word, const char *const *known, struct err *e)
+int phrase_unknown(const char *what, const char *word, const char *const *known, struct err *e)
 {
 	char *hint = keys_hint(word, known);
 	err_set(e, E_FLOW, "unknown %s '%.40s': %s", what, word, hint);
@@ -58,7 +55,7 @@ static int unknown(const char *what, const char *word, const char *const *known,
 	return -1;
 }
 
-static int index_of(const char *word, const char *const *list)
+int phrase_word_index(const char *word, const char *const *list)
 {
 	for (int i = 0; list[i]; i++)
 		if (!strcmp(list[i], word))
@@ -66,8 +63,7 @@ static int index_of(const char *word, const char *const *list)
 	return -1;
 }
 
-/* A text that must be there. NULL: E_FLOW */
-static const char *need_text(const json_t *spec, const char *key, struct err *e)
+const char *phrase_need_text(const json_t *spec, const char *key, struct err *e)
 {
 	const char *s = json_string_value(json_object_get(spec, key));
 	if (s && *s)
@@ -83,82 +79,6 @@ static int take_text(const json_t *spec, const char *key, char **out, struct err
 	if (v && (!json_is_string(v) || !json_string_length(v)))
 		return err_set(e, E_FLOW, "%s: expected a text", key);
 	*out = v ? xstrdup(json_string_value(v)) : NULL;
-	return 0;
-}
-
-/* ---- placeholders ---- */
-
-/* Facts have their class from facts.h: a place declared public would slip through the gate. */
-static int check_fact_class(const struct fact *f, int class, struct err *e)
-{
-	if (f->type == FACT_BOOL || f->type == FACT_INBOUND)
-		return err_set(e, E_FLOW, "facts.%s has no words that could stand in a phrase",
-		               f->name);
-	if ((int)f->tells != class)
-		return err_set(e, E_FLOW, "facts.%s is of class \"%s\": write class = \"%s\"",
-		               f->name, data_class_name(f->tells), data_class_name(f->tells));
-	return 0;
-}
-
-/* Whose contact data it holds, as its name says ("passenger.phone"). Caller frees; NULL: nobody's.
- */
-static char *placeholder_party(const char *name)
-{
-	const char *dot = strchr(name, '.');
-	return dot ? xstrndup(name, (size_t)(dot - name)) : NULL;
-}
-
-static int check_contact(const char *name, int class, const json_t *party, struct err *e)
-{
-	char *role = placeholder_party(name);
-	int result = 0;
-	if (!role && (class == CLASS_CONTACT || party))
-		result = err_set(e, E_FLOW,
-		                 "contact data is named after its party, as \"passenger.phone\"");
-	else if (role && (role_from(role) == ROLE_NONE || strcmp(strchr(name, '.'), ".phone")))
-		result = err_set(e, E_FLOW, "is no data of a party; expected <role>.phone");
-	else if (role && class != CLASS_CONTACT)
-		result = err_set(e, E_FLOW, "is contact data: write class = \"contact\"");
-	else if (party && (!json_is_string(party) || strcmp(json_string_value(party), role)))
-		result = err_set(e, E_FLOW, "party: expected \"%s\", as in its name", role);
-	free(role);
-	return result;
-}
-
-static int check_placeholder(const char *name, const json_t *spec, struct err *e)
-{
-	struct phrase_part part[PHRASE_PARTS_MAX];
-	size_t count;
-	char *as_used = xasprintf("{%s}", name);
-	int bad = phrase_split(as_used, part, &count, NULL) || part[0].particle;
-	phrase_parts_free(part, count);
-	free(as_used);
-	if (bad)
-		return err_set(e, E_FLOW, "a name is of a-z, 0-9, _ and at most one dot");
-	if (!json_is_object(spec))
-		return err_set(e, E_FLOW, "expected { class = \"…\" }");
-	if (keys_check(spec, placeholder_keys, e))
-		return -1;
-	const char *class = need_text(spec, "class", e);
-	if (!class)
-		return -1;
-	if (data_class_from(class) < 0)
-		return unknown("class", class, class_names, e);
-	const json_t *type = json_object_get(spec, "type");
-	const char *type_name = type && json_is_string(type) ? json_string_value(type) : "";
-	if (type && index_of(type_name, placeholder_types) < 0)
-		return unknown("type", type_name, placeholder_types, e);
-	const struct fact *fact = fact_find(name);
-	if (fact && check_fact_class(fact, data_class_from(class), e))
-		return -1;
-	return check_contact(name, data_class_from(class), json_object_get(spec, "party"), e);
-}
-
-int placeholder_check(const char *name, const json_t *spec, struct err *e)
-{
-	struct err why = { 0 };
-	if (check_placeholder(name, spec, &why))
-		return err_set(e, E_FLOW, "placeholder '%.60s': %s", name, why.text);
 	return 0;
 }
 
@@ -213,7 +133,7 @@ static int use_placeholder(struct phrase *p, const char *name, const json_t *pla
 		return -1;
 	}
 	p->tells |= (unsigned)data_class_from(json_string_value(json_object_get(spec, "class")));
-	char *party = placeholder_party(name);
+	char *party = phrase_placeholder_party(name);
 	if (party && p->contact_of && strcmp(party, p->contact_of)) {
 		free(party);
 		return err_set(e, E_FLOW, "contact data of two parties: cut it into two phrases");
@@ -229,7 +149,7 @@ static void take_template(const struct reading *r)
 {
 	struct phrase *p = r->p;
 	struct err why = { 0 }, split = { 0 };
-	const char *text = need_text(r->spec, "text", &why);
+	const char *text = phrase_need_text(r->spec, "text", &why);
 	if (text)
 		check_words(p, text, &why);
 	tell(r, "text", &why);
@@ -368,12 +288,12 @@ const char *phrase_kind_name(enum phrase_kind kind)
 
 static int take_kind(struct phrase *p, const json_t *spec, struct err *e)
 {
-	const char *kind = need_text(spec, "kind", e);
+	const char *kind = phrase_need_text(spec, "kind", e);
 	if (!kind)
 		return -1;
-	int i = index_of(kind, kinds);
+	int i = phrase_word_index(kind, kinds);
 	if (i < 0)
-		return unknown("kind", kind, kinds, e);
+		return phrase_unknown("kind", kind, kinds, e);
 	p->kind = (enum phrase_kind)i;
 	return 0;
 }
@@ -391,7 +311,7 @@ static int take_tells(struct phrase *p, const json_t *spec, struct err *e)
 		const char *name = json_is_string(v) ? json_string_value(v) : "";
 		int class = data_class_from(name);
 		if (class < 0)
-			return unknown("class in tells", name, class_names, e);
+			return phrase_unknown("class in tells", name, phrase_class_names, e);
 		if (class == CLASS_CONTACT)
 			return err_set(e, E_FLOW,
 			               "tells: contact data comes from a {role.field} placeholder");
@@ -424,7 +344,7 @@ static int take_to(struct phrase *p, const json_t *spec, struct err *e)
 		const char *name = json_is_string(v) ? json_string_value(v) : "";
 		unsigned roles = roles_of(name);
 		if (!roles)
-			return unknown("role in to", name, names, e);
+			return phrase_unknown("role in to", name, names, e);
 		p->to |= roles;
 	}
 	return 0;
