@@ -49,6 +49,10 @@ struct translate_told {
 void bundle_translate(struct bundle *b, enum language l, json_t *table,
                       const struct translate_told *told);
 
+/* flow.lua's opens, into b->opens, and what it has in b->collects; each mistake is told. */
+void bundle_flow_opens(struct bundle *b, const json_t *opens, mistake *wrong, void *arg);
+void bundle_flow_collects(const struct bundle *b, mistake *wrong, void *arg);
+
 /* Every `say.x` of the flow must name a phrase. */
 void bundle_check_says(const struct bundle *b, struct findings *found);
 
