@@ -6,6 +6,7 @@
  *   store_sqlite_write.c  the rows of one turn
  *   store_sqlite_forget.c what nobody needs any more
  *   store_sqlite_read.c   the queries, whose SQL stands in store_sqlite_queries.c
+ *   store_sqlite_lists.c  those of what people look through
  *
  * Two connections: the writer belongs to the pool while a batch is in flight, the reader to the
  * loop. What both threads look at (paths, floor) does not change after opening; all else has one
@@ -201,5 +202,19 @@ int sq_undecoded(struct store *base, size_t limit,
 int sq_deploys(struct store *base, size_t limit, int (*fn)(void *arg, const struct store_deploy *d),
                void *arg, struct err *e);
 char *sq_bundle(struct store *base, const char *hash, struct err *e);
+
+/* ---- store_sqlite_read.c: a query, on the loop */
+
+struct store_sqlite *sq_self(struct store *s);
+const char *sq_text(sqlite3_stmt *st, int column);
+/* Takes the statement and binds what it has of ?1 (a text) and ?2 (a limit, 0: none). NULL: e says
+ * why. */
+sqlite3_stmt *sq_start(struct store_sqlite *s, enum sq_read which, const char *key, size_t limit,
+                       struct err *e);
+/* Ends the read transaction. rc is that of the last step. */
+int sq_finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *e);
+/* Gives each row to row(); -1 from it stops and is returned. ctx is row's own. */
+int sq_each(struct store_sqlite *s, sqlite3_stmt *st, int (*row)(sqlite3_stmt *st, void *ctx),
+            void *ctx, struct err *e);
 
 #endif

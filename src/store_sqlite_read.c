@@ -8,21 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct store_sqlite *self(struct store *s)
+struct store_sqlite *sq_self(struct store *s)
 {
 	return (struct store_sqlite *)s;
 }
 
-static const char *text(sqlite3_stmt *st, int column)
+const char *sq_text(sqlite3_stmt *st, int column)
 {
 	const char *t = (const char *)sqlite3_column_text(st, column);
 	return t ? t : ""; /* only without memory: no column is NULL */
 }
 
-/* Takes the statement and binds what it has of ?1 (a text) and ?2 (a limit, 0: none). NULL: e says
- * why. */
-static sqlite3_stmt *start(struct store_sqlite *s, enum sq_read which, const char *key,
-                           size_t limit, struct err *e)
+sqlite3_stmt *sq_start(struct store_sqlite *s, enum sq_read which, const char *key, size_t limit,
+                       struct err *e)
 {
 	if (s->broken.code != E_NONE) {
 		err_set(e, s->broken.code, "%s", s->broken.text);
@@ -38,8 +36,7 @@ static sqlite3_stmt *start(struct store_sqlite *s, enum sq_read which, const cha
 	return st;
 }
 
-/* Ends the read transaction. rc is that of the last step. */
-static int finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *e)
+int sq_finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *e)
 {
 	struct err why = { 0 };
 	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
@@ -56,11 +53,11 @@ static int finish(struct store_sqlite *s, sqlite3_stmt *st, int rc, struct err *
 
 int sq_read_begin(struct store *base, struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	if (s->readings++ > 0)
 		return 0;
-	sqlite3_stmt *st = start(s, SQ_READ_BEGIN, NULL, 0, e);
-	if (st && finish(s, st, sqlite3_step(st), e) == 0)
+	sqlite3_stmt *st = sq_start(s, SQ_READ_BEGIN, NULL, 0, e);
+	if (st && sq_finish(s, st, sqlite3_step(st), e) == 0)
 		return 0;
 	s->readings--;
 	return -1;
@@ -68,15 +65,14 @@ int sq_read_begin(struct store *base, struct err *e)
 
 void sq_read_end(struct store *base)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	assert(s->readings > 0);
 	if (--s->readings == 0) /* it has written nothing, so there is nothing that can fail */
 		sq_step(s->reads[SQ_READ_END]);
 }
 
-/* Gives each row to row(); -1 from it stops and is returned. ctx is row's own. */
-static int each(struct store_sqlite *s, sqlite3_stmt *st, int (*row)(sqlite3_stmt *st, void *ctx),
-                void *ctx, struct err *e)
+int sq_each(struct store_sqlite *s, sqlite3_stmt *st, int (*row)(sqlite3_stmt *st, void *ctx),
+            void *ctx, struct err *e)
 {
 	if (!st)
 		return -1;
@@ -87,24 +83,24 @@ static int each(struct store_sqlite *s, sqlite3_stmt *st, int (*row)(sqlite3_stm
 			return -1;
 		}
 	}
-	return finish(s, st, rc, e);
+	return sq_finish(s, st, rc, e);
 }
 
 int sq_seen(struct store *base, const char *source, const char *event_id, char case_id[64],
             int64_t *turn, char hash[65], struct err *e)
 {
-	struct store_sqlite *s = self(base);
-	sqlite3_stmt *st = start(s, SQ_SEEN, source, 0, e);
+	struct store_sqlite *s = sq_self(base);
+	sqlite3_stmt *st = sq_start(s, SQ_SEEN, source, 0, e);
 	if (!st)
 		return -1;
 	sqlite3_bind_text(st, 2, event_id, -1, SQLITE_STATIC);
 	int rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW) {
-		snprintf(case_id, 64, "%s", text(st, 0));
+		snprintf(case_id, 64, "%s", sq_text(st, 0));
 		*turn = sqlite3_column_int64(st, 1);
-		snprintf(hash, 65, "%s", text(st, 2));
+		snprintf(hash, 65, "%s", sq_text(st, 2));
 	}
-	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
+	return sq_finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
 struct seen_call {
@@ -115,7 +111,7 @@ struct seen_call {
 static int seen_row(sqlite3_stmt *st, void *ctx)
 {
 	struct seen_call *c = ctx;
-	c->fn(c->arg, text(st, 0), text(st, 1));
+	c->fn(c->arg, sq_text(st, 0), sq_text(st, 1));
 	return 0;
 }
 
@@ -123,14 +119,14 @@ int sq_seen_behind(struct store *base, const char *source, const char *event_id,
                    void (*fn)(void *arg, const char *source, const char *event_id), void *arg,
                    struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct seen_call c = { fn, arg };
-	sqlite3_stmt *st = start(s, SQ_SEEN_BEHIND, source, 0, e);
+	sqlite3_stmt *st = sq_start(s, SQ_SEEN_BEHIND, source, 0, e);
 	if (!st)
 		return -1;
 	sqlite3_bind_text(st, 2, event_id, -1, SQLITE_STATIC);
 	sqlite3_bind_int64(st, 3, (int64_t)limit);
-	return each(s, st, seen_row, &c, e);
+	return sq_each(s, st, seen_row, &c, e);
 }
 
 struct turns_call {
@@ -141,16 +137,17 @@ struct turns_call {
 static int turns_row(sqlite3_stmt *st, void *ctx)
 {
 	struct turns_call *c = ctx;
-	return c->fn(c->arg, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), text(st, 2));
+	return c->fn(c->arg, sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+	             sq_text(st, 2));
 }
 
 int sq_turns(struct store *base, const char *case_id,
              int (*fn)(void *arg, int64_t turn, int64_t at_ms, const char *records), void *arg,
              struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct turns_call c = { fn, arg };
-	return each(s, start(s, SQ_TURNS, case_id, 0, e), turns_row, &c, e);
+	return sq_each(s, sq_start(s, SQ_TURNS, case_id, 0, e), turns_row, &c, e);
 }
 
 struct journal_call {
@@ -168,10 +165,10 @@ static int journal_row(sqlite3_stmt *st, void *ctx)
 {
 	struct journal_call *c = ctx;
 	const struct store_entry t = { .n = sqlite3_column_int64(st, 0),
-		                       .case_id = text(st, 1),
+		                       .case_id = sq_text(st, 1),
 		                       .turn = sqlite3_column_int64(st, 2),
 		                       .at_ms = sqlite3_column_int64(st, 3),
-		                       .records = text(st, 4),
+		                       .records = sq_text(st, 4),
 		                       .link = sum(st, 5),
 		                       .log = sum(st, 6) };
 	return c->fn(c->arg, &t);
@@ -180,18 +177,18 @@ static int journal_row(sqlite3_stmt *st, void *ctx)
 int sq_journal(struct store *base, int64_t from_n,
                int (*fn)(void *arg, const struct store_entry *t), void *arg, struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct journal_call c = { fn, arg };
-	sqlite3_stmt *st = start(s, SQ_JOURNAL, NULL, 0, e);
+	sqlite3_stmt *st = sq_start(s, SQ_JOURNAL, NULL, 0, e);
 	if (st)
 		sqlite3_bind_int64(st, 1, from_n);
-	return each(s, st, journal_row, &c, e);
+	return sq_each(s, st, journal_row, &c, e);
 }
 
 int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e)
 {
-	struct store_sqlite *s = self(base);
-	sqlite3_stmt *st = start(s, SQ_TIP, NULL, 0, e);
+	struct store_sqlite *s = sq_self(base);
+	sqlite3_stmt *st = sq_start(s, SQ_TIP, NULL, 0, e);
 	*n = 0;
 	memset(log, 0, SHA256_BYTES);
 	if (!st)
@@ -202,7 +199,7 @@ int sq_tip(struct store *base, int64_t *n, uint8_t log[32], struct err *e)
 		if (sum(st, 1))
 			memcpy(log, sum(st, 1), SHA256_BYTES);
 	}
-	return finish(s, st, rc, e);
+	return sq_finish(s, st, rc, e);
 }
 
 struct values_call {
@@ -215,9 +212,9 @@ static int values_row(sqlite3_stmt *st, void *ctx)
 	struct values_call *c = ctx;
 	struct store_value v = {
 		.id = sqlite3_column_int64(st, 0),
-		.party = text(st, 1),
+		.party = sq_text(st, 1),
 		/* what was erased is a blob of zeros */
-		.text = sqlite3_column_type(st, 3) == SQLITE_TEXT ? text(st, 3) : NULL,
+		.text = sqlite3_column_type(st, 3) == SQLITE_TEXT ? sq_text(st, 3) : NULL,
 	};
 	const void *salt = sqlite3_column_blob(st, 2);
 	if (salt && sqlite3_column_bytes(st, 2) == STORE_SALT_BYTES)
@@ -228,16 +225,16 @@ static int values_row(sqlite3_stmt *st, void *ctx)
 int sq_values(struct store *base, const char *case_id,
               int (*fn)(void *arg, const struct store_value *v), void *arg, struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct values_call c = { fn, arg };
-	return each(s, start(s, SQ_VALUES, case_id, 0, e), values_row, &c, e);
+	return sq_each(s, sq_start(s, SQ_VALUES, case_id, 0, e), values_row, &c, e);
 }
 
 int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t **salt,
              const char **text_out, struct err *e)
 {
-	struct store_sqlite *s = self(base);
-	sqlite3_stmt *st = start(s, SQ_VALUE, case_id, 0, e);
+	struct store_sqlite *s = sq_self(base);
+	sqlite3_stmt *st = sq_start(s, SQ_VALUE, case_id, 0, e);
 	if (!st)
 		return -1;
 	sqlite3_bind_int64(st, 2, id);
@@ -247,10 +244,10 @@ int sq_value(struct store *base, const char *case_id, int64_t id, const uint8_t 
 	if (rc == SQLITE_ROW && sqlite3_column_bytes(st, 0) == STORE_SALT_BYTES)
 		memcpy(s->salt, sqlite3_column_blob(st, 0), STORE_SALT_BYTES);
 	if (rc == SQLITE_ROW && sqlite3_column_type(st, 1) == SQLITE_TEXT)
-		s->text = xstrdup(text(st, 1));
+		s->text = xstrdup(sq_text(st, 1));
 	*salt = s->salt;
 	*text_out = s->text;
-	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
+	return sq_finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
 struct heads_call {
@@ -262,16 +259,16 @@ static int heads_row(sqlite3_stmt *st, void *ctx)
 {
 	struct heads_call *c = ctx;
 	struct store_head h = {
-		.flow = text(st, 1),
-		.bundle = text(st, 2),
-		.status = text(st, 3),
-		.step = text(st, 4),
-		.outcome = text(st, 5),
+		.flow = sq_text(st, 1),
+		.bundle = sq_text(st, 2),
+		.status = sq_text(st, 3),
+		.step = sq_text(st, 4),
+		.outcome = sq_text(st, 5),
 		.opened_at_ms = sqlite3_column_int64(st, 6),
 		.updated_at_ms = sqlite3_column_int64(st, 7),
 		.wake_at_ms = sqlite3_column_int64(st, 8),
 	};
-	return c->fn(c->arg, text(st, 0), &h);
+	return c->fn(c->arg, sq_text(st, 0), &h);
 }
 
 struct addressed_call {
@@ -282,15 +279,15 @@ struct addressed_call {
 static int addressed_row(sqlite3_stmt *st, void *ctx)
 {
 	struct addressed_call *c = ctx;
-	return c->fn(c->arg, text(st, 0), text(st, 1), sqlite3_column_int(st, 2));
+	return c->fn(c->arg, sq_text(st, 0), sq_text(st, 1), sqlite3_column_int(st, 2));
 }
 
-/* A query of what is known by an address; NULL as start(). */
+/* A query of what is known by an address; NULL as sq_start(). */
 static sqlite3_stmt *start_at(struct store_sqlite *s, enum sq_read which, const char *target,
                               const char *address, size_t limit, struct err *e)
 {
 	uint8_t lookup[SHA256_BYTES];
-	sqlite3_stmt *st = start(s, which, NULL, limit, e);
+	sqlite3_stmt *st = sq_start(s, which, NULL, limit, e);
 	sq_lookup(s, target, address, lookup);
 	if (st)
 		sqlite3_bind_blob(st, 1, lookup, sizeof lookup, SQLITE_TRANSIENT);
@@ -301,28 +298,29 @@ int sq_addressed(struct store *base, const char *target, const char *address, si
                  int (*fn)(void *arg, const char *case_id, const char *party, bool open), void *arg,
                  struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct addressed_call c = { fn, arg };
-	return each(s, start_at(s, SQ_ADDRESSED, target, address, limit, e), addressed_row, &c, e);
+	return sq_each(s, start_at(s, SQ_ADDRESSED, target, address, limit, e), addressed_row, &c,
+	               e);
 }
 
 int sq_heads_at(struct store *base, const char *target, const char *address, size_t limit,
                 int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
                 struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct heads_call c = { fn, arg };
-	return each(s, start_at(s, SQ_HEADS_AT, target, address, limit, e), heads_row, &c, e);
+	return sq_each(s, start_at(s, SQ_HEADS_AT, target, address, limit, e), heads_row, &c, e);
 }
 
 int sq_heads(struct store *base, const char *status, size_t limit,
              int (*fn)(void *arg, const char *case_id, const struct store_head *h), void *arg,
              struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct heads_call c = { fn, arg };
 	enum sq_read which = status ? SQ_HEADS_OF_STATUS : SQ_HEADS;
-	return each(s, start(s, which, status, limit, e), heads_row, &c, e);
+	return sq_each(s, sq_start(s, which, status, limit, e), heads_row, &c, e);
 }
 
 struct outs_call {
@@ -334,17 +332,17 @@ static int outs_row(sqlite3_stmt *st, void *ctx)
 {
 	struct outs_call *c = ctx;
 	struct store_out o = {
-		.key = text(st, 0),
-		.case_id = text(st, 1),
+		.key = sq_text(st, 0),
+		.case_id = sq_text(st, 1),
 		.seq = sqlite3_column_int64(st, 2),
-		.target = text(st, 3),
-		.effect = text(st, 4),
-		.state = text(st, 5),
+		.target = sq_text(st, 3),
+		.effect = sq_text(st, 4),
+		.state = sq_text(st, 5),
 		.attempt = sqlite3_column_int64(st, 6),
 		.next_at_ms = sqlite3_column_int64(st, 7),
 		.expires_at_ms = sqlite3_column_int64(st, 8),
-		.reason = text(st, 9),
-		.remote_id = text(st, 10),
+		.reason = sq_text(st, 9),
+		.remote_id = sq_text(st, 10),
 		.first_at_ms = sqlite3_column_int64(st, 11),
 	};
 	return c->fn(c->arg, &o);
@@ -353,37 +351,37 @@ static int outs_row(sqlite3_stmt *st, void *ctx)
 int sq_outs(struct store *base, const char *case_id,
             int (*fn)(void *arg, const struct store_out *o), void *arg, struct err *e)
 {
-	struct store_sqlite *s = self(base);
+	struct store_sqlite *s = sq_self(base);
 	struct outs_call c = { fn, arg };
 	enum sq_read which = case_id ? SQ_OUTS_OF_CASE : SQ_OUTS;
-	return each(s, start(s, which, case_id, 0, e), outs_row, &c, e);
+	return sq_each(s, sq_start(s, which, case_id, 0, e), outs_row, &c, e);
 }
 
 int sq_out_state(struct store *base, const char *key, char state[16], struct err *e)
 {
-	struct store_sqlite *s = self(base);
-	sqlite3_stmt *st = start(s, SQ_OUT_STATE, key, 0, e);
+	struct store_sqlite *s = sq_self(base);
+	sqlite3_stmt *st = sq_start(s, SQ_OUT_STATE, key, 0, e);
 	if (!st)
 		return -1;
 	int rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW)
-		snprintf(state, 16, "%s", text(st, 0));
-	return finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
+		snprintf(state, 16, "%s", sq_text(st, 0));
+	return sq_finish(s, st, rc, e) != 0 ? -1 : rc == SQLITE_ROW;
 }
 
 int sq_out_by_remote(struct store *base, const char *target, const char *remote_id, char **key,
                      char **case_id, struct err *e)
 {
-	struct store_sqlite *s = self(base);
-	sqlite3_stmt *st = start(s, SQ_OUT_BY_REMOTE, target, 0, e);
+	struct store_sqlite *s = sq_self(base);
+	sqlite3_stmt *st = sq_start(s, SQ_OUT_BY_REMOTE, target, 0, e);
 	if (!st)
 		return -1;
 	sqlite3_bind_text(st, 2, remote_id, -1, SQLITE_STATIC);
 	int rc = sqlite3_step(st);
 	char *found[2] = { NULL, NULL };
 	for (int i = 0; i < 2 && rc == SQLITE_ROW; i++)
-		found[i] = xstrdup(text(st, i));
-	if (finish(s, st, rc, e) != 0) {
+		found[i] = xstrdup(sq_text(st, i));
+	if (sq_finish(s, st, rc, e) != 0) {
 		free(found[0]);
 		free(found[1]);
 		return -1;
@@ -391,118 +389,4 @@ int sq_out_by_remote(struct store *base, const char *target, const char *remote_
 	*key = found[0];
 	*case_id = found[1];
 	return rc == SQLITE_ROW;
-}
-
-struct consents_call {
-	int (*fn)(void *arg, const char *case_id, const struct store_consent *c);
-	void *arg;
-};
-
-static int consents_row(sqlite3_stmt *st, void *ctx)
-{
-	struct consents_call *c = ctx;
-	struct store_consent consent = {
-		.id = text(st, 1),
-		.kind = text(st, 2),
-		.subject = text(st, 3),
-		.delegate = text(st, 4),
-		.state = text(st, 5),
-		.at_ms = sqlite3_column_int64(st, 6),
-	};
-	return c->fn(c->arg, text(st, 0), &consent);
-}
-
-static void bind_query(sqlite3_stmt *st, const struct store_consent_query *q)
-{
-	const char *const texts[] = { q->after_case, q->after_id, q->kind, q->state,
-		                      q->subject,    q->party,    q->id };
-	static const int places[] = { 4, 6, 7, 8, 9, 10, 12 };
-	int64_t until_ms = q->until_ms ? q->until_ms : INT64_MAX;
-	if (q->after_case && q->after_ms < until_ms)
-		until_ms = q->after_ms + 1; /* what comes before the place is not even looked at */
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		sqlite3_bind_text(st, places[i], texts[i], -1, SQLITE_STATIC);
-	sqlite3_bind_int64(st, 2, q->since_ms);
-	sqlite3_bind_int64(st, 3, until_ms);
-	sqlite3_bind_int64(st, 5, q->after_ms);
-	sqlite3_bind_int64(st, 11, q->limit ? (int64_t)q->limit : -1);
-}
-
-int sq_consents(struct store *base, const struct store_consent_query *q,
-                int (*fn)(void *arg, const char *case_id, const struct store_consent *c), void *arg,
-                struct err *e)
-{
-	static const struct store_consent_query all = { 0 };
-	struct store_sqlite *s = self(base);
-	struct consents_call c = { fn, arg };
-	if (!q)
-		q = &all;
-	sqlite3_stmt *st =
-		start(s, q->case_id ? SQ_CONSENTS_OF_CASE : SQ_CONSENTS, q->case_id, 0, e);
-	if (st)
-		bind_query(st, q);
-	return each(s, st, consents_row, &c, e);
-}
-
-struct undecoded_call {
-	int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
-	          const char *reason, const char *raw, size_t raw_bytes);
-	void *arg;
-};
-
-static int undecoded_row(sqlite3_stmt *st, void *ctx)
-{
-	struct undecoded_call *c = ctx;
-	const char *raw = sqlite3_column_blob(st, 4); /* NULL when empty */
-	return c->fn(c->arg, text(st, 0), text(st, 1), sqlite3_column_int64(st, 2), text(st, 3),
-	             raw ? raw : "", (size_t)sqlite3_column_bytes(st, 4));
-}
-
-int sq_undecoded(struct store *base, size_t limit,
-                 int (*fn)(void *arg, const char *source, const char *event_id, int64_t at_ms,
-                           const char *reason, const char *raw, size_t raw_bytes),
-                 void *arg, struct err *e)
-{
-	struct store_sqlite *s = self(base);
-	struct undecoded_call c = { fn, arg };
-	return each(s, start(s, SQ_UNDECODED, NULL, limit, e), undecoded_row, &c, e);
-}
-
-struct deploys_call {
-	int (*fn)(void *arg, const struct store_deploy *d);
-	void *arg;
-};
-
-static int deploy_row(sqlite3_stmt *st, void *ctx)
-{
-	const struct deploys_call *call = ctx;
-	const struct store_deploy d = { .n = sqlite3_column_int64(st, 0),
-		                        .at_ms = sqlite3_column_int64(st, 1),
-		                        .hash = text(st, 2),
-		                        .flows = text(st, 3),
-		                        .who = text(st, 4),
-		                        .origin = text(st, 5),
-		                        .done_at_ms = sqlite3_column_int64(st, 6) };
-	return call->fn(call->arg, &d);
-}
-
-int sq_deploys(struct store *base, size_t limit, int (*fn)(void *arg, const struct store_deploy *d),
-               void *arg, struct err *e)
-{
-	struct deploys_call call = { fn, arg };
-	struct store_sqlite *s = self(base);
-	return each(s, start(s, SQ_DEPLOYS, NULL, limit, e), deploy_row, &call, e);
-}
-
-char *sq_bundle(struct store *base, const char *hash, struct err *e)
-{
-	struct store_sqlite *s = self(base);
-	sqlite3_stmt *st = start(s, SQ_BUNDLE, hash, 0, e);
-	if (!st)
-		return NULL;
-	int rc = sqlite3_step(st);
-	char *content = rc == SQLITE_ROW ? xstrdup(text(st, 0)) : NULL;
-	if (finish(s, st, rc, e) == 0 && !content)
-		err_set(e, E_NOT_FOUND, "no bundle %s is stored", hash);
-	return content;
 }
