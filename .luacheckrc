@@ -24,6 +24,7 @@ files["lua/assent/prelude.lua"] = { read_globals = { "effect", "object", "fail",
 files["lua/assent/understand*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
 files["lua/assent/understand/*"] = { read_globals = { "import", "null", "pattern", "unicode" } }
 files["lua/assent/platform/*"] = { read_globals = { "import", "null", "pattern", "pick", "sentence", "unicode" } }
+files["lua/assent/sunshine_words.lua"] = files["lua/assent/platform/*"]
 files["tests/driven/lua/*"] = files["lua/assent/platform/*"]
 files["lua/assent/kakao*"] = { read_globals = { "import", "pattern", "sentence" } }
 files["lua/assent/kakao/*"] = { read_globals = { "import", "pattern", "sentence" } }
