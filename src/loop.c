@@ -5,6 +5,7 @@
 #include "log.h"
 
 #include <assert.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <uv.h>
 
@@ -99,7 +100,11 @@ void loop_free(struct loop *l)
 	uv_close((uv_handle_t *)&l->prepare, NULL);
 	for (struct loop_signal *s = l->signals, *next; s; s = next) {
 		next = s->next;
+		/* libuv gives the signal back to its default: a second one would cut short the end
+		 * of the process (make sends its own SIGTERM after that of the whole group). */
+		int signo = s->uv.signum;
 		uv_close((uv_handle_t *)&s->uv, free_handle_data);
+		signal(signo, SIG_IGN);
 	}
 	assert(l->n_made == 0); /* else the next line would wait for ever */
 	/* Ends pending work and runs the closings; a stop that nobody has seen yet costs a round.

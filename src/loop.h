@@ -39,6 +39,7 @@ void loop_watch_free(struct loop_watch *w);
 
 /* work runs in a thread of the pool, done on the loop afterwards. Never fails. */
 void loop_work(struct loop *l, void (*work)(void *arg), void (*done)(void *arg), void *arg);
+/* From loop_free on the signal is ignored. */
 void loop_on_signal(struct loop *l, int signo, void (*fn)(void *arg), void *arg);
 
 #endif
