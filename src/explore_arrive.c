@@ -179,13 +179,13 @@ static struct node *add_node(struct exploration *x, struct node *n)
 }
 
 /* It was met before, on a way with more acts, and is not followed yet: so it is followed by this one. */
-static void come_sooner(const struct following *f, struct turn *t, struct node *n)
+static void come_sooner(const struct following *f, struct turn *t, size_t lanes, struct node *n)
 {
 	struct node *by = node_new(f, t), was = *n;
 	struct support_case *kept = by->kept;
 	*n = *by;
 	n->id = was.id;
-	n->lanes = was.lanes;
+	n->lanes = lanes;
 	n->shape = was.shape;
 	n->left = was.left;
 	n->silent = was.silent;
@@ -270,7 +270,7 @@ void arrive(const struct following *f, struct turn *t, const uint8_t flow[FLOW_P
 		add_node(x, n);
 		follow_later(x, n);
 	} else if (!n->followed && acts_before(f) < n->acts_count) {
-		come_sooner(f, t, n);
+		come_sooner(f, t, lanes, n);
 	}
 	add_way(f, t, n);
 	if (is_new && n->status == CASE_OPEN) {
