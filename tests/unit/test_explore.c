@@ -299,16 +299,15 @@ static const char handlers[] =
 	"case:close(heard.kind and 'back' or 'silent')\n";
 
 /* A state is met behind handlers that have ended, and again sooner without them: when the law changed. */
-static const char goes_on[] =
-	"case:whenever('source_complaint', function(party)\n"
-	"party:suggest(say.source_rights)\n"
-	"end)\n"
-	"case:whenever('withdrawal', function(party)\n"
-	"party:suggest(say.withdrawal_done)\n"
-	"end)\n"
-	"passenger:consent(say.collection_notice)\n"
-	"caller:confirm(say.caller_identity)\n"
-	"case:close 'done'\n";
+static const char goes_on[] = "case:whenever('source_complaint', function(party)\n"
+			      "party:suggest(say.source_rights)\n"
+			      "end)\n"
+			      "case:whenever('withdrawal', function(party)\n"
+			      "party:suggest(say.withdrawal_done)\n"
+			      "end)\n"
+			      "passenger:consent(say.collection_notice)\n"
+			      "caller:confirm(say.caller_identity)\n"
+			      "case:close 'done'\n";
 
 /* Behind one answer it looks who is a member, behind the other it does not. */
 static const char members[] = "local a = caller:confirm(say.caller_identity)\n"
@@ -376,8 +375,7 @@ static void endless_loops_that_count_are_found_with_what_they_count(void **state
 static void unread_answers_make_no_branch(void **state)
 {
 	(void)state;
-	struct exploration *x =
-		explored("caller:suggest(say.source_own)\ncase:close 'done'\n");
+	struct exploration *x = explored("caller:suggest(say.source_own)\ncase:close 'done'\n");
 	struct exploration *y = explored("local a = caller:suggest(say.source_own)\n"
 	                                 "case:close(a.state == 'sent' and 'done' or 'not')\n");
 	assert_int_equal(explore_figures(x).ends, 1);
