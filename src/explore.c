@@ -299,6 +299,24 @@ static void scout(struct exploration *x)
 	x->o.interrupts_max = interrupts_max;
 }
 
+static void explore_all(struct exploration *x)
+{
+	do {
+		forget(x);
+		explore_once(x);
+	} while (x->grown && !is_over(x));
+}
+
+/* The paths on which nothing comes in between: a loop that counts for ever is met on them before all that may come in between
+ * has taken up the time. */
+static void look_ahead(struct exploration *x)
+{
+	const size_t interrupts_max = x->o.interrupts_max;
+	x->o.interrupts_max = 0;
+	explore_all(x);
+	x->o.interrupts_max = interrupts_max;
+}
+
 static char *courses(const struct bundle *b, const struct bundle *beside)
 {
 	char *own = course_of_flow(b), *other = beside ? course_of_flow(beside) : xstrdup("");
@@ -328,10 +346,9 @@ struct exploration *explore(struct bundle *b, const struct explore_opts *o)
 	x->by_print.same = node_is;
 	x->places.same = stands_there;
 	scout(x);
-	do {
-		forget(x);
-		explore_once(x);
-	} while (x->grown && !is_over(x));
+	look_ahead(x);
+	if (!is_over(x))
+		explore_all(x);
 	look_for_ends(x);
 	return x;
 }

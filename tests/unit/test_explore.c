@@ -371,6 +371,34 @@ static void endless_loops_that_count_are_found_with_what_they_count(void **state
 	explore_free(x);
 }
 
+/* Also where much may come in between, each time that it counts. */
+static void endless_loops_that_count_are_found_behind_many_interrupts(void **state)
+{
+	(void)state;
+	const struct explore_opts few = { .states_max = 10000 };
+	struct exploration *x = explored_with(
+		"case:whenever('source_complaint', function(party)\n"
+		"party:suggest(say.source_own)\n"
+		"party:suggest(say.source_rights)\n"
+		"end)\n"
+		"case:whenever('withdrawal', function(party)\n"
+		"party:suggest(say.withdrawal_done)\n"
+		"if party.role == 'caller' then passenger:suggest(say.cannot_consult) end\n"
+		"end)\n"
+		"local k = caller:consent(say.delegation, { delegate = passenger })\n"
+		"local n, a = 0\n"
+		"repeat n = n + 1\n"
+		"a = caller:confirm(say.caller_identity)\n"
+		"until not a.unanswered\n"
+		"if n > 2 then caller:suggest(say.source_rights) end\n"
+		"case:close(k.granted and a.yes and 'yes' or 'no')\n",
+		&few);
+	const struct fault *faults;
+	assert_int_equal(explore_faults(x, &faults), 1);
+	assert_int_equal(faults[0].kind, FAULT_GROWS);
+	explore_free(x);
+}
+
 /* What is never read makes no branch: an answer that nobody looks at leads on by one way. */
 static void unread_answers_make_no_branch(void **state)
 {
@@ -441,6 +469,7 @@ int main(void)
 		cmocka_unit_test(what_is_remembered_is_what_would_run),
 		cmocka_unit_test(endless_loops_end_here),
 		cmocka_unit_test(endless_loops_that_count_are_found_with_what_they_count),
+		cmocka_unit_test(endless_loops_that_count_are_found_behind_many_interrupts),
 		cmocka_unit_test(unread_answers_make_no_branch),
 		cmocka_unit_test(what_depends_on_the_seed_of_a_state_is_found),
 		cmocka_unit_test(roles_that_nobody_names_are_alike),
