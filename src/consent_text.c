@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base.h"
 #include "consent.h"
+#include "mask.h"
 #include "text.h"
 
 enum { TRIP = 2, CASE = 4, CONTACT = 8 };
@@ -363,6 +365,50 @@ static bool is_same_phone(const char *a, const char *b)
 	return same;
 }
 
+/* ---- telephone numbers that no record holds ---- */
+
+/* Where the n-th code point begins, or the end of s. */
+static const char *at_point(const char *s, uint32_t n)
+{
+	while (*s && n--)
+		for (s++; ((unsigned char)*s & 0xc0) == 0x80; s++)
+			;
+	return s;
+}
+
+/* It is his own number, or he has written it himself. */
+static bool is_known_to(const struct support_case *c, enum role to, const char *digits)
+{
+	const char *own = case_text(c, c->parties[to].phone);
+	if (own && is_same_phone(own, digits))
+		return true;
+	for (size_t i = 0; i < c->values_count; i++) {
+		const struct value *v = &c->values[i];
+		if (v->text && !strcmp(v->party, role_name(to)) &&
+		    consent_text_holds_phone(v->text, digits))
+			return true;
+	}
+	return false;
+}
+
+/* Somebody's mobile number: the other side's may have been typed in the talk, and is in no record then. */
+static bool tells_somebodys_number(const struct support_case *c, enum role to, const char *text)
+{
+	struct mask m;
+	bool found = false;
+	mask_find(text, strlen(text), &m);
+	for (size_t i = 0; i < m.count && !found; i++) {
+		const char *from = at_point(text, m.spans[i].start);
+		char *number = xstrndup(from, (size_t)(at_point(text, m.spans[i].end) - from));
+		char *digits = text_digits(number);
+		found = m.spans[i].type == MASK_MOBILE && !is_known_to(c, to, digits);
+		free(digits);
+		free(number);
+	}
+	mask_free(&m);
+	return found;
+}
+
 /* ---- the case's values ---- */
 
 static bool tells_trip(const struct support_case *c, const struct searched *t)
@@ -405,6 +451,8 @@ unsigned consent_text_tells(const struct support_case *c, enum role to, const ch
 		tells |= CONTACT;
 		*contact_of = (enum role)r;
 	}
+	if (to != ROLE_NONE && !(tells & CONTACT) && tells_somebodys_number(c, to, text))
+		tells |= CONTACT;
 	free(t.bare);
 	free(t.plain);
 	return tells;

@@ -222,8 +222,30 @@ static void a_number_in_another_form_in_the_record_is_found_too(void **state)
 static void other_numbers_are_not_the_number(void **state)
 {
 	(void)state;
-	ALL_TELL(0, "010-1234-5679", "1234", "12345, 그리고 99", "010-0000-0000",
-	         "접수번호 20261234", "9345678");
+	ALL_TELL(0, "1234", "12345, 그리고 99", "접수번호 20261234", "9345678", "02-1234-5679",
+	         "0507-1234-5679");
+}
+
+/* One side typed it, and the agent passes it on: no record knows whose it is. */
+static void a_mobile_number_that_no_record_holds_is_somebodys(void **state)
+{
+	static const uint8_t salt[16];
+	static const char *const numbers[] = { "010-7777-8888", "+82 10-7777-8888",
+		                               "공일공 칠칠칠칠 팔팔팔팔" };
+	enum role whose;
+	(void)state;
+	ALL_TELL(CONTACT, "010-1234-5679", "010-7777-8888로 전화 주세요", "01077778888", numbers[1],
+	         numbers[2]);
+	assert_int_equal(consent_text_tells(c, ROLE_PASSENGER, "010-7777-8888", NULL, &whose),
+	                 CONTACT);
+	assert_int_equal(whose, ROLE_NONE);
+	ALL_TELL(0, "010-8765-4321이 맞으신가요?", "제가 010-****-8888로 전화드릴게요");
+	case_value_add(c, "caller", "제 번호는 010-7777-8888이에요", salt);
+	ALL_TELL(CONTACT, numbers[0]);
+	case_value_add(c, "passenger", "저는 010 7777 8888요", salt);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		ALL_TELL(0, numbers[i]);
+	ALL_TELL(CONTACT, "010-7777-8888이나 010-7777-8889로 전화 주세요");
 }
 
 static void the_last_four_digits_of_anothers_number_are_found(void **state)
@@ -305,7 +327,7 @@ static void an_erased_value_is_not_looked_for(void **state)
 	json_object_set_new(c->facts, "origin", json_pack("{s:i, s:s}", "v", 7, "h", "x"));
 	json_decref(c->parties[ROLE_CALLER].phone);
 	c->parties[ROLE_CALLER].phone = json_pack("{s:i, s:s}", "v", 7, "h", "x");
-	ALL_TELL(0, "강남역", "010-1234-5678");
+	ALL_TELL(0, "강남역", "뒷자리 5678");
 }
 
 static void a_long_text_is_searched_to_its_end(void **state)
@@ -342,6 +364,7 @@ int main(void)
 		T(the_number_of_another_is_found_spoken),
 		T(a_number_in_another_form_in_the_record_is_found_too),
 		T(other_numbers_are_not_the_number),
+		T(a_mobile_number_that_no_record_holds_is_somebodys),
 		T(the_last_four_digits_of_anothers_number_are_found),
 		T(what_only_looks_like_the_last_four_digits_is_not_taken_for_them),
 		T(whose_number_it_is_comes_with_it_and_ones_own_is_not_told),
