@@ -330,6 +330,16 @@ static bool is_wanted(const struct check *c, const struct bundle *b)
 	return c->only_count == 0;
 }
 
+json_t *check_paths_wanted(const struct check *c)
+{
+	json_t *names = json_array();
+	for (size_t i = 0; i < flow_set_count(c->flows); i++)
+		if (is_wanted(c, flow_set_at(c->flows, i)))
+			json_array_append_new(names,
+			                      json_string(bundle_flow(flow_set_at(c->flows, i))));
+	return names;
+}
+
 void check_paths(struct check *c)
 {
 	struct paths p = { .c = c, .said = json_object(), .cover = cover_new() };
