@@ -18,6 +18,7 @@ enum { HISTORY_MAX = 200, LINE_MAX_BYTES = 16 * 1024, ESCAPE_MS = 50 };
 struct play_line {
 	bool typed;
 	int rows;
+	char *unreadable;
 	struct termios was;
 	char *history[HISTORY_MAX];
 	int history_count;
@@ -32,9 +33,10 @@ static void end_input(int signo)
 	ended = 1;
 }
 
-struct play_line *play_line_new(void)
+struct play_line *play_line_new(char *unreadable)
 {
 	struct play_line *l = xcalloc(1, sizeof *l);
+	l->unreadable = unreadable;
 	const struct sigaction sa = { .sa_handler = end_input }; /* no SA_RESTART: read() returns */
 	sigaction(SIGHUP, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
@@ -48,6 +50,7 @@ void play_line_free(struct play_line *l)
 {
 	for (int i = 0; i < l->history_count; i++)
 		free(l->history[i]);
+	free(l->unreadable);
 	free(l);
 }
 
@@ -399,7 +402,7 @@ static enum play_line_end typed(struct play_line *l, const char *prompt, const c
 }
 
 /* The next line that can be read; NULL: there is none. Caller frees. */
-static char *next_line(const char *prompt)
+static char *next_line(const struct play_line *l, const char *prompt)
 {
 	char *line = NULL, *text = NULL;
 	size_t size = 0;
@@ -410,16 +413,17 @@ static char *next_line(const char *prompt)
 		if (len >= 0)
 			text = tidied(strlen(line) == (size_t)len ? line : "\xff");
 		if (len >= 0 && !text)
-			printf("\nUTF-8이 아닌 글자가 있는 줄은 건너뜁니다.\n");
+			printf("\n%s\n", l->unreadable);
 	}
 	free(line);
 	return text;
 }
 
 /* Echoed, so that what comes out reads as a dialogue. */
-static enum play_line_end piped(const char *prompt, const char *given, char **text)
+static enum play_line_end piped(const struct play_line *l, const char *prompt, const char *given,
+                                char **text)
 {
-	*text = next_line(prompt);
+	*text = next_line(l, prompt);
 	if (!*text) {
 		putchar('\n');
 		return LINE_END;
@@ -436,12 +440,12 @@ enum play_line_end play_line_read(struct play_line *l, const char *prompt, const
                                   char **text)
 {
 	*text = NULL;
-	return l->typed ? typed(l, prompt, given, false, text) : piped(prompt, given, text);
+	return l->typed ? typed(l, prompt, given, false, text) : piped(l, prompt, given, text);
 }
 
 enum play_line_end play_line_offer(struct play_line *l, const char *prompt, const char *given,
                                    char **text)
 {
 	*text = NULL;
-	return l->typed ? typed(l, prompt, given, true, text) : piped(prompt, given, text);
+	return l->typed ? typed(l, prompt, given, true, text) : piped(l, prompt, given, text);
 }

@@ -11,7 +11,8 @@
 
 struct play_line;
 
-struct play_line *play_line_new(void); /* of stdin and stdout; caller frees */
+/* Of stdin and stdout; unreadable (taken) is said of a line that is no UTF-8. Caller frees. */
+struct play_line *play_line_new(char *unreadable);
 void play_line_free(struct play_line *l);
 bool play_line_is_typed(const struct play_line *l); /* by a person at a terminal */
 

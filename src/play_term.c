@@ -10,6 +10,7 @@
 #include "play_steps.h"
 #include "play_term_impl.h"
 #include "play_text.h"
+#include "sentence.h"
 #include "trusted.h"
 #include "understand.h"
 
@@ -17,6 +18,13 @@ const char *term_get(const json_t *object, const char *key)
 {
 	const char *v = json_string_value(json_object_get(object, key));
 	return v ? v : "";
+}
+
+void term_say(struct term *t, const char *hue, const char *code, json_t *values)
+{
+	char *text = sentence_in(t->language, code, values);
+	play_out_say(&t->out, hue, "%s", text);
+	free(text);
 }
 
 json_t *term_ask(struct term *t, const char *name, json_t *args)
@@ -55,7 +63,8 @@ char *term_read_name(struct term *t, const char *prompt, const char *offered)
 
 struct play_args {
 	const char *flows_dir, *what; /* a flow, or a file */
-	const char *line;
+	const char *line, *language_asked;
+	enum language language;
 	int to; /* its number; 0: not given */
 	bool json;
 };
@@ -64,6 +73,8 @@ struct play_args {
 static const struct option options[] = {
 	{ "--flows", "DIR", "where the flow is; else flows", AT(flows_dir) },
 	{ "--to", "LINE", "of a file: goes on by hand behind this line", AT(line) },
+	{ "--language", "ko|en", "of what is told; else as the terminal's locale says",
+	  AT(language_asked) },
 	{ "--json", NULL, "of a file: step by step, with the case as it is after each", AT(json) },
 	{ 0 },
 };
@@ -82,6 +93,8 @@ static int read_args(int argc, char **argv, struct play_args *a, struct err *e)
 		return -1;
 	a->what = words ? argv[0] : NULL;
 	a->to = a->line ? atoi(a->line) : 0;
+	if (sentence_choice(a->language_asked, &a->language, e))
+		return -1;
 	if (a->line && a->to <= 0)
 		return err_set(e, E_INPUT, "--to: expected the number of a line");
 	if (a->json && (!a->what || a->to))
@@ -153,13 +166,16 @@ static int play_flow(struct term *t, const struct play_args *a)
 static int open_term(struct term *t, struct err *e)
 {
 	play_out_init(&t->out);
-	t->line = play_line_new();
+	t->line = play_line_new(sentence_in(t->language, "term.no_utf8", NULL));
 	t->acts = json_array();
 	t->path = "";
 	t->lua = trusted_new("assent/play_term", e);
 	t->understand = t->lua ? understand_new(e) : NULL;
 	t->flows = t->understand ? flow_set_load(t->flows_dir, e) : NULL;
-	return t->flows ? 0 : -1;
+	if (!t->flows)
+		return -1;
+	json_decref(term_ask(t, "speak", json_pack("[s]", language_code(t->language))));
+	return 0;
 }
 
 static void close_term(struct term *t)
@@ -184,7 +200,7 @@ static int play(int argc, char **argv)
 		return command_failed(&play_command, &e);
 	if (a.json)
 		return play_steps(a.what, a.flows_dir);
-	struct term t = { .flows_dir = a.flows_dir };
+	struct term t = { .flows_dir = a.flows_dir, .language = a.language };
 	log_set_level(LOG_NOTHING);
 	int status = 1;
 	if (open_term(&t, &e))

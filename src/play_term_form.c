@@ -4,6 +4,7 @@
 #include "bundle.h"
 #include "phrase.h"
 #include "play_term_impl.h"
+#include "sentence.h"
 
 enum { LABEL_COLUMNS = 19 };
 
@@ -63,8 +64,7 @@ static char *ask_rows(struct term *t, struct bundle *b, const json_t *rows)
 	t->out.rows = 0;
 	t->point = play_line_is_typed(t->line);
 	show_rows(t, b, rows);
-	play_out_say(&t->out, "faint",
-	             "Enter: 시작 · 번호: 고치기 · ‘배우자: 비회원’: 사람 더하기 · q: 끝");
+	term_say(t, "faint", "term.form_keys", NULL);
 	return term_read(t, "> ", NULL);
 }
 
@@ -81,7 +81,10 @@ static void change(struct term *t, struct bundle *b, const char *line)
 	json_t *head = term_ask(t, "change", json_pack("[O, s, o]", t->head, line, flow_facts(b)));
 	const char *wrong = json_string_value(json_object_get(head, "error"));
 	if (wrong || !head) {
-		play_out_say(&t->out, "bad", "%s", wrong ? wrong : "고칠 수 없습니다.");
+		if (wrong)
+			play_out_say(&t->out, "bad", "%s", wrong);
+		else
+			term_say(t, "bad", "term.no_change_of_head", NULL);
 		json_decref(head);
 		return;
 	}
@@ -114,13 +117,15 @@ static bool fits(struct term *t)
 	json_array_foreach(reasons, i, r) is_it |=
 		!strcmp(term_get(r, "flow"), flow) && json_is_true(json_object_get(r, "fits"));
 	if (!is_it)
-		play_out_say(&t->out, "bad", "이 상황에서는 ‘%s’ 흐름이 열리지 않습니다.", flow);
+		term_say(t, "bad", "term.does_not_open", json_pack("{s:s}", "flow", flow));
 	json_array_foreach(reasons, i, r)
 	{
 		bool own = !strcmp(term_get(r, "flow"), flow);
-		if (!is_it && (own || json_is_true(json_object_get(r, "fits"))))
-			play_out_say(&t->out, NULL, "  %s: %s", term_get(r, "flow"),
-			             term_get(r, "why"));
+		if (is_it || !(own || json_is_true(json_object_get(r, "fits"))))
+			continue;
+		char *why = sentence_again(t->language, term_get(r, "why"));
+		play_out_say(&t->out, NULL, "  %s: %s", term_get(r, "flow"), why);
+		free(why);
 	}
 	json_decref(reasons);
 	json_decref(facts);

@@ -45,6 +45,8 @@ struct term {
 	bool point;   /* the menu, and what was asked since, are the last rows of the terminal */
 };
 
+/* A line in the user's language; values: of the sentence, taken; NULL: none. */
+void term_say(struct term *t, const char *hue, const char *code, json_t *values);
 /* What a function of lua/assent/play_term.lua answers to args (taken); new. */
 json_t *term_ask(struct term *t, const char *name, json_t *args);
 /* Asks for a line; NULL: cancelled, or the end (t->at_end). Caller frees. */

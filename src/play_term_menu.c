@@ -5,18 +5,11 @@
 #include "clock.h"
 #include "engine.h"
 #include "play_term_impl.h"
+#include "sentence.h"
 
 bool term_is_open(const struct term *t)
 {
 	return !strcmp(term_get(t->view, "status"), "open");
-}
-
-static char *span_text(struct term *t, int64_t ms)
-{
-	json_t *span = term_ask(t, "span", json_pack("[I]", (json_int_t)ms));
-	char *out = xstrdup(json_string_value(span));
-	json_decref(span);
-	return out ? out : xstrdup("");
 }
 
 json_t *term_menu(struct term *t)
@@ -69,14 +62,18 @@ static void show_status(struct term *t)
 	enum { KST_MS = 9 * 60 * 60 * 1000 };
 	char now[25];
 	int64_t passed_ms = clock_now_ms() - time_parse(term_get(t->view, "opened_at"));
-	char *span = passed_ms > 0 ? span_text(t, passed_ms) : xstrdup("");
+	json_t *passed = passed_ms > 0
+	                         ? sentence_told("term.passed",
+	                                         json_pack("{s:I}", "span", (json_int_t)passed_ms))
+	                         : json_string("");
 	json_t *status = term_ask(t, "status", json_pack("[O]", t->view));
 	time_text(clock_now_ms() + KST_MS, now);
-	play_out_say(&t->out, "faint", "%d월 %d일 %.5s%s%s%s · %s", atoi(now + 5), atoi(now + 8),
-	             now + 11, *span ? " (" : "", span, *span ? " 지남)" : "",
-	             json_string_value(status) ? json_string_value(status) : "");
+	json_t *values = json_pack("{s:i, s:i, s:s%, s:s%, s:o, s:s}", "month", atoi(now + 5),
+	                           "day", atoi(now + 8), "date", now, (size_t)10, "time", now + 11,
+	                           (size_t)5, "passed", passed, "status",
+	                           json_string_value(status) ? json_string_value(status) : "");
+	term_say(t, "faint", "term.at", values);
 	json_decref(status);
-	free(span);
 }
 
 void term_take_back(struct term *t)
@@ -96,13 +93,12 @@ void term_show_point(struct term *t, const json_t *menu)
 	show_menu(t, menu);
 	if (next) {
 		char *line = term_line_of(t, next);
-		play_out_say(&t->out, "party", "Enter: 다음 줄 ‘%s’", line);
+		term_say(t, "party", "term.next", json_pack("{s:s}", "line", line));
 		free(line);
 	}
-	play_out_say(&t->out, "faint",
-	             "%s번호나 .play 줄 · b 뒤로 · v 상태 · ? 도움말 · s 저장 · q 끝",
-	             next              ? ""
-	             : term_is_open(t) ? "Enter: 1번 · "
-	             : !t->changed     ? "Enter: 끝 · "
-	                               : "Enter: 저장 · ");
+	const char *enter = term_is_open(t) ? "term.enter.first"
+	                    : !t->changed   ? "term.enter.quit"
+	                                    : "term.enter.save";
+	json_t *first = next ? json_string("") : sentence_told(enter, NULL);
+	term_say(t, "faint", "term.keys", json_pack("{s:o}", "enter", first));
 }

@@ -80,7 +80,7 @@ static bool act_out(struct term *t, json_t *act, json_t **refused)
 	if (st->refused.code == E_NONE)
 		return true;
 	if (st->refused_party == ROLE_NONE) {
-		play_out_say(&t->out, "bad", "%s", st->refused.text);
+		term_say(t, "bad", "play.told", json_pack("{s:s}", "text", st->refused.text));
 		st->refused = (struct err){ 0 };
 		return false;
 	}
@@ -117,7 +117,7 @@ static void forget_future(struct term *t)
 {
 	size_t left = json_array_size(t->acts) - t->at;
 	if (left)
-		play_out_say(&t->out, "faint", "(이 뒤에 있던 %zu줄은 버렸습니다)", left);
+		term_say(t, "faint", "term.dropped", json_pack("{s:I}", "n", (json_int_t)left));
 	while (json_array_size(t->acts) > t->at)
 		json_array_remove(t->acts, t->at);
 	json_decref(t->ending);
@@ -189,7 +189,7 @@ static void check_typed(struct term *t, json_t *act)
 		say_wrong(t, act, &e);
 		return;
 	}
-	play_out_say(&t->out, "good", "✓ 맞습니다.");
+	term_say(t, "good", "term.holds", NULL);
 	if (!kept || is_expected(t, act))
 		return;
 	json_array_insert(t->acts, t->at++, act);
@@ -265,13 +265,14 @@ void term_back(struct term *t, size_t steps)
 			done++;
 		}
 	if (!done) {
-		play_out_say(&t->out, "faint", "여기가 처음입니다. 앞으로는 f, 상황을 고치려면 h.");
+		term_say(t, "faint", "term.first", NULL);
 		return;
 	}
 	char *line = term_line_of(t, json_array_get(t->acts, to));
 	replay(t, to);
 	play_out_rule(&t->out);
-	play_out_say(&t->out, "strong", "↩ %zu걸음 뒤로: ‘%s’ 앞", done, line);
+	term_say(t, "strong", "term.went_back",
+	         json_pack("{s:I, s:s}", "n", (json_int_t)done, "line", line));
 	term_now(t);
 	free(line);
 }
@@ -310,7 +311,7 @@ static void check_here(struct term *t)
 	for (; t->at < json_array_size(t->acts) && !is_act(json_array_get(t->acts, t->at)); t->at++)
 		check_next(t, json_array_get(t->acts, t->at));
 	if (t->stage.refused.code != E_NONE)
-		play_out_say(&t->out, "bad", "거절되었습니다: %s", t->stage.refused.text);
+		term_say(t, "bad", "act.refused", json_pack("{s:s}", "why", t->stage.refused.text));
 	t->stage.refused = (struct err){ 0 };
 	check_ending(t);
 }
@@ -330,9 +331,7 @@ static bool go_on(struct term *t, bool quiet)
 	term_say_line(t, line);
 	free(line);
 	if (!act_out(t, act, &refused)) {
-		play_out_say(
-			&t->out, "faint",
-			"지금 흐름에서는 할 수 없는 줄입니다. 다른 줄을 적거나 b로 돌아가세요.");
+		term_say(t, "faint", "term.not_now", NULL);
 		json_decref(before);
 		return false;
 	}
@@ -385,7 +384,7 @@ void term_again(struct term *t)
 			break;
 		if (is_act(act) && !do_act(t, act, true)) {
 			char *line = term_line_of(t, act);
-			play_out_say(&t->out, "bad", "여기서부터는 이어 갈 수 없습니다: %s", line);
+			term_say(t, "bad", "term.not_from_here", json_pack("{s:s}", "line", line));
 			free(line);
 			break;
 		}

@@ -8,6 +8,7 @@
 #include "play_act.h"
 #include "play_term_impl.h"
 #include "play_text.h"
+#include "sentence.h"
 
 static char *path_of(const struct term *t, const char *name)
 {
@@ -56,10 +57,9 @@ static void say_left_out(struct term *t)
 	for (size_t i = 0; i < t->at; i++)
 		failed += json_is_true(json_object_get(json_array_get(t->acts, i), "failed"));
 	if (failed)
-		play_out_say(&t->out, "wait", "어긋난 %zu줄은 뺐습니다.", failed);
+		term_say(t, "wait", "term.left_out", json_pack("{s:I}", "n", (json_int_t)failed));
 	if (behind)
-		play_out_say(&t->out, "wait",
-		             "여기까지만 저장했습니다: 뒤의 %zu줄은 들어 있지 않습니다.", behind);
+		term_say(t, "wait", "term.behind", json_pack("{s:I}", "n", (json_int_t)behind));
 }
 
 /* As `assent test` will. */
@@ -86,11 +86,10 @@ static void prove(struct term *t, const char *path)
 	int rc = played_again(t, path, &e);
 	clock_hold(now_ms);
 	if (rc)
-		play_out_say(&t->out, "bad", "%s에 저장했지만 assent test를 통과하지 못합니다. %s",
-		             path, e.text);
+		term_say(t, "bad", "term.saved_fails",
+		         json_pack("{s:s, s:s}", "path", path, "why", e.text));
 	else
-		play_out_say(&t->out, "good", "✓ %s에 저장했습니다. assent test를 통과합니다.",
-		             path);
+		term_say(t, "good", "term.saved", json_pack("{s:s}", "path", path));
 }
 
 static void write_play(struct term *t, const char *path, const char *title)
@@ -101,7 +100,7 @@ static void write_play(struct term *t, const char *path, const char *title)
 	if (!text) {
 		play_out_say(&t->out, "bad", "%s", e.text);
 	} else if (file_write(path, text, &e)) {
-		play_out_say(&t->out, "bad", "쓸 수 없습니다. %s", e.text);
+		term_say(t, "bad", "term.unwritable", json_pack("{s:s}", "why", e.text));
 	} else {
 		t->changed = false;
 		prove(t, path);
@@ -115,14 +114,14 @@ static bool may_write(struct term *t, const char *path)
 {
 	if (access(path, F_OK))
 		return true;
-	char *prompt = xasprintf("%s: 이미 있습니다. 덮어쓸까요? (y 네, Enter 아니요) ", path);
+	char *prompt = sentence_in(t->language, "term.overwrite", json_pack("{s:s}", "path", path));
 	char *answer = term_read(t, prompt, NULL);
-	bool yes =
-		answer && (!strcmp(answer, "y") || !strcmp(answer, "ㅛ") || !strcmp(answer, "네"));
+	bool yes = answer && (!strcmp(answer, "y") || !strcmp(answer, "ㅛ") ||
+	                      !strcmp(answer, "네") || !strcmp(answer, "yes"));
 	free(answer);
 	free(prompt);
 	if (!yes)
-		play_out_say(&t->out, "faint", "저장하지 않았습니다.");
+		term_say(t, "faint", "term.not_saved", NULL);
 	return yes;
 }
 
@@ -134,7 +133,9 @@ static char *ask_title(struct term *t)
 	size_t len = strlen(given);
 	if (len > 2 && !strcmp(given + len - 2, ": "))
 		given[len - 2] = 0;
-	char *title = term_read_name(t, "제목: ", given);
+	char *prompt = sentence_in(t->language, "term.ask_title", NULL);
+	char *title = term_read_name(t, prompt, given);
+	free(prompt);
 	if (title && !*title) {
 		free(title);
 		title = xstrdup(given);
@@ -150,7 +151,9 @@ static char *ask_title(struct term *t)
 static char *ask_name(struct term *t)
 {
 	char *given = free_name(t);
-	char *name = term_read_name(t, "파일 (Esc: 저장 안 함): ", given);
+	char *prompt = sentence_in(t->language, "term.ask_file", NULL);
+	char *name = term_read_name(t, prompt, given);
+	free(prompt);
 	if (name && !*name) {
 		free(name);
 		name = NULL;

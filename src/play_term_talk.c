@@ -3,16 +3,42 @@
 #include <string.h>
 
 #include "play_term_impl.h"
+#include "sentence.h"
 
-/* The line that is done, in the colour of whoever does it. */
+static bool begins_with(const char *line, const char *word)
+{
+	return !strncmp(line, word, strlen(word));
+}
+
+static bool ends_with(const char *line, const char *word)
+{
+	size_t len = strlen(line), end = strlen(word);
+	return len > end && !strcmp(line + len - end, word);
+}
+
+/* The line that is done, in the colour of whoever does it: it may be written in either language. */
 void term_say_line(struct term *t, const char *line)
 {
-	size_t len = strlen(line), end = strlen("뒤");
-	bool is_agent = !strncmp(line, "상담사", strlen("상담사"));
-	bool is_time = len > end && !strcmp(line + len - end, "뒤");
+	const char *hue = "party";
+	for (int l = 0; l < LANGUAGES; l++) {
+		char *agent = sentence_in((enum language)l, "play.agent", NULL);
+		char *later = sentence_in((enum language)l, "term.later", NULL);
+		hue = begins_with(line, agent) ? "agent" : ends_with(line, later) ? "wait" : hue;
+		free(agent);
+		free(later);
+	}
 	char *told = xasprintf("▸ %s", line);
-	play_out_text(&t->out, is_agent ? "agent" : is_time ? "wait" : "party", told, 2);
+	play_out_text(&t->out, hue, told, 2);
 	free(told);
+}
+
+/* wrong: what the reader says of it. */
+static void say_unread(struct term *t, const char *wrong)
+{
+	char *head = sentence_in(t->language, "term.head", NULL);
+	play_out_say(&t->out, "bad", "%s", wrong);
+	term_say(t, "faint", strstr(wrong, head) ? "term.add_to_head" : "term.how_to_type", NULL);
+	free(head);
 }
 
 static void do_line(struct term *t, const char *text)
@@ -24,12 +50,10 @@ static void do_line(struct term *t, const char *text)
 		term_do(t, act);
 		return;
 	}
-	play_out_say(&t->out, "bad", "%s", wrong ? wrong : "읽을 수 없는 줄입니다.");
-	play_out_say(
-		&t->out, "faint", "%s",
-		wrong && strstr(wrong, "머리말")
-			? "h를 누르면 시작 화면에서 더할 수 있습니다."
-			: "메뉴의 번호나 .play의 한 줄을 적어 주세요. 적는 법은 ?에 있습니다.");
+	if (wrong)
+		say_unread(t, wrong);
+	else
+		term_say(t, "bad", "term.unread", NULL);
 	json_decref(act);
 }
 
@@ -57,8 +81,7 @@ static void do_item(struct term *t, const json_t *menu, size_t n)
 	const json_t *item = n ? term_menu_item(menu, n) : NULL;
 	if (!item) {
 		term_take_back(t);
-		play_out_say(&t->out, "bad",
-		             "%zu번은 메뉴에 없습니다. 메뉴에 있는 번호를 적어 주세요.", n);
+		term_say(t, "bad", "term.not_in_menu", json_pack("{s:I}", "n", (json_int_t)n));
 		return;
 	}
 	char *line = item_line(t, item);
@@ -70,37 +93,27 @@ static void do_item(struct term *t, const json_t *menu, size_t n)
 	free(line);
 }
 
-enum { LINE_COLUMNS = 48, COMMAND_COLUMNS = 12 };
+enum { LINES = 11, LINE_COLUMNS = 48, KEYS = 5, KEY_COLUMNS = 12 };
+
+/* The rows head.0 to head.count-1: what is typed, a tab, what it does. */
+static void show_fields(struct term *t, const char *head, int count, int columns)
+{
+	for (int i = 0; i < count; i++) {
+		char *code = xasprintf("%s.%d", head, i);
+		char *does = sentence_in(t->language, code, NULL), *typed = strsep(&does, "\t");
+		play_out_field(&t->out, typed, columns, does);
+		free(typed);
+		free(code);
+	}
+}
 
 static void show_help(struct term *t, const char *rest)
 {
-	static const char *const lines[][2] = {
-		{ "상담사: 보냄", "읽어 줌, 이미 물음, 건너뜀: 이유" },
-		{ "상담사: 고쳐서 보냄: 글", "또는 자기 말: 글" },
-		{ "상담사(차주): 보냄", "여러 제안 가운데 차주에게 갈 것" },
-		{ "호출자: [네]", "버튼을 누른다" },
-		{ "호출자: 글쎄요", "글로 말한다" },
-		{ "상담사 기록(호출자): 네, 통화, \"네 괜찮습니다\"", "말로 들은 답" },
-		{ "상담사 입력(탑승자 연락처): 010-5555-1234", "안 알려 주면 거절" },
-		{ "상담사 표시(호출자): 통화 위임 요청 → 배우자", "동의 철회, 정보 출처 불만 …" },
-		{ "상담사 전환(차주): 봇", "다시 상담사로도" },
-		{ "2시간 뒤", "시간이 지난다" },
-		{ "동의(위임): 동의", "그런지 확인한다. 단계, 메모도" },
-	};
-	static const char *const keys[][2] = {
-		{ "b, b 3", "한 걸음, 세 걸음 뒤로. f, f 3은 다시 앞으로" },
-		{ "h, r", "상황을(h), 흐름을(r) 고쳐서 같은 대화를 다시" },
-		{ "v", "사람, 동의, 기다리는 것" },
-		{ "s, s 이름", "지금까지를 .play로 저장" },
-		{ "q, Ctrl-D", "끝. Esc는 묻는 것을 그만두기" },
-	};
 	(void)rest;
-	play_out_say(&t->out, "strong", "적는 법 (.play의 줄 그대로)");
-	for (size_t i = 0; i < COUNT_OF(lines); i++)
-		play_out_field(&t->out, lines[i][0], LINE_COLUMNS, lines[i][1]);
-	play_out_say(&t->out, "strong", "명령 (한글 자판 그대로 눌러도 됩니다)");
-	for (size_t i = 0; i < COUNT_OF(keys); i++)
-		play_out_field(&t->out, keys[i][0], COMMAND_COLUMNS, keys[i][1]);
+	term_say(t, "strong", "term.help_lines", NULL);
+	show_fields(t, "term.line", LINES, LINE_COLUMNS);
+	term_say(t, "strong", "term.help_keys", NULL);
+	show_fields(t, "term.key", KEYS, KEY_COLUMNS);
 }
 
 static size_t steps_of(const char *rest)
@@ -120,7 +133,7 @@ static void go_forward(struct term *t, const char *rest)
 	while (n < steps_of(rest) && term_forward(t))
 		n++;
 	if (!n && !term_next(t))
-		play_out_say(&t->out, "faint", "앞에 더 있는 줄이 없습니다.");
+		term_say(t, "faint", "term.nothing_ahead", NULL);
 }
 
 static void show_state(struct term *t, const char *rest)
@@ -155,20 +168,20 @@ static void again(struct term *t, const char *rest)
 	term_again(t);
 }
 
-/* The letter, the same key of a Korean keyboard, and the word. unstaged: goes without a case;
+/* The letter, the same key of a Korean keyboard, and the words. unstaged: goes without a case;
  * looks: shows something and does nothing. */
 static const struct command {
-	const char *names[3];
+	const char *names[4];
 	void (*run)(struct term *t, const char *rest);
 	bool unstaged, looks;
 } commands[] = {
-	{ { "b", "ㅠ", "뒤로" }, go_back, false, false },
-	{ { "f", "ㄹ", "앞으로" }, go_forward, false, false },
-	{ { "v", "ㅍ", "상태" }, show_state, false, true },
-	{ { "s", "ㄴ", "저장" }, save, false, false },
-	{ { "h", "ㅗ", "처음" }, change_head, true, false },
-	{ { "r", "ㄱ", "다시" }, again, true, false },
-	{ { "?", "？", "도움말" }, show_help, true, true },
+	{ { "b", "ㅠ", "뒤로", "back" }, go_back, false, false },
+	{ { "f", "ㄹ", "앞으로", "forward" }, go_forward, false, false },
+	{ { "v", "ㅍ", "상태", "state" }, show_state, false, true },
+	{ { "s", "ㄴ", "저장", "save" }, save, false, false },
+	{ { "h", "ㅗ", "처음", "head" }, change_head, true, false },
+	{ { "r", "ㄱ", "다시", "again" }, again, true, false },
+	{ { "?", "？", "도움말", "help" }, show_help, true, true },
 };
 
 /* *rest: what stands behind the name, a number as well without a blank ("b3"). */
@@ -188,7 +201,8 @@ static const struct command *command_of(const char *said, const char **rest)
 
 static bool is_quit(const char *said)
 {
-	return !strcmp(said, "q") || !strcmp(said, "ㅂ") || !strcmp(said, "끝");
+	return !strcmp(said, "q") || !strcmp(said, "ㅂ") || !strcmp(said, "끝") ||
+	       !strcmp(said, "quit");
 }
 
 /* What an empty line means. false: to end. */
@@ -217,7 +231,9 @@ static void do_command(struct term *t, const struct command *command, const char
 	command->run(t, rest);
 	if (!goes)
 		return;
-	free(term_read(t, "Enter: 돌아가기 ", NULL));
+	char *prompt = sentence_in(t->language, "term.go_back_there", NULL);
+	free(term_read(t, prompt, NULL));
+	free(prompt);
 	t->point = true;
 	term_take_back(t);
 }
@@ -244,8 +260,7 @@ static bool do_said(struct term *t, const json_t *menu, const char *said)
 	if (command && (t->staged || command->unstaged)) {
 		do_command(t, command, rest);
 	} else if (!t->staged) {
-		play_out_say(&t->out, "bad",
-		             "흐름을 고친 뒤 r, 상황을 고치려면 h, 끝내려면 q를 누르세요.");
+		term_say(t, "bad", "term.unstaged", NULL);
 	} else if (!*said) {
 		return do_enter(t, menu);
 	} else if (said[0] >= '0' && said[0] <= '9' && !*end) {
@@ -265,7 +280,7 @@ static void end_dialogue(struct term *t)
 	if (unsaved)
 		term_save(t, NULL);
 	if (t->changed)
-		play_out_say(&t->out, "faint", "저장하지 않고 끝냈습니다.");
+		term_say(t, "faint", "term.left_unsaved", NULL);
 }
 
 void term_dialogue(struct term *t)

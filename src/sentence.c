@@ -14,6 +14,7 @@ static const struct sentences tables[] = {
 	{ sentences_flow, -1 },           { sentences_play, -1 },
 	{ sentences_play_read, -1 },      { sentences_check, LANGUAGE_EN },
 	{ sentences_legal, -1 },          { sentences_tools, -1 },
+	{ sentences_term, -1 },
 };
 
 const struct sentences *sentence_tables(size_t *count)

@@ -20,7 +20,7 @@ struct sentences {
 
 extern const struct sentence sentences_desk[], sentences_platform[], sentences_error[],
 	sentences_words[], sentences_flow[], sentences_play[], sentences_play_read[],
-	sentences_check[], sentences_legal[], sentences_tools[];
+	sentences_check[], sentences_legal[], sentences_tools[], sentences_term[];
 
 /* Every table; *count is set. */
 const struct sentences *sentence_tables(size_t *count);

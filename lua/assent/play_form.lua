@@ -15,9 +15,9 @@
 ---@field before string   of the line of a head that changes it
 ---@field hint string
 
-local import, ipairs, pairs, string, table = import, ipairs, pairs, string, table
+local import, ipairs, pairs, table = import, ipairs, pairs, table
 local reader, terms = import "assent/play", import "assent/play_words"
-local writer = import "assent/play_write"
+local writer, voice = import "assent/play_write", import "assent/play_voice"
 local _ENV <const> = nil
 
 local phones = {
@@ -108,7 +108,8 @@ local function names(list) return table.concat(list, ", ") end
 local function words_of(list, allowed)
   local out = {}
   for _, w in ipairs(list) do
-    if w[3] == "ko" and (not allowed or has(allowed, w[2])) then out[#out + 1] = w[1] end
+    local fits = not allowed or has(allowed, w[2])
+    if fits and w[3] == voice.language() then out[#out + 1] = w[1] end
   end
   return names(out)
 end
@@ -121,27 +122,27 @@ local function hint_of(flow, fact)
   end
   if fact == "caller_is_passenger" then return words_of(terms.riders, flow.opens[fact]) end
   if fact == "booked_for_other" then return words_of(terms.uses, flow.opens[fact]) end
-  return fact == "trip_date" and "예: 2026-11-20" or ""
+  return fact == "trip_date" and voice.say "hint.date" or ""
 end
 
 ---@return FormRow[]
 local function rows(play, flow)
-  local out = {}
+  local out, language = {}, voice.language()
   for _, name in ipairs(terms.fact_names) do
     local fact = name[2]
     local value = play.facts[fact]
-    if value ~= nil and name[3] == "ko" then
-      out[#out + 1] = { label = fact == "caller_is_passenger" and "실제 탑승자" or name[1],
-        value = writer.fact_value(fact, value), before = "사실: " .. name[1] .. "=",
-        hint = hint_of(flow, fact) }
+    if value ~= nil and name[3] == language then
+      out[#out + 1] = { label = fact == "caller_is_passenger" and voice.say "rider" or name[1],
+        value = writer.fact_value(fact, value, language),
+        before = voice.line "facts" .. ": " .. name[1] .. "=", hint = hint_of(flow, fact) }
     end
   end
   for _, r in ipairs(terms.roles) do
-    local party = r[3] == "ko" and play.parties[r[2]]
+    local party = r[3] == language and play.parties[r[2]]
     if party then
-      local line = writer.party(party, r[2], play.facts.inbound)
+      local line = writer.party(party, r[2], play.facts.inbound, language)
       out[#out + 1] = { label = r[1], value = line:sub(#r[1] + 3), before = r[1] .. ": ",
-        hint = "회원·비회원, 인입(먼저 연락), 봇, 영어, 연락처 010-…" }
+        hint = voice.say "hint.party" }
     end
   end
   return out
@@ -169,15 +170,15 @@ end
 ---@return Play|{error: string}
 local function change(play, line, flow)
   local is_fact = line:find("=", 1, true) and not line:find(":", 1, true)
-  local said = reader.head(is_fact and "사실: " .. line or line)
+  local said = reader.head(is_fact and voice.line "facts" .. ": " .. line or line, voice.language())
   if said.error then return said end
   local topic = said.facts.topic
   if topic and not known_topic(flow, topic) then
     local known = hint_of(flow, "topic")
-    return { error = string.format("주제 '%s' — 모르는 말입니다. 쓸 수 있는 말: %s", topic, known) }
+    return { error = voice.say("unknown_topic", { topic = topic, known = known }) }
   end
   if said.flow and said.flow ~= play.flow then
-    return { error = string.format("흐름은 바꿀 수 없습니다. assent play %s로 시작하세요.", said.flow) }
+    return { error = voice.say("other_flow", { flow = said.flow }) }
   end
   return merge(play, said)
 end

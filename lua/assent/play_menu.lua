@@ -13,13 +13,11 @@
 ---@field name string
 ---@field items MenuItem[]
 
-local import, ipairs, string, table = import, ipairs, string, table
-local terms, writer = import "assent/play_words", import "assent/play_write"
+local import, ipairs, table = import, ipairs, table
+local terms, voice = import "assent/play_words", import "assent/play_voice"
 local _ENV <const> = nil
 
-local word = terms.named
-
-local function role(r) return word(terms.roles, r) end
+local line, role, say, word = voice.line, voice.role, voice.say, voice.word
 
 -- Parties of the play in the order of all.
 local function parties(play)
@@ -50,27 +48,40 @@ local function offers(view)
   return out, count
 end
 
-local function offer_group(s, alone)
-  local head = alone and "상담사: " or "상담사(" .. role(s.party) .. "): "
-  local items = {
-    { label = "보냄", before = head .. "보냄" },
-    { label = "읽어 줌", before = head .. "읽어 줌" },
-    { label = "고쳐서 보냄", before = head .. "고쳐서 보냄: ", ask = "고친 글", given = s.text },
-    { label = "자기 말", before = head .. "자기 말: ", ask = "상담사가 하는 말" },
-    { label = "건너뜀", before = head .. "건너뜀: ", ask = "이유", example = "이미 말씀드림" },
-  }
-  if s.purpose == "confirm" or s.purpose == "ask" then
-    items[#items + 1] = { label = "이미 물음", before = head .. "이미 물음" }
+local function offer_item(head, verb, s)
+  local written = word(terms.verbs, verb)
+  local item = { label = written, before = head .. written }
+  if verb == "edited" or verb == "own_words" or verb == "skipped" then
+    item.before, item.ask = item.before .. ": ", say(verb .. ".ask")
   end
-  return { name = "상담사(" .. role(s.party) .. ")", items = items }
+  if verb == "edited" then item.given = s.text end
+  if verb == "skipped" then item.example = say "skipped.example" end
+  return item
+end
+
+local function offer_group(s, alone)
+  local of = line("agent_of", { of = s.party })
+  local head, items = (alone and line "agent" or of) .. ": ", {}
+  for _, verb in ipairs { "sent", "read_out", "edited", "own_words", "skipped" } do
+    items[#items + 1] = offer_item(head, verb, s)
+  end
+  if s.purpose == "confirm" or s.purpose == "ask" then
+    items[#items + 1] = offer_item(head, "asked", s)
+  end
+  return { name = of, items = items }
 end
 
 -- ---- the people ----
 
+-- Answers are read in Korean (lua/assent/understand), whoever sits at the terminal.
 local spoken = {
-  confirm = { "네, 맞아요", '네, 통화, "네, 맞습니다"' },
-  consent = { "네, 동의합니다", '네, 통화, "네, 동의합니다"' },
+  confirm = { "네, 맞아요", "네, 맞습니다" }, consent = { "네, 동의합니다", "네, 동의합니다" },
 }
+
+local function heard(w)
+  local yes, call = word(terms.answers, "yes"), word(terms.ways, "call")
+  return yes .. ", " .. call .. ', "' .. spoken[w.kind][2] .. '"'
+end
 
 local requests = {
   passenger = "저는 안 탔어요. 탑승자와 통화하세요.", spouse = "제 남편과 통화해 주세요.",
@@ -91,26 +102,28 @@ local function button_items(items, view, w)
     if m.question == w.id and m.buttons and #m.buttons > 0 then shown = m.buttons end
   end
   for _, b in ipairs(shown or {}) do
-    local line = "[" .. b.label .. "]"
-    items[#items + 1] = { label = line, before = role(w.party) .. ": " .. line }
+    local label = "[" .. b.label .. "]"
+    items[#items + 1] = { label = label, before = role(w.party) .. ": " .. label }
   end
 end
 
 local function ask_items(items, w)
   local owner = w.field:match("^([%l_]+)%.phone$")
-  local head = "상담사 입력(" .. (owner and role(owner) .. " 연락처" or w.field) .. "): "
-  items[#items + 1] = { label = "번호 입력", before = head, ask = "번호", example = "010-5555-1234" }
-  items[#items + 1] = { label = "안 알려 줌", before = head .. "거절" }
+  local head = line("enter", { what = owner and line("number", { of = owner }) or w.field }) .. ": "
+  items[#items + 1] = {
+    label = say "number", before = head, ask = say "number.ask", example = "010-5555-1234",
+  }
+  items[#items + 1] = { label = say "no_number", before = head .. line "declined" }
 end
 
 local function listen_items(items, view, play, r)
   for _, w in ipairs(view.waits) do
     for _, mark in ipairs(w.party == r and w.marks or {}) do
       local third = mark == "delegate_request" and third_party(play)
-      local head = string.format("상담사 표시(%s): %s", role(r), word(terms.marks, mark))
+      local head = line("mark", { of = r }) .. ": " .. word(terms.marks, mark)
       items[#items + 1] = {
-        label = "표시: " .. word(terms.marks, mark), before = third and head .. " → " or head,
-        ask = third and "누구와" or nil, given = third and role(third) or nil,
+        label = say("mark", { mark = mark }), before = third and head .. " → " or head,
+        ask = third and say "mark.to" or nil, given = third and role(third) or nil,
       }
     end
   end
@@ -131,13 +144,13 @@ local function person_group(view, play, r)
   if w and w.kind == "ask" then ask_items(items, w) end
   listen_items(items, view, play, r)
   items[#items + 1] = {
-    label = "말하기", before = role(r) .. ": ", ask = role(r) .. "의 말",
+    label = say "speak", before = role(r) .. ": ", ask = say("speak.ask", { of = r }),
     example = example_of(view, play, r, w),
   }
   if w and w.kind ~= "ask" then
     items[#items + 1] = {
-      label = "말로 들은 답", before = "상담사 기록(" .. role(r) .. "): ",
-      ask = "답(네·아니요·불명확), 방법(통화·채팅·문자·대면), \"들은 말\"", given = spoken[w.kind][2],
+      label = say "attest", before = line("attest", { of = r }) .. ": ",
+      ask = say "attest.ask", given = heard(w),
     }
   end
   return { name = role(r), items = items }
@@ -145,39 +158,40 @@ end
 
 -- ---- time, and what may come at any time ----
 
-local limit_names = {
-  suggest = "제안 기한", confirm = "답 기한", consent = "동의 기한", ask = "답 기한", listen = "기다림 끝",
-  wait = "기다림 끝",
-}
-
 local function time_group(view, wake_ms)
-  local items, why = {}, "동의 만료"
-  if not wake_ms then return { name = "시간", items = items } end
+  local items, why = {}, "expiry"
+  if not wake_ms then return { name = say "time", items = items } end
   for _, w in ipairs(view.waits) do
-    if w.left_ms == wake_ms then why = limit_names[w.kind] end
+    if w.left_ms == wake_ms then why = w.kind end
   end
-  local span = writer.span(wake_ms) .. " 뒤"
-  items[1] = { label = span .. " (" .. why .. ")", before = span }
-  return { name = "시간", items = items }
+  local later = line("later", { span = wake_ms })
+  items[1] = { label = say("limit", { later = later, why = say("limit." .. why) }), before = later }
+  return { name = say "time", items = items }
+end
+
+-- What stands before and behind the person whom a line is of.
+local function around(code)
+  return line(code, { of = "@" }):match("^(.*)@(.*)$")
 end
 
 local function any_group(view, play)
   local items, people = {}, parties(play)
+  local before, after = around "mark"
   for _, mark in ipairs { "withdrawal", "source_complaint", "callback_request" } do
     items[#items + 1] = {
-      label = word(terms.marks, mark), before = "상담사 표시(", ask = "누가",
+      label = word(terms.marks, mark), before = before, ask = say "mark.of",
       given = #people > 1 and role(people[1]) or nil, example = role(people[1]),
-      after = "): " .. word(terms.marks, mark),
+      after = after .. ": " .. word(terms.marks, mark),
     }
   end
   for _, r in ipairs(people) do
     local p = view.parties[r]
-    local to = p and p.mode == "bot" and "상담사" or "봇"
+    local to = word(terms.modes, p and p.mode == "bot" and "assist" or "bot")
     items[#items + 1] = {
-      label = role(r) .. " → " .. to, before = string.format("상담사 전환(%s): %s", role(r), to),
+      label = role(r) .. " → " .. to, before = line("mode", { of = r }) .. ": " .. to,
     }
   end
-  return { name = "언제든지", items = items }
+  return { name = say "any_time", items = items }
 end
 
 -- ---- the whole ----
@@ -200,23 +214,18 @@ local function menu(view, play, wake_ms)
   return view.status == "open" and out or {}
 end
 
-local waits = {
-  suggest = "상담사가 제안을 보내기를", confirm = "답을", consent = "동의 여부를", ask = "연락처를",
-  listen = "말하기를", wait = "시간이 지나기를",
-}
-
--- "호출자의 답을 기다림, 2시간 안에"
+-- "답을 기다림 (2시간 안에)"
 local function waiting(w)
-  local what = waits[w.kind] or w.kind
-  if w.state == "offered" and w.kind ~= "suggest" then what = "상담사가 묻기를" end
-  local within = w.left_ms and w.left_ms > 0 and writer.span(w.left_ms) .. " 안에" or nil
-  return what .. " 기다림" .. (within and " (" .. within .. ")" or "")
+  local is_offered = w.state == "offered" and w.kind ~= "suggest"
+  local what = say("waits." .. (is_offered and "asked" or w.kind))
+  local left = w.left_ms and w.left_ms > 0
+  return left and say("within", { what = what, span = w.left_ms }) or what
 end
 
 -- One line: what the case waits for.
 local function status(view)
-  if view.status == "closed" then return "케이스가 끝났습니다" end
-  if view.status ~= "open" then return "케이스가 멈췄습니다" end
+  if view.status == "closed" then return say "closed" end
+  if view.status ~= "open" then return say "parked" end
   local out = {}
   for _, w in ipairs(view.waits) do
     local who = w.kind == "wait" and "" or role(w.party) .. ": "
@@ -225,4 +234,4 @@ local function status(view)
   return table.concat(out, " · ")
 end
 
-return { menu = menu, status = status, waiting = waiting, word = word }
+return { menu = menu, status = status, waiting = waiting }

@@ -10,11 +10,11 @@
 ---@field quote boolean?  the text stands below its label, behind a bar
 ---@field gap boolean?    a blank line before it
 
-local import, ipairs, math, pairs, string, table, tonumber, utf8 =
-  import, ipairs, math, pairs, string, table, tonumber, utf8
+local import, ipairs, pairs, string, table, tonumber, utf8 =
+  import, ipairs, pairs, string, table, tonumber, utf8
 local form, menu = import "assent/play_form", import "assent/play_menu"
 local reader, terms = import "assent/play", import "assent/play_words"
-local writer = import "assent/play_write"
+local voice = import "assent/play_voice"
 local _ENV <const> = nil
 
 local QUOTED_WHOLE, QUOTED = 80, 60 -- code points of an expected text
@@ -24,9 +24,7 @@ local state_hues = {
   expired = "bad",
 }
 
-local word = menu.word
-
-local function role(r) return word(terms.roles, r) end
+local line, role, say, told, word = voice.line, voice.role, voice.say, voice.told, voice.word
 
 local function by_id(list)
   local out = {}
@@ -46,15 +44,17 @@ local function order(id) return tonumber(id:match("%d+")) or 0 end
 
 -- An expected text is quoted whole if it is short, else its first words.
 local function quoted(text)
-  local line = text:match("^[^\r\n]*"):gsub("%s+$", "")
-  local length = utf8.len(line)
-  if length <= QUOTED_WHOLE then return line, line ~= text end
-  local cut = line:sub(1, utf8.offset(line, QUOTED + 1) - 1)
+  local first = text:match("^[^\r\n]*"):gsub("%s+$", "")
+  local length = utf8.len(first)
+  if length <= QUOTED_WHOLE then return first, first ~= text end
+  local cut = first:sub(1, utf8.offset(first, QUOTED + 1) - 1)
   return cut:match("^(.*%S)%s+%S*$") or cut, true
 end
 
 -- Of a reason, what a play need say of it: the consent that is missing, or the item that was cut.
+-- In English the whole, as that can be told.
 local function reason_word(reason)
+  if voice.language() ~= "ko" then return reason end
   for _, need in ipairs { "위임 동의", "수집 동의", "동의가 있어도" } do
     if reason:find(need, 1, true) then return need end
   end
@@ -82,22 +82,22 @@ end
 local function why_of(s)
   local out = { s.phrase }
   if s.why then out[2] = s.why.file .. ":" .. s.why.line end
-  if s.draft then out[#out + 1] = "초안" end
+  if s.draft then out[#out + 1] = say "draft" end
   return table.concat(out, " · ")
 end
 
 local function offer_of(s)
   return {
-    label = "상담사 제안(" .. role(s.party) .. ")", hue = "agent", tail = why_of(s),
-    text = s.text or "(삭제됨)", quote = true, gap = true,
+    label = line("offer", { of = s.party }), hue = "agent", tail = why_of(s),
+    text = s.text or say "erased", quote = true, gap = true,
   }
 end
 
 local function blocked_of(s)
   return {
-    { label = "막힘(" .. role(s.party) .. ")", hue = "bad", tail = why_of(s), gap = true,
-      text = s.text or "(삭제됨)", style = "faint", quote = true },
-    { label = "까닭", hue = "bad", text = s.reason or "동의가 없습니다" },
+    { label = say("blocked", { of = s.party }), hue = "bad", tail = why_of(s), gap = true,
+      text = s.text or say "erased", style = "faint", quote = true },
+    { label = say "why", hue = "bad", text = s.reason and told(s.reason) or say "no_consent" },
   }
 end
 
@@ -108,34 +108,36 @@ local function buttons_of(m)
 end
 
 local function message_of(m)
-  local from = m.from == "agent" and "상담사" or "봇"
+  local from = m.from == "agent" and line "agent" or say "bot"
   return {
-    label = from .. " → " .. role(m.party), hue = "agent", tail = buttons_of(m), quote = true,
-    text = m.text or "(삭제됨)", gap = true,
+    label = say("from", { from = from, of = m.party }), hue = "agent", tail = buttons_of(m),
+    quote = true,
+    text = m.text or say "erased", gap = true,
   }
 end
 
 local function consent_of(k)
   local about = k.delegate and role(k.subject) .. " → " .. role(k.delegate) or role(k.subject)
   return {
-    label = "동의(" .. word(terms.consents, k.kind) .. ")", hue = "note",
+    label = line("consent", { consent = k.kind }), hue = "note",
     text = word(terms.states, k.state), style = state_hues[k.state], tail = about,
   }
 end
 
 local function note_of(n)
-  return { label = "메모", hue = "note", text = n.text or "(삭제됨)", style = "note" }
+  local text = n.text and told(n.text) or say "erased"
+  return { label = line "note", hue = "note", text = text, style = "note" }
 end
 
 local function end_of(view)
   if view.status == "closed" then
-    return { label = "■ 종료: " .. (view.outcome or ""), hue = "strong", gap = true }
+    return { label = say("ended", { outcome = view.outcome or "" }), hue = "strong", gap = true }
   end
   local p = view.parked or {}
   local place = p.file and p.file .. ":" .. p.line .. ": " or ""
   return {
-    label = "■ 케이스가 멈췄습니다", hue = "bad", gap = true, quote = true, style = "bad",
-    text = place .. (p.reason or ""),
+    label = say "stopped", hue = "bad", gap = true, quote = true, style = "bad",
+    text = place .. told(p.reason or ""),
   }
 end
 
@@ -167,7 +169,7 @@ local function said_news(news, before, after)
     if not as_offered then
       add(news, message_of(m), by_bot and m.text and expected("said", m.party, m.text) or nil)
     else
-      local shown = buttons ~= "" and "버튼이 보입니다: " .. buttons or "글이 갔습니다."
+      local shown = buttons ~= "" and say("buttons", { buttons = buttons }) or say "text_went"
       add(news, { label = role(m.party), hue = "party", text = shown })
     end
   end
@@ -189,7 +191,7 @@ local function unclear_news(news, before, after)
   local old = by_id(before.waits)
   for _, w in ipairs(after.waits) do
     if w.state == "unclear" and old[w.id] and old[w.id].state ~= "unclear" then
-      add(news, { label = "불명확", hue = "wait", text = "답이 분명하지 않아 다시 묻습니다." })
+      add(news, { label = say "unclear", hue = "wait", text = say "asked_again" })
     end
   end
 end
@@ -235,7 +237,8 @@ end
 local function news(before, after, refused)
   local out = { shown = {}, expect = {} }
   if refused then
-    add(out, { label = "차단(" .. role(refused.party) .. ")", hue = "bad", text = refused.text },
+    add(out, { label = line("blocked", { of = refused.party }), hue = "bad",
+      text = told(refused.text) },
       { kind = "blocked", party = refused.party, text = reason_word(refused.text) })
   end
   unclear_news(out, before, after)
@@ -246,7 +249,7 @@ local function news(before, after, refused)
   suggestion_news(out, before, after)
   if after.status ~= "open" and after.status ~= before.status then add(out, end_of(after)) end
   if #out.shown == 0 then
-    add(out, { text = "달라진 것이 없습니다.", style = "faint" })
+    add(out, { text = say "no_change", style = "faint" })
   end
   return out
 end
@@ -279,8 +282,10 @@ end
 -- ---- everything ----
 
 local function party_paragraph(r, p)
-  local words = { p.member and "회원" or "비회원", p.mode == "bot" and "봇이 응대" or "상담사가 응대" }
-  words[#words + 1] = p.phone and "연락처 " .. p.phone or "연락처 모름"
+  local words = {
+    word(terms.members, p.member), p.mode == "bot" and say "by_bot" or say "by_agent",
+    p.phone and say("phone", { phone = p.phone }) or say "no_phone",
+  }
   return { label = role(r), hue = "party", text = table.concat(words, ", ") }
 end
 
@@ -294,18 +299,20 @@ local function history_of(k)
 end
 
 local function state(view)
-  local out = { { label = "사람", hue = "strong", gap = true } }
+  local out = { { label = say "people", hue = "strong", gap = true } }
   for _, r in ipairs(terms.role_names) do
     local p = view.parties[r]
     if p then out[#out + 1] = party_paragraph(r, p) end
   end
-  if #view.consents > 0 then out[#out + 1] = { label = "동의", hue = "strong", gap = true } end
+  if #view.consents > 0 then
+    out[#out + 1] = { label = say "consents", hue = "strong", gap = true }
+  end
   for _, k in ipairs(view.consents) do
     local p = consent_of(k)
     p.text = history_of(k)
     out[#out + 1] = p
   end
-  if #view.waits > 0 then out[#out + 1] = { label = "기다리는 것", hue = "strong", gap = true } end
+  if #view.waits > 0 then out[#out + 1] = { label = say "waits", hue = "strong", gap = true } end
   for _, w in ipairs(view.waits) do
     out[#out + 1] = {
       label = role(w.party), hue = "party", text = menu.waiting(w),
@@ -325,8 +332,10 @@ end
 -- ---- what C asks ----
 
 local M = { now = now, state = state, menu = menu.menu, status = menu.status, news = news }
-M.line = reader.line
+M.speak = voice.speak
 M.form, M.rows, M.change = form.form, form.rows, form.change
+
+function M.line(text, parties) return reader.line(text, parties, voice.language()) end
 
 -- The line that ends a play here.
 function M.ending(view)
@@ -334,9 +343,6 @@ function M.ending(view)
   if view.parked then return { kind = "parked", text = (quoted(view.parked.reason)) } end
   return { kind = "open" }
 end
-
--- "1일 2시간"
-function M.span(ms) return writer.span(math.max(ms, 0)) end
 
 -- A name for the file: the outcome, with a number where it is taken.
 function M.file_name(view, n)
