@@ -104,7 +104,7 @@ export default {
 		who: '당사자', delegate: '위임받은 사람', case: '케이스', flow: '흐름', about: '무엇에 대해', asked: '요청한 때', expires: '만료', state: '지금 상태', stateThen: '그때 상태', then: (time) => `${time} 당시의 증거예요.`, toNow: '지금의 증거로',
 		shown: '보여 드린 안내', shownAt: (at, how) => `${at} · ${how}`, notShown: '안내를 아직 보여 드리지 않았어요.', earlier: '앞서 보여 드린 안내',
 		erased: '이 글은 지워졌어요. 해시만 남아 있어요.',
-		phrase: '문구', version: (phrase, version, language) => `${phrase} · ${version}판 · ${language}`, bundle: '흐름 묶음', hash: '글의 SHA-256',
+		phrase: '문구', version: (phrase, version, language) => `${phrase} · ${version}판 · ${language}`, bundle: '흐름 판', hash: '글의 SHA-256',
 		same: '이 화면에 보이는 글의 해시와 같아요', differs: '이 화면에 보이는 글의 해시와 달라요', delivery: '전달',
 		legal: '안내에 담긴 법적 항목', answer: '받은 답', noAnswer: '아직 답이 없어요.',
 		label: '누른 버튼', choice: '고른 답', words: '들은 말 · 쓴 말', method: '답한 방법', at: '때', event: '사건',
@@ -134,8 +134,8 @@ export default {
 		behindCaption: '이 숫자의 케이스, 최근 것부터',
 	},
 	undecoded: {
-		title: (count) => `쓰지 못한 수신 ${n(count)}건`, about: '서명은 맞지만 내용을 쓸 수 없어 보관만 했어요. 보낸 쪽 설정을 확인해 주세요.',
-		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${n(bytes)}바이트)`, body: '내용 (개인정보 가림)',
+		title: (count) => `쓰지 못한 수신 ${n(count)}건`, about: '서명은 맞지만 내용을 쓸 수 없어 보관만 했어요. 보낸 쪽 설정을 확인하고, 영어로 적힌 까닭을 보낸 쪽에 알려 주세요.',
+		one: (at, source, bytes) => `${at} · ${source} · ${n(bytes)}바이트`, body: '내용 (개인정보 가림)',
 		noText: '글자로 읽을 수 없는 내용이라 보여 드릴 수 없어요.',
 	},
 };
