@@ -105,7 +105,7 @@ export default {
 		who: 'Who was asked', delegate: 'Delegate', case: 'Case', flow: 'Flow', about: 'About', asked: 'Requested', expires: 'Expires', state: 'State now', stateThen: 'State then', then: (time) => `The evidence as it was on ${time}.`, toNow: 'As it is now',
 		shown: 'What was shown', shownAt: (at, how) => `${at} · ${how}`, notShown: 'No notice has been shown yet.', earlier: 'Shown earlier',
 		erased: 'This text was erased. Only its hash is left.',
-		phrase: 'Phrase', version: (phrase, version, language) => `${phrase} · version ${version} · ${language}`, bundle: 'Bundle', hash: 'SHA-256 of the text',
+		phrase: 'Phrase', version: (phrase, version, language) => `${phrase} · version ${version} · ${language}`, bundle: 'Flow version', hash: 'SHA-256 of the text',
 		same: 'that of the text on this page', differs: 'not that of the text on this page', delivery: 'Delivery',
 		legal: 'What the law demands of the notice', answer: 'What was answered', noAnswer: 'There is no answer yet.',
 		label: 'Button', choice: 'Answer', words: 'Words', method: 'By', at: 'When', event: 'Event',
@@ -136,7 +136,7 @@ export default {
 	},
 	undecoded: {
 		title: (count) => `${some(count, 'delivery', 'deliveries')} that could not be used`, about: 'Their signature is right, but nothing could be made of them; they are only kept. Look at the settings of the sender.',
-		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${some(bytes, 'byte', 'bytes')})`, body: 'Content (personal data blotted out)',
+		one: (at, source, bytes) => `${at} · ${source} · ${some(bytes, 'byte', 'bytes')}`, body: 'Content (personal data blotted out)',
 		noText: 'Its bytes are no text, so they cannot be shown.',
 	},
 };

@@ -21,7 +21,7 @@ export default {
 		none: 'No case is like this.', empty: 'There are no cases yet. Press “New case” to begin.',
 		moved: 'Sort anew', limit: (n) => `Of the open cases the ${n} opened last are shown.`,
 		undecoded: 'Deliveries that could not be used', undecodedAbout: 'They were signed rightly, but could not be read, and are kept. Look at the sender’s settings.',
-		bytes: (n) => `${n} bytes`, undecodedBody: 'Content (personal data blotted out)',
+		bytes: (n) => `${n} ${n === 1 ? 'byte' : 'bytes'}`, undecodedBody: 'Content (personal data blotted out)',
 		undecodedBytes: 'Its bytes are no text, so they cannot be shown.',
 	},
 	team: {
