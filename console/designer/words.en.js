@@ -75,7 +75,7 @@ export default {
 	},
 	diff: {
 		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', leave: 'Every path is compared, which may take minutes. It goes on when you leave this page, and its result is here when you come back.', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',
-		same: 'Both do and say the same.', sameBehaviour: 'They do the same.', cut: (n) => `There are more differences than these ${count(n)}, which are not told.`, notWhole: 'Not every path was followed: there may be more.', way: 'Behind this dialogue', begins: 'They begin differently', was: 'before', now: 'after', nothing: 'nothing',
+		same: 'Both do and say the same.', sameBehaviour: 'They do the same.', cut: (n) => `There are more differences than these ${count(n)}, which are not told.`, notWhole: 'Not every path was followed: there may be more.', way: 'After this dialogue', begins: 'They begin differently', was: 'before', now: 'after', nothing: 'nothing',
 		isNew: 'is new', isGone: 'is gone', ends: (was, now) => `${was} ways to end → ${now}`, found: (n) => many(n, 'difference'), noFiles: 'The files are the same.', absent: '(none)', added: 'new file', removed: 'gone', swap: 'Swap', unchanged: (n) => `${many(n, 'line')} the same`,
 	},
 };

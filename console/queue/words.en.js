@@ -5,7 +5,7 @@ const low = (word) => word.toLowerCase();
 export default {
 	queue: {
 		title: 'Cases', start: 'New case', search: 'Find', searchHint: 'id, place, step, last 4 digits',
-		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Delivery unknown', closed: 'Closed' },
+		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Deliveries to look at', closed: 'Closed' },
 		columns: { waits: 'Waits for', title: 'Case', step: 'Step · outcome', since: 'Since', until: 'Until' },
 		what: {
 			withdrawn: 'Withdrawn', unknown: 'Delivery unknown', undelivered: 'Not delivered', attest: 'Record an answer', value: 'Enter a value', suggestion: 'Send a suggestion', parked: 'Parked',

@@ -5,7 +5,7 @@ const at = (name) => `${name} 상담사`;
 export default {
 	queue: {
 		title: '케이스', start: '새 케이스', search: '찾기', searchHint: '케이스 번호, 장소, 단계, 전화 끝 네 자리',
-		filterBy: '기다리는 것', filters: { all: '모두', agent: '상담사를 기다림', party: '고객을 기다림', parked: '멈춤', unknown: '전달 불명', closed: '종료' },
+		filterBy: '기다리는 것', filters: { all: '모두', agent: '상담사를 기다림', party: '고객을 기다림', parked: '멈춤', unknown: '전달 확인 필요', closed: '종료' },
 		columns: { waits: '기다리는 것', title: '케이스', step: '단계 · 결과', since: '언제부터', until: '언제까지' },
 		what: {
 			withdrawn: '철회됨', unknown: '전달 여부 모름', undelivered: '전달하지 못함', attest: '답 기록', value: '값 적기', suggestion: '제안 보내기', parked: '멈춤',
