@@ -87,9 +87,16 @@ struct consent_told {
 	struct support_case *(*behind)(void *arg, const char *case_id, int64_t turn, struct err *e);
 	void *arg;
 };
-/* Holds the file against that: 0 equal, 1 put again (missing, torn, or what the journal said at an earlier turn or to an
- * earlier program), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
- * (no room, no right, no directory), E_IO (the disk has failed), or what behind set. */
+enum consent_file_is {
+	CONSENT_FILE_EQUAL,
+	CONSENT_FILE_MISSING,
+	CONSENT_FILE_BEHIND, /* torn, or what the journal said at an earlier turn or to an earlier program */
+	CONSENT_FILE_CHANGED, /* by hand */
+};
+/* Holds the file against that. -1: E_BUSY (no right, no directory), E_IO (the disk has failed), or what behind set. */
+int consent_file_compare(const char *dir, const struct consent_told *j, struct err *e);
+/* And puts it again where it is not equal; one that was changed is kept aside first, as <case>.json.found-<at_ms>. -1: also
+ * E_BUSY of no room. */
 int consent_file_check(const char *dir, const struct consent_told *j, int64_t now_ms,
                        struct err *e);
 
