@@ -250,8 +250,10 @@ static int is_older(json_t *found, const struct consent_told *j, struct err *e)
 
 int consent_file_keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)
 {
+	enum { NAME_BYTES = 200 }; /* what else the name holds has room behind it */
 	char *path = xasprintf("%s/%s.json", dir, case_id);
-	char *aside = xasprintf("%s.found-%lld", path, (long long)now_ms);
+	char *aside =
+		xasprintf("%s/%.*s.json.found-%lld", dir, NAME_BYTES, case_id, (long long)now_ms);
 	int rc = rename(path, aside) ? io_error(e, "keep it aside", path) : 0;
 	free(path);
 	free(aside);
