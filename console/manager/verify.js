@@ -20,7 +20,7 @@ function whole(found) {
 }
 
 /* What the record itself can be seen by: the journal is whole, or it is not. */
-const isWhole = ['file_missing', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
+const isWhole = ['file_missing', 'file_behind', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
 
 function broken(found) {
 	const { bad } = found.result, isKnown = bad.what !== 'file_of_no_case';
