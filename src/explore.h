@@ -66,7 +66,7 @@ enum fault_kind {
 	FAULT_UNREAD,      /* a question whose answer is not looked at */
 	FAULT_UNHANDLED,   /* consents, and no handler for what people may come up with */
 	FAULT_UNUSED,      /* a number that is asked for, and nobody is called by it */
-	FAULT_UNHEARD,     /* the gate blocks it on every path: a hint, as nobody is told anything */
+	FAULT_UNHEARD, /* the gate blocks it on every path: a hint, as nobody is told anything */
 };
 struct fault {
 	enum fault_kind kind;
