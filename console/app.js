@@ -126,8 +126,8 @@ function frame() {
 	const other = { ko: 'en', en: 'ko' }[language], called = state.session.person || state.session.name;
 	return h('header', { class: 'bar' }, h('a', { class: 'brand', href: '#/' }, h('img', { src: '/console/icon.svg', alt: '', width: 22, height: 22 }), 'Assent'),
 		h('nav', { 'aria-label': w.frame.nav }, ...links.filter((link) => isFor(link.page)).map((link) => link.el)),
-		line, h('span', { class: 'who', title: state.session.name }, isAgent() ? w.frame.who(called) : called),
-		h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), signOutButton());
+		line, h('div', { class: 'me' }, h('span', { class: 'who', title: state.session.name }, isAgent() ? w.frame.who(called) : called),
+			h('button', { type: 'button', class: 'link', lang: other, onclick: () => speak(other) }, w.frame.otherLanguage), signOutButton()));
 }
 
 async function begin() {

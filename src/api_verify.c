@@ -107,6 +107,7 @@ static const char *what_is_bad(const struct verification *v)
 	};
 	static const char *const rest[] = {
 		[VERIFY_FILE_MISSING] = "file_missing",
+		[VERIFY_FILE_BEHIND] = "file_behind",
 		[VERIFY_FILE_CHANGED] = "file_changed",
 		[VERIFY_FILE_OF_NO_CASE] = "file_of_no_case",
 		[VERIFY_LIST_DIFFERS] = "list_differs",

@@ -52,7 +52,7 @@ const char *consent_kind_word(const char *kind);
 /* Which classes of the case's own values a text to party `to` gives away: trip facts, topic
  * (topic_word: how it reads), contact data of others (*contact_of: whose). Spacing, width and
  * numerals are normalised, Korean digit syllables read as digits; a longer value is also found by
- * its longer words, a telephone number by its last four digits. A mobile number that no record holds is somebody's contact
+ * its longer words ("강남역" as "강남", too), a telephone number by its last four digits. A mobile number that no record holds is somebody's contact
  * data (*contact_of ROLE_NONE), unless `to` has written it himself. */
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of);
@@ -87,9 +87,16 @@ struct consent_told {
 	struct support_case *(*behind)(void *arg, const char *case_id, int64_t turn, struct err *e);
 	void *arg;
 };
-/* Holds the file against that: 0 equal, 1 put again (missing, torn, or what the journal said at an earlier turn or to an
- * earlier program), 2 changed by hand: kept aside as <case>.json.found-<at_ms> and put again. -1: E_BUSY
- * (no room, no right, no directory), E_IO (the disk has failed), or what behind set. */
+enum consent_file_is {
+	CONSENT_FILE_EQUAL,
+	CONSENT_FILE_MISSING,
+	CONSENT_FILE_BEHIND, /* torn, or what the journal said at an earlier turn or to an earlier program */
+	CONSENT_FILE_CHANGED, /* by hand */
+};
+/* Holds the file against that. -1: E_BUSY (no right, no directory), E_IO (the disk has failed), or what behind set. */
+int consent_file_compare(const char *dir, const struct consent_told *j, struct err *e);
+/* And puts it again where it is not equal; one that was changed is kept aside first, as <case>.json.found-<at_ms>. -1: also
+ * E_BUSY of no room. */
 int consent_file_check(const char *dir, const struct consent_told *j, int64_t now_ms,
                        struct err *e);
 

@@ -34,6 +34,7 @@ enum {
 	BATCH,
 	ARCHIVE,
 	HEAD,
+	FLOWS,
 	OPTIONS,
 };
 
@@ -72,6 +73,10 @@ static const struct option options[OPTIONS + 1] = {
 	              AT(archive) },
 	[HEAD] = { "--head", "FILE ...", "a head that was deposited; may be given again",
 	           AT(heads) },
+	[FLOWS] = { "--flows", "DIR",
+	            "the flows, where assent serve does not run; else those of the "
+	            "configuration",
+	            AT(flows) },
 };
 
 #define BIT(option) (1u << (option))
@@ -112,11 +117,11 @@ static const struct row {
 	    "look whether anything was changed, removed or cut; names the first bad record", 0, 0,
 	    WHERE | BIT(KEY) | BIT(ARCHIVE) | BIT(HEAD), 0, consent_verify),
 	ROW("consent withdraw", "", "withdraw what a person granted, in that person's name", 0, 0,
-	    WHERE | BIT(CASE) | BIT(PARTY) | BIT(BY), BIT(CASE) | BIT(PARTY) | BIT(BY),
+	    WHERE | BIT(FLOWS) | BIT(CASE) | BIT(PARTY) | BIT(BY), BIT(CASE) | BIT(PARTY) | BIT(BY),
 	    consent_withdraw),
 	ROW("consent erase", "", "erase what is kept of a person; what proves the answers stays", 0,
-	    0, WHERE | BIT(CASE) | BIT(PARTY) | BIT(BY), BIT(CASE) | BIT(PARTY) | BIT(BY),
-	    consent_erase),
+	    0, WHERE | BIT(FLOWS) | BIT(CASE) | BIT(PARTY) | BIT(BY),
+	    BIT(CASE) | BIT(PARTY) | BIT(BY), consent_erase),
 };
 
 static int help(void)
@@ -195,6 +200,8 @@ static int run(const struct row *row, struct consent_args *a, struct err *e)
 		a->data = config->data;
 	if (!a->key)
 		a->key = config->head_key_file;
+	if (!a->flows)
+		a->flows = config->flows;
 	int rc = row->run(a, e);
 	config_free(config);
 	return rc;

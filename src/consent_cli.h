@@ -31,6 +31,7 @@ struct consent_args {
 	const char *by; /* --by */
 	const char *act, *tells, *contact_of, *as_of;
 	const char *archive;
+	const char *flows;        /* --flows, else of the configuration: never NULL */
 	struct option_many heads; /* --head */
 	bool json, bom, batch;
 	const struct config *config;

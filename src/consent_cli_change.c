@@ -86,7 +86,7 @@ static int do_it_ourselves(const struct consent_args *a, json_t *body, struct er
 	char *consents = xasprintf("%s/consents", a->data);
 	const struct engine_opts eo = { .loop = l,
 		                        .store = s,
-		                        .flows_dir = a->config->flows,
+		                        .flows_dir = a->flows,
 		                        .consents_dir = consents,
 		                        .fatal = fatal };
 	struct engine *g = s ? engine_new(&eo, e) : NULL;

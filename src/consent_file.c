@@ -250,8 +250,10 @@ static int is_older(json_t *found, const struct consent_told *j, struct err *e)
 
 int consent_file_keep_aside(const char *dir, const char *case_id, int64_t now_ms, struct err *e)
 {
+	enum { NAME_BYTES = 200 }; /* what else the name holds has room behind it */
 	char *path = xasprintf("%s/%s.json", dir, case_id);
-	char *aside = xasprintf("%s.found-%lld", path, (long long)now_ms);
+	char *aside =
+		xasprintf("%s/%.*s.json.found-%lld", dir, NAME_BYTES, case_id, (long long)now_ms);
 	int rc = rename(path, aside) ? io_error(e, "keep it aside", path) : 0;
 	free(path);
 	free(aside);
@@ -291,31 +293,35 @@ static int is_expected(const char *found, size_t len, const struct consent_told 
 	return rc;
 }
 
-int consent_file_check(const char *dir, const struct consent_told *j, int64_t now_ms, struct err *e)
+int consent_file_compare(const char *dir, const struct consent_told *j, struct err *e)
 {
 	struct err missing = { 0 };
 	size_t len;
 	char *path = xasprintf("%s/%s.json", dir, j->case_id);
 	char *found = file_read(path, FILE_MAX_BYTES, &len, &missing);
-	int rc;
+	int expected, is = CONSENT_FILE_CHANGED;
 	free(path);
-	remove_unfinished(dir, j->case_id);
-	if (found && !strcmp(found, j->text) && len == strlen(j->text)) {
-		free(found);
-		return 0;
-	}
-	if (found)
-		rc = is_expected(found, len, j, e);
-	else if (missing.code == E_NOT_FOUND || missing.code == E_TOO_LARGE)
-		rc = missing.code == E_NOT_FOUND;
-	else
-		rc = err_set(e, missing.code, "%s", missing.text);
+	if (!found && missing.code == E_NOT_FOUND)
+		return CONSENT_FILE_MISSING;
+	if (!found && missing.code != E_TOO_LARGE)
+		return err_set(e, missing.code, "%s", missing.text);
+	if (found && !strcmp(found, j->text) && len == strlen(j->text))
+		is = CONSENT_FILE_EQUAL;
+	else if (found && (expected = is_expected(found, len, j, e)))
+		is = expected < 0 ? -1 : CONSENT_FILE_BEHIND;
 	free(found);
-	if (rc == 0)
-		rc = consent_file_keep_aside(dir, j->case_id, now_ms, e) ? -1 : 2;
-	if (rc > 0 && consent_file_put(dir, j->case_id, j->text, e))
-		rc = -1;
-	return rc;
+	return is;
+}
+
+int consent_file_check(const char *dir, const struct consent_told *j, int64_t now_ms, struct err *e)
+{
+	int is = consent_file_compare(dir, j, e);
+	remove_unfinished(dir, j->case_id);
+	if (is == CONSENT_FILE_CHANGED && consent_file_keep_aside(dir, j->case_id, now_ms, e))
+		return -1;
+	if (is > CONSENT_FILE_EQUAL && consent_file_put(dir, j->case_id, j->text, e))
+		return -1;
+	return is;
 }
 
 static int is_consent_file(const struct dirent *d)

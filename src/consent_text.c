@@ -32,6 +32,31 @@ static bool is_long_word(const char *word)
 	return is_long;
 }
 
+static bool begins_a_word(const char *plain, const char *stem)
+{
+	for (const char *at = plain; (at = strstr(at, stem)); at++)
+		if (at == plain || strchr(" \t\n.,/()[]{}<>-_~:;'\"", at[-1]))
+			return true;
+	return false;
+}
+
+/* "강남에서" gives 강남역 away: a place is called without its last syllable, too. */
+static bool holds_stem(const struct searched *t, const char *word)
+{
+	static const char *const ends[] = { "역", "동", "구", "시", "군", "읍", "면" };
+	char *stem = text_bare(word);
+	bool found = false;
+	for (size_t i = 0; i < COUNT_OF(ends) && !found; i++) {
+		char *end = stem + strlen(stem) - strlen(ends[i]); /* of three syllables or more */
+		if (strcmp(end, ends[i]))
+			continue;
+		*end = '\0';
+		found = begins_a_word(t->plain, stem);
+	}
+	free(stem);
+	return found;
+}
+
 /* The value as a whole, or one of its longer words ("강남역 2번 출구" is given away by "강남역").
  */
 static bool holds_value_or_word(const struct searched *t, const char *value)
@@ -41,7 +66,7 @@ static bool holds_value_or_word(const struct searched *t, const char *value)
 	char *copy = text_plain(value), *rest = copy, *word;
 	bool found = false;
 	while (!found && (word = strsep(&rest, " \t,./()[]{}<>-_~:;'\"")))
-		found = is_long_word(word) && holds(t, word);
+		found = is_long_word(word) && (holds(t, word) || holds_stem(t, word));
 	free(copy);
 	return found;
 }

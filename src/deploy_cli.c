@@ -171,6 +171,12 @@ static int list(const struct deploy_args *a, struct err *e)
 static int deploy(const struct deploy_args *a, struct err *e)
 {
 	char *origin = NULL;
+	struct stat st;
+	if (stat(a->data, &st)) /* said before all is checked, which takes a while */
+		return err_set(
+			e, E_CONFIG,
+			"%s is not there: name the data directory of assent serve with --data",
+			a->data);
 	struct flow_set *set = a->to ? from_store(a, &origin, e) : from_dir(a, e);
 	if (!origin)
 		origin = xstrdup(a->flows);

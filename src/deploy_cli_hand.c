@@ -197,13 +197,7 @@ int deploy_hand_over(const struct deploy_args *a, struct flow_set *set, const ch
                      struct err *e)
 {
 	char name[SHA256_HEX];
-	struct stat st;
 	json_int_t n = 0;
-	if (stat(a->data, &st))
-		return err_set(
-			e, E_CONFIG,
-			"%s is not there: name the data directory of assent serve with --data",
-			a->data);
 	char *path = put_set(a, set, name, e);
 	int rc = path ? ask_running(a, name, origin, &n, e) : -1;
 	if (path)

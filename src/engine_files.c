@@ -50,13 +50,13 @@ static int hold_against(struct engine *g, const char *case_id, const char *text,
 {
 	const struct consent_told told = { case_id, text, behind, g };
 	int found = consent_file_check(g->o.consents_dir, &told, clock_now_ms(), e);
-	if (found == 1)
+	if (found == CONSENT_FILE_MISSING || found == CONSENT_FILE_BEHIND)
 		log_fact(LOG_WARN, "consent_file_rebuilt", LF_CASE, "s", case_id, LF_END);
-	if (found == 2)
+	if (found == CONSENT_FILE_CHANGED)
 		log_fact(LOG_ERROR, "consent_file_changed_by_hand", LF_CASE, "s", case_id,
 		         LF_REASON, "s",
 		         "it was kept aside as .found-* and rebuilt from the journal", LF_END);
-	if (found > 0)
+	if (found > CONSENT_FILE_EQUAL)
 		consent_sync_add(g->sync, case_id);
 	return found < 0 ? -1 : 0;
 }

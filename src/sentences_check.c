@@ -256,12 +256,12 @@ const struct sentence sentences_check[] = {
 	    "{notice}: this notice is gone: consents given to it are held against the other "
 	    "notices of kind {kind}" } },
 	{ "found.since_hash",
-	  { "--since {hash}…: 번들의 해시입니다. 그 번들이 있는 데이터 폴더를 --data로 알려 "
+	  { "--since {hash}…: 판의 해시입니다. 그 판이 있는 데이터 폴더를 --data로 알려 "
 	    "주세요.",
 	    "--since {hash}…: a bundle is named by its hash: name the data directory that holds it "
 	    "with --data" } },
 	{ "found.since_nothing",
-	  { "--since {name}: 흐름의 폴더도 아니고 번들의 해시 전체({n}자)도 아닙니다.",
+	  { "--since {name}: 흐름의 폴더도 아니고 판의 해시 전체({n}자)도 아닙니다.",
 	    "--since {name}: neither a directory of flows, nor the whole hash of a bundle, which "
 	    "has {n} digits" } },
 
@@ -270,21 +270,21 @@ const struct sentence sentences_check[] = {
 	  { "phrases/ko.lua: 법정 내용이 바뀌었습니다: {notices}: {then said}",
 	    "phrases/ko.lua: changed in law: {notices}: {then said}" } },
 	{ "verdict.asked_again",
-	  { "동의한 분께 새 번들로 다시 묻습니다",
+	  { "동의한 분께 새 판으로 다시 묻습니다",
 	    "who agreed is asked again, on the new bundle" } },
 	{ "verdict.ends",
-	  { "흐름이 새 번들에서 이어지지 않아, 받은 동의는 끝나고 아무에게도 다시 물을 수 "
+	  { "흐름이 새 판에서 이어지지 않아, 받은 동의는 끝나고 아무에게도 다시 물을 수 "
 	    "없습니다: "
 	    "끝내고 새 케이스를 여세요",
 	    "what was agreed ends, and nobody can be asked again, since its flow does not go on "
 	    "there: close it and open a new case" } },
 	{ "verdict.not_asked_on",
-	  { "흐름이 새 번들에서 이어지지 않아, 지금 묻고 있는 분께 더 물을 수 없습니다: 끝내고 새 "
+	  { "흐름이 새 판에서 이어지지 않아, 지금 묻고 있는 분께 더 물을 수 없습니다: 끝내고 새 "
 	    "케이스를 여세요",
 	    "who is being asked cannot be asked on, since its flow does not go on there: close it "
 	    "and open a new case" } },
 	{ "verdict.neither",
-	  { "자기 번들로 이어 갈 수 없습니다: {own said}. 새 번들로도 이어 갈 수 없습니다: {new "
+	  { "자기 판으로 이어 갈 수 없습니다: {own said}. 새 판으로도 이어 갈 수 없습니다: {new "
 	    "said}",
 	    "it cannot go on with its own bundle: {own said}; nor with the new one: {new said}" } },
 	{ "verdict.law_changed",
@@ -311,10 +311,10 @@ const struct sentence sentences_check[] = {
 	    "{file}:{line}: field '{field}', which is being asked for, is not declared in collects "
 	    "any more" } },
 	{ "verdict.not_allowed",
-	  { "policy.lua: {n}단계({file}:{line}): 새 번들에서는 할 수 없습니다: {why said}",
+	  { "policy.lua: {n}단계({file}:{line}): 새 판에서는 할 수 없습니다: {why said}",
 	    "policy.lua: step {n} ({file}:{line}) is not allowed there: {why said}" } },
 	{ "verdict.gate",
-	  { "policy.lua: {party role}에게 {what said}: 새 번들에서는 답이 다릅니다 ({is answer}, "
+	  { "policy.lua: {party role}에게 {what said}: 새 판에서는 답이 다릅니다 ({is answer}, "
 	    "전에는 "
 	    "{was answer})",
 	    "policy.lua: whether {party who} {what said} is answered otherwise there ({is answer}, "
@@ -325,7 +325,7 @@ const struct sentence sentences_check[] = {
 	{ "gate_act.contact", { "연락해도 되는지", "may be contacted" } },
 	{ "gate_act.hold", { "연락처를 지니고 있어도 되는지", "may have his contact data held" } },
 	{ "verdict.notice",
-	  { "{file}: 안내 '{id}': 동의했거나 묻고 있는데 새 번들에서는 법정 내용이 다릅니다",
+	  { "{file}: 안내 '{id}': 동의했거나 묻고 있는데 새 판에서는 법정 내용이 다릅니다",
 	    "{file}: notice '{id}', agreed to or being asked, says something else in law there" } },
 
 	/* ---- what stops a flow: src/sandbox_error.c ---- */

@@ -96,7 +96,7 @@ const struct sentence sentences_tools[] = {
 	{ "deploy.at_work",
 	  { "열린 케이스를 아직 보고 있습니다", "open cases are still being looked at" } },
 	{ "deploy.reached",
-	  { "열린 케이스: {moved}건은 새것으로 이어 가고, {stayed}건은 자기 번들에 남고, "
+	  { "열린 케이스: {moved}건은 새것으로 이어 가고, {stayed}건은 자기 판에 남고, "
 	    "{parked}건은 "
 	    "멈춰 있습니다",
 	    "open cases: {moved} went on with it, {stayed} stayed on their own bundle, {parked} "
@@ -118,12 +118,12 @@ const struct sentence sentences_tools[] = {
 	{ "deploy.head.case", { "케이스", "CASE" } },
 	{ "deploy.head.flow", { "흐름", "FLOW" } },
 	{ "deploy.head.why", { "어느 단계인지, 왜인지", "WHERE IT STANDS, AND WHY" } },
-	{ "deploy.verdict.continues", { "이어 감", "continues" } },
-	{ "deploy.verdict.stays", { "남음", "stays" } },
-	{ "deploy.verdict.person", { "사람", "person" } },
+	{ "deploy.verdict.continues", { "계속", "continues" } },
+	{ "deploy.verdict.stays", { "그대로", "stays" } },
+	{ "deploy.verdict.person", { "사람 필요", "person" } },
 	{ "deploy.continue", { "{n}건 ({flow})", "{n} of {flow}" } },
 	{ "deploy.sum",
-	  { "{hash}: {continues}건은 새 번들로 이어 가고, {stays}건은 자기 번들에 남고, "
+	  { "{hash}: {continues}건은 새 판으로 이어 가고, {stays}건은 자기 판에 남고, "
 	    "{person}건은 "
 	    "사람이 보아야 합니다. 아무것도 바꾸지 않았습니다",
 	    "{hash}: {continues} continue on the new bundle, {stays} stay on their own, {person} "

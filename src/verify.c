@@ -12,8 +12,6 @@
 #include "json_read.h"
 #include "store.h"
 
-enum { FILE_MAX_BYTES = 64 << 20 };
-
 struct verifying {
 	const struct verify_opts *o;
 	struct verify_found *found;
@@ -31,28 +29,43 @@ static int wrong(struct verifying *v, enum verify_what what, const char *case_id
 
 /* ---- consent files and the list of consents, against the journal ---- */
 
+static struct support_case *behind(void *arg, const char *case_id, int64_t turn, struct err *e)
+{
+	const struct verifying *v = arg;
+	return cases_fold_turn(v->o->store, case_id, turn, e);
+}
+
 static int check_file(struct verifying *v, const struct support_case *c)
 {
-	struct err why = { 0 };
-	char *path = xasprintf("%s/consents/%s.json", v->o->dir, c->id);
+	static const struct {
+		enum verify_what what;
+		const char *text;
+	} faults[] = {
+		[CONSENT_FILE_MISSING] = { VERIFY_FILE_MISSING,
+		                           "is not there: the next start makes it again" },
+		[CONSENT_FILE_BEHIND] = { VERIFY_FILE_BEHIND, "is behind the journal: it says what "
+		                                              "was so earlier, or is "
+		                                              "cut off, as after a power cut or "
+		                                              "from a backup; the next "
+		                                              "start makes it again" },
+		[CONSENT_FILE_CHANGED] = { VERIFY_FILE_CHANGED,
+		                           "is not what the journal says: it was changed by hand; "
+		                           "the next start keeps it aside and makes it again" },
+	};
 	char *text = consent_file_text(c);
-	char *found = file_read(path, FILE_MAX_BYTES, NULL, &why);
-	int rc = 0;
-	if (text && !found) {
-		rc = wrong(v, VERIFY_FILE_MISSING, c->id);
-		err_set(v->e, E_CONFLICT, "%s: the next start makes it again", why.text);
-	} else if (text && strcmp(text, found)) {
-		rc = wrong(v, VERIFY_FILE_CHANGED, c->id);
-		err_set(v->e, E_CONFLICT,
-		        "%s is not what the journal says: it was changed by hand; the next start "
-		        "keeps it aside and makes it again",
-		        path);
+	if (!text)
+		return 0;
+	const struct consent_told told = { c->id, text, behind, v };
+	char *dir = xasprintf("%s/consents", v->o->dir);
+	int is = consent_file_compare(dir, &told, v->e);
+	if (is > CONSENT_FILE_EQUAL) {
+		err_set(v->e, E_CONFLICT, "%s/%s.json %s", dir, c->id, faults[is].text);
+		is = wrong(v, faults[is].what, c->id);
 	}
-	v->found->files += text && !rc;
+	v->found->files += !is;
+	free(dir);
 	free(text);
-	free(found);
-	free(path);
-	return rc;
+	return is;
 }
 
 /* Cases were held against their files; is each file that of a case? Its turn is durable before it is written. */

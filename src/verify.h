@@ -10,6 +10,7 @@ struct crypto_key;
 enum verify_what {
 	VERIFY_AUDIT, /* what the audit's fault says */
 	VERIFY_FILE_MISSING,
+	VERIFY_FILE_BEHIND, /* torn, or what was so earlier */
 	VERIFY_FILE_CHANGED,
 	VERIFY_FILE_OF_NO_CASE, /* none that has a consent */
 	VERIFY_LIST_DIFFERS,    /* the state of the case, or of a consent, in the lists */

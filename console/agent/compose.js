@@ -66,11 +66,12 @@ export function makeCompose(caseId) {
 		draw();
 	}, insert(s) {
 		const box = area.el, before = box.value.slice(0, box.selectionStart), gap = before && !/\s$/.test(before) ? ' ' : '';
+		const gapBehind = /^\S/.test(box.value.slice(box.selectionEnd)) ? ' ' : '';
 		to.value = s.party;
 		to.dispatchEvent(new Event('input'));
 		bound.set(s.id);
 		box.focus();
-		box.setRangeText(gap + s.text, box.selectionStart, box.selectionEnd, 'end');
+		box.setRangeText(gap + s.text + gapBehind, box.selectionStart, box.selectionEnd, 'end');
 		box.dispatchEvent(new Event('input'));
 		problem.settle();
 		draw();

@@ -34,7 +34,7 @@ function makePast() {
 
 const isWritten = (caseId, s) => [...kinds, ...(s.state === 'offered' ? ['skip'] : [])].some((kind) => drafts.get(`${caseId}:${s.id}:${kind}`) !== null);
 
-/* compose: the message box of this page. {el, pen, update(view)}: what is in the pen is the writer's; to choose is everybody's. */
+/* compose: the message box of this page. {el, pen, update(view), focus(): to what is to be said}: what is in the pen is the writer's; to choose is everybody's. */
 export function makeSuggestions(caseId, compose) {
 	const list = h('div', { class: 'cards', 'aria-live': 'polite', 'aria-relevant': 'additions', 'aria-label': w.suggestions.title });
 	const next = h('ol', { class: 'next', 'aria-live': 'polite', 'aria-label': w.suggestions.others }), none = h('p', { class: 'quiet empty' }, w.suggestions.none);
@@ -42,7 +42,7 @@ export function makeSuggestions(caseId, compose) {
 	const pastBox = h('details', {}, count, past);
 	const pen = makePen(list), el = h('section', { 'aria-label': w.suggestions.title, tabindex: -1 }, h('h3', {}, w.suggestions.title), none, pen, next, pastBox);
 	const cards = new Map();
-	let chosen = null, latest = null;
+	let chosen = null, latest = null, current = null;
 
 	function choose(id) {
 		chosen = id;
@@ -60,9 +60,8 @@ export function makeSuggestions(caseId, compose) {
 		return card;
 	}
 	function update(view) {
-		const held = list.contains(document.activeElement) || next.contains(document.activeElement);
 		const newest = view.suggestions.toReversed(), offered = newest.filter((s) => s.state === 'offered' && view.status === 'open');
-		const current = currentOf(offered);
+		current = currentOf(offered);
 		const whole = newest.filter((s) => s === current || s.state === 'blocked' || isWritten(caseId, s) || (cards.get(s.id)?.isBusy() && cards.get(s.id).el.isConnected));
 		const at = offered.indexOf(current), turned = [...offered.slice(at + 1), ...offered.slice(0, Math.max(at, 0))];
 		const shown = current ? [current, ...whole.filter((s) => s !== current)] : whole, waiting = turned.filter((s) => !whole.includes(s));
@@ -77,8 +76,6 @@ export function makeSuggestions(caseId, compose) {
 		show(el, shown.length > 0 || gone.length > 0 || !none.hidden);
 		show(pastBox, gone.length > 0);
 		setText(count, w.suggestions.past(gone.length));
-		if (held && document.activeElement === document.body) /* what had the focus is gone: it goes to what is next */
-			(current ? cards.get(current.id).el : el).focus();
 	}
-	return { el, pen, update };
+	return { el, pen, update, focus: () => (current ? cards.get(current.id).el : el).focus() };
 }

@@ -57,7 +57,7 @@ export default {
 		told: 'After you have sent it from Zendesk’s composer, check that the text below is what you sent, and press “Sent”. The record keeps this text.',
 	},
 	skip: {
-		reason: 'Reason for skipping', ends: 'Reason (not asked means: no answer)', other: 'Reason (such as: told by telephone)', go: 'Skip',
+		reason: 'Reason for skipping', ends: 'Reason (it counts as no answer)', other: 'Reason (e.g. told by telephone)', go: 'Skip',
 		asked: 'Already asked by telephone', readOut: 'Already read out by telephone', askedHint: 'Not skipped: the answer that you heard is awaited.',
 		common: 'Common reasons', statement: ['Told by telephone', 'Already known', 'Does not fit now'], question: ['Does not want to answer', 'The call broke off', 'Does not fit now'],
 	},

@@ -50,7 +50,8 @@ function flowLine({ flow, bundle, title, open }, isFolder) {
 function makeRow({ key }, onPick, onDeploy) {
 	const pick = h('input', { type: 'checkbox', onchange: () => onPick(row.id, pick.checked) });
 	const name = h('strong', {}), about = h('p', { class: 'quiet' }), used = h('span', { class: 'chip granted' }, w.bundles.current), moving = h('span', { class: 'chip requested' }, w.bundles.moving);
-	const flows = h('ul', {}), summary = h('summary', {}), cells = { at: h('td', {}), by: h('td', {}), from: h('td', { class: 'from' }), open: h('td', { class: 'number' }) };
+	const flows = h('ul', {}), summary = h('summary', {}), labelled = (label, name) => h('td', { class: name, 'data-label': label });
+	const cells = { at: labelled(w.bundles.since), by: labelled(w.bundles.who), from: labelled(w.bundles.from, 'from'), open: labelled(w.bundles.open, 'number') };
 	const deploy = h('button', { type: 'button', onclick: () => onDeploy(row) }, key === FOLDER ? w.bundles.deploy : w.bundles.goBack);
 	let row = {}, told = '';
 	return { el: h('tr', { 'data-version': key }, h('td', {}, pick), h('th', { scope: 'row' }, h('div', { class: 'row' }, name, used, moving), about, h('details', {}, summary, flows)),

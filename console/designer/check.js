@@ -21,6 +21,12 @@ export function makeText(tag, one) {
 }
 const placeOf = (one) => (one.file ? `${one.file}${one.line ? `:${one.line}` : ''}` : '');
 
+/* Of the folder, with what keeps its flows from being read. */
+export function makeErrors(errors) {
+	return errors.length ? [h('section', { class: 'problem' }, h('h2', {}, w.folder.errors), h('ul', { class: 'findings' },
+		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, placeOf(one)), makeText('p', one)))))] : [];
+}
+
 function makeFinding(one, n) {
 	const flow = flowOf(one), [, ...more] = textOf(one).split('\n'), tongue = one.told ? null : 'en';
 	return h('li', { class: `finding ${one.severity}` }, h('p', { class: 'file-place' }, placeOf(one)), makeText('p', one), ...more.map((line) => h('p', { class: 'quiet', lang: tongue }, line)),
@@ -30,10 +36,10 @@ function makeFinding(one, n) {
 function makeFigures(flows) {
 	const some = (key) => flows.some((f) => f[key]), most = Math.max(...flows.map((f) => f.interrupts_max));
 	const told = [most && w.check.interrupts(most), some('times') && w.check.times(some('times_cut')), some('draws') && w.check.draws(some('draws_cut'))].filter(Boolean);
-	return h('details', {}, h('summary', {}, flows.every((f) => f.whole) ? w.check.whole : w.check.notWhole), h('table', { class: 'wall-table' },
-		h('thead', {}, h('tr', {}, ...[w.list.flow, w.check.figures, w.check.states, w.check.ways, w.check.ends, ''].map((text) => h('th', { scope: 'col' }, text)))),
+	return h('details', {}, h('summary', {}, flows.every((f) => f.whole) ? w.check.whole : w.check.notWhole), h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': w.check.figures }, h('table', { class: 'wall-table' },
+		h('thead', {}, h('tr', {}, ...[w.list.flow, w.check.figures].map((text) => h('th', { scope: 'col' }, text)), ...[w.check.states, w.check.ways, w.check.ends, w.check.took].map((text) => h('th', { scope: 'col', class: 'number' }, text)))),
 		h('tbody', {}, ...flows.map((f) => h('tr', {}, h('td', {}, f.flow), h('td', { class: f.whole ? null : 'bad' }, f.whole ? w.list.whole : w.list.notWhole),
-			...['states', 'ways', 'ends'].map((key) => h('td', { class: 'number' }, f[key].toLocaleString())), h('td', { class: 'number' }, w.check.seconds((f.ms / 1000).toFixed(1))))))),
+			...['states', 'ways', 'ends'].map((key) => h('td', { class: 'number' }, f[key].toLocaleString())), h('td', { class: 'number' }, w.check.seconds((f.ms / 1000).toFixed(1)))))))),
 	...told.map((text) => h('p', { class: 'quiet' }, text)));
 }
 

@@ -48,7 +48,6 @@ export function makeDeploy(version, content, onDone) {
 	const isFolder = to === 'folder';
 	function allow(may) {
 		go.disabled = !may;
-		show(need, !may);
 	}
 	async function follow(dry) {
 		for (;;) {
@@ -72,6 +71,7 @@ export function makeDeploy(version, content, onDone) {
 	async function work(dry, start) {
 		problem.clear();
 		allow(false);
+		show(need, false);
 		show(stale, false);
 		preview.disabled = true;
 		show(waiting, true);

@@ -3,7 +3,7 @@ import { get } from '../lib/api.js';
 import { problemBox } from '../lib/acting.js';
 import { h, setText, show } from '../lib/dom.js';
 import { language } from '../lib/language.js';
-import { faultAt, faultsOf } from './check.js';
+import { faultAt, faultsOf, makeErrors } from './check.js';
 import { watchFolder } from './folder.js';
 import { makeGraph } from './graph.js';
 import { makePanels, makeSaid, playLinks } from './panels.js';
@@ -128,7 +128,7 @@ function tellChecked(head, view, flow, plays) {
 export function showFlow(root, flow, kind, what) {
 	const problem = problemBox(), body = h('div', { class: 'flow-body' }), head = makeHead(flow, kind, what);
 	const waiting = h('p', { class: 'loading', role: 'status' }, w.flow.drawing);
-	const changed = h('p', { class: 'row changed', hidden: true }, w.folder.changed, h('button', { type: 'button', onclick: () => load() }, w.folder.redraw));
+	const errors = h('div', {}), changed = h('p', { class: 'row changed', hidden: true }, w.folder.changed, h('button', { type: 'button', onclick: () => load() }, w.folder.redraw));
 	let gone = false, folder = null, view = null, turn = 0, stopPlayer = () => {};
 
 	const isDrawnFolder = () => kind !== 'used' && kind !== 'of';
@@ -163,16 +163,20 @@ export function showFlow(root, flow, kind, what) {
 		if (kind === 'play' || kind === 'fault')
 			stopPlayer = await openPlayer(view, kind, what, isOver, () => { location.hash = `#/flows/${flow}`; });
 	}
-	root.replaceChildren(h('main', { class: 'flows wall' }, head.el, changed, problem.el, waiting, body));
+	root.replaceChildren(h('main', { class: 'flows wall' }, head.el, errors, changed, problem.el, waiting, body));
 	const stop = watchFolder((seen, isFirst, why) => {
 		folder = seen;
 		setText(head.about, seen ? '' : `${w.folder.unreadable} (${why.message})`);
-		const bundle = seen?.flows.find((one) => one.flow === flow)?.bundle;
-		if (isFirst)
+		const bundle = seen?.flows.find((one) => one.flow === flow)?.bundle, wrong = (isDrawnFolder() && seen?.errors) || [];
+		errors.replaceChildren(...makeErrors(wrong));
+		show(changed, false);
+		if (wrong.length)
+			show(waiting, false); /* what cannot be read is not drawn; what was drawn stays */
+		else if (isFirst || !view)
 			load();
-		else if (isDrawnFolder() && view && bundle !== view.graph.bundle)
+		else if (isDrawnFolder() && bundle !== view.graph.bundle)
 			show(changed, true);
-		else if (isDrawnFolder() && view)
+		else if (isDrawnFolder())
 			tellChecked(head, view, flow, seen?.plays ?? []);
 	});
 	return () => {

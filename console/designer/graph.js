@@ -141,8 +141,8 @@ function makeFind(nodes, reveal) {
 function flag(node, kind, text) {
 	const { x, y, width } = node.querySelector('.frame').getBBox(), g = make('g', { class: kind });
 	const wide = Math.max(22, 12 + text.length * (/[^\x20-\x7e]/.test(text) ? 11 : 8));
-	g.append(make('rect', { x: x + width - wide + 8, y: y - 10, width: wide, height: 20, rx: 10 }),
-		Object.assign(make('text', { x: x + width - wide / 2 + 8, y: y + 4.5, 'text-anchor': 'middle' }), { textContent: text }));
+	g.append(make('rect', { x: x + width - wide - 2, y: y - 16, width: wide, height: 20, rx: 10 }),
+		Object.assign(make('text', { x: x + width - wide / 2 - 2, y: y - 1.5, 'text-anchor': 'middle' }), { textContent: text }));
 	return g;
 }
 
@@ -208,7 +208,7 @@ export function makeGraph({ width, height, items }, title, onPick) {
 			pane.scrollBy(at.left < here.left || at.right > here.right ? at.left - here.left - MARGIN : 0, at.top - here.top - (here.height - at.height) / 2);
 	}
 	const press = (label, sign, act) => h('button', { type: 'button', title: label, 'aria-label': label, onclick: act }, sign);
-	const tools = h('div', { class: 'picture-tools' }, makeFind(nodes, reveal), press(w.flow.zoomOut, '−', zoom.smaller), percent, press(w.flow.zoomIn, '+', zoom.larger),
+	const tools = h('div', { class: 'picture-tools' }, makeFind(nodes, reveal), h('div', { class: 'row sizes' }, press(w.flow.zoomOut, '−', zoom.smaller), percent, press(w.flow.zoomIn, '+', zoom.larger)),
 		h('button', { type: 'button', onclick: zoom.fit }, w.flow.fit), h('button', { type: 'button', onclick: zoom.width }, w.flow.width));
 	makePull(pane);
 	listenKeys(pane, zoom);

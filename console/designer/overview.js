@@ -1,7 +1,7 @@
 /* overview.js: all flows at a glance: what is open, reached, wrong and edited in each; and the check of all. */
 import { get } from '../lib/api.js';
 import { explain, h, keyed, setText, show } from '../lib/dom.js';
-import { faultsOf, makeCheck, makeText } from './check.js';
+import { faultsOf, makeCheck, makeErrors } from './check.js';
 import { watchFolder } from './folder.js';
 import w from './words.js';
 import { everySoOften, keptWork } from './work.js';
@@ -17,7 +17,7 @@ function flowsOf(folder, used) {
 }
 
 function makeRow({ flow }) {
-	const title = h('a', { href: `#/flows/${flow}` }), cells = Object.fromEntries(['open', 'reached', 'faults', 'version'].map((key) => [key, h('td', { 'data-key': key })]));
+	const title = h('a', { href: `#/flows/${flow}` }), cells = Object.fromEntries(['open', 'reached', 'faults', 'version'].map((key) => [key, h('td', { 'data-key': key, 'data-label': w.list[key] })]));
 	return { el: h('tr', { 'data-flow': flow }, h('th', { scope: 'row' }, title, h('span', { class: 'quiet' }, ` ${flow}/flow.lua`)), ...Object.values(cells)), update(row) {
 		setText(title, row.title || flow);
 		for (const [key, el] of Object.entries(cells))
@@ -25,11 +25,6 @@ function makeRow({ flow }) {
 		cells.faults.className = row.isWrong ? 'bad' : '';
 		cells.version.className = row.is === 'unchanged' ? 'quiet' : '';
 	} };
-}
-
-function makeErrors(errors) {
-	return errors.length > 0 && h('section', { class: 'problem' }, h('h2', {}, w.folder.errors), h('ul', { class: 'findings' },
-		...errors.map((one) => h('li', {}, h('p', { class: 'file-place' }, `${one.file}${one.line ? `:${one.line}` : ''}`), makeText('p', one)))));
 }
 
 export function showOverview(root) {
@@ -62,7 +57,7 @@ export function showOverview(root) {
 		coverage = null;
 		used = seen?.used.flows ?? used;
 		setText(about, seen ? `${w.folder.at(seen.dir)} · ${seen.hash === null ? w.folder.broken : seen.hash === seen.used.hash ? w.folder.same : w.folder.differs}` : `${w.folder.unreadable} (${why.message})`);
-		errors.replaceChildren(...[makeErrors(seen?.errors ?? [])].filter(Boolean));
+		errors.replaceChildren(...makeErrors(seen?.errors ?? []));
 		keptWork('/v1/coverage').then((found) => {
 			coverage = found;
 			draw();

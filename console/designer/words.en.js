@@ -19,7 +19,7 @@ export default {
 		running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`,
 		clean: 'No faults.', found: (n) => many(n, 'fault'), warnings: (n) => many(n, 'warning'), drafts: (n) => `with ${many(n, 'draft')}`,
 		accepted: (n) => `with ${count(n)} under an exception`, play: 'Play the dialogue', original: 'The flow failed while it ran. Mend what the text below says, at that file and line.', noPlay: 'It is about all paths and not about one dialogue.',
-		figures: 'Paths followed', states: 'States', ways: 'Ways', ends: 'Ends', seconds: (s) => `${s} s`,
+		figures: 'Paths followed', states: 'States', ways: 'Ways', ends: 'Ends', took: 'Time', seconds: (s) => `${s} s`,
 		whole: 'Every path was followed', notWhole: 'Not every path was followed: there may be more faults.',
 		interrupts: (n) => `Interrupts were followed up to ${count(n)} at once`,
 		times: (cut) => `Of the times of case:now each hour of a week and those around times that the flow names were tried, one for each way that follows${cut ? ', and not all of those' : ''}; others were not`,
@@ -70,12 +70,12 @@ export default {
 		title: (name) => `Deploy: ${name}`, preview: 'Preview', previewAbout: 'Checks the flows and says beforehand what becomes of each open case. Nothing changes.', go: 'Deploy', sure: 'Really deploy? Press once more',
 		needPreview: 'Preview it first.', running: 'Checking', deploying: 'Checking and deploying', verdicts: (c, s, p) => `${count(c)} continue · ${count(s)} stay · ${count(p)} need a person`,
 		continues: 'continues', stays: 'stays', person: 'needs a person', why: 'Why', step: 'Step', noCases: 'No case is open.', done: (n, hash) => `Deploy ${n} (${hash}) is in use.`, by: (name) => `Deployed by ${name}`,
-		reached: (moved, stayed, parked) => `Open cases: ${count(moved)} went on with it, ${count(stayed)} stayed on their own version, ${count(parked)} are parked`, failed: 'Nothing was deployed; what is in use stays.', failedPreview: 'It cannot be previewed.',
+		reached: (moved, stayed, parked) => `Open cases: ${count(moved)} went on with it, ${count(stayed)} stayed on their own version, ${count(parked)} are parked`, failed: 'Nothing was deployed; what is in use stays.', failedPreview: 'It cannot be previewed. Mend what is wrong, and preview it again.',
 		stale: 'Files have changed since the preview: preview it again.', more: (n) => `and ${count(n)} more`, becomes: 'What becomes of it', on: { new: 'on the new version', own: 'on its own', none: 'cannot go on' },
 	},
 	diff: {
 		title: (a, b) => `${a} → ${b}`, running: (flow, states, waiting) => `${flow}: ${count(states)} states seen, ${count(waiting)} to go`, waiting: 'Waiting for its turn…', leave: 'Every path is compared, which may take minutes. It goes on when you leave this page, and its result is here when you come back.', behaviour: 'What they do', phrases: 'Phrases', files: 'Files',
-		same: 'Both do and say the same.', sameBehaviour: 'They do the same.', cut: (n) => `There are more differences than these ${count(n)}, which are not told.`, notWhole: 'Not every path was followed: there may be more.', way: 'Behind this dialogue', begins: 'They begin differently', was: 'before', now: 'after', nothing: 'nothing',
+		same: 'Both do and say the same.', sameBehaviour: 'They do the same.', cut: (n) => `There are more differences than these ${count(n)}, which are not told.`, notWhole: 'Not every path was followed: there may be more.', way: 'After this dialogue', begins: 'They begin differently', was: 'before', now: 'after', nothing: 'nothing',
 		isNew: 'is new', isGone: 'is gone', ends: (was, now) => `${was} ways to end → ${now}`, found: (n) => many(n, 'difference'), noFiles: 'The files are the same.', absent: '(none)', added: 'new file', removed: 'gone', swap: 'Swap', unchanged: (n) => `${many(n, 'line')} the same`,
 	},
 };

@@ -18,7 +18,7 @@ export default {
 		running: (flow, states, waiting) => `${flow}: 상태 ${count(states)}개를 보았고 ${count(waiting)}개가 남았습니다`,
 		clean: '잘못이 없습니다.', found: (n) => `잘못 ${count(n)}건`, warnings: (n) => `경고 ${count(n)}건`, drafts: (n) => `초안 ${count(n)}건 포함`,
 		accepted: (n) => `예외로 둔 것 ${count(n)}건 포함`, play: '대화 재생', original: '흐름을 실행하다가 난 잘못입니다. 적힌 파일과 줄에서 아래 원문이 말하는 곳을 고쳐 주세요.', noPlay: '한 대화가 아니라 모든 길에 대한 잘못입니다.',
-		figures: '따라간 길', states: '상태', ways: '길', ends: '끝', seconds: (s) => `${s}초`,
+		figures: '따라간 길', states: '상태', ways: '길', ends: '끝', took: '걸린 시간', seconds: (s) => `${s}초`,
 		whole: '모든 길을 따라가 보았습니다', notWhole: '모든 길을 따라가 보지 못했습니다. 잘못이 더 있을 수 있습니다.',
 		interrupts: (n) => `끼어드는 일은 한 번에 ${count(n)}건까지만 따라갔습니다`,
 		times: (cut) => `시각(case:now)은 한 주의 시간마다와 흐름에 적힌 시각 앞뒤에서, 하는 일이 달라지는 것 하나씩${cut ? '만, 그마저 모두는 아니게' : ''} 따라갔습니다. 다른 시각은 해 보지 않았습니다`,
@@ -69,7 +69,7 @@ export default {
 		title: (name) => `${name} 배포`, preview: '미리 보기', previewAbout: '흐름을 확인하고, 열린 케이스마다 어떻게 될지 먼저 말합니다. 아무것도 바뀌지 않습니다.', go: '배포하기', sure: '정말 배포할까요? 한 번 더 누르세요',
 		needPreview: '먼저 미리 보기를 해 주세요.', running: '확인하는 중입니다', deploying: '확인하고 배포하는 중입니다', verdicts: (c, s, p) => `계속 ${count(c)}건 · 그대로 ${count(s)}건 · 사람 필요 ${count(p)}건`,
 		continues: '계속', stays: '그대로', person: '사람 필요', why: '까닭', step: '단계', noCases: '열린 케이스가 없습니다.', done: (n, hash) => `이제 배포 ${n} (${hash}) 판을 사용합니다.`, by: (name) => `배포한 사람: ${name}`,
-		reached: (moved, stayed, parked) => `열린 케이스: ${count(moved)}건은 새 판으로 계속, ${count(stayed)}건은 제 판에 그대로, ${count(parked)}건은 멈춤`, failed: '배포하지 않았습니다. 사용 중인 판은 그대로입니다.', failedPreview: '미리 볼 수 없습니다.',
+		reached: (moved, stayed, parked) => `열린 케이스: ${count(moved)}건은 새 판으로 계속, ${count(stayed)}건은 제 판에 그대로, ${count(parked)}건은 멈춤`, failed: '배포하지 않았습니다. 사용 중인 판은 그대로입니다.', failedPreview: '미리 볼 수 없습니다. 아래 잘못을 고친 뒤 다시 미리 보아 주세요.',
 		stale: '미리 본 뒤에 파일이 바뀌었습니다. 다시 미리 보아 주세요.', more: (n) => `그 밖에 ${count(n)}건`, becomes: '어떻게 되나', on: { new: '새 판에서', own: '제 판에서', none: '진행할 수 없음' },
 	},
 	diff: {

@@ -45,7 +45,7 @@ function makeRow(first) {
 		setText(cells.subject, roles[k.subject] ?? k.subject);
 		setText(cells.delegate, roles[k.delegate] ?? k.delegate);
 		setText(cells.flow, flowTitle(k.flow));
-		cells.flow.title = k.flow;
+		cells.flow.title = flowTitle(k.flow); /* the whole of what may be cut */
 		put(cells.at, timeCell(k.at));
 		put(cells.how, [howWord(k.how), ' · ', h('span', { class: k.by_erased ? 'quiet' : null }, byWord(k))]);
 		put(cells.asked, timeCell(k.asked_at));

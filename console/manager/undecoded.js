@@ -9,7 +9,7 @@ export function makeUndecoded() {
 	async function load() {
 		const { undecoded } = await get('/v1/undecoded');
 		setText(title, w.undecoded.title(undecoded.length));
-		list.replaceChildren(...undecoded.map((u) => h('li', {}, w.undecoded.one(wholeTime(u.at), u.source, u.reason, u.bytes),
+		list.replaceChildren(...undecoded.map((u) => h('li', {}, w.undecoded.one(wholeTime(u.at), u.source, u.bytes), h('span', { class: 'original', lang: 'en' }, u.reason),
 			u.body === null ? h('p', { class: 'quiet' }, w.undecoded.noText) : u.body && h('details', {}, h('summary', {}, w.undecoded.body), h('pre', {}, u.body)))));
 		show(el, undecoded.length > 0);
 	}

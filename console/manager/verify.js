@@ -20,7 +20,7 @@ function whole(found) {
 }
 
 /* What the record itself can be seen by: the journal is whole, or it is not. */
-const isWhole = ['file_missing', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
+const isWhole = ['file_missing', 'file_behind', 'file_changed', 'file_of_no_case', 'list_differs', 'given_forged', 'unreadable'];
 
 function broken(found) {
 	const { bad } = found.result, isKnown = bad.what !== 'file_of_no_case';
@@ -29,11 +29,11 @@ function broken(found) {
 		[v.case, bad.case && isKnown ? h('a', { href: `#/ledger/${encodeURIComponent(bad.case)}` }, bad.case) : bad.case],
 		[v.turn, bad.turn > 0 && v.nth(bad.turn)], [v.place, bad.n > 0 && v.nth(bad.n)],
 		[v.what, differs], [v.means, means], [v.todo, v.todos[bad.what] ?? (isWhole.includes(bad.what) ? null : v.keep)],
-	].filter(([, value]) => value)), h('p', { class: 'quiet' }, h('code', {}, bad.message)), h('p', {}, v.firstOnly), took(found), outsider(isKnown ? bad.case : ''));
+	].filter(([, value]) => value)), h('code', { class: 'original', lang: 'en' }, bad.message), h('p', {}, v.firstOnly), took(found), outsider(isKnown ? bad.case : ''));
 }
 
 function failed(found) {
-	return h('div', { class: 'result broken' }, h('h3', {}, v.failed), h('p', {}, found.result.message), took(found));
+	return h('div', { class: 'result broken' }, h('h3', {}, v.failed), h('p', { class: 'original', lang: 'en' }, found.result.message), took(found));
 }
 
 /* {el, end()}; onBroken(): there is something that must be seen. */

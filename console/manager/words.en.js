@@ -63,6 +63,7 @@ export default {
 		keep: 'Copy the whole data directory away as it is and touch nothing. Find out who was on the server and when, and verify the backups in the same way: so you learn up to when all was whole.',
 		todos: {
 			file_missing: 'Find out who deleted it, start the server again, and verify again.',
+			file_behind: 'Start the server again, and verify again. Where there was no power cut and no backup was restored, find out who put the file back.',
 			file_changed: 'Keep a copy of that file, to find out who changed it. Then start the server again, and verify again.',
 			file_of_no_case: 'Find out who put it there, and whether a backup was restored. Start the server again, and verify again.',
 			list_differs: 'Keep a copy of the whole data directory, and find out who was on the server and when.',
@@ -80,6 +81,7 @@ export default {
 			record_wrong: ['There is a record that this program did not write.', 'Somebody wrote into the store.'],
 			journal_cut: ['There are fewer records than were signed: the end is cut off.', 'The latest records were deleted, or an old backup was restored. Consents and withdrawals since may be lost.'],
 			file_missing: ['The consent file is not there.', 'The records are whole. Only the file was deleted; the next start of the server makes it again.'],
+			file_behind: ['The consent file is of an earlier time than the records, or cut off.', 'The records are whole. This comes of a power cut or a restored backup; the next start of the server makes the file again.'],
 			file_changed: ['The consent file was changed by hand.', 'The records are whole, and the file is not believed. The next start of the server keeps it aside and makes it again.'],
 			file_of_no_case: ['There is a consent file that belongs to no case.', 'The records are whole, and the file is not believed. Somebody put it there, or only the records were restored from an older backup. The next start of the server keeps it aside.'],
 			list_differs: ['The list of consents is not what the records say.', 'The records are whole. Somebody edited the list in the store. The ledger reads the records, so it can be trusted.'],
@@ -105,7 +107,7 @@ export default {
 		who: 'Who was asked', delegate: 'Delegate', case: 'Case', flow: 'Flow', about: 'About', asked: 'Requested', expires: 'Expires', state: 'State now', stateThen: 'State then', then: (time) => `The evidence as it was on ${time}.`, toNow: 'As it is now',
 		shown: 'What was shown', shownAt: (at, how) => `${at} · ${how}`, notShown: 'No notice has been shown yet.', earlier: 'Shown earlier',
 		erased: 'This text was erased. Only its hash is left.',
-		phrase: 'Phrase', version: (phrase, version, language) => `${phrase} · version ${version} · ${language}`, bundle: 'Bundle', hash: 'SHA-256 of the text',
+		phrase: 'Phrase', version: (phrase, version, language) => `${phrase} · version ${version} · ${language}`, bundle: 'Flow version', hash: 'SHA-256 of the text',
 		same: 'that of the text on this page', differs: 'not that of the text on this page', delivery: 'Delivery',
 		legal: 'What the law demands of the notice', answer: 'What was answered', noAnswer: 'There is no answer yet.',
 		label: 'Button', choice: 'Answer', words: 'Words', method: 'By', at: 'When', event: 'Event',
@@ -136,7 +138,7 @@ export default {
 	},
 	undecoded: {
 		title: (count) => `${some(count, 'delivery', 'deliveries')} that could not be used`, about: 'Their signature is right, but nothing could be made of them; they are only kept. Look at the settings of the sender.',
-		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${some(bytes, 'byte', 'bytes')})`, body: 'Content (personal data blotted out)',
+		one: (at, source, bytes) => `${at} · ${source} · ${some(bytes, 'byte', 'bytes')}`, body: 'Content (personal data blotted out)',
 		noText: 'Its bytes are no text, so they cannot be shown.',
 	},
 };

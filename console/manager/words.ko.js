@@ -62,6 +62,7 @@ export default {
 		keep: '지금의 데이터 디렉터리를 통째로 따로 복사해 두고, 손대지 마세요. 언제 누가 서버에 들어갔는지 확인하고, 백업본에 같은 검증을 해서 언제까지 온전했는지 찾으세요.',
 		todos: {
 			file_missing: '누가 지웠는지 확인하고, 서버를 다시 시작한 뒤 다시 검증하세요.',
+			file_behind: '서버를 다시 시작한 뒤 다시 검증하세요. 정전이나 백업 복원이 없었다면 누가 파일을 되돌렸는지 확인하세요.',
 			file_changed: '누가 고쳤는지 알아볼 수 있게 그 파일을 따로 복사해 두고, 서버를 다시 시작한 뒤 다시 검증하세요.',
 			file_of_no_case: '누가 넣었는지, 백업을 되돌린 적이 있는지 확인하세요. 서버를 다시 시작한 뒤 다시 검증하세요.',
 			list_differs: '지금의 데이터 디렉터리를 통째로 따로 복사해 두고, 언제 누가 서버에 들어갔는지 확인하세요.',
@@ -79,6 +80,7 @@ export default {
 			record_wrong: ['이 프로그램이 쓴 것이 아닌 기록이 있어요.', '누군가 저장소에 직접 써넣었어요.'],
 			journal_cut: ['서명된 것보다 기록이 적어요. 끝부분이 잘려 나갔어요.', '최근 기록을 지웠거나 옛 백업을 복구했어요. 그사이의 동의와 철회가 사라졌을 수 있어요.'],
 			file_missing: ['동의 파일이 없어요.', '기록은 온전해요. 파일만 지워졌고, 서버를 다시 시작하면 기록에서 다시 만들어져요.'],
+			file_behind: ['동의 파일이 기록보다 앞선 때의 것이거나 끝이 잘렸어요.', '기록은 온전해요. 정전이 났거나 백업에서 되돌린 뒤에 이럴 수 있고, 서버를 다시 시작하면 기록에서 다시 만들어져요.'],
 			file_changed: ['동의 파일을 누군가 손으로 고쳤어요.', '기록은 온전하고 그 파일은 믿지 않아요. 서버를 다시 시작하면 고쳐진 파일을 따로 남겨 두고 다시 만들어요.'],
 			file_of_no_case: ['어느 케이스의 것도 아닌 동의 파일이 있어요.', '기록은 온전하고 그 파일은 믿지 않아요. 누군가 넣어 둔 파일이거나, 기록만 옛 백업으로 되돌린 것일 수 있어요. 서버를 다시 시작하면 그 파일을 따로 남겨 둬요.'],
 			list_differs: ['동의 목록이 기록과 달라요.', '기록은 온전해요. 누군가 저장소의 목록만 고쳤어요. 장부 화면은 기록에서 읽으므로 그대로 믿을 수 있어요.'],
@@ -104,7 +106,7 @@ export default {
 		who: '당사자', delegate: '위임받은 사람', case: '케이스', flow: '흐름', about: '무엇에 대해', asked: '요청한 때', expires: '만료', state: '지금 상태', stateThen: '그때 상태', then: (time) => `${time} 당시의 증거예요.`, toNow: '지금의 증거로',
 		shown: '보여 드린 안내', shownAt: (at, how) => `${at} · ${how}`, notShown: '안내를 아직 보여 드리지 않았어요.', earlier: '앞서 보여 드린 안내',
 		erased: '이 글은 지워졌어요. 해시만 남아 있어요.',
-		phrase: '문구', version: (phrase, version, language) => `${phrase} · ${version}판 · ${language}`, bundle: '흐름 묶음', hash: '글의 SHA-256',
+		phrase: '문구', version: (phrase, version, language) => `${phrase} · ${version}판 · ${language}`, bundle: '흐름 판', hash: '글의 SHA-256',
 		same: '이 화면에 보이는 글의 해시와 같아요', differs: '이 화면에 보이는 글의 해시와 달라요', delivery: '전달',
 		legal: '안내에 담긴 법적 항목', answer: '받은 답', noAnswer: '아직 답이 없어요.',
 		label: '누른 버튼', choice: '고른 답', words: '들은 말 · 쓴 말', method: '답한 방법', at: '때', event: '사건',
@@ -134,8 +136,8 @@ export default {
 		behindCaption: '이 숫자의 케이스, 최근 것부터',
 	},
 	undecoded: {
-		title: (count) => `쓰지 못한 수신 ${n(count)}건`, about: '서명은 맞지만 내용을 쓸 수 없어 보관만 했어요. 보낸 쪽 설정을 확인해 주세요.',
-		one: (at, source, reason, bytes) => `${at} · ${source} · ${reason} (${n(bytes)}바이트)`, body: '내용 (개인정보 가림)',
+		title: (count) => `쓰지 못한 수신 ${n(count)}건`, about: '서명은 맞지만 내용을 쓸 수 없어 보관만 했어요. 보낸 쪽 설정을 확인하고, 영어로 적힌 까닭을 보낸 쪽에 알려 주세요.',
+		one: (at, source, bytes) => `${at} · ${source} · ${n(bytes)}바이트`, body: '내용 (개인정보 가림)',
 		noText: '글자로 읽을 수 없는 내용이라 보여 드릴 수 없어요.',
 	},
 };

@@ -27,7 +27,7 @@ function makeUndecoded() {
 		const { undecoded } = await get('/v1/undecoded');
 		if (shown === (shown = JSON.stringify(undecoded))) /* what is being read stays open */
 			return;
-		list.replaceChildren(...undecoded.map((u) => h('li', {}, `${timeText(u.at)} · ${u.source} · ${u.reason} (${w.bytes(u.bytes)})`,
+		list.replaceChildren(...undecoded.map((u) => h('li', {}, `${timeText(u.at)} · ${u.source} · ${w.bytes(u.bytes)}`, h('span', { class: 'original', lang: 'en' }, u.reason),
 			u.body === null ? h('p', { class: 'quiet' }, w.undecodedBytes) : u.body && h('details', {}, h('summary', {}, w.undecodedBody), h('pre', {}, u.body)))));
 		show(el, undecoded.length > 0);
 	} };

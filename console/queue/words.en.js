@@ -5,7 +5,7 @@ const low = (word) => word.toLowerCase();
 export default {
 	queue: {
 		title: 'Cases', start: 'New case', search: 'Find', searchHint: 'id, place, step, last 4 digits',
-		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Delivery unknown', closed: 'Closed' },
+		filterBy: 'What is waited for', filters: { all: 'All', agent: 'Waits for an agent', party: 'Waits for customers', parked: 'Parked', unknown: 'Deliveries to look at', closed: 'Closed' },
 		columns: { waits: 'Waits for', title: 'Case', step: 'Step · outcome', since: 'Since', until: 'Until' },
 		what: {
 			withdrawn: 'Withdrawn', unknown: 'Delivery unknown', undelivered: 'Not delivered', attest: 'Record an answer', value: 'Enter a value', suggestion: 'Send a suggestion', parked: 'Parked',
@@ -21,7 +21,7 @@ export default {
 		none: 'No case is like this.', empty: 'There are no cases yet. Press “New case” to begin.',
 		moved: 'Sort anew', limit: (n) => `Of the open cases the ${n} opened last are shown.`,
 		undecoded: 'Deliveries that could not be used', undecodedAbout: 'They were signed rightly, but could not be read, and are kept. Look at the sender’s settings.',
-		bytes: (n) => `${n} bytes`, undecodedBody: 'Content (personal data blotted out)',
+		bytes: (n) => `${n} ${n === 1 ? 'byte' : 'bytes'}`, undecodedBody: 'Content (personal data blotted out)',
 		undecodedBytes: 'Its bytes are no text, so they cannot be shown.',
 	},
 	team: {

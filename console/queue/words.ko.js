@@ -5,7 +5,7 @@ const at = (name) => `${name} 상담사`;
 export default {
 	queue: {
 		title: '케이스', start: '새 케이스', search: '찾기', searchHint: '케이스 번호, 장소, 단계, 전화 끝 네 자리',
-		filterBy: '기다리는 것', filters: { all: '모두', agent: '상담사를 기다림', party: '고객을 기다림', parked: '멈춤', unknown: '전달 불명', closed: '종료' },
+		filterBy: '기다리는 것', filters: { all: '모두', agent: '상담사를 기다림', party: '고객을 기다림', parked: '멈춤', unknown: '전달 확인 필요', closed: '종료' },
 		columns: { waits: '기다리는 것', title: '케이스', step: '단계 · 결과', since: '언제부터', until: '언제까지' },
 		what: {
 			withdrawn: '철회됨', unknown: '전달 여부 모름', undelivered: '전달하지 못함', attest: '답 기록', value: '값 적기', suggestion: '제안 보내기', parked: '멈춤',
@@ -21,7 +21,7 @@ export default {
 		route: (from, to) => `${from} → ${to}`, count: (n) => `${n}건`,
 		none: '이 조건에 맞는 케이스가 없습니다.', empty: '아직 케이스가 없습니다. ‘새 케이스’를 눌러 시작해 보세요.',
 		moved: '순서 새로 고치기', limit: (n) => `진행 중인 케이스는 나중에 열린 것부터 ${n}건까지 보입니다.`,
-		undecoded: '쓰지 못한 수신', undecodedAbout: '서명은 맞지만 내용을 쓸 수 없어 보관만 했습니다. 보낸 쪽 설정을 확인해 주세요.',
+		undecoded: '쓰지 못한 수신', undecodedAbout: '서명은 맞지만 내용을 쓸 수 없어 보관만 했습니다. 보낸 쪽 설정을 확인하고, 영어로 적힌 까닭을 보낸 쪽에 알려 주세요.',
 		bytes: (n) => `${n}바이트`, undecodedBody: '내용 (개인정보 가림)',
 		undecodedBytes: '글자로 읽을 수 없는 내용이라 보여 드릴 수 없습니다.',
 	},

@@ -284,14 +284,14 @@ static void an_equal_file_is_left_alone(void **state)
 	(void)state;
 	struct err e = { 0 };
 	consent_file_put(dir, "c1", newer, &e);
-	assert_int_equal(check(), 0);
+	assert_int_equal(check(), CONSENT_FILE_EQUAL);
 	assert_int_equal(files_in_dir(), 1);
 }
 
 static void a_missing_file_is_put_again(void **state)
 {
 	(void)state;
-	assert_int_equal(check(), 1);
+	assert_int_equal(check(), CONSENT_FILE_MISSING);
 	assert_file("c1.json", newer);
 }
 
@@ -299,7 +299,7 @@ static void a_file_of_an_earlier_turn_is_put_again(void **state)
 {
 	(void)state;
 	write_file("c1.json", older, strlen(older));
-	assert_int_equal(check(), 1);
+	assert_int_equal(check(), CONSENT_FILE_BEHIND);
 	assert_file("c1.json", newer);
 	assert_int_equal(files_in_dir(), 1);
 }
@@ -307,7 +307,7 @@ static void a_file_of_an_earlier_turn_is_put_again(void **state)
 static void assert_torn(const char *text, size_t len)
 {
 	write_file("c1.json", text, len);
-	if (check() != 1)
+	if (check() != CONSENT_FILE_BEHIND)
 		fail_msg("cut after %zu of %zu bytes: not taken as torn", len, strlen(text));
 	assert_file("c1.json", newer);
 	assert_int_equal(files_in_dir(), 1);
@@ -329,7 +329,7 @@ static void a_file_whose_end_became_zeros_is_put_again(void **state)
 		char *text = xstrdup(newer);
 		memset(text + len, 0, strlen(newer) - len);
 		write_file("c1.json", text, strlen(newer));
-		assert_int_equal(check(), 1);
+		assert_int_equal(check(), CONSENT_FILE_BEHIND);
 		free(text);
 	}
 	assert_int_equal(files_in_dir(), 1);
@@ -338,7 +338,7 @@ static void a_file_whose_end_became_zeros_is_put_again(void **state)
 static void assert_kept_aside(const char *text, size_t len)
 {
 	write_file("c1.json", text, len);
-	assert_int_equal(check(), 2);
+	assert_int_equal(check(), CONSENT_FILE_CHANGED);
 	assert_file("c1.json", newer);
 	assert_file("c1.json.found-5000", text);
 	char *path = xasprintf("%s/c1.json.found-5000", dir);
@@ -428,7 +428,7 @@ static void a_file_of_an_earlier_program_that_wrote_less_is_put_again(void **sta
 	char *less = replaced(newer, "\"language\": \"ko\",", "");
 	char *early = resealed(replaced(less, "\"version\": 3", "\"version\": 2"));
 	write_file("c1.json", early, strlen(early));
-	assert_int_equal(check(), 1);
+	assert_int_equal(check(), CONSENT_FILE_BEHIND);
 	assert_file("c1.json", newer);
 	assert_int_equal(files_in_dir(), 1);
 	free(less);
@@ -443,7 +443,7 @@ static void a_file_of_before_an_erasure_is_put_again_and_not_kept(void **state)
 	write_file("c1.json", older, strlen(older));
 	int found = check();
 	is_erased = false;
-	assert_int_equal(found, 1);
+	assert_int_equal(found, CONSENT_FILE_BEHIND);
 	assert_file("c1.json", newer);
 	assert_int_equal(files_in_dir(), 1);
 }
@@ -476,7 +476,7 @@ static void a_file_that_is_absurdly_large_is_kept_aside(void **state)
 	write_file("c1.json", "x", 1);
 	assert_int_equal(truncate(path, 17 * 1024 * 1024), 0);
 	free(path);
-	assert_int_equal(check(), 2);
+	assert_int_equal(check(), CONSENT_FILE_CHANGED);
 	assert_file("c1.json", newer);
 	assert_int_equal(files_in_dir(), 2);
 }
@@ -487,7 +487,7 @@ static void what_a_killed_process_had_begun_to_write_is_removed(void **state)
 	struct err e = { 0 };
 	consent_file_put(dir, "c1", newer, &e);
 	write_file("c1.json.tmp", newer, 10);
-	assert_int_equal(check(), 0);
+	assert_int_equal(check(), CONSENT_FILE_EQUAL);
 	assert_int_equal(files_in_dir(), 1);
 }
 

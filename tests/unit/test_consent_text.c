@@ -170,7 +170,19 @@ static void a_place_in_latin_letters_is_found_in_either_case(void **state)
 static void short_words_of_a_place_alone_give_nothing_away(void **state)
 {
 	(void)state;
-	ALL_TELL(0, "출구에서 기다려 주세요", "2번 눌러 주세요", "강남에서");
+	ALL_TELL(0, "출구에서 기다려 주세요", "2번 눌러 주세요");
+}
+
+static void a_place_is_found_without_the_syllable_that_says_what_it_is(void **state)
+{
+	(void)state;
+	ALL_TELL(TRIP, "강남에서 타셨나요?", "어제 강남이요", "(강남)", "서울대입구까지",
+	         "출발: 강남, 도착: 모름");
+	ALL_TELL(0, "한강남쪽으로", "강 남쪽", "서울에서");
+	set_fact("origin", "시청역 앞");
+	set_fact("destination", "성남시 분당구 구미동 역");
+	ALL_TELL(TRIP, "시청 앞에서", "성남에서", "분당으로", "구미에서");
+	ALL_TELL(0, "시간이 걸립니다", "구청에서", "역에서", "방시청");
 }
 
 /* ---- the topic ---- */
@@ -358,6 +370,7 @@ int main(void)
 		T(words_of_a_place_are_parted_by_signs_as_well),
 		T(a_place_in_latin_letters_is_found_in_either_case),
 		T(short_words_of_a_place_alone_give_nothing_away),
+		T(a_place_is_found_without_the_syllable_that_says_what_it_is),
 		T(the_topic_is_found_whole_however_it_is_spaced),
 		T(without_a_word_for_the_topic_none_is_found),
 		T(the_number_of_another_is_found_typed_in_any_form),
