@@ -73,15 +73,17 @@ static const struct {
 	{ check_since, true, false }, { check_paths, true, true },
 };
 
+static bool is_sound(const struct check *c)
+{
+	return c->flows && findings_count(&c->found, FINDING_ERROR) == 0;
+}
+
 static void run_passes(struct check *c, bool slow)
 {
-	for (size_t i = 0; i < COUNT_OF(passes); i++) {
-		bool has_errors = findings_count(&c->found, FINDING_ERROR) > 0;
-		if (passes[i].slow != slow ||
-		    (i > 0 && (!c->flows || (passes[i].needs_all && has_errors))))
-			continue;
-		passes[i].run(c);
-	}
+	for (size_t i = 0; i < COUNT_OF(passes); i++)
+		if (passes[i].slow == slow &&
+		    (i == 0 || (passes[i].needs_all ? is_sound(c) : c->flows != NULL)))
+			passes[i].run(c);
 }
 
 /* ---- what is printed ---- */
@@ -194,11 +196,14 @@ static void print_counts(struct check *c, size_t errors, size_t warnings)
 	fputs(c->explored.data ? c->explored.data : "", c->out);
 	if (c->staged)
 		check_print_time();
+	json_t *rest = c->to_follow ? sentence_told("check.to_follow",
+	                                            json_pack("{s:O}", "names", c->to_follow))
+	                            : json_string("");
 	check_say(c, "check.counts",
-	          json_pack("{s:I, s:i, s:i, s:I, s:I, s:i, s:i}", "flows", (json_int_t)flows,
+	          json_pack("{s:I, s:i, s:i, s:I, s:I, s:i, s:i, s:o}", "flows", (json_int_t)flows,
 	                    "phrases", c->legal.phrases, "notices", c->legal.notices, "errors",
 	                    (json_int_t)errors, "warnings", (json_int_t)warnings, "drafts",
-	                    c->legal.drafts, "accepted", c->legal.accepted));
+	                    c->legal.drafts, "accepted", c->legal.accepted, "rest", rest));
 	if (c->brief && warnings && c->is_kept)
 		check_say(c, "check.shows_warnings", json_pack("{s:s}", "dir", c->dir));
 }
@@ -298,8 +303,12 @@ static int read_args(int argc, char **argv, struct check *c, struct err *e)
 static int check(struct check *c)
 {
 	run_passes(c, false);
-	if (c->staged)
+	if (c->staged) {
+		c->to_follow = !c->quick && is_sound(c) ? check_paths_wanted(c) : NULL;
 		report(c);
+		json_decref(c->to_follow);
+		c->to_follow = NULL;
+	}
 	if (!c->quick)
 		run_passes(c, true);
 	int status = report(c);

@@ -45,6 +45,7 @@ struct check {
 	struct legal_report legal;
 	struct buf explored; /* a line for each flow, in that language */
 	json_t *figures;     /* the same for programs; NULL: not wanted */
+	json_t *to_follow;   /* [flow] whose paths come behind this answer; NULL: none do */
 };
 
 /* A line to out; values: taken. */
@@ -52,8 +53,9 @@ void check_say(const struct check *c, const char *code, json_t *values);
 
 /* check_language.c: what nobody has put into a language in which a party may be spoken to. */
 void check_language(struct check *c);
-/* check_paths.c: every path of every flow. */
+/* check_paths.c: every path of every flow that is wanted; and their names, a new list. */
 void check_paths(struct check *c);
+json_t *check_paths_wanted(const struct check *c);
 /* check_reach.c: lines and branches on no path; severity is what that is. Two waits on one line: true if there are any. */
 void check_reach(struct check *c, const struct cover *cover, const struct bundle *b,
                  enum severity severity);

@@ -98,7 +98,8 @@ static void add_faults(struct paths *p, const struct exploration *x)
 	const struct fault *faults;
 	size_t count = explore_faults(x, &faults);
 	for (size_t i = 0; i < count; i++) {
-		findings_add(&p->c->found, faults[i].untried ? FINDING_WARNING : FINDING_ERROR,
+		bool is_hint = faults[i].untried || faults[i].kind == FAULT_UNHEARD;
+		findings_add(&p->c->found, is_hint ? FINDING_WARNING : FINDING_ERROR,
 		             faults[i].file, faults[i].line, "%s", faults[i].text);
 		if (!faults[i].at) /* it is about no way, but about all of them */
 			continue;
@@ -280,7 +281,7 @@ static json_t *follow_paths(struct paths *p, struct bundle *b)
 	p->c->found = (struct findings){ 0 };
 	struct exploration *x = explore_paths(p, b, &all);
 	add_faults(p, x);
-	if (is(all, "whole") && !explore_faults(x, &(const struct fault *){ NULL })) {
+	if (is(all, "whole") && explore_is_right(x)) {
 		enum severity severity = is_untried(all) ? FINDING_WARNING : FINDING_ERROR;
 		check_reach(p->c, p->cover, b, severity);
 		add_unasked(p, b, x, severity);
@@ -328,6 +329,16 @@ static bool is_wanted(const struct check *c, const struct bundle *b)
 		if (!strcmp(c->only[i], bundle_flow(b)))
 			return true;
 	return c->only_count == 0;
+}
+
+json_t *check_paths_wanted(const struct check *c)
+{
+	json_t *names = json_array();
+	for (size_t i = 0; i < flow_set_count(c->flows); i++)
+		if (is_wanted(c, flow_set_at(c->flows, i)))
+			json_array_append_new(names,
+			                      json_string(bundle_flow(flow_set_at(c->flows, i))));
+	return names;
 }
 
 void check_paths(struct check *c)

@@ -400,6 +400,14 @@ size_t explore_faults(const struct exploration *x, const struct fault **list)
 	return x->faults_count;
 }
 
+bool explore_is_right(const struct exploration *x)
+{
+	for (size_t i = 0; i < x->faults_count; i++)
+		if (x->faults[i].kind != FAULT_UNHEARD)
+			return false;
+	return true;
+}
+
 json_t *explore_phrases(const struct exploration *x)
 {
 	return x->phrases;

@@ -66,6 +66,7 @@ enum fault_kind {
 	FAULT_UNREAD,      /* a question whose answer is not looked at */
 	FAULT_UNHANDLED,   /* consents, and no handler for what people may come up with */
 	FAULT_UNUSED,      /* a number that is asked for, and nobody is called by it */
+	FAULT_UNHEARD, /* the gate blocks it on every path: a hint, as nobody is told anything */
 };
 struct fault {
 	enum fault_kind kind;
@@ -77,13 +78,16 @@ struct fault {
 	bool untried; /* at a time or a draw that was not tried it may be otherwise: no proof */
 };
 size_t explore_faults(const struct exploration *x, const struct fault **list);
+/* Is there none but hints? */
+bool explore_is_right(const struct exploration *x);
 
 /* The shortest way to a fault as a play (lua/assent/play.lua): facts, parties, acts with what was to be seen between
  * them. New. */
 json_t *explore_way(const struct exploration *x, const struct fault *f);
 
 /* {phrase id: true} of all phrases that were offered or said; {"file:line": {"kind", "party"?, "phrase"?, "outcomes":
- * [state]}} of all steps that wait; {field: true} of all that is asked for. Borrowed. */
+ * {state: true}, "heard"?: true, as the gate let it pass once}} of all steps that wait; {field: true} of all that is asked
+ * for. Borrowed. */
 json_t *explore_phrases(const struct exploration *x);
 json_t *explore_steps(const struct exploration *x);
 json_t *explore_fields(const struct exploration *x);

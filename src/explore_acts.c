@@ -402,6 +402,6 @@ void choices_of(const struct exploration *x, struct support_case *c, unsigned de
 			question_choices(&a, w);
 		party_choices(&a, (enum role)r);
 	}
-	law_choices(&a);
 	time_choices(&a);
+	law_choices(&a); /* last: of two ways that are as short the one without it is told */
 }

@@ -119,6 +119,8 @@ static void note_step(struct exploration *x, const json_t *step)
 	bool waits = json_object_get(step, "wait");
 	if (waits || state)
 		note_outcome(x, step, state);
+	if (waits || (state && strcmp(state, "blocked")))
+		json_object_set_new(noted_step(x, step), "heard", json_true());
 	if (phrase && !json_object_get(x->phrases, phrase))
 		json_object_set_new(x->phrases, phrase, json_true());
 	if (r != ROLE_NONE)
@@ -206,6 +208,18 @@ static const json_t *step_at(const json_t *records, const json_t *suggestion)
 	return find_step(records, json_integer_value(json_object_get(suggestion, "n")));
 }
 
+/* It was agreed to once, and is not any more: told only if it is so on every path (look_for_unheard). */
+static void came_too_late(struct exploration *x, const json_t *step, const char *phrase,
+                          enum role r)
+{
+	const struct fault f = fault_at(FAULT_UNHEARD, step);
+	const char *why = text_of(json_object_get(step, "result"), "reason");
+	add_fault(x, &f,
+	          "%s(say.%s) to %s is said on no path: each time the gate blocks it: %s; say it "
+	          "sooner, ask for the consent once more, or delete it",
+	          text_of(step, "kind"), phrase, role_name(r), why ? why : "");
+}
+
 /* A step that the gate refused when it was made. */
 static void refused(struct exploration *x, struct support_case *c, const json_t *suggestion,
                     const json_t *records, int64_t now_ms)
@@ -229,6 +243,8 @@ static void refused(struct exploration *x, struct support_case *c, const json_t 
 		          "first, and go on only where it was given",
 		          text_of(suggestion, "purpose"), text_of(suggestion, "phrase"),
 		          role_name(r), why.text);
+	else
+		came_too_late(x, step, text_of(suggestion, "phrase"), r);
 	free(owner);
 }
 

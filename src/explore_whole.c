@@ -99,7 +99,7 @@ static void look_for_ever(struct exploration *x)
 	for (size_t i = 0; i < x->nodes_count; i++)
 		ends[i] = ends[i] || x->nodes[i]->left;
 	size_t first = first_endless(x, ends, true, &untried);
-	if (first == SIZE_MAX || x->faults_count)
+	if (first == SIZE_MAX || !explore_is_right(x))
 		return;
 	struct fault f = waiting_at(x, FAULT_FOR_EVER, first);
 	f.untried = untried;
@@ -184,7 +184,26 @@ static void look_for_unused(struct exploration *x)
 	}
 }
 
-void look_for_ends(struct exploration *x)
+/* What was blocked stays only where it always is, of a flow in which nothing else is wrong: a path that ends too soon says
+ * nothing of what stands behind it. */
+static void look_for_unheard(struct exploration *x)
+{
+	bool all = x->whole && explore_is_right(x);
+	size_t kept = 0;
+	for (size_t i = 0; i < x->faults_count; i++) {
+		struct fault f = x->faults[i];
+		char *place = xasprintf("%s:%d", f.file, f.line);
+		bool heard = json_object_get(json_object_get(x->steps, place), "heard");
+		free(place);
+		if (f.kind == FAULT_UNHEARD && (heard || !all))
+			free(f.text);
+		else
+			x->faults[kept++] = f;
+	}
+	x->faults_count = kept;
+}
+
+static void look_at_all(struct exploration *x)
 {
 	look_for_ever(x);
 	if (!x->whole || x->nodes_count == 0)
@@ -193,4 +212,10 @@ void look_for_ends(struct exploration *x)
 	look_for_unhandled(x);
 	look_for_unused(x);
 	look_for_no_end(x);
+}
+
+void look_for_ends(struct exploration *x)
+{
+	look_at_all(x);
+	look_for_unheard(x);
 }

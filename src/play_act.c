@@ -317,27 +317,50 @@ static int see_step(struct stage *st, json_t *act)
 	return strcmp(step, get(act, "text")) ? differs(st, act, "step", "text", step) : 0;
 }
 
+/* The last that was blocked, for this party or (ROLE_NONE) for anybody; NULL: nothing was. */
+static const struct suggestion *last_blocked(const struct support_case *c, enum role party)
+{
+	for (size_t i = c->suggestions_count; i > 0; i--) {
+		const struct suggestion *s = &c->suggestions[i - 1];
+		if ((party == ROLE_NONE || s->party == party) && !strcmp(s->state, "blocked"))
+			return s;
+	}
+	return NULL;
+}
+
+/* Something was blocked, but it was for somebody else, or for another reason. */
+static int blocked_otherwise(struct stage *st, json_t *act, enum role party, const char *why)
+{
+	if (party == role_from(get(act, "party")))
+		return differs(st, act, "blocked", "text", why);
+	json_decref(st->would);
+	st->would = json_copy(act);
+	json_object_set_new(st->would, "party", json_string(role_name(party)));
+	json_object_set_new(st->would, "text", json_string(why));
+	return wrong(st, act, "act.blocked_other",
+	             json_pack("{s:s, s:s}", "party", role_name(party), "why", why));
+}
+
 static int see_blocked(struct stage *st, json_t *act)
 {
 	struct support_case *c = the_case(st);
 	enum role party = role_from(get(act, "party"));
+	const struct suggestion *his = last_blocked(c, party), *any = last_blocked(c, ROLE_NONE);
 	if (st->refused.code != E_NONE && st->refused_party == party &&
 	    holds(st->refused.text, get(act, "text"))) {
 		st->refused = (struct err){ 0 };
 		return 0;
 	}
-	for (size_t i = c->suggestions_count; i > 0; i--) {
-		const struct suggestion *s = &c->suggestions[i - 1];
-		if (s->party != party || strcmp(s->state, "blocked"))
-			continue;
-		const char *reason = case_text(c, s->reason);
-		if (holds(reason, get(act, "text")))
-			return 0;
-		return differs(st, act, "blocked", "text", reason);
-	}
-	return st->refused.code
-	               ? wrong(st, act, "act.not_blocked_but", one("why", st->refused.text))
-	               : wrong(st, act, "act.not_blocked", NULL);
+	if (his && holds(case_text(c, his->reason), get(act, "text")))
+		return 0;
+	if (st->refused.code != E_NONE && st->refused_party != ROLE_NONE)
+		return blocked_otherwise(st, act, st->refused_party, st->refused.text);
+	if (st->refused.code != E_NONE)
+		return wrong(st, act, "act.not_blocked_but", one("why", st->refused.text));
+	if (!any)
+		return wrong(st, act, "act.not_blocked", NULL);
+	his = his ? his : any;
+	return blocked_otherwise(st, act, his->party, case_text(c, his->reason));
 }
 
 static int see_note(struct stage *st, json_t *act)

@@ -153,6 +153,11 @@ const struct sentence sentences_check[] = {
 	    "said}. 그 동의를 먼저 묻고, 동의한 길에서만 이어 가세요.",
 	    "{purpose}(say.{phrase}) to {party who}: on this way nobody has agreed to it: {why "
 	    "said}; ask for that consent first, and go on only where it was given" } },
+	{ "found.unheard",
+	  { "{kind}(say.{phrase}), {party role}에게: 어느 길에서도 말하지 않습니다. 그때마다 "
+	    "막힙니다: {why said}. 더 일찍 말하거나, 동의를 다시 묻거나, 지우세요.",
+	    "{kind}(say.{phrase}) to {party who} is said on no path: each time the gate blocks it: "
+	    "{why said}; say it sooner, ask for the consent once more, or delete it" } },
 	{ "found.not_caller",
 	  { "consent(say.{phrase}): {party role}에게 묻고 있지만 호출자만 할 수 있는 동의입니다 "
 	    "(policy.lua, consents.{kind}).",

@@ -39,10 +39,14 @@ const struct sentence sentences_tools[] = {
 	{ "check.counts",
 	  { "흐름 {flows}개, 문구 {phrases}개, 안내 {notices}개: 오류 {errors}개, 경고 "
 	    "{warnings}개 "
-	    "(초안 {drafts}개, 열린 예외 {accepted}개)",
+	    "(초안 {drafts}개, 열린 예외 {accepted}개){rest said}",
 	    "{flows} flow{flows plural}, {phrases} phrase{phrases plural}, {notices} "
 	    "notice{notices plural}: {errors} error{errors plural}, {warnings} warning{warnings "
-	    "plural} ({drafts} draft{drafts plural}, {accepted} under an open exception)" } },
+	    "plural} ({drafts} draft{drafts plural}, {accepted} under an open exception){rest "
+	    "said}" } },
+	{ "check.to_follow",
+	  { "; 아직 글과 문법만 보았고, 길은 따라가는 중입니다: {names}",
+	    "; so far of texts and grammar alone, the paths are still being followed: {names}" } },
 	{ "check.shows_warnings",
 	  { "경고는 assent check --quick --flows {dir}에서 볼 수 있습니다",
 	    "assent check --quick --flows {dir} shows the warnings" } },
