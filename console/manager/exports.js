@@ -91,15 +91,15 @@ function countCell(one) {
 function makeLog() {
 	const body = h('tbody', {}), none = h('p', { class: 'quiet' }, w.exports.logEmpty);
 	const heads = Object.entries(w.exports.columns).map(([name, label]) => h('th', { scope: 'col', class: ['at', 'consents'].includes(name) ? 'number' : null }, label));
-	const table = h('table', {}, h('caption', {}, w.exports.logCaption), h('thead', {}, h('tr', {}, ...heads)), body);
+	const list = h('div', { class: 'scroll' }, h('table', {}, h('caption', {}, w.exports.logCaption), h('thead', {}, h('tr', {}, ...heads)), body));
 	async function load() {
 		const { exports } = await get('/v1/exports?limit=50');
 		body.replaceChildren(...exports.map((one) => h('tr', {}, h('td', { class: 'number' }, timeCell(one.at)), h('th', { scope: 'row' }, one.who), h('td', {}, w.exports[one.format] ?? one.format),
 			h('td', {}, filterWords(one.filter)), countCell(one), h('td', {}, h('code', { title: one.sha256 }, `${one.sha256.slice(0, 12)}…`)))));
-		show(table, exports.length > 0);
+		show(list, exports.length > 0);
 		show(none, exports.length === 0);
 	}
-	const el = h('details', { class: 'log' }, h('summary', {}, w.exports.log), none, h('div', { class: 'scroll' }, table));
+	const el = h('details', { class: 'log' }, h('summary', {}, w.exports.log), none, list);
 	el.addEventListener('toggle', () => el.open && load().catch(() => {}));
 	return { el, again: () => el.open && load().catch(() => {}) };
 }
