@@ -68,10 +68,10 @@ static void show_status(struct term *t)
 	                         : json_string("");
 	json_t *status = term_ask(t, "status", json_pack("[O]", t->view));
 	time_text(clock_now_ms() + KST_MS, now);
-	json_t *values = json_pack("{s:i, s:i, s:s%, s:s%, s:o, s:s}", "month", atoi(now + 5),
-	                           "day", atoi(now + 8), "date", now, (size_t)10, "time", now + 11,
-	                           (size_t)5, "passed", passed, "status",
-	                           json_string_value(status) ? json_string_value(status) : "");
+	json_t *values =
+		json_pack("{s:i, s:i, s:s%, s:o, s:s}", "month", atoi(now + 5), "day",
+	                  atoi(now + 8), "time", now + 11, (size_t)5, "passed", passed, "status",
+	                  json_string_value(status) ? json_string_value(status) : "");
 	term_say(t, "faint", "term.at", values);
 	json_decref(status);
 }

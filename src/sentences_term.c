@@ -46,7 +46,7 @@ const struct sentence sentences_term[] = {
 	{ "term.parked", { "케이스가 멈췄습니다", "the case has stopped" } },
 	{ "term.at",
 	  { "{month}월 {day}일 {time}{passed said} · {status}",
-	    "{date} {time}{passed said} · {status}" } },
+	    "{month}/{day} {time}{passed said} · {status}" } },
 	{ "term.passed", { " ({span span} 지남)", " ({span span} passed)" } },
 	{ "term.next", { "Enter: 다음 줄 ‘{line}’", "Enter: the next line ‘{line}’" } },
 	{ "term.keys",
