@@ -52,8 +52,9 @@ const char *consent_kind_word(const char *kind);
 /* Which classes of the case's own values a text to party `to` gives away: trip facts, topic
  * (topic_word: how it reads), contact data of others (*contact_of: whose). Spacing, width and
  * numerals are normalised, Korean digit syllables read as digits; a longer value is also found by
- * its longer words ("강남역" as "강남", too), a telephone number by its last four digits. A mobile number that no record holds is somebody's contact
- * data (*contact_of ROLE_NONE), unless `to` has written it himself. */
+ * its longer words ("강남역" as "강남", too), a telephone number by its last four digits. A mobile
+ * number that no record holds is somebody's contact data (*contact_of ROLE_NONE), unless `to` has
+ * written it himself. */
 unsigned consent_text_tells(const struct support_case *c, enum role to, const char *text,
                             const char *topic_word, enum role *contact_of);
 

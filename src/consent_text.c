@@ -32,10 +32,12 @@ static bool is_long_word(const char *word)
 	return is_long;
 }
 
+static const char between_words[] = " \t\n.,/()[]{}<>-_~:;'\"";
+
 static bool begins_a_word(const char *plain, const char *stem)
 {
 	for (const char *at = plain; (at = strstr(at, stem)); at++)
-		if (at == plain || strchr(" \t\n.,/()[]{}<>-_~:;'\"", at[-1]))
+		if (at == plain || strchr(between_words, at[-1]))
 			return true;
 	return false;
 }
@@ -65,7 +67,7 @@ static bool holds_value_or_word(const struct searched *t, const char *value)
 		return true;
 	char *copy = text_plain(value), *rest = copy, *word;
 	bool found = false;
-	while (!found && (word = strsep(&rest, " \t,./()[]{}<>-_~:;'\"")))
+	while (!found && (word = strsep(&rest, between_words)))
 		found = is_long_word(word) && (holds(t, word) || holds_stem(t, word));
 	free(copy);
 	return found;
